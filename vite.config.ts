@@ -1,0 +1,55 @@
+// Vite: builds the application (with the message compiler) and runs the vitest suites.
+import { type CompilerOptions, paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { localisedPaths } from './src/lib/page/paths.ts';
+
+/** How the texts of messages/ become functions; scripts/check.ts compiles them the same way. */
+export const texts: CompilerOptions = {
+	project: './project.inlang',
+	outdir: './src/lib/paraglide',
+	strategy: ['url', 'baseLocale'],
+	// The address decides the language; every path is written in the page's own language.
+	urlPatterns: localisedPaths,
+	emitTsDeclarations: true
+};
+
+export default defineConfig({
+	plugins: [paraglideVitePlugin(texts), sveltekit()],
+	resolve: {
+		alias: [
+			{
+				find: /^@inlang\/paraglide-js\/urlpattern-polyfill$/,
+				replacement: fileURLToPath(new URL('src/lib/page/url-pattern.ts', import.meta.url))
+			}
+		]
+	},
+	build: {
+		// Small pictures inside a style sheet (Leaflet has some that are never shown) would be paid for by everybody.
+		assetsInlineLimit: 0,
+		rolldownOptions: {
+			// What every page runs on comes in one file: a dozen small ones cost a dozen answers' headers.
+			output: {
+				codeSplitting: {
+					groups: [
+						{
+							name: 'frame',
+							test: /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]|[\\/]paraglide[\\/]runtime|src[\\/]lib[\\/](page|ui)[\\/][a-zA-Z.-]+ts/
+						}
+					]
+				}
+			},
+			// A message does nothing until it is called. Without being told, the bundler keeps all of them together, and the
+			// first page would bring the texts of every other one.
+			treeshake: {
+				moduleSideEffects: [{ test: /[\\/]paraglide[\\/]messages/, sideEffects: false }]
+			}
+		}
+	},
+	test: {
+		include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'supabase/**/*.test.ts'],
+		testTimeout: 60_000,
+		hookTimeout: 120_000
+	}
+});
