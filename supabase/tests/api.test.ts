@@ -1,0 +1,178 @@
+// The same rules through the door visitors come by: lite's REST interface, on both databases. Tables, embedded tables and
+// functions keep what is hidden; nothing can be written; only the schema public is there.
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { bootstrap } from '../../src/lib/backend/embedded/bootstrap.ts';
+import { serveLite, type Answer } from '../../src/lib/backend/embedded/lite.ts';
+import { applyMigrations, readMigrations } from '../../src/lib/backend/embedded/migrations.ts';
+import { Queue } from '../../src/lib/backend/embedded/queue.ts';
+import { inTransaction } from '../../src/lib/backend/embedded/sql.ts';
+import {
+	openEmbedded,
+	openPostgres,
+	type OpenStore
+} from '../../src/lib/backend/embedded/stores.ts';
+import { seed } from '../../src/lib/backend/seed/seed.ts';
+import { databases, projectRoot, today } from './databases.ts';
+import { hiddenMark, hideRows } from './hidden-rows.ts';
+import { startThrowawayServer } from './throwaway.ts';
+
+const secrets = {
+	jwtSecret: '0'.repeat(64),
+	publishableKey: 'sb_publishable_for_the_api_test_only',
+	secretKey: 'sb_secret_for_the_api_test_only_too'
+};
+
+/** What a visitor might ask; where hidden rows would show if they were published. */
+const reading = [
+	'organisations?select=*&limit=1000',
+	'organisations?select=slug,organisation_topics(topic_id,topics(name_lv)),organisation_sources(*)&limit=1000',
+	'organisations?select=slug,region_contacts(*)&limit=1000',
+	`organisations?slug=like.${hiddenMark}*`,
+	'organisation_sources?select=*,organisations(slug,name_lv)&field=eq.name_lv',
+	'organisation_topics?select=*,organisations(*)&limit=1000',
+	'region_contacts?select=*,organisations(*)',
+	'events?select=*,event_organisers(position,organisations(slug,name_lv)),event_sources(*)',
+	'events?select=slug,event_occurrences(*),event_topics(*)',
+	'event_occurrences?select=*,events(slug,title_lv)',
+	'event_sources?select=*,events(title_lv)',
+	'event_topics?select=*,events(title_lv)',
+	'event_organisers?select=*,organisations(name_lv),events(title_lv)',
+	'places?select=name_lv,organisations(name_lv),events(title_lv)',
+	'topics?select=id,organisation_topics(organisations(name_lv)),event_topics(events(title_lv))',
+	'regions?select=id,organisations(name_lv),region_contacts(organisations(name_lv))',
+	'organisation_kinds?select=id,organisations(name_lv)'
+];
+async function stand(store: OpenStore): Promise<Answer> {
+	await store.asOwner(async (sql) => {
+		await bootstrap(sql);
+		await applyMigrations(sql, await readMigrations(projectRoot));
+		await inTransaction(sql, async () => {
+			await seed(sql, { today });
+			await hideRows(sql);
+		});
+	});
+	return await serveLite(
+		store.connection,
+		secrets,
+		new Queue({ width: 1, waiting: 100, patience: 60_000 })
+	);
+}
+
+describe.each(databases)('lite on $name', ({ name, missing }) => {
+	let store: OpenStore;
+	let answer: Answer;
+	let stop: (() => Promise<void>) | undefined;
+
+	beforeAll(async () => {
+		if (missing) return;
+		// lite prints every refused statement; the worker silences it the same way.
+		vi.spyOn(console, 'error').mockImplementation(() => {});
+		if (name === 'PGlite') store = await openEmbedded('memory://');
+		else {
+			const server = await startThrowawayServer();
+			stop = () => server.stop();
+			store = await openPostgres(await server.freshDatabase('api'), 1);
+		}
+		answer = await stand(store);
+	});
+	afterAll(async () => {
+		vi.restoreAllMocks();
+		await store?.close();
+		await stop?.();
+	});
+	const each = missing ? test.skip : test;
+
+	const ask = async (
+		path: string,
+		method = 'GET',
+		body?: object,
+		headers: Record<string, string> = {}
+	) => {
+		const response = await answer(
+			new Request(`http://embedded.invalid/rest/v1/${path}`, {
+				method,
+				headers: { apikey: secrets.publishableKey, 'content-type': 'application/json', ...headers },
+				body: body === undefined ? null : JSON.stringify(body)
+			})
+		);
+		return { status: response.status, text: await response.text() };
+	};
+
+	each.for(reading)('%s hides what is not published', async (path) => {
+		const { status, text } = await ask(path);
+		expect(status, text.slice(0, 300)).toBe(200);
+		expect(text).not.toContain(hiddenMark);
+	});
+
+	each('and the same questions would show it if it were published', async () => {
+		await store.asOwner((sql) =>
+			sql.exec(
+				"update public.organisations set publication = 'published'; update public.events set publication = 'published'"
+			)
+		);
+		const blind: string[] = [];
+		for (const path of reading) if (!(await ask(path)).text.includes(hiddenMark)) blind.push(path);
+		await store.asOwner((sql) =>
+			sql.exec(`update public.organisations set publication = 'draft' where slug like '${hiddenMark}%';
+				update public.events set publication = 'draft' where slug like '${hiddenMark}%'`)
+		);
+		expect(blind).toEqual([]);
+	});
+
+	each.for([
+		['find_organisations', { filter: {}, page_size: 200 }],
+		['find_organisations', { filter: { words: [hiddenMark] } }],
+		['organisation_points', {}],
+		['organisation_detail', { wanted_slug: 'zpr' }],
+		['find_events', { filter: {}, page_size: 200 }],
+		['event_points', {}],
+		['event_detail', { wanted_slug: 'piemers-laba-parvaldiba-regionos' }],
+		['page_addresses', {}]
+	] as const)('rpc/%s hides it too', async ([name, body]) => {
+		const { status, text } = await ask(`rpc/${name}`, 'POST', body);
+		expect(status, text.slice(0, 300)).toBe(200);
+		expect(text).not.toContain(hiddenMark);
+	});
+
+	each('a hidden organisation and event have no page', async () => {
+		for (const slug of [`${hiddenMark}-draft`, `${hiddenMark}-archived`]) {
+			expect((await ask('rpc/organisation_detail', 'POST', { wanted_slug: slug })).text).toBe(
+				'null'
+			);
+		}
+		expect(
+			(await ask('rpc/event_detail', 'POST', { wanted_slug: `${hiddenMark}-event` })).text
+		).toBe('null');
+	});
+
+	each.for([
+		['POST', 'topics', { id: 'mine', name_lv: 'x', name_en: 'x', position: 99 }],
+		['PATCH', 'organisations?slug=eq.zpr', { name_lv: 'mine' }],
+		['DELETE', 'organisations?slug=eq.zpr', undefined],
+		[
+			'POST',
+			'event_join_links',
+			{ event_id: '00000000-0000-4000-8000-000000000003', url: 'https://example.org' }
+		]
+	] as const)('%s %s is refused', async ([method, path, body]) => {
+		const { status, text } = await ask(path, method, body);
+		expect(status).toBeGreaterThanOrEqual(400);
+		expect(status, text).toBeLessThan(500);
+		expect(text).toContain('42501');
+	});
+
+	each('the join links and the schemas beside public cannot be asked', async () => {
+		expect((await ask('event_join_links')).text).toContain('42501');
+		for (const path of ['network', 'rpc/fold', 'rpc/check_forms', 'schema_migrations', 'users']) {
+			const method = path.startsWith('rpc/') ? 'POST' : 'GET';
+			expect(
+				(await ask(path, method, method === 'POST' ? { value: 'x' } : undefined)).status,
+				path
+			).toBe(404);
+		}
+		for (const schema of ['internal', 'auth', 'supabase_migrations', 'pg_catalog']) {
+			const { status } = await ask('network', 'GET', undefined, { 'accept-profile': schema });
+			expect(status, schema).toBeGreaterThanOrEqual(400);
+		}
+	});
+});

@@ -1,0 +1,43 @@
+// Rows nobody may see: drafts and archived listings with everything that hangs on them, each marked by a word that stands
+// nowhere else.
+import type { SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
+
+export const hiddenMark = 'qzxhidden';
+
+const ids = {
+	draft: '00000000-0000-4000-8000-000000000001',
+	archived: '00000000-0000-4000-8000-000000000002',
+	event: '00000000-0000-4000-8000-000000000003'
+};
+
+/** Makes the hidden rows, as the owner, in the transaction of the caller. */
+export async function hideRows(sql: SqlExecutor): Promise<void> {
+	await sql.exec(`
+		insert into public.organisations (id, slug, kind, name_lv, name_en, summary_lv, place_id, location, region_id,
+			publication)
+		select id::uuid, '${hiddenMark}-' || publication, 'partner', '${hiddenMark} ' || publication, '${hiddenMark}',
+			'${hiddenMark}', 'jelgava', 'SRID=4326;POINT(23.7128 56.65)', 'zemgale', publication
+		from (values ('${ids.draft}', 'draft'), ('${ids.archived}', 'archived')) as one (id, publication);
+		insert into public.organisation_topics select id, 'training' from public.organisations
+			where slug like '${hiddenMark}-%';
+		insert into public.organisation_sources select id, 'name_lv', 'https://example.org/${hiddenMark}', 'read'
+			from public.organisations where slug like '${hiddenMark}-%';
+		update public.region_contacts set organisation_id = '${ids.draft}' where region_id = 'zemgale';
+		insert into public.events (id, slug, kind, title_lv, title_en, summary_lv, starts_local, ends_local, place_id,
+			location, publication)
+		values ('${ids.event}', '${hiddenMark}-event', 'seminar', '${hiddenMark}', '${hiddenMark}', '${hiddenMark}',
+			'2027-01-10T10:00', '2027-01-10T12:00', 'jelgava', 'SRID=4326;POINT(23.7128 56.65)', 'draft');
+		insert into public.event_organisers (event_id, position, organisation_id)
+			select '${ids.event}', 1, id from public.organisations where slug = 'zpr';
+		insert into public.event_organisers (event_id, position, organisation_id)
+			select '${ids.event}', 2, '${ids.draft}';
+		-- A published event held together with somebody who is not published.
+		insert into public.event_organisers (event_id, position, organisation_id)
+			select id, 50, '${ids.draft}' from public.events where slug = 'piemers-laba-parvaldiba-regionos';
+		insert into public.event_topics values ('${ids.event}', 'training');
+		insert into public.event_sources values ('${ids.event}', 'https://example.org/${hiddenMark}', 'read');
+		insert into public.event_occurrences (event_id, starts_at, ends_at, original_start)
+			values ('${ids.event}', '2027-01-10T08:00Z', '2027-01-10T10:00Z', '2027-01-10T08:00Z');
+		insert into public.event_join_links values ('${ids.event}', 'https://example.org/${hiddenMark}');
+	`);
+}

@@ -1,0 +1,194 @@
+// What the database must refuse and what it must take, one line a case; rules.test.ts tries each on both databases.
+
+/** SQLSTATE check_violation. */
+export const violated = '23514';
+
+const organisation: Record<string, unknown> = {
+	slug: 'rule-test',
+	kind: 'partner',
+	name_lv: 'Noteikumu pārbaude',
+	former_names: [],
+	phones: [],
+	social_links: [],
+	languages: [],
+	approximate: true,
+	is_example: false,
+	publication: 'draft',
+	version: 1
+};
+const event: Record<string, unknown> = {
+	slug: 'rule-test',
+	kind: 'seminar',
+	title_lv: 'Noteikumu pārbaude',
+	attendance: 'on-site',
+	approximate: true,
+	languages: [],
+	status: 'planned',
+	time_zone: 'Europe/Riga',
+	starts_local: '2027-01-10T10:00',
+	ends_local: '2027-01-10T12:00',
+	all_day: false,
+	date_precision: 'minute',
+	is_example: false,
+	publication: 'draft',
+	version: 1
+};
+
+/** An insert of one row, with a change. */
+export function insert(
+	table: 'organisations' | 'events',
+	change: Record<string, unknown>
+): [string, string[]] {
+	const row = { ...(table === 'organisations' ? organisation : event), ...change };
+	const columns = Object.keys(row).join(', ');
+	return [
+		`insert into public.${table} (${columns}) select ${columns}
+			from jsonb_populate_record(null::public.${table}, $1::text::jsonb)
+			returning municipality_id, region_id, latitude, longitude`,
+		[JSON.stringify(row)]
+	];
+}
+
+const long = (length: number) => 'a'.repeat(length);
+export const refusedOrganisations: [string, Record<string, unknown>][] = [
+	['a website without a scheme', { website: 'www.kvalb.lv' }],
+	['a javascript: website', { website: 'javascript:alert(1)' }],
+	['a data: website', { website: 'data:text/html,hello' }],
+	['an ftp: website', { website: 'ftp://kvalb.lv' }],
+	['a website with a space', { website: 'https://kvalb.lv/a b' }],
+	['a website with a line break', { website: 'https://kvalb.lv/\njavascript:alert(1)' }],
+	['a website with markup', { website: 'https://kvalb.lv/"><script>' }],
+	['a website of 2,001 characters', { website: `https://example.org/${long(1981)}` }],
+	['a social link that is no address', { social_links: ['@kvalb'] }],
+	['a social link that is missing', { social_links: ['https://example.org/', null] }],
+	['an e-mail address without a host', { email: 'kvalb@' }],
+	['an e-mail address with a space', { email: 'kv alb@example.org' }],
+	['two e-mail addresses', { email: 'a@example.org,b@example.org' }],
+	['an e-mail address without a top domain', { email: 'a@example' }],
+	['a phone without its country', { phones: ['67082800'] }],
+	['a phone with spaces', { phones: ['+371 67082800'] }],
+	['a phone with letters', { phones: ['+371CALLME00'] }],
+	['a phone of 16 digits', { phones: ['+1234567890123456'] }],
+	[
+		'eleven phones',
+		{ phones: Array.from({ length: 11 }, (_, index) => `+3716708280${index % 10}`) }
+	],
+	['a postcode without LV-', { postcode: '1050' }],
+	['a postcode of five digits', { postcode: 'LV-10500' }],
+	['a postcode with something after it', { postcode: 'LV-1050 Rīga' }],
+	['a registration number of ten digits', { registration_number: '9000005531' }],
+	['a registration number with a letter', { registration_number: '9000005531a' }],
+	['a point in Stockholm', { location: 'SRID=4326;POINT(18.07 59.33)' }],
+	['a point with its coordinates swapped', { location: 'SRID=4326;POINT(56.95 24.1)' }],
+	['a point at 0, 0', { location: 'SRID=4326;POINT(0 0)' }],
+	['a name of spaces', { name_lv: '   ' }],
+	['a name of 201 characters', { name_lv: long(201) }],
+	['an English name that is empty', { name_en: '' }],
+	['a summary of 1,001 characters', { summary_lv: long(1001) }],
+	['an address part with capitals', { slug: 'Rule-Test' }],
+	['an address part with a slash', { slug: 'rule/test' }],
+	['an address part that ends in a hyphen', { slug: 'rule-' }],
+	['a language that is no code', { languages: ['latviešu'] }],
+	['an unknown state of publication', { publication: 'secret' }],
+	['version 0', { version: 0 }]
+];
+export const refusedEvents: [string, Record<string, unknown>][] = [
+	['an end before its start', { ends_local: '2027-01-10T09:00' }],
+	['an end at its start', { ends_local: '2027-01-10T10:00' }],
+	['no title at all', { title_lv: null }],
+	['a price on what is free', { free: true, price_lv: '5 eiro' }],
+	['an unknown kind', { kind: 'party' }],
+	['an unknown state', { status: 'maybe' }],
+	['an unknown way of attending', { attendance: 'by-post' }],
+	['an unknown precision', { date_precision: 'century' }],
+	['a registration address of javascript:', { registration_url: 'javascript:alert(1)' }],
+	['a registration phone without its country', { registration_phone: '67082800' }],
+	['a registration e-mail that is none', { registration_email: 'nobody' }],
+	['a recurrence that is no rule', { recurrence: 'every Tuesday' }],
+	['a postcode of another form', { postcode: '1050' }],
+	['a point outside the network', { location: 'SRID=4326;POINT(18.07 59.33)' }]
+];
+export const accepted: ['organisations' | 'events', string, Record<string, unknown>][] = [
+	['organisations', 'nothing but a name', {}],
+	[
+		'organisations',
+		'every field in order',
+		{
+			website: 'https://www.kvalb.lv/index.php?option=com_content&id=721:a',
+			social_links: ['https://www.facebook.com/latgales.regions/'],
+			email: 'pasts@kurzemesregions.lv',
+			phones: ['+37167082800', '+37167082934'],
+			postcode: 'LV-1520',
+			registration_number: '90000055313',
+			location: 'SRID=4326;POINT(24.10589 56.946)',
+			languages: ['lv', 'en']
+		}
+	],
+	['organisations', 'a host name with Latvian letters', { website: 'https://ķekava.lv' }],
+	[
+		'events',
+		'an event by day',
+		{ starts_local: '2027-01-10', ends_local: '2027-01-11', all_day: true }
+	],
+	['events', 'a title in English only', { title_lv: null, title_en: 'Only English' }],
+	['events', 'a series', { recurrence: 'FREQ=MONTHLY;BYDAY=2TU;COUNT=4' }]
+];
+
+/** Statements the owner runs, with the SQLSTATE they are refused with. */
+export const refusedStatements: [string, string, string][] = [
+	[
+		'an occurrence that ends before it starts',
+		`insert into public.event_occurrences (event_id, starts_at, ends_at,
+				original_start) select id, now(), now() - interval '1 hour', now() from public.events limit 1`,
+		violated
+	],
+	[
+		'the same date of an event twice',
+		`insert into public.event_occurrences (event_id, starts_at, ends_at,
+				original_start) select event_id, starts_at, ends_at, original_start from public.event_occurrences limit 1`,
+		'23505'
+	],
+	[
+		'an organiser that is nobody',
+		`insert into public.event_organisers (event_id, position)
+				select id, 49 from public.events limit 1`,
+		violated
+	],
+	[
+		'an organiser that is both',
+		`insert into public.event_organisers (event_id, position, organisation_id, name)
+				select event.id, 49, organisation.id, 'x' from public.events as event, public.organisations as organisation limit 1`,
+		violated
+	],
+	[
+		'a join link of javascript:',
+		`insert into public.event_join_links select id, 'javascript:alert(1)'
+				from public.events where slug = 'piemers-nvo-informativa-diena-kuldiga'`,
+		violated
+	],
+	[
+		'a source of unknown certainty',
+		`insert into public.organisation_sources select id, 'email', 'x', 'guessed'
+				from public.organisations limit 1`,
+		violated
+	],
+	['an unknown kind of organisation', `update public.organisations set kind = 'club'`, '23503'],
+	['a kind in use being taken away', 'delete from public.organisation_kinds', '23503'],
+	[
+		'a municipality that ends before it begins',
+		`update public.municipalities set valid_to = '2000-01-01'`,
+		violated
+	],
+	[
+		'a merger of what still exists',
+		`update public.municipalities set merged_into = 'madonas-novads'
+				where id = 'riga'`,
+		violated
+	],
+	[
+		'a second network',
+		`insert into internal.network (singleton, south, west, north, east, postcode_pattern,
+				registration_number_pattern, time_zone) values (false, 1, 1, 2, 2, '', '', 'UTC')`,
+		violated
+	]
+];

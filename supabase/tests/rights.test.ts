@@ -1,0 +1,252 @@
+// Who may do what: every table and function with every role, tried by running it, on both databases. A new table or
+// function fails here until its line says what it is meant to allow.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { databases, roles } from './databases.ts';
+import type { Role, TestDatabase } from './databases.ts';
+import { hiddenMark, hideRows } from './hidden-rows.ts';
+
+/** SQLSTATE insufficient_privilege. */
+const denied = '42501';
+
+/** all: every row. published: rows that belong to something published. nothing: not even the attempt. */
+type Sight = 'all' | 'published' | 'nothing';
+const everybody = { anon: 'all', authenticated: 'all', service_role: 'all' } as const;
+const published = { anon: 'published', authenticated: 'published', service_role: 'all' } as const;
+
+/** What each role sees of each table. Nobody writes, empties or inserts anywhere until memberships exist. */
+const sights: Record<string, Record<Role, Sight>> = {
+	content_version: everybody,
+	event_join_links: { anon: 'nothing', authenticated: 'nothing', service_role: 'all' },
+	event_occurrences: published,
+	event_organisers: published,
+	event_sources: published,
+	event_topics: published,
+	events: published,
+	municipalities: everybody,
+	organisation_kinds: everybody,
+	organisation_sources: published,
+	organisation_topics: published,
+	organisations: published,
+	places: everybody,
+	region_contacts: published,
+	regions: everybody,
+	topics: everybody
+};
+
+const asked = [...roles];
+const nobody: Role[] = [];
+
+/** Who may call each function. Triggers are called by the database itself. */
+const callers: Record<string, Role[]> = {
+	'internal.are_languages': asked,
+	'internal.are_phones': asked,
+	'internal.are_web_addresses': asked,
+	'internal.check_forms': nobody,
+	'internal.check_point_in_network': nobody,
+	'internal.fold': asked,
+	'internal.follow_pin': nobody,
+	'internal.is_email': asked,
+	'internal.is_phone': asked,
+	'internal.is_slug': asked,
+	'internal.is_web_address': asked,
+	'internal.lower_case': asked,
+	'internal.matching_occurrences': asked,
+	'internal.matching_organisations': asked,
+	'internal.metres_from': asked,
+	'internal.next_event': asked,
+	'internal.organisers_of': asked,
+	'internal.raise_content_version': nobody,
+	'internal.sort_key': asked,
+	'public.event_detail': asked,
+	'public.event_points': asked,
+	'public.find_events': asked,
+	'public.find_organisations': asked,
+	'public.network_outline': asked,
+	'public.organisation_detail': asked,
+	'public.organisation_points': asked,
+	'public.page_addresses': asked
+};
+
+describe.each(databases)('$name', ({ open, missing }) => {
+	let database: TestDatabase;
+	beforeAll(async () => {
+		if (!missing) database = await open();
+	});
+	afterAll(() => database?.close());
+	const each = describe.skipIf(missing);
+
+	each('tables', () => {
+		test('every table of public has a line here, and row level security', async () => {
+			const tables = await database.sql.query<{ name: string; secured: boolean }>(
+				`select relname as name, relrowsecurity as secured from pg_class
+					where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') order by relname`
+			);
+			expect(tables.map((table) => table.name)).toEqual(Object.keys(sights).sort());
+			expect(tables.filter((table) => !table.secured)).toEqual([]);
+		});
+
+		describe.each(Object.keys(sights))('%s', (table) => {
+			test.each(roles)('is read by %s as far as it may', async (role) => {
+				const sight = sights[table]?.[role];
+				const count = `select count(*)::int as rows from public.${table}`;
+				const outcome = await database.as(role, count);
+				if (sight === 'nothing') return expect(outcome).toMatchObject({ refused: denied });
+				await database.sql.exec('begin');
+				try {
+					const before = await rows(database, count);
+					await hideRows(database.sql);
+					const withHidden = await rows(database, count);
+					await database.sql.exec(`set local role ${role}`);
+					const seen = await rows(database, count);
+					if (sight === 'all') expect(seen).toBe(withHidden);
+					else {
+						// region_contacts changes hands instead of growing.
+						expect(
+							table === 'region_contacts' || withHidden > before,
+							'hidden rows were made'
+						).toBe(true);
+						expect(seen).toBe(table === 'region_contacts' ? before - 1 : before);
+					}
+				} finally {
+					await database.sql.exec('rollback');
+				}
+			});
+
+			test.each(
+				roles.flatMap((role) =>
+					['insert', 'update', 'delete', 'truncate'].map((verb) => [role, verb] as const)
+				)
+			)('refuses %s to %s', async (role, verb) => {
+				const [column] = await database.sql.query<{ name: string }>(
+					`select attname as name from pg_attribute where attrelid = 'public.${table}'::regclass and attnum = 1`
+				);
+				const statements: Record<string, string> = {
+					insert: `insert into public.${table} default values`,
+					update: `update public.${table} set ${column?.name} = ${column?.name}`,
+					delete: `delete from public.${table}`,
+					truncate: `truncate public.${table} cascade`
+				};
+				expect(await database.as(role, statements[verb] ?? '')).toMatchObject({ refused: denied });
+			});
+		});
+	});
+
+	each('functions', () => {
+		test('every function has a line here, and no other caller', async () => {
+			const functions = await database.sql.query<{
+				name: string;
+				callers: string;
+				everybody: boolean;
+			}>(
+				`select nspname || '.' || proname as name,
+						coalesce((select string_agg(role, ' ' order by role)
+							from unnest(array['anon', 'authenticated', 'service_role']) as role
+							where has_function_privilege(role, pg_proc.oid, 'execute')), '') as callers,
+						exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) where grantee = 0) as everybody
+					from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
+					where nspname in ('public', 'internal') order by 1`
+			);
+			const found = Object.fromEntries(functions.map((one) => [one.name, one.callers]));
+			const expected = Object.fromEntries(
+				Object.entries(callers).map(([name, list]) => [name, list.join(' ')])
+			);
+			expect(found).toEqual(expected);
+			expect(functions.filter((one) => one.everybody)).toEqual([]);
+		});
+
+		test('each has a fixed search path; none that runs with its owner’s rights is exposed', async () => {
+			const loose = await database.sql.query(
+				`select proname from pg_proc where pronamespace in ('public'::regnamespace, 'internal'::regnamespace)
+					and not ('search_path=""' = any (coalesce(proconfig, '{}')))`
+			);
+			expect(loose).toEqual([]);
+			const exposed = await database.sql.query(
+				`select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef`
+			);
+			expect(exposed).toEqual([]);
+		});
+	});
+
+	each('what is not published', () => {
+		const questions = [
+			"select public.find_organisations('{}', 'lv', 1, 200)::text as answer",
+			`select public.find_organisations('{"near": {"lat": 56.65, "lng": 23.71}, "km": 500}', 'en', 1, 200)::text as answer`,
+			`select public.find_organisations('{"words": ["${hiddenMark}"]}', 'lv')::text as answer`,
+			"select public.organisation_points('{}', 'lv')::text as answer",
+			"select public.organisation_detail('zpr')::text as answer",
+			`select public.organisation_detail('${hiddenMark}-draft')::text as answer`,
+			`select public.organisation_detail('${hiddenMark}-archived')::text as answer`,
+			'select public.network_outline()::text as answer',
+			"select public.find_events('{}', false, 1, 200)::text as answer",
+			`select public.find_events('{"words": ["${hiddenMark}"]}', true)::text as answer`,
+			"select public.event_points('{}', 'lv')::text as answer",
+			`select public.event_detail('${hiddenMark}-event')::text as answer`,
+			"select public.event_detail('piemers-laba-parvaldiba-regionos')::text as answer",
+			'select public.page_addresses()::text as answer',
+			"select string_agg(to_jsonb(one)::text, '') as answer from public.organisations as one",
+			"select string_agg(to_jsonb(one)::text, '') as answer from public.events as one",
+			`select string_agg(to_jsonb(one)::text, '') as answer from public.organisation_topics as link
+				left join public.organisations as one on one.id = link.organisation_id`,
+			`select string_agg(to_jsonb(one)::text, '') as answer from public.event_organisers as link
+				left join public.organisations as one on one.id = link.organisation_id
+				left join public.events as event on event.id = link.event_id`
+		];
+		test.each(roles.filter((role) => role !== 'service_role'))(
+			'is in no answer to %s',
+			async (role) => {
+				await database.sql.exec('begin');
+				try {
+					await hideRows(database.sql);
+					await database.sql.exec(`set local role ${role}`);
+					for (const question of questions) {
+						const answers = await database.sql.query<{ answer: string | null }>(question);
+						const text = answers.map((one) => one.answer).join('\n');
+						expect(text.includes(hiddenMark), question).toBe(false);
+					}
+				} finally {
+					await database.sql.exec('rollback');
+				}
+			}
+		);
+
+		test('would be found by these questions if it were published', async () => {
+			await database.sql.exec('begin');
+			try {
+				await hideRows(database.sql);
+				await database.sql.exec(
+					`update public.organisations set publication = 'published';
+					update public.events set publication = 'published'; set local role anon`
+				);
+				const blind: string[] = [];
+				for (const question of questions) {
+					const answers = await database.sql.query<{ answer: string | null }>(question);
+					if (!answers.some((one) => one.answer?.includes(hiddenMark))) blind.push(question);
+				}
+				expect(blind).toEqual(['select public.network_outline()::text as answer']);
+			} finally {
+				await database.sql.exec('rollback');
+			}
+		});
+	});
+
+	each('the schema internal', () => {
+		test.each(roles)('keeps its table from %s', async (role) => {
+			for (const statement of ['select * from internal.network', 'delete from internal.network']) {
+				expect(await database.as(role, statement)).toMatchObject({ refused: denied });
+			}
+		});
+
+		test.each(roles)('lets %s create nothing, there or in public', async (role) => {
+			for (const schema of ['internal', 'public', 'extensions']) {
+				expect(await database.as(role, `create table ${schema}.mine (id int)`)).toMatchObject({
+					refused: denied
+				});
+			}
+		});
+	});
+});
+
+async function rows(database: TestDatabase, count: string): Promise<number> {
+	const [answer] = await database.sql.query<{ rows: number }>(count);
+	return answer?.rows ?? -1;
+}
