@@ -1,0 +1,43 @@
+// Browser tests: the production build, an embedded database of its own, an installed Chromium.
+import { defineConfig } from '@playwright/test';
+import { pinnedNode } from './scripts/prepare.js';
+import { chromiumFlags, findChromium } from './tests/setup/chromium.ts';
+import { freePort } from './tests/setup/server.ts';
+
+// The workers read this file too and must find the same port. TIKLS_TEST_URL tests a server that already runs.
+process.env.TIKLS_TEST_PORT ??= String(await freePort());
+const own = process.env.TIKLS_TEST_URL === undefined;
+const url = process.env.TIKLS_TEST_URL ?? `http://localhost:${process.env.TIKLS_TEST_PORT}`;
+
+export default defineConfig({
+	testDir: 'tests',
+	testMatch: '*.spec.ts',
+	outputDir: 'test-results',
+	fullyParallel: true,
+	workers: 2,
+	// A test that passes the second time is a test that fails.
+	retries: 0,
+	forbidOnly: process.env.CI === 'true',
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	reporter: [['list']],
+	use: {
+		baseURL: url,
+		browserName: 'chromium',
+		locale: 'lv-LV',
+		timezoneId: 'Europe/Riga',
+		trace: 'retain-on-failure',
+		launchOptions: { executablePath: findChromium(), args: chromiumFlags }
+	},
+	webServer: own
+		? {
+				command: `"${pinnedNode}" tests/setup/server.ts`,
+				env: { PORT: process.env.TIKLS_TEST_PORT },
+				url: `${url}/healthz`,
+				timeout: 120_000,
+				gracefulShutdown: { signal: 'SIGTERM', timeout: 8000 },
+				stdout: 'ignore',
+				stderr: 'pipe'
+			}
+		: undefined
+});

@@ -1,0 +1,83 @@
+// Requests without a browser: how long the first byte takes, and how many pages a second ten clients get.
+import { Agent, request } from 'node:http';
+
+/** The middle of some numbers; of an even count the mean of the two in the middle. NaN for none. */
+export function median(numbers: readonly number[]): number {
+	const sorted = numbers.toSorted((a, b) => a - b);
+	const middle = sorted.length / 2;
+	return sorted.length % 2
+		? (sorted[Math.floor(middle)] ?? NaN)
+		: ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+}
+
+interface Answer {
+	status: number;
+	/** Milliseconds from sending to the first byte of the answer. */
+	firstByte: number;
+}
+
+/** A cookie makes an answer one person's own: it is rendered anew instead of taken from the cache. */
+const rendered = { cookie: 'bench=1' };
+
+function get(agent: Agent, url: string, headers: Record<string, string>): Promise<Answer> {
+	return new Promise((resolve, reject) => {
+		const sent = performance.now();
+		const asked = request(
+			url,
+			{ agent, headers: { 'accept-encoding': 'br', ...headers } },
+			(response) => {
+				const firstByte = performance.now() - sent;
+				response.resume();
+				response.on('end', () => resolve({ status: response.statusCode ?? 0, firstByte }));
+				response.on('error', reject);
+			}
+		);
+		asked.on('error', reject);
+		asked.end();
+	});
+}
+
+/**
+ * Median milliseconds to the first byte over one kept connection.
+ * @param options.cached false renders the page for every request
+ * @throws when an answer is not 200: a fast error page is no measurement
+ */
+export async function firstByte(
+	url: string,
+	options: { cached: boolean; times: number }
+): Promise<number> {
+	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+	const headers = options.cached ? {} : rendered;
+	const times: number[] = [];
+	for (let i = -3; i < options.times; i++) {
+		const answer = await get(agent, url, headers);
+		if (answer.status !== 200) throw new Error(`${url} is answered ${answer.status}`);
+		// The first three warm the connection, the cache and the compiler.
+		if (i >= 0) times.push(answer.firstByte);
+	}
+	agent.destroy();
+	return median(times);
+}
+
+/** Whole pages a second that `clients` get together, each asking again as soon as it has its answer. */
+export async function pagesPerSecond(
+	url: string,
+	options: { cached: boolean; clients: number; seconds: number }
+): Promise<number> {
+	const agent = new Agent({ keepAlive: true, maxSockets: options.clients });
+	const headers = options.cached ? {} : rendered;
+	await get(agent, url, headers);
+	const began = performance.now();
+	const end = began + options.seconds * 1000;
+	let pages = 0;
+	const client = async () => {
+		while (performance.now() < end) {
+			const { status } = await get(agent, url, headers);
+			if (status !== 200) throw new Error(`${url} is answered ${status} under load`);
+			pages++;
+		}
+	};
+	await Promise.all(Array.from({ length: options.clients }, client));
+	agent.destroy();
+	return pages / ((performance.now() - began) / 1000);
+}

@@ -1,0 +1,16 @@
+// A handful of what `npm run chaos` does in full: nothing acknowledged is lost, every folder opens again.
+import { expect, test } from 'vitest';
+import { killFirstStarts, killUnderWrites } from './chaos.ts';
+
+test('killed while writing, the database loses nothing it has acknowledged', async () => {
+	const result = await killUnderWrites(3, 7);
+	expect(result).toMatchObject({ kills: 3, lost: 0, notOpened: 0 });
+	// Without writes in between the kills would prove nothing.
+	expect(result.acknowledged).toBeGreaterThan(3);
+}, 400_000);
+
+test('killed during its first start, a folder opens at the next', async () => {
+	const result = await killFirstStarts(4, 7);
+	expect(result).toMatchObject({ kills: 4, notOpened: 0 });
+	expect(result.midway).toBeGreaterThan(0);
+}, 400_000);

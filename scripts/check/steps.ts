@@ -1,0 +1,141 @@
+// The checks of the sources that need no server and no browser, each with a name, so that `npm run check` can print them and
+// `npm test` can count them.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { missingEntries } from '../lock.js';
+import { root } from '../prepare.js';
+
+export interface Outcome {
+	name: string;
+	passed: boolean;
+	seconds: number;
+	/** What the tool printed. */
+	output: string;
+}
+
+interface Check {
+	name: string;
+	run(): Promise<{ passed: boolean; output: string }>;
+}
+
+/** Runs an installed command on this Node, with its output kept. */
+export function tool(
+	name: string,
+	args: string[],
+	env: NodeJS.ProcessEnv = {}
+): Promise<{ passed: boolean; output: string }> {
+	return new Promise((resolve) => {
+		const child = spawn(process.execPath, [join(root, 'node_modules/.bin', name), ...args], {
+			cwd: root,
+			env: { ...process.env, ...env },
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		let output = '';
+		child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+		child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+		child.on('error', (error) => resolve({ passed: false, output: error.message }));
+		child.on('close', (code) => resolve({ passed: code === 0, output }));
+	});
+}
+
+/** What the others read: generated types and compiled texts. Must be done before them. */
+const preparations: Check[] = [
+	{ name: 'generated types of the routes', run: () => tool('svelte-kit', ['sync']) },
+	{ name: 'texts compile', run: compileTexts }
+];
+
+const checks: Check[] = [
+	// Every TypeScript file of tsconfig.json is in it, not components alone. tsc itself cannot see into components and takes
+	// what they export for `any`.
+	{
+		name: 'types and components (svelte-check)',
+		run: () => tool('svelte-check', ['--fail-on-warnings', '--output', 'human'])
+	},
+	{ name: 'rules (eslint)', run: () => tool('eslint', ['--max-warnings', '0', '.']) },
+	{ name: 'format (prettier)', run: () => tool('prettier', ['--check', '.']) },
+	{ name: 'nothing unused (knip)', run: () => tool('knip', ['--no-progress']) },
+	{ name: 'no rule switched off', run: noRuleSwitchedOff },
+	{ name: 'lock file names every platform', run: lockComplete }
+];
+
+/** Runs all checks, two at a time, and tells each outcome as it comes. */
+export async function runChecks(tell: (outcome: Outcome) => void): Promise<Outcome[]> {
+	const outcomes: Outcome[] = [];
+	const one = async ({ name, run }: Check) => {
+		const began = performance.now();
+		const { passed, output } = await run().catch((error: unknown) => ({
+			passed: false,
+			output: String(error)
+		}));
+		const outcome = { name, passed, output, seconds: (performance.now() - began) / 1000 };
+		outcomes.push(outcome);
+		tell(outcome);
+	};
+	for (const check of preparations) await one(check);
+	const waiting = [...checks];
+	const work = async () => {
+		for (let check = waiting.shift(); check; check = waiting.shift()) await one(check);
+	};
+	await Promise.all([work(), work()]);
+	return outcomes;
+}
+
+/** The compiler is silent about a text that one language lacks, so that is looked for here. */
+async function compileTexts() {
+	const { compile } = await import('@inlang/paraglide-js');
+	const { texts } = await import('../../vite.config.ts');
+	await compile(texts);
+	const settings = JSON.parse(readFileSync(join(root, 'project.inlang/settings.json'), 'utf8')) as {
+		locales: string[];
+		'plugin.inlang.messageFormat': { pathPattern: string[] | string };
+	};
+	const patterns = [settings['plugin.inlang.messageFormat'].pathPattern].flat();
+	const problems = patterns.flatMap((pattern) => {
+		const keys = settings.locales.map((locale) => {
+			const path = join(root, pattern.replace(/\{(locale|languageTag)\}/, locale));
+			return new Set(Object.keys(JSON.parse(readFileSync(path, 'utf8')) as object));
+		});
+		const all = new Set(keys.flatMap((set) => [...set]));
+		return settings.locales.flatMap((locale, i) =>
+			[...all]
+				.filter((key) => !keys[i]?.has(key))
+				.map((key) => `${pattern}: ${key} is missing in ${locale}`)
+		);
+	});
+	return { passed: problems.length === 0, output: problems.join('\n') };
+}
+
+/** A rule that is inconvenient is discussed, not switched off where it hurts. */
+async function noRuleSwitchedOff() {
+	// Written in two parts so that this file does not find itself.
+	const marks = [
+		'eslint-' + 'disable',
+		'@ts-' + 'ignore',
+		'@ts-' + 'nocheck',
+		'svelte-' + 'ignore'
+	];
+	const { execFileSync } = await import('node:child_process');
+	const tracked = execFileSync(
+		'git',
+		['ls-files', '-co', '--exclude-standard', '*.ts', '*.js', '*.svelte'],
+		{ cwd: root, encoding: 'utf8' }
+	);
+	const found = tracked
+		.trim()
+		.split('\n')
+		.flatMap((file) => {
+			const text = readFileSync(join(root, file), 'utf8');
+			return marks.filter((mark) => text.includes(mark)).map((mark) => `${file}: ${mark}`);
+		});
+	return { passed: found.length === 0, output: found.join('\n') };
+}
+
+async function lockComplete() {
+	const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+		packages: Record<string, object>;
+	};
+	const missing = missingEntries(lock).map(({ name, version }) => `${name}@${version}`);
+	const output = missing.length ? `npm run lock adds: ${missing.join(', ')}` : '';
+	return { passed: missing.length === 0, output };
+}

@@ -1,0 +1,65 @@
+// `npm test`: every suite with its own set-up, one sum at the end. Ends with 0 only when everything passed; with CI=true
+// nothing may be skipped either.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, giveUp, Refusal, step } from './prepare.js';
+import { provideChromium } from './test/machine.ts';
+import { checkSuite, playwrightSuite, type Tally, vitestSuite } from './test/suites.ts';
+
+const began = performance.now();
+const ci = process.env.CI === 'true';
+const folder = mkdtempSync(join(tmpdir(), 'tikls-test-'));
+
+const total: Tally = { passed: 0, failed: 0, skipped: [] };
+const lines: string[] = [];
+
+async function suite(name: string, run: () => Promise<Tally>) {
+	console.log(`\n== ${name}`);
+	const start = performance.now();
+	const { passed, failed, skipped } = await run();
+	total.passed += passed;
+	total.failed += failed;
+	total.skipped.push(...skipped.map((test) => `${name}: ${test}`));
+	const seconds = ((performance.now() - start) / 1000).toFixed(0);
+	lines.push(
+		`${name}: ${passed} passed, ${failed} failed, ${skipped.length} skipped (${seconds} s)`
+	);
+}
+
+/** A build that fails is a failed test like any other: the suites that do not need it still run. */
+async function buildSuite(): Promise<Tally> {
+	try {
+		await build();
+		return { passed: 1, failed: 0, skipped: [] };
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		console.log(error.message);
+		return { passed: 0, failed: 1, skipped: [] };
+	}
+}
+
+try {
+	const noBrowser = await step('Providing a Chromium', provideChromium);
+	// One after the other: each of them compiles the texts anew, and none may read them half written.
+	await suite('build', buildSuite);
+	await suite('check', checkSuite);
+	await suite('vitest', () => vitestSuite(folder));
+	if (noBrowser) {
+		lines.push(`playwright: not run, ${noBrowser}`);
+		total.skipped.push(`playwright: all of it, ${noBrowser}`);
+	} else await suite('playwright', () => playwrightSuite(folder));
+} catch (error) {
+	giveUp(error);
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}
+
+console.log('');
+if (total.skipped.length) console.log(`Not run:\n  ${total.skipped.join('\n  ')}`);
+for (const line of lines) console.log(line);
+console.log(`in ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
+const skipped = total.skipped.length ? `, ${total.skipped.length} skipped` : '';
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+// The exit code is not set by hand elsewhere: a suite that forgot to fail would be green.
+process.exit(total.failed > 0 || (ci && total.skipped.length > 0) ? 1 : 0);

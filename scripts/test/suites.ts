@@ -1,0 +1,114 @@
+// The suites of `npm test`: how each is run and how its own report becomes numbers that can be added up.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runChecks } from '../check/steps.ts';
+import { root } from '../prepare.js';
+
+export interface Tally {
+	passed: number;
+	failed: number;
+	/** Name of every test that was not run, with the reason where the test gives one. */
+	skipped: string[];
+}
+
+/** Runs an installed command with its output on the terminal. Resolves to its exit code. */
+function show(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+	return new Promise((resolve) => {
+		const child = spawn(process.execPath, [join(root, 'node_modules/.bin', name), ...args], {
+			cwd: root,
+			env: { ...process.env, ...env },
+			stdio: 'inherit'
+		});
+		child.on('error', () => resolve(1));
+		child.on('close', (code) => resolve(code ?? 1));
+	});
+}
+
+/** The checks of `npm run check`, each one a test. */
+export async function checkSuite(): Promise<Tally> {
+	const outcomes = await runChecks(({ name, passed, seconds, output }) => {
+		console.log(` ${passed ? '✓' : '✗'} ${name} (${seconds.toFixed(1)} s)`);
+		if (!passed) console.log(output);
+	});
+	const passed = outcomes.filter((outcome) => outcome.passed).length;
+	return { passed, failed: outcomes.length - passed, skipped: [] };
+}
+
+interface VitestReport {
+	success: boolean;
+	testResults: {
+		name: string;
+		status: string;
+		assertionResults: { fullName: string; status: string }[];
+	}[];
+}
+
+/** Unit and database tests. @param folder where the report may be written */
+export async function vitestSuite(folder: string): Promise<Tally> {
+	const file = join(folder, 'vitest.json');
+	const code = await show('vitest', [
+		'run',
+		'--reporter=dot',
+		'--reporter=json',
+		`--outputFile.json=${file}`
+	]);
+	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+	const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
+	const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+	const passed = tests.filter(({ status }) => status === 'passed').length;
+	// A file that cannot even be loaded has no tests to count; it is one failure.
+	const broken = report.testResults.filter(
+		({ status, assertionResults }) =>
+			status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
+	).length;
+	const failed = tests.filter(({ status }) => status === 'failed').length + broken;
+	return {
+		passed,
+		// vitest also fails for errors outside of tests; they must not be lost.
+		failed: failed || code === 0 ? failed : 1,
+		skipped: tests
+			.filter(({ status }) => status !== 'passed' && status !== 'failed')
+			.map(({ fullName }) => fullName)
+	};
+}
+
+interface PlaywrightSuite {
+	title: string;
+	suites?: PlaywrightSuite[];
+	specs?: {
+		title: string;
+		tests: { status: string; annotations: { type: string; description?: string }[] }[];
+	}[];
+}
+
+interface PlaywrightReport {
+	suites: PlaywrightSuite[];
+	errors: { message?: string }[];
+}
+
+/** Stories in a browser, against the production build. @param folder where the report may be written */
+export async function playwrightSuite(folder: string): Promise<Tally> {
+	const file = join(folder, 'playwright.json');
+	const code = await show('playwright', ['test', '--reporter=line,json'], {
+		PLAYWRIGHT_JSON_OUTPUT_NAME: file
+	});
+	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+	const report = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
+	const tally: Tally = { passed: 0, failed: report.errors.length, skipped: [] };
+	const walk = (suite: PlaywrightSuite, path: string) => {
+		for (const { title, tests } of suite.specs ?? []) {
+			for (const { status, annotations } of tests) {
+				if (status === 'expected') tally.passed++;
+				else if (status === 'skipped') {
+					const reason = annotations.find(({ type }) => type === 'skip')?.description;
+					tally.skipped.push(`${path}${title}${reason ? `: ${reason}` : ''}`);
+				} else tally.failed++;
+			}
+		}
+		for (const inner of suite.suites ?? []) walk(inner, `${path}${inner.title} › `);
+	};
+	for (const suite of report.suites) walk(suite, `${suite.title} › `);
+	if (code !== 0 && tally.failed === 0) tally.failed = 1;
+	return tally;
+}
