@@ -1,0 +1,180 @@
+// The seam: the one place that knows what answers supabase-js. Everything else talks to `backend().visitor` and cannot tell
+// the embedded database from a PostgreSQL server or from hosted Supabase.
+import { resolve } from 'node:path';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from './database.types';
+import { StartError } from './embedded/start-error.ts';
+import { openEmbeddedEngine } from './embedded/open-embedded.ts';
+import { openPostgresEngine } from './embedded/open-postgres.ts';
+import type { Progress, Opened } from './embedded/protocol.ts';
+
+export { StartError };
+export type { Progress };
+
+export type BackendKind = 'embedded' | 'postgres' | 'supabase';
+
+export type BackendChoice =
+	| { kind: 'embedded'; dataDir: string }
+	| { kind: 'postgres'; databaseUrl: string; dataDir: string }
+	| { kind: 'supabase'; url: string; publishableKey: string };
+
+export interface Backend {
+	readonly kind: BackendKind;
+	/** Acts as a visitor (role anon). Keeps no session, so one client serves everybody. */
+	readonly visitor: SupabaseClient<Database>;
+	/** Whether the database answers within `milliseconds` (2000), asked the way every request goes. */
+	healthy(milliseconds?: number): Promise<boolean>;
+	/** Closes the database in order and gives its folder free, within five seconds. May be called twice. */
+	close(): Promise<void>;
+	readonly opening: {
+		created: boolean;
+		migrations: string[];
+		seeded: boolean;
+		milliseconds: number;
+	};
+}
+
+export interface OpenBackendOptions {
+	/** Steps a person may be waiting for. */
+	onProgress?: (progress: Progress) => void;
+	/** Restarts, failures and restored rights: for the log. */
+	onNote?: (text: string) => void;
+	/** Where package.json and supabase/ lie; TIKLS_ROOT or the working directory when left out. */
+	projectRoot?: string;
+	/** False leaves an empty database empty. */
+	seed?: boolean;
+}
+
+/**
+ * Reads the choice from the environment. An empty variable counts as unset.
+ * @throws {StartError} CONFIGURATION when two are chosen at once or one is chosen by half: guessing could write to the
+ * wrong database.
+ */
+export function chooseBackend(env: Record<string, string | undefined>): BackendChoice {
+	const url = env.PUBLIC_SUPABASE_URL?.trim() || undefined;
+	const publishableKey = env.PUBLIC_SUPABASE_PUBLISHABLE_KEY?.trim() || undefined;
+	const databaseUrl = env.DATABASE_URL?.trim() || undefined;
+	const dataDir = resolve(env.DATA_DIR?.trim() || './data');
+	if (databaseUrl !== undefined && (url !== undefined || publishableKey !== undefined))
+		throw misconfigured(
+			'DATABASE_URL and PUBLIC_SUPABASE_URL are both set; keep the one you mean.'
+		);
+	if (url !== undefined && publishableKey !== undefined) {
+		if (!/^https?:\/\/[^\s/]+/.test(url))
+			throw misconfigured('PUBLIC_SUPABASE_URL is not an http or https address.');
+		return { kind: 'supabase', url, publishableKey };
+	}
+	if (url !== undefined)
+		throw misconfigured('PUBLIC_SUPABASE_URL is set but PUBLIC_SUPABASE_PUBLISHABLE_KEY is not.');
+	if (publishableKey !== undefined)
+		throw misconfigured('PUBLIC_SUPABASE_PUBLISHABLE_KEY is set but PUBLIC_SUPABASE_URL is not.');
+	if (databaseUrl === undefined) return { kind: 'embedded', dataDir };
+	if (!/^postgres(ql)?:\/\//.test(databaseUrl))
+		throw misconfigured('DATABASE_URL does not begin with postgres:// or postgresql://.');
+	return { kind: 'postgres', databaseUrl, dataDir };
+}
+
+function misconfigured(sentence: string): StartError {
+	return new StartError('CONFIGURATION', sentence);
+}
+
+/** Opens what was chosen, up to date and seeded. @throws {StartError} one plain sentence; nothing is left open then. */
+export async function openBackend(
+	choice: BackendChoice,
+	options: OpenBackendOptions = {}
+): Promise<Backend> {
+	const begun = performance.now();
+	if (choice.kind === 'supabase') return hosted(choice, begun);
+	const open = {
+		projectRoot: resolve(options.projectRoot ?? process.env.TIKLS_ROOT ?? process.cwd()),
+		seed: options.seed ?? true,
+		onProgress: options.onProgress,
+		onNote: options.onNote ?? ((text: string) => console.warn(text))
+	};
+	const { engine, secrets, opened, close } =
+		choice.kind === 'embedded'
+			? await openEmbeddedEngine(choice.dataDir, open)
+			: await openPostgresEngine(choice.databaseUrl, choice.dataDir, open);
+	if (opened.grantsRestored.length > 0)
+		open.onNote(`Rights in the database were put right: ${opened.grantsRestored.join('; ')}`);
+	return {
+		kind: choice.kind,
+		visitor: visitorClient('http://embedded.invalid', secrets.publishableKey, engine.fetch),
+		healthy: (milliseconds = 2000) => engine.ping(milliseconds),
+		close,
+		opening: summary(opened, begun)
+	};
+}
+
+function summary(opened: Opened & { created: boolean }, begun: number): Backend['opening'] {
+	return {
+		created: opened.created,
+		migrations: opened.migrations,
+		seeded: opened.seeded !== null,
+		milliseconds: Math.round(performance.now() - begun)
+	};
+}
+
+/** Hosted Supabase takes care of its schema itself (`supabase db push`); there is nothing to open. */
+function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Backend {
+	const patient: typeof fetch = (input, init) =>
+		fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(5000) });
+	const visitor = visitorClient(choice.url, choice.publishableKey, patient);
+	return {
+		kind: 'supabase',
+		visitor,
+		async healthy(milliseconds = 2000) {
+			const { error } = await visitor
+				.from('content_version')
+				.select('version')
+				.limit(1)
+				.abortSignal(AbortSignal.timeout(milliseconds));
+			return error === null;
+		},
+		close: () => Promise.resolve(),
+		opening: summary({ created: false, migrations: [], seeded: null, grantsRestored: [] }, begun)
+	};
+}
+
+function visitorClient(url: string, key: string, path: typeof fetch): SupabaseClient<Database> {
+	const client = createClient<Database>(url, key, {
+		auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+		global: { fetch: path }
+	});
+	// supabase-js asks again up to three times, seven seconds in all, when a read is answered 503: a slow query would be run
+	// four times and end four workers. It has no option for this; backend.test.ts fails when the field is renamed.
+	Reflect.set(Reflect.get(client, 'rest'), 'retry', false);
+	return client;
+}
+
+interface Running {
+	opening: Promise<Backend>;
+	backend: Backend | null;
+}
+
+// On globalThis, because the dev server evaluates this module anew at each change, and a second opening would be refused by
+// our own lock.
+const shelf = globalThis as typeof globalThis & { tiklsBackend?: Running };
+
+/** Opens the backend of this process, once: a second call answers the first one's backend. For hooks.server.ts. */
+export async function startBackend(
+	choice: BackendChoice,
+	options?: OpenBackendOptions
+): Promise<Backend> {
+	shelf.tiklsBackend ??= { opening: openBackend(choice, options), backend: null };
+	const running = shelf.tiklsBackend;
+	try {
+		running.backend = await running.opening;
+		return running.backend;
+	} catch (error) {
+		delete shelf.tiklsBackend;
+		throw error;
+	}
+}
+
+/** The running backend of this process. @throws when startBackend() has not finished. */
+export function backend(): Backend {
+	const opened = shelf.tiklsBackend?.backend;
+	if (!opened) throw new Error('The backend is not open yet.');
+	return opened;
+}

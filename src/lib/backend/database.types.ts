@@ -1,0 +1,948 @@
+// The database as TypeScript sees it. Made from supabase/migrations by `npm run types`; never changed by hand.
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
+
+export type Database = {
+	public: {
+		Tables: {
+			content_version: {
+				Row: {
+					singleton: boolean;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					singleton?: boolean;
+					version?: number;
+				};
+				Update: {
+					singleton?: boolean;
+					version?: number;
+				};
+				Relationships: [];
+			};
+			event_join_links: {
+				Row: {
+					event_id: string;
+					url: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					event_id: string;
+					url: string;
+				};
+				Update: {
+					event_id?: string;
+					url?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'event_join_links_event_id_fkey';
+						columns: ['event_id'];
+						isOneToOne: true;
+						referencedRelation: 'events';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			event_occurrences: {
+				Row: {
+					ends_at: string;
+					event_id: string;
+					id: string;
+					original_start: string;
+					starts_at: string;
+					status: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					ends_at: string;
+					event_id: string;
+					id?: string;
+					original_start: string;
+					starts_at: string;
+					status?: string | null;
+				};
+				Update: {
+					ends_at?: string;
+					event_id?: string;
+					id?: string;
+					original_start?: string;
+					starts_at?: string;
+					status?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'event_occurrences_event_id_fkey';
+						columns: ['event_id'];
+						isOneToOne: false;
+						referencedRelation: 'events';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			event_organisers: {
+				Row: {
+					event_id: string;
+					name: string | null;
+					organisation_id: string | null;
+					position: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					event_id: string;
+					name?: string | null;
+					organisation_id?: string | null;
+					position: number;
+				};
+				Update: {
+					event_id?: string;
+					name?: string | null;
+					organisation_id?: string | null;
+					position?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'event_organisers_event_id_fkey';
+						columns: ['event_id'];
+						isOneToOne: false;
+						referencedRelation: 'events';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'event_organisers_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			event_sources: {
+				Row: {
+					certainty: string;
+					event_id: string;
+					source: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					certainty: string;
+					event_id: string;
+					source: string;
+				};
+				Update: {
+					certainty?: string;
+					event_id?: string;
+					source?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'event_sources_event_id_fkey';
+						columns: ['event_id'];
+						isOneToOne: false;
+						referencedRelation: 'events';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			event_topics: {
+				Row: {
+					event_id: string;
+					topic_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					event_id: string;
+					topic_id: string;
+				};
+				Update: {
+					event_id?: string;
+					topic_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'event_topics_event_id_fkey';
+						columns: ['event_id'];
+						isOneToOne: false;
+						referencedRelation: 'events';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'event_topics_topic_id_fkey';
+						columns: ['topic_id'];
+						isOneToOne: false;
+						referencedRelation: 'topics';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			events: {
+				Row: {
+					all_day: boolean;
+					approximate: boolean;
+					attendance: string;
+					created_at: string;
+					date_precision: string;
+					description_en: string | null;
+					description_lv: string | null;
+					ends_local: string;
+					free: boolean | null;
+					id: string;
+					is_example: boolean;
+					kind: string;
+					languages: string[];
+					latitude: number | null;
+					location: unknown;
+					longitude: number | null;
+					municipality_id: string | null;
+					place_id: string | null;
+					postcode: string | null;
+					price_en: string | null;
+					price_lv: string | null;
+					publication: string;
+					recurrence: string | null;
+					region_id: string | null;
+					registration_deadline: string | null;
+					registration_email: string | null;
+					registration_phone: string | null;
+					registration_url: string | null;
+					slug: string;
+					starts_local: string;
+					status: string;
+					status_reason_en: string | null;
+					status_reason_lv: string | null;
+					street: string | null;
+					summary_en: string | null;
+					summary_lv: string | null;
+					time_zone: string;
+					title_en: string | null;
+					title_lv: string | null;
+					updated_at: string;
+					venue_name: string | null;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					all_day?: boolean;
+					approximate?: boolean;
+					attendance?: string;
+					created_at?: string;
+					date_precision?: string;
+					description_en?: string | null;
+					description_lv?: string | null;
+					ends_local: string;
+					free?: boolean | null;
+					id?: string;
+					is_example?: boolean;
+					kind: string;
+					languages?: string[];
+					latitude?: never;
+					location?: unknown;
+					longitude?: never;
+					municipality_id?: string | null;
+					place_id?: string | null;
+					postcode?: string | null;
+					price_en?: string | null;
+					price_lv?: string | null;
+					publication?: string;
+					recurrence?: string | null;
+					region_id?: string | null;
+					registration_deadline?: string | null;
+					registration_email?: string | null;
+					registration_phone?: string | null;
+					registration_url?: string | null;
+					slug: string;
+					starts_local: string;
+					status?: string;
+					status_reason_en?: string | null;
+					status_reason_lv?: string | null;
+					street?: string | null;
+					summary_en?: string | null;
+					summary_lv?: string | null;
+					time_zone?: string;
+					title_en?: string | null;
+					title_lv?: string | null;
+					updated_at?: string;
+					venue_name?: string | null;
+					version?: number;
+				};
+				Update: {
+					all_day?: boolean;
+					approximate?: boolean;
+					attendance?: string;
+					created_at?: string;
+					date_precision?: string;
+					description_en?: string | null;
+					description_lv?: string | null;
+					ends_local?: string;
+					free?: boolean | null;
+					id?: string;
+					is_example?: boolean;
+					kind?: string;
+					languages?: string[];
+					latitude?: never;
+					location?: unknown;
+					longitude?: never;
+					municipality_id?: string | null;
+					place_id?: string | null;
+					postcode?: string | null;
+					price_en?: string | null;
+					price_lv?: string | null;
+					publication?: string;
+					recurrence?: string | null;
+					region_id?: string | null;
+					registration_deadline?: string | null;
+					registration_email?: string | null;
+					registration_phone?: string | null;
+					registration_url?: string | null;
+					slug?: string;
+					starts_local?: string;
+					status?: string;
+					status_reason_en?: string | null;
+					status_reason_lv?: string | null;
+					street?: string | null;
+					summary_en?: string | null;
+					summary_lv?: string | null;
+					time_zone?: string;
+					title_en?: string | null;
+					title_lv?: string | null;
+					updated_at?: string;
+					venue_name?: string | null;
+					version?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'events_municipality_id_fkey';
+						columns: ['municipality_id'];
+						isOneToOne: false;
+						referencedRelation: 'municipalities';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'events_place_id_fkey';
+						columns: ['place_id'];
+						isOneToOne: false;
+						referencedRelation: 'places';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'events_region_id_fkey';
+						columns: ['region_id'];
+						isOneToOne: false;
+						referencedRelation: 'regions';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			municipalities: {
+				Row: {
+					area: unknown;
+					full_name_lv: string;
+					id: string;
+					iso_code: string | null;
+					kind: string;
+					merged_into: string | null;
+					name_lv: string;
+					region_id: string;
+					sort_key: string | null;
+					source: string;
+					valid_from: string;
+					valid_to: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					area?: unknown;
+					full_name_lv: string;
+					id: string;
+					iso_code?: string | null;
+					kind: string;
+					merged_into?: string | null;
+					name_lv: string;
+					region_id: string;
+					sort_key?: never;
+					source: string;
+					valid_from: string;
+					valid_to?: string | null;
+				};
+				Update: {
+					area?: unknown;
+					full_name_lv?: string;
+					id?: string;
+					iso_code?: string | null;
+					kind?: string;
+					merged_into?: string | null;
+					name_lv?: string;
+					region_id?: string;
+					sort_key?: never;
+					source?: string;
+					valid_from?: string;
+					valid_to?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'municipalities_merged_into_fkey';
+						columns: ['merged_into'];
+						isOneToOne: false;
+						referencedRelation: 'municipalities';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'municipalities_region_id_fkey';
+						columns: ['region_id'];
+						isOneToOne: false;
+						referencedRelation: 'regions';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			organisation_kinds: {
+				Row: {
+					id: string;
+					position: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					id: string;
+					position: number;
+				};
+				Update: {
+					id?: string;
+					position?: number;
+				};
+				Relationships: [];
+			};
+			organisation_sources: {
+				Row: {
+					certainty: string;
+					field: string;
+					organisation_id: string;
+					page_date: string | null;
+					source: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					certainty: string;
+					field: string;
+					organisation_id: string;
+					page_date?: string | null;
+					source: string;
+				};
+				Update: {
+					certainty?: string;
+					field?: string;
+					organisation_id?: string;
+					page_date?: string | null;
+					source?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'organisation_sources_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			organisation_topics: {
+				Row: {
+					organisation_id: string;
+					topic_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					organisation_id: string;
+					topic_id: string;
+				};
+				Update: {
+					organisation_id?: string;
+					topic_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'organisation_topics_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'organisation_topics_topic_id_fkey';
+						columns: ['topic_id'];
+						isOneToOne: false;
+						referencedRelation: 'topics';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			organisations: {
+				Row: {
+					abbreviation: string | null;
+					approximate: boolean;
+					confirmed_on: string | null;
+					created_at: string;
+					email: string | null;
+					former_names: string[];
+					id: string;
+					is_example: boolean;
+					kind: string;
+					languages: string[];
+					latitude: number | null;
+					legal_form_en: string | null;
+					legal_form_lv: string | null;
+					location: unknown;
+					longitude: number | null;
+					municipality_id: string | null;
+					name_en: string | null;
+					name_lv: string;
+					opening_hours: string | null;
+					phones: string[];
+					place_id: string | null;
+					postcode: string | null;
+					publication: string;
+					region_id: string | null;
+					registration_number: string | null;
+					slug: string;
+					social_links: string[];
+					sort_en: string | null;
+					sort_lv: string | null;
+					street: string | null;
+					summary_en: string | null;
+					summary_lv: string | null;
+					updated_at: string;
+					version: number;
+					website: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					abbreviation?: string | null;
+					approximate?: boolean;
+					confirmed_on?: string | null;
+					created_at?: string;
+					email?: string | null;
+					former_names?: string[];
+					id?: string;
+					is_example?: boolean;
+					kind: string;
+					languages?: string[];
+					latitude?: never;
+					legal_form_en?: string | null;
+					legal_form_lv?: string | null;
+					location?: unknown;
+					longitude?: never;
+					municipality_id?: string | null;
+					name_en?: string | null;
+					name_lv: string;
+					opening_hours?: string | null;
+					phones?: string[];
+					place_id?: string | null;
+					postcode?: string | null;
+					publication?: string;
+					region_id?: string | null;
+					registration_number?: string | null;
+					slug: string;
+					social_links?: string[];
+					sort_en?: never;
+					sort_lv?: never;
+					street?: string | null;
+					summary_en?: string | null;
+					summary_lv?: string | null;
+					updated_at?: string;
+					version?: number;
+					website?: string | null;
+				};
+				Update: {
+					abbreviation?: string | null;
+					approximate?: boolean;
+					confirmed_on?: string | null;
+					created_at?: string;
+					email?: string | null;
+					former_names?: string[];
+					id?: string;
+					is_example?: boolean;
+					kind?: string;
+					languages?: string[];
+					latitude?: never;
+					legal_form_en?: string | null;
+					legal_form_lv?: string | null;
+					location?: unknown;
+					longitude?: never;
+					municipality_id?: string | null;
+					name_en?: string | null;
+					name_lv?: string;
+					opening_hours?: string | null;
+					phones?: string[];
+					place_id?: string | null;
+					postcode?: string | null;
+					publication?: string;
+					region_id?: string | null;
+					registration_number?: string | null;
+					slug?: string;
+					social_links?: string[];
+					sort_en?: never;
+					sort_lv?: never;
+					street?: string | null;
+					summary_en?: string | null;
+					summary_lv?: string | null;
+					updated_at?: string;
+					version?: number;
+					website?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'organisations_kind_fkey';
+						columns: ['kind'];
+						isOneToOne: false;
+						referencedRelation: 'organisation_kinds';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'organisations_municipality_id_fkey';
+						columns: ['municipality_id'];
+						isOneToOne: false;
+						referencedRelation: 'municipalities';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'organisations_place_id_fkey';
+						columns: ['place_id'];
+						isOneToOne: false;
+						referencedRelation: 'places';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'organisations_region_id_fkey';
+						columns: ['region_id'];
+						isOneToOne: false;
+						referencedRelation: 'regions';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			places: {
+				Row: {
+					folded_name: string | null;
+					id: string;
+					importance: number;
+					kind: string;
+					latitude: number | null;
+					location: unknown;
+					longitude: number | null;
+					municipality_id: string | null;
+					name_en: string | null;
+					name_lv: string;
+					sort_key: string | null;
+					source: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					folded_name?: never;
+					id: string;
+					importance: number;
+					kind: string;
+					latitude?: never;
+					location: unknown;
+					longitude?: never;
+					municipality_id?: string | null;
+					name_en?: string | null;
+					name_lv: string;
+					sort_key?: never;
+					source: string;
+				};
+				Update: {
+					folded_name?: never;
+					id?: string;
+					importance?: number;
+					kind?: string;
+					latitude?: never;
+					location?: unknown;
+					longitude?: never;
+					municipality_id?: string | null;
+					name_en?: string | null;
+					name_lv?: string;
+					sort_key?: never;
+					source?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'places_municipality_id_fkey';
+						columns: ['municipality_id'];
+						isOneToOne: false;
+						referencedRelation: 'municipalities';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			region_contacts: {
+				Row: {
+					organisation_id: string;
+					region_id: string;
+					source: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					organisation_id: string;
+					region_id: string;
+					source: string;
+				};
+				Update: {
+					organisation_id?: string;
+					region_id?: string;
+					source?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'region_contacts_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'region_contacts_region_id_fkey';
+						columns: ['region_id'];
+						isOneToOne: true;
+						referencedRelation: 'regions';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			regions: {
+				Row: {
+					id: string;
+					name_en: string;
+					name_lv: string;
+					position: number;
+					short_en: string;
+					short_lv: string;
+					source: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					id: string;
+					name_en: string;
+					name_lv: string;
+					position: number;
+					short_en: string;
+					short_lv: string;
+					source: string;
+				};
+				Update: {
+					id?: string;
+					name_en?: string;
+					name_lv?: string;
+					position?: number;
+					short_en?: string;
+					short_lv?: string;
+					source?: string;
+				};
+				Relationships: [];
+			};
+			topics: {
+				Row: {
+					id: string;
+					name_en: string;
+					name_lv: string;
+					position: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					id: string;
+					name_en: string;
+					name_lv: string;
+					position: number;
+				};
+				Update: {
+					id?: string;
+					name_en?: string;
+					name_lv?: string;
+					position?: number;
+				};
+				Relationships: [];
+			};
+		};
+		Views: {
+			[_ in never]: never;
+		};
+		Functions: {
+			event_detail: { Args: { wanted_slug: string }; Returns: Json };
+			event_points: { Args: { filter?: Json; language?: string }; Returns: Json };
+			find_events: {
+				Args: { filter?: Json; newest_first?: boolean; page?: number; page_size?: number };
+				Returns: {
+					all_day: boolean;
+					approximate: boolean;
+					attendance: string;
+					date_precision: string;
+					ends_at: string;
+					free: boolean;
+					in_series: boolean;
+					is_example: boolean;
+					kind: string;
+					latitude: number;
+					longitude: number;
+					metres: number;
+					occurrence_id: string;
+					organisers: Json;
+					place_en: string;
+					place_lv: string;
+					region_id: string;
+					registration_deadline: string;
+					slug: string;
+					starts_at: string;
+					status: string;
+					summary_en: string;
+					summary_lv: string;
+					time_zone: string;
+					title_en: string;
+					title_lv: string;
+					total: number;
+					venue_name: string;
+				}[];
+			};
+			find_organisations: {
+				Args: { filter?: Json; language?: string; page?: number; page_size?: number };
+				Returns: {
+					abbreviation: string;
+					approximate: boolean;
+					confirmed_on: string;
+					id: string;
+					is_example: boolean;
+					kind: string;
+					latitude: number;
+					longitude: number;
+					metres: number;
+					municipality_lv: string;
+					name_en: string;
+					name_lv: string;
+					next_event: Json;
+					place_en: string;
+					place_lv: string;
+					region_id: string;
+					slug: string;
+					street: string;
+					summary_en: string;
+					summary_lv: string;
+					total: number;
+				}[];
+			};
+			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
+			organisation_detail: { Args: { wanted_slug: string }; Returns: Json };
+			organisation_points: { Args: { filter?: Json; language?: string }; Returns: Json };
+			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
+		};
+		Enums: {
+			[_ in never]: never;
+		};
+		CompositeTypes: {
+			[_ in never]: never;
+		};
+	};
+};
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>;
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, 'public'>];
+
+export type Tables<
+	DefaultSchemaTableNameOrOptions extends
+		| keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+		| { schema: keyof DatabaseWithoutInternals },
+	TableName extends (DefaultSchemaTableNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+				DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])
+		: never) = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+			DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])[TableName] extends {
+			Row: infer R;
+		}
+		? R
+		: never
+	: DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+		? (DefaultSchema['Tables'] & DefaultSchema['Views'])[DefaultSchemaTableNameOrOptions] extends {
+				Row: infer R;
+			}
+			? R
+			: never
+		: never;
+
+export type TablesInsert<
+	DefaultSchemaTableNameOrOptions extends
+		keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+	TableName extends (DefaultSchemaTableNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+		: never) = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+			Insert: infer I;
+		}
+		? I
+		: never
+	: DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+		? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+				Insert: infer I;
+			}
+			? I
+			: never
+		: never;
+
+export type TablesUpdate<
+	DefaultSchemaTableNameOrOptions extends
+		keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+	TableName extends (DefaultSchemaTableNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+		: never) = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+			Update: infer U;
+		}
+		? U
+		: never
+	: DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+		? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+				Update: infer U;
+			}
+			? U
+			: never
+		: never;
+
+export type Enums<
+	DefaultSchemaEnumNameOrOptions extends
+		keyof DefaultSchema['Enums'] | { schema: keyof DatabaseWithoutInternals },
+	EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums']
+		: never) = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums'][EnumName]
+	: DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums']
+		? DefaultSchema['Enums'][DefaultSchemaEnumNameOrOptions]
+		: never;
+
+export type CompositeTypes<
+	PublicCompositeTypeNameOrOptions extends
+		keyof DefaultSchema['CompositeTypes'] | { schema: keyof DatabaseWithoutInternals },
+	CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes']
+		: never) = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes'][CompositeTypeName]
+	: PublicCompositeTypeNameOrOptions extends keyof DefaultSchema['CompositeTypes']
+		? DefaultSchema['CompositeTypes'][PublicCompositeTypeNameOrOptions]
+		: never;
+
+export const Constants = {
+	public: {
+		Enums: {}
+	}
+} as const;

@@ -1,0 +1,78 @@
+// What supabase-js gets to see: answers of lite as HTTP responses, and refusals of this server in the same JSON form as
+// PostgREST's errors, with a stable code.
+import type { ResponseMessage } from './protocol.ts';
+import { NotServed } from './queue.ts';
+
+/** Statuses whose responses may not have a body (https://fetch.spec.whatwg.org/#null-body-status). */
+const WITHOUT_BODY = new Set([101, 103, 204, 205, 304]);
+
+/** Codes that are safe and useful to pass on: an SQLSTATE, or PostgREST's own. */
+const KNOWN_CODE = /^(?:[0-9A-Z]{5}|PGRST[0-9A-Z]+)$/;
+
+/** What a PostgreSQL server says when its `statement_timeout` is over; lite passes on the text but not the SQLSTATE. */
+const STATEMENT_TIMEOUT = 'canceling statement due to statement timeout';
+
+/** A refusal in PostgREST's form. */
+export function refusal(status: number, code: string, message: string): Response {
+	return Response.json({ code, message, details: null, hint: null }, { status });
+}
+
+/** The refusals every caller may meet; the codes are part of the contract. */
+export const refusals = {
+	noDoor: () => refusal(404, 'backend_no_door', 'There is nothing at this address.'),
+	timeout: () => refusal(503, 'backend_timeout', 'The database took too long to answer.'),
+	restarted: () =>
+		refusal(503, 'backend_restarted', 'The database was restarted while it answered.'),
+	busy: () => refusal(503, 'backend_busy', 'Too many requests are waiting for the database.'),
+	closed: () => refusal(503, 'backend_closed', 'The server is shutting down.')
+};
+
+/** The worker was ended or died while it held the request. */
+export class WorkerLost extends Error {
+	readonly timedOut: boolean;
+
+	constructor(timedOut: boolean) {
+		super('the worker was lost');
+		this.name = 'WorkerLost';
+		this.timedOut = timedOut;
+	}
+}
+
+/** The refusal that tells why a request was not served; null for an error that is no such reason. */
+export function refusalFor(error: unknown): Response | null {
+	if (error instanceof WorkerLost)
+		return error.timedOut ? refusals.timeout() : refusals.restarted();
+	if (error instanceof NotServed)
+		return error.reason === 'closed' ? refusals.closed() : refusals.busy();
+	return null;
+}
+
+/**
+ * lite's answer. From status 500 on the text is the database's own (a failed CHECK or RAISE arrives here with its SQL): the
+ * caller gets the code alone, `onFailure` the text for the log.
+ */
+export function toResponse(message: ResponseMessage, onFailure: (text: string) => void): Response {
+	if (message.status >= 500) {
+		const text = message.body === null ? '' : new TextDecoder().decode(message.body);
+		onFailure(text);
+		if (text.includes(STATEMENT_TIMEOUT)) return refusals.timeout();
+		return refusal(message.status, codeIn(text), 'The database could not do this.');
+	}
+	return new Response(WITHOUT_BODY.has(message.status) ? null : message.body, {
+		status: message.status,
+		headers: message.headers
+	});
+}
+
+function codeIn(text: string): string {
+	try {
+		const body: unknown = JSON.parse(text);
+		if (typeof body === 'object' && body !== null && 'code' in body) {
+			const code = String(body.code);
+			if (KNOWN_CODE.test(code)) return code;
+		}
+	} catch {
+		// not JSON: no code
+	}
+	return 'backend_error';
+}

@@ -1,0 +1,62 @@
+// What hosted Supabase has before the first migration and a plain database has not: the three roles requests run as, and the
+// `auth` schema. Not a migration, because the same migrations run on hosted Supabase, where all of this is Supabase's own.
+import { SUPABASE_AUTH_HELPERS_SQL, getAuthSchemaSql } from '@supabase/lite';
+import { StartError, codeOf } from './start-error.ts';
+import { inTransaction, type SqlExecutor } from './sql.ts';
+
+/** The roles of requests. Only service_role passes row level security, as on hosted Supabase. */
+const ROLES = {
+	anon: 'nologin noinherit',
+	authenticated: 'nologin noinherit',
+	service_role: 'nologin noinherit bypassrls'
+} as const;
+
+/** SQLSTATE insufficient_privilege */
+const NOT_ALLOWED = '42501';
+
+/** Makes the roles and the `auth` schema where they are missing; changes nothing that is there. */
+export async function bootstrap(sql: SqlExecutor): Promise<void> {
+	try {
+		await inTransaction(sql, async () => {
+			await makeRoles(sql);
+			await makeAuth(sql);
+		});
+	} catch (error) {
+		if (codeOf(error) !== NOT_ALLOWED) throw error;
+		throw new StartError(
+			'DATABASE_UNSUITABLE',
+			'The user of DATABASE_URL may not create the roles anon, authenticated and service_role; ' +
+				'let a superuser create them (service_role with BYPASSRLS) and grant them to that user.',
+			{ cause: error }
+		);
+	}
+}
+
+async function makeRoles(sql: SqlExecutor): Promise<void> {
+	const there = new Set(
+		(
+			await sql.query<{ rolname: string }>(
+				"select rolname from pg_roles where rolname in ('anon', 'authenticated', 'service_role')"
+			)
+		).map((role) => role.rolname)
+	);
+	for (const [role, attributes] of Object.entries(ROLES))
+		if (!there.has(role)) await sql.exec(`create role ${role} ${attributes}`);
+	// lite switches to these roles for each request; a user who is no superuser may only switch to a role it was granted.
+	const [me] = await sql.query<{ member: boolean }>(
+		"select bool_and(pg_has_role(current_user, role, 'member')) as member from unnest(array['anon', 'authenticated', 'service_role']) as role"
+	);
+	if (me?.member !== true)
+		await sql.exec('grant anon, authenticated, service_role to current_user');
+}
+
+async function makeAuth(sql: SqlExecutor): Promise<void> {
+	const [found] = await sql.query<{ there: boolean }>(
+		"select to_regclass('auth.users') is not null as there"
+	);
+	if (found?.there === true) return;
+	await sql.exec(SUPABASE_AUTH_HELPERS_SQL);
+	await sql.exec(getAuthSchemaSql());
+	// Policies call auth.uid(); the tables beside it stay closed, nobody is granted them.
+	await sql.exec('grant usage on schema auth to anon, authenticated, service_role');
+}

@@ -1,0 +1,268 @@
+// The main thread's side of the worker: the queue in front of it, the five seconds a request may take, and the restart when
+// one takes longer or the worker dies. Requests waiting in the queue live through a restart; those inside get 503.
+import type { Worker } from 'node:worker_threads';
+import { setTimeout as pause } from 'node:timers/promises';
+import { WorkerLost, refusalFor, refusals, toResponse } from './answers.ts';
+import { isDoor } from './doors.ts';
+import type { FromWorker, Opened, Progress, ToWorker, WorkerTask } from './protocol.ts';
+import { Queue } from './queue.ts';
+import { StartError, reasonOf } from './start-error.ts';
+import { startWorker } from './worker-task.ts';
+
+export interface EngineOptions {
+	/** Milliseconds a request may take once it has begun. */
+	requestTimeout?: number;
+	onProgress?: (progress: Progress) => void;
+	/** What happened while nobody was asking: restarts and failures. For the log. */
+	onNote?: (text: string) => void;
+}
+
+/** Milliseconds before each attempt: at once, then slower, so that a database that cannot open does not eat the machine. */
+const RESTART_PAUSES = [0, 250, 1000, 4000, 15_000];
+
+/** A worker that served this long without falling is healthy again: its next fall counts as the first. */
+const HEALTHY_AFTER = 60_000;
+
+/** Milliseconds somebody may wait for a turn, or for a worker that is being started. */
+const PATIENCE = 15_000;
+
+/** Vacuum of a large database takes longer than a request may. */
+const MAINTENANCE_TIMEOUT = 10 * 60_000;
+
+interface Inside {
+	resolve(message: FromWorker): void;
+	reject(error: WorkerLost): void;
+}
+
+/** A message to the worker that expects an answer, before it has its number. */
+type Question = ToWorker extends infer Message
+	? Message extends { id: number }
+		? Omit<Message, 'id'>
+		: never
+	: never;
+
+export class Engine {
+	readonly #task: WorkerTask;
+	readonly #options: Required<EngineOptions>;
+	readonly #queue: Queue;
+	readonly #inside = new Map<number, Inside>();
+	#worker: Worker | null = null;
+	#starting: Worker | null = null;
+	/** The worker that serves, or the promise of the next one. */
+	#serving: Promise<Worker>;
+	#opened: Opened | null = null;
+	#nextId = 1;
+	#falls = 0;
+	#servingSince = 0;
+	#closing: Promise<boolean> | null = null;
+	/** Cuts short the pause before a restart. */
+	readonly #ending = new AbortController();
+
+	private constructor(task: WorkerTask, options: EngineOptions) {
+		this.#task = task;
+		this.#options = {
+			requestTimeout: options.requestTimeout ?? 5000,
+			onProgress: options.onProgress ?? (() => {}),
+			onNote: options.onNote ?? (() => {})
+		};
+		this.#queue = new Queue({ width: task.width, waiting: 1000, patience: PATIENCE });
+		this.#serving = this.#start();
+	}
+
+	/** @throws {StartError} when the database cannot be opened; nothing is left running then. */
+	static async open(task: WorkerTask, options: EngineOptions): Promise<Engine> {
+		const engine = new Engine(task, options);
+		await engine.#serving;
+		return engine;
+	}
+
+	/** What the first opening did. */
+	get opened(): Opened {
+		return this.#opened ?? { migrations: [], seeded: null, grantsRestored: [] };
+	}
+
+	/**
+	 * The in-process path to lite, of the shape of the global `fetch`. A full queue, a timeout and a lost worker do not throw:
+	 * they are answers with status 503 and one of the codes of answers.ts.
+	 */
+	readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+		const request = new Request(input, init);
+		const { pathname, search } = new URL(request.url);
+		if (!isDoor(pathname)) return refusals.noDoor();
+		const body = request.body === null ? null : await request.arrayBuffer();
+		try {
+			const answer = await this.#ask(
+				{
+					type: 'request',
+					method: request.method,
+					path: pathname + search,
+					headers: [...request.headers],
+					body
+				},
+				this.#options.requestTimeout
+			);
+			if (answer.type !== 'response') return refusals.restarted();
+			return toResponse(answer, (text) =>
+				this.#options.onNote(`${request.method} ${pathname} failed: ${text}`)
+			);
+		} catch (error) {
+			const refused = refusalFor(error);
+			if (refused === null) throw error;
+			return refused;
+		}
+	};
+
+	/** False when the database does not answer a trivial question within `milliseconds`, waiting in the queue included. */
+	async ping(milliseconds: number): Promise<boolean> {
+		const answered = this.#ask({ type: 'ping' }, this.#options.requestTimeout).then(
+			(message) => message.type === 'done' && message.ok,
+			() => false
+		);
+		return await Promise.race([answered, pause(milliseconds, false, { ref: false })]);
+	}
+
+	/** Checkpoint and vacuum, in the queue like everything else. @returns whether it was done. */
+	async maintain(): Promise<boolean> {
+		return await this.#ask({ type: 'maintain' }, MAINTENANCE_TIMEOUT).then(
+			(message) => message.type === 'done' && message.ok,
+			() => false
+		);
+	}
+
+	/**
+	 * Ends within five seconds: who waits is refused, who is inside may finish for a moment, the database is closed.
+	 * @returns true when it was closed in order, false when the worker had to be ended.
+	 */
+	close(): Promise<boolean> {
+		this.#closing ??= this.#close();
+		return this.#closing;
+	}
+
+	async #close(): Promise<boolean> {
+		this.#queue.close();
+		this.#ending.abort();
+		const deadline = Date.now() + 4500;
+		while (this.#inside.size > 0 && Date.now() < deadline - 3000) await pause(10);
+		const worker = this.#worker;
+		if (worker === null) {
+			// One that is being started must be gone before the folder's lock is.
+			await this.#starting?.terminate();
+			return false;
+		}
+		const closed = new Promise<boolean>((resolve) => {
+			worker.on('message', (message: FromWorker) => {
+				if (message.type === 'closed') resolve(true);
+			});
+			worker.on('exit', () => resolve(false));
+		});
+		worker.postMessage({ type: 'close' } satisfies ToWorker);
+		const orderly = await Promise.race([closed, pause(deadline - Date.now(), false)]);
+		await worker.terminate();
+		this.#dropInside(false);
+		return orderly;
+	}
+
+	async #ask(question: Question, timeout: number): Promise<FromWorker> {
+		return await this.#queue.run(async () => {
+			const worker = await this.#nextWorker();
+			const id = this.#nextId++;
+			let timer: NodeJS.Timeout | undefined;
+			try {
+				return await new Promise<FromWorker>((resolve, reject) => {
+					this.#inside.set(id, { resolve, reject });
+					timer = setTimeout(() => {
+						this.#options.onNote(
+							`A ${question.type} took over ${timeout} ms; restarting the database.`
+						);
+						this.#fell(worker, true);
+					}, timeout);
+					worker.postMessage({ ...question, id } satisfies ToWorker);
+				});
+			} finally {
+				clearTimeout(timer);
+				this.#inside.delete(id);
+			}
+		});
+	}
+
+	/** The worker that serves, waiting for one that is being started, but not for ever: this holds a place in the queue. */
+	async #nextWorker(): Promise<Worker> {
+		const worker = await Promise.race([this.#serving, pause(PATIENCE, null, { ref: false })]);
+		if (worker === null) throw new WorkerLost(false);
+		return worker;
+	}
+
+	/** Starts a worker; resolves when it serves. @throws {StartError} */
+	async #start(): Promise<Worker> {
+		const worker = startWorker(this.#task);
+		this.#starting = worker;
+		try {
+			await new Promise<void>((resolve, reject) => {
+				worker.on('message', (message: FromWorker) => {
+					if (message.type === 'ready') {
+						this.#opened ??= message.opened;
+						resolve();
+					} else if (message.type === 'failed')
+						reject(new StartError(message.code, message.message));
+					else this.#hear(message);
+				});
+				worker.on('error', (error) => {
+					this.#options.onNote(`The database's thread failed: ${reasonOf(error)}`);
+					reject(new StartError('OPENING_FAILED', reasonOf(error)));
+				});
+				worker.on('exit', () => {
+					reject(new StartError('OPENING_FAILED', "The database's thread ended while opening."));
+					this.#fell(worker, false);
+				});
+			});
+		} catch (error) {
+			await worker.terminate();
+			throw error;
+		} finally {
+			this.#starting = null;
+		}
+		this.#worker = worker;
+		this.#servingSince = Date.now();
+		return worker;
+	}
+
+	#hear(message: FromWorker): void {
+		if (message.type === 'progress') this.#options.onProgress(message);
+		else if (message.type === 'note') this.#options.onNote(message.text);
+		else if ('id' in message) this.#inside.get(message.id)?.resolve(message);
+	}
+
+	/** The worker is gone or must go: whoever is inside gets 503, and the next one is started. */
+	#fell(worker: Worker, timedOut: boolean): void {
+		if (worker !== this.#worker) return;
+		this.#worker = null;
+		this.#falls = Date.now() - this.#servingSince > HEALTHY_AFTER ? 1 : this.#falls + 1;
+		// Set before anybody is let in again: the next one in the queue must wait for the new worker.
+		if (this.#closing === null) {
+			this.#serving = this.#restart(worker);
+			this.#serving.catch(() => {}); // told to whoever awaits it
+		}
+		this.#dropInside(timedOut);
+	}
+
+	#dropInside(timedOut: boolean): void {
+		for (const inside of this.#inside.values()) inside.reject(new WorkerLost(timedOut));
+		this.#inside.clear();
+	}
+
+	async #restart(previous: Worker): Promise<Worker> {
+		// Awaited: a second PGlite on the directory while the first still lives destroys it.
+		await previous.terminate();
+		for (let attempt = this.#falls - 1; ; attempt += 1) {
+			// Not unref'd: between two workers this timer may be all that keeps the process alive.
+			const milliseconds = RESTART_PAUSES[Math.min(attempt, RESTART_PAUSES.length - 1)];
+			await pause(milliseconds, null, { signal: this.#ending.signal }).catch(() => {});
+			if (this.#closing !== null) throw new WorkerLost(false);
+			try {
+				return await this.#start();
+			} catch (error) {
+				this.#options.onNote(`The database did not open again: ${reasonOf(error)}`);
+			}
+		}
+	}
+}

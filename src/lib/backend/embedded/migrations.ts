@@ -1,0 +1,111 @@
+// Applies supabase/migrations to a database and keeps the book the Supabase CLI keeps, so that `supabase db push` and this
+// server agree on what has been applied. lite's own migrator is not used: it needs 315 MB more.
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { splitSqlStatements } from '@supabase/lite';
+import { StartError, reasonOf } from './start-error.ts';
+import { inTransaction, type SqlExecutor } from './sql.ts';
+
+export interface Migration {
+	/** The digits before the first underscore of the file's name. */
+	version: string;
+	name: string;
+	text: string;
+}
+
+/** The Supabase CLI's pattern of a migration's file name. */
+const FILE_NAME = /^([0-9]+)_(.*)\.sql$/;
+
+/** The migrations of the project in the order they apply. */
+export async function readMigrations(projectRoot: string): Promise<Migration[]> {
+	const folder = join(projectRoot, 'supabase', 'migrations');
+	let names: string[];
+	try {
+		names = await readdir(folder);
+	} catch (error) {
+		throw new StartError('CONFIGURATION', `The migrations are missing: ${folder} cannot be read.`, {
+			cause: error
+		});
+	}
+	const migrations: Migration[] = [];
+	for (const file of names.sort()) {
+		const [, version, name] = FILE_NAME.exec(file) ?? [];
+		if (version === undefined || name === undefined) continue;
+		migrations.push({ version, name, text: await readFile(join(folder, file), 'utf8') });
+	}
+	return migrations;
+}
+
+// The table as the Supabase CLI makes it (supabase/cli, pkg/migration/history.go).
+const HISTORY = `
+	create schema if not exists supabase_migrations;
+	create table if not exists supabase_migrations.schema_migrations (version text not null primary key);
+	alter table supabase_migrations.schema_migrations add column if not exists statements text[];
+	alter table supabase_migrations.schema_migrations add column if not exists name text;
+`;
+
+export interface Applied {
+	/** Those applied now, as `version_name`. */
+	now: string[];
+	/** Those applied earlier whose file is another today. Like the Supabase CLI this is told, not refused. */
+	changed: string[];
+}
+
+/**
+ * Applies what is missing, each migration in one transaction with its entry in the book.
+ * @throws {StartError} DATA_TOO_NEW when the database knows migrations this program does not: an older program would read
+ * and write a schema it was not made for. MIGRATION_FAILED with the file's name; that one is rolled back.
+ */
+export async function applyMigrations(
+	sql: SqlExecutor,
+	migrations: readonly Migration[],
+	onApply: (name: string) => void = () => {}
+): Promise<Applied> {
+	await sql.exec(HISTORY);
+	const book = await sql.query<{ version: string; statements: string[] | null }>(
+		'select version, statements from supabase_migrations.schema_migrations order by version'
+	);
+	const applied = new Map(book.map((row) => [row.version, row.statements]));
+	const known = new Set(migrations.map((migration) => migration.version));
+	const unknown = [...applied.keys()].filter((version) => !known.has(version));
+	if (unknown.length > 0)
+		throw new StartError(
+			'DATA_TOO_NEW',
+			`The database was made by a newer version of this program (migration ${unknown.join(', ')} is not known here); update the program.`
+		);
+	const now: string[] = [];
+	const changed: string[] = [];
+	for (const migration of migrations) {
+		const name = `${migration.version}_${migration.name}`;
+		const recorded = applied.get(migration.version);
+		if (recorded !== undefined) {
+			if (isOther(recorded, migration)) changed.push(name);
+			continue;
+		}
+		onApply(name);
+		try {
+			await inTransaction(sql, async () => {
+				await sql.exec(migration.text);
+				await sql.query(
+					'insert into supabase_migrations.schema_migrations (version, name, statements) values ($1, $2, $3)',
+					[migration.version, migration.name, splitSqlStatements(migration.text)]
+				);
+			});
+		} catch (error) {
+			throw new StartError(
+				'MIGRATION_FAILED',
+				`The migration ${name} could not be applied and was rolled back: ${reasonOf(error)}.`,
+				{ cause: error }
+			);
+		}
+		now.push(name);
+	}
+	return { now, changed };
+}
+
+/** Compared without white space: the Supabase CLI cuts a file into statements a little differently. */
+function isOther(recorded: string[] | null, migration: Migration): boolean {
+	if (recorded === null || recorded.length === 0) return false;
+	const bare = (statements: string[]) => statements.join('').replace(/--[^\n]*|[\s;]+/g, '');
+	return bare(recorded) !== bare(splitSqlStatements(migration.text));
+}

@@ -1,0 +1,87 @@
+// The embedded database from folder to engine and back: the folder's lock, the database, the worker that serves it, the
+// nightly upkeep, and an orderly end.
+import { writeManifest } from './damage.ts';
+import { Engine, type EngineOptions } from './engine.ts';
+import { databaseOf, prepareDataFolder, prepareDatabase } from './first-start.ts';
+import { takeLock } from './lock.ts';
+import type { Opened } from './protocol.ts';
+import { readOrMakeSecrets, type Secrets } from './secrets.ts';
+
+export interface OpenEngine {
+	engine: Engine;
+	secrets: Secrets;
+	opened: Opened & { created: boolean };
+	/** Idempotent, within five seconds. */
+	close(): Promise<void>;
+}
+
+export interface OpenOptions extends EngineOptions {
+	projectRoot: string;
+	seed: boolean;
+}
+
+/** PGlite's one connection bears one request at a time: decision 0011. */
+const EMBEDDED_WIDTH = 1;
+
+/** Opens or creates the embedded database of a data folder. @throws {StartError} and leaves the folder unlocked. */
+export async function openEmbeddedEngine(
+	dataDir: string,
+	options: OpenOptions
+): Promise<OpenEngine> {
+	const { projectRoot, seed, ...engineOptions } = options;
+	await prepareDataFolder(dataDir);
+	const lock = takeLock(dataDir);
+	try {
+		const secrets = await readOrMakeSecrets(dataDir);
+		const rest = { secrets, projectRoot, seed };
+		const made = await prepareDatabase(dataDir, rest, engineOptions.onProgress ?? (() => {}));
+		const directory = databaseOf(dataDir);
+		const engine = await Engine.open(
+			{ ...rest, task: 'serve', store: { kind: 'embedded', directory }, width: EMBEDDED_WIDTH },
+			engineOptions
+		);
+		const stopUpkeep = everyNight(() => engine.maintain());
+		let closing: Promise<void> | null = null;
+		return {
+			engine,
+			secrets,
+			opened: {
+				created: made !== null,
+				migrations: [...(made?.migrations ?? []), ...engine.opened.migrations],
+				seeded: made?.seeded ?? engine.opened.seeded,
+				grantsRestored: engine.opened.grantsRestored
+			},
+			close() {
+				closing ??= (async () => {
+					stopUpkeep();
+					// Only what was closed in order may be called whole at the next start.
+					if (await engine.close()) await writeManifest(directory);
+					lock.release();
+				})();
+				return closing;
+			}
+		};
+	} catch (error) {
+		lock.release();
+		throw error;
+	}
+}
+
+/** Milliseconds from `now` to the next 03:30 of the machine's clock, when hardly anybody reads. */
+export function untilNextNight(now: Date): number {
+	const next = new Date(now);
+	next.setHours(3, 30, 0, 0);
+	if (next <= now) next.setDate(next.getDate() + 1);
+	return next.getTime() - now.getTime();
+}
+
+/** Runs `work` each night; the timer does not keep the process alive. @returns how to stop it. */
+function everyNight(work: () => Promise<unknown>): () => void {
+	let timer: NodeJS.Timeout;
+	const plan = () => {
+		timer = setTimeout(() => void work().finally(plan), untilNextNight(new Date()));
+		timer.unref();
+	};
+	plan();
+	return () => clearTimeout(timer);
+}

@@ -1,0 +1,68 @@
+// What the server's main thread and the worker say to each other. Only plain values: both sides are separate programs.
+import type { Secrets } from './secrets.ts';
+import type { Seeded } from './seeding.ts';
+import type { StartErrorCode } from './start-error.ts';
+
+/** A step of opening that a person may be waiting for. */
+export interface Progress {
+	step: 'creating' | 'checking' | 'migrating' | 'seeding' | 'opening';
+	/** One plain English line. */
+	message: string;
+}
+
+export type Store =
+	| { kind: 'embedded'; directory: string }
+	| { kind: 'postgres'; databaseUrl: string; connections: number };
+
+/** Given to the worker at its birth. */
+export interface WorkerTask {
+	/** create: make the directory, fill it, close it. rehearse: open it, read everything, close it. serve: answer requests. */
+	task: 'create' | 'rehearse' | 'serve';
+	store: Store;
+	/** How many requests the store can bear at once: 1 for the embedded database. */
+	width: number;
+	secrets: Secrets;
+	projectRoot: string;
+	seed: boolean;
+}
+
+export interface Opened {
+	migrations: string[];
+	seeded: Seeded | null;
+	/** Rights that were not as the migrations say and were put right. */
+	grantsRestored: string[];
+}
+
+/** An HTTP request in plain values. */
+export interface RequestMessage {
+	type: 'request';
+	id: number;
+	method: string;
+	/** Path and query, beginning with /rest/v1 or /auth/v1. */
+	path: string;
+	headers: [string, string][];
+	body: ArrayBuffer | null;
+}
+
+export type ToWorker =
+	| RequestMessage
+	| { type: 'ping'; id: number }
+	| { type: 'maintain'; id: number }
+	| { type: 'close' };
+
+export interface ResponseMessage {
+	type: 'response';
+	id: number;
+	status: number;
+	headers: [string, string][];
+	body: ArrayBuffer | null;
+}
+
+export type FromWorker =
+	| ({ type: 'progress' } & Progress)
+	| { type: 'ready'; opened: Opened }
+	| { type: 'failed'; code: StartErrorCode; message: string }
+	| ResponseMessage
+	| { type: 'done'; id: number; ok: boolean }
+	| { type: 'note'; text: string }
+	| { type: 'closed' };

@@ -1,0 +1,146 @@
+// The worker thread: the database and lite live here, so that a slow query stalls this thread and never the pages, and so
+// that it can be ended when it hangs (PGlite has no working statement_timeout). The main thread (engine.ts) speaks to it in
+// the messages of protocol.ts and lets no request in beside another where the store cannot bear it.
+//
+// Run by Node directly, outside the bundle: imports are relative and end in .ts, nothing of SvelteKit is known here.
+import { parentPort, workerData } from 'node:worker_threads';
+import { bootstrap } from './bootstrap.ts';
+import { enforceGrants, expectedGrants } from './grants.ts';
+import { serveLite, type Answer } from './lite.ts';
+import { applyMigrations, readMigrations } from './migrations.ts';
+import type { FromWorker, Opened, RequestMessage, ToWorker, WorkerTask } from './protocol.ts';
+import { Queue } from './queue.ts';
+import { seedIfEmpty } from './seeding.ts';
+import { openEmbedded, openPostgres, type OpenStore } from './stores.ts';
+import { StartError, reasonOf } from './start-error.ts';
+import { checkpointAndVacuum, readEverything } from './upkeep.ts';
+
+if (parentPort === null) throw new Error('worker.ts runs as a worker thread only');
+const main = parentPort;
+const task = workerData as WorkerTask;
+
+// lite prints every refused statement with its parameters, which are what people wrote. What matters comes back as an answer
+// and is logged once, by the engine.
+console.error = () => {};
+
+function say(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+	main.postMessage(message, transfer);
+}
+
+/** Everything between an open database and one that may be served. */
+async function bringUpToDate(store: OpenStore): Promise<Opened> {
+	const migrations = await readMigrations(task.projectRoot);
+	const expected = await expectedGrants(task.projectRoot);
+	return await store.asOwner(async (sql) => {
+		await bootstrap(sql);
+		const applied = await applyMigrations(sql, migrations, (name) =>
+			say({ type: 'progress', step: 'migrating', message: `Applying the migration ${name}` })
+		);
+		if (applied.changed.length > 0)
+			say({
+				type: 'note',
+				text: `Migrations were changed after they had been applied, which has no effect: ${applied.changed.join(', ')}`
+			});
+		const grantsRestored = await enforceGrants(sql, expected);
+		const seeded = task.seed
+			? await seedIfEmpty(sql, task.projectRoot, () =>
+					say({ type: 'progress', step: 'seeding', message: 'Filling the empty database' })
+				)
+			: null;
+		return { migrations: applied.now, seeded, grantsRestored };
+	});
+}
+
+/** Ends this thread; the main thread answers 503 for what was inside and starts another. */
+function giveUp(error: unknown): never {
+	say({
+		type: 'note',
+		text: `The database no longer answers (${reasonOf(error)}); restarting it.`
+	});
+	process.exit(1);
+}
+
+async function answer(store: OpenStore, lite: Answer, message: RequestMessage): Promise<void> {
+	const request = new Request(new URL(message.path, 'http://embedded.invalid'), {
+		method: message.method,
+		headers: message.headers,
+		body: message.body
+	});
+	const response = await lite(request);
+	// A crashed WebAssembly module and a transaction that was left open both look like one failed request and then fail every
+	// one after it. Asked before the answer is given, because the next request comes as soon as it is.
+	if (response.status >= 500) await store.ping().catch(giveUp);
+	const content = await response.arrayBuffer();
+	const body = content.byteLength > 0 ? content : null;
+	say(
+		{
+			type: 'response',
+			id: message.id,
+			status: response.status,
+			headers: [...response.headers],
+			body
+		},
+		body === null ? [] : [body]
+	);
+}
+
+async function serve(store: OpenStore): Promise<void> {
+	const opened = await bringUpToDate(store);
+	store.trim();
+	// The main thread lets in as many as `width` says; this is the same wall once more, where no other sender can get round it.
+	const queue = new Queue({ width: task.width, waiting: Infinity, patience: 60_000 });
+	const lite = await serveLite(store.connection, task.secrets, queue);
+	main.on('message', (message: ToWorker) => {
+		void handle(message).catch((error: unknown) => {
+			say({ type: 'note', text: `The backend failed on a ${message.type}: ${reasonOf(error)}` });
+			if (message.type === 'request')
+				say({ type: 'response', id: message.id, status: 500, headers: [], body: null });
+			else if (message.type !== 'close') say({ type: 'done', id: message.id, ok: false });
+		});
+	});
+	async function handle(message: ToWorker): Promise<void> {
+		if (message.type === 'request') return await answer(store, lite, message);
+		if (message.type === 'close') return await finish(store);
+		await queue.run(async () => {
+			if (message.type === 'ping') await store.ping();
+			else await store.asOwner(checkpointAndVacuum);
+		});
+		say({ type: 'done', id: message.id, ok: true });
+	}
+	say({ type: 'ready', opened });
+}
+
+async function finish(store: OpenStore): Promise<void> {
+	await store.close();
+	say({ type: 'closed' });
+	main.close();
+}
+
+async function run(): Promise<void> {
+	const store =
+		task.store.kind === 'embedded'
+			? await openEmbedded(task.store.directory)
+			: await openPostgres(task.store.databaseUrl, task.store.connections);
+	try {
+		if (task.task === 'serve') return await serve(store);
+		if (task.task === 'create') say({ type: 'ready', opened: await bringUpToDate(store) });
+		else await store.asOwner(readEverything);
+	} catch (error) {
+		// Closed before the sentence is sent: the main thread ends this worker as soon as it has read it.
+		await store.close().catch(() => {});
+		throw error;
+	}
+	await finish(store);
+}
+
+run().catch((error: unknown) => {
+	say(
+		error instanceof StartError
+			? { type: 'failed', code: error.code, message: error.message }
+			: {
+					type: 'failed',
+					code: 'OPENING_FAILED',
+					message: `The database could not be opened (${reasonOf(error)}).`
+				}
+	);
+});
