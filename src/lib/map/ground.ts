@@ -1,0 +1,51 @@
+// What is painted under the marks of the interactive map: chooses the level of detail, fetches it when it is first needed, and
+// keeps showing the coarser one meanwhile.
+import { levelFor, type Basemap } from './basemap/basemap.ts';
+import { loadBasemap, loadLabels } from './basemap/files.ts';
+import type { LabelRow } from './basemap/labels.ts';
+import { paintBasemap } from './basemap/paint.ts';
+import { onThemeChange, readPalette } from './basemap/palette.ts';
+import type { MapSurface } from './leaflet.ts';
+
+/** A ground that is being kept up to date. */
+export interface Ground {
+	/** Loads what the present zoom needs; resolves when it is painted, rejects when it could not be fetched. */
+	ready(): Promise<void>;
+	/** Names of towns, once they are loaded. */
+	labels(): readonly LabelRow[];
+	stop(): void;
+}
+
+/** Paints the bundled basemap under a map, in the colours that hold at the element, with names in the language. */
+export function layGround(surface: MapSurface, element: Element, locale: string): Ground {
+	let palette = readPalette(element);
+	let basemap: Basemap | null = null;
+	let labels: readonly LabelRow[] = [];
+
+	function paint() {
+		const shown = basemap;
+		if (!shown) return;
+		surface.paint((context, frame) =>
+			paintBasemap(context, shown, { ...frame, palette, locale, labels })
+		);
+	}
+	const stop = onThemeChange(() => {
+		palette = readPalette(element);
+		paint();
+	});
+
+	return {
+		labels: () => labels,
+		stop,
+		async ready() {
+			const level = levelFor(surface.view().zoom);
+			const [nextBasemap, nextLabels] = await Promise.all([loadBasemap(level), loadLabels()]);
+			// The visitor may have zoomed on while this level was on its way.
+			if (basemap && levelFor(surface.view().zoom) !== level) return;
+			if (basemap === nextBasemap && labels === nextLabels) return;
+			basemap = nextBasemap;
+			labels = nextLabels;
+			paint();
+		}
+	};
+}

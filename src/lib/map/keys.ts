@@ -1,0 +1,98 @@
+// The keys of the interactive map. They work while the map or a mark in it has the focus, and nowhere else.
+import type { Attachment } from 'svelte/attachments';
+import type { MapState } from './map-state.svelte.ts';
+
+export interface KeyActions {
+	/** Shows the first view again. */
+	whole(): void;
+	selected(): string | null;
+	unselect(): void;
+}
+
+/** One press of an arrow moves the map this many pixels; with Shift three times as far. */
+const step = 90;
+
+const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
+	ArrowLeft: [-1, 0],
+	ArrowRight: [1, 0],
+	ArrowUp: [0, -1],
+	ArrowDown: [0, 1]
+};
+
+/** Makes an element the map's one tab stop and listens to its keys, and to those of the marks inside. */
+export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElement> {
+	return (element) => {
+		let cameFrom: Element | null = null;
+		let saying: ReturnType<typeof setTimeout> | undefined;
+
+		function entered({ relatedTarget }: FocusEvent) {
+			if (relatedTarget instanceof Element && !element.contains(relatedTarget))
+				cameFrom = relatedTarget;
+		}
+
+		/** Says what is in view once the keys rest: every repeat of a held key would be read aloud. */
+		function moved() {
+			clearTimeout(saying);
+			saying = setTimeout(() => map.sayView(), 700);
+		}
+
+		function leave() {
+			if (map.close()) return;
+			if (actions.selected() !== null) return actions.unselect();
+			// From a mark to the map, from the map to where the visitor was before.
+			if (document.activeElement !== element) return element.focus({ preventScroll: true });
+			if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus();
+			else element.blur();
+		}
+
+		/** Whether the key meant something. */
+		function act(event: KeyboardEvent): boolean {
+			const { key } = event;
+			const arrow = arrows[key];
+			if (arrow) {
+				const far = event.shiftKey ? 3 * step : step;
+				map.surface?.panBy(arrow[0] * far, arrow[1] * far);
+				moved();
+				return true;
+			}
+			if (key === '+' || key === '=' || key === '-' || key === '_') {
+				map.surface?.zoomBy(key === '+' || key === '=' ? 1 : -1);
+				moved();
+				return true;
+			}
+			if (key === '0' || key === 'Home') {
+				actions.whole();
+				moved();
+				return true;
+			}
+			if (/^[1-9]$/.test(key)) {
+				const mark = map.visible()[Number(key) - 1];
+				if (!mark) return false;
+				map.press(mark);
+				if (mark.type === 'group') map.said = map.nameOf(mark);
+				return true;
+			}
+			if (key === 'Escape') {
+				leave();
+				return true;
+			}
+			return false;
+		}
+
+		function pressed(event: KeyboardEvent) {
+			// With a modifier the key belongs to the browser or the system.
+			if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+			if (act(event)) event.preventDefault();
+		}
+
+		// Only now: without a running script there is nothing here to move.
+		element.tabIndex = 0;
+		element.addEventListener('keydown', pressed);
+		element.addEventListener('focusin', entered);
+		return () => {
+			clearTimeout(saying);
+			element.removeEventListener('keydown', pressed);
+			element.removeEventListener('focusin', entered);
+		};
+	};
+}

@@ -1,0 +1,214 @@
+// The only file that imports Leaflet, and it is itself imported only when a map comes into sight: a page whose map is never seen
+// loads neither the library nor its stylesheet. What the rest of the map needs of it is the small surface below.
+import { DomEvent, map as createMap, type ZoomAnimEvent } from 'leaflet';
+import './leaflet.css';
+import { addCanvasLayer, futureLayerPoint, type Painter } from './canvas-layer.ts';
+import { fit, project, unproject } from './projection.ts';
+import type { Bounds, LatLng, MapView } from './projection.ts';
+
+/** Pixels at the edges of the map that something else covers, such as a sheet with the chosen organisation. */
+export interface Inset {
+	top?: number;
+	right?: number;
+	bottom?: number;
+	left?: number;
+}
+
+export interface SurfaceOptions {
+	/** The first view shows this box whole. */
+	bounds: Bounds;
+	/** The map cannot be moved beyond this box. */
+	limits: Bounds;
+	maxZoom: number;
+	/** A small map inside a page: the wheel and one finger scroll the page, not the map. */
+	compact: boolean;
+	/** Called in every frame in which the view changes, except during an animated zoom. */
+	onview: (view: MapView) => void;
+	/** Called when the map has come to rest. */
+	onsettle: (view: MapView) => void;
+	/** A press on the map where there is no mark. */
+	onpress: () => void;
+}
+
+/** A running map. Positions are WGS84 degrees, lengths CSS pixels. */
+export interface MapSurface {
+	/** Where marks belong; its children are moved with the map once they are placed. */
+	readonly pane: HTMLElement;
+	/** Farthest zoom. */
+	readonly minZoom: number;
+	view(): MapView;
+	/** Keeps an element at a position, `offset` pixels away from it; returns how to let it go. */
+	place(element: HTMLElement, position: LatLng, offset?: { x: number; y: number }): () => void;
+	/** What draws the ground; null for plain water. Paints at once. */
+	paint(painter: Painter | null): void;
+	panBy(x: number, y: number): void;
+	zoomBy(steps: number): void;
+	/** Shows the box whole and as large as it fits, at a zoom from `least` to `most`. */
+	show(bounds: Bounds, options?: { inset?: Inset; least?: number; most?: number }): void;
+	/** Puts a position into the middle of what is not covered. */
+	centreOn(position: LatLng, zoom: number, inset?: Inset): void;
+	/** Moves just as far as needed for the position to be seen, and not at all when it is. */
+	reveal(position: LatLng, inset?: Inset): void;
+	/** Whether the last press ended a drag: such a press chooses nothing. */
+	wasDragged(): boolean;
+	/** To be called when the container's size changed. */
+	resize(): void;
+	destroy(): void;
+}
+
+const edge = 36;
+
+const centreOf = ({ south, west, north, east }: Bounds): LatLng =>
+	fit({ south, west, north, east }, 1, 1).centre;
+
+/** Opens a map in an element that has a size. */
+export function openMap(container: HTMLElement, options: SurfaceOptions): MapSurface {
+	const { bounds, limits, maxZoom, compact } = options;
+	const calm = matchMedia('(prefers-reduced-motion: reduce)');
+	const padding = compact ? 24 : 16;
+	const size = () => ({ width: container.clientWidth, height: container.clientHeight });
+	const first = fit(bounds, size().width, size().height, padding, { maxZoom });
+
+	const map = createMap(container, {
+		center: first.centre,
+		zoom: first.zoom,
+		// A narrow phone must still see the whole network.
+		minZoom: Math.min(6, Math.floor(first.zoom * 4) / 4),
+		maxZoom,
+		zoomSnap: 0,
+		zoomDelta: 1,
+		wheelPxPerZoomLevel: 120,
+		maxBounds: [
+			[limits.south, limits.west],
+			[limits.north, limits.east]
+		],
+		maxBoundsViscosity: 0.9,
+		zoomControl: false,
+		attributionControl: false,
+		// Map.svelte handles keys, for the marks as well as for the ground.
+		keyboard: false,
+		zoomAnimation: !calm.matches,
+		fadeAnimation: false,
+		inertia: !calm.matches,
+		scrollWheelZoom: !compact,
+		dragging: !(compact && matchMedia('(pointer: coarse)').matches)
+	});
+
+	const view = (): MapView => {
+		const { lat, lng } = map.getCenter();
+		const { x: width, y: height } = map.getSize();
+		return { centre: { lat, lng }, zoom: map.getZoom(), width, height };
+	};
+
+	let painter: Painter | null = null;
+	const ground = map.createPane('ground');
+	const layer = addCanvasLayer(map, ground, () => painter);
+	const pane = map.createPane('marks');
+	// Leaflet zooms on a double press; on a mark that would move away what was just chosen.
+	DomEvent.on(pane, 'dblclick', DomEvent.stopPropagation);
+
+	type Placed = { position: LatLng; offset: { x: number; y: number } };
+	const placed = new Map<HTMLElement, Placed>();
+	function put(element: HTMLElement, { offset }: Placed, at: { x: number; y: number }) {
+		element.style.transform = `translate3d(${at.x + offset.x}px, ${at.y + offset.y}px, 0)`;
+	}
+	function putNow(element: HTMLElement, one: Placed) {
+		put(element, one, map.latLngToLayerPoint([one.position.lat, one.position.lng]));
+	}
+	map.on('zoom viewreset', () => placed.forEach((one, element) => putNow(element, one)));
+	map.on('zoomanim', (event: ZoomAnimEvent) => {
+		for (const [element, one] of placed)
+			put(element, one, futureLayerPoint(map, [one.position.lat, one.position.lng], event));
+	});
+
+	/** The box the map was last fitted to: it stays fitted when the window changes, until the visitor moves the map. */
+	let fitted: { box: Bounds; inset: Inset; least: number; most: number } | null = {
+		box: bounds,
+		inset: {},
+		least: 0,
+		most: maxZoom
+	};
+	const letGo = () => (fitted = null);
+	for (const event of ['wheel', 'dblclick', 'touchmove'])
+		container.addEventListener(event, letGo, { passive: true });
+	let dragged = false;
+	container.addEventListener('pointerdown', () => (dragged = false), { capture: true });
+	map.on('dragstart', () => {
+		dragged = true;
+		letGo();
+	});
+
+	/** The centre at which a position stands in the middle of what is not covered. */
+	function uncovered(position: LatLng, zoom: number, inset: Inset): LatLng {
+		const { top = 0, right = 0, bottom = 0, left = 0 } = inset;
+		const { x, y } = project(position, zoom);
+		return unproject({ x: x + (right - left) / 2, y: y + (bottom - top) / 2 }, zoom);
+	}
+	function go(centre: LatLng, zoom: number) {
+		letGo();
+		map.setView([centre.lat, centre.lng], Math.min(maxZoom, Math.max(map.getMinZoom(), zoom)), {
+			animate: !calm.matches
+		});
+	}
+	function show(
+		box: Bounds,
+		{ inset = {}, least = 0, most = maxZoom }: { inset?: Inset; least?: number; most?: number } = {}
+	) {
+		const { width, height } = size();
+		const { top = 0, right = 0, bottom = 0, left = 0 } = inset;
+		const { zoom } = fit(box, width - left - right, height - top - bottom, padding, { maxZoom });
+		const target = Math.max(Math.min(zoom, most), least);
+		go(uncovered(centreOf(box), target, inset), target);
+		fitted = { box, inset, least, most };
+	}
+
+	map.on('move', () => options.onview(view()));
+	map.on('moveend', () => options.onsettle(view()));
+	map.on('click', ({ originalEvent: { target } }) => {
+		if (!(target instanceof Element && target.closest('button, a'))) options.onpress();
+	});
+
+	return {
+		pane,
+		minZoom: map.getMinZoom(),
+		view,
+		place(element, position, offset = { x: 0, y: 0 }) {
+			const one = { position, offset };
+			placed.set(element, one);
+			putNow(element, one);
+			return () => {
+				// Placed anew elsewhere in the meantime: that place is not ours to forget.
+				if (placed.get(element) === one) placed.delete(element);
+			};
+		},
+		paint(next) {
+			painter = next;
+			layer.repaint();
+		},
+		panBy(x, y) {
+			letGo();
+			map.panBy([x, y], { animate: !calm.matches });
+		},
+		zoomBy(steps) {
+			letGo();
+			map.setZoom(map.getZoom() + steps, { animate: !calm.matches });
+		},
+		show,
+		centreOn: (position, zoom, inset = {}) => go(uncovered(position, zoom, inset), zoom),
+		reveal({ lat, lng }, inset = {}) {
+			letGo();
+			const { top = 0, right = 0, bottom = 0, left = 0 } = inset;
+			map.panInside([lat, lng], {
+				paddingTopLeft: [left + edge, top + edge],
+				paddingBottomRight: [right + edge, bottom + edge],
+				animate: !calm.matches
+			});
+		},
+		wasDragged: () => dragged,
+		resize() {
+			map.invalidateSize({ animate: false, pan: true });
+			if (fitted) show(fitted.box, fitted);
+		},
+		destroy: () => void map.remove()
+	};
+}

@@ -1,0 +1,108 @@
+// How an interactive map comes to life: it waits until it can be seen and has a size, fetches the library, lays the ground, and says
+// what could not be had. Whatever fails, the server-drawn map stays where it is and every place remains reachable.
+import { network } from '../../../network.config';
+import { getLocale } from '$lib/paraglide/runtime.js';
+import { closestZoom, type MapState } from './map-state.svelte.ts';
+import type { Bounds, MapView } from './projection.ts';
+
+/** What could not be loaded (the map itself, or only the ground under it), and how to try again. */
+export interface MapTrouble {
+	what: 'map' | 'ground';
+	again: () => void;
+}
+
+export interface OpeningInputs {
+	bounds(): Bounds;
+	compact(): boolean;
+	onmove(view: MapView): void;
+}
+
+/** Half of the network's size beyond it on each side: room to move, but nobody gets lost. */
+function limits(): Bounds {
+	const { south, west, north, east } = network.bounds;
+	const [lat, lng] = [(north - south) * 0.5, (east - west) * 0.4];
+	return { south: south - lat, west: west - lng, north: north + lat, east: east + lng };
+}
+
+export class MapOpening {
+	/** The map can be used: its first picture is painted. */
+	ready = $state(false);
+	trouble = $state.raw<MapTrouble | null>(null);
+	readonly #map: MapState;
+	readonly #in: OpeningInputs;
+
+	constructor(map: MapState, inputs: OpeningInputs) {
+		this.#map = map;
+		this.#in = inputs;
+	}
+
+	/** To be attached to the element the map fills. */
+	attach = (container: HTMLElement): (() => void) => {
+		const gone = new AbortController();
+		const start = () => {
+			this.trouble = null;
+			this.#open(container, gone.signal).catch(() => {
+				if (!gone.signal.aborted) this.trouble = { what: 'map', again: start };
+			});
+		};
+		const sight = new IntersectionObserver(
+			(entries) => {
+				if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+				sight.disconnect();
+				start();
+			},
+			{ rootMargin: '100px' }
+		);
+		sight.observe(container);
+		const size = new ResizeObserver(() => {
+			if (container.clientWidth && container.clientHeight) this.#map.surface?.resize();
+		});
+		size.observe(container);
+		return () => {
+			sight.disconnect();
+			size.disconnect();
+			gone.abort();
+		};
+	};
+
+	async #open(container: HTMLElement, gone: AbortSignal) {
+		const [{ openMap }, { layGround }] = await Promise.all([
+			import('./leaflet.ts'),
+			import('./ground.ts')
+		]);
+		if (gone.aborted) return;
+		const surface = openMap(container, {
+			bounds: this.#in.bounds(),
+			limits: limits(),
+			maxZoom: closestZoom,
+			compact: this.#in.compact(),
+			onview: (view) => this.#map.see(view),
+			onsettle: (view) => {
+				this.#map.see(view);
+				lay();
+				this.#in.onmove(view);
+			},
+			onpress: () => this.#map.close()
+		});
+		const ground = layGround(surface, container, getLocale());
+		const lay = () =>
+			ground.ready().then(
+				() => {
+					this.#map.labels = ground.labels();
+					this.trouble = null;
+				},
+				() => {
+					if (!gone.aborted) this.trouble = { what: 'ground', again: lay };
+				}
+			);
+		gone.addEventListener('abort', () => {
+			ground.stop();
+			this.#map.surface = null;
+			surface.destroy();
+		});
+		this.#map.see(surface.view());
+		this.#map.surface = surface;
+		await lay();
+		this.ready = true;
+	}
+}

@@ -1,0 +1,47 @@
+// Which town a place on the map belongs to, from the names the basemap carries: "6 organisations: Rīga" says more than "6".
+import { metresBetween } from '../place/distance.ts';
+import type { LabelKind, LabelRow } from './basemap/labels.ts';
+import type { Bounds, LatLng } from './projection.ts';
+
+const towns: ReadonlySet<LabelKind> = new Set(['capital', 'city', 'centre', 'town', 'village']);
+
+const distanceKm = (a: LatLng, b: LatLng) => metresBetween(a, b) / 1000;
+
+/** A town, and whether a box lies in it (within its few kilometres) or only near it. */
+export interface TownOf {
+	name: string;
+	inside: boolean;
+}
+
+/** Kilometres from a town's centre within which a place counts as that town. */
+const townReach: Partial<Record<LabelKind, number>> = { capital: 9, city: 5, centre: 3 };
+
+const otherReach = 2;
+/** Beyond this a town says nothing about where the place is. */
+const farthest = 40;
+
+/** The town a box lies in, or the nearest one to its middle; null when none is near. */
+export function townOf(labels: readonly LabelRow[], box: Bounds, locale: string): TownOf | null {
+	const middle: LatLng = { lat: (box.south + box.north) / 2, lng: (box.west + box.east) / 2 };
+	let best: { row: LabelRow; far: number } | null = null;
+	for (const row of labels) {
+		const [kind, lat, lng] = row;
+		if (!towns.has(kind)) continue;
+		// A large town reaches farther, so that Rīga's suburb is Rīga and not the village beside it.
+		const far = distanceKm(middle, { lat, lng }) - (townReach[kind] ?? otherReach);
+		if (!best || far < best.far) best = { row, far };
+	}
+	if (!best || best.far > farthest) return null;
+	const { row } = best;
+	const reach = townReach[row[0]] ?? otherReach;
+	const corners = [
+		{ lat: box.south, lng: box.west },
+		{ lat: box.north, lng: box.east },
+		{ lat: box.south, lng: box.east },
+		{ lat: box.north, lng: box.west }
+	];
+	const inside = corners.every(
+		(corner) => distanceKm(corner, { lat: row[1], lng: row[2] }) <= reach
+	);
+	return { name: locale === 'lv' ? row[3] : (row[4] ?? row[3]), inside };
+}
