@@ -1,0 +1,18 @@
+// What every request carries and what an error may tell a visitor.
+import type { Locale } from '$lib/page/paths';
+
+declare global {
+	namespace App {
+		interface Error {
+			/** Safe to show; never holds internals. */
+			message: string;
+			/** Stable short code the person can quote; the log holds the rest under it. */
+			id?: string;
+		}
+		interface Locals {
+			locale: Locale;
+		}
+	}
+}
+
+export {};

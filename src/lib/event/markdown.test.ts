@@ -1,0 +1,74 @@
+// Markdown of descriptions becomes HTML that can do nothing.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { htmlOf } from './markdown.server.ts';
+
+it('makes paragraphs, lists and links', () => {
+	expect(htmlOf('Programma:\n\n- **ievads**\n- [saite](https://example.org/a?b=1&c=2)')).toBe(
+		'<p>Programma:</p>\n<ul>\n<li><strong>ievads</strong></li>\n<li><a href="https://example.org/a?b=1&amp;c=2">saite</a></li>\n</ul>'
+	);
+});
+
+it('puts headings below those of the page', () => {
+	expect(htmlOf('# Viens\n\n###### Seši')).toBe('<h3>Viens</h3>\n<h6>Seši</h6>');
+	// A heading someone writes about is text, not a heading.
+	expect(htmlOf('`<h1>`')).toBe('<p><code>&lt;h1&gt;</code></p>');
+});
+
+it('shows the words of an image instead of fetching it', () => {
+	expect(htmlOf('![Zāles plāns](https://example.org/plans.png "Plāns")')).toBe(
+		'<p>Zāles plāns</p>'
+	);
+});
+
+it('lets no script, attribute or protocol through', () => {
+	const text = [
+		'<script>alert(1)</script>',
+		'<img src=x onerror=alert(1)>',
+		'[a](javascript:alert(1)) [b](JaVaScRiPt:alert(1)) [c](data:text/html,x) [d](vbscript:x)',
+		'<javascript:alert(1)>',
+		'![x](javascript:alert(1))',
+		'[e]: javascript:alert(1)\n\n[e]'
+	].join('\n\n');
+	const html = htmlOf(text);
+	expect(html).not.toMatch(/<script|<img|href="(javascript|data|vbscript)/i);
+	expect(html).toContain('&lt;script&gt;');
+});
+
+it('gives, for anything, only tags of Markdown with no attribute but a link’s', () => {
+	const piece = fc.constantFrom(
+		'<',
+		'>',
+		'"',
+		"'",
+		'script',
+		'img',
+		' onerror=',
+		'javascript:',
+		'[',
+		']',
+		'(',
+		')',
+		'!',
+		'#',
+		'\n',
+		'`',
+		'*',
+		'- ',
+		'http://x',
+		'&',
+		'alt="',
+		' '
+	);
+	fc.assert(
+		fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+			for (const [tag] of htmlOf(pieces.join('')).matchAll(/<[^>]*>/g)) {
+				expect(tag).toMatch(
+					/^<\/?(p|h[3-6]|ul|ol|li|strong|em|code|pre|blockquote|hr \/|br \/|ol start="\d+"|code class="language-[^"]*"|a|a href="[^"]*"( title="[^"]*")?)>$/
+				);
+				expect(tag).not.toMatch(/href="\s*(javascript|data|vbscript):/i);
+			}
+		}),
+		{ numRuns: 500 }
+	);
+});

@@ -1,0 +1,34 @@
+// The addresses of the explorer and of the data behind its map. A filter has one address; what is usual is left out of it.
+import { printFilter, type Filter, type Subject } from '$lib/filter/filter';
+import { pathOf, type Locale } from '$lib/page/paths';
+
+/** The page that shows this filter, e.g. `/en?region=kurzeme&show=events`. */
+export function explorerHref(filter: Filter, subject: Subject, locale: Locale): string {
+	const params = printFilter(filter);
+	if (subject === 'events') params.append('show', 'events');
+	return withQuery(pathOf('/', locale), params);
+}
+
+/** All pins of a filter. The page of the list is left out, so that every page shares one answer. */
+export function pointsHref(filter: Filter, subject: Subject, locale: Locale): string {
+	const params = printFilter({ ...filter, page: 1 });
+	params.append('lang', locale);
+	return withQuery(`/map/${subject}.json`, params);
+}
+
+/** One organisation, or one event with its next date, for the card of a pin that is not on this page of the list. */
+export function cardHref(slug: string, subject: Subject, locale: Locale): string {
+	return `/map/${subject}/${encodeURIComponent(slug)}.json?lang=${locale}`;
+}
+
+/** What `show` asks for; an unknown value is handed back, so that the page can say so. */
+export function subjectFrom(params: URLSearchParams): { subject: Subject; unknown: string | null } {
+	const show = params.get('show') ?? '';
+	if (show === 'events') return { subject: 'events', unknown: null };
+	const isUsual = show === '' || show === 'organisations';
+	return { subject: 'organisations', unknown: isUsual ? null : show.slice(0, 60) };
+}
+
+function withQuery(path: string, params: URLSearchParams): string {
+	return params.size > 0 ? `${path}?${params}` : path;
+}

@@ -1,0 +1,26 @@
+// The part of the map that shows all of some points.
+import type { Bounds } from '$lib/page/network';
+
+/** Degrees a view spans at least: a single town should be seen with the towns around it. */
+const least = { lat: 1.2, lng: 2.4 };
+
+/** The smallest box round all points, never smaller than about 130 km; null when there are none. */
+export function boundsAround(points: readonly { lat: number; lng: number }[]): Bounds | null {
+	const [first] = points;
+	if (!first) return null;
+	const box = { south: first.lat, north: first.lat, west: first.lng, east: first.lng };
+	for (const { lat, lng } of points) {
+		box.south = Math.min(box.south, lat);
+		box.north = Math.max(box.north, lat);
+		box.west = Math.min(box.west, lng);
+		box.east = Math.max(box.east, lng);
+	}
+	const tall = Math.max(0, least.lat - (box.north - box.south)) / 2;
+	const wide = Math.max(0, least.lng - (box.east - box.west)) / 2;
+	return {
+		south: box.south - tall,
+		north: box.north + tall,
+		west: box.west - wide,
+		east: box.east + wide
+	};
+}

@@ -1,0 +1,26 @@
+// What the explorer page shows: one answer to one filter, for the list and for the map beside it.
+import type { EventSummary } from '$lib/event/event';
+import type { FilterChoices } from '$lib/filter/choices';
+import type { Filter, FilterProblem } from '$lib/filter/filter';
+import type { ListPage, OrganisationListing } from '$lib/organisation/organisation';
+import type { ServerOnly } from '$lib/page/server-only';
+
+/** One page of the list, of organisations or of dates of events. */
+export type ExplorerList =
+	| { subject: 'organisations'; page: ListPage<OrganisationListing> }
+	| { subject: 'events'; page: ListPage<EventSummary> };
+
+export interface Exploration {
+	filter: Filter;
+	problems: FilterProblem[];
+	/** Set when the address asks to show something that is neither organisations nor events. */
+	unknownShow: string | null;
+	choices: FilterChoices;
+	list: ExplorerList;
+	/** Organisations of the filter that have no pin. Always 0 for events: a pin is an event there, a row a date of one. */
+	withoutPlace: number;
+	/** The instant of this answer, so that server and browser agree on what is today. */
+	now: string;
+	/** The map as the server drew it, as HTML. */
+	map: ServerOnly<string>;
+}

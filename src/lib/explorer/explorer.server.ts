@@ -1,0 +1,92 @@
+// Answers an address of the explorer: the list's page, the pins of the whole filter drawn as a map, and what was wrong with
+// the address. And the data of the live map, strictly.
+import { network } from '../../../network.config';
+import { events } from '$lib/event/events.server';
+import { vocabularyOf } from '$lib/filter/choices';
+import { parseFilter, type Filter, type Subject } from '$lib/filter/filter';
+import type { MapPoint } from '$lib/map/points';
+import { organisations } from '$lib/organisation/organisations.server';
+import { locales, type Locale } from '$lib/page/paths';
+import { ServerOnly } from '$lib/page/server-only';
+import { m } from '$lib/paraglide/messages.js';
+import { explorerHref, subjectFrom } from './address';
+import { choicesOf } from './choices.server';
+import { drawnMap } from './drawn-map.server';
+import type { Exploration } from './exploration';
+import { countedWords, eventMapPoints, organisationMapPoints } from './points';
+
+/** Everything the explorer shows at this address. */
+export async function explore(params: URLSearchParams, locale: Locale): Promise<Exploration> {
+	const { subject, unknown } = subjectFrom(params);
+	const choices = await choicesOf(locale);
+	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, ['show']);
+	const now = new Date();
+	const common = { filter, problems, unknownShow: unknown, choices, now: now.toISOString() };
+	if (subject === 'events') {
+		const page = await events.find(filter, { now });
+		const points = eventMapPoints(await events.points(filter, locale, now), locale);
+		return {
+			...common,
+			list: { subject, page },
+			withoutPlace: 0,
+			map: new ServerOnly(draw(points, filter, subject, locale))
+		};
+	}
+	const page = await organisations.find(filter, locale);
+	const points = organisationMapPoints(await organisations.points(filter, locale), locale);
+	return {
+		...common,
+		list: { subject, page },
+		withoutPlace: Math.max(0, page.total - points.length),
+		map: new ServerOnly(draw(points, filter, subject, locale))
+	};
+}
+
+function draw(points: MapPoint[], filter: Filter, subject: Subject, locale: Locale): string {
+	return drawnMap({
+		points,
+		bounds: network.bounds,
+		label: subject === 'events' ? m.filter_map_events() : m.filter_map_organisations(),
+		counted: (count) => countedWords(subject, count),
+		groupHref: ({ lat, lng, km }) => explorerHref(around(filter, lat, lng, km), subject, locale)
+	});
+}
+
+/** What stands around a point of the drawn map: whole kilometres, as an address has them. */
+function around(filter: Filter, lat: number, lng: number, km: number): Filter {
+	const radius = Math.min(300, Math.max(1, Math.ceil(km)));
+	return {
+		...filter,
+		page: 1,
+		near: { lat: fiveDecimals(lat), lng: fiveDecimals(lng), km: radius }
+	};
+}
+
+const fiveDecimals = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
+
+/**
+ * The filter of a request for data, read strictly: a program that misspells a parameter must not get an answer to another
+ * question. Gives the filter and language, or a plain reason to refuse.
+ */
+export async function strictFilter(
+	params: URLSearchParams,
+	subject: Subject
+): Promise<{ filter: Filter; locale: Locale } | { refused: string }> {
+	const language = languageOf(params);
+	if (language === null) return { refused: 'lang must be lv or en' };
+	const choices = await choicesOf(language);
+	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, ['lang']);
+	const [problem] = problems;
+	if (problem)
+		return {
+			refused: `${problem.parameter}=${problem.value}: ${problem.reason.replaceAll('-', ' ')}`
+		};
+	return { filter, locale: language };
+}
+
+/** The language data is asked for in; Latvian when none is named, null when it is none of ours. */
+export function languageOf(params: URLSearchParams): Locale | null {
+	const asked = params.getAll('lang');
+	if (asked.length === 0) return 'lv';
+	return locales.find((locale) => asked.length === 1 && asked[0] === locale) ?? null;
+}

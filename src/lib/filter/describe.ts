@@ -1,0 +1,78 @@
+// A filter in words: one condition at a time, each with the filter that is left when it is taken away, and what was wrong with
+// an address. Names inflect in Latvian, so every condition is a label with a value, never a sentence glued together.
+import { m } from '$lib/paraglide/messages.js';
+import type { Choice, FilterChoices } from './choices.ts';
+import type { Filter, FilterProblem, Subject } from './filter.ts';
+
+export interface Condition {
+	/** Stable among the conditions of one filter. */
+	key: string;
+	label: string;
+	value: string;
+	/** The filter without this condition, from its first page. */
+	without: Filter;
+}
+
+/**
+ * The conditions of a filter, in the order of the form.
+ * @param dateText writes an ISO date in the page's language
+ */
+export function conditionsOf(
+	filter: Filter,
+	subject: Subject,
+	choices: FilterChoices,
+	dateText: (isoDate: string) => string
+): Condition[] {
+	const conditions: Condition[] = [];
+	const add = (key: string, label: string, value: string, change: Partial<Filter>) =>
+		conditions.push({ key, label, value, without: { ...filter, page: 1, ...change } });
+	const addList = (
+		name: 'kinds' | 'eventKinds' | 'topics' | 'regions' | 'municipalities',
+		label: string
+	) => {
+		for (const id of filter[name]) {
+			const rest = filter[name].filter((other) => other !== id);
+			add(`${name}-${id}`, label, nameOf(choices[name], id), { [name]: rest });
+		}
+	};
+	if (filter.words)
+		add('words', m.filter_words(), m.filter_quoted({ text: filter.words }), { words: '' });
+	addList('kinds', subject === 'events' ? m.filter_organiser() : m.filter_kind());
+	addList('eventKinds', m.filter_event_kind());
+	addList('regions', m.filter_region());
+	addList('municipalities', m.filter_municipality());
+	addList('topics', m.filter_topic());
+	if (filter.near) {
+		const { lat, lng, km } = filter.near;
+		add('near', m.filter_near(), m.filter_near_value({ km, point: `${lat}, ${lng}` }), {
+			near: null
+		});
+	}
+	if (filter.from) add('from', m.filter_from(), dateText(filter.from), { from: null });
+	if (filter.to) add('to', m.filter_to(), dateText(filter.to), { to: null });
+	if (filter.online) add('online', m.filter_attendance(), m.filter_online(), { online: false });
+	return conditions;
+}
+
+/** What was wrong with one part of the address, as a sentence. */
+export function problemText(problem: FilterProblem): string {
+	const { parameter, value } = problem;
+	switch (problem.reason) {
+		case 'unknown-parameter':
+			return m.filter_problem_unknown_parameter({ parameter });
+		case 'unknown-value':
+			return m.filter_problem_unknown_value({ parameter, value });
+		case 'impossible-value':
+			return m.filter_problem_impossible_value({ parameter, value });
+		case 'too-long':
+			return m.filter_problem_too_long();
+		case 'repeated':
+			return m.filter_problem_repeated({ parameter });
+		case 'only-for-events':
+			return m.filter_problem_only_for_events({ parameter, value });
+	}
+}
+
+function nameOf(choices: readonly Choice[], id: string): string {
+	return choices.find((choice) => choice.id === id)?.name ?? id;
+}

@@ -1,0 +1,214 @@
+// The filter survives the way through an address, junk never throws, and one filter has one address.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { network } from '../../../network.config.ts';
+import { eventKinds } from '../event/event.ts';
+import {
+	emptyFilter,
+	filterAbout,
+	filterForSql,
+	parseFilter,
+	printFilter,
+	restricts,
+	type Filter,
+	type FilterVocabulary,
+	type Subject
+} from './filter.ts';
+import { dateFrom, wordsFrom } from './values.ts';
+
+const vocabulary: FilterVocabulary = {
+	kinds: new Set(network.kinds.map((kind) => kind.id)),
+	eventKinds: new Set(eventKinds),
+	topics: new Set(['quality', 'funding', 'training', 'volunteering']),
+	regions: new Set(['kurzeme', 'zemgale', 'vidzeme', 'latgale', 'riga']),
+	municipalities: new Set(['riga', 'kuldigas-novads', 'jelgava', 'jelgavas-novads'])
+};
+
+const parse = (query: string, subject: Subject = 'organisations') =>
+	parseFilter(new URLSearchParams(query), vocabulary, subject);
+
+const some = (values: ReadonlySet<string>) =>
+	fc.subarray([...values]).map((chosen) => [...chosen].sort());
+const degrees = (most: number) =>
+	fc.integer({ min: -most * 1e5, max: most * 1e5 }).map((value) => value / 1e5 + 0);
+const date = fc
+	.date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
+	.map((value) => value.toISOString().slice(0, 10));
+const eventFilter: fc.Arbitrary<Filter> = fc
+	.record({
+		words: fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => wordsFrom(text).text),
+		kinds: some(vocabulary.kinds),
+		eventKinds: some(vocabulary.eventKinds),
+		topics: some(vocabulary.topics),
+		regions: some(vocabulary.regions),
+		municipalities: some(vocabulary.municipalities),
+		near: fc.option(
+			fc.record({ lat: degrees(90), lng: degrees(180), km: fc.integer({ min: 1, max: 300 }) })
+		),
+		from: fc.option(date),
+		to: fc.option(date),
+		online: fc.boolean(),
+		page: fc.integer({ min: 1, max: 100_000 })
+	})
+	.map((filter) =>
+		filter.from && filter.to && filter.from > filter.to
+			? { ...filter, from: filter.to, to: filter.from }
+			: filter
+	);
+const organisationFilter = eventFilter.map((filter) => ({
+	...filterAbout(filter, 'organisations'),
+	page: filter.page
+}));
+
+describe('the way through an address', () => {
+	it('gives back the same filter about events', () => {
+		fc.assert(
+			fc.property(eventFilter, (filter) => {
+				expect(parse(printFilter(filter).toString(), 'events')).toEqual({ filter, problems: [] });
+			}),
+			{ numRuns: 500 }
+		);
+	});
+
+	it('gives back the same filter about organisations', () => {
+		fc.assert(
+			fc.property(organisationFilter, (filter) => {
+				expect(parse(printFilter(filter).toString())).toEqual({ filter, problems: [] });
+			}),
+			{ numRuns: 500 }
+		);
+	});
+
+	it('never throws, whatever the address holds, and what comes out is canonical', () => {
+		const name = fc.oneof(
+			fc.constantFrom('q', 'kind', 'topic', 'region', 'near', 'km', 'from', 'to', 'online', 'page'),
+			fc.string({ unit: 'binary' })
+		);
+		const value = fc.oneof(
+			fc.string({ unit: 'binary', maxLength: 300 }),
+			fc.constantFrom('1e9', '-0', 'NaN', '91,0', '57,24', '2026-02-30', '0', '1.5', '__proto__'),
+			date
+		);
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(name, value), { maxLength: 40 }),
+				fc.constantFrom<Subject>('organisations', 'events'),
+				(pairs, subject) => {
+					const { filter, problems } = parseFilter(new URLSearchParams(pairs), vocabulary, subject);
+					expect(problems.length).toBeLessThanOrEqual(8);
+					expect([...filter.words].length).toBeLessThanOrEqual(100);
+					const again = parse(printFilter(filter).toString(), subject);
+					expect(again).toEqual({ filter, problems: [] });
+					expect(() => JSON.stringify(filterForSql(filter, 'Europe/Riga'))).not.toThrow();
+				}
+			),
+			{ numRuns: 300 }
+		);
+	});
+
+	it('has one form, whatever order and repetition it was asked in', () => {
+		fc.assert(
+			fc.property(organisationFilter, fc.infiniteStream(fc.nat()), (filter, random) => {
+				const pairs = [...printFilter(filter)].map((pair) => ({
+					pair,
+					place: random.next().value
+				}));
+				const shuffled = pairs.sort((a, b) => a.place - b.place).map(({ pair }) => pair);
+				const doubled = shuffled.flatMap((pair) =>
+					['kind', 'topic', 'region', 'municipality'].includes(pair[0]) ? [pair, pair] : [pair]
+				);
+				const { filter: read } = parse(new URLSearchParams(doubled).toString());
+				expect(printFilter(read).toString()).toBe(printFilter(filter).toString());
+			})
+		);
+	});
+});
+
+describe('what cannot be meant', () => {
+	it.each([
+		['near=57.3', 'near', 'impossible-value'],
+		['near=91,24', 'near', 'impossible-value'],
+		['near=57,181', 'near', 'impossible-value'],
+		['near=Kuldīga', 'near', 'impossible-value'],
+		['near=57,24&km=0', 'km', 'impossible-value'],
+		['near=57,24&km=301', 'km', 'impossible-value'],
+		['page=0', 'page', 'impossible-value'],
+		['page=100001', 'page', 'impossible-value'],
+		['page=2e3', 'page', 'impossible-value'],
+		['kind=castle', 'kind', 'unknown-value'],
+		['kind=seminar', 'kind', 'only-for-events'],
+		['region=Kurzeme', 'region', 'unknown-value'],
+		['from=2026-01-01', 'from', 'only-for-events'],
+		['online=1', 'online', 'only-for-events'],
+		['q=a&q=b', 'q', 'repeated'],
+		['utm_source=x', 'utm_source', 'unknown-parameter'],
+		[`q=${'a'.repeat(101)}`, 'q', 'too-long']
+	])('%s is reported', (query, parameter, reason) => {
+		const { problems } = parse(query);
+		expect(problems).toHaveLength(1);
+		expect(problems[0]).toMatchObject({ parameter, reason });
+	});
+
+	it.each([
+		['from=2026-02-30', 'from'],
+		['from=2026-05-02&to=2026-05-01', 'to'],
+		['online=yes', 'online'],
+		['to=tomorrow', 'to']
+	])('%s is reported for events', (query, parameter) => {
+		const { problems } = parse(query, 'events');
+		expect(problems).toMatchObject([{ parameter, reason: 'impossible-value' }]);
+	});
+
+	it('leaves out empty fields of a form without a word', () => {
+		expect(parse('q=&region=&kind=&near=&km=25&from=&page=')).toEqual({
+			filter: emptyFilter,
+			problems: []
+		});
+	});
+
+	it('keeps the first hundred characters of long words and never half a letter', () => {
+		const { filter } = parse(`q=${encodeURIComponent('🌍'.repeat(150))}`);
+		expect(filter.words).toBe('🌍'.repeat(100));
+	});
+
+	it('drops what PostgreSQL cannot store', () => {
+		expect(parse('q=a%00b%09%0Ac').filter.words).toBe('a b c');
+	});
+
+	it('knows which days exist', () => {
+		expect(dateFrom('2028-02-29')).toBe('2028-02-29');
+		expect(dateFrom('2027-02-29')).toBeNull();
+		expect(dateFrom('2026-13-01')).toBeNull();
+	});
+});
+
+describe('the filter for SQL', () => {
+	it('leaves out whatever does not restrict', () => {
+		expect(filterForSql(emptyFilter, 'Europe/Riga')).toEqual({});
+	});
+
+	it('turns inclusive days into the instants where they begin and end in the zone', () => {
+		const filter = { ...emptyFilter, from: '2026-03-29', to: '2026-12-31' };
+		expect(filterForSql(filter, 'Europe/Riga')).toEqual({
+			from: '2026-03-28T22:00:00.000Z',
+			to: '2026-12-31T22:00:00.000Z'
+		});
+	});
+
+	it('gives each word by itself', () => {
+		expect(filterForSql(parse('q=nvo++centrs').filter, 'Europe/Riga').words).toEqual([
+			'nvo',
+			'centrs'
+		]);
+	});
+});
+
+it('says whether anything is left out', () => {
+	expect(restricts({ ...emptyFilter, page: 7 })).toBe(false);
+	expect(restricts({ ...emptyFilter, words: 'a' })).toBe(true);
+});
+
+it('can tell kinds of organisation from kinds of event in one parameter', () => {
+	const both = network.kinds.filter((kind) => vocabulary.eventKinds.has(kind.id));
+	expect(both).toEqual([]);
+});

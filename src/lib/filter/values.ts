@@ -1,0 +1,71 @@
+// Single values of an address, read strictly: each function gives the value in its one canonical form, or null when the text
+// cannot mean one. Nothing here throws.
+
+const longestWords = 100;
+
+/**
+ * Words to search for: one space between them, no control characters (PostgreSQL refuses U+0000 in JSON), composed letters
+ * (a decomposed ā would not be found), at most 100 characters.
+ */
+export function wordsFrom(text: string): { text: string; cut: boolean } {
+	const clean = [...squeezed(text.toWellFormed().normalize('NFC'))];
+	if (clean.length <= longestWords) return { text: clean.join(''), cut: false };
+	// Cutting may leave a bare combining mark's base behind, so what is left is composed once more.
+	return { text: squeezed(clean.slice(0, longestWords).join('').normalize('NFC')), cut: true };
+}
+
+function squeezed(text: string): string {
+	return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+/** The known values among those given, once each and sorted; the others go to `unknown`, once each. */
+export function listFrom(
+	values: readonly string[],
+	isKnown: (value: string) => boolean,
+	unknown: (value: string) => void
+): string[] {
+	const known: string[] = [];
+	for (const value of new Set(values)) {
+		if (isKnown(value)) known.push(value);
+		else unknown(value);
+	}
+	return known.sort();
+}
+
+/** `lat,lng` in decimal WGS84 degrees. */
+export function nearFrom(text: string): { lat: number; lng: number } | null {
+	const match = /^\s*(-?\d{1,2}(?:\.\d{1,15})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,15})?)\s*$/.exec(text);
+	if (!match) return null;
+	const lat = rounded(Number(match[1]));
+	const lng = rounded(Number(match[2]));
+	return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : null;
+}
+
+/** Five decimals are about a metre; adding 0 turns -0, which has no form of its own in an address, into 0. */
+function rounded(degrees: number): number {
+	return Math.round(degrees * 1e5) / 1e5 + 0;
+}
+
+/** A radius in whole kilometres, 1 to 300. */
+export function radiusFrom(text: string): number | null {
+	return wholeNumber(text, 300);
+}
+
+/** The number of a page, 1 to 100,000. */
+export function pageFrom(text: string): number | null {
+	return wholeNumber(text, 100_000);
+}
+
+function wholeNumber(text: string, most: number): number | null {
+	if (!/^[1-9]\d{0,5}$/.test(text)) return null;
+	const value = Number(text);
+	return value <= most ? value : null;
+}
+
+/** A day that exists, `YYYY-MM-DD`, from 1900 to 2199. */
+export function dateFrom(text: string): string | null {
+	if (!/^(19|2[01])\d\d-\d\d-\d\d$/.test(text)) return null;
+	const day = new Date(`${text}T00:00:00Z`);
+	// 30 February is either refused or rolled over to March, depending on the engine.
+	return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text) ? text : null;
+}

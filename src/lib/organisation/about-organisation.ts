@@ -1,0 +1,100 @@
+// An organisation as others want to be told about it: search engines, address books, previews of a shared link.
+import { network } from '../../../network.config.ts';
+import { m } from '$lib/paraglide/messages.js';
+import type { Kind } from '../page/network.ts';
+import type { Locale } from '../page/paths.ts';
+import type { OrganisationFacts } from '../page/structured-data.ts';
+import { textIn } from './organisation.ts';
+import type { OrganisationDetail } from './organisation-detail.ts';
+import type { Card } from './vcard.ts';
+
+/** Search engines cut a description at about this many characters. */
+const longestDescription = 160;
+
+/** What the page is about, in one or two sentences, cut at a word. */
+export function descriptionOf(
+	organisation: OrganisationDetail,
+	kind: Kind | undefined,
+	locale: Locale
+): string {
+	const text =
+		organisation.summary[locale] ??
+		m.organisation_description_fallback({ kind: kind?.name[locale] ?? '' });
+	if (text.length <= longestDescription) return text;
+	const cut = text.slice(0, longestDescription - 1);
+	return `${cut.slice(0, cut.lastIndexOf(' ')).replace(/[\s,;:–-]+$/, '')}…`;
+}
+
+/** Other names it is known by, without the one in use. */
+function otherNames(organisation: OrganisationDetail, locale: Locale): string[] {
+	const { name, abbreviation, formerNames } = organisation;
+	const inUse = textIn(name, locale)?.text;
+	const all = [abbreviation, name.lv, name.en, ...formerNames];
+	return [...new Set(all)].filter(
+		(other): other is string => typeof other === 'string' && other !== inUse
+	);
+}
+
+/** Facts for schema.org. A pin at a town's centre is left out: to a machine it would be an exact place. */
+export function factsOf(
+	organisation: OrganisationDetail,
+	kind: Kind | undefined,
+	address: string,
+	locale: Locale
+): OrganisationFacts {
+	const { pin, place, website } = organisation;
+	return {
+		type: kind?.schemaType ?? 'NGO',
+		url: address,
+		name: textIn(organisation.name, locale)?.text ?? '',
+		alternateNames: otherNames(organisation, locale),
+		description: organisation.summary[locale] ?? null,
+		identifier: organisation.registrationNumber,
+		address: {
+			street: organisation.street,
+			place: place && (textIn(place, locale)?.text ?? null),
+			municipality: organisation.municipality,
+			postcode: organisation.postcode,
+			country: network.country
+		},
+		position: pin && !pin.approximate ? { lat: pin.lat, lng: pin.lng } : null,
+		phones: organisation.phones,
+		email: organisation.email,
+		sameAs: [...(website ? [website] : []), ...organisation.socialLinks],
+		languages: organisation.languages,
+		topics: organisation.topics.map((topic) => topic.name[locale]),
+		areaServed: organisation.region?.name[locale] ?? null
+	};
+}
+
+/** Its business card. The note says what it helps with and how sure the directory is. */
+export function cardOf(organisation: OrganisationDetail, address: string, locale: Locale): Card {
+	const { pin, place } = organisation;
+	const note = [
+		textIn(organisation.summary, locale)?.text,
+		organisation.isExample
+			? m.organisation_example_notice()
+			: organisation.confirmedOn
+				? null
+				: `${m.organisation_unconfirmed()}. ${m.organisation_unconfirmed_means()}`
+	].filter((part) => part !== null && part !== undefined);
+	return {
+		name: textIn(organisation.name, locale)?.text ?? '',
+		uid: `urn:uuid:${organisation.id}`,
+		nicknames: otherNames(organisation, locale),
+		phones: organisation.phones,
+		email: organisation.email,
+		website: organisation.website,
+		source: address,
+		address: {
+			street: organisation.street,
+			place: place && (textIn(place, locale)?.text ?? null),
+			municipality: organisation.municipality,
+			postcode: organisation.postcode,
+			country: new Intl.DisplayNames([locale], { type: 'region' }).of(network.country) ?? ''
+		},
+		position: pin && !pin.approximate ? { lat: pin.lat, lng: pin.lng } : null,
+		note: note.length > 0 ? note.join('\n') : null,
+		revised: new Date(organisation.updatedAt).toISOString()
+	};
+}

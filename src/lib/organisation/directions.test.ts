@@ -1,0 +1,39 @@
+// Directions: to a point, to an address, or honestly to nowhere.
+import { expect, test } from 'vitest';
+import { directions } from './directions.ts';
+
+const organisation = {
+	name: { lv: 'Alūksnes centrs' },
+	street: 'Dārza iela 8A',
+	place: { lv: 'Alūksne' },
+	municipality: 'Alūksnes novads',
+	postcode: 'LV-4301',
+	pin: { lat: 57.4215, lng: 27.0486, approximate: false }
+};
+
+test('an exact pin is a destination', () => {
+	expect(directions(organisation)).toEqual({
+		exact: true,
+		web: 'https://www.openstreetmap.org/directions?route=%3B57.4215%2C27.0486',
+		app: 'geo:57.4215,27.0486?q=57.4215,27.0486(Al%C5%ABksnes%20centrs)'
+	});
+});
+
+test('a street without its point is searched for', () => {
+	const ways = directions({ ...organisation, pin: { ...organisation.pin, approximate: true } });
+	expect(ways?.exact).toBe(false);
+	expect(new URL(ways?.web ?? '').searchParams.get('query')).toBe(
+		'Dārza iela 8A, Alūksne, LV-4301'
+	);
+});
+
+test('a town alone is no destination', () => {
+	expect(
+		directions({
+			...organisation,
+			street: null,
+			pin: { ...organisation.pin, approximate: true }
+		})
+	).toBeNull();
+	expect(directions({ ...organisation, street: null, place: null, pin: null })).toBeNull();
+});

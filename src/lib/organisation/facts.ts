@@ -1,0 +1,91 @@
+// How the facts of a listing are told: what a field is called, how old a source is, what a web address is shown as.
+import { m } from '$lib/paraglide/messages.js';
+import { dayWords, monthWords } from '../page/dates.ts';
+import type { Locale } from '../page/paths.ts';
+import type { FactSource } from './organisation-detail.ts';
+
+/** Columns of a listing and what people call them; several columns can be one fact to a reader. */
+const fieldNames = new Map<string, () => string>([
+	['name_lv', m.organisation_fact_name],
+	['name_en', m.organisation_fact_name],
+	['abbreviation', m.organisation_abbreviation],
+	['former_names', m.organisation_former_names],
+	['legal_form_lv', m.organisation_legal_form],
+	['legal_form_en', m.organisation_legal_form],
+	['registration_number', m.organisation_registration_number],
+	['summary_lv', m.organisation_fact_summary],
+	['summary_en', m.organisation_fact_summary],
+	['topics', m.organisation_fact_topics],
+	['street', m.organisation_address],
+	['postcode', m.organisation_address],
+	['place_id', m.organisation_fact_place],
+	['municipality_id', m.organisation_fact_municipality],
+	['region_id', m.organisation_region],
+	['location', m.organisation_fact_location],
+	['phones', m.organisation_phone],
+	['email', m.organisation_email],
+	['website', m.organisation_website],
+	['social_links', m.organisation_social],
+	['languages', m.organisation_languages],
+	['opening_hours', m.organisation_hours]
+]);
+
+/** One fact with everything it rests on. */
+export interface SourcedFact {
+	name: string;
+	sources: Omit<FactSource, 'field'>[];
+}
+
+/** Sources by fact, in the order in which the page tells the facts. Columns nobody has named come last, together. */
+export function bySourcedFact(sources: readonly FactSource[]): SourcedFact[] {
+	const order = [...fieldNames.keys()];
+	const place = (field: string) => (fieldNames.has(field) ? order.indexOf(field) : order.length);
+	const facts: SourcedFact[] = [];
+	for (const { field, ...source } of sources.toSorted((a, b) => place(a.field) - place(b.field))) {
+		const name = (fieldNames.get(field) ?? m.organisation_fact_other)();
+		let fact = facts.find((candidate) => candidate.name === name);
+		if (!fact) facts.push((fact = { name, sources: [] }));
+		if (!fact.sources.some((known) => known.source === source.source)) fact.sources.push(source);
+	}
+	return facts;
+}
+
+/** How old a source is, as exactly as is known: a day, a month, a year or a span of years. */
+export function sourceAgeWords(pageDate: string, locale: Locale): string {
+	if (/^\d{4}-\d{2}-\d{2}$/.test(pageDate)) return dayWords(pageDate, locale);
+	// Sources also say "2016-17" for two years; there is no month 17.
+	if (/^\d{4}-(0[1-9]|1[0-2])$/.test(pageDate)) return monthWords(`${pageDate}-01`, locale);
+	if (/^\d{4}$/.test(pageDate)) return locale === 'lv' ? `${pageDate}. gads` : pageDate;
+	return pageDate.replace('-', '–');
+}
+
+/** Longest web address shown whole; the link still leads to all of it. */
+const longestShown = 60;
+
+/**
+ * A web address as a person would say it: without the protocol, "www." and a lone slash, percent-encoding undone, cut with
+ * an ellipsis when long. What is no web address stays as it is.
+ */
+export function shownAddress(address: string): string {
+	if (!URL.canParse(address)) return address;
+	const url = new URL(address);
+	let path = url.pathname + url.search + url.hash;
+	try {
+		path = decodeURI(path);
+	} catch {
+		// A stray percent sign: shown as it stands.
+	}
+	const shown = url.host.replace(/^www\./, '') + (path === '/' ? '' : path);
+	return shown.length > longestShown ? `${shown.slice(0, longestShown - 1)}…` : shown;
+}
+
+/** Whether a source can be followed; others are citations in words. */
+export const isWebAddress = (source: string) => /^https?:\/\//.test(source);
+
+/** Names of languages in the page's language; a code nobody knows stays a code. */
+export function languageNames(codes: readonly string[], locale: Locale): string {
+	const names = new Intl.DisplayNames([locale], { type: 'language' });
+	return new Intl.ListFormat(locale === 'lv' ? 'lv' : 'en-GB', { type: 'conjunction' }).format(
+		codes.map((code) => names.of(code) ?? code)
+	);
+}

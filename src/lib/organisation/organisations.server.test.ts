@@ -1,0 +1,110 @@
+// What the lists ask the database and what they make of its answer. The database is a stand-in here; the SQL functions have
+// tests of their own on both databases.
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { emptyFilter } from '../filter/filter.ts';
+
+const { rpc } = vi.hoisted(() => ({ rpc: vi.fn() }));
+vi.mock('$lib/backend/backend.server', () => ({ backend: () => ({ visitor: { rpc } }) }));
+vi.mock('$lib/backend/content-version.server', () => ({ contentVersion: async () => '7' }));
+
+const { organisations } = await import('./organisations.server.ts');
+
+const row = {
+	id: 'b3f1',
+	slug: 'saldus-centrs',
+	kind: 'competence-centre',
+	name_lv: 'Saldus centrs',
+	name_en: null,
+	abbreviation: null,
+	summary_lv: 'Palīdz.',
+	summary_en: null,
+	street: null,
+	place_lv: 'Saldus',
+	place_en: null,
+	municipality_lv: 'Saldus novads',
+	region_id: 'kurzeme',
+	latitude: 56.66,
+	longitude: 22.49,
+	approximate: true,
+	confirmed_on: null,
+	is_example: false,
+	metres: null,
+	next_event: {
+		slug: 'seminars',
+		title_lv: 'Seminārs',
+		title_en: null,
+		starts_at: '2026-12-08T11:00:00+02:00',
+		ends_at: '2026-12-08T14:00:00+02:00',
+		all_day: false,
+		date_precision: 'minute',
+		is_example: true
+	},
+	total: 41
+};
+
+beforeEach(() => rpc.mockReset());
+
+describe('a page of the list', () => {
+	it('becomes domain types, with instants in UTC and no text that a list does not show', async () => {
+		rpc.mockResolvedValueOnce({ data: [row], error: null });
+		const page = await organisations.find({ ...emptyFilter, regions: ['kurzeme'] }, 'lv');
+		expect(rpc).toHaveBeenCalledExactlyOnceWith('find_organisations', {
+			filter: { regions: ['kurzeme'] },
+			language: 'lv',
+			page: 1,
+			page_size: 40
+		});
+		expect(page).toMatchObject({ total: 41, page: 1, pageSize: 40 });
+		expect(page.items[0]).toMatchObject({
+			name: { lv: 'Saldus centrs' },
+			place: { lv: 'Saldus' },
+			pin: { lat: 56.66, lng: 22.49, approximate: true },
+			nextEvent: { startsAt: '2026-12-08T09:00:00.000Z', isExample: true }
+		});
+		expect(page.items[0]).not.toHaveProperty('summary');
+	});
+
+	it('behind the last one is empty but still knows how many there are', async () => {
+		rpc.mockResolvedValueOnce({ data: [], error: null });
+		rpc.mockResolvedValueOnce({ data: [row], error: null });
+		const page = await organisations.find({ ...emptyFilter, page: 9 }, 'lv');
+		expect(page).toMatchObject({ items: [], total: 41, page: 9 });
+	});
+
+	it('of nothing costs one question', async () => {
+		rpc.mockResolvedValueOnce({ data: [], error: null });
+		expect(await organisations.find(emptyFilter, 'lv')).toMatchObject({ items: [], total: 0 });
+		expect(rpc).toHaveBeenCalledOnce();
+	});
+});
+
+it('a database that does not answer is a 503 without its words', async () => {
+	const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+	rpc.mockResolvedValue({ data: null, error: { message: 'secret detail', code: 'XX' } });
+	await expect(organisations.points(emptyFilter, 'lv')).rejects.toMatchObject({
+		status: 503,
+		body: { message: 'the directory does not answer' }
+	});
+	expect(log).toHaveBeenCalledWith(expect.stringContaining('secret detail'));
+	log.mockRestore();
+});
+
+it('an answer of another shape is not believed', async () => {
+	rpc.mockResolvedValue({
+		data: [['slug', 'kind', 'name', 'not a number', 24, true]],
+		error: null
+	});
+	await expect(organisations.points(emptyFilter, 'lv')).rejects.toThrow();
+});
+
+it('the outline is asked once as long as the content stays as it is', async () => {
+	rpc.mockResolvedValue({ data: { regions: [], municipalities: [], topics: [] }, error: null });
+	await organisations.outline();
+	await organisations.outline();
+	expect(rpc).toHaveBeenCalledOnce();
+});
+
+it('one organisation of an unknown name is nobody', async () => {
+	rpc.mockResolvedValueOnce({ data: [], error: null });
+	expect(await organisations.summary('nobody', 'lv')).toBeNull();
+});

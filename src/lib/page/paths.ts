@@ -1,0 +1,64 @@
+// The addresses of the pages in both languages, told once: the message compiler, the router, the sitemap and every
+// link take them from here. Latvian stands at the root, English under /en, each with words of its own language.
+
+/**
+ * One page: the route as the folders under src/routes name it, and the path a visitor sees in each language.
+ * `:slug` stands for one path segment and is the same in both languages.
+ */
+const pages = [
+	{ route: '/', lv: '/', en: '/en' },
+	{ route: '/organisation/:slug', lv: '/organizacija/:slug', en: '/en/organisation/:slug' },
+	{
+		route: '/organisation/:slug/vcard',
+		lv: '/organizacija/:slug/vizitkarte.vcf',
+		en: '/en/organisation/:slug/contact.vcf'
+	},
+	{
+		route: '/organisation/:slug/qr',
+		lv: '/organizacija/:slug/qr.svg',
+		en: '/en/organisation/:slug/qr.svg'
+	},
+	{ route: '/events', lv: '/pasakumi', en: '/en/events' },
+	{ route: '/event/:slug', lv: '/pasakums/:slug', en: '/en/event/:slug' },
+	{ route: '/about', lv: '/par', en: '/en/about' },
+	{ route: '/privacy', lv: '/privatums', en: '/en/privacy' },
+	{ route: '/accessibility', lv: '/pieklustamiba', en: '/en/accessibility' },
+	{ route: '/sign-in', lv: '/pieslegties', en: '/en/sign-in' }
+] as const;
+
+/** URL patterns in the form the message compiler reads (`urlPatterns`), most specific first. */
+export const localisedPaths: { pattern: string; localized: ['lv' | 'en', string][] }[] = [
+	...pages.map((page) => ({
+		pattern: `:protocol://:domain(.*)::port?${page.route}`,
+		localized: [
+			['en', `:protocol://:domain(.*)::port?${page.en}`],
+			['lv', `:protocol://:domain(.*)::port?${page.lv}`]
+		] satisfies ['lv' | 'en', string][]
+	})),
+	// Whatever is not a page of its own (feeds, files, unknown addresses) keeps its path; /en still means English there,
+	// so that a mistyped English address gets the English "not found" page.
+	{
+		pattern: ':protocol://:domain(.*)::port?/:path(.*)?',
+		localized: [
+			['en', ':protocol://:domain(.*)::port?/en/:path(.*)?'],
+			['lv', ':protocol://:domain(.*)::port?/:path(.*)?']
+		]
+	}
+];
+
+/** Route name of a page, e.g. `/events`. */
+export type PageRoute = (typeof pages)[number]['route'];
+
+/** Languages of the interface, the network's own first. */
+export const locales = ['lv', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+/**
+ * The path of a page in a language, e.g. `pathOf('/organisation/:slug', 'lv', 'kpr')` → `/organizacija/kpr`.
+ * The slug is percent-encoded; a page without `:slug` ignores it.
+ */
+export function pathOf(route: PageRoute, locale: Locale, slug = ''): string {
+	const page = pages.find((candidate) => candidate.route === route);
+	if (!page) throw new Error(`no page for the route ${route}`);
+	return page[locale].replace(':slug', encodeURIComponent(slug));
+}

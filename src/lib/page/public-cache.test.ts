@@ -1,0 +1,138 @@
+// The public cache: one rendering for many visitors, never a stale answer after a change, never somebody's own answer.
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { describe, expect, it, vi } from 'vitest';
+import { chooseEncoding, PublicCache } from './public-cache.ts';
+
+const limits = { bytes: 1_000_000, maxAge: 60_000 };
+const text = 'Kurzemes NVO centrs '.repeat(200);
+const page = (body = text, init: ResponseInit = {}) =>
+	new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8' }, ...init });
+const ask = (headers: Record<string, string> = {}) => new Request('http://localhost/', { headers });
+
+describe('PublicCache', () => {
+	it('renders once for identical requests at the same time', async () => {
+		const cache = new PublicCache(limits);
+		let rendered = 0;
+		const make = async () => {
+			rendered += 1;
+			await new Promise((resolve) => setTimeout(resolve, 10));
+			return page();
+		};
+		const answers = await Promise.all(
+			Array.from({ length: 20 }, () => cache.answer('/', '1', ask(), make))
+		);
+		expect(rendered).toBe(1);
+		expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual(
+			Array.from({ length: 20 }, () => text)
+		);
+	});
+
+	it('makes an answer anew when the content version moved, or a minute passed', async () => {
+		vi.useFakeTimers();
+		try {
+			const cache = new PublicCache(limits);
+			const make = vi.fn(async () => page());
+			await cache.answer('/', '1', ask(), make);
+			await cache.answer('/', '1', ask(), make);
+			expect(make).toHaveBeenCalledTimes(1);
+			await cache.answer('/', '2', ask(), make);
+			expect(make).toHaveBeenCalledTimes(2);
+			vi.advanceTimersByTime(60_001);
+			await cache.answer('/', '2', ask(), make);
+			expect(make).toHaveBeenCalledTimes(3);
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+
+	it('does not hand a change to those who asked before it', async () => {
+		const cache = new PublicCache(limits);
+		let release = () => {};
+		const slow = cache.answer('/', '1', ask(), async () => {
+			await new Promise<void>((resolve) => (release = resolve));
+			return page('old'.repeat(300));
+		});
+		const fresh = await cache.answer('/', '2', ask(), async () => page('new'.repeat(300)));
+		release();
+		expect(await fresh.text()).toContain('new');
+		expect(await (await slow).text()).toContain('old');
+		const next = await cache.answer('/', '2', ask(), async () => page('new'.repeat(300)));
+		expect(await next.text()).toContain('new');
+	});
+
+	it('compresses as the visitor asks, and answers 304 to the same encoding only', async () => {
+		const cache = new PublicCache(limits);
+		const make = async () => page();
+		const br = await cache.answer('/', '1', ask({ 'accept-encoding': 'gzip, br' }), make);
+		expect(br.headers.get('content-encoding')).toBe('br');
+		expect(brotliDecompressSync(Buffer.from(await br.arrayBuffer())).toString()).toBe(text);
+		const gz = await cache.answer('/', '1', ask({ 'accept-encoding': 'gzip' }), make);
+		expect(gunzipSync(Buffer.from(await gz.arrayBuffer())).toString()).toBe(text);
+		expect(gz.headers.get('etag')).not.toBe(br.headers.get('etag'));
+		expect(gz.headers.get('vary')).toContain('accept-encoding');
+
+		const etag = br.headers.get('etag') ?? '';
+		const again = await cache.answer(
+			'/',
+			'1',
+			ask({ 'accept-encoding': 'br', 'if-none-match': `W/${etag}` }),
+			make
+		);
+		expect(again.status).toBe(304);
+		expect(await again.text()).toBe('');
+		const other = await cache.answer(
+			'/',
+			'1',
+			ask({ 'accept-encoding': 'gzip', 'if-none-match': etag }),
+			make
+		);
+		expect(other.status).toBe(200);
+	});
+
+	it('keeps neither failures nor answers with a cookie', async () => {
+		const cache = new PublicCache(limits);
+		for (const init of [{ status: 503 }, { status: 404 }, { headers: { 'set-cookie': 'a=b' } }]) {
+			const make = vi.fn(async () => page('x', init));
+			await cache.answer('/x', '1', ask(), make);
+			await cache.answer('/x', '1', ask(), make);
+			expect(make).toHaveBeenCalledTimes(2);
+		}
+	});
+
+	it('forgets the least recently used answer when it is full', async () => {
+		const cache = new PublicCache({ bytes: 3 * (4000 + 1024 + 2) + 500, maxAge: 60_000 });
+		const body = 'a'.repeat(4000);
+		const make = vi.fn(async () => page(body));
+		for (const key of ['/1', '/2', '/3']) await cache.answer(key, '1', ask(), make);
+		await cache.answer('/1', '1', ask(), make);
+		await cache.answer('/4', '1', ask(), make);
+		expect(make).toHaveBeenCalledTimes(4);
+		await cache.answer('/1', '1', ask(), make);
+		expect(make).toHaveBeenCalledTimes(4);
+		await cache.answer('/2', '1', ask(), make);
+		expect(make).toHaveBeenCalledTimes(5);
+	});
+
+	it('lets the next visitor try again after a rendering that threw', async () => {
+		const cache = new PublicCache(limits);
+		await expect(
+			cache.answer('/', '1', ask(), async () => {
+				throw new Error('no database');
+			})
+		).rejects.toThrow('no database');
+		expect((await cache.answer('/', '1', ask(), async () => page())).status).toBe(200);
+	});
+});
+
+describe('chooseEncoding', () => {
+	it.each([
+		['gzip, deflate, br', 'br'],
+		['gzip;q=1.0, br;q=0', 'gzip'],
+		['br;q=0.0, identity', 'identity'],
+		['GZIP', 'gzip'],
+		['', 'identity'],
+		[null, 'identity']
+	])('%s → %s', (header, encoding) => {
+		expect(chooseEncoding(header)).toBe(encoding);
+	});
+});

@@ -1,0 +1,187 @@
+// Rendered public answers, kept and compressed once for everybody. An answer is good as long as the content version it
+// was made under is the current one and it is younger than a minute ("open now" is written into pages). Identical requests
+// at the same time cost one rendering. Nothing here may ever hold an answer made for one person.
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const brotli = promisify(brotliCompress);
+const gzipped = promisify(gzip);
+
+/** Encodings in which an answer is kept. */
+export type Encoding = 'br' | 'gzip' | 'identity';
+
+interface Entry {
+	version: string;
+	expires: number;
+	status: number;
+	headers: [string, string][];
+	etag: string;
+	bodies: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>;
+	size: number;
+}
+
+export interface CacheLimits {
+	/** Bytes of uncompressed bodies kept before the least recently used ones go. */
+	bytes: number;
+	/** Milliseconds an answer is good for at most. */
+	maxAge: number;
+}
+
+const compressible =
+	/^(text\/|application\/(json|ld\+json|geo\+json|xml|atom\+xml)|image\/svg\+xml)/;
+
+/** Below this many bytes compressing costs more than it saves. */
+const worthCompressing = 512;
+
+/**
+ * The best encoding a visitor accepts, by the header `Accept-Encoding` (RFC 9110 §12.5.3). An encoding with `q=0` is refused.
+ */
+export function chooseEncoding(accept: string | null): Encoding {
+	const accepted = new Set(
+		(accept ?? '')
+			.toLowerCase()
+			.split(',')
+			.map((part) => part.trim().split(/\s*;\s*/))
+			.filter(([, quality]) => !/^q=0(\.0*)?$/.test(quality ?? ''))
+			.map(([name]) => name)
+	);
+	if (accepted.has('br')) return 'br';
+	if (accepted.has('gzip')) return 'gzip';
+	return 'identity';
+}
+
+export class PublicCache {
+	#entries = new Map<string, Entry>();
+	#making = new Map<string, Promise<Entry | Response>>();
+	#bytes = 0;
+	#limits: CacheLimits;
+
+	constructor(limits: CacheLimits) {
+		this.#limits = limits;
+	}
+
+	/**
+	 * The answer kept under `key`, or a new one from `make`, in the form the request asks for (304, encoding).
+	 * @param version content version now; an answer made under another one is made anew
+	 * @param make renders the answer; called once for identical requests at the same time. Only complete answers with status
+	 *   200 and without a cookie are kept; every other one is handed through.
+	 */
+	async answer(
+		key: string,
+		version: string,
+		request: Request,
+		make: () => Promise<Response>
+	): Promise<Response> {
+		const kept = this.#entries.get(key);
+		if (kept && kept.version === version && kept.expires > Date.now()) {
+			// Map keeps insertion order: moving to the end makes the first one the least recently used.
+			this.#entries.delete(key);
+			this.#entries.set(key, kept);
+			return this.#respond(kept, request);
+		}
+		const flight = `${version} ${key}`;
+		let making = this.#making.get(flight);
+		if (!making) {
+			making = this.#make(key, version, make).finally(() => this.#making.delete(flight));
+			this.#making.set(flight, making);
+		}
+		const made = await making;
+		// A response that is not kept can be read by several waiting requests only as copies.
+		return made instanceof Response ? made.clone() : this.#respond(made, request);
+	}
+
+	async #make(
+		key: string,
+		version: string,
+		make: () => Promise<Response>
+	): Promise<Entry | Response> {
+		const response = await make();
+		if (response.status !== 200 || response.headers.has('set-cookie')) return response;
+		const body = new Uint8Array(await response.arrayBuffer());
+		const headers = [...response.headers].filter(
+			([name]) => !['etag', 'content-length', 'cache-control'].includes(name)
+		);
+		const entry: Entry = {
+			version,
+			expires: Date.now() + this.#limits.maxAge,
+			status: response.status,
+			headers,
+			etag: createHash('sha256').update(body).digest('base64url').slice(0, 22),
+			bodies: new Map([['identity', Promise.resolve(body)]]),
+			// The headers of a page are small beside it; 1 KB covers them and the book-keeping.
+			size: body.byteLength + key.length + 1024
+		};
+		this.#keep(key, entry);
+		return entry;
+	}
+
+	#keep(key: string, entry: Entry) {
+		this.#forget(key);
+		this.#entries.set(key, entry);
+		this.#bytes += entry.size;
+		for (const oldest of this.#entries.keys()) {
+			if (this.#bytes <= this.#limits.bytes) break;
+			this.#forget(oldest);
+		}
+	}
+
+	#forget(key: string) {
+		const entry = this.#entries.get(key);
+		if (!entry) return;
+		this.#entries.delete(key);
+		this.#bytes -= entry.size;
+	}
+
+	async #respond(entry: Entry, request: Request): Promise<Response> {
+		const headers = new Headers(entry.headers);
+		const identity = await entry.bodies.get('identity')!;
+		const type = headers.get('content-type') ?? '';
+		const encoding =
+			compressible.test(type) && identity.byteLength >= worthCompressing
+				? chooseEncoding(request.headers.get('accept-encoding'))
+				: 'identity';
+		// The tag names the content and its encoding (RFC 9110 §8.8.3.3), or a shared cache would mix them up.
+		const etag = `"${entry.etag}${encoding === 'identity' ? '' : `-${encoding}`}"`;
+		headers.set('etag', etag);
+		// Asked again every time, answered 304 from memory: a change is seen at once.
+		headers.set('cache-control', 'public, no-cache');
+		headers.append('vary', 'accept-encoding');
+		if (matches(request.headers.get('if-none-match'), etag)) {
+			headers.delete('content-type');
+			headers.delete('link');
+			return new Response(null, { status: 304, headers });
+		}
+		if (encoding !== 'identity') headers.set('content-encoding', encoding);
+		const body = await this.#body(entry, encoding);
+		headers.set('content-length', String(body.byteLength));
+		return new Response(body, { status: entry.status, headers });
+	}
+
+	#body(entry: Entry, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+		const known = entry.bodies.get(encoding);
+		if (known) return known;
+		const body = compress(entry, encoding);
+		entry.bodies.set(encoding, body);
+		return body;
+	}
+}
+
+/** Whether `If-None-Match` names this tag; weak and strong tags compare equal here (RFC 9110 §13.1.2). */
+function matches(header: string | null, etag: string): boolean {
+	if (!header) return false;
+	return header
+		.split(',')
+		.map((tag) => tag.trim().replace(/^W\//, ''))
+		.some((tag) => tag === etag || tag === '*');
+}
+
+async function compress(entry: Entry, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+	const identity = await entry.bodies.get('identity')!;
+	// Quality 5 of 11: the first visitor after a change waits for it, and 11 takes many times as long for little less.
+	const packed =
+		encoding === 'br'
+			? await brotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+			: await gzipped(identity, { level: 6 });
+	return new Uint8Array(packed);
+}

@@ -1,0 +1,29 @@
+// What every answer of this server tells a browser about safety. Pages get their Content-Security-Policy from SvelteKit
+// (svelte.config.js, with the hashes of its own scripts); everything else gets the strictest one from here.
+
+/** Policy of answers that are not pages: they load and run nothing. */
+const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/**
+ * Headers for one answer.
+ * @param options.https whether the visitor came by https; only then may the browser be told to insist on it
+ * @param options.page whether the answer already carries a page's own policy
+ */
+export function securityHeaders(options: { https: boolean; page: boolean }): [string, string][] {
+	const headers: [string, string][] = [
+		['x-content-type-options', 'nosniff'],
+		['referrer-policy', 'strict-origin-when-cross-origin'],
+		[
+			'permissions-policy',
+			// "Near me" will ask for the position; nothing else is ever asked for.
+			'geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()'
+		],
+		['cross-origin-opener-policy', 'same-origin'],
+		['cross-origin-resource-policy', 'same-origin'],
+		['x-frame-options', 'DENY']
+	];
+	if (!options.page) headers.push(['content-security-policy', nothing]);
+	if (options.https)
+		headers.push(['strict-transport-security', 'max-age=31536000; includeSubDomains']);
+	return headers;
+}

@@ -1,0 +1,11 @@
+// The accessibility statement: words, and how to reach the authority that hears complaints.
+import { phoneOf } from '$lib/organisation/phone.server';
+import { network } from '../../../../network.config';
+import type { PageServerLoad } from './$types';
+
+// Nothing on it moves: it needs no script.
+export const csr = false;
+
+export const load: PageServerLoad = () => ({
+	authorityPhone: phoneOf(network.accessibilityAuthority.phone)
+});

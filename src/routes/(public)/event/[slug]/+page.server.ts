@@ -1,0 +1,22 @@
+// One event with everything known about it, its description already made into safe HTML.
+import { error } from '@sveltejs/kit';
+import { events } from '$lib/event/events.server';
+import { htmlOf } from '$lib/event/markdown.server';
+import { phoneOf } from '$lib/organisation/phone.server';
+import { textIn } from '$lib/organisation/organisation';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals }) => {
+	const event = await events.detail(params.slug);
+	if (!event) error(404, 'no such event');
+	const { description, ...facts } = event;
+	const text = textIn(description, locals.locale);
+	const { phone } = event.registration;
+	return {
+		// The page needs the description once, as HTML; the Markdown stays here.
+		event: { ...facts, description: {} },
+		description: text && { html: htmlOf(text.text), lang: text.lang },
+		phone: phone === null ? null : phoneOf(phone),
+		now: new Date().toISOString()
+	};
+};

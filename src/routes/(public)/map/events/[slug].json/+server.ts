@@ -1,0 +1,14 @@
+// One event with its next date for its card beside the map.
+import { events } from '$lib/event/events.server';
+import { languageOf } from '$lib/explorer/explorer.server';
+import { isSlug, refusal } from '$lib/explorer/refusal';
+import { nextDateOf } from '$lib/explorer/next-date';
+import { json } from '@sveltejs/kit';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ params, url }) => {
+	if (languageOf(url.searchParams) === null) return refusal(400, 'lang must be lv or en');
+	const found = isSlug(params.slug) ? await events.detail(params.slug) : null;
+	if (!found) return refusal(404, 'no such event is published');
+	return json(nextDateOf(found, new Date()));
+};
