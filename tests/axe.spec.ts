@@ -1,0 +1,122 @@
+// What a machine can find about access: axe on every sort of page, in both languages, light and dark, on a small phone and on a
+// desk; nothing wider than the phone; and the keyboard gets everywhere and out again.
+import { expect, test } from './fixtures.ts';
+import { everyPage } from './pages.ts';
+
+// The unknown address is asked for on purpose.
+test.use({ expectedErrors: [/status of 404/] });
+
+const widths = [
+	{ width: 320, height: 640 },
+	{ width: 1280, height: 800 }
+];
+
+for (const locale of ['lv', 'en'] as const) {
+	for (const colorScheme of ['light', 'dark'] as const) {
+		for (const viewport of widths) {
+			test(`no finding: ${locale}, ${colorScheme}, ${viewport.width} px`, async ({
+				page,
+				request,
+				axe
+			}) => {
+				test.setTimeout(240_000);
+				await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+				await page.setViewportSize(viewport);
+				for (const known of await everyPage(request)) {
+					if (known.locale !== locale) continue;
+					await test.step(`${known.name} ${known.path}`, async () => {
+						const response = await page.goto(known.path, { waitUntil: 'networkidle' });
+						expect.soft(response?.status(), known.path).toBe(known.status);
+						expect.soft(await axe(page), known.path).toEqual([]);
+						const wide = await page.evaluate(
+							() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+						);
+						expect.soft(wide, `${known.path}: pixels beyond the ${viewport.width}`).toBe(0);
+					});
+				}
+			});
+		}
+	}
+}
+
+/** What has the focus, told so that two elements are not mixed up. */
+const focused = () => {
+	const element = document.activeElement;
+	if (!element || element === document.body) return '';
+	const all = [...document.querySelectorAll('*')];
+	return `${element.tagName} ${all.indexOf(element)}`;
+};
+
+test('the keyboard passes through every page and is never held', async ({ page, request }) => {
+	test.setTimeout(240_000);
+	for (const known of await everyPage(request)) {
+		if (known.locale !== 'lv') continue;
+		await test.step(`${known.name} ${known.path}`, async () => {
+			await page.goto(known.path, { waitUntil: 'networkidle' });
+			const seen = new Set<string>();
+			let repeated = 0;
+			// Past the last element the focus leaves the page (nothing has it) or begins again: both are a way out.
+			for (let presses = 0; presses < 600; presses++) {
+				await page.keyboard.press('Tab');
+				const now = await page.evaluate(focused);
+				if (!now) break;
+				if (seen.has(now)) repeated++;
+				if (repeated > 0) break;
+				seen.add(now);
+			}
+			expect(seen.size, `elements reached on ${known.path}`).toBeGreaterThan(5);
+			const last = await page.evaluate(() => {
+				const footer = document.querySelector('body footer');
+				const links = footer?.querySelectorAll('a[href], button') ?? [];
+				const end = links[links.length - 1];
+				return end ? `${end.tagName} ${[...document.querySelectorAll('*')].indexOf(end)}` : '';
+			});
+			expect(seen, `the footer's last link is reached on ${known.path}`).toContain(last);
+		});
+	}
+});
+
+/** How the focused element and what is in it look, then how they look without the focus; the focus is given back. */
+const looks = () => {
+	const element = document.activeElement;
+	if (
+		!(element instanceof HTMLElement || element instanceof SVGElement) ||
+		element === document.body
+	)
+		return null;
+	const look = () =>
+		[element, ...element.querySelectorAll('*')].slice(0, 30).map((part) => {
+			const style = getComputedStyle(part);
+			return [
+				style.outline,
+				style.boxShadow,
+				style.stroke,
+				style.strokeWidth,
+				style.fill,
+				style.border,
+				style.backgroundColor,
+				style.textDecoration
+			].join();
+		});
+	const focused = look().join('\n');
+	element.blur();
+	const blurred = look().join('\n');
+	element.focus({ preventScroll: true });
+	return { same: focused === blurred, html: element.outerHTML.slice(0, 120) };
+};
+
+test('what has the focus can be seen', async ({ page, request }) => {
+	test.setTimeout(240_000);
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	for (const known of await everyPage(request)) {
+		if (known.locale !== 'en') continue;
+		await page.goto(known.path, { waitUntil: 'networkidle' });
+		const hidden = new Set<string>();
+		for (let presses = 0; presses < 25; presses++) {
+			await page.keyboard.press('Tab');
+			const seen = await page.evaluate(looks);
+			if (seen?.same) hidden.add(seen.html);
+		}
+		expect([...hidden], known.path).toEqual([]);
+	}
+});

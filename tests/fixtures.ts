@@ -1,0 +1,79 @@
+// The ground every browser test stands on: whatever a test does, no request may go to another host, no page may break its own
+// Content-Security-Policy, throw, or write an error to the console. And axe, which finds what machines can find about access.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type ConsoleMessage, type Page, test as base } from '@playwright/test';
+import type { AxeResults, RunOptions } from 'axe-core';
+
+export { expect } from '@playwright/test';
+
+interface Ground {
+	/** Console errors the test provokes on purpose, e.g. `/status of 404/`; everything else fails the test. */
+	expectedErrors: RegExp[];
+	/** Watches every page of the test; needs no call. */
+	calm: void;
+	/** Findings of axe on a page as it is now, one readable line each. Empty is good. */
+	axe(page: Page): Promise<string[]>;
+}
+
+export const test = base.extend<Ground>({
+	expectedErrors: [[], { option: true }],
+	calm: [
+		async ({ context, baseURL, expectedErrors }, use) => {
+			const faults: string[] = [];
+			const home = new URL(baseURL ?? '').host;
+			context.on('request', (request) => {
+				const url = new URL(request.url());
+				if (/^https?:|^wss?:/.test(url.protocol) && url.host !== home)
+					faults.push(`request to another host: ${request.url()}`);
+			});
+			const expected = (text: string) => expectedErrors.some((pattern) => pattern.test(text));
+			const consoleFault = (message: ConsoleMessage) => {
+				// Violations of the policy are console errors in Chromium, with scripts switched off too.
+				if (message.type() === 'error' && !expected(message.text()))
+					faults.push(`console error at ${message.page()?.url()}: ${message.text()}`);
+			};
+			context.on('console', consoleFault);
+			context.on('weberror', (error) => {
+				if (!expected(error.error().message))
+					faults.push(`uncaught at ${error.page()?.url()}: ${error.error().message}`);
+			});
+			await use();
+			if (faults.length) throw new Error([...new Set(faults)].join('\n'));
+		},
+		{ auto: true }
+	],
+	// Playwright wants the braces: they name the fixtures it needs, here none.
+	axe: async ({ browserName: _ }, use) => use(findings)
+});
+
+/** A test of the same story without JavaScript: `withoutScripts('...', async ({ page }) => ...)`. */
+export const withoutScripts = test.extend({ javaScriptEnabled: false });
+
+const axeSource = readFileSync(
+	createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+	'utf8'
+);
+
+const options: RunOptions = {
+	runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+	resultTypes: ['violations'],
+	rules: {
+		// 2.5.8, WCAG 2.2: axe leaves it out unless asked.
+		'target-size': { enabled: true }
+	}
+};
+
+async function findings(page: Page): Promise<string[]> {
+	// Evaluated through the debugger, which the page's policy does not concern: the policy stays as it is for visitors.
+	await page.evaluate(axeSource);
+	const results = await page.evaluate<AxeResults, RunOptions>(
+		(wanted) => (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, wanted),
+		options
+	);
+	return results.violations.flatMap(({ id, help, nodes }) =>
+		nodes.map(({ target, failureSummary }) =>
+			`${id} (${help}) at ${target.join(' ')}: ${failureSummary ?? ''}`.replaceAll(/\s+/g, ' ')
+		)
+	);
+}

@@ -1,0 +1,112 @@
+// A server for tests and benches: the production build in a process of its own, with a new data folder that goes with it.
+// Run directly (Playwright's webServer does) it serves on PORT until it is told to stop.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pinnedNode, root, serverEnv, serverFlags } from '../../scripts/prepare.js';
+
+export interface TestServer {
+	url: string;
+	dataDir: string;
+	child: ChildProcess;
+	/** Everything it has printed so far. */
+	output(): string;
+	/** Tells it to stop, waits for it, and removes the data folder if it was made here. Resolves to the exit code. */
+	stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** A port of 127.0.0.1 that nobody has at this moment. */
+export function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer();
+		probe.once('error', reject);
+		probe.listen(0, '127.0.0.1', () => {
+			const address = probe.address();
+			probe.close(() =>
+				typeof address === 'object' && address
+					? resolve(address.port)
+					: reject(new Error('no port'))
+			);
+		});
+	});
+}
+
+/** A new empty folder under the system's folder for temporary files. */
+export function temporaryFolder(purpose: string): string {
+	return mkdtempSync(join(tmpdir(), `tikls-${purpose}-`));
+}
+
+/**
+ * Starts scripts/serve.ts (the build must be there) and waits until it says where it is.
+ * @param options.dataDir kept when given; otherwise a temporary one that `stop` removes
+ */
+export async function startServer(
+	options: { env?: NodeJS.ProcessEnv; dataDir?: string; port?: number } = {}
+): Promise<TestServer> {
+	const port = options.port ?? (await freePort());
+	const dataDir = options.dataDir ?? temporaryFolder('data');
+	const child = spawn(pinnedNode, [...serverFlags, join(root, 'scripts', 'serve.ts')], {
+		cwd: root,
+		env: {
+			...withoutSettings(process.env),
+			...serverEnv,
+			PORT: String(port),
+			DATA_DIR: dataDir,
+			...options.env
+		},
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	let output = '';
+	child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+	child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+	const ended = new Promise<number | null>((resolve) =>
+		child.once('exit', (code) => resolve(code))
+	);
+	await new Promise<void>((resolve, reject) => {
+		child.stdout.on('data', () => {
+			if (output.includes('Tīkls is at ')) resolve();
+		});
+		void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+	});
+	return {
+		url: `http://localhost:${port}`,
+		dataDir,
+		child,
+		output: () => output,
+		async stop(signal = 'SIGTERM') {
+			child.kill(signal);
+			const code = await ended;
+			if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });
+			return code;
+		}
+	};
+}
+
+/** What somebody has set for his own installation must not reach a test's. */
+export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	const clean = { ...env };
+	for (const name of [
+		'PORT',
+		'HOST',
+		'ORIGIN',
+		'PROTOCOL_HEADER',
+		'HOST_HEADER',
+		'DATA_DIR',
+		'DATABASE_URL',
+		'PUBLIC_SUPABASE_URL',
+		'PUBLIC_SUPABASE_PUBLISHABLE_KEY'
+	])
+		delete clean[name];
+	return clean;
+}
+
+if (process.argv[1] === import.meta.filename) {
+	const server = await startServer({ port: Number(process.env.PORT) });
+	server.child.stderr?.pipe(process.stderr);
+	console.log(server.output());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const)
+		process.once(signal, () => void server.stop().then((code) => process.exit(code ?? 1)));
+	server.child.once('exit', (code) => process.exit(code ?? 1));
+}
