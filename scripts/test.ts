@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { providePostgres } from '../tests/setup/postgres.ts';
 import { build, giveUp, Refusal, step } from './prepare.js';
 import { provideChromium } from './test/machine.ts';
 import { checkSuite, playwrightSuite, type Tally, vitestSuite } from './test/suites.ts';
@@ -41,6 +42,9 @@ async function buildSuite(): Promise<Tally> {
 
 try {
 	const noBrowser = await step('Providing a Chromium', provideChromium);
+	// A suite that needs it says itself that it was skipped; here it is said why.
+	const noPostgres = await step('Providing PostgreSQL with PostGIS', providePostgres);
+	if (noPostgres) lines.push(`vitest: without PostgreSQL, ${noPostgres}`);
 	// One after the other: each of them compiles the texts anew, and none may read them half written.
 	await suite('build', buildSuite);
 	await suite('check', checkSuite);

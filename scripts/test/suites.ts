@@ -17,7 +17,8 @@ function show(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Promis
 	return new Promise((resolve) => {
 		const child = spawn(process.execPath, [join(root, 'node_modules/.bin', name), ...args], {
 			cwd: root,
-			env: { ...process.env, ...env },
+			// A log that is read later is not helped by colours.
+			env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...env },
 			stdio: 'inherit'
 		});
 		child.on('error', () => resolve(1));
