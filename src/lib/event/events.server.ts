@@ -2,7 +2,8 @@
 import { error } from '@sveltejs/kit';
 import { network } from '../../../network.config';
 import { backend } from '$lib/backend/backend.server';
-import { filterForSql, type Filter } from '$lib/filter/filter';
+import type { LocatedFilter } from '$lib/filter/filter';
+import { filterForSql } from '$lib/filter/sql-filter';
 import type { ListPage } from '$lib/organisation/organisation';
 import { startOfDay } from '$lib/page/days';
 import type { Locale } from '$lib/page/paths';
@@ -18,20 +19,26 @@ function unavailable(question: string, failure: { message: string; code?: string
 	error(503, 'the directory does not answer');
 }
 
+function sqlFilter(filter: LocatedFilter, now: Date) {
+	const { words, ...sql } = filterForSql(filter, { now, timeZone: network.timeZone });
+	// The database will take words apart itself.
+	return { ...sql, ...(words !== undefined && { words: words.split(' ') }) };
+}
+
 /** What is still to come is what is not over yet: an event that began yesterday and ends tomorrow counts. */
-function upcoming(filter: Filter, now: Date) {
-	const sql = filterForSql(filter, network.timeZone);
+function upcoming(filter: LocatedFilter, now: Date) {
+	const sql = sqlFilter(filter, now);
 	const later = filter.from && startOfDay(filter.from, network.timeZone) > now;
 	return { ...sql, from: later ? sql.from : now.toISOString() };
 }
 
-function past(filter: Filter, now: Date) {
-	return { ...filterForSql(filter, network.timeZone), endedBy: now.toISOString() };
+function past(filter: LocatedFilter, now: Date) {
+	return { ...sqlFilter(filter, now), endedBy: now.toISOString() };
 }
 
 /** One page of dates: upcoming ones soonest first, or past ones latest first. */
 async function find(
-	filter: Filter,
+	filter: LocatedFilter,
 	options: { past?: boolean; now?: Date; pageSize?: number } = {}
 ): Promise<ListPage<EventSummary>> {
 	const now = options.now ?? new Date();
@@ -53,7 +60,11 @@ async function find(
 }
 
 /** Every upcoming event with a place, once, with its next date. */
-async function points(filter: Filter, locale: Locale, now = new Date()): Promise<EventPoint[]> {
+async function points(
+	filter: LocatedFilter,
+	locale: Locale,
+	now = new Date()
+): Promise<EventPoint[]> {
 	const { data, error: failure } = await backend().visitor.rpc('event_points', {
 		filter: upcoming(filter, now),
 		language: locale

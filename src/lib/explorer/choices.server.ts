@@ -2,11 +2,13 @@
 import { network } from '../../../network.config';
 import { eventKinds } from '$lib/event/event';
 import { capitalised, kindWords } from '$lib/event/words';
-import type { FilterChoices } from '$lib/filter/choices';
+import type { Choice, FilterChoices } from '$lib/filter/choices';
+import { isLanguage } from '$lib/filter/values';
 import { organisations } from '$lib/organisation/organisations.server';
 import type { Locale } from '$lib/page/paths';
 
-export async function choicesOf(locale: Locale): Promise<FilterChoices> {
+/** @param params of the address: the languages it names are among the choices, whoever speaks them */
+export async function choicesOf(locale: Locale, params: URLSearchParams): Promise<FilterChoices> {
 	const outline = await organisations.outline();
 	return {
 		kinds: network.kinds.map((kind) => ({ id: kind.id, name: kind.plural[locale] })),
@@ -17,6 +19,15 @@ export async function choicesOf(locale: Locale): Promise<FilterChoices> {
 			id: municipality.id,
 			name: municipality.name,
 			region: municipality.regionId
-		}))
+		})),
+		languages: languagesIn(params.getAll('language').filter(isLanguage), locale)
 	};
+}
+
+/** Languages by name, in alphabetical order. Named on the server: browsers do not know the same names. */
+export function languagesIn(codes: Iterable<string>, locale: Locale): Choice[] {
+	const names = new Intl.DisplayNames([locale], { type: 'language' });
+	return [...new Set(codes)]
+		.map((id) => ({ id, name: capitalised(names.of(id) ?? id) }))
+		.sort((a, b) => a.name.localeCompare(b.name, locale));
 }

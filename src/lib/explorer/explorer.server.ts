@@ -3,9 +3,16 @@
 import { network } from '../../../network.config';
 import { events } from '$lib/event/events.server';
 import { vocabularyOf } from '$lib/filter/choices';
-import { parseFilter, type Filter, type Subject } from '$lib/filter/filter';
+import {
+	fromFirstPage,
+	parseFilter,
+	type Filter,
+	type LocatedFilter,
+	type Subject
+} from '$lib/filter/filter';
 import type { MapPoint } from '$lib/map/points';
 import { organisations } from '$lib/organisation/organisations.server';
+import { places } from '$lib/place/places.server';
 import { locales, type Locale } from '$lib/page/paths';
 import { ServerOnly } from '$lib/page/server-only';
 import { m } from '$lib/paraglide/messages.js';
@@ -18,13 +25,14 @@ import { countedWords, eventMapPoints, organisationMapPoints } from './points';
 /** Everything the explorer shows at this address. */
 export async function explore(params: URLSearchParams, locale: Locale): Promise<Exploration> {
 	const { subject, unknown } = subjectFrom(params);
-	const choices = await choicesOf(locale);
+	const choices = await choicesOf(locale, params);
 	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, ['show']);
 	const now = new Date();
+	const { filter: located } = await places.locate(filter);
 	const common = { filter, problems, unknownShow: unknown, choices, now: now.toISOString() };
 	if (subject === 'events') {
-		const page = await events.find(filter, { now });
-		const points = eventMapPoints(await events.points(filter, locale, now), locale);
+		const page = await events.find(located, { now });
+		const points = eventMapPoints(await events.points(located, locale, now), locale);
 		return {
 			...common,
 			list: { subject, page },
@@ -32,8 +40,8 @@ export async function explore(params: URLSearchParams, locale: Locale): Promise<
 			map: new ServerOnly(draw(points, filter, subject, locale))
 		};
 	}
-	const page = await organisations.find(filter, locale);
-	const points = organisationMapPoints(await organisations.points(filter, locale), locale);
+	const page = await organisations.find(located, locale, now);
+	const points = organisationMapPoints(await organisations.points(located, locale, now), locale);
 	return {
 		...common,
 		list: { subject, page },
@@ -56,9 +64,8 @@ function draw(points: MapPoint[], filter: Filter, subject: Subject, locale: Loca
 function around(filter: Filter, lat: number, lng: number, km: number): Filter {
 	const radius = Math.min(300, Math.max(1, Math.ceil(km)));
 	return {
-		...filter,
-		page: 1,
-		near: { lat: fiveDecimals(lat), lng: fiveDecimals(lng), km: radius }
+		...fromFirstPage(filter),
+		near: { kind: 'point', lat: fiveDecimals(lat), lng: fiveDecimals(lng), km: radius }
 	};
 }
 
@@ -71,17 +78,19 @@ const fiveDecimals = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
 export async function strictFilter(
 	params: URLSearchParams,
 	subject: Subject
-): Promise<{ filter: Filter; locale: Locale } | { refused: string }> {
+): Promise<{ filter: LocatedFilter; locale: Locale } | { refused: string }> {
 	const language = languageOf(params);
 	if (language === null) return { refused: 'lang must be lv or en' };
-	const choices = await choicesOf(language);
+	const choices = await choicesOf(language, params);
 	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, ['lang']);
 	const [problem] = problems;
 	if (problem)
 		return {
 			refused: `${problem.parameter}=${problem.value}: ${problem.reason.replaceAll('-', ' ')}`
 		};
-	return { filter, locale: language };
+	const { filter: located, place } = await places.locate(filter);
+	if (place && !place.taken) return { refused: `near=${place.typed}: unknown place` };
+	return { filter: located, locale: language };
 }
 
 /** The language data is asked for in; Latvian when none is named, null when it is none of ours. */

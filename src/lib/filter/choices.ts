@@ -15,6 +15,8 @@ export interface FilterChoices {
 	regions: readonly Choice[];
 	/** Today's municipalities, each in its region. */
 	municipalities: readonly (Choice & { region: string })[];
+	/** Languages somebody speaks, and those the address names. */
+	languages: readonly Choice[];
 }
 
 /** The values an address may name when these are the choices. */

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { overwriteGetLocale } from '$lib/paraglide/runtime.js';
 import type { FilterChoices } from './choices.ts';
 import { conditionsOf, problemText } from './describe.ts';
-import { emptyFilter, printFilter, restricts, type Filter } from './filter.ts';
+import { emptyFilter, fromFirstPage, printFilter, restricts, type Filter } from './filter.ts';
 
 const choices: FilterChoices = {
 	kinds: [{ id: 'partner', name: 'Sadarbības partneri' }],
@@ -13,7 +13,8 @@ const choices: FilterChoices = {
 		{ id: 'kurzeme', name: 'Kurzeme' },
 		{ id: 'latgale', name: 'Latgale' }
 	],
-	municipalities: [{ id: 'kuldigas-novads', name: 'Kuldīgas novads', region: 'kurzeme' }]
+	municipalities: [{ id: 'kuldigas-novads', name: 'Kuldīgas novads', region: 'kurzeme' }],
+	languages: [{ id: 'lv', name: 'Latviešu' }]
 };
 
 const everything: Filter = {
@@ -23,11 +24,17 @@ const everything: Filter = {
 	topics: ['quality'],
 	regions: ['kurzeme', 'latgale'],
 	municipalities: ['kuldigas-novads'],
-	near: { lat: 56.97, lng: 21.97, km: 40 },
+	languages: ['de', 'lv'],
+	near: { kind: 'point', lat: 56.97, lng: 21.97, km: 40 },
+	area: { south: 56, west: 21, north: 57, east: 22 },
+	upcoming: true,
+	open: true,
+	confirmed: true,
 	from: '2026-12-01',
 	to: '2026-12-31',
 	online: true,
-	page: 3
+	page: 3,
+	after: '00000000-0000-4000-8000-000000000000'
 };
 
 afterEach(() => overwriteGetLocale(() => 'lv'));
@@ -48,7 +55,14 @@ describe('conditions', () => {
 			'Reģions: Latgale',
 			'Pašvaldība: Kuldīgas novads',
 			'Tēma: Kvalitātes vadība',
+			// Nobody speaks it and the form does not offer it, but it was asked for.
+			'Valoda: de',
+			'Valoda: Latviešu',
 			'Tuvumā: 40 km no 56.97, 21.97',
+			'Apgabals: izvēlēts kartē',
+			'Pasākumi: ir gaidāmi',
+			'Darba laiks: tagad atvērts',
+			'Ziņas: apstiprinātas pēdējā gada laikā',
 			'No: <2026-12-01>',
 			'Līdz: <2026-12-31>',
 			'Dalība: tiešsaistē'
@@ -57,7 +71,7 @@ describe('conditions', () => {
 	});
 
 	it('leave all the others when one is taken away, and start at the first page', () => {
-		const size = printFilter({ ...everything, page: 1 }).size;
+		const size = printFilter(fromFirstPage(everything)).size;
 		for (const { key, without } of conditionsOf(everything, 'events', choices, String)) {
 			// A point takes its radius with it.
 			expect(printFilter(without).size, key).toBe(size - (key === 'near' ? 2 : 1));
@@ -73,6 +87,12 @@ describe('conditions', () => {
 		expect(filter).toEqual(emptyFilter);
 	});
 
+	it('name a place as it was typed', () => {
+		const near = { kind: 'place', name: 'kuldiga', km: 10 } as const;
+		const [condition] = conditionsOf({ ...emptyFilter, near }, 'events', choices, String);
+		expect(condition).toMatchObject({ label: 'Tuvumā', value: 'kuldiga, 10 km' });
+	});
+
 	it('speak English where the page does', () => {
 		overwriteGetLocale(() => 'en');
 		const [words, kind] = conditionsOf(everything, 'organisations', choices, String);
@@ -85,7 +105,8 @@ it.each([
 	'unknown-value',
 	'impossible-value',
 	'repeated',
-	'only-for-events'
+	'only-for-events',
+	'only-for-organisations'
 ] as const)('a problem (%s) names the part of the address in both languages', (reason) => {
 	const problem = { parameter: 'near', value: '<b>', reason };
 	const latvian = problemText(problem);

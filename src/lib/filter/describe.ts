@@ -2,7 +2,7 @@
 // an address. Names inflect in Latvian, so every condition is a label with a value, never a sentence glued together.
 import { m } from '$lib/paraglide/messages.js';
 import type { Choice, FilterChoices } from './choices.ts';
-import type { Filter, FilterProblem, Subject } from './filter.ts';
+import { fromFirstPage, type Filter, type FilterProblem, type Subject } from './filter.ts';
 
 export interface Condition {
 	/** Stable among the conditions of one filter. */
@@ -25,9 +25,9 @@ export function conditionsOf(
 ): Condition[] {
 	const conditions: Condition[] = [];
 	const add = (key: string, label: string, value: string, change: Partial<Filter>) =>
-		conditions.push({ key, label, value, without: { ...filter, page: 1, ...change } });
+		conditions.push({ key, label, value, without: { ...fromFirstPage(filter), ...change } });
 	const addList = (
-		name: 'kinds' | 'eventKinds' | 'topics' | 'regions' | 'municipalities',
+		name: 'kinds' | 'eventKinds' | 'topics' | 'regions' | 'municipalities' | 'languages',
 		label: string
 	) => {
 		for (const id of filter[name]) {
@@ -42,12 +42,14 @@ export function conditionsOf(
 	addList('regions', m.filter_region());
 	addList('municipalities', m.filter_municipality());
 	addList('topics', m.filter_topic());
-	if (filter.near) {
-		const { lat, lng, km } = filter.near;
-		add('near', m.filter_near(), m.filter_near_value({ km, point: `${lat}, ${lng}` }), {
-			near: null
-		});
-	}
+	addList('languages', m.filter_language());
+	if (filter.near) add('near', m.filter_near(), nearValue(filter.near), { near: null });
+	if (filter.area) add('area', m.filter_area(), m.filter_area_value(), { area: null });
+	if (filter.upcoming)
+		add('upcoming', m.filter_upcoming(), m.filter_upcoming_value(), { upcoming: false });
+	if (filter.open) add('open', m.filter_open(), m.filter_open_value(), { open: false });
+	if (filter.confirmed)
+		add('confirmed', m.filter_confirmed(), m.filter_confirmed_value(), { confirmed: false });
 	if (filter.from) add('from', m.filter_from(), dateText(filter.from), { from: null });
 	if (filter.to) add('to', m.filter_to(), dateText(filter.to), { to: null });
 	if (filter.online) add('online', m.filter_attendance(), m.filter_online(), { online: false });
@@ -70,7 +72,16 @@ export function problemText(problem: FilterProblem): string {
 			return m.filter_problem_repeated({ parameter });
 		case 'only-for-events':
 			return m.filter_problem_only_for_events({ parameter, value });
+		case 'only-for-organisations':
+			return m.filter_problem_only_for_organisations({ parameter, value });
 	}
+}
+
+function nearValue(near: NonNullable<Filter['near']>): string {
+	const { km } = near;
+	return near.kind === 'place'
+		? m.filter_near_place({ km, place: near.name })
+		: m.filter_near_value({ km, point: `${near.lat}, ${near.lng}` });
 }
 
 function nameOf(choices: readonly Choice[], id: string): string {

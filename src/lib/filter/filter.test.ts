@@ -6,7 +6,6 @@ import { eventKinds } from '../event/event.ts';
 import {
 	emptyFilter,
 	filterAbout,
-	filterForSql,
 	parseFilter,
 	printFilter,
 	restricts,
@@ -14,7 +13,8 @@ import {
 	type FilterVocabulary,
 	type Subject
 } from './filter.ts';
-import { dateFrom, wordsFrom } from './values.ts';
+import { filterForSql } from './sql-filter.ts';
+import { dateFrom, placeNameFrom, wordsFrom } from './values.ts';
 
 const vocabulary: FilterVocabulary = {
 	kinds: new Set(network.kinds.map((kind) => kind.id)),
@@ -27,6 +27,8 @@ const vocabulary: FilterVocabulary = {
 const parse = (query: string, subject: Subject = 'organisations') =>
 	parseFilter(new URLSearchParams(query), vocabulary, subject);
 
+const circumstances = { now: new Date('2026-11-24T22:30:00Z'), timeZone: 'Europe/Riga' };
+
 const some = (values: ReadonlySet<string>) =>
 	fc.subarray([...values]).map((chosen) => [...chosen].sort());
 const degrees = (most: number) =>
@@ -34,7 +36,28 @@ const degrees = (most: number) =>
 const date = fc
 	.date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
 	.map((value) => value.toISOString().slice(0, 10));
-const eventFilter: fc.Arbitrary<Filter> = fc
+const km = fc.integer({ min: 1, max: 300 });
+const near = fc.oneof(
+	fc.record({
+		kind: fc.constant('point' as const),
+		lat: degrees(90),
+		lng: degrees(180),
+		km
+	}),
+	fc.record({
+		kind: fc.constant('place' as const),
+		name: fc
+			.string({ unit: 'grapheme', maxLength: 40 })
+			.map(placeNameFrom)
+			.filter((name) => name !== null),
+		km
+	})
+);
+const area = fc
+	.tuple(degrees(90), degrees(180), degrees(90), degrees(180))
+	.filter(([south, west, north, east]) => south < north && west < east)
+	.map(([south, west, north, east]) => ({ south, west, north, east }));
+const anyFilter: fc.Arbitrary<Filter> = fc
 	.record({
 		words: fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => wordsFrom(text).text),
 		kinds: some(vocabulary.kinds),
@@ -42,23 +65,33 @@ const eventFilter: fc.Arbitrary<Filter> = fc
 		topics: some(vocabulary.topics),
 		regions: some(vocabulary.regions),
 		municipalities: some(vocabulary.municipalities),
-		near: fc.option(
-			fc.record({ lat: degrees(90), lng: degrees(180), km: fc.integer({ min: 1, max: 300 }) })
-		),
+		languages: some(new Set(['de', 'en', 'lv', 'ru', 'uk'])),
+		near: fc.option(near),
+		area: fc.option(area),
+		upcoming: fc.boolean(),
+		open: fc.boolean(),
+		confirmed: fc.boolean(),
 		from: fc.option(date),
 		to: fc.option(date),
 		online: fc.boolean(),
-		page: fc.integer({ min: 1, max: 100_000 })
+		page: fc.integer({ min: 1, max: 100_000 }),
+		after: fc.option(fc.uuid())
 	})
-	.map((filter) =>
-		filter.from && filter.to && filter.from > filter.to
-			? { ...filter, from: filter.to, to: filter.from }
-			: filter
-	);
-const organisationFilter = eventFilter.map((filter) => ({
-	...filterAbout(filter, 'organisations'),
-	page: filter.page
-}));
+	.map((filter) => ({
+		...filter,
+		...(filter.from && filter.to && filter.from > filter.to
+			? { from: filter.to, to: filter.from }
+			: {}),
+		after: filter.page > 1 ? filter.after : null
+	}));
+const about = (subject: Subject) =>
+	anyFilter.map((filter) => ({
+		...filterAbout(filter, subject),
+		page: filter.page,
+		after: filter.after
+	}));
+const eventFilter = about('events');
+const organisationFilter = about('organisations');
 
 describe('the way through an address', () => {
 	it('gives back the same filter about events', () => {
@@ -81,12 +114,18 @@ describe('the way through an address', () => {
 
 	it('never throws, whatever the address holds, and what comes out is canonical', () => {
 		const name = fc.oneof(
-			fc.constantFrom('q', 'kind', 'topic', 'region', 'near', 'km', 'from', 'to', 'online', 'page'),
+			fc.constantFrom(
+				...'q kind topic region language near km area upcoming open from to online page after'.split(
+					' '
+				)
+			),
 			fc.string({ unit: 'binary' })
 		);
 		const value = fc.oneof(
 			fc.string({ unit: 'binary', maxLength: 300 }),
 			fc.constantFrom('1e9', '-0', 'NaN', '91,0', '57,24', '2026-02-30', '0', '1.5', '__proto__'),
+			fc.constantFrom('1', 'lv', 'xx', '1,2,3,4', '3,4,1,2', '0,0,0.000001,1', '-0,-0,1,1'),
+			fc.uuid(),
 			date
 		);
 		fc.assert(
@@ -99,7 +138,8 @@ describe('the way through an address', () => {
 					expect([...filter.words].length).toBeLessThanOrEqual(100);
 					const again = parse(printFilter(filter).toString(), subject);
 					expect(again).toEqual({ filter, problems: [] });
-					expect(() => JSON.stringify(filterForSql(filter, 'Europe/Riga'))).not.toThrow();
+					const located = { ...filter, near: filter.near?.kind === 'point' ? filter.near : null };
+					expect(() => JSON.stringify(filterForSql(located, circumstances))).not.toThrow();
 				}
 			),
 			{ numRuns: 300 }
@@ -115,7 +155,9 @@ describe('the way through an address', () => {
 				}));
 				const shuffled = pairs.sort((a, b) => a.place - b.place).map(({ pair }) => pair);
 				const doubled = shuffled.flatMap((pair) =>
-					['kind', 'topic', 'region', 'municipality'].includes(pair[0]) ? [pair, pair] : [pair]
+					['kind', 'topic', 'region', 'municipality', 'language'].includes(pair[0])
+						? [pair, pair]
+						: [pair]
 				);
 				const { filter: read } = parse(new URLSearchParams(doubled).toString());
 				expect(printFilter(read).toString()).toBe(printFilter(filter).toString());
@@ -129,7 +171,17 @@ describe('what cannot be meant', () => {
 		['near=57.3', 'near', 'impossible-value'],
 		['near=91,24', 'near', 'impossible-value'],
 		['near=57,181', 'near', 'impossible-value'],
-		['near=Kuldīga', 'near', 'impossible-value'],
+		[`near=${'a'.repeat(81)}`, 'near', 'impossible-value'],
+		['near=12', 'near', 'impossible-value'],
+		['area=56,21,57', 'area', 'impossible-value'],
+		['area=57,21,56,22', 'area', 'impossible-value'],
+		['area=56,21,56.000001,22', 'area', 'impossible-value'],
+		['area=a,b,c,d', 'area', 'impossible-value'],
+		['upcoming=yes', 'upcoming', 'impossible-value'],
+		['open=0', 'open', 'impossible-value'],
+		['language=xx', 'language', 'unknown-value'],
+		['language=LV', 'language', 'unknown-value'],
+		['page=2&after=last', 'after', 'impossible-value'],
 		['near=57,24&km=0', 'km', 'impossible-value'],
 		['near=57,24&km=301', 'km', 'impossible-value'],
 		['page=0', 'page', 'impossible-value'],
@@ -159,6 +211,27 @@ describe('what cannot be meant', () => {
 		expect(problems).toMatchObject([{ parameter, reason: 'impossible-value' }]);
 	});
 
+	it.each(['upcoming', 'open', 'confirmed'])('%s concerns organisations alone', (parameter) => {
+		expect(parse(`${parameter}=1`).filter).toEqual({ ...emptyFilter, [parameter]: true });
+		expect(parse(`${parameter}=1`, 'events')).toMatchObject({
+			filter: emptyFilter,
+			problems: [{ parameter, reason: 'only-for-organisations' }]
+		});
+	});
+
+	it('takes a place by its name, tidied', () => {
+		expect(parse('near=++kuldi%CC%84ga%0A+&km=10')).toEqual({
+			filter: { ...emptyFilter, near: { kind: 'place', name: 'kuldīga', km: 10 } },
+			problems: []
+		});
+	});
+
+	it('forgets the row before the first page', () => {
+		const id = 'ABCDEF00-0000-4000-8000-000000000000';
+		expect(parse(`after=${id}`)).toEqual({ filter: emptyFilter, problems: [] });
+		expect(parse(`after=${id}&page=2`).filter.after).toBe(id.toLowerCase());
+	});
+
 	it('leaves out empty fields of a form without a word', () => {
 		expect(parse('q=&region=&kind=&near=&km=25&from=&page=')).toEqual({
 			filter: emptyFilter,
@@ -184,22 +257,38 @@ describe('what cannot be meant', () => {
 
 describe('the filter for SQL', () => {
 	it('leaves out whatever does not restrict', () => {
-		expect(filterForSql(emptyFilter, 'Europe/Riga')).toEqual({});
+		expect(filterForSql({ ...emptyFilter, page: 7 }, circumstances)).toEqual({});
 	});
 
 	it('turns inclusive days into the instants where they begin and end in the zone', () => {
 		const filter = { ...emptyFilter, from: '2026-03-29', to: '2026-12-31' };
-		expect(filterForSql(filter, 'Europe/Riga')).toEqual({
+		expect(filterForSql(filter, circumstances)).toEqual({
 			from: '2026-03-28T22:00:00.000Z',
 			to: '2026-12-31T22:00:00.000Z'
 		});
 	});
 
-	it('gives each word by itself', () => {
-		expect(filterForSql(parse('q=nvo++centrs').filter, 'Europe/Riga').words).toEqual([
-			'nvo',
-			'centrs'
-		]);
+	it('leaves words together, as typed', () => {
+		const { words } = filterForSql({ ...emptyFilter, words: 'nvo centrs' }, circumstances);
+		expect(words).toBe('nvo centrs');
+	});
+
+	it('says what "open now" and "within a year" mean at this minute', () => {
+		const filter = { ...emptyFilter, open: true, confirmed: true };
+		const asked = { ...circumstances, openHours: ['Mo-Fr 09:00-17:00'] };
+		expect(filterForSql(filter, asked)).toEqual({
+			openHours: ['Mo-Fr 09:00-17:00'],
+			// In Rīga it is the 25th already.
+			confirmedSince: '2025-11-25'
+		});
+		// When nobody is open, nobody is found.
+		expect(filterForSql({ ...emptyFilter, open: true }, circumstances)).toEqual({ openHours: [] });
+	});
+
+	it('knows the year before a leap day', () => {
+		const now = new Date('2028-02-29T12:00:00Z');
+		const sql = filterForSql({ ...emptyFilter, confirmed: true }, { ...circumstances, now });
+		expect(sql.confirmedSince).toBe('2027-03-01');
 	});
 });
 

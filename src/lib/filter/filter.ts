@@ -1,9 +1,20 @@
 // Everything a visitor has asked for, parsed from the address, checked, and turned back into the same address. The list, the
-// map and later every feed take this one object. Parameters: q · kind · topic · region · municipality (repeatable) ·
-// near (lat,lng) with km · from, to (dates) · online · page. What else an address may hold (`show`, `lang`, ...) is named by
-// the page that reads it.
-import { startOfDay } from '../page/days.ts';
-import { dateFrom, listFrom, nearFrom, pageFrom, radiusFrom, wordsFrom } from './values.ts';
+// map and every feed take this one object. Parameters: q · kind · topic · region · municipality · language (repeatable) ·
+// near (a place name or lat,lng) with km · area (south,west,north,east) · upcoming, open, confirmed (organisations) · from, to,
+// online (events) · page with after. What else an address may hold (`show`, `lang`, ...) is named by the page that reads it.
+import type { Bounds } from '../page/network.ts';
+import {
+	areaFrom,
+	dateFrom,
+	isLanguage,
+	listFrom,
+	nearFrom,
+	pageFrom,
+	placeNameFrom,
+	radiusFrom,
+	rowIdFrom,
+	wordsFrom
+} from './values.ts';
 
 /** What the explorer lists: organisations, or their upcoming events. */
 export type Subject = 'organisations' | 'events';
@@ -18,8 +29,18 @@ export interface Filter {
 	topics: readonly string[];
 	regions: readonly string[];
 	municipalities: readonly string[];
-	/** WGS84 degrees (rounded to 5 decimals, about a metre) and a radius in whole km (1 to 300). */
-	near: { lat: number; lng: number; km: number } | null;
+	/** ISO 639-1: languages one can be helped in; of an event, languages spoken. */
+	languages: readonly string[];
+	/** Around a point, or around a place that is still only a name; null = anywhere. */
+	near: NearPoint | NearPlace | null;
+	/** The part of the map that is asked about, WGS84 degrees rounded to 5 decimals; null = all of it. */
+	area: Bounds | null;
+	/** Holds an event that is still to come; only for organisations. */
+	upcoming: boolean;
+	/** Open at this minute; only for organisations. */
+	open: boolean;
+	/** Confirmed within a year; only for organisations. */
+	confirmed: boolean;
 	/** ISO dates in the network's zone, both inclusive; only for events. */
 	from: string | null;
 	to: string | null;
@@ -27,6 +48,31 @@ export interface Filter {
 	online: boolean;
 	/** From 1. */
 	page: number;
+	/**
+	 * The last row of the page before (organisation or occurrence), from which this page is found without counting through all
+	 * the others; null = by the page number alone. Only beside a page from 2 on.
+	 */
+	after: string | null;
+}
+
+/** WGS84 degrees (rounded to 5 decimals, about a metre) and a radius in whole km (1 to 300). */
+export interface NearPoint {
+	kind: 'point';
+	lat: number;
+	lng: number;
+	km: number;
+}
+
+/** A place of the gazetteer as it was typed, and a radius in whole km (1 to 300). */
+export interface NearPlace {
+	kind: 'place';
+	name: string;
+	km: number;
+}
+
+/** A filter whose place is a point: what can be asked of the database. `located` in place/places.server.ts makes it. */
+export interface LocatedFilter extends Filter {
+	near: NearPoint | null;
 }
 
 /** Why a part of the address was ignored; shown on pages, answered 400 on feeds. */
@@ -40,7 +86,8 @@ export interface FilterProblem {
 		| 'impossible-value'
 		| 'too-long'
 		| 'repeated'
-		| 'only-for-events';
+		| 'only-for-events'
+		| 'only-for-organisations';
 }
 
 /** The values an installation knows; anything else is a problem. */
@@ -52,18 +99,24 @@ export interface FilterVocabulary {
 	municipalities: ReadonlySet<string>;
 }
 
-export const emptyFilter: Filter = {
+export const emptyFilter: LocatedFilter = {
 	words: '',
 	kinds: [],
 	eventKinds: [],
 	topics: [],
 	regions: [],
 	municipalities: [],
+	languages: [],
 	near: null,
+	area: null,
+	upcoming: false,
+	open: false,
+	confirmed: false,
 	from: null,
 	to: null,
 	online: false,
-	page: 1
+	page: 1,
+	after: null
 };
 
 export const defaultRadius = 25;
@@ -71,10 +124,9 @@ export const defaultRadius = 25;
 /** A mistyped address deserves a note; a thousand junk parameters do not deserve a thousand. */
 const mostProblems = 8;
 
-const parameters = new Set(
-	'q kind topic region municipality near km from to online page'.split(' ')
-);
-const single = ['q', 'near', 'km', 'from', 'to', 'online', 'page'];
+const repeatable = 'kind topic region municipality language'.split(' ');
+const single = 'q near km area upcoming open confirmed from to online page after'.split(' ');
+const parameters = new Set([...repeatable, ...single]);
 
 /**
  * Reads the filter out of an address. Never throws: what is unknown or impossible is left out and reported. Empty values
@@ -128,25 +180,28 @@ export function parseFilter(
 		if (value === null) report(name, text, 'impossible-value');
 		return value;
 	}
-	/** The same for what only events have. */
-	function readOfEvents<T>(name: string, parse: (text: string) => T | null): T | null {
-		if (isEvents) return read(name, parse);
+	/** The same for what only one subject has. */
+	function readOf<T>(about: Subject, name: string, parse: (text: string) => T | null): T | null {
+		if (about === subject) return read(name, parse);
 		const text = one(name);
-		if (text !== null) report(name, text, 'only-for-events');
+		if (text !== null) report(name, text, `only-for-${about}`);
 		return null;
 	}
+	const yes = (text: string) => (text === '1' ? true : null);
 
 	const typed = one('q');
 	const words = wordsFrom(typed ?? '');
 	if (typed !== null && words.cut) report('q', typed, 'too-long');
 	const km = read('km', radiusFrom) ?? defaultRadius;
-	const point = read('near', nearFrom);
-	const from = readOfEvents('from', dateFrom);
-	let to = readOfEvents('to', dateFrom);
+	const near = read('near', nearOf);
+	const from = readOf('events', 'from', dateFrom);
+	let to = readOf('events', 'to', dateFrom);
 	if (from !== null && to !== null && from > to) {
 		report('to', to, 'impossible-value');
 		to = null;
 	}
+	const page = read('page', pageFrom) ?? 1;
+	const after = read('after', rowIdFrom);
 	const filter: Filter = {
 		words: words.text,
 		// A kind of organisation and a kind of event of the same name could not be told apart; a test forbids it.
@@ -155,13 +210,29 @@ export function parseFilter(
 		topics: list('topic', vocabulary.topics),
 		regions: list('region', vocabulary.regions),
 		municipalities: list('municipality', vocabulary.municipalities),
-		near: point && { ...point, km },
+		languages: listFrom(values('language'), isLanguage, (value) =>
+			report('language', value, 'unknown-value')
+		),
+		near: near && { ...near, km },
+		area: read('area', areaFrom),
+		upcoming: readOf('organisations', 'upcoming', yes) ?? false,
+		open: readOf('organisations', 'open', yes) ?? false,
+		confirmed: readOf('organisations', 'confirmed', yes) ?? false,
 		from,
 		to,
-		online: readOfEvents('online', (text) => (text === '1' ? true : null)) ?? false,
-		page: read('page', pageFrom) ?? 1
+		online: readOf('events', 'online', yes) ?? false,
+		page,
+		// Without a page it would only hide the beginning of the list.
+		after: page > 1 ? after : null
 	};
 	return { filter, problems };
+}
+
+function nearOf(text: string): Omit<NearPoint, 'km'> | Omit<NearPlace, 'km'> | null {
+	const point = nearFrom(text);
+	if (point) return { kind: 'point', ...point };
+	const name = placeNameFrom(text);
+	return name === null ? null : { kind: 'place', name };
 }
 
 /** The filter as an address has it: one form for one filter, lists sorted, whatever does not restrict left out. */
@@ -175,71 +246,42 @@ export function printFilter(filter: Filter): URLSearchParams {
 	append('topic', filter.topics);
 	append('region', filter.regions);
 	append('municipality', filter.municipalities);
-	if (filter.near) {
-		params.append('near', `${filter.near.lat},${filter.near.lng}`);
-		if (filter.near.km !== defaultRadius) params.append('km', String(filter.near.km));
+	append('language', filter.languages);
+	const { near, area } = filter;
+	if (near) {
+		params.append('near', near.kind === 'place' ? near.name : `${near.lat},${near.lng}`);
+		if (near.km !== defaultRadius) params.append('km', String(near.km));
 	}
+	if (area) params.append('area', [area.south, area.west, area.north, area.east].join());
+	if (filter.upcoming) params.append('upcoming', '1');
+	if (filter.open) params.append('open', '1');
+	if (filter.confirmed) params.append('confirmed', '1');
 	if (filter.from) params.append('from', filter.from);
 	if (filter.to) params.append('to', filter.to);
 	if (filter.online) params.append('online', '1');
-	if (filter.page > 1) params.append('page', String(filter.page));
+	if (filter.page > 1) {
+		params.append('page', String(filter.page));
+		if (filter.after) params.append('after', filter.after);
+	}
 	return params;
 }
 
-/** The same wish about the other subject: what only events have falls away, and the list starts at its first page. */
+/** The same wish from the beginning of its list: a page number belongs to the list it was counted in. */
+export function fromFirstPage<F extends Filter>(filter: F): F {
+	return { ...filter, page: 1, after: null };
+}
+
+/** The same wish about the other subject: what only the first one has falls away, and the list starts at its first page. */
 export function filterAbout(filter: Filter, subject: Subject): Filter {
-	const first = { ...filter, page: 1 };
-	if (subject === 'events') return first;
-	return { ...first, eventKinds: [], from: null, to: null, online: false };
+	const first = fromFirstPage(filter);
+	return subject === 'events'
+		? { ...first, upcoming: false, open: false, confirmed: false }
+		: { ...first, eventKinds: [], from: null, to: null, online: false };
 }
 
 /** Whether anything is left out by it; the page number does not count. */
 export function restricts(filter: Filter): boolean {
-	return printFilter({ ...filter, page: 1 }).size > 0;
-}
-
-/** The filter as the SQL functions take it: a key that is missing does not restrict. */
-export interface SqlFilter {
-	words?: string[];
-	kinds?: string[];
-	eventKinds?: string[];
-	topics?: string[];
-	regions?: string[];
-	municipalities?: string[];
-	near?: { lat: number; lng: number };
-	km?: number;
-	/** Instants: where the first day begins in the network's zone, and where the day after the last one does. */
-	from?: string;
-	to?: string;
-	online?: true;
-}
-
-/**
- * The filter as JSON for the SQL functions.
- * @param timeZone IANA zone in which the dates are meant
- */
-export function filterForSql(filter: Filter, timeZone: string): SqlFilter {
-	const sql: SqlFilter = {};
-	if (filter.words) sql.words = filter.words.split(' ');
-	if (filter.kinds.length > 0) sql.kinds = [...filter.kinds];
-	if (filter.eventKinds.length > 0) sql.eventKinds = [...filter.eventKinds];
-	if (filter.topics.length > 0) sql.topics = [...filter.topics];
-	if (filter.regions.length > 0) sql.regions = [...filter.regions];
-	if (filter.municipalities.length > 0) sql.municipalities = [...filter.municipalities];
-	if (filter.near) {
-		sql.near = { lat: filter.near.lat, lng: filter.near.lng };
-		sql.km = filter.near.km;
-	}
-	if (filter.from) sql.from = startOfDay(filter.from, timeZone).toISOString();
-	if (filter.to) sql.to = startOfDay(dayAfter(filter.to), timeZone).toISOString();
-	if (filter.online) sql.online = true;
-	return sql;
-}
-
-function dayAfter(isoDate: string): string {
-	const day = new Date(`${isoDate}T00:00:00Z`);
-	day.setUTCDate(day.getUTCDate() + 1);
-	return day.toISOString().slice(0, 10);
+	return printFilter(fromFirstPage(filter)).size > 0;
 }
 
 function shortened(text: string): string {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { FilterChoices } from './choices.ts';
-import { emptyFilter, type Filter, type Subject } from './filter.ts';
+import { emptyFilter, filterAbout, type Filter, type Subject } from './filter.ts';
 import { carriedBy, filterFromForm } from './form.ts';
 
 const named = (...ids: string[]) => ids.map((id) => ({ id, name: id.toUpperCase() }));
@@ -11,7 +11,8 @@ const choices: FilterChoices = {
 	eventKinds: named('forum', 'seminar'),
 	topics: named('funding', 'quality'),
 	regions: named('kurzeme', 'latgale'),
-	municipalities: named('jelgava', 'riga').map((choice) => ({ ...choice, region: 'kurzeme' }))
+	municipalities: named('jelgava', 'riga').map((choice) => ({ ...choice, region: 'kurzeme' })),
+	languages: named('lv', 'ru')
 };
 
 /** What a browser sends: the visible fields as they are shown, and the hidden ones. */
@@ -35,21 +36,30 @@ const filters = fc.record<Filter>({
 	topics: some(choices.topics),
 	regions: some(choices.regions),
 	municipalities: some(choices.municipalities),
-	near: fc.constantFrom(null, { lat: 56.9, lng: 24.1, km: 40 }),
+	languages: some(choices.languages),
+	near: fc.constantFrom<Filter['near']>(
+		null,
+		{ kind: 'point', lat: 56.9, lng: 24.1, km: 40 },
+		{ kind: 'place', name: 'Cēsis', km: 25 }
+	),
+	area: fc.constantFrom(null, { south: 56, west: 21, north: 57, east: 22 }),
+	upcoming: fc.boolean(),
+	open: fc.boolean(),
+	confirmed: fc.boolean(),
 	from: fc.constantFrom(null, '2026-12-01'),
 	to: fc.constantFrom(null, '2026-12-31'),
 	online: fc.boolean(),
-	page: fc.constant(1)
+	page: fc.constant(1),
+	after: fc.constant(null)
 });
 
 it('sending the form unchanged changes nothing', () => {
 	fc.assert(
 		fc.property(filters, (filter) => {
-			expect(filterFromForm(sent(filter, 'events'), choices, 'events')).toEqual(filter);
-			const ofOrganisations = { ...filter, eventKinds: [], from: null, to: null, online: false };
-			expect(
-				filterFromForm(sent(ofOrganisations, 'organisations'), choices, 'organisations')
-			).toEqual(ofOrganisations);
+			for (const subject of ['organisations', 'events'] as const) {
+				const about = filterAbout(filter, subject);
+				expect(filterFromForm(sent(about, subject), choices, subject)).toEqual(about);
+			}
 		})
 	);
 });

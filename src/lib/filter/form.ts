@@ -1,7 +1,7 @@
 // Between the filter form and the filter: what the fields say, and what the form must carry along because it has no field.
 import type { FilterChoices } from './choices.ts';
 import { vocabularyOf } from './choices.ts';
-import { parseFilter, printFilter, type Filter, type Subject } from './filter.ts';
+import { fromFirstPage, parseFilter, printFilter, type Filter, type Subject } from './filter.ts';
 
 /**
  * Conditions the form shows no field for (a point, dates, a second region from a shared link, ...), as parameters. Sent
@@ -10,9 +10,8 @@ import { parseFilter, printFilter, type Filter, type Subject } from './filter.ts
 export function carriedBy(filter: Filter, subject: Subject): [name: string, value: string][] {
 	return [
 		...printFilter({
-			...filter,
+			...fromFirstPage(filter),
 			words: '',
-			page: 1,
 			kinds: subject === 'events' ? filter.kinds : [],
 			eventKinds: subject === 'events' ? [] : filter.eventKinds,
 			regions: filter.regions.slice(1),
@@ -26,5 +25,5 @@ export function carriedBy(filter: Filter, subject: Subject): [name: string, valu
 export function filterFromForm(fields: FormData, choices: FilterChoices, subject: Subject): Filter {
 	const params = new URLSearchParams();
 	for (const [name, value] of fields) if (typeof value === 'string') params.append(name, value);
-	return { ...parseFilter(params, vocabularyOf(choices), subject).filter, page: 1 };
+	return fromFirstPage(parseFilter(params, vocabularyOf(choices), subject).filter);
 }

@@ -1,5 +1,6 @@
 // Single values of an address, read strictly: each function gives the value in its one canonical form, or null when the text
 // cannot mean one. Nothing here throws.
+import type { Bounds } from '../page/network.ts';
 
 const longestWords = 100;
 
@@ -44,6 +45,39 @@ export function nearFrom(text: string): { lat: number; lng: number } | null {
 /** Five decimals are about a metre; adding 0 turns -0, which has no form of its own in an address, into 0. */
 function rounded(degrees: number): number {
 	return Math.round(degrees * 1e5) / 1e5 + 0;
+}
+
+/** A rectangle `south,west,north,east` in decimal WGS84 degrees that has a height and a width. */
+export function areaFrom(text: string): Bounds | null {
+	const numbers = text.split(',');
+	if (numbers.length !== 4) return null;
+	const low = nearFrom(numbers.slice(0, 2).join());
+	const high = nearFrom(numbers.slice(2).join());
+	if (!low || !high || low.lat >= high.lat || low.lng >= high.lng) return null;
+	return { south: low.lat, west: low.lng, north: high.lat, east: high.lng };
+}
+
+const longestPlaceName = 80;
+
+/** A name of a place, tidied like words. It has a letter, so that a mistyped coordinate is never looked up as a place. */
+export function placeNameFrom(text: string): string | null {
+	const name = wordsFrom(text).text;
+	return /\p{L}/u.test(name) && [...name].length <= longestPlaceName ? name : null;
+}
+
+/** Whether a text is the ISO 639-1 code of a language. */
+export function isLanguage(text: string): boolean {
+	if (!/^[a-z]{2}$/.test(text)) return false;
+	languageNames ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+	return languageNames.of(text) !== undefined;
+}
+/** Made when it is first needed: most addresses name no language. */
+let languageNames: Intl.DisplayNames | undefined;
+
+/** The id of a row: a UUID in lower case. */
+export function rowIdFrom(text: string): string | null {
+	const id = text.toLowerCase();
+	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null;
 }
 
 /** A radius in whole kilometres, 1 to 300. */

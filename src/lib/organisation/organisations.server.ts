@@ -3,7 +3,8 @@
 import { network } from '../../../network.config';
 import { backend } from '$lib/backend/backend.server';
 import { contentVersion } from '$lib/backend/content-version.server';
-import { filterForSql, type Filter } from '$lib/filter/filter';
+import type { LocatedFilter } from '$lib/filter/filter';
+import { filterForSql } from '$lib/filter/sql-filter';
 import type { Localised } from '$lib/page/network';
 import type { Locale } from '$lib/page/paths';
 import { error } from '@sveltejs/kit';
@@ -34,12 +35,16 @@ export interface Outline {
 }
 
 /** One page of the organisations a filter leaves, nearest first when it is near something, else by name. */
-async function find(filter: Filter, locale: Locale): Promise<ListPage<OrganisationListing>> {
-	const rows = await rowsOf(filterForSql(filter, network.timeZone), locale, filter.page);
+async function find(
+	filter: LocatedFilter,
+	locale: Locale,
+	now = new Date()
+): Promise<ListPage<OrganisationListing>> {
+	const rows = await rowsOf(sqlFilter(filter, now), locale, filter.page);
 	let total = rows[0]?.total ?? 0;
 	if (rows.length === 0 && filter.page > 1) {
 		// The total comes with the rows; behind the last page there are none, so the first page is asked for it.
-		const first = await rowsOf(filterForSql(filter, network.timeZone), locale, 1);
+		const first = await rowsOf(sqlFilter(filter, now), locale, 1);
 		total = first[0]?.total ?? 0;
 	}
 	return { items: rows.map(listingFrom), total, page: filter.page, pageSize };
@@ -52,9 +57,13 @@ async function summary(slug: string, locale: Locale): Promise<OrganisationSummar
 }
 
 /** Every pin of a filter, in the list's order; organisations without a known place have none. */
-async function points(filter: Filter, locale: Locale): Promise<OrganisationPoint[]> {
+async function points(
+	filter: LocatedFilter,
+	locale: Locale,
+	now = new Date()
+): Promise<OrganisationPoint[]> {
 	const { data, error: failure } = await backend().visitor.rpc('organisation_points', {
-		filter: { ...filterForSql(filter, network.timeZone) },
+		filter: sqlFilter(filter, now),
 		language: locale
 	});
 	if (failure) refuse('organisation_points', failure);
@@ -88,6 +97,15 @@ async function outline(): Promise<Outline> {
 	};
 	if (version !== null) known = { version, outline: made };
 	return made;
+}
+
+function sqlFilter(filter: LocatedFilter, now: Date) {
+	const { words, ...sql } = filterForSql(filter, { now, timeZone: network.timeZone });
+	return {
+		...sql,
+		// The database will take words apart itself.
+		...(words !== undefined && { words: words.split(' ') })
+	};
 }
 
 async function rowsOf(filter: object, locale: Locale, page: number) {

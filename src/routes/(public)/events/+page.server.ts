@@ -3,10 +3,11 @@ import { events } from '$lib/event/events.server';
 import { choicesOf } from '$lib/explorer/choices.server';
 import { vocabularyOf } from '$lib/filter/choices';
 import { parseFilter, type FilterProblem } from '$lib/filter/filter';
+import { places } from '$lib/place/places.server';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url, locals }) => {
-	const choices = await choicesOf(locals.locale);
+	const choices = await choicesOf(locals.locale, url.searchParams);
 	const { filter, problems } = parseFilter(url.searchParams, vocabularyOf(choices), 'events', [
 		'past'
 	]);
@@ -18,7 +19,8 @@ export const load: PageServerLoad = async ({ url, locals }) => {
 			: [];
 	// One instant for the whole page: what the list leaves out and what a row calls "past" must not disagree.
 	const now = new Date();
-	const list = await events.find(filter, { past, now });
+	const { filter: located } = await places.locate(filter);
+	const list = await events.find(located, { past, now });
 	return {
 		choices,
 		filter,
