@@ -1034,6 +1034,10 @@ export type Database = {
 		Functions: {
 			event_detail: { Args: { wanted_slug: string }; Returns: Json };
 			event_points: { Args: { filter?: Json; language?: string }; Returns: Json };
+			events_by_day: {
+				Args: { filter: Json; first_day: string; last_day: string; most?: number };
+				Returns: Json;
+			};
 			find_events: {
 				Args: { filter?: Json; newest_first?: boolean; page?: number; page_size?: number };
 				Returns: {
