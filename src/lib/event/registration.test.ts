@@ -10,8 +10,7 @@ const ways: EventDetail['registration'] = {
 	url: 'https://example.org/p',
 	email: null,
 	phone: null,
-	deadline: null,
-	places: null
+	deadline: null
 };
 const event = (registration: Partial<typeof ways> = {}) => ({
 	registration: { ...ways, ...registration }

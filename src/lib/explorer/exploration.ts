@@ -2,6 +2,7 @@
 import type { EventSummary } from '$lib/event/event';
 import type { FilterChoices } from '$lib/filter/choices';
 import type { Filter, FilterProblem } from '$lib/filter/filter';
+import type { MapShape } from '$lib/map/shapes';
 import type { ListPage, OrganisationListing } from '$lib/organisation/organisation';
 import type { ServerOnly } from '$lib/page/server-only';
 
@@ -17,6 +18,8 @@ export interface Exploration {
 	unknownShow: string | null;
 	choices: FilterChoices;
 	list: ExplorerList;
+	/** What the filter draws on the map. */
+	shapes: MapShape[];
 	/** Organisations of the filter that have no pin. Always 0 for events: a pin is an event there, a row a date of one. */
 	withoutPlace: number;
 	/** The instant of this answer, so that server and browser agree on what is today. */

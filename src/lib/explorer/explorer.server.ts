@@ -1,6 +1,5 @@
 // Answers an address of the explorer: the list's page, the pins of the whole filter drawn as a map, and what was wrong with
 // the address. And the data of the live map, strictly.
-import { network } from '../../../network.config';
 import { events } from '$lib/event/events.server';
 import { vocabularyOf } from '$lib/filter/choices';
 import {
@@ -11,6 +10,7 @@ import {
 	type Subject
 } from '$lib/filter/filter';
 import type { MapPoint } from '$lib/map/points';
+import type { MapShape } from '$lib/map/shapes';
 import { organisations } from '$lib/organisation/organisations.server';
 import { places } from '$lib/place/places.server';
 import { locales, type Locale } from '$lib/page/paths';
@@ -20,6 +20,7 @@ import { explorerHref, subjectFrom } from './address';
 import { choicesOf } from './choices.server';
 import { drawnMap } from './drawn-map.server';
 import type { Exploration } from './exploration';
+import { firstView, shapesOf } from './searched-part';
 import { countedWords, eventMapPoints, organisationMapPoints } from './points';
 
 /** Everything the explorer shows at this address. */
@@ -29,7 +30,15 @@ export async function explore(params: URLSearchParams, locale: Locale): Promise<
 	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, ['show']);
 	const now = new Date();
 	const { filter: located } = await places.locate(filter);
-	const common = { filter, problems, unknownShow: unknown, choices, now: now.toISOString() };
+	const shapes = shapesOf(located);
+	const common = {
+		filter,
+		problems,
+		unknownShow: unknown,
+		choices,
+		shapes,
+		now: now.toISOString()
+	};
 	if (subject === 'events') {
 		const page = await events.find(located, { now });
 		const points = eventMapPoints(await events.points(located, locale, now), locale);
@@ -37,7 +46,7 @@ export async function explore(params: URLSearchParams, locale: Locale): Promise<
 			...common,
 			list: { subject, page },
 			withoutPlace: 0,
-			map: new ServerOnly(draw(points, filter, subject, locale))
+			map: new ServerOnly(draw(points, shapes, filter, subject, locale))
 		};
 	}
 	const page = await organisations.find(located, locale, now);
@@ -46,14 +55,21 @@ export async function explore(params: URLSearchParams, locale: Locale): Promise<
 		...common,
 		list: { subject, page },
 		withoutPlace: Math.max(0, page.total - points.length),
-		map: new ServerOnly(draw(points, filter, subject, locale))
+		map: new ServerOnly(draw(points, shapes, filter, subject, locale))
 	};
 }
 
-function draw(points: MapPoint[], filter: Filter, subject: Subject, locale: Locale): string {
+function draw(
+	points: MapPoint[],
+	shapes: MapShape[],
+	filter: Filter,
+	subject: Subject,
+	locale: Locale
+): string {
 	return drawnMap({
 		points,
-		bounds: network.bounds,
+		shapes,
+		bounds: firstView(shapes),
 		label: subject === 'events' ? m.filter_map_events() : m.filter_map_organisations(),
 		counted: (count) => countedWords(subject, count),
 		groupHref: ({ lat, lng, km }) => explorerHref(around(filter, lat, lng, km), subject, locale)

@@ -6,6 +6,8 @@ import type { LabelRow } from './basemap/labels.ts';
 import { paintBasemap } from './basemap/paint.ts';
 import { onThemeChange, readPalette } from './basemap/palette.ts';
 import type { MapSurface } from './leaflet.ts';
+import { paintShapes } from './paint-shapes.ts';
+import type { MapShape } from './shapes.ts';
 
 /** A ground that is being kept up to date. */
 export interface Ground {
@@ -13,6 +15,8 @@ export interface Ground {
 	ready(): Promise<void>;
 	/** Names of towns, once they are loaded. */
 	labels(): readonly LabelRow[];
+	/** Draws these over it from now on. */
+	draw(shapes: readonly MapShape[]): void;
 	stop(): void;
 }
 
@@ -21,13 +25,20 @@ export function layGround(surface: MapSurface, element: Element, locale: string)
 	let palette = readPalette(element);
 	let basemap: Basemap | null = null;
 	let labels: readonly LabelRow[] = [];
+	let shapes: readonly MapShape[] = [];
 
 	function paint() {
 		const shown = basemap;
 		if (!shown) return;
-		surface.paint((context, frame) =>
-			paintBasemap(context, shown, { ...frame, palette, locale, labels })
-		);
+		surface.paint((context, frame) => {
+			paintBasemap(context, shown, { ...frame, palette, locale, labels });
+			if (shapes.length)
+				paintShapes(context, shapes, {
+					...frame,
+					colour: palette.asked,
+					halo: palette['label-halo']
+				});
+		});
 	}
 	const stop = onThemeChange(() => {
 		palette = readPalette(element);
@@ -36,6 +47,11 @@ export function layGround(surface: MapSurface, element: Element, locale: string)
 
 	return {
 		labels: () => labels,
+		draw(next) {
+			if (shapes === next || (!shapes.length && !next.length)) return;
+			shapes = next;
+			paint();
+		},
 		stop,
 		async ready() {
 			const level = levelFor(surface.view().zoom);

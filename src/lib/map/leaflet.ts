@@ -5,6 +5,7 @@ import './leaflet.css';
 import { addCanvasLayer, futureLayerPoint, type Painter } from './canvas-layer.ts';
 import { fit, project, unproject } from './projection.ts';
 import type { Bounds, LatLng, MapView } from './projection.ts';
+import type { MapPosition } from './view-hash.ts';
 
 /** Pixels at the edges of the map that something else covers, such as a sheet with the chosen organisation. */
 export interface Inset {
@@ -17,6 +18,10 @@ export interface Inset {
 export interface SurfaceOptions {
 	/** The first view shows this box whole. */
 	bounds: Bounds;
+	/** Where the map stands at first instead, when the address says so. */
+	position: MapPosition | null;
+	/** The map can always be zoomed out to show this box whole. */
+	whole: Bounds;
 	/** The map cannot be moved beyond this box. */
 	limits: Bounds;
 	maxZoom: number;
@@ -24,10 +29,17 @@ export interface SurfaceOptions {
 	compact: boolean;
 	/** Called in every frame in which the view changes, except during an animated zoom. */
 	onview: (view: MapView) => void;
-	/** Called when the map has come to rest. */
-	onsettle: (view: MapView) => void;
+	/** Called when the map has come to rest; `moved` says whether the visitor has moved it since it was last told to show a box. */
+	onsettle: (view: MapView, moved: boolean) => void;
 	/** A press on the map where there is no mark. */
 	onpress: () => void;
+}
+
+export interface ShowOptions {
+	inset?: Inset;
+	least?: number;
+	most?: number;
+	passing?: boolean;
 }
 
 /** A running map. Positions are WGS84 degrees, lengths CSS pixels. */
@@ -43,8 +55,13 @@ export interface MapSurface {
 	paint(painter: Painter | null): void;
 	panBy(x: number, y: number): void;
 	zoomBy(steps: number): void;
-	/** Shows the box whole and as large as it fits, at a zoom from `least` to `most`. */
-	show(bounds: Bounds, options?: { inset?: Inset; least?: number; most?: number }): void;
+	/**
+	 * Shows the box whole and as large as it fits, at a zoom from `least` to `most`; and again when the window changes, until the
+	 * visitor moves the map. `passing` is a movement of the visitor itself, as into a group.
+	 */
+	show(bounds: Bounds, options?: ShowOptions): void;
+	/** Goes to a view that an address asks for. */
+	go(position: MapPosition): void;
 	/** Puts a position into the middle of what is not covered. */
 	centreOn(position: LatLng, zoom: number, inset?: Inset): void;
 	/** Moves just as far as needed for the position to be seen, and not at all when it is. */
@@ -63,17 +80,18 @@ const centreOf = ({ south, west, north, east }: Bounds): LatLng =>
 
 /** Opens a map in an element that has a size. */
 export function openMap(container: HTMLElement, options: SurfaceOptions): MapSurface {
-	const { bounds, limits, maxZoom, compact } = options;
+	const { bounds, whole, limits, maxZoom, compact, position } = options;
 	const calm = matchMedia('(prefers-reduced-motion: reduce)');
 	const padding = compact ? 24 : 16;
 	const size = () => ({ width: container.clientWidth, height: container.clientHeight });
-	const first = fit(bounds, size().width, size().height, padding, { maxZoom });
+	const fitting = (box: Bounds) => fit(box, size().width, size().height, padding, { maxZoom });
+	const first = fitting(bounds);
 
 	const map = createMap(container, {
-		center: first.centre,
-		zoom: first.zoom,
+		center: position?.centre ?? first.centre,
+		zoom: Math.min(maxZoom, position?.zoom ?? first.zoom),
 		// A narrow phone must still see the whole network.
-		minZoom: Math.min(6, Math.floor(first.zoom * 4) / 4),
+		minZoom: Math.min(6, Math.floor(fitting(whole).zoom * 4) / 4),
 		maxZoom,
 		zoomSnap: 0,
 		zoomDelta: 1,
@@ -122,21 +140,26 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 	});
 
 	/** The box the map was last fitted to: it stays fitted when the window changes, until the visitor moves the map. */
-	let fitted: { box: Bounds; inset: Inset; least: number; most: number } | null = {
-		box: bounds,
-		inset: {},
-		least: 0,
-		most: maxZoom
-	};
+	let fitted: { box: Bounds; options: ShowOptions } | null = position
+		? null
+		: { box: bounds, options: {} };
+	let moved = position !== null;
 	const letGo = () => (fitted = null);
-	for (const event of ['wheel', 'dblclick', 'touchmove'])
-		container.addEventListener(event, letGo, { passive: true });
+	/** The visitor takes the map in hand. */
+	const takeOver = () => {
+		letGo();
+		moved = true;
+	};
+	// On a small map inside a page the wheel scrolls the page.
+	for (const event of compact ? ['dblclick', 'touchmove'] : ['wheel', 'dblclick', 'touchmove'])
+		container.addEventListener(event, takeOver, { passive: true });
 	let dragged = false;
 	container.addEventListener('pointerdown', () => (dragged = false), { capture: true });
 	map.on('dragstart', () => {
 		dragged = true;
-		letGo();
+		takeOver();
 	});
+	map.on('boxzoomstart', takeOver);
 
 	/** The centre at which a position stands in the middle of what is not covered. */
 	function uncovered(position: LatLng, zoom: number, inset: Inset): LatLng {
@@ -144,26 +167,25 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		const { x, y } = project(position, zoom);
 		return unproject({ x: x + (right - left) / 2, y: y + (bottom - top) / 2 }, zoom);
 	}
-	function go(centre: LatLng, zoom: number) {
-		letGo();
+	function move(centre: LatLng, zoom: number) {
 		map.setView([centre.lat, centre.lng], Math.min(maxZoom, Math.max(map.getMinZoom(), zoom)), {
 			animate: !calm.matches
 		});
 	}
-	function show(
-		box: Bounds,
-		{ inset = {}, least = 0, most = maxZoom }: { inset?: Inset; least?: number; most?: number } = {}
-	) {
+	function show(box: Bounds, options: ShowOptions = {}) {
+		const { inset = {}, least = 0, most = maxZoom, passing } = options;
 		const { width, height } = size();
 		const { top = 0, right = 0, bottom = 0, left = 0 } = inset;
 		const { zoom } = fit(box, width - left - right, height - top - bottom, padding, { maxZoom });
 		const target = Math.max(Math.min(zoom, most), least);
-		go(uncovered(centreOf(box), target, inset), target);
-		fitted = { box, inset, least, most };
+		// Said before the map moves: without animation it has come to rest when `move` returns.
+		fitted = passing ? null : { box, options };
+		moved = passing ?? false;
+		move(uncovered(centreOf(box), target, inset), target);
 	}
 
 	map.on('move', () => options.onview(view()));
-	map.on('moveend', () => options.onsettle(view()));
+	map.on('moveend', () => options.onsettle(view(), moved));
 	map.on('click', ({ originalEvent: { target } }) => {
 		if (!(target instanceof Element && target.closest('button, a'))) options.onpress();
 	});
@@ -186,15 +208,24 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 			layer.repaint();
 		},
 		panBy(x, y) {
-			letGo();
+			takeOver();
 			map.panBy([x, y], { animate: !calm.matches });
 		},
 		zoomBy(steps) {
-			letGo();
+			takeOver();
 			map.setZoom(map.getZoom() + steps, { animate: !calm.matches });
 		},
 		show,
-		centreOn: (position, zoom, inset = {}) => go(uncovered(position, zoom, inset), zoom),
+		go({ centre, zoom }) {
+			takeOver();
+			// What has just come under the map has changed its size already.
+			map.invalidateSize({ animate: false, pan: false });
+			move(centre, zoom);
+		},
+		centreOn(position, zoom, inset = {}) {
+			letGo();
+			move(uncovered(position, zoom, inset), zoom);
+		},
 		reveal({ lat, lng }, inset = {}) {
 			letGo();
 			const { top = 0, right = 0, bottom = 0, left = 0 } = inset;
@@ -206,8 +237,10 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		},
 		wasDragged: () => dragged,
 		resize() {
-			map.invalidateSize({ animate: false, pan: true });
-			if (fitted) show(fitted.box, fitted);
+			// A bar that comes under the map takes from its height: what is seen stays where it is.
+			const pan = container.clientWidth !== map.getSize().x;
+			map.invalidateSize({ animate: false, pan });
+			if (fitted) show(fitted.box, fitted.options);
 		},
 		destroy: () => void map.remove()
 	};

@@ -3,7 +3,10 @@
 import { network } from '../../../network.config';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { closestZoom, type MapState } from './map-state.svelte.ts';
+import type { Ground } from './ground.ts';
 import type { Bounds, MapView } from './projection.ts';
+import type { MapShape } from './shapes.ts';
+import type { MapPosition } from './view-hash.ts';
 
 /** What could not be loaded (the map itself, or only the ground under it), and how to try again. */
 export interface MapTrouble {
@@ -13,8 +16,10 @@ export interface MapTrouble {
 
 export interface OpeningInputs {
 	bounds(): Bounds;
+	position(): MapPosition | null;
+	shapes(): readonly MapShape[];
 	compact(): boolean;
-	onmove(view: MapView): void;
+	onmove(view: MapView, moved: boolean): void;
 }
 
 /** Half of the network's size beyond it on each side: room to move, but nobody gets lost. */
@@ -30,10 +35,16 @@ export class MapOpening {
 	trouble = $state.raw<MapTrouble | null>(null);
 	readonly #map: MapState;
 	readonly #in: OpeningInputs;
+	#ground: Ground | undefined;
 
 	constructor(map: MapState, inputs: OpeningInputs) {
 		this.#map = map;
 		this.#in = inputs;
+	}
+
+	/** Draws what the filter asks for, now or as soon as there is a map. */
+	draw(shapes: readonly MapShape[]): void {
+		this.#ground?.draw(shapes);
 	}
 
 	/** To be attached to the element the map fills. */
@@ -71,20 +82,25 @@ export class MapOpening {
 			import('./ground.ts')
 		]);
 		if (gone.aborted) return;
+		const position = this.#in.position();
 		const surface = openMap(container, {
 			bounds: this.#in.bounds(),
+			position,
+			whole: network.bounds,
 			limits: limits(),
 			maxZoom: closestZoom,
 			compact: this.#in.compact(),
 			onview: (view) => this.#map.see(view),
-			onsettle: (view) => {
+			onsettle: (view, moved) => {
 				this.#map.see(view);
 				lay();
-				this.#in.onmove(view);
+				this.#in.onmove(view, moved);
 			},
 			onpress: () => this.#map.close()
 		});
 		const ground = layGround(surface, container, getLocale());
+		ground.draw(this.#in.shapes());
+		this.#ground = ground;
 		const lay = () =>
 			ground.ready().then(
 				() => {
@@ -102,6 +118,7 @@ export class MapOpening {
 		});
 		this.#map.see(surface.view());
 		this.#map.surface = surface;
+		if (position) this.#in.onmove(surface.view(), true);
 		await lay();
 		this.ready = true;
 	}

@@ -121,7 +121,7 @@ export class MapState {
 			const inset = { top: top + 48, right: right + 32, bottom: bottom + 32, left: left + 32 };
 			// One zoom more than needed at most: two far members alone on the map would not show where they are.
 			const most = mark.partsAt + 1;
-			return this.surface?.show(mark.bounds, { inset, least: mark.partsAt, most });
+			return this.surface?.show(mark.bounds, { inset, least: mark.partsAt, most, passing: true });
 		}
 		if (this.open?.group.key === mark.key) this.close();
 		else this.#opened = this.clusters.members(mark, 1)[0]?.id ?? null;

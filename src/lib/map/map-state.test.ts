@@ -44,6 +44,7 @@ function opened(zoom = 7) {
 		panBy: () => told.push('pan'),
 		zoomBy: () => told.push('zoom'),
 		show: (_box, { least } = {}) => told.push(`show from ${least}`),
+		go: () => told.push('go'),
 		centreOn: (_at, at) => told.push(`centre at ${at}`),
 		reveal: () => told.push('reveal'),
 		wasDragged: () => false,

@@ -8,7 +8,7 @@ export interface Point {
 }
 
 /** Mean radius of the Earth in metres, (2a + b) / 3 of the WGS84 ellipsoid (IUGG). */
-const earthRadius = 6_371_008.8;
+export const earthRadius = 6_371_008.8;
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 

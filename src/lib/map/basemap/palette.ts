@@ -16,7 +16,8 @@ export const colourNames = [
 	'label-water',
 	'label-area',
 	'label-halo',
-	'dot'
+	'dot',
+	'asked'
 ] as const;
 export type ColourName = (typeof colourNames)[number];
 export type Palette = Readonly<Record<ColourName, string>> & {
