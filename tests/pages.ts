@@ -12,12 +12,18 @@ export interface KnownPage {
 }
 
 /** Pages whose address does not depend on the data. */
-const fixed: { name: string; route: PageRoute; search?: string }[] = [
+const fixed: { name: string; route: PageRoute; slug?: string; search?: string }[] = [
 	{ name: 'explorer', route: '/' },
 	{ name: 'explorer, events', route: '/', search: '?show=events' },
 	{ name: 'explorer, nothing found', route: '/', search: '?q=zzqxwv' },
 	{ name: 'events', route: '/events' },
 	{ name: 'past events', route: '/events', search: '?past=1' },
+	// The month in a fortnight: it holds examples whatever the day.
+	{
+		name: 'month',
+		route: '/events/:slug',
+		slug: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 7)
+	},
 	{ name: 'about', route: '/about' },
 	{ name: 'privacy', route: '/privacy' },
 	{ name: 'accessibility', route: '/accessibility' },
@@ -35,8 +41,8 @@ const things: { name: string; route: PageRoute; list: PageRoute; search: string 
 export async function everyPage(request: APIRequestContext): Promise<KnownPage[]> {
 	const pages: KnownPage[] = [];
 	for (const locale of locales) {
-		for (const { name, route, search = '' } of fixed)
-			pages.push({ name, path: pathOf(route, locale) + search, locale, status: 200 });
+		for (const { name, route, slug, search = '' } of fixed)
+			pages.push({ name, path: pathOf(route, locale, slug) + search, locale, status: 200 });
 		for (const { name, route, list, search } of things)
 			pages.push({
 				name,

@@ -39,5 +39,12 @@ export async function hideRows(sql: SqlExecutor): Promise<void> {
 		insert into public.event_occurrences (event_id, starts_at, ends_at, original_start)
 			values ('${ids.event}', '2027-01-10T08:00Z', '2027-01-10T10:00Z', '2027-01-10T08:00Z');
 		insert into public.event_join_links values ('${ids.event}', 'https://example.org/${hiddenMark}');
+		insert into public.event_documents (event_id, position, title_lv, url)
+			values ('${ids.event}', 1, '${hiddenMark}', 'https://example.org/${hiddenMark}');
+		insert into public.event_changes (event_id, what, previous_venue) values ('${ids.event}', 'place', '${hiddenMark}');
+		insert into public.event_venues values ('${ids.event}', '${ids.draft}');
+		-- A published event at somebody who is not published.
+		insert into public.event_venues select id, '${ids.draft}' from public.events
+			where slug = 'piemers-laba-parvaldiba-regionos';
 	`);
 }

@@ -24,6 +24,8 @@ const event: Record<string, unknown> = {
 	approximate: true,
 	languages: [],
 	status: 'planned',
+	accessibility: [],
+	exceptions: [],
 	time_zone: 'Europe/Riga',
 	starts_local: '2027-01-10T10:00',
 	ends_local: '2027-01-10T12:00',
@@ -104,6 +106,33 @@ export const refusedEvents: [string, Record<string, unknown>][] = [
 	['a registration address of javascript:', { registration_url: 'javascript:alert(1)' }],
 	['a registration phone without its country', { registration_phone: '67082800' }],
 	['a registration e-mail that is none', { registration_email: 'nobody' }],
+	['an accessibility word nobody knows', { accessibility: ['step-free', 'nice'] }],
+	['an accessibility word that is missing', { accessibility: [null] }],
+	['a contact phone without its country', { contact_phone: '67082800' }],
+	['a contact e-mail that is none', { contact_email: 'nobody' }],
+	['no places at all', { registration_places: 0 }],
+	[
+		'a picture of another server',
+		{ image_path: '//example.org/a.png', image_width: 1, image_height: 1, image_alt_lv: 'x' }
+	],
+	[
+		'a picture that leaves its folder',
+		{ image_path: '/media/../a.png', image_width: 1, image_height: 1, image_alt_lv: 'x' }
+	],
+	[
+		'a picture that is no picture',
+		{ image_path: '/media/a.html', image_width: 1, image_height: 1, image_alt_lv: 'x' }
+	],
+	[
+		'a picture without words for it',
+		{ image_path: '/media/a.png', image_width: 1, image_height: 1 }
+	],
+	['a picture of unknown size', { image_path: '/media/a.png', image_alt_lv: 'x' }],
+	['whole days that begin at ten', { all_day: true }],
+	['an exception to no rule', { exceptions: ['2027-01-10T10:00'] }],
+	['an end of what is known of no series', { known_until: '2027-06-01' }],
+	['a zone by its abbreviation', { time_zone: 'EET' }],
+	['a zone by its offset', { time_zone: '+02:00' }],
 	['a recurrence that is no rule', { recurrence: 'every Tuesday' }],
 	['a postcode of another form', { postcode: '1050' }],
 	['a point outside the network', { location: 'SRID=4326;POINT(18.07 59.33)' }]
@@ -131,6 +160,25 @@ export const accepted: ['organisations' | 'events', string, Record<string, unkno
 		{ starts_local: '2027-01-10', ends_local: '2027-01-11', all_day: true }
 	],
 	['events', 'a title in English only', { title_lv: null, title_en: 'Only English' }],
+	[
+		'events',
+		'everything people need to know',
+		{
+			audience_lv: 'Biedrību vadītājiem',
+			accessibility: ['step-free', 'hearing-loop', 'quiet-room'],
+			accessibility_note_lv: 'Ieeja no pagalma',
+			contact_role_lv: 'Projekta vadītāja',
+			contact_phone: '+37167082800',
+			contact_email: 'piemers@example.org',
+			funder_lv: 'Projektu finansē piemērs.',
+			registration_places: 30,
+			image_path: '/media/events/2027-kuldiga.webp',
+			image_width: 1200,
+			image_height: 630,
+			image_alt_lv: 'Zāle ar krēsliem'
+		}
+	],
+	['events', 'another zone', { time_zone: 'America/Argentina/Buenos_Aires' }],
 	['events', 'a series', { recurrence: 'FREQ=MONTHLY;BYDAY=2TU;COUNT=4' }]
 ];
 
@@ -164,6 +212,28 @@ export const refusedStatements: [string, string, string][] = [
 		'a join link of javascript:',
 		`insert into public.event_join_links select id, 'javascript:alert(1)'
 				from public.events where slug = 'piemers-nvo-informativa-diena-kuldiga'`,
+		violated
+	],
+	[
+		'a document of javascript:',
+		`insert into public.event_documents (event_id, position, title_lv, url)
+				select id, 1, 'x', 'javascript:alert(1)' from public.events limit 1`,
+		violated
+	],
+	[
+		'a document without a title',
+		`insert into public.event_documents (event_id, position, url)
+				select id, 1, 'https://example.org/' from public.events limit 1`,
+		violated
+	],
+	[
+		'a date that leaves its rule without saying so',
+		`update public.event_occurrences set starts_at = starts_at - interval '1 hour'`,
+		violated
+	],
+	[
+		'a change that does not say what was',
+		`insert into public.event_changes (event_id, what) select id, 'time' from public.events limit 1`,
 		violated
 	],
 	[

@@ -21,19 +21,123 @@ export type Database = {
 				};
 				Relationships: [];
 			};
-			event_join_links: {
+			event_changes: {
+				Row: {
+					changed_at: string;
+					event_id: string;
+					id: string;
+					occurrence_id: string | null;
+					previous_attendance: string | null;
+					previous_ends_at: string | null;
+					previous_place_id: string | null;
+					previous_starts_at: string | null;
+					previous_state: string | null;
+					previous_street: string | null;
+					previous_venue: string | null;
+					what: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					changed_at?: string;
+					event_id: string;
+					id?: string;
+					occurrence_id?: string | null;
+					previous_attendance?: string | null;
+					previous_ends_at?: string | null;
+					previous_place_id?: string | null;
+					previous_starts_at?: string | null;
+					previous_state?: string | null;
+					previous_street?: string | null;
+					previous_venue?: string | null;
+					what: string;
+				};
+				Update: {
+					changed_at?: string;
+					event_id?: string;
+					id?: string;
+					occurrence_id?: string | null;
+					previous_attendance?: string | null;
+					previous_ends_at?: string | null;
+					previous_place_id?: string | null;
+					previous_starts_at?: string | null;
+					previous_state?: string | null;
+					previous_street?: string | null;
+					previous_venue?: string | null;
+					what?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'event_changes_event_id_fkey';
+						columns: ['event_id'];
+						isOneToOne: false;
+						referencedRelation: 'events';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'event_changes_occurrence_id_fkey';
+						columns: ['occurrence_id'];
+						isOneToOne: false;
+						referencedRelation: 'event_occurrences';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'event_changes_previous_place_id_fkey';
+						columns: ['previous_place_id'];
+						isOneToOne: false;
+						referencedRelation: 'places';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			event_documents: {
 				Row: {
 					event_id: string;
+					position: number;
+					title_en: string | null;
+					title_lv: string | null;
 					url: string;
 				};
 				ComputedFields: never;
 				Insert: {
 					event_id: string;
+					position: number;
+					title_en?: string | null;
+					title_lv?: string | null;
 					url: string;
 				};
 				Update: {
 					event_id?: string;
+					position?: number;
+					title_en?: string | null;
+					title_lv?: string | null;
 					url?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'event_documents_event_id_fkey';
+						columns: ['event_id'];
+						isOneToOne: false;
+						referencedRelation: 'events';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			event_join_links: {
+				Row: {
+					event_id: string;
+					url: string;
+					visible_minutes: number | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					event_id: string;
+					url: string;
+					visible_minutes?: number | null;
+				};
+				Update: {
+					event_id?: string;
+					url?: string;
+					visible_minutes?: number | null;
 				};
 				Relationships: [
 					{
@@ -47,29 +151,77 @@ export type Database = {
 			};
 			event_occurrences: {
 				Row: {
+					approximate: boolean;
+					elsewhere: boolean | null;
 					ends_at: string;
 					event_id: string;
 					id: string;
+					latitude: number | null;
+					location: unknown;
+					longitude: number | null;
+					municipality_id: string | null;
 					original_start: string;
+					place_id: string | null;
+					postcode: string | null;
+					reason_en: string | null;
+					reason_lv: string | null;
+					region_id: string | null;
+					rescheduled: boolean;
 					starts_at: string;
 					status: string | null;
+					street: string | null;
+					title_en: string | null;
+					title_lv: string | null;
+					venue_name: string | null;
 				};
 				ComputedFields: never;
 				Insert: {
+					approximate?: boolean;
+					elsewhere?: never;
 					ends_at: string;
 					event_id: string;
 					id?: string;
+					latitude?: never;
+					location?: unknown;
+					longitude?: never;
+					municipality_id?: string | null;
 					original_start: string;
+					place_id?: string | null;
+					postcode?: string | null;
+					reason_en?: string | null;
+					reason_lv?: string | null;
+					region_id?: string | null;
+					rescheduled?: boolean;
 					starts_at: string;
 					status?: string | null;
+					street?: string | null;
+					title_en?: string | null;
+					title_lv?: string | null;
+					venue_name?: string | null;
 				};
 				Update: {
+					approximate?: boolean;
+					elsewhere?: never;
 					ends_at?: string;
 					event_id?: string;
 					id?: string;
+					latitude?: never;
+					location?: unknown;
+					longitude?: never;
+					municipality_id?: string | null;
 					original_start?: string;
+					place_id?: string | null;
+					postcode?: string | null;
+					reason_en?: string | null;
+					reason_lv?: string | null;
+					region_id?: string | null;
+					rescheduled?: boolean;
 					starts_at?: string;
 					status?: string | null;
+					street?: string | null;
+					title_en?: string | null;
+					title_lv?: string | null;
+					venue_name?: string | null;
 				};
 				Relationships: [
 					{
@@ -77,6 +229,27 @@ export type Database = {
 						columns: ['event_id'];
 						isOneToOne: false;
 						referencedRelation: 'events';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'event_occurrences_municipality_id_fkey';
+						columns: ['municipality_id'];
+						isOneToOne: false;
+						referencedRelation: 'municipalities';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'event_occurrences_place_id_fkey';
+						columns: ['place_id'];
+						isOneToOne: false;
+						referencedRelation: 'places';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'event_occurrences_region_id_fkey';
+						columns: ['region_id'];
+						isOneToOne: false;
+						referencedRelation: 'regions';
 						referencedColumns: ['id'];
 					}
 				];
@@ -176,20 +349,71 @@ export type Database = {
 					}
 				];
 			};
+			event_venues: {
+				Row: {
+					event_id: string;
+					organisation_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					event_id: string;
+					organisation_id: string;
+				};
+				Update: {
+					event_id?: string;
+					organisation_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'event_venues_event_id_fkey';
+						columns: ['event_id'];
+						isOneToOne: true;
+						referencedRelation: 'events';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'event_venues_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			events: {
 				Row: {
+					accessibility: string[];
+					accessibility_note_en: string | null;
+					accessibility_note_lv: string | null;
 					all_day: boolean;
 					approximate: boolean;
 					attendance: string;
+					audience_en: string | null;
+					audience_lv: string | null;
+					contact_email: string | null;
+					contact_name: string | null;
+					contact_phone: string | null;
+					contact_role_en: string | null;
+					contact_role_lv: string | null;
 					created_at: string;
 					date_precision: string;
 					description_en: string | null;
 					description_lv: string | null;
 					ends_local: string;
+					exceptions: string[];
 					free: boolean | null;
+					funder_en: string | null;
+					funder_lv: string | null;
 					id: string;
+					image_alt_en: string | null;
+					image_alt_lv: string | null;
+					image_credit: string | null;
+					image_height: number | null;
+					image_path: string | null;
+					image_width: number | null;
 					is_example: boolean;
 					kind: string;
+					known_until: string | null;
 					languages: string[];
 					latitude: number | null;
 					location: unknown;
@@ -205,6 +429,7 @@ export type Database = {
 					registration_deadline: string | null;
 					registration_email: string | null;
 					registration_phone: string | null;
+					registration_places: number | null;
 					registration_url: string | null;
 					slug: string;
 					starts_local: string;
@@ -223,18 +448,38 @@ export type Database = {
 				};
 				ComputedFields: never;
 				Insert: {
+					accessibility?: string[];
+					accessibility_note_en?: string | null;
+					accessibility_note_lv?: string | null;
 					all_day?: boolean;
 					approximate?: boolean;
 					attendance?: string;
+					audience_en?: string | null;
+					audience_lv?: string | null;
+					contact_email?: string | null;
+					contact_name?: string | null;
+					contact_phone?: string | null;
+					contact_role_en?: string | null;
+					contact_role_lv?: string | null;
 					created_at?: string;
 					date_precision?: string;
 					description_en?: string | null;
 					description_lv?: string | null;
 					ends_local: string;
+					exceptions?: string[];
 					free?: boolean | null;
+					funder_en?: string | null;
+					funder_lv?: string | null;
 					id?: string;
+					image_alt_en?: string | null;
+					image_alt_lv?: string | null;
+					image_credit?: string | null;
+					image_height?: number | null;
+					image_path?: string | null;
+					image_width?: number | null;
 					is_example?: boolean;
 					kind: string;
+					known_until?: string | null;
 					languages?: string[];
 					latitude?: never;
 					location?: unknown;
@@ -250,6 +495,7 @@ export type Database = {
 					registration_deadline?: string | null;
 					registration_email?: string | null;
 					registration_phone?: string | null;
+					registration_places?: number | null;
 					registration_url?: string | null;
 					slug: string;
 					starts_local: string;
@@ -267,18 +513,38 @@ export type Database = {
 					version?: number;
 				};
 				Update: {
+					accessibility?: string[];
+					accessibility_note_en?: string | null;
+					accessibility_note_lv?: string | null;
 					all_day?: boolean;
 					approximate?: boolean;
 					attendance?: string;
+					audience_en?: string | null;
+					audience_lv?: string | null;
+					contact_email?: string | null;
+					contact_name?: string | null;
+					contact_phone?: string | null;
+					contact_role_en?: string | null;
+					contact_role_lv?: string | null;
 					created_at?: string;
 					date_precision?: string;
 					description_en?: string | null;
 					description_lv?: string | null;
 					ends_local?: string;
+					exceptions?: string[];
 					free?: boolean | null;
+					funder_en?: string | null;
+					funder_lv?: string | null;
 					id?: string;
+					image_alt_en?: string | null;
+					image_alt_lv?: string | null;
+					image_credit?: string | null;
+					image_height?: number | null;
+					image_path?: string | null;
+					image_width?: number | null;
 					is_example?: boolean;
 					kind?: string;
+					known_until?: string | null;
 					languages?: string[];
 					latitude?: never;
 					location?: unknown;
@@ -294,6 +560,7 @@ export type Database = {
 					registration_deadline?: string | null;
 					registration_email?: string | null;
 					registration_phone?: string | null;
+					registration_places?: number | null;
 					registration_url?: string | null;
 					slug?: string;
 					starts_local?: string;
@@ -767,6 +1034,10 @@ export type Database = {
 		Functions: {
 			event_detail: { Args: { wanted_slug: string }; Returns: Json };
 			event_points: { Args: { filter?: Json; language?: string }; Returns: Json };
+			events_by_day: {
+				Args: { filter: Json; first_day: string; last_day: string; most?: number };
+				Returns: Json;
+			};
 			find_events: {
 				Args: { filter?: Json; newest_first?: boolean; page?: number; page_size?: number };
 				Returns: {

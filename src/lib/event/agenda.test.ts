@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { agendaOf, byYear } from './agenda.ts';
 import { descriptionOf, factsOf } from './about-event.ts';
-import type { EventDetail, EventState, EventSummary } from './event.ts';
+import type { EventState, EventSummary } from './event.ts';
 import { datesOf, mainDateOf } from './event-dates.ts';
+import { sampleDate, sampleEvent } from './sample-event.ts';
 import { eventJsonLd } from '../page/structured-data.ts';
 
 const summary = (id: string, startsAt: string, endsAt: string): EventSummary => ({
@@ -69,43 +70,23 @@ describe('the programme', () => {
 	});
 });
 
-const event = (dates: [startsAt: string, endsAt: string, state?: EventState][]): EventDetail => ({
-	slug: 'konsultacijas',
-	kind: 'discussion',
-	title: { lv: 'Konsultācijas' },
-	summary: { lv: 'Vakars biedrībām. '.repeat(20).trim() },
-	description: {},
-	attendance: 'both',
-	venue: null,
-	street: null,
-	postcode: null,
-	place: { id: 'daugavpils', name: { lv: 'Daugavpils' } },
-	municipality: { id: 'daugavpils', name: { lv: 'Daugavpils valstspilsēta' } },
-	region: null,
-	pin: { lat: 55.87, lng: 26.53, approximate: true },
-	languages: ['lv'],
-	free: true,
-	price: {},
-	registration: { url: null, email: null, phone: null, deadline: null },
-	state: 'confirmed',
-	stateReason: {},
-	timeZone: 'Europe/Riga',
-	allDay: false,
-	precision: 'minute',
-	recurrence: 'FREQ=MONTHLY',
-	isExample: false,
-	updatedAt: '2026-11-23T00:00:00Z',
-	topics: [],
-	organisers: [{ slug: 'dnvoac', kind: 'ngo-support-centre', name: { lv: 'DNVOAC' } }],
-	sources: [],
-	occurrences: dates.map(([startsAt, endsAt, state = 'confirmed'], index) => ({
-		id: String(index),
-		startsAt,
-		endsAt,
-		state
-	})),
-	occurrenceCount: dates.length
-});
+const event = (dates: [startsAt: string, endsAt: string, state?: EventState][]) =>
+	sampleEvent(
+		dates.map(([startsAt, endsAt, state = 'confirmed']) => sampleDate(startsAt, endsAt, { state })),
+		{
+			slug: 'konsultacijas',
+			kind: 'discussion',
+			title: { lv: 'Konsultācijas' },
+			summary: { lv: 'Vakars biedrībām. '.repeat(20).trim() },
+			attendance: 'both',
+			place: { id: 'daugavpils', name: { lv: 'Daugavpils' } },
+			municipality: { id: 'daugavpils', name: { lv: 'Daugavpils valstspilsēta' } },
+			pin: { lat: 55.87, lng: 26.53, approximate: true },
+			languages: ['lv'],
+			free: true,
+			organisers: [{ slug: 'dnvoac', kind: 'ngo-support-centre', name: { lv: 'DNVOAC' } }]
+		}
+	);
 
 describe('the date a page is about', () => {
 	const now = new Date('2026-12-10T12:00:00Z');

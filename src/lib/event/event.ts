@@ -28,6 +28,26 @@ export type EventState = (typeof eventStates)[number];
 export const attendances = ['on-site', 'online', 'both'] as const;
 export type Attendance = (typeof attendances)[number];
 
+/** What a venue or an event offers to people with special needs, in the order it is told. The database refuses any other. */
+export const accessibilityWords = [
+	'step-free',
+	'lift',
+	'accessible-toilet',
+	'accessible-parking',
+	'public-transport',
+	'hearing-loop',
+	'sign-language',
+	'interpretation',
+	'captions',
+	'easy-language',
+	'large-print',
+	'assistance-dogs',
+	'personal-assistant',
+	'quiet-room',
+	'child-care'
+] as const;
+export type AccessibilityWord = (typeof accessibilityWords)[number];
+
 /** Who holds an event; `slug` is null for somebody who is not in the directory. */
 export interface Organiser {
 	slug: string | null;
@@ -77,6 +97,16 @@ export interface NamedRecord {
 	name: PartlyLocalised & { lv: string };
 }
 
+/** Where something is held, as far as it is known. */
+export interface EventAddress {
+	venue: string | null;
+	street: string | null;
+	postcode: string | null;
+	place: NamedRecord | null;
+	municipality: NamedRecord | null;
+	pin: Pin | null;
+}
+
 /** One date of an event on its own page. */
 export interface EventOccurrence {
 	id: string;
@@ -84,6 +114,68 @@ export interface EventOccurrence {
 	endsAt: string;
 	/** This date's own state where it differs from the event's, else the event's. */
 	state: EventState;
+	/** When the rule says it begins: what calendars know this date by (RECURRENCE-ID). Differs from `startsAt` once moved. */
+	originalStart: string;
+	/** This one date was moved away from what the rule says. */
+	rescheduled: boolean;
+	/** A title of this date alone; empty: the event's. */
+	title: PartlyLocalised;
+	/** Why this date was cancelled, moved or postponed. */
+	reason: PartlyLocalised;
+	/** This date is held at another place than the event; null: where the event is. */
+	elsewhere: EventAddress | null;
+}
+
+/** What was true of a published event before it was changed: "moved from 12 March". */
+export interface EventChange {
+	/** The date it is about; null: the whole event. */
+	occurrenceId: string | null;
+	changedAt: string;
+	what: ChangedPart;
+}
+
+export type ChangedPart =
+	| { kind: 'time'; startsAt: string; endsAt: string }
+	| {
+			kind: 'place';
+			/** null = not recorded. */
+			attendance: Attendance | null;
+			venue: string | null;
+			street: string | null;
+			place: NamedRecord | null;
+	  }
+	| { kind: 'state'; state: EventState };
+
+/** How the dates of a series follow from one another. */
+export interface EventSeries {
+	/** RFC 5545 recurrence rule, without DTSTART. */
+	rule: string;
+	/** First date as people say it, in the event's zone: `2026-12-08T18:00:00`. */
+	startsLocal: string;
+	endsLocal: string;
+	/** Dates the rule gives and that are not held (EXDATE), like `startsLocal`. */
+	exceptions: string[];
+	/** An open-ended series is only known until this day (ISO date); null: it has an end. */
+	knownUntil: string | null;
+}
+
+/** A picture of this server. */
+export interface EventImage {
+	path: string;
+	/** Pixels. */
+	width: number;
+	height: number;
+	alternative: PartlyLocalised;
+	credit: string | null;
+}
+
+/** The link to follow an event online. */
+export interface JoinLink {
+	/** Instants between which it is shown. */
+	visibleFrom: string;
+	visibleUntil: string;
+	/** null: too early. */
+	url: string | null;
 }
 
 /** Where a fact of a listing was found. */
@@ -94,21 +186,24 @@ export interface EventSource {
 }
 
 /** Everything an event's page shows. */
-export interface EventDetail {
+export interface EventDetail extends EventAddress {
 	slug: string;
 	kind: EventKind;
 	title: PartlyLocalised;
 	summary: PartlyLocalised;
 	/** Markdown. */
 	description: PartlyLocalised;
+	/** Whom it is for. */
+	audience: PartlyLocalised;
+	/** What is known to be there; what is missing in the list is not known. */
+	accessibility: AccessibilityWord[];
+	accessibilityNote: PartlyLocalised;
 	attendance: Attendance;
-	venue: string | null;
-	street: string | null;
-	postcode: string | null;
-	place: NamedRecord | null;
-	municipality: NamedRecord | null;
+	/** The organisation whose address this is, to be linked. */
+	venueOrganisation: Organiser | null;
 	region: NamedRecord | null;
-	pin: Pin | null;
+	/** Shown for a while before and during the next date; null: there is none to show. */
+	joinLink: JoinLink | null;
 	/** Languages spoken, ISO 639-1. */
 	languages: string[];
 	/** null = not known. */
@@ -120,17 +215,32 @@ export interface EventDetail {
 		phone: string | null;
 		/** An instant; what ends at midnight ends with the day before. */
 		deadline: string | null;
+		/** How many can take part; null = not known or not limited. */
+		places: number | null;
 	};
 	state: EventState;
 	stateReason: PartlyLocalised;
 	timeZone: string;
 	allDay: boolean;
 	precision: EventDate['precision'];
-	/** RFC 5545 rule of a series; the dates that follow from it are `occurrences`. */
-	recurrence: string | null;
+	/** null: no series. The dates that follow from its rule are `occurrences`. */
+	series: EventSeries | null;
 	isExample: boolean;
 	updatedAt: string;
 	topics: NamedRecord[];
+	/** Whom to ask about this event; null: the organiser. */
+	contact: {
+		name: string | null;
+		role: PartlyLocalised;
+		phone: string | null;
+		email: string | null;
+	} | null;
+	/** Who pays for it, in the words the funder asks for. */
+	funder: PartlyLocalised;
+	image: EventImage | null;
+	documents: { title: PartlyLocalised; url: string }[];
+	/** What was true before, newest first; at most 20. */
+	changes: EventChange[];
 	organisers: Organiser[];
 	sources: EventSource[];
 	/** In order of time: what is still to come, and past dates as far as there is room. At least one. */

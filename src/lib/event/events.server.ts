@@ -5,10 +5,12 @@ import { backend } from '$lib/backend/backend.server';
 import type { LocatedFilter } from '$lib/filter/filter';
 import { filterForSql } from '$lib/filter/sql-filter';
 import type { ListPage } from '$lib/organisation/organisation';
-import { startOfDay } from '$lib/page/days';
+import { addDays, startOfDay } from '$lib/page/days';
 import type { Locale } from '$lib/page/paths';
 import type { EventDetail, EventPoint, EventSummary } from './event';
 import { detailFrom, pointsFrom, summariesFrom } from './event-rows';
+import { firstDayOf, lastDayOf, type Month } from './month';
+import { calendarMonthFrom, type CalendarMonth } from './month-days';
 
 /** Dates on one page of a list. */
 export const pageSize = 40;
@@ -86,4 +88,28 @@ async function detail(slug: string): Promise<EventDetail | null> {
 	return detailFrom(data);
 }
 
-export const events = { find, points, detail };
+/** Dates shown on one day of a calendar; how many more there are is told. */
+const datesOfDay = 4;
+
+/** A month day by day, what is over included. Dates the filter names itself narrow it further. */
+async function month(
+	filter: LocatedFilter,
+	asked: Month,
+	now = new Date()
+): Promise<CalendarMonth> {
+	const { from, to, ...rest } = sqlFilter(filter, now);
+	const [first, last] = [firstDayOf(asked), lastDayOf(asked)];
+	// A day more on either side: days are those of each event's own zone, instants of the filter those of the network's.
+	const start = startOfDay(addDays(first, -1), network.timeZone).toISOString();
+	const end = startOfDay(addDays(last, 2), network.timeZone).toISOString();
+	const { data, error: failure } = await backend().visitor.rpc('events_by_day', {
+		filter: { ...rest, from: from && from > start ? from : start, to: to && to < end ? to : end },
+		first_day: first,
+		last_day: last,
+		most: datesOfDay
+	});
+	if (failure) unavailable('events_by_day', failure);
+	return calendarMonthFrom(data);
+}
+
+export const events = { find, points, detail, month };

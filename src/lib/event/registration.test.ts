@@ -10,7 +10,8 @@ const ways: EventDetail['registration'] = {
 	url: 'https://example.org/p',
 	email: null,
 	phone: null,
-	deadline: null
+	deadline: null,
+	places: null
 };
 const event = (registration: Partial<typeof ways> = {}) => ({
 	registration: { ...ways, ...registration }

@@ -1,7 +1,7 @@
 // The small rules of the explorer: addresses, months, the part of the map shown, the next date, refusals.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { EventDetail } from '../event/event.ts';
+import { sampleDate, sampleEvent } from '../event/sample-event.ts';
 import { emptyFilter } from '../filter/filter.ts';
 import { cardHref, explorerHref, pointsHref, subjectFrom } from './address.ts';
 import { boundsAround } from './bounds-around.ts';
@@ -75,49 +75,26 @@ it('months come together without changing the order', () => {
 });
 
 describe('the next date of an event', () => {
-	const date = (id: string, startsAt: string, endsAt: string) => ({
-		id,
-		startsAt,
-		endsAt,
-		state: 'confirmed' as const
-	});
-	const event: EventDetail = {
-		slug: 'series',
-		kind: 'seminar',
-		title: { lv: 'Sērija' },
-		summary: {},
-		description: {},
-		attendance: 'on-site',
-		venue: null,
-		street: null,
-		postcode: null,
-		place: { id: 'saldus', name: { lv: 'Saldus' } },
-		municipality: null,
-		region: null,
-		pin: null,
-		languages: [],
-		free: null,
-		price: {},
-		registration: { url: null, email: null, phone: null, deadline: null },
-		state: 'confirmed',
-		stateReason: {},
-		timeZone: 'Europe/Riga',
-		allDay: false,
-		precision: 'minute',
-		recurrence: 'FREQ=MONTHLY',
-		isExample: false,
-		updatedAt: '2026-01-01T00:00:00Z',
-		topics: [],
-		organisers: [],
-		sources: [],
+	const date = (id: string, startsAt: string, endsAt: string) =>
+		sampleDate(startsAt, endsAt, { id });
+	const event = sampleEvent(
 		// As the page lists them: what is still to come first.
-		occurrences: [
+		[
 			date('feb', '2026-02-01T10:00:00Z', '2026-02-01T12:00:00Z'),
 			date('mar', '2026-03-01T10:00:00Z', '2026-03-01T12:00:00Z'),
 			date('jan', '2026-01-01T10:00:00Z', '2026-01-01T12:00:00Z')
 		],
-		occurrenceCount: 3
-	};
+		{
+			place: { id: 'saldus', name: { lv: 'Saldus' } },
+			series: {
+				rule: 'FREQ=MONTHLY',
+				startsLocal: '2026-01-01T12:00:00',
+				endsLocal: '2026-01-01T14:00:00',
+				exceptions: [],
+				knownUntil: '2026-07-01'
+			}
+		}
+	);
 
 	it.each([
 		['2025-12-31T00:00:00Z', 'jan'],

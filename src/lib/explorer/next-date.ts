@@ -26,7 +26,7 @@ export function nextDateOf(event: EventDetail, now: Date): EventSummary {
 		regionId: event.region?.id ?? null,
 		pin: event.pin,
 		free: event.free,
-		inSeries: event.recurrence !== null,
+		inSeries: event.series !== null,
 		isExample: event.isExample,
 		registrationDeadline: event.registration.deadline,
 		metres: null,

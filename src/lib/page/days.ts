@@ -97,3 +97,8 @@ export function startOfDay(day: Day, zone: string): Date {
 export function daysBetween(from: Day, to: Day): number {
 	return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
+
+/** The day so many days later; earlier when `count` is negative. */
+export function addDays(day: Day, count: number): Day {
+	return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+}

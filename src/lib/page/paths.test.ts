@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { localisedPaths, locales, pathOf, type PageRoute } from './paths.ts';
 
-const routes: PageRoute[] = ['/', '/events', '/organisation/:slug', '/event/:slug', '/about'];
+const routes: PageRoute[] = [
+	'/',
+	'/events',
+	'/events/:slug',
+	'/organisation/:slug',
+	'/event/:slug',
+	'/about'
+];
 
 describe('pathOf', () => {
 	it('writes each page in its own language', () => {

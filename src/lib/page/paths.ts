@@ -18,6 +18,8 @@ const pages = [
 		lv: '/organizacija/:slug/qr.svg',
 		en: '/en/organisation/:slug/qr.svg'
 	},
+	// A month of the programme, `2026-12`.
+	{ route: '/events/:slug', lv: '/pasakumi/:slug', en: '/en/events/:slug' },
 	{ route: '/events', lv: '/pasakumi', en: '/en/events' },
 	{ route: '/event/:slug', lv: '/pasakums/:slug', en: '/en/event/:slug' },
 	{ route: '/about', lv: '/par', en: '/en/about' },
