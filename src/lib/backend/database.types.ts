@@ -665,15 +665,21 @@ export type Database = {
 			organisation_kinds: {
 				Row: {
 					id: string;
+					name_en: string | null;
+					name_lv: string | null;
 					position: number;
 				};
 				ComputedFields: never;
 				Insert: {
 					id: string;
+					name_en?: string | null;
+					name_lv?: string | null;
 					position: number;
 				};
 				Update: {
 					id?: string;
+					name_en?: string | null;
+					name_lv?: string | null;
 					position?: number;
 				};
 				Relationships: [];
@@ -1097,10 +1103,26 @@ export type Database = {
 					total: number;
 				}[];
 			};
+			find_places: {
+				Args: { most?: number; name: string };
+				Returns: {
+					exact: boolean;
+					id: string;
+					kind: string;
+					latitude: number;
+					longitude: number;
+					municipality_lv: string;
+					name_en: string;
+					name_lv: string;
+					region_id: string;
+				}[];
+			};
+			interpret_words: { Args: { words: string }; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
 			organisation_detail: { Args: { wanted_slug: string }; Returns: Json };
 			organisation_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
+			suggest: { Args: { language?: string; most?: number; typed: string }; Returns: Json };
 		};
 		Enums: {
 			[_ in never]: never;

@@ -32,10 +32,21 @@ export async function insertNetwork(sql: SqlExecutor): Promise<void> {
 		]
 	);
 	await sql.query(
-		`insert into public.organisation_kinds (id, position)
-			select id, position from jsonb_populate_recordset(null::public.organisation_kinds, $1::text::jsonb)
-			on conflict (id) do update set position = excluded.position`,
-		[JSON.stringify(network.kinds.map((kind, index) => ({ id: kind.id, position: index + 1 })))]
+		`insert into public.organisation_kinds (id, position, name_lv, name_en)
+			select id, position, name_lv, name_en
+			from jsonb_populate_recordset(null::public.organisation_kinds, $1::text::jsonb)
+			on conflict (id) do update set position = excluded.position, name_lv = excluded.name_lv,
+				name_en = excluded.name_en`,
+		[
+			JSON.stringify(
+				network.kinds.map((kind, index) => ({
+					id: kind.id,
+					position: index + 1,
+					name_lv: kind.name.lv,
+					name_en: kind.name.en
+				}))
+			)
+		]
 	);
 }
 

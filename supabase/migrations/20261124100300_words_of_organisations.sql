@@ -1,0 +1,179 @@
+-- What words find an organisation by. One document each, kept true by triggers on every table it draws from; only published
+-- organisations have one, so that nothing about a draft can be found, not even by a correction of a word.
+
+-- Phones as they are typed: all digits, and without a country code of one to three digits.
+create function internal.phone_words(phones text[]) returns text
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select pg_catalog.string_agg(pg_catalog.substr(digits.digits, first), ' ')
+	from pg_catalog.unnest(phones) as phone,
+		lateral (select pg_catalog.regexp_replace(phone, '[^0-9]', '', 'g') as digits) as digits,
+		pg_catalog.generate_series(1, 4) as first
+$$;
+
+-- What there is to read of organisations by weight: names; what they are and help with; where they are; the rest.
+create function internal.organisation_texts(ids uuid[]) returns table (
+	organisation_id uuid, names text, sorts text, places text, descriptions text
+)
+	language sql stable security definer set search_path = '' as $$
+	select organisation.id,
+		pg_catalog.concat_ws(' ', organisation.name_lv, organisation.name_en, organisation.abbreviation,
+			pg_catalog.array_to_string(organisation.former_names, ' ')),
+		pg_catalog.concat_ws(' ', kind.name_lv, kind.name_en, (
+			select pg_catalog.string_agg(topic.name_lv || ' ' || topic.name_en, ' ' order by topic.position)
+			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
+			where link.organisation_id = organisation.id)),
+		pg_catalog.concat_ws(' ', place.name_lv, place.name_en, municipality.full_name_lv, region.name_lv, region.name_en,
+			organisation.street, organisation.postcode),
+		pg_catalog.concat_ws(' ', organisation.summary_lv, organisation.summary_en, organisation.legal_form_lv,
+			organisation.legal_form_en, organisation.registration_number, internal.phone_words(organisation.phones),
+			organisation.email, pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
+	from public.organisations as organisation
+	left join public.organisation_kinds as kind on kind.id = organisation.kind
+	left join public.places as place on place.id = organisation.place_id
+	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
+	left join public.regions as region on region.id = organisation.region_id
+	where organisation.id = any (ids) and organisation.publication = 'published'
+$$;
+
+-- Four texts as a document with the weights A to D.
+create function internal.document_of(names text, sorts text, places text, descriptions text) returns tsvector
+	language sql immutable parallel safe set search_path = ''
+	return pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.simple', coalesce(internal.plain_words(names), '')), 'A')
+		|| pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.simple', coalesce(internal.plain_words(sorts), '')), 'B')
+		|| pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.simple', coalesce(internal.plain_words(places), '')), 'C')
+		|| pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.simple', coalesce(internal.plain_words(descriptions), '')), 'D');
+
+-- Without a foreign key: its cascade would go row by row, and each row would recount its words. The triggers on
+-- organisations take rows away together.
+create table internal.organisation_words (
+	organisation_id uuid primary key,
+	document tsvector not null
+);
+-- Without the list of pending entries, which every question would read through until a vacuum empties it.
+create index organisation_words_document on internal.organisation_words using gin (document) with (fastupdate = off);
+alter table internal.organisation_words enable row level security;
+revoke all on internal.organisation_words from public, anon, authenticated, service_role;
+
+create function internal.count_document_words() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op = 'INSERT' then
+		perform internal.count_words(array_agg(word), array_agg(change)) from (
+			select entry.lexeme as word, count(*) as change
+			from came, pg_catalog.unnest(came.document) as entry group by entry.lexeme) as one;
+	elsif tg_op = 'DELETE' then
+		perform internal.count_words(array_agg(word), array_agg(change)) from (
+			select entry.lexeme as word, -count(*) as change
+			from went, pg_catalog.unnest(went.document) as entry group by entry.lexeme) as one;
+	else
+		perform internal.count_words(array_agg(word), array_agg(change)) from (
+			select word, sum(one) as change from (
+				select entry.lexeme as word, 1 as one from came, pg_catalog.unnest(came.document) as entry
+				union all
+				select entry.lexeme, -1 from went, pg_catalog.unnest(went.document) as entry
+			) as each_one group by word having sum(one) <> 0) as one;
+	end if;
+	return null;
+end;
+$$;
+create trigger count_words_in after insert on internal.organisation_words
+	referencing new table as came for each statement execute function internal.count_document_words();
+create trigger count_words_both after update on internal.organisation_words
+	referencing old table as went new table as came for each statement execute function internal.count_document_words();
+create trigger count_words_out after delete on internal.organisation_words
+	referencing old table as went for each statement execute function internal.count_document_words();
+
+-- Writes the documents of these organisations anew where they differ, and takes those of unpublished ones away. One that is
+-- gone altogether is left to the trigger on organisations.
+create function internal.refresh_organisation_words(ids uuid[]) returns void
+	language sql security definer set search_path = '' as $$
+	insert into internal.organisation_words as kept (organisation_id, document)
+	select texts.organisation_id,
+		internal.document_of(texts.names, texts.sorts, texts.places, texts.descriptions)
+	from internal.organisation_texts(ids) as texts
+	on conflict (organisation_id) do update set document = excluded.document
+		where kept.document is distinct from excluded.document;
+	delete from internal.organisation_words as kept
+	using public.organisations as organisation
+	where kept.organisation_id = any (ids) and organisation.id = kept.organisation_id
+		and organisation.publication <> 'published';
+$$;
+
+create function internal.follow_organisations() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op = 'DELETE' then
+		delete from internal.organisation_words where organisation_id in (select id from went);
+	elsif tg_op = 'TRUNCATE' then
+		delete from internal.organisation_words;
+	else
+		perform internal.refresh_organisation_words(array(select id from came));
+	end if;
+	return null;
+end;
+$$;
+create trigger x_words_in after insert on public.organisations
+	referencing new table as came for each statement execute function internal.follow_organisations();
+create trigger x_words_both after update on public.organisations
+	referencing new table as came for each statement execute function internal.follow_organisations();
+create trigger x_words_out after delete on public.organisations
+	referencing old table as went for each statement execute function internal.follow_organisations();
+create trigger x_words_none after truncate on public.organisations
+	for each statement execute function internal.follow_organisations();
+
+create function internal.follow_organisation_topics() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op <> 'INSERT' then
+		perform internal.refresh_organisation_words(array(select distinct organisation_id from went));
+	end if;
+	if tg_op <> 'DELETE' then
+		perform internal.refresh_organisation_words(array(select distinct organisation_id from came));
+	end if;
+	return null;
+end;
+$$;
+create trigger x_words_in after insert on public.organisation_topics
+	referencing new table as came for each statement execute function internal.follow_organisation_topics();
+create trigger x_words_both after update on public.organisation_topics
+	referencing old table as went new table as came for each statement
+	execute function internal.follow_organisation_topics();
+create trigger x_words_out after delete on public.organisation_topics
+	referencing old table as went for each statement execute function internal.follow_organisation_topics();
+
+-- A name that many share changed: rare, and dear only where many share it.
+create function internal.follow_names_of_organisations() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.refresh_organisation_words(array(
+		select organisation.id from public.organisations as organisation
+		where case tg_table_name
+			when 'places' then organisation.place_id in (select to_jsonb(came) ->> 'id' from came)
+			when 'municipalities' then organisation.municipality_id in (select to_jsonb(came) ->> 'id' from came)
+			when 'regions' then organisation.region_id in (select to_jsonb(came) ->> 'id' from came)
+			when 'organisation_kinds' then organisation.kind in (select to_jsonb(came) ->> 'id' from came)
+			when 'topics' then organisation.id in (
+				select link.organisation_id from public.organisation_topics as link
+				where link.topic_id in (select to_jsonb(came) ->> 'id' from came))
+		end));
+	return null;
+end;
+$$;
+do $$
+declare
+	named text;
+begin
+	foreach named in array array['places', 'municipalities', 'regions', 'topics', 'organisation_kinds'] loop
+		execute format('create trigger x_words_of_organisations after update on public.%I
+			referencing new table as came for each statement
+			execute function internal.follow_names_of_organisations()', named);
+	end loop;
+end;
+$$;
+
+revoke execute on function internal.phone_words(text[]), internal.organisation_texts(uuid[]),
+	internal.document_of(text, text, text, text), internal.count_document_words(),
+	internal.refresh_organisation_words(uuid[]), internal.follow_organisations(),
+	internal.follow_organisation_topics(), internal.follow_names_of_organisations() from public;
+
+select internal.refresh_organisation_words(array(select id from public.organisations));
