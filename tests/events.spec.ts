@@ -62,7 +62,7 @@ for (const { run, how } of stories) {
 
 		run('searching by words', async ({ page }) => {
 			await page.goto('/en/events?past=1');
-			await page.getByRole('searchbox').fill('preili');
+			await page.getByLabel('Search by words').fill('preili');
 			await page.getByRole('button', { name: 'Search' }).click();
 			await expect(page).toHaveURL(/q=preili/);
 			await expect(page).toHaveURL(/past=1/);
@@ -211,6 +211,7 @@ test('the address of an event can be copied', async ({ page, context, baseURL })
 
 test('filtering changes the list in place and the back button undoes it', async ({ page }) => {
 	await page.goto('/pasakumi?past=1', { waitUntil: 'networkidle' });
+	await page.locator('.groups summary', { hasText: 'Pasākuma veids' }).click();
 	await page.getByRole('checkbox', { name: 'Forums' }).check();
 	await expect(page).toHaveURL(/kind=forum/);
 	await expect(page.getByRole('article')).toHaveCount(2);

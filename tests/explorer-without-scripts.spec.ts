@@ -36,13 +36,18 @@ test('a group on the drawn map leads to the list of what stands there', async ({
 
 test('the form filters, chips take conditions away', async ({ page }) => {
 	await page.goto('/en');
-	await page.getByRole('searchbox').fill('ngo');
-	await page.getByRole('combobox', { name: 'Region' }).selectOption('Kurzeme');
+	const group = (name: string) => page.locator('.groups summary', { hasText: name });
+	await page.getByLabel('Search by words').fill('ngo');
+	await group('Region').click();
+	await page.getByRole('checkbox', { name: 'Kurzeme' }).check();
+	await group('Kind').click();
 	await page.getByLabel('Competence centres').check();
-	await page.getByRole('button', { name: 'Search' }).click();
+	await page.locator('.groups').getByRole('button', { name: 'Show' }).click();
 	await expect(page).toHaveURL(/q=ngo/);
 	await expect(page.getByRole('heading', { name: '1 organisation found' })).toBeVisible();
+	await group('Kind').click();
 	await expect(page.getByLabel('Competence centres')).toBeChecked();
+	await group('Kind').click();
 	await expect(page.getByRole('status').filter({ hasText: 'Not everything' })).toHaveCount(0);
 	await page.getByRole('link', { name: 'Clear all conditions' }).first().click();
 	await expect(page).toHaveURL('/en');
@@ -82,8 +87,9 @@ test.describe('on a phone', () => {
 	test('the filters open without a script', async ({ page }) => {
 		await page.goto('/');
 		await page.getByText('Atlasīt', { exact: true }).click();
-		await page.getByRole('combobox', { name: 'Reģions' }).selectOption('Zemgale');
-		await page.getByRole('button', { name: 'Meklēt' }).click();
+		await page.locator('.groups summary', { hasText: 'Reģions' }).click();
+		await page.getByRole('checkbox', { name: 'Zemgale' }).check();
+		await page.getByRole('button', { name: 'Rādīt' }).click();
 		await expect(page).toHaveURL(/region=zemgale/);
 		await expect(page.getByText('Atlasīt (1 nosacījums)')).toBeVisible();
 	});

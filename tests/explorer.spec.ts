@@ -7,6 +7,9 @@ const list = (page: Page) => page.getByRole('list', { name: 'Organizāciju sarak
 const row = (page: Page, name: string) =>
 	list(page).getByRole('listitem').filter({ hasText: name }).first();
 const map = (page: Page) => page.getByRole('region', { name: 'Organizāciju karte' });
+/** What opens one group of boxes of the filter form. */
+const group = (page: Page, name: string) =>
+	page.getByRole('search').locator('.groups summary', { hasText: name });
 const card = (page: Page) => page.getByRole('dialog');
 
 /** The live map has taken the drawing's place once it can be zoomed. */
@@ -39,9 +42,12 @@ test.describe('on a desk', () => {
 		await page.goto('/');
 		await ready(page);
 		await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
-		await page.getByRole('combobox', { name: 'Reģions' }).selectOption('Kurzeme');
+		await group(page, 'Reģions').click();
+		await page.getByRole('checkbox', { name: 'Kurzeme' }).check();
 		await expect(page).toHaveURL('/?region=kurzeme');
 		await expect(page.getByRole('heading', { name: 'Atrastas 3 organizācijas' })).toBeVisible();
+		await expect(page.getByRole('checkbox', { name: 'Kurzeme' })).toBeFocused();
+		await group(page, 'Veids').click();
 		await page.getByLabel('Kompetenču centri').check();
 		await expect(page).toHaveURL('/?kind=competence-centre&region=kurzeme');
 		await expect(page.getByRole('heading', { name: 'Atrasta 1 organizācija' })).toBeVisible();
@@ -52,18 +58,20 @@ test.describe('on a desk', () => {
 		await page.goBack();
 		await expect(page.getByRole('heading', { name: 'Atrastas 3 organizācijas' })).toBeVisible();
 		await expect(page.getByLabel('Kompetenču centri')).not.toBeChecked();
+		await page.keyboard.press('Escape');
 		await page.getByRole('link', { name: 'Noņemt nosacījumu – Reģions: Kurzeme' }).click();
 		await expect(page).toHaveURL('/');
-		await expect(page.getByRole('combobox', { name: 'Reģions' })).toHaveValue('');
+		await group(page, 'Reģions').click();
+		await expect(page.getByRole('checkbox', { name: 'Kurzeme' })).not.toBeChecked();
 	});
 
 	test('words find without diacritics, and nothing found offers ways out', async ({ page }) => {
 		await page.goto('/');
-		await page.getByRole('searchbox').fill('kuldiga');
-		await page.getByRole('searchbox').press('Enter');
+		await page.getByLabel('Meklēt pēc vārdiem').fill('kuldiga');
+		await page.getByLabel('Meklēt pēc vārdiem').press('Enter');
 		await expect(page).toHaveURL('/?q=kuldiga');
 		await expect(row(page, 'Kurzemes NVO centrs')).toBeVisible();
-		await page.getByRole('searchbox').fill('nekas tāds');
+		await page.getByLabel('Meklēt pēc vārdiem').fill('nekas tāds');
 		await page.getByRole('button', { name: 'Meklēt' }).click();
 		await expect(
 			page.getByRole('heading', { name: 'Neviena organizācija neatbilst šiem nosacījumiem' })
@@ -153,6 +161,7 @@ test.describe('on a desk', () => {
 		await page.getByRole('link', { name: 'This page in English' }).click();
 		await expect(page).toHaveURL('/en?kind=planning-region');
 		await expect(page.getByRole('heading', { name: '5 organisations found' })).toBeVisible();
+		await group(page, 'Kind').click();
 		await expect(page.getByLabel('Planning regions')).toBeChecked();
 	});
 });
@@ -208,7 +217,8 @@ test.describe('on a phone', () => {
 		await page.goto('/#map');
 		await ready(page);
 		await page.getByText('Atlasīt', { exact: true }).tap();
-		await page.getByRole('combobox', { name: 'Reģions' }).selectOption('Latgale');
+		await group(page, 'Reģions').tap();
+		await page.getByRole('checkbox', { name: 'Latgale' }).check();
 		await expect(page).toHaveURL('/?region=latgale#map');
 		await expect(page.locator('#map')).toBeVisible();
 	});

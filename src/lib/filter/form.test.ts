@@ -4,6 +4,8 @@ import { expect, it } from 'vitest';
 import type { FilterChoices } from './choices.ts';
 import { emptyFilter, filterAbout, type Filter, type Subject } from './filter.ts';
 import { carriedBy, filterFromForm } from './form.ts';
+import { groupsOf, type Counts } from './groups.ts';
+import { radii } from './radii.ts';
 
 const named = (...ids: string[]) => ids.map((id) => ({ id, name: id.toUpperCase() }));
 const choices: FilterChoices = {
@@ -15,16 +17,25 @@ const choices: FilterChoices = {
 	languages: named('lv', 'ru')
 };
 
-/** What a browser sends: the visible fields as they are shown, and the hidden ones. */
+/** What a browser sends: the hidden fields, every text field even when it is empty, and the boxes that are ticked. */
 function sent(filter: Filter, subject: Subject): FormData {
 	const data = new FormData();
-	for (const [name, value] of carriedBy(filter, subject)) data.append(name, value);
+	for (const [name, value] of carriedBy(filter)) data.append(name, value);
+	const { near } = filter;
 	data.append('q', filter.words);
-	data.append('region', filter.regions[0] ?? '');
-	data.append('municipality', filter.municipalities[0] ?? '');
-	data.append('topic', filter.topics[0] ?? '');
-	const kinds = subject === 'events' ? filter.eventKinds : filter.kinds;
-	for (const kind of kinds) data.append('kind', kind);
+	data.append(
+		'near',
+		near === null ? '' : near.kind === 'place' ? near.name : `${near.lat}, ${near.lng}`
+	);
+	data.append('km', String(near?.km ?? 25));
+	for (const { dates, lists } of groupsOf(filter, subject, choices, null)) {
+		for (const { options } of lists)
+			for (const { parameter, value, checked } of options)
+				if (checked) data.append(parameter, value);
+		if (!dates) continue;
+		data.append('from', filter.from ?? '');
+		data.append('to', filter.to ?? '');
+	}
 	return data;
 }
 
@@ -62,6 +73,33 @@ it('sending the form unchanged changes nothing', () => {
 			}
 		})
 	);
+});
+
+it('offers what would be found, and keeps what is ticked', () => {
+	const counts: Counts = {
+		total: 3,
+		kinds: { centre: 3 },
+		regions: { kurzeme: 2 },
+		languages: {},
+		open: 1
+	};
+	const filter = { ...emptyFilter, regions: ['latgale'], confirmed: true };
+	const groups = groupsOf(filter, 'organisations', choices, counts);
+	const boxes = groups.map(({ id, chosen, lists }) => [
+		id,
+		chosen,
+		...lists.flatMap(({ options }) => options.map(({ value, count }) => `${value} ${count}`))
+	]);
+	expect(boxes).toEqual([
+		['kinds', 0, 'centre 3'],
+		['regions', 1, 'kurzeme 2', 'latgale 0'],
+		['more', 1, '1 1', '1 0']
+	]);
+});
+
+it('offers radii in order, the one that is asked for among them', () => {
+	expect(radii(25)).toEqual([5, 10, 25, 50, 100]);
+	expect(radii(40)).toEqual([5, 10, 25, 40, 50, 100]);
 });
 
 it('starts at the first page', () => {

@@ -1,24 +1,21 @@
 // Between the filter form and the filter: what the fields say, and what the form must carry along because it has no field.
 import type { FilterChoices } from './choices.ts';
 import { vocabularyOf } from './choices.ts';
-import { fromFirstPage, parseFilter, printFilter, type Filter, type Subject } from './filter.ts';
+import {
+	emptyFilter,
+	fromFirstPage,
+	parseFilter,
+	printFilter,
+	type Filter,
+	type Subject
+} from './filter.ts';
 
 /**
- * Conditions the form shows no field for (a point, dates, a second region from a shared link, ...), as parameters. Sent
- * along as hidden fields, so that changing one thing does not lose another; each can still be taken away by its chip.
+ * Conditions the form shows no field for, as parameters. Sent along as hidden fields, so that changing one thing does not lose
+ * another; each can still be taken away by its chip.
  */
-export function carriedBy(filter: Filter, subject: Subject): [name: string, value: string][] {
-	return [
-		...printFilter({
-			...fromFirstPage(filter),
-			words: '',
-			kinds: subject === 'events' ? filter.kinds : [],
-			eventKinds: subject === 'events' ? [] : filter.eventKinds,
-			regions: filter.regions.slice(1),
-			municipalities: filter.municipalities.slice(1),
-			topics: filter.topics.slice(1)
-		})
-	];
+export function carriedBy(filter: Filter): [name: string, value: string][] {
+	return [...printFilter({ ...emptyFilter, area: filter.area })];
 }
 
 /** The filter a filled-in form asks for. It starts at the first page: the old page number belongs to the old list. */
