@@ -121,17 +121,32 @@ describe.each(databases)('lite on $name', ({ name, missing }) => {
 
 	each.for([
 		['find_organisations', { filter: {}, page_size: 200 }],
-		['find_organisations', { filter: { words: [hiddenMark] } }],
+		['find_organisations', { filter: { words: hiddenMark } }],
+		['count_organisations', {}],
+		['organisation_facets', {}],
+		['region_at', { lat: 56.65, lng: 23.7128 }],
+		['opening_hours_in_use', {}],
 		['organisation_points', {}],
 		['organisation_detail', { wanted_slug: 'zpr' }],
 		['find_events', { filter: {}, page_size: 200 }],
 		['event_points', {}],
+		['find_events', { filter: { words: hiddenMark } }],
+		['count_events', {}],
+		['event_facets', {}],
 		['event_detail', { wanted_slug: 'piemers-laba-parvaldiba-regionos' }],
 		['page_addresses', {}]
 	] as const)('rpc/%s hides it too', async ([name, body]) => {
 		const { status, text } = await ask(`rpc/${name}`, 'POST', body);
 		expect(status, text.slice(0, 300)).toBe(200);
 		expect(text).not.toContain(hiddenMark);
+	});
+
+	each('a filter and a list of texts arrive as such', async () => {
+		const { text } = await ask('rpc/count_organisations', 'POST', { filter: { slugs: ['zpr'] } });
+		expect(text).toBe('1');
+		const hours = JSON.parse((await ask('rpc/opening_hours_in_use', 'POST', {})).text) as string[];
+		const facets = await ask('rpc/organisation_facets', 'POST', { filter: {}, open_hours: hours });
+		expect(facets.status, facets.text).toBe(200);
 	});
 
 	each('a hidden organisation and event have no page', async () => {

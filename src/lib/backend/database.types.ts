@@ -1038,14 +1038,23 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
+			count_events: { Args: { filter?: Json }; Returns: number };
+			count_organisations: { Args: { filter?: Json }; Returns: number };
 			event_detail: { Args: { wanted_slug: string }; Returns: Json };
+			event_facets: { Args: { filter?: Json }; Returns: Json };
 			event_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			events_by_day: {
 				Args: { filter: Json; first_day: string; last_day: string; most?: number };
 				Returns: Json;
 			};
 			find_events: {
-				Args: { filter?: Json; newest_first?: boolean; page?: number; page_size?: number };
+				Args: {
+					after?: string;
+					filter?: Json;
+					ordering?: string;
+					page?: number;
+					page_size?: number;
+				};
 				Returns: {
 					all_day: boolean;
 					approximate: boolean;
@@ -1073,12 +1082,17 @@ export type Database = {
 					time_zone: string;
 					title_en: string;
 					title_lv: string;
-					total: number;
 					venue_name: string;
 				}[];
 			};
 			find_organisations: {
-				Args: { filter?: Json; language?: string; page?: number; page_size?: number };
+				Args: {
+					after?: string;
+					filter?: Json;
+					language?: string;
+					page?: number;
+					page_size?: number;
+				};
 				Returns: {
 					abbreviation: string;
 					approximate: boolean;
@@ -1100,7 +1114,6 @@ export type Database = {
 					street: string;
 					summary_en: string;
 					summary_lv: string;
-					total: number;
 				}[];
 			};
 			find_places: {
@@ -1119,9 +1132,15 @@ export type Database = {
 			};
 			interpret_words: { Args: { words: string }; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
+			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
 			organisation_detail: { Args: { wanted_slug: string }; Returns: Json };
+			organisation_facets: {
+				Args: { confirmed_since?: string; filter?: Json; open_hours?: string[] };
+				Returns: Json;
+			};
 			organisation_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
+			region_at: { Args: { lat: number; lng: number }; Returns: Json };
 			suggest: { Args: { language?: string; most?: number; typed: string }; Returns: Json };
 		};
 		Enums: {

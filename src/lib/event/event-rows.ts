@@ -97,8 +97,7 @@ const EventRow = v.object({
 	in_series: v.boolean(),
 	registration_deadline: v.nullable(Instant),
 	metres: v.nullable(v.number()),
-	organisers: Organisers,
-	total: v.number()
+	organisers: Organisers
 });
 
 const DetailRow = v.object({
@@ -263,12 +262,11 @@ function seriesFrom(row: v.InferOutput<typeof DetailRow>): EventDetail['series']
 }
 
 /**
- * Rows of `find_events` as summaries, and how many there are on all pages (0 when this page is empty).
+ * Rows of `find_events` as summaries.
  * @throws ValiError when a row does not have the agreed shape
  */
-export function summariesFrom(rows: unknown): { items: EventSummary[]; total: number } {
-	const known = v.parse(v.array(EventRow), rows);
-	const items = known.map((row) => ({
+export function summariesFrom(rows: unknown): EventSummary[] {
+	return v.parse(v.array(EventRow), rows).map((row) => ({
 		occurrenceId: row.occurrence_id,
 		slug: row.slug,
 		kind: row.kind,
@@ -292,7 +290,6 @@ export function summariesFrom(rows: unknown): { items: EventSummary[]; total: nu
 		metres: row.metres,
 		organisers: row.organisers.map(organiserFrom)
 	}));
-	return { items, total: known[0]?.total ?? 0 };
 }
 
 /** The answer of `event_points`. @throws ValiError */

@@ -2,11 +2,15 @@
 import { error } from '@sveltejs/kit';
 import { network } from '../../../network.config';
 import { backend } from '$lib/backend/backend.server';
+import { contentVersion } from '$lib/backend/content-version.server';
+import { KeptAnswers } from '$lib/backend/kept-answers';
+import { eventFacetsFrom, type EventFacets } from '$lib/filter/facets';
 import type { LocatedFilter } from '$lib/filter/filter';
-import { filterForSql } from '$lib/filter/sql-filter';
+import { filterForSql, type SqlFilter } from '$lib/filter/sql-filter';
 import type { ListPage } from '$lib/organisation/organisation';
 import { addDays, startOfDay } from '$lib/page/days';
 import type { Locale } from '$lib/page/paths';
+import * as v from 'valibot';
 import type { EventDetail, EventPoint, EventSummary } from './event';
 import { detailFrom, pointsFrom, summariesFrom } from './event-rows';
 import { firstDayOf, lastDayOf, type Month } from './month';
@@ -21,44 +25,88 @@ function unavailable(question: string, failure: { message: string; code?: string
 	error(503, 'the directory does not answer');
 }
 
-function sqlFilter(filter: LocatedFilter, now: Date) {
-	const { words, ...sql } = filterForSql(filter, { now, timeZone: network.timeZone });
-	// The database will take words apart itself.
-	return { ...sql, ...(words !== undefined && { words: words.split(' ') }) };
+/** The minute an instant lies in: what is asked within it is one question, and one answer can be kept for all who ask it. */
+function minuteOf(now: Date): Date {
+	return new Date(Math.floor(now.getTime() / 60_000) * 60_000);
 }
 
 /** What is still to come is what is not over yet: an event that began yesterday and ends tomorrow counts. */
-function upcoming(filter: LocatedFilter, now: Date) {
-	const sql = sqlFilter(filter, now);
+function upcoming(filter: LocatedFilter, now: Date): SqlFilter {
+	const sql = filterForSql(filter, { now, timeZone: network.timeZone });
 	const later = filter.from && startOfDay(filter.from, network.timeZone) > now;
-	return { ...sql, from: later ? sql.from : now.toISOString() };
+	return { ...sql, ...(later ? {} : { from: minuteOf(now).toISOString() }) };
 }
 
-function past(filter: LocatedFilter, now: Date) {
-	return { ...sqlFilter(filter, now), endedBy: now.toISOString() };
+function past(filter: LocatedFilter, now: Date): SqlFilter {
+	const sql = filterForSql(filter, { now, timeZone: network.timeZone });
+	return { ...sql, endedBy: minuteOf(now).toISOString() };
 }
 
-/** One page of dates: upcoming ones soonest first, or past ones latest first. */
+/** The order of a list of dates. What has no point or no words comes soonest first instead. */
+export type EventOrder = 'soonest' | 'latest' | 'nearest' | 'best';
+
+/** One page of dates: upcoming ones soonest first unless another order is asked for, or past ones latest first. */
 async function find(
 	filter: LocatedFilter,
-	options: { past?: boolean; now?: Date; pageSize?: number } = {}
+	options: { past?: boolean; order?: EventOrder; now?: Date; pageSize?: number } = {}
 ): Promise<ListPage<EventSummary>> {
 	const now = options.now ?? new Date();
 	const size = options.pageSize ?? pageSize;
-	const ask = async (page: number) => {
-		const { data, error: failure } = await backend().visitor.rpc('find_events', {
-			filter: options.past ? past(filter, now) : upcoming(filter, now),
-			newest_first: options.past ?? false,
-			page,
-			page_size: size
-		});
-		if (failure) unavailable('find_events', failure);
-		return summariesFrom(data);
+	const sql = options.past ? past(filter, now) : upcoming(filter, now);
+	const { page, after } = filter;
+	const { data, error: failure } = await backend().visitor.rpc('find_events', {
+		filter: { ...sql },
+		ordering: options.order ?? (options.past ? 'latest' : 'soonest'),
+		page,
+		page_size: size,
+		...(after !== null && { after })
+	});
+	if (failure) unavailable('find_events', failure);
+	const items = summariesFrom(data);
+	return {
+		items,
+		// A first page that is not full is the whole list.
+		total: page === 1 && items.length < size ? items.length : await total(sql),
+		page,
+		pageSize: size,
+		last: items.at(-1)?.occurrenceId ?? null
 	};
-	const { items, total } = await ask(filter.page);
-	// A page beyond the end has no row that could tell the total; the first page has.
-	const whole = items.length === 0 && filter.page > 1 ? (await ask(1)).total : total;
-	return { items, total: whole, page: filter.page, pageSize: size };
+}
+
+/** Hundreds of filters are asked for within a minute or two; after that "upcoming" is another question. */
+const limits = { answers: 500, maxAge: 120_000 };
+const totals = new KeptAnswers<number>(limits);
+const facetAnswers = new KeptAnswers<EventFacets>(limits);
+
+/** How many upcoming dates a filter leaves on all pages. */
+async function count(filter: LocatedFilter, now = new Date()): Promise<number> {
+	return await total(upcoming(filter, now));
+}
+
+async function total(sql: SqlFilter): Promise<number> {
+	return await totals.get(await contentVersion(), JSON.stringify(sql), async () => {
+		const { data, error: failure } = await backend().visitor.rpc('count_events', {
+			filter: { ...sql }
+		});
+		if (failure) unavailable('count_events', failure);
+		return v.parse(v.number(), data);
+	});
+}
+
+/** How many dates each further choice would give, of upcoming or of past ones. */
+async function facets(
+	filter: LocatedFilter,
+	options: { past?: boolean; now?: Date } = {}
+): Promise<EventFacets> {
+	const now = options.now ?? new Date();
+	const sql = options.past ? past(filter, now) : upcoming(filter, now);
+	return await facetAnswers.get(await contentVersion(), JSON.stringify(sql), async () => {
+		const { data, error: failure } = await backend().visitor.rpc('event_facets', {
+			filter: { ...sql }
+		});
+		if (failure) unavailable('event_facets', failure);
+		return eventFacetsFrom(data);
+	});
 }
 
 /** Every upcoming event with a place, once, with its next date. */
@@ -68,7 +116,7 @@ async function points(
 	now = new Date()
 ): Promise<EventPoint[]> {
 	const { data, error: failure } = await backend().visitor.rpc('event_points', {
-		filter: upcoming(filter, now),
+		filter: { ...upcoming(filter, now) },
 		language: locale
 	});
 	if (failure) unavailable('event_points', failure);
@@ -97,7 +145,7 @@ async function month(
 	asked: Month,
 	now = new Date()
 ): Promise<CalendarMonth> {
-	const { from, to, ...rest } = sqlFilter(filter, now);
+	const { from, to, ...rest } = filterForSql(filter, { now, timeZone: network.timeZone });
 	const [first, last] = [firstDayOf(asked), lastDayOf(asked)];
 	// A day more on either side: days are those of each event's own zone, instants of the filter those of the network's.
 	const start = startOfDay(addDays(first, -1), network.timeZone).toISOString();
@@ -112,4 +160,4 @@ async function month(
 	return calendarMonthFrom(data);
 }
 
-export const events = { find, points, detail, month };
+export const events = { find, count, points, facets, detail, month };

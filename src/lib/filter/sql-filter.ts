@@ -22,6 +22,8 @@ export interface SqlFilter {
 	/** Instants: where the first day begins in the network's zone, and where the day after the last one does. */
 	from?: string;
 	to?: string;
+	/** Only dates that were over by then. */
+	endedBy?: string;
 	online?: true;
 	slugs?: string[];
 }
@@ -53,7 +55,7 @@ export function filterForSql(filter: LocatedFilter, circumstances: Circumstances
 	if (filter.area) sql.area = { ...filter.area };
 	if (filter.upcoming) sql.upcoming = true;
 	if (filter.open) sql.openHours = [...openHours];
-	if (filter.confirmed) sql.confirmedSince = aYearBefore(dayOf(now, timeZone));
+	if (filter.confirmed) sql.confirmedSince = confirmedSince(now, timeZone);
 	if (filter.from) sql.from = startOfDay(filter.from, timeZone).toISOString();
 	if (filter.to) sql.to = startOfDay(dayAfter(filter.to), timeZone).toISOString();
 	if (filter.online) sql.online = true;
@@ -64,6 +66,11 @@ function dayAfter(isoDate: string): string {
 	const day = new Date(`${isoDate}T00:00:00Z`);
 	day.setUTCDate(day.getUTCDate() + 1);
 	return day.toISOString().slice(0, 10);
+}
+
+/** The day from which a confirmation counts as one of this year (ISO date in the zone). */
+export function confirmedSince(now: Date, timeZone: string): string {
+	return aYearBefore(dayOf(now, timeZone));
 }
 
 /** A year before 29 February is 1 March. */

@@ -23,6 +23,20 @@ function localClock(instant: Date, timeZone: string): Date {
 }
 
 const holidayRule = /^\s*(PH|SH)\b/;
+const dependsOnSun = /\b(sunrise|sunset|dawn|dusk)\b/;
+
+/** Makes the library's object of a value; that throws when the value is malformed. */
+async function parser(): Promise<(value: string) => Hours> {
+	// Loaded with the first listing that has hours, not at start.
+	const { default: OpeningHoursOf } = await import('opening_hours');
+	return (value) =>
+		new OpeningHoursOf(value, {
+			// Only the country matters, for its public holidays; the sun is not asked.
+			lat: (network.bounds.south + network.bounds.north) / 2,
+			lon: (network.bounds.west + network.bounds.east) / 2,
+			address: { country_code: network.country.toLowerCase(), state: '' }
+		});
+}
 
 /**
  * What a value says, now. Malformed values, and such as depend on the sun, come back as unreadable: better the raw text than
@@ -35,17 +49,9 @@ export async function readOpeningHours(
 	instant: Date = new Date(),
 	timeZone: string = network.timeZone
 ): Promise<OpeningHours> {
-	// Loaded with the first listing that has hours, not at start.
-	const { default: OpeningHoursOf } = await import('opening_hours');
-	const parse = (value: string): Hours =>
-		new OpeningHoursOf(value, {
-			// Only the country matters, for its public holidays; the sun is not asked.
-			lat: (network.bounds.south + network.bounds.north) / 2,
-			lon: (network.bounds.west + network.bounds.east) / 2,
-			address: { country_code: network.country.toLowerCase(), state: '' }
-		});
+	const parse = await parser();
 	try {
-		if (/\b(sunrise|sunset|dawn|dusk)\b/.test(raw)) return { readable: false, raw };
+		if (dependsOnSun.test(raw)) return { readable: false, raw };
 		const hours = parse(raw);
 		const now = localClock(instant, timeZone);
 		const rules = raw.split(';');
@@ -64,6 +70,37 @@ export async function readOpeningHours(
 		};
 	} catch {
 		return { readable: false, raw };
+	}
+}
+
+const hour = 3_600_000;
+
+/**
+ * Whether a value means "open" at a minute, and until which instant (milliseconds) that is sure to hold. What cannot be read,
+ * and what is only perhaps open, is not open. Never throws.
+ */
+export async function openUntil(
+	raw: string,
+	minute: Date,
+	timeZone: string
+): Promise<{ open: boolean; until: number }> {
+	const parse = await parser();
+	try {
+		if (dependsOnSun.test(raw)) return { open: false, until: Infinity };
+		const hours = parse(raw);
+		const now = localClock(minute, timeZone);
+		// Clocks are only ever changed on the hour: until then the wall clock goes on like any clock.
+		const nextHour = (Math.floor(minute.getTime() / hour) + 1) * hour;
+		const change = hours.getNextChange(now, new Date(now.getTime() + hour));
+		return {
+			open: hours.getState(now),
+			until: Math.min(
+				nextHour,
+				change ? minute.getTime() + (change.getTime() - now.getTime()) : nextHour
+			)
+		};
+	} catch {
+		return { open: false, until: Infinity };
 	}
 }
 

@@ -41,8 +41,7 @@ export const OrganisationRow = v.object({
 	confirmed_on: text,
 	is_example: v.boolean(),
 	metres: v.nullable(v.number()),
-	next_event: v.nullable(EventDateRow),
-	total: v.number()
+	next_event: v.nullable(EventDateRow)
 });
 
 /** Four decimals are about ten metres, a pixel at the closest zoom; more would only cost every visitor bytes. */

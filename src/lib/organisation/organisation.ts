@@ -60,6 +60,8 @@ export interface ListPage<T> {
 	total: number;
 	page: number;
 	pageSize: number;
+	/** The id of the last row, after which the next page begins (`after` of the filter); null on an empty page. */
+	last: string | null;
 }
 
 /** An organisation as a pin on the map: `[slug, kind, name, latitude, longitude, approximate]`, names in one language. */

@@ -38,8 +38,7 @@ const row = {
 		all_day: false,
 		date_precision: 'minute',
 		is_example: true
-	},
-	total: 41
+	}
 };
 
 beforeEach(() => rpc.mockReset());
@@ -54,7 +53,7 @@ describe('a page of the list', () => {
 			page: 1,
 			page_size: 40
 		});
-		expect(page).toMatchObject({ total: 41, page: 1, pageSize: 40 });
+		expect(page).toMatchObject({ total: 1, page: 1, pageSize: 40, last: 'b3f1' });
 		expect(page.items[0]).toMatchObject({
 			name: { lv: 'Saldus centrs' },
 			place: { lv: 'Saldus' },
@@ -64,11 +63,33 @@ describe('a page of the list', () => {
 		expect(page.items[0]).not.toHaveProperty('summary');
 	});
 
+	it('that is full asks how many there are, once for all pages', async () => {
+		const answers: Record<string, unknown> = {
+			find_organisations: Array.from({ length: 40 }, () => row),
+			count_organisations: 81
+		};
+		rpc.mockImplementation(async (name: string) => ({ data: answers[name], error: null }));
+		const filter = { ...emptyFilter, kinds: ['partner'] };
+		const now = new Date();
+		expect((await organisations.find(filter, 'lv', now)).total).toBe(81);
+		const second = { ...filter, page: 2, after: 'b3f1' };
+		expect((await organisations.find(second, 'lv', now)).total).toBe(81);
+		expect(rpc.mock.calls.map(([name]) => name)).toEqual([
+			'find_organisations',
+			'count_organisations',
+			'find_organisations'
+		]);
+		expect(rpc).toHaveBeenLastCalledWith(
+			'find_organisations',
+			expect.objectContaining({ page: 2, after: 'b3f1' })
+		);
+	});
+
 	it('behind the last one is empty but still knows how many there are', async () => {
 		rpc.mockResolvedValueOnce({ data: [], error: null });
-		rpc.mockResolvedValueOnce({ data: [row], error: null });
+		rpc.mockResolvedValueOnce({ data: 41, error: null });
 		const page = await organisations.find({ ...emptyFilter, page: 9 }, 'lv');
-		expect(page).toMatchObject({ items: [], total: 41, page: 9 });
+		expect(page).toMatchObject({ items: [], total: 41, page: 9, last: null });
 	});
 
 	it('of nothing costs one question', async () => {

@@ -3,17 +3,21 @@
 import { network } from '../../../network.config';
 import { backend } from '$lib/backend/backend.server';
 import { contentVersion } from '$lib/backend/content-version.server';
+import { KeptAnswers } from '$lib/backend/kept-answers';
+import { organisationFacetsFrom, type OrganisationFacets } from '$lib/filter/facets';
 import type { LocatedFilter } from '$lib/filter/filter';
-import { filterForSql } from '$lib/filter/sql-filter';
+import { confirmedSince, filterForSql, type SqlFilter } from '$lib/filter/sql-filter';
 import type { Localised } from '$lib/page/network';
 import type { Locale } from '$lib/page/paths';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { openHours } from './open-now.server';
 import type {
 	ListPage,
 	OrganisationListing,
 	OrganisationPoint,
-	OrganisationSummary
+	OrganisationSummary,
+	Position
 } from './organisation';
 import {
 	OrganisationRow,
@@ -22,6 +26,7 @@ import {
 	listingFrom,
 	summaryFrom
 } from './organisation-rows';
+import { regionAnswerFrom, type RegionAnswer } from './region-answer';
 
 /** How many organisations one page of the list holds. */
 export const pageSize = 40;
@@ -34,25 +39,30 @@ export interface Outline {
 	topics: { id: string; name: Localised }[];
 }
 
-/** One page of the organisations a filter leaves, nearest first when it is near something, else by name. */
+/**
+ * One page of the organisations a filter leaves: with words the best matches first, near something the nearest, else by name.
+ */
 async function find(
 	filter: LocatedFilter,
 	locale: Locale,
 	now = new Date()
 ): Promise<ListPage<OrganisationListing>> {
-	const rows = await rowsOf(sqlFilter(filter, now), locale, filter.page);
-	let total = rows[0]?.total ?? 0;
-	if (rows.length === 0 && filter.page > 1) {
-		// The total comes with the rows; behind the last page there are none, so the first page is asked for it.
-		const first = await rowsOf(sqlFilter(filter, now), locale, 1);
-		total = first[0]?.total ?? 0;
-	}
-	return { items: rows.map(listingFrom), total, page: filter.page, pageSize };
+	const sql = await sqlFilter(filter, now);
+	const { page, after } = filter;
+	const rows = await rowsOf(sql, locale, page, after);
+	return {
+		items: rows.map(listingFrom),
+		// A first page that is not full is the whole list.
+		total: page === 1 && rows.length < pageSize ? rows.length : await total(sql, now),
+		page,
+		pageSize,
+		last: rows.at(-1)?.id ?? null
+	};
 }
 
 /** One organisation as lists show it, or null when none of this name is published. */
 async function summary(slug: string, locale: Locale): Promise<OrganisationSummary | null> {
-	const [row] = await rowsOf({ slugs: [slug] }, locale, 1);
+	const [row] = await rowsOf({ slugs: [slug] }, locale);
 	return row ? summaryFrom(row) : null;
 }
 
@@ -63,11 +73,52 @@ async function points(
 	now = new Date()
 ): Promise<OrganisationPoint[]> {
 	const { data, error: failure } = await backend().visitor.rpc('organisation_points', {
-		filter: sqlFilter(filter, now),
+		filter: { ...(await sqlFilter(filter, now)) },
 		language: locale
 	});
 	if (failure) refuse('organisation_points', failure);
 	return v.parse(PointRows, data);
+}
+
+/** Hundreds of filters are asked for between two changes of the content; a minute is how stale "open now" may be. */
+const limits = { answers: 500, maxAge: 60_000 };
+const totals = new KeptAnswers<number>(limits);
+const facetAnswers = new KeptAnswers<OrganisationFacets>(limits);
+
+/** How many organisations a filter leaves on all pages. */
+async function count(filter: LocatedFilter, now = new Date()): Promise<number> {
+	return await total(await sqlFilter(filter, now), now);
+}
+
+async function total(sql: SqlFilter, now: Date): Promise<number> {
+	return await totals.get(await contentVersion(), keyOf(sql, now), async () => {
+		const { data, error: failure } = await backend().visitor.rpc('count_organisations', {
+			filter: { ...sql }
+		});
+		if (failure) refuse('count_organisations', failure);
+		return v.parse(v.number(), data);
+	});
+}
+
+/** How many each further choice would give. The pages of a list have one answer. */
+async function facets(filter: LocatedFilter, now = new Date()): Promise<OrganisationFacets> {
+	const sql = await sqlFilter(filter, now);
+	return await facetAnswers.get(await contentVersion(), keyOf(sql, now), async () => {
+		const { data, error: failure } = await backend().visitor.rpc('organisation_facets', {
+			filter: { ...sql },
+			open_hours: [...(await openHours(now))],
+			confirmed_since: confirmedSince(now, network.timeZone)
+		});
+		if (failure) refuse('organisation_facets', failure);
+		return organisationFacetsFrom(data);
+	});
+}
+
+/** Which region a point of the map lies in, who answers for it, and who is nearest. */
+async function regionAt({ lat, lng }: Position): Promise<RegionAnswer> {
+	const { data, error: failure } = await backend().visitor.rpc('region_at', { lat, lng });
+	if (failure) refuse('region_at', failure);
+	return regionAnswerFrom(data);
 }
 
 let known: { version: string; outline: Outline } | null = null;
@@ -99,21 +150,26 @@ async function outline(): Promise<Outline> {
 	return made;
 }
 
-function sqlFilter(filter: LocatedFilter, now: Date) {
-	const { words, ...sql } = filterForSql(filter, { now, timeZone: network.timeZone });
-	return {
-		...sql,
-		// The database will take words apart itself.
-		...(words !== undefined && { words: words.split(' ') })
-	};
+async function sqlFilter(filter: LocatedFilter, now: Date): Promise<SqlFilter> {
+	return filterForSql(filter, {
+		now,
+		timeZone: network.timeZone,
+		...(filter.open && { openHours: await openHours(now) })
+	});
 }
 
-async function rowsOf(filter: object, locale: Locale, page: number) {
+/** What is open is a long list that follows from the minute. */
+function keyOf({ openHours: open, ...sql }: SqlFilter, now: Date): string {
+	return JSON.stringify([sql, open !== undefined, Math.floor(now.getTime() / 60_000)]);
+}
+
+async function rowsOf(sql: SqlFilter, locale: Locale, page = 1, after: string | null = null) {
 	const { data, error: failure } = await backend().visitor.rpc('find_organisations', {
-		filter: { ...filter },
+		filter: { ...sql },
 		language: locale,
 		page,
-		page_size: pageSize
+		page_size: pageSize,
+		...(after !== null && { after })
 	});
 	if (failure) refuse('find_organisations', failure);
 	return v.parse(v.array(OrganisationRow), data);
@@ -127,4 +183,4 @@ function refuse(question: string, failure: { message: string; code?: string }): 
 	error(503, 'the directory does not answer');
 }
 
-export const organisations = { find, summary, points, outline };
+export const organisations = { find, count, summary, points, facets, regionAt, outline };

@@ -82,6 +82,9 @@ function collectGarbage(): void {
 	if (typeof collect === 'function') collect();
 }
 
+/** OIDs of json and jsonb. */
+const jsonTypes = [114, 3802];
+
 /** Longer than any page may take, shorter than the five seconds after which the worker is given up. */
 const STATEMENT_TIMEOUT = 4500;
 
@@ -106,6 +109,11 @@ export async function openPostgres(databaseUrl: string, connections: number): Pr
 		}
 	});
 	const pool = connection.driver;
+	// lite hands JSON over as text, and the driver would make a JSON string of that text once more. A filter that is a string
+	// asks for nothing: every list would be the whole list.
+	for (const type of jsonTypes)
+		pool.options.serializers[type] = (value: unknown) =>
+			typeof value === 'string' ? value : JSON.stringify(value);
 	try {
 		const [server] = await pool<{ version: number; postgis: boolean }[]>`
 			select current_setting('server_version_num')::int as version,

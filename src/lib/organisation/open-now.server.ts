@@ -1,0 +1,56 @@
+// Which texts of opening hours mean "open" at this minute. The database cannot read them, so it is asked for every text in
+// use, the library works out which are open, and the filter "open now" and its count take the list. Each text is read
+// again only when it was about to change, not every minute.
+import { network } from '../../../network.config';
+import { backend } from '$lib/backend/backend.server';
+import { contentVersion } from '$lib/backend/content-version.server';
+import { KeptAnswers } from '$lib/backend/kept-answers';
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { openUntil } from './opening-hours.server';
+
+/** As many texts as are worked out before other requests get their turn. */
+const atOnce = 50;
+
+const inUse = new KeptAnswers<readonly string[]>({ answers: 1, maxAge: Infinity });
+const openAt = new KeptAnswers<readonly string[]>({ answers: 2, maxAge: Infinity });
+
+/** What is known of a text: whether it is open, and until when that holds. */
+let states = new Map<string, { open: boolean; until: number }>();
+
+/**
+ * The texts that mean "open" in the network's zone at the minute of `now`. A text the library cannot read is not open.
+ */
+export async function openHours(now: Date): Promise<readonly string[]> {
+	const version = await contentVersion();
+	const minute = Math.floor(now.getTime() / 60_000);
+	return await openAt.get(version, String(minute), async () =>
+		evaluate(await inUse.get(version, '', ask), new Date(minute * 60_000))
+	);
+}
+
+async function evaluate(texts: readonly string[], minute: Date): Promise<readonly string[]> {
+	const next: typeof states = new Map();
+	let read = 0;
+	for (const text of texts) {
+		let state = states.get(text);
+		// A question about an earlier minute than the last one is answered by reading anew.
+		if (!state || state.until <= minute.getTime()) {
+			state = await openUntil(text, minute, network.timeZone);
+			read += 1;
+			if (read % atOnce === 0) await new Promise(setImmediate);
+		}
+		next.set(text, state);
+	}
+	states = next;
+	return texts.filter((text) => next.get(text)?.open);
+}
+
+async function ask(): Promise<readonly string[]> {
+	const { data, error: failure } = await backend().visitor.rpc('opening_hours_in_use');
+	if (failure) {
+		console.error(`opening_hours_in_use failed: ${failure.code} ${failure.message}`);
+		error(503, 'the directory does not answer');
+	}
+	return v.parse(v.array(v.string()), data);
+}
