@@ -41,7 +41,7 @@ test.beforeAll(async () => {
 	const output = first.output();
 	expect(await first.stop(), 'exit code after SIGTERM').toBe(0);
 	expect(output).toMatch(/Tīkls is at http:\/\/localhost:\d+ \(26 organisations and \d+ events; /);
-	expect(output).toContain('created');
+	expect(output).toContain('embedded database, created');
 });
 
 test.afterAll(() => {
@@ -108,7 +108,8 @@ test('the second start opens what the first one made', async () => {
 	const server = await startServer({ dataDir });
 	const seconds = (performance.now() - began) / 1000;
 	test.info().annotations.push({ type: 'second start', description: `${seconds.toFixed(1)} s` });
-	expect(server.output()).not.toContain('created');
+	expect(server.output()).toMatch(/Tīkls is at .*embedded database; started in/);
+	expect(server.output()).not.toContain('embedded database, created');
 	expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 	expect(await server.stop('SIGINT'), 'exit code after Ctrl-C').toBe(0);
 });

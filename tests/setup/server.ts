@@ -84,7 +84,10 @@ export async function startServer(
 	};
 }
 
-/** What somebody has set for his own installation must not reach a test's. */
+/**
+ * What somebody has set for his own installation must not reach a test's. Neither must what the runner wishes for its own
+ * colours: with both variables set Node prints a warning, and tests read every line a server prints.
+ */
 export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	const clean = { ...env };
 	for (const name of [
@@ -96,7 +99,9 @@ export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 		'DATA_DIR',
 		'DATABASE_URL',
 		'PUBLIC_SUPABASE_URL',
-		'PUBLIC_SUPABASE_PUBLISHABLE_KEY'
+		'PUBLIC_SUPABASE_PUBLISHABLE_KEY',
+		'NO_COLOR',
+		'FORCE_COLOR'
 	])
 		delete clean[name];
 	return clean;

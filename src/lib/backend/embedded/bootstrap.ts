@@ -32,7 +32,8 @@ export async function bootstrap(sql: SqlExecutor): Promise<void> {
 	}
 }
 
-async function makeRoles(sql: SqlExecutor): Promise<void> {
+/** Makes the roles of requests where they are missing. */
+export async function makeRoles(sql: SqlExecutor): Promise<void> {
 	const there = new Set(
 		(
 			await sql.query<{ rolname: string }>(

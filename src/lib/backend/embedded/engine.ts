@@ -129,6 +129,14 @@ export class Engine {
 		);
 	}
 
+	/** Writes the data directory and its row counts into a folder, alone like every request. @returns whether it was done. */
+	async copyTo(folder: string): Promise<boolean> {
+		return await this.#ask({ type: 'copy', folder }, MAINTENANCE_TIMEOUT).then(
+			(message) => message.type === 'done' && message.ok,
+			() => false
+		);
+	}
+
 	/**
 	 * Ends within five seconds: who waits is refused, who is inside may finish for a moment, the database is closed.
 	 * @returns true when it was closed in order, false when the worker had to be ended.

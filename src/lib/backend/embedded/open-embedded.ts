@@ -1,5 +1,6 @@
 // The embedded database from folder to engine and back: the folder's lock, the database, the worker that serves it, the
-// nightly upkeep, and an orderly end.
+// nightly upkeep and backup, and an orderly end.
+import { backUp, isBackupDue } from './backups.ts';
 import { writeManifest } from './damage.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { databaseOf, prepareDataFolder, prepareDatabase } from './first-start.ts';
@@ -23,6 +24,9 @@ export interface OpenOptions extends EngineOptions {
 /** PGlite's one connection bears one request at a time: decision 0011. */
 const EMBEDDED_WIDTH = 1;
 
+/** Milliseconds after an opening at which a backup that is a day late is made up for. */
+const OVERDUE_BACKUP_AFTER = 15 * 60_000;
+
 /** Opens or creates the embedded database of a data folder. @throws {StartError} and leaves the folder unlocked. */
 export async function openEmbeddedEngine(
 	dataDir: string,
@@ -40,7 +44,18 @@ export async function openEmbeddedEngine(
 			{ ...rest, task: 'serve', store: { kind: 'embedded', directory }, width: EMBEDDED_WIDTH },
 			engineOptions
 		);
-		const stopUpkeep = everyNight(() => engine.maintain());
+		const note = engineOptions.onNote ?? (() => {});
+		const stopUpkeep = everyNight(async () => {
+			await engine.maintain();
+			await backUp(dataDir, engine, rest, note);
+		});
+		// A machine that sleeps at night would never get one. Later, not now: whoever starts it wants to see the site first.
+		const overdue = setTimeout(() => {
+			void isBackupDue(dataDir).then((due) =>
+				due ? backUp(dataDir, engine, rest, note) : undefined
+			);
+		}, OVERDUE_BACKUP_AFTER);
+		overdue.unref();
 		let closing: Promise<void> | null = null;
 		return {
 			engine,
@@ -54,6 +69,7 @@ export async function openEmbeddedEngine(
 			close() {
 				closing ??= (async () => {
 					stopUpkeep();
+					clearTimeout(overdue);
 					// Only what was closed in order may be called whole at the next start.
 					if (await engine.close()) await writeManifest(directory);
 					lock.release();

@@ -16,8 +16,11 @@ export type Store =
 
 /** Given to the worker at its birth. */
 export interface WorkerTask {
-	/** create: make the directory, fill it, close it. rehearse: open it, read everything, close it. serve: answer requests. */
-	task: 'create' | 'rehearse' | 'serve';
+	/**
+	 * create: make the directory, fill it, close it. rehearse: open it, read everything, close it. serve: answer requests.
+	 * prove: restore and count the backup that lies in the directory.
+	 */
+	task: 'create' | 'rehearse' | 'serve' | 'prove';
 	store: Store;
 	/** How many requests the store can bear at once: 1 for the embedded database. */
 	width: number;
@@ -48,6 +51,7 @@ export type ToWorker =
 	| RequestMessage
 	| { type: 'ping'; id: number }
 	| { type: 'maintain'; id: number }
+	| { type: 'copy'; id: number; folder: string }
 	| { type: 'close' };
 
 export interface ResponseMessage {

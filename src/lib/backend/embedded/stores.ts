@@ -19,15 +19,20 @@ export interface OpenStore {
 	trim(): void;
 	/** Resolves when the database answers. */
 	ping(): Promise<void>;
+	/** Everything written to its place and packed (tar, gzip); null where a server keeps its own backups. */
+	dataDirectory: (() => Promise<Blob>) | null;
 	close(): Promise<void>;
 }
+
+/** What the migrations need of the embedded database. */
+export const extensions = { postgis, pg_trgm, unaccent };
 
 /** Opens the embedded database, creating it when the directory is empty or missing. */
 export async function openEmbedded(directory: string): Promise<OpenStore> {
 	const connection = await createPgliteConnection({
 		url: directory,
 		pgliteOptions: {
-			extensions: { postgis, pg_trgm, unaccent },
+			extensions,
 			// 16 MB instead of 128: the database is small, and the memory of a WebAssembly module never shrinks again.
 			startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
 		}
@@ -48,6 +53,10 @@ export async function openEmbedded(directory: string): Promise<OpenStore> {
 				.query<{ answer: number }>('select 1 as answer')
 				.finally(() => sql.exec('rollback'));
 			if (rows[0]?.answer !== 1) throw new Error('it answers without rows');
+		},
+		async dataDirectory() {
+			await sql.exec('checkpoint');
+			return await connection.driver.dumpDataDir('gzip');
 		},
 		close: () => connection.close()
 	};
@@ -156,6 +165,7 @@ export async function openPostgres(databaseUrl: string, connections: number): Pr
 		async ping() {
 			await pool`select 1`;
 		},
+		dataDirectory: null,
 		close: () => pool.end({ timeout: 3 })
 	};
 }

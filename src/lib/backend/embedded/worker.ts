@@ -4,6 +4,7 @@
 //
 // Run by Node directly, outside the bundle: imports are relative and end in .ts, nothing of SvelteKit is known here.
 import { parentPort, workerData } from 'node:worker_threads';
+import { copyDatabase, proveBackup } from './backup-copy.ts';
 import { bootstrap } from './bootstrap.ts';
 import { enforceGrants, expectedGrants } from './grants.ts';
 import { serveLite, type Answer } from './lite.ts';
@@ -103,6 +104,7 @@ async function serve(store: OpenStore): Promise<void> {
 		if (message.type === 'close') return await finish(store);
 		await queue.run(async () => {
 			if (message.type === 'ping') await store.ping();
+			else if (message.type === 'copy') await copyDatabase(store, message.folder);
 			else await store.asOwner(checkpointAndVacuum);
 		});
 		say({ type: 'done', id: message.id, ok: true });
@@ -117,6 +119,11 @@ async function finish(store: OpenStore): Promise<void> {
 }
 
 async function run(): Promise<void> {
+	if (task.task === 'prove' && task.store.kind === 'embedded') {
+		await proveBackup(task.store.directory);
+		say({ type: 'closed' });
+		return main.close();
+	}
 	const store =
 		task.store.kind === 'embedded'
 			? await openEmbedded(task.store.directory)

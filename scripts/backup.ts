@@ -1,0 +1,88 @@
+// Backups of the embedded database of a stopped installation (a running one makes its own every night):
+// `npm run backup` makes one now, `npm run backup -- list` names them, `npm run backup -- restore NAME` puts one back. What
+// it replaces is kept beside it, so that restoring can be undone.
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unpackBackup } from '../src/lib/backend/embedded/backup-copy.ts';
+import { backupsOf, listBackups, makeBackup } from '../src/lib/backend/embedded/backups.ts';
+import { dropManifest, writeManifest } from '../src/lib/backend/embedded/damage.ts';
+import { syncPath, syncTree } from '../src/lib/backend/embedded/files.ts';
+import { databaseOf } from '../src/lib/backend/embedded/first-start.ts';
+import { takeLock } from '../src/lib/backend/embedded/lock.ts';
+import { openEmbeddedEngine } from '../src/lib/backend/embedded/open-embedded.ts';
+import { StartError, reasonOf } from '../src/lib/backend/embedded/start-error.ts';
+import { chooseBackend } from '../src/lib/backend/backend.server.ts';
+import { runScript } from './installation.ts';
+
+const projectRoot = fileURLToPath(new URL('../', import.meta.url));
+
+async function make(dataDir: string): Promise<string> {
+	if (!existsSync(databaseOf(dataDir)))
+		throw new StartError('CONFIGURATION', `There is no database in ${dataDir} yet.`);
+	const open = await openEmbeddedEngine(dataDir, { projectRoot, seed: false });
+	try {
+		const name = await makeBackup(dataDir, open.engine, {
+			secrets: open.secrets,
+			projectRoot,
+			seed: false
+		});
+		return `Made, restored and counted: ${join(backupsOf(dataDir), name)}`;
+	} finally {
+		await open.close();
+	}
+}
+
+async function restore(dataDir: string, name: string): Promise<string> {
+	const folder = name.includes('/') ? resolve(name) : join(backupsOf(dataDir), name);
+	if (!existsSync(join(folder, 'database.tar.gz')))
+		throw new StartError('CONFIGURATION', `There is no backup in ${folder}.`);
+	const directory = databaseOf(dataDir);
+	const lock = takeLock(dataDir);
+	try {
+		const draft = `${directory}.making-${process.pid}`;
+		try {
+			await unpackBackup(folder, draft);
+		} catch (error) {
+			await rm(draft, { recursive: true, force: true });
+			throw new StartError(
+				'DATA_DAMAGED',
+				`The backup in ${folder} cannot be restored (${reasonOf(error)}); nothing was changed.`
+			);
+		}
+		await syncTree(draft);
+		const kept = `${directory}.replaced-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+		const replaces = existsSync(directory);
+		if (replaces) {
+			await dropManifest(directory);
+			await rename(directory, kept);
+		}
+		await rename(draft, directory);
+		await syncPath(dataDir);
+		await writeManifest(directory);
+		return `Restored from ${folder}.${replaces ? ` What was there before is kept in ${kept}.` : ''}`;
+	} finally {
+		lock.release();
+	}
+}
+
+await runScript(async () => {
+	const choice = chooseBackend(process.env);
+	if (choice.kind !== 'embedded')
+		throw new StartError(
+			'CONFIGURATION',
+			'This is for the embedded database; a PostgreSQL server has pg_dump.'
+		);
+	const [command = 'make', name] = process.argv.slice(2);
+	if (command === 'make') return await make(choice.dataDir);
+	if (command === 'list') {
+		const names = await listBackups(choice.dataDir);
+		return names.length > 0 ? names.join('\n') : `There are no backups in ${choice.dataDir}.`;
+	}
+	if (command === 'restore' && name !== undefined) return await restore(choice.dataDir, name);
+	throw new StartError(
+		'CONFIGURATION',
+		'Say what to do: nothing (make one), list, or restore NAME.'
+	);
+});

@@ -1,0 +1,157 @@
+// What a backup of the embedded database consists of, and how it is proved. Runs in the worker: `copyDatabase` in the one
+// that serves, inside the queue; `proveBackup` in a process of its own, which takes as much memory as a first start.
+//
+// A backup is a folder: `database.tar.gz`, the data directory for this version of PGlite; `database.sql.gz`, the same as SQL
+// for any PostgreSQL with PostGIS, should PGlite change its format; `rows.json`, how many rows each table had. It is good
+// only when both were restored and hold exactly these rows.
+import { openAsBlob } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { PGlite } from '@electric-sql/pglite';
+import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
+import { makeRoles } from './bootstrap.ts';
+import { extensions, type OpenStore } from './stores.ts';
+import { overPglite, type SqlExecutor } from './sql.ts';
+
+const files = { data: 'database.tar.gz', sql: 'database.sql.gz', rows: 'rows.json' } as const;
+
+/** Rows by table, `schema.table` sorted. */
+export type RowCounts = Record<string, number>;
+
+/**
+ * How many rows every table of ours has. Tables of extensions are left out: restoring an extension fills them.
+ */
+export async function countRows(sql: SqlExecutor): Promise<RowCounts> {
+	const tables = await sql.query<{ name: string }>(
+		`select format('%I.%I', namespace.nspname, class.relname) as name
+		from pg_class as class
+		join pg_namespace as namespace on namespace.oid = class.relnamespace
+		where class.relkind = 'r' and namespace.nspname not in ('pg_catalog', 'information_schema')
+			and namespace.nspname not like 'pg_temp%' and not exists (
+				select from pg_depend as dependency
+				where dependency.classid = 'pg_class'::regclass and dependency.objid = class.oid and dependency.deptype = 'e')
+		order by 1`
+	);
+	const counts: RowCounts = {};
+	for (const { name } of tables) {
+		const [row] = await sql.query<{ rows: number }>(`select count(*)::int as rows from ${name}`);
+		counts[name] = row?.rows ?? -1;
+	}
+	return counts;
+}
+
+/** The tables in which two counts differ, as words for the log; empty when there are none. */
+export function differences(wanted: RowCounts, found: RowCounts): string[] {
+	return [...new Set([...Object.keys(wanted), ...Object.keys(found)])]
+		.sort()
+		.filter((name) => wanted[name] !== found[name])
+		.map((name) => `${name}: ${found[name] ?? 'missing'} instead of ${wanted[name] ?? 'none'}`);
+}
+
+/** Writes the data directory and the row counts into `folder`. Nothing else may use the store meanwhile. */
+export async function copyDatabase(store: OpenStore, folder: string): Promise<void> {
+	if (store.dataDirectory === null) throw new Error('only the embedded database is copied here');
+	const counts = await store.asOwner(countRows);
+	const data = await store.dataDirectory();
+	await writeToDisk(join(folder, files.data), new Uint8Array(await data.arrayBuffer()));
+	await writeToDisk(join(folder, files.rows), JSON.stringify(counts, null, '\t'));
+}
+
+/**
+ * Restores what `copyDatabase` wrote, counts it, writes it as SQL, restores that too and counts again.
+ * @throws what differs or does not open
+ */
+export async function proveBackup(folder: string): Promise<void> {
+	const counts = JSON.parse(await readFile(join(folder, files.rows), 'utf8')) as RowCounts;
+	const restored = await PGlite.create({
+		loadDataDir: await openAsBlob(join(folder, files.data)),
+		extensions
+	});
+	let text: string;
+	try {
+		refuseDifference('data directory', counts, await countRows(overPglite(restored)));
+		text = await (
+			await pgDump({ pg: inWholeMessages(restored), args: ['--rows-per-insert=500'] })
+		).text();
+	} finally {
+		await restored.close();
+	}
+	const replayed = await PGlite.create({ extensions });
+	try {
+		const sql = overPglite(replayed);
+		await makeRoles(sql);
+		await sql.exec(text);
+		refuseDifference('SQL', counts, await countRows(sql));
+	} finally {
+		await replayed.close();
+	}
+	await writeToDisk(join(folder, files.sql), await promisify(gzip)(text));
+}
+
+/** Unpacks the data directory of a backup into an empty or missing directory and closes it again. */
+export async function unpackBackup(folder: string, directory: string): Promise<void> {
+	const counts = JSON.parse(await readFile(join(folder, files.rows), 'utf8')) as RowCounts;
+	const restored = await PGlite.create({
+		dataDir: directory,
+		loadDataDir: await openAsBlob(join(folder, files.data)),
+		extensions
+	});
+	try {
+		refuseDifference('data directory', counts, await countRows(overPglite(restored)));
+	} finally {
+		await restored.close();
+	}
+}
+
+/** The SQL of a backup, unpacked. */
+export async function sqlOf(folder: string): Promise<string> {
+	return (await promisify(gunzip)(await readFile(join(folder, files.sql)))).toString('utf8');
+}
+
+function refuseDifference(what: string, wanted: RowCounts, found: RowCounts): void {
+	const [first, ...more] = differences(wanted, found);
+	if (first !== undefined)
+		throw new Error(
+			`its ${what} holds other rows (${first}${more.length > 0 ? `, and ${more.length} more` : ''})`
+		);
+}
+
+async function writeToDisk(path: string, content: string | Uint8Array): Promise<void> {
+	const handle = await open(path, 'w', 0o600);
+	try {
+		await handle.writeFile(content);
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}
+
+/**
+ * The database as pg_dump may speak to it. pg_dump hands over what its send buffer of 8 KB holds; a longer question arrives
+ * in parts, and PGlite, given half a message, waits for the other half for ever (PostGIS' table of reference systems asks
+ * one). So parts are kept until the message is whole. Form of messages: PostgreSQL documentation, "Message Flow"; the first
+ * one has no letter before its length.
+ */
+function inWholeMessages(database: PGlite): PGlite {
+	let kept = Buffer.alloc(0);
+	const exec = (bytes: Uint8Array): Uint8Array => {
+		kept = Buffer.concat([kept, bytes]);
+		let end = 0;
+		const lengthAt = () =>
+			(kept[end] === 0 ? 0 : 1) + kept.readUInt32BE(kept[end] === 0 ? end : end + 1);
+		while (end + 5 <= kept.length && end + lengthAt() <= kept.length) end += lengthAt();
+		if (end === 0) return new Uint8Array(0);
+		const whole = new Uint8Array(kept.subarray(0, end));
+		kept = kept.subarray(end);
+		return database.execProtocolRawSync(whole);
+	};
+	return new Proxy(database, {
+		get(target, name) {
+			if (name === 'execProtocolRawSync') return exec;
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? value.bind(target) : value;
+		}
+	});
+}
