@@ -19,7 +19,8 @@ const safety: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	const headers = securityHeaders({
 		https: event.url.protocol === 'https:',
-		page: response.headers.has('content-security-policy')
+		page: response.headers.has('content-security-policy'),
+		shared: response.headers.get('access-control-allow-origin') === '*'
 	});
 	for (const [name, value] of headers) response.headers.set(name, value);
 	return response;

@@ -1047,6 +1047,20 @@ export type Database = {
 				Args: { filter: Json; first_day: string; last_day: string; most?: number };
 				Returns: Json;
 			};
+			feed_calendar: {
+				Args: { filter?: Json; most?: number; wanted?: string[]; whole?: boolean };
+				Returns: Json;
+			};
+			feed_changes: { Args: { filter?: Json; page?: number; page_size?: number }; Returns: Json };
+			feed_event: { Args: { wanted_slug: string }; Returns: Json };
+			feed_events: {
+				Args: { filter?: Json; newest_first?: boolean; page?: number; page_size?: number };
+				Returns: Json;
+			};
+			feed_organisations: {
+				Args: { filter?: Json; language?: string; page?: number; page_size?: number };
+				Returns: Json;
+			};
 			find_events: {
 				Args: {
 					after?: string;

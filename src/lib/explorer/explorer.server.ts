@@ -90,15 +90,20 @@ const fiveDecimals = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
 /**
  * The filter of a request for data, read strictly: a program that misspells a parameter must not get an answer to another
  * question. Gives the filter and language, or a plain reason to refuse.
+ * @param alsoKnown parameters the caller reads itself
  */
 export async function strictFilter(
 	params: URLSearchParams,
-	subject: Subject
+	subject: Subject,
+	alsoKnown: readonly string[] = []
 ): Promise<{ filter: LocatedFilter; locale: Locale } | { refused: string }> {
 	const language = languageOf(params);
 	if (language === null) return { refused: 'lang must be lv or en' };
 	const choices = await choicesOf(language, params);
-	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, ['lang']);
+	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, [
+		'lang',
+		...alsoKnown
+	]);
 	const [problem] = problems;
 	if (problem)
 		return {

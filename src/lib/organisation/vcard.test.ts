@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { escapeText, fold, vcard, type Card } from './vcard.ts';
+import { escapeText, foldLine as fold } from '../page/content-lines.ts';
+import { vcard, type Card } from './vcard.ts';
 
 const card: Card = {
 	name: 'Alūksnes NVO atbalsta centrs; "Sabiedrības centrs", Alūksne',

@@ -2,6 +2,7 @@
 //
 // Version 3.0 (RFC 2426), not 4.0 (RFC 6350): every address book reads it, while Outlook and older phones refuse 4.0. What
 // a listing holds fits both. Lines end with CRLF and are folded at 75 octets, text is escaped (RFC 2426 §2.3, §4, §5.8.4).
+import { escapeText, foldLine } from '../page/content-lines.ts';
 
 /** What goes on the card; what is not known is left out. Plain text, nothing escaped yet. */
 export interface Card {
@@ -29,40 +30,6 @@ export interface Card {
 	note: string | null;
 	/** When the listing last changed, ISO 8601. */
 	revised: string;
-}
-
-const encoder = new TextEncoder();
-
-/** Escapes a text value: backslash, comma, semicolon and line breaks; other control characters are dropped. */
-export function escapeText(text: string): string {
-	return (
-		text
-			.replace(/\\/g, '\\\\')
-			.replace(/\r\n|\r|\n/g, '\\n')
-			.replace(/[,;]/g, '\\$&')
-			.replace(/\t/g, ' ')
-			// A stray control character makes some address books refuse the whole file.
-			.replace(/\p{Cc}/gu, '')
-	);
-}
-
-/**
- * Folds a line so that none is longer than 75 octets without its CRLF; following lines begin with a space (RFC 2426 §2.6).
- * Never cuts a character in two.
- */
-export function fold(line: string): string {
-	let folded = '';
-	let octets = 0;
-	for (const character of line) {
-		const size = encoder.encode(character).length;
-		if (octets + size > 75) {
-			folded += '\r\n ';
-			octets = 1;
-		}
-		folded += character;
-		octets += size;
-	}
-	return folded;
 }
 
 /** A web address or e-mail is a value of its own type and is not escaped, but it must not start a new line. */
@@ -94,5 +61,5 @@ export function vcard(card: Card): string {
 	if (card.website) lines.push(`URL;TYPE=WORK:${plain(card.website)}`);
 	if (card.note) lines.push(`NOTE:${escapeText(card.note)}`);
 	lines.push(`SOURCE:${plain(card.source)}`, `REV:${plain(card.revised)}`, 'END:VCARD');
-	return lines.map((line) => `${fold(line)}\r\n`).join('');
+	return lines.map((line) => `${foldLine(line)}\r\n`).join('');
 }

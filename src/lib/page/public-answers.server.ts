@@ -1,5 +1,6 @@
 // Which answers are public and cached, and how old the content they were made from is.
 import { contentVersion } from '$lib/backend/content-version.server';
+import { oneQuery } from '$lib/feed/asked';
 import type { RequestEvent } from '@sveltejs/kit';
 import { PublicCache } from './public-cache';
 
@@ -19,7 +20,10 @@ function isPublic(event: RequestEvent): boolean {
 		event.request.method === 'GET' &&
 		!event.request.headers.has('cookie') &&
 		!event.request.headers.has('authorization') &&
-		(route.startsWith('/(public)') || route === '/sitemap.xml' || route === '/robots.txt')
+		(route.startsWith('/(public)') ||
+			route.startsWith('/feeds/') ||
+			route === '/sitemap.xml' ||
+			route === '/robots.txt')
 	);
 }
 
@@ -30,7 +34,11 @@ export async function publicAnswer(
 ): Promise<Response> {
 	// The origin is part of the key: pages name it in their canonical address, and the Host header is the visitor's word.
 	const address = new URL(event.request.url);
-	const key = `${event.url.origin}${address.pathname}${address.search}`;
+	// Feeds know a point only by its grid, so that neighbours share an answer.
+	const search = (event.route.id ?? '').startsWith('/feeds/')
+		? `?${oneQuery(address.searchParams)}`
+		: address.search;
+	const key = `${event.url.origin}${address.pathname}${search}`;
 	if (!isPublic(event) || key.length > longestKey) return make();
 	const version = await contentVersion();
 	if (version === null) return make();

@@ -65,7 +65,7 @@ export class PublicCache {
 	 * The answer kept under `key`, or a new one from `make`, in the form the request asks for (304, encoding).
 	 * @param version content version now; an answer made under another one is made anew
 	 * @param make renders the answer; called once for identical requests at the same time. Only complete answers with status
-	 *   200 and without a cookie are kept; every other one is handed through.
+	 *   200, without a cookie and without a tag of their own are kept; every other one is handed through.
 	 */
 	async answer(
 		key: string,
@@ -82,11 +82,14 @@ export class PublicCache {
 		}
 		const flight = `${version} ${key}`;
 		let making = this.#making.get(flight);
+		const isFirst = making === undefined;
 		if (!making) {
 			making = this.#make(key, version, make).finally(() => this.#making.delete(flight));
 			this.#making.set(flight, making);
 		}
 		const made = await making;
+		// What brings its own tag is a stream too long to keep: copies of it would wait for each other in memory.
+		if (made instanceof Response && made.headers.has('etag')) return isFirst ? made : make();
 		// A response that is not kept can be read by several waiting requests only as copies.
 		return made instanceof Response ? made.clone() : this.#respond(made, request);
 	}
@@ -97,7 +100,12 @@ export class PublicCache {
 		make: () => Promise<Response>
 	): Promise<Entry | Response> {
 		const response = await make();
-		if (response.status !== 200 || response.headers.has('set-cookie')) return response;
+		if (
+			response.status !== 200 ||
+			response.headers.has('set-cookie') ||
+			response.headers.has('etag')
+		)
+			return response;
 		const body = new Uint8Array(await response.arrayBuffer());
 		const headers = [...response.headers].filter(
 			([name]) => !['etag', 'content-length', 'cache-control'].includes(name)

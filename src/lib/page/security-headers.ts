@@ -8,8 +8,13 @@ const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; fo
  * Headers for one answer.
  * @param options.https whether the visitor came by https; only then may the browser be told to insist on it
  * @param options.page whether the answer already carries a page's own policy
+ * @param options.shared whether pages of other sites may read it, as they may read feeds
  */
-export function securityHeaders(options: { https: boolean; page: boolean }): [string, string][] {
+export function securityHeaders(options: {
+	https: boolean;
+	page: boolean;
+	shared?: boolean;
+}): [string, string][] {
 	const headers: [string, string][] = [
 		['x-content-type-options', 'nosniff'],
 		['referrer-policy', 'strict-origin-when-cross-origin'],
@@ -19,7 +24,7 @@ export function securityHeaders(options: { https: boolean; page: boolean }): [st
 			'geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()'
 		],
 		['cross-origin-opener-policy', 'same-origin'],
-		['cross-origin-resource-policy', 'same-origin'],
+		['cross-origin-resource-policy', options.shared ? 'cross-origin' : 'same-origin'],
 		['x-frame-options', 'DENY']
 	];
 	if (!options.page) headers.push(['content-security-policy', nothing]);

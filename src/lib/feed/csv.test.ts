@@ -1,0 +1,40 @@
+// The table, read back by an independent reader (csv-parse), and nothing in it that a spreadsheet would run.
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { byteOrderMark, csvRow, type Cell } from './csv.ts';
+
+const read = (text: string, bom = false): string[][] =>
+	parse(text, { bom, relax_column_count: false });
+
+test('whatever is in the cells comes back, but for the apostrophe that makes a formula a text', () => {
+	const text = fc.string({ unit: 'binary', maxLength: 40 });
+	fc.assert(
+		fc.property(fc.array(fc.tuple(text, text, text), { minLength: 1, maxLength: 5 }), (rows) => {
+			const back = read(rows.map((row) => csvRow(['first', ...row])).join(''));
+			const expected = rows.map((row) => [
+				'first',
+				...row.map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))
+			]);
+			expect(back).toEqual(expected);
+		})
+	);
+});
+
+test('no cell begins with what a spreadsheet runs', () => {
+	const tricks = ['=1+1', '+371 1', '-2+3', '@SUM(A1)', '\t=1', '\r=1', '=cmd|"/c calc"!A1'];
+	for (const trick of tricks) {
+		expect(read(csvRow(['x', trick]))[0]?.[1]).toBe(`'${trick}`);
+		// A list is one cell, and its first item begins it.
+		expect(read(csvRow(['x', [trick, 'b']]))[0]?.[1]).toBe(`'${trick}; b`);
+	}
+});
+
+test('numbers, truth and nothing are written bare', () => {
+	const cells: Cell[] = [-21.5, 0, true, false, null, [], ['a', 'b']];
+	expect(csvRow(cells)).toBe('-21.5,0,true,false,,,a; b\r\n');
+});
+
+test('the byte order mark is one and comes first', () => {
+	expect(read(byteOrderMark + csvRow(['Ķekava', 'ē']), true)).toEqual([['Ķekava', 'ē']]);
+});

@@ -1,0 +1,89 @@
+// An event in the words of the feeds, in the language that is being spoken. Whoever reads a title in a calendar sees nothing
+// else, so what must not be overlooked (an example, a cancelled date) stands in the title itself.
+import type { Attendance, EventState } from '../event/event.ts';
+import { capitalised, kindWords } from '../event/words.ts';
+import { textIn, type PartlyLocalised } from '../organisation/organisation.ts';
+import { untilWords } from '../page/dates.ts';
+import type { Locale } from '../page/paths.ts';
+import { m } from '../paraglide/messages.js';
+import type { FeedDate, FeedEvent, Whereabouts } from './feed-event.ts';
+
+/** "Piemērs: Atcelts: Seminārs". */
+export function titleOf(
+	event: FeedEvent,
+	date: Pick<FeedDate, 'state' | 'title'>,
+	locale: Locale
+): string {
+	const title = textIn(date.title, locale)?.text ?? textIn(event.title, locale)?.text ?? '';
+	return [
+		event.isExample ? `${m.event_mark_example()}: ` : '',
+		date.state === 'cancelled' ? `${m.event_state_cancelled()}: ` : '',
+		date.state === 'postponed' ? `${m.event_state_postponed()}: ` : '',
+		title
+	].join('');
+}
+
+/** A name as the feeds print it: an example says so. */
+export function labelled(name: string, isExample: boolean): string {
+	return isExample ? `${m.event_mark_example()}: ${name}` : name;
+}
+
+/** Kind and topics as people know them. */
+export function categoriesOf(event: FeedEvent, locale: Locale): string[] {
+	return [
+		...(event.isExample ? [m.event_mark_example()] : []),
+		capitalised(kindWords(event.kind)),
+		...event.topics.map((topic) => textIn(topic.name, locale)?.text ?? '')
+	];
+}
+
+/** Where to go, in one line; null when nothing is known. */
+export function whereOf(
+	attendance: Attendance,
+	{ venue, street, place, municipality, postcode }: Whereabouts,
+	locale: Locale
+): string | null {
+	if (attendance === 'online') return m.event_where_online();
+	const town = place && textIn(place, locale)?.text;
+	// "Rīga, Rīga" says nothing more than "Rīga".
+	const around = municipality !== town ? municipality : null;
+	return [venue, street, town, around, postcode].filter(Boolean).join(', ') || null;
+}
+
+const notices: Partial<Record<EventState, () => string>> = {
+	planned: m.event_notice_planned,
+	postponed: m.event_notice_postponed,
+	moved: m.event_notice_moved,
+	cancelled: m.event_notice_cancelled,
+	full: m.event_notice_full
+};
+
+/** What must be known first, as sentences. */
+export function noticesOf(
+	event: FeedEvent,
+	state: EventState,
+	reason: PartlyLocalised,
+	locale: Locale
+): string[] {
+	const sentences: string[] = [];
+	if (event.isExample)
+		sentences.push(`${m.event_notice_example_title()}. ${m.event_notice_example_text()}`);
+	const notice = notices[state]?.();
+	const why = textIn(reason, locale)?.text;
+	if (notice)
+		sentences.push(why ? `${notice}. ${m.event_notice_reason_label()} ${why}` : `${notice}.`);
+	return sentences;
+}
+
+/** How to take part and what it costs, one line a fact. */
+export function registrationOf(event: FeedEvent, locale: Locale): string[] {
+	const { url, email, phone, deadline } = event.registration;
+	const price = textIn(event.price, locale)?.text ?? (event.free ? m.event_free_short() : null);
+	const contacts = [url, email, phone].filter(Boolean).join(', ');
+	const lines = [
+		deadline && m.event_register_by({ date: untilWords(deadline, locale, event.timeZone) }),
+		contacts && `${m.event_registration()}: ${contacts}`,
+		price && `${m.event_fee()}: ${price}`
+	].filter(Boolean);
+	return lines.length > 0 ? [lines.join('\n')] : [];
+}

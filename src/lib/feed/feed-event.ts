@@ -1,0 +1,102 @@
+// An event as the feeds know it: every fact another program may want, and its dates beside it. Rows of the database become
+// these in feed-rows.ts.
+import type { Attendance, EventKind, EventState, NamedRecord } from '../event/event.ts';
+import type { EventDate, PartlyLocalised, Pin } from '../organisation/organisation.ts';
+
+/** Date and time on the wall of the event's own zone: `2026-12-17T10:00:00`. Sorts as text. */
+export type LocalTime = string;
+
+export interface FeedOrganiser {
+	/** Null for somebody who is not in the directory. */
+	slug: string | null;
+	name: PartlyLocalised & { lv: string };
+	email: string | null;
+}
+
+/** Where something is held; what is not known is null. */
+export interface Whereabouts {
+	venue: string | null;
+	street: string | null;
+	postcode: string | null;
+	place: (PartlyLocalised & { lv: string }) | null;
+	municipality: string | null;
+	region: NamedRecord | null;
+	pin: Pin | null;
+}
+
+export interface FeedEvent extends Whereabouts {
+	/** UUID; the same for as long as the event exists. */
+	id: string;
+	slug: string;
+	kind: EventKind;
+	title: PartlyLocalised;
+	summary: PartlyLocalised;
+	attendance: Attendance;
+	/** Languages spoken, ISO 639-1. */
+	languages: string[];
+	/** null = not known. */
+	free: boolean | null;
+	price: PartlyLocalised;
+	registration: {
+		url: string | null;
+		email: string | null;
+		phone: string | null;
+		/** An instant. */
+		deadline: string | null;
+	};
+	state: EventState;
+	stateReason: PartlyLocalised;
+	/** IANA zone. */
+	timeZone: string;
+	/** The first date as the rule of a series counts from it. */
+	starts: LocalTime;
+	ends: LocalTime;
+	allDay: boolean;
+	precision: EventDate['precision'];
+	/** RFC 5545 rule, without DTSTART; null for what is not a series. */
+	recurrence: string | null;
+	/** Dates the rule gives and that are not held. */
+	exceptions: LocalTime[];
+	/** The last day up to which an open-ended series is known; null for every other event. */
+	knownUntil: string | null;
+	isExample: boolean;
+	/** Rises by one with every saved change, from 1. */
+	version: number;
+	/** Instants. */
+	createdAt: string;
+	updatedAt: string;
+	topics: NamedRecord[];
+	organisers: FeedOrganiser[];
+	/** Web addresses, or descriptions in words. */
+	sources: string[];
+}
+
+/** One date of an event. */
+export interface FeedDate {
+	/** The occurrence's UUID. */
+	id: string;
+	/** Instants. */
+	startsAt: string;
+	endsAt: string;
+	/** When the rule says it is; differs from `startsAt` once this date was moved. */
+	originalStart: string;
+	/** The same three on the wall of the event's zone. */
+	starts: LocalTime;
+	ends: LocalTime;
+	original: LocalTime;
+	/** This date's own state where it differs from the event's, else the event's. */
+	state: EventState;
+	/** What this date has of its own; empty where it is as the event says. */
+	title: PartlyLocalised;
+	reason: PartlyLocalised;
+	/** Held elsewhere than the event says. */
+	elsewhere: Whereabouts | null;
+	/** Metres from the point the filter names; null without one. */
+	metres: number | null;
+}
+
+/** An event with the dates that were asked for, in order of time. */
+export interface DatedEvent {
+	event: FeedEvent;
+	dates: FeedDate[];
+}

@@ -1,0 +1,34 @@
+// An organisation as the feeds know it: everything the listing tells the public.
+import type { NamedRecord } from '../event/event.ts';
+import type { PartlyLocalised } from '../organisation/organisation.ts';
+import type { Whereabouts } from './feed-event.ts';
+
+export interface FeedOrganisation extends Whereabouts {
+	/** UUID. */
+	id: string;
+	slug: string;
+	kind: string;
+	name: PartlyLocalised & { lv: string };
+	abbreviation: string | null;
+	formerNames: string[];
+	registrationNumber: string | null;
+	summary: PartlyLocalised;
+	topics: NamedRecord[];
+	/** Metres from the point the filter names; null without one. */
+	metres: number | null;
+	/** E.164. */
+	phones: string[];
+	email: string | null;
+	website: string | null;
+	socialLinks: string[];
+	/** ISO 639-1. */
+	languages: string[];
+	/** OpenStreetMap syntax. */
+	openingHours: string | null;
+	/** ISO date; null = nobody who knows has ever said that it is right. */
+	confirmedOn: string | null;
+	isExample: boolean;
+	/** Instant of the last change. */
+	updatedAt: string;
+	sources: string[];
+}

@@ -1,0 +1,123 @@
+// What the feeds ask the database. One question an answer; only a calendar too long for one is asked for in parts.
+import { network } from '../../../network.config';
+import { backend } from '$lib/backend/backend.server';
+import type { LocatedFilter } from '$lib/filter/filter';
+import { filterForSql, type SqlFilter } from '$lib/filter/sql-filter';
+import { openHours } from '$lib/organisation/open-now.server';
+import { dayOf, startOfDay } from '$lib/page/days';
+import type { Locale } from '$lib/page/paths';
+import { error } from '@sveltejs/kit';
+import { byEvent, eventsFrom, organisationsFrom, type EventsAnswer } from './feed-rows';
+import type { DatedEvent } from './feed-event';
+import type { FeedOrganisation } from './feed-organisation';
+import { entriesPerPage, rowsPerPage } from './paging';
+
+/** Days a date stays in calendars after it is over, so that what was cancelled or moved late is still told. */
+export const calendarDays = 90;
+
+/** Events of a calendar asked for at a time. */
+const part = 1000;
+
+type Question =
+	'feed_events' | 'feed_calendar' | 'feed_event' | 'feed_changes' | 'feed_organisations';
+
+/** The failed answer as it is told; the log holds what the database said, nobody else sees it. */
+function unavailable(question: Question, failure: { message: string; code?: string }): never {
+	console.error(`${question} failed: ${failure.code ?? ''} ${failure.message}`);
+	error(503, 'the directory does not answer');
+}
+
+async function sqlOf(filter: LocatedFilter, now: Date): Promise<SqlFilter> {
+	return filterForSql(filter, {
+		now,
+		timeZone: network.timeZone,
+		...(filter.open && { openHours: await openHours(now) })
+	});
+}
+
+/** Where the calendar begins when nobody has said: the beginning of a day, so that it is the same all day. */
+export function calendarBegin(now: Date): string {
+	const past = new Date(now.getTime() - calendarDays * 86_400_000);
+	return startOfDay(dayOf(past, network.timeZone), network.timeZone).toISOString();
+}
+
+/** One page of dates: what is not over yet, or from the day the filter names; or what is over, latest first. */
+async function dates(
+	filter: LocatedFilter,
+	options: { past: boolean; now: Date }
+): Promise<EventsAnswer> {
+	const sql = await sqlOf(filter, options.now);
+	const now = options.now.toISOString();
+	const { data, error: failure } = await backend().visitor.rpc('feed_events', {
+		filter: options.past ? { ...sql, endedBy: now } : { ...sql, from: sql.from ?? now },
+		newest_first: options.past,
+		page: filter.page,
+		page_size: rowsPerPage
+	});
+	if (failure) unavailable('feed_events', failure);
+	return eventsFrom(data);
+}
+
+/** The first part of a calendar, and the way to the others. */
+async function calendar(
+	filter: LocatedFilter,
+	now: Date
+): Promise<{ events: DatedEvent[]; whole: boolean; more: AsyncGenerator<DatedEvent[]> | null }> {
+	// A filter that names dates wants those dates and not the rest of their series.
+	const whole = filter.from === null && filter.to === null;
+	const sql = await sqlOf(filter, now);
+	const asked = { ...sql, from: sql.from ?? calendarBegin(now) };
+	const ask = async (wanted?: string[]) => {
+		const { data, error: failure } = await backend().visitor.rpc('feed_calendar', {
+			filter: asked,
+			whole,
+			most: part,
+			...(wanted && { wanted })
+		});
+		if (failure) unavailable('feed_calendar', failure);
+		return eventsFrom(data);
+	};
+	const { dates, rest } = await ask();
+	async function* others() {
+		for (let at = 0; at < rest.length; at += part)
+			yield byEvent((await ask(rest.slice(at, at + part))).dates);
+	}
+	return { events: byEvent(dates), whole, more: rest.length > 0 ? others() : null };
+}
+
+/** One event with all its dates; null when none of this name is published. */
+async function event(slug: string): Promise<DatedEvent | null> {
+	const { data, error: failure } = await backend().visitor.rpc('feed_event', { wanted_slug: slug });
+	if (failure) unavailable('feed_event', failure);
+	return byEvent(eventsFrom(data).dates)[0] ?? null;
+}
+
+/** One page of events by their last change, latest first, each with its next date. The window is the calendar's. */
+async function changes(filter: LocatedFilter, now: Date): Promise<EventsAnswer> {
+	const sql = await sqlOf(filter, now);
+	const { data, error: failure } = await backend().visitor.rpc('feed_changes', {
+		filter: { ...sql, from: sql.from ?? calendarBegin(now) },
+		page: filter.page,
+		page_size: entriesPerPage
+	});
+	if (failure) unavailable('feed_changes', failure);
+	return eventsFrom(data);
+}
+
+/** One page of organisations in the order of the list. */
+async function organisations(
+	filter: LocatedFilter,
+	locale: Locale,
+	now: Date
+): Promise<{ total: number; items: FeedOrganisation[] }> {
+	const { data, error: failure } = await backend().visitor.rpc('feed_organisations', {
+		filter: { ...(await sqlOf(filter, now)) },
+		language: locale,
+		page: filter.page,
+		page_size: rowsPerPage
+	});
+	if (failure) unavailable('feed_organisations', failure);
+	return organisationsFrom(data);
+}
+
+export const feeds = { dates, calendar, event, changes, organisations };

@@ -1,0 +1,17 @@
+// Texts in the language a feed was asked for. Pages tell their language by their path; a feed has one path and `lang`.
+import type { Locale } from '$lib/page/paths';
+import { paraglideMiddleware } from '$lib/paraglide/server.js';
+
+/** Does `work` with every message in `locale`, for this request alone. */
+export async function inLanguage<T>(locale: Locale, work: () => T | Promise<T>): Promise<T> {
+	const results: T[] = [];
+	// The compiler's own way to say a language for one request: an address of a page in it.
+	const page = new Request(`http://texts.invalid${locale === 'en' ? '/en' : '/'}`);
+	await paraglideMiddleware(page, async () => {
+		results.push(await work());
+		return new Response();
+	});
+	const [result] = results;
+	if (results.length !== 1) throw new Error('the work was not done');
+	return result as T;
+}

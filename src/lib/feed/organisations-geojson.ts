@@ -1,0 +1,49 @@
+// Organisations as GeoJSON features. The names of properties are English whatever the language of the texts.
+import { textIn } from '../organisation/organisation.ts';
+import { pathOf, type Locale } from '../page/paths.ts';
+import { labelled } from './event-words.ts';
+import type { FeedOrganisation } from './feed-organisation.ts';
+import type { PointFeature } from './geojson.ts';
+import { kindName } from './kind-name.ts';
+
+export function organisationFeature(
+	organisation: FeedOrganisation,
+	{ locale, origin }: { locale: Locale; origin: string }
+): PointFeature {
+	const words = (text: Parameters<typeof textIn>[0]) => textIn(text, locale)?.text ?? null;
+	const { pin } = organisation;
+	return {
+		id: organisation.id,
+		position: pin,
+		properties: {
+			url: origin + pathOf('/organisation/:slug', locale, organisation.slug),
+			name: labelled(words(organisation.name) ?? '', organisation.isExample),
+			abbreviation: organisation.abbreviation,
+			formerNames: organisation.formerNames,
+			registrationNumber: organisation.registrationNumber,
+			kind: organisation.kind,
+			kindName: kindName(organisation.kind, locale),
+			summary: words(organisation.summary),
+			topics: organisation.topics.map(({ id }) => id),
+			topicNames: organisation.topics.map(({ name }) => words(name)),
+			street: organisation.street,
+			postcode: organisation.postcode,
+			place: organisation.place && words(organisation.place),
+			municipality: organisation.municipality,
+			region: organisation.region?.id ?? null,
+			regionName: organisation.region && words(organisation.region.name),
+			approximate: pin ? pin.approximate : null,
+			metres: organisation.metres === null ? null : Math.round(organisation.metres),
+			phones: organisation.phones,
+			email: organisation.email,
+			website: organisation.website,
+			socialLinks: organisation.socialLinks,
+			languages: organisation.languages,
+			openingHours: organisation.openingHours,
+			confirmedOn: organisation.confirmedOn,
+			isExample: organisation.isExample,
+			updatedAt: organisation.updatedAt,
+			sources: organisation.sources
+		}
+	};
+}

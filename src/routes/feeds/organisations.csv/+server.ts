@@ -1,0 +1,14 @@
+// Organisations of a filter as a table, in the order of the list.
+import { feed } from '$lib/feed/answer.server';
+import { feeds } from '$lib/feed/feeds.server';
+import { csvAnswer } from '$lib/feed/list-answer.server';
+import { organisationCells, organisationHeadings } from '$lib/feed/organisations-csv';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = ({ url }) =>
+	feed(url, 'organisations', ['bom'], async (asked) => {
+		const { locale, now } = asked;
+		const { total, items } = await feeds.organisations(asked.filter, locale, now);
+		const rows = items.map((item) => organisationCells(item, { locale, origin: url.origin }));
+		return csvAnswer(asked, 'organisations', total, organisationHeadings(), rows);
+	});

@@ -1,0 +1,14 @@
+// Organisations of a filter as GeoJSON, in the order of the list.
+import { feed } from '$lib/feed/answer.server';
+import { feeds } from '$lib/feed/feeds.server';
+import { geojsonAnswer } from '$lib/feed/list-answer.server';
+import { organisationFeature } from '$lib/feed/organisations-geojson';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = ({ url }) =>
+	feed(url, 'organisations', [], async (asked) => {
+		const { locale, now } = asked;
+		const { total, items } = await feeds.organisations(asked.filter, locale, now);
+		const features = items.map((item) => organisationFeature(item, { locale, origin: url.origin }));
+		return geojsonAnswer(asked, 'organisations', total, features);
+	});
