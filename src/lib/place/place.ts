@@ -1,5 +1,6 @@
 // A place of the gazetteer, and what became of the name somebody typed.
 import type { PartlyLocalised } from '../organisation/organisation.ts';
+import { fold } from './fold.ts';
 
 export interface FoundPlace {
 	id: string;
@@ -20,4 +21,27 @@ export interface PlaceAnswer {
 	taken: FoundPlace | null;
 	/** Other places of the same name; without a `taken` one, the names that come closest. */
 	others: FoundPlace[];
+}
+
+/**
+ * What is made of the places found for a name. After a comma the name may say in which municipality ("Auce, Dobeles novads").
+ * @param found the likeliest first
+ */
+export function answerAmong(typed: string, found: readonly FoundPlace[]): PlaceAnswer {
+	const [, municipality = ''] = typed.split(',').map((part) => fold(part.trim()));
+	const named = found.filter((place) => place.exact);
+	const there = named.filter((place) => fold(place.municipality ?? '') === municipality);
+	const taken = there[0] ?? named[0] ?? null;
+	return {
+		typed,
+		taken,
+		// A comma has said which one is meant.
+		others: taken ? (there.length > 0 ? there.slice(1) : named.slice(1)) : [...found]
+	};
+}
+
+/** A place as it is written into an address so that it means this one among `others` of its name. */
+export function nameAmong(place: FoundPlace, others: readonly FoundPlace[]): string {
+	const shared = others.some((other) => other.id !== place.id && other.name.lv === place.name.lv);
+	return shared && place.municipality ? `${place.name.lv}, ${place.municipality}` : place.name.lv;
 }

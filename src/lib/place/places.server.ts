@@ -2,8 +2,20 @@
 import { backend } from '$lib/backend/backend.server';
 import type { Filter, LocatedFilter } from '$lib/filter/filter';
 import { error } from '@sveltejs/kit';
-import { fold } from './fold';
-import type { FoundPlace, PlaceAnswer } from './place';
+import * as v from 'valibot';
+import { answerAmong, type FoundPlace, type PlaceAnswer } from './place';
+
+const PlaceRows = v.array(
+	v.object({
+		id: v.string(),
+		name_lv: v.string(),
+		name_en: v.nullable(v.string()),
+		municipality_lv: v.nullable(v.string()),
+		latitude: v.number(),
+		longitude: v.number(),
+		exact: v.boolean()
+	})
+);
 
 /**
  * The filter with its place as a point. A place nobody knows leaves the filter without one, and says so.
@@ -14,7 +26,8 @@ async function locate(
 ): Promise<{ filter: LocatedFilter; place: PlaceAnswer | null }> {
 	const { near } = filter;
 	if (near?.kind !== 'place') return { filter: { ...filter, near }, place: null };
-	const place = await answerTo(near.name);
+	const [name = ''] = near.name.split(',');
+	const place = answerAmong(near.name, await find(name));
 	const { taken } = place;
 	return {
 		filter: {
@@ -25,35 +38,21 @@ async function locate(
 	};
 }
 
-async function answerTo(typed: string): Promise<PlaceAnswer> {
-	const found = await find(typed);
-	const named = found.filter((place) => place.exact);
-	return {
-		typed,
-		taken: named[0] ?? null,
-		others: named.length > 0 ? named.slice(1) : found
-	};
-}
-
-async function find(name: string): Promise<FoundPlace[]> {
-	const { data, error: failure } = await backend()
-		.visitor.from('places')
-		.select('id, name_lv, name_en, latitude, longitude, municipalities(full_name_lv)')
-		.eq('folded_name', fold(name))
-		.order('importance')
-		.limit(6);
+/** Places a name can mean, the likeliest first: those that bear it, else those that come close. */
+async function find(name: string, most = 6): Promise<FoundPlace[]> {
+	const { data, error: failure } = await backend().visitor.rpc('find_places', { name, most });
 	if (failure) {
-		console.error(`places were not answered: ${failure.code ?? ''} ${failure.message}`);
+		console.error(`find_places was not answered: ${failure.code ?? ''} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
-	return data.map((row) => ({
+	return v.parse(PlaceRows, data).map((row) => ({
 		id: row.id,
 		name: { lv: row.name_lv, ...(row.name_en !== null && { en: row.name_en }) },
-		municipality: row.municipalities?.full_name_lv ?? null,
-		lat: row.latitude ?? 0,
-		lng: row.longitude ?? 0,
-		exact: true
+		municipality: row.municipality_lv,
+		lat: row.latitude,
+		lng: row.longitude,
+		exact: row.exact
 	}));
 }
 
-export const places = { locate };
+export const places = { locate, find };

@@ -1,0 +1,17 @@
+// What to offer for a text that is being typed: `q`, the page's language `lang`, and `only=place` for the field of places.
+import { languageOf } from '$lib/explorer/explorer.server';
+import { refusal } from '$lib/explorer/refusal';
+import { placesFor, suggestionsFor } from '$lib/explorer/suggestions.server';
+import { wordsFrom } from '$lib/filter/values';
+import { json } from '@sveltejs/kit';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async ({ url }) => {
+	const locale = languageOf(url.searchParams);
+	if (locale === null) return refusal(400, 'lang must be lv or en');
+	const only = url.searchParams.get('only');
+	if (only !== null && only !== 'place') return refusal(400, 'only must be place');
+	const { text } = wordsFrom(url.searchParams.get('q') ?? '');
+	if (text === '') return refusal(400, 'q must hold what was typed');
+	return json(await (only ? placesFor(text, locale) : suggestionsFor(text, locale)));
+};
