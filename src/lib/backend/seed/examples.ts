@@ -25,51 +25,20 @@ export function weekdayAfter(today: string, weekday: number, weeks: number): str
 }
 
 /**
- * The same weekday of each month (third Tuesday, ...), beginning with a date, and the RFC 5545 rule that says so. A date
- * in the fifth week stands for the last such weekday, because not every month has a fifth.
+ * The RFC 5545 rule of the same weekday of each month as a date (third Tuesday, ...). A date in the fifth week stands for the
+ * last such weekday, because not every month has a fifth.
  */
-export function monthlyDates(first: string, count: number): { dates: string[]; rule: string } {
-	const start = new Date(`${first}T00:00Z`);
-	const weekday = (start.getUTCDay() + 6) % 7;
-	const nth = Math.ceil(start.getUTCDate() / 7);
-	const dates = Array.from({ length: count }, (_, index) => {
-		const year = start.getUTCFullYear();
-		const month = start.getUTCMonth() + index;
-		if (nth === 5) {
-			const last = new Date(Date.UTC(year, month + 1, 0));
-			const back = ((last.getUTCDay() + 6) % 7) - weekday;
-			return new Date(last.getTime() - ((back + 7) % 7) * day).toISOString().slice(0, 10);
-		}
-		const begin = new Date(Date.UTC(year, month, 1));
-		const wait = (weekday - ((begin.getUTCDay() + 6) % 7) + 7) % 7;
-		return new Date(begin.getTime() + (wait + (nth - 1) * 7) * day).toISOString().slice(0, 10);
-	});
-	return {
-		dates,
-		rule: `FREQ=MONTHLY;BYDAY=${nth === 5 ? -1 : nth}${weekdays[weekday]};COUNT=${count}`
-	};
+export function monthlyRule(date: string, count: number): string {
+	const day = new Date(`${date}T00:00Z`);
+	const nth = Math.ceil(day.getUTCDate() / 7);
+	return `FREQ=MONTHLY;BYDAY=${nth === 5 ? -1 : nth}${weekdays[(day.getUTCDay() + 6) % 7]};COUNT=${count}`;
 }
 
-function listExample(
-	example: Example,
-	today: string,
-	places: readonly SourcePlace[]
-): ListedEvent & { dates: { starts: string; ends: string }[] } {
+function listExample(example: Example, today: string, places: readonly SourcePlace[]): ListedEvent {
 	const place = places.find((one) => one.id === example.place) ?? null;
 	if (example.place !== null && !place) throw new Error(`no place has the id ${example.place}`);
 	const first = weekdayAfter(today, example.weekday, example.weeks);
-	const series = example.monthly
-		? monthlyDates(first, example.monthly)
-		: { dates: [first], rule: null };
 	const days = example.days ?? 1;
-	const dates = series.dates.map((date) => ({
-		starts: `${date}T${example.start ?? '00:00'}`,
-		ends: example.end
-			? `${plusDays(date, days - 1)}T${example.end}`
-			: `${plusDays(date, days)}T00:00`
-	}));
-	const [firstDate] = dates;
-	if (!firstDate) throw new Error(`${example.slug} has no date`);
 	return {
 		row: {
 			id: stableId('event', example.slug),
@@ -95,11 +64,13 @@ function listExample(
 			status_reason_lv: example.reason?.lv ?? null,
 			status_reason_en: example.reason?.en ?? null,
 			time_zone: network.timeZone,
-			starts_local: firstDate.starts,
-			ends_local: firstDate.ends,
+			starts_local: `${first}T${example.start ?? '00:00'}`,
+			ends_local: example.end
+				? `${plusDays(first, days - 1)}T${example.end}`
+				: `${plusDays(first, days)}T00:00`,
 			all_day: !example.start,
 			date_precision: example.start ? 'minute' : 'day',
-			recurrence: series.rule,
+			recurrence: example.monthly ? monthlyRule(first, example.monthly) : null,
 			is_example: true,
 			publication: 'published'
 		},
@@ -108,8 +79,7 @@ function listExample(
 			name: null
 		})),
 		topics: example.topics,
-		sources: [],
-		dates
+		sources: []
 	};
 }
 
@@ -127,7 +97,7 @@ export async function addExamples(sql: SqlExecutor, today: string): Promise<numb
 			and slug in (select jsonb_array_elements_text($1::text::jsonb))`,
 		[JSON.stringify(examples.map(({ row }) => row.slug))]
 	);
-	await insertEvents(sql, examples);
+	await insertEvents(sql, examples, today);
 	const sources = sourceFiles.examples();
 	// Registration ends at the end of a day, in the event's own zone.
 	const deadlines = sources.flatMap((example, index) => {

@@ -3,7 +3,7 @@
 import { network } from '../../../../network.config.ts';
 import type { SqlExecutor } from '../embedded/sql.ts';
 import { chance, pick, weightedPicker } from './chance.ts';
-import { monthlyDates, plusDays } from './examples.ts';
+import { monthlyRule, plusDays } from './examples.ts';
 import { insertRows, point } from './insert.ts';
 import type { Row } from './insert.ts';
 import { landFinder } from './land.ts';
@@ -136,7 +136,7 @@ function event(
 	width: number,
 	today: string,
 	organisers: readonly string[]
-): ListedEvent & { dates: { starts: string; ends: string }[] } {
+): ListedEvent {
 	const { random, prefix } = world;
 	const digits = String(number).padStart(width, '0');
 	const slug = `${prefix}event-${digits}`;
@@ -148,14 +148,9 @@ function event(
 	const first = plusDays(today, Math.floor(random() * 548) - 182);
 	const hour = 9 + Math.floor(random() * 9);
 	const days = random() < 0.05 ? 2 : 1;
-	const series =
-		random() < 0.12 && days === 1 ? monthlyDates(first, 3 + Math.floor(random() * 6)) : null;
-	const dates = (series?.dates ?? [first]).map((date) => ({
-		starts: allDay ? `${date}T00:00` : `${date}T${String(hour).padStart(2, '0')}:00`,
-		ends: allDay
-			? `${plusDays(date, days)}T00:00`
-			: `${plusDays(date, days - 1)}T${String(hour + 1 + Math.floor(random() * 4)).padStart(2, '0')}:30`
-	}));
+	const rule =
+		random() < 0.12 && days === 1 ? monthlyRule(first, 3 + Math.floor(random() * 6)) : null;
+	const until = `${String(hour + 1 + Math.floor(random() * 4)).padStart(2, '0')}:30`;
 	const free = random();
 	return {
 		row: {
@@ -175,18 +170,19 @@ function event(
 			free: free < 0.6 ? true : free < 0.8 ? false : null,
 			status: states(random),
 			time_zone: network.timeZone,
-			starts_local: dates[0]?.starts ?? '',
-			ends_local: dates[0]?.ends ?? '',
+			starts_local: allDay ? `${first}T00:00` : `${first}T${String(hour).padStart(2, '0')}:00`,
+			ends_local: allDay
+				? `${plusDays(first, days)}T00:00`
+				: `${plusDays(first, days - 1)}T${until}`,
 			all_day: allDay,
 			date_precision: allDay ? 'day' : 'minute',
-			recurrence: series?.rule ?? null,
+			recurrence: rule,
 			is_example: true,
 			publication: 'published'
 		},
 		organisers: [{ organisation_id: pick(random, organisers), name: null }],
 		topics: someTopics(world),
-		sources: [],
-		dates
+		sources: []
 	};
 }
 
@@ -247,7 +243,8 @@ export async function writeLoad(sql: SqlExecutor, options: LoadOptions): Promise
 			sql,
 			Array.from({ length: count }, (_, index) =>
 				event(around, done + index + 1, eventWidth, options.today, organisers)
-			)
+			),
+			options.today
 		);
 		options.onProgress?.(done + count, options.events, 'events');
 	}

@@ -1,6 +1,8 @@
 // The past events of organisations.json: real ones, dated as exactly as their sources date them.
 import { network } from '../../../../network.config.ts';
 import type { SqlExecutor } from '../embedded/sql.ts';
+import { saveDates } from './dates.ts';
+import type { DatedRow } from './dates.ts';
 import { insertRows, point } from './insert.ts';
 import type { Row } from './insert.ts';
 import type { ListedOrganisation } from './organisations.ts';
@@ -11,13 +13,7 @@ import type { SourceEvent, SourcePlace } from './source-files.ts';
 const notStated = 'place not stated';
 
 export interface ListedEvent {
-	row: Row & {
-		id: string;
-		slug: string;
-		starts_local: string;
-		ends_local: string;
-		time_zone: string;
-	};
+	row: Row & DatedRow;
 	organisers: { organisation_id: string | null; name: string | null }[];
 	topics: string[];
 	sources: { source: string; certainty: 'read' | 'inferred' }[];
@@ -136,10 +132,14 @@ export function listPastEvents(organisations: readonly ListedOrganisation[]): Li
 		.past_events.map((event) => listEvent(event, kinds, places, organisations));
 }
 
-/** Events with organisers, topics, sources and their dates: one occurrence each, or those given in local time. */
+/**
+ * Events with organisers, topics, sources and the dates that follow from them.
+ * @param today ISO date from which open-ended series are known for half a year
+ */
 export async function insertEvents(
 	sql: SqlExecutor,
-	events: readonly (ListedEvent & { dates?: { starts: string; ends: string }[] })[]
+	events: readonly ListedEvent[],
+	today: string
 ): Promise<void> {
 	await insertRows(
 		sql,
@@ -169,23 +169,9 @@ export async function insertEvents(
 		'event_sources',
 		events.flatMap(({ row, sources }) => sources.map((source) => ({ event_id: row.id, ...source })))
 	);
-	const dates = events.flatMap(({ row, dates: given }) =>
-		(given ?? [{ starts: row.starts_local, ends: row.ends_local }]).map((date) => ({
-			id: stableId('occurrence', row.slug, date.starts),
-			event_id: row.id,
-			zone: row.time_zone,
-			...date
-		}))
+	await saveDates(
+		sql,
+		events.map(({ row }) => row),
+		today
 	);
-	// The database turns local times into instants: it knows the zone's history, and no second copy of it can disagree.
-	for (let start = 0; start < dates.length; start += 5000) {
-		await sql.query(
-			`insert into public.event_occurrences (id, event_id, starts_at, ends_at, original_start)
-				select date.id, date.event_id, date.starts at time zone date.zone, date.ends at time zone date.zone,
-					date.starts at time zone date.zone
-				from jsonb_to_recordset($1::text::jsonb)
-					as date (id uuid, event_id uuid, starts timestamp, ends timestamp, zone text)`,
-			[JSON.stringify(dates.slice(start, start + 5000))]
-		);
-	}
 }

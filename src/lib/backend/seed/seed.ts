@@ -27,7 +27,7 @@ export async function seed(sql: SqlExecutor, options: SeedOptions): Promise<Seed
 	const places = await insertPlaces(sql);
 	const organisations = await insertOrganisations(sql);
 	const past = listPastEvents(listOrganisations());
-	await insertEvents(sql, past);
+	await insertEvents(sql, past, options.today);
 	const examples = await addExamples(sql, options.today);
 	return { organisations, events: past.length + examples, places };
 }
