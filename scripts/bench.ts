@@ -13,6 +13,10 @@ const benches: Record<
 	visits: {
 		about: 'what a visit and a start cost, beside three public systems',
 		load: () => import('./bench/visits.ts')
+	},
+	scale: {
+		about: 'what a question costs as the directory grows to 100,000 organisations',
+		load: () => import('./bench/scale.ts')
 	}
 };
 

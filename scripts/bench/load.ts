@@ -10,6 +10,12 @@ export function median(numbers: readonly number[]): number {
 		: ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
 
+/** The smallest of some numbers that `percent` per cent of them do not exceed (nearest rank). NaN for none. */
+export function percentile(numbers: readonly number[], percent: number): number {
+	const sorted = numbers.toSorted((a, b) => a - b);
+	return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
+}
+
 interface Answer {
 	status: number;
 	/** Milliseconds from sending to the first byte of the answer. */
@@ -38,25 +44,52 @@ function get(agent: Agent, url: string, headers: Record<string, string>): Promis
 }
 
 /**
- * Median milliseconds to the first byte over one kept connection.
+ * Milliseconds to the first byte of each request, over one kept connection. Several addresses are asked in turn.
  * @param options.cached false renders the page for every request
  * @throws when an answer is not 200: a fast error page is no measurement
  */
+export async function timesToFirstByte(
+	urls: readonly [string, ...string[]],
+	options: { cached: boolean; times: number }
+): Promise<number[]> {
+	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+	const headers = options.cached ? {} : rendered;
+	const times: number[] = [];
+	// Three more at first warm the connection, the cache and the compiler.
+	for (let i = -3; i < options.times; i++) {
+		const url = urls[Math.max(i, 0) % urls.length] ?? urls[0];
+		const answer = await get(agent, url, headers);
+		if (answer.status !== 200) throw new Error(`${url} is answered ${answer.status}`);
+		if (i >= 0) times.push(answer.firstByte);
+	}
+	agent.destroy();
+	return times;
+}
+
+/** Median milliseconds to the first byte of one address; see `timesToFirstByte`. */
 export async function firstByte(
 	url: string,
 	options: { cached: boolean; times: number }
 ): Promise<number> {
-	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-	const headers = options.cached ? {} : rendered;
-	const times: number[] = [];
-	for (let i = -3; i < options.times; i++) {
-		const answer = await get(agent, url, headers);
-		if (answer.status !== 200) throw new Error(`${url} is answered ${answer.status}`);
-		// The first three warm the connection, the cache and the compiler.
-		if (i >= 0) times.push(answer.firstByte);
-	}
-	agent.destroy();
-	return median(times);
+	return median(await timesToFirstByte([url], options));
+}
+
+/** The body of an answer as it came over the wire. @throws when it is not 200 or not in that encoding */
+export function fetchBody(url: string, encoding: 'br'): Promise<Buffer> {
+	return new Promise((resolve, reject) => {
+		const asked = request(url, { headers: { 'accept-encoding': encoding } }, (response) => {
+			const parts: Buffer[] = [];
+			response.on('data', (part: Buffer) => parts.push(part));
+			response.on('error', reject);
+			response.on('end', () => {
+				if (response.statusCode === 200 && response.headers['content-encoding'] === encoding)
+					resolve(Buffer.concat(parts));
+				else reject(new Error(`${url} is answered ${response.statusCode}, not as ${encoding}`));
+			});
+		});
+		asked.on('error', reject);
+		asked.end();
+	});
 }
 
 /** Whole pages a second that `clients` get together, each asking again as soon as it has its answer. */
