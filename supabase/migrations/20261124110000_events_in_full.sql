@@ -1,7 +1,7 @@
 -- What people need to know of an event before they come: whom it is for, whether they can get in and follow, whom to ask, who
 -- pays, papers and a picture, where exactly, and what has changed since they last looked.
 
--- Words of the accessibility of a venue. Names for people are in messages/accessibility; the list is the same one as in event.ts.
+-- Words of the accessibility of a venue. Names for people are in words.ts; the list is the same one as in event.ts.
 create function internal.are_accessibility_words(list text[]) returns boolean
 	language sql immutable parallel safe set search_path = ''
 	return list operator(pg_catalog.<@) array[
