@@ -1,8 +1,8 @@
 // PostgreSQL for the suites that compare it with the embedded database. Debian's postgresql-15 with PostGIS is used when it
 // is there and installed when that is possible; otherwise those suites are skipped and it is said why. With CI=true nothing
 // may be skipped, so there it is an error.
-import { execFileSync } from 'node:child_process';
 import { checkerInstalled, postgresInstalled } from '../../supabase/tests/throwaway.ts';
+import { installPackages } from './packages.ts';
 
 export { postgresInstalled, startThrowawayServer } from '../../supabase/tests/throwaway.ts';
 export type { ThrowawayServer } from '../../supabase/tests/throwaway.ts';
@@ -16,27 +16,11 @@ const PACKAGES = ['postgresql-15', 'postgresql-15-postgis-3', 'postgresql-15-plp
  */
 export function providePostgres(): string | null {
 	if (postgresInstalled() && checkerInstalled()) return null;
-	const reason = install();
+	const reason = installPackages(PACKAGES);
 	// Without the checker one test of the migrations is skipped, and says so itself.
 	if (postgresInstalled() && (checkerInstalled() || process.env.CI !== 'true')) return null;
 	const sentence = `PostgreSQL 15 with PostGIS is not installed (${reason})`;
 	if (process.env.CI === 'true')
 		throw new Error(`${sentence}; with CI=true nothing may be skipped.`);
 	return sentence;
-}
-
-function install(): string {
-	if (process.getuid?.() !== 0) return `install ${PACKAGES.join(' and ')}`;
-	const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	try {
-		execFileSync('apt-get', ['update', '-q'], { env: environment, stdio: 'ignore' });
-		// The packages' own server on the standard port is not wanted.
-		execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...PACKAGES], {
-			env: { ...environment, RUNLEVEL: '1' },
-			stdio: 'ignore'
-		});
-		return 'the packages did not bring it';
-	} catch {
-		return 'apt-get could not install it';
-	}
 }

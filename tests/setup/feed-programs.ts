@@ -1,0 +1,69 @@
+// The programs that feeds are tried with, made by nobody here: a calendar (khal), a calendar library (python3-icalendar), GDAL and
+// a feed reader's library (feedparser). Debian's packages; installed when they are missing and that is possible, else the
+// tests that need them are skipped and say so. With CI=true nothing may be skipped.
+import { spawnSync } from 'node:child_process';
+import { installPackages } from './packages.ts';
+
+/** Debian's own Python: another one on the path does not know Debian's packages. */
+const python = '/usr/bin/python3';
+
+const programs = {
+	khal: { package: 'khal', proof: ['/usr/bin/khal', '--version'] },
+	icalendar: { package: 'python3-icalendar', proof: [python, '-c', 'import icalendar, dateutil'] },
+	gdal: { package: 'gdal-bin', proof: ['/usr/bin/ogrinfo', '--version'] },
+	feedparser: { package: 'python3-feedparser', proof: [python, '-c', 'import feedparser'] }
+} as const;
+
+export type FeedProgram = keyof typeof programs;
+
+function works(name: FeedProgram): boolean {
+	const [command, ...args] = programs[name].proof;
+	return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+const all = Object.keys(programs) as FeedProgram[];
+
+/** Whether tests that need a program are to be skipped; never on the build server, where a missing one is a failure. */
+export function isMissing(name: FeedProgram): boolean {
+	return process.env.CI !== 'true' && !works(name);
+}
+
+/**
+ * Makes sure that the programs are there. Called once before the suites run.
+ * @returns null when they are, otherwise why not. @throws with CI=true when one is missing.
+ */
+export function provideFeedPrograms(): string | null {
+	const missing = () => all.filter((name) => !works(name));
+	if (missing().length === 0) return null;
+	const reason = installPackages(missing().map((name) => programs[name].package));
+	const still = missing();
+	if (still.length === 0) return null;
+	const sentence = `without ${still.join(' and ')} (${reason})`;
+	if (process.env.CI === 'true')
+		throw new Error(`Feeds are ${sentence}; with CI=true nothing may be skipped.`);
+	return sentence;
+}
+
+/**
+ * What a program prints, run in the language C with nothing of this user's own settings.
+ * @throws with what it wrote to its error output when it fails
+ */
+export function outputOf(command: string, args: readonly string[], home: string): string {
+	const { status, stdout, stderr, error } = spawnSync(command, args, {
+		encoding: 'utf8',
+		env: {
+			PATH: '/usr/bin:/bin',
+			HOME: home,
+			XDG_CONFIG_HOME: home,
+			XDG_DATA_HOME: home,
+			LC_ALL: 'C.UTF-8'
+		}
+	});
+	if (status !== 0) throw new Error(`${command} ended with ${status}: ${error?.message ?? stderr}`);
+	return stdout;
+}
+
+/** What a Python program that prints JSON has found. */
+export function pythonAnswer(program: string, args: readonly string[], home: string): unknown {
+	return JSON.parse(outputOf(python, ['-c', program, ...args], home));
+}
