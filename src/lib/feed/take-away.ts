@@ -1,0 +1,38 @@
+// Where exactly this list can be had as a calendar, a feed or a file.
+import { filterAbout, printFilter, type Filter, type Subject } from '../filter/filter.ts';
+import type { Locale } from '../page/paths.ts';
+import { onGrid } from './asked.ts';
+
+export type FeedFormat = 'ics' | 'atom' | 'csv' | 'geojson';
+
+/**
+ * Address of a feed of the same list: the conditions without the page, a point on the grid of the feeds. Latvian is the language
+ * of feeds unless another is named.
+ * @param extra further parameters of the feed, e.g. `{ bom: '1' }`
+ */
+export function feedHref(
+	format: FeedFormat,
+	filter: Filter,
+	subject: Subject,
+	locale: Locale,
+	extra: Record<string, string> = {}
+): string {
+	const about = filterAbout(filter, subject);
+	const { near } = about;
+	const params = printFilter({
+		...about,
+		near: near?.kind === 'point' ? { ...near, ...onGrid({ lat: near.lat, lng: near.lng }) } : near
+	});
+	for (const [name, value] of Object.entries(extra)) params.append(name, value);
+	if (locale !== 'lv') params.append('lang', locale);
+	return `/feeds/${subject}.${format}${params.size > 0 ? `?${params}` : ''}`;
+}
+
+/** One event as a file for a calendar. */
+export function eventCalendarHref(slug: string, locale: Locale): string {
+	return `/feeds/events.ics?event=${encodeURIComponent(slug)}${locale === 'lv' ? '' : `&lang=${locale}`}`;
+}
+
+/** The address by which calendar programs take a subscription instead of a file. */
+export const subscriptionHref = (origin: string, href: string) =>
+	`webcal://${new URL(origin).host}${href}`;
