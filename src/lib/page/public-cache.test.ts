@@ -27,6 +27,23 @@ describe('PublicCache', () => {
 		);
 	});
 
+	it('keeps a page although SvelteKit has put a tag on it, and hands a stream through to each who asks', async () => {
+		const cache = new PublicCache(limits);
+		const tagged = vi.fn(async () => page(text, { headers: { etag: '"1py0g1k"' } }));
+		await cache.answer('/', '1', ask(), tagged);
+		await cache.answer('/', '1', ask(), tagged);
+		expect(tagged).toHaveBeenCalledTimes(1);
+
+		const stream = vi.fn(async () => page(text, { headers: { etag: 'W/"long"' } }));
+		const both = await Promise.all([
+			cache.answer('/long', '1', ask(), stream),
+			cache.answer('/long', '1', ask(), stream)
+		]);
+		expect(stream).toHaveBeenCalledTimes(2);
+		for (const answer of both) expect(await answer.text()).toBe(text);
+		expect((await cache.answer('/long', '1', ask(), stream)).headers.get('etag')).toBe('W/"long"');
+	});
+
 	it('makes an answer anew when the content version moved, or a minute passed', async () => {
 		vi.useFakeTimers();
 		try {

@@ -51,6 +51,12 @@ export function chooseEncoding(accept: string | null): Encoding {
 	return 'identity';
 }
 
+/**
+ * Whether an answer is a stream too long to keep. Its maker says so by a weak tag of its own; a strong one is SvelteKit's, on every
+ * page.
+ */
+const isStream = (response: Response) => response.headers.get('etag')?.startsWith('W/') ?? false;
+
 export class PublicCache {
 	#entries = new Map<string, Entry>();
 	#making = new Map<string, Promise<Entry | Response>>();
@@ -65,7 +71,7 @@ export class PublicCache {
 	 * The answer kept under `key`, or a new one from `make`, in the form the request asks for (304, encoding).
 	 * @param version content version now; an answer made under another one is made anew
 	 * @param make renders the answer; called once for identical requests at the same time. Only complete answers with status
-	 *   200, without a cookie and without a tag of their own are kept; every other one is handed through.
+	 *   200, without a cookie and short enough are kept; every other one is handed through.
 	 */
 	async answer(
 		key: string,
@@ -88,8 +94,8 @@ export class PublicCache {
 			this.#making.set(flight, making);
 		}
 		const made = await making;
-		// What brings its own tag is a stream too long to keep: copies of it would wait for each other in memory.
-		if (made instanceof Response && made.headers.has('etag')) return isFirst ? made : make();
+		// Copies of a stream would wait for each other in memory.
+		if (made instanceof Response && isStream(made)) return isFirst ? made : make();
 		// A response that is not kept can be read by several waiting requests only as copies.
 		return made instanceof Response ? made.clone() : this.#respond(made, request);
 	}
@@ -100,11 +106,7 @@ export class PublicCache {
 		make: () => Promise<Response>
 	): Promise<Entry | Response> {
 		const response = await make();
-		if (
-			response.status !== 200 ||
-			response.headers.has('set-cookie') ||
-			response.headers.has('etag')
-		)
+		if (response.status !== 200 || response.headers.has('set-cookie') || isStream(response))
 			return response;
 		const body = new Uint8Array(await response.arrayBuffer());
 		const headers = [...response.headers].filter(
