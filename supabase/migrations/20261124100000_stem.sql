@@ -8,12 +8,15 @@ create or replace function internal.fold(value text) returns text
 		pg_catalog.regexp_replace(pg_catalog.lower(pg_catalog.normalize(value, 'NFD')), '[\u0300-\u036F]+', '', 'g'),
 		'đłøĐŁØÆ', 'dlodloæ'), 'ß', 'ss'), 'æ', 'ae');
 
--- What stands between letters and digits as one space, everything folded: 'Rīgas NVO-nams' is 'rigas nvo nams'.
+-- What stands between letters and digits as one space, everything folded: 'Rīgas NVO-nams' is 'rigas nvo nams'. By the rules
+-- of unaccent, which takes a fifth of the time of fold(): every text of the directory goes through here. Its rules are a file,
+-- so this is only STABLE; no index is built on it, and documents are rewritten when they change.
 create function internal.plain_words(value text) returns text
-	language sql immutable strict parallel safe set search_path = ''
+	language sql stable strict parallel safe set search_path = ''
 	return pg_catalog.btrim(pg_catalog.regexp_replace(
+		pg_catalog.lower(extensions.unaccent('extensions.unaccent', value)),
 		-- Letters beyond Latin (Cyrillic, Greek) are letters too.
-		internal.fold(value), '[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF]+', ' ', 'g'));
+		'[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF]+', ' ', 'g'));
 comment on function internal.plain_words(text) is
 	'Folded words with one space between them; NULL for NULL.';
 

@@ -2,23 +2,23 @@
 -- and in words what a mark on the page says (online, free).
 
 create function internal.event_texts(ids uuid[]) returns table (
-	event_id uuid, names text, sorts text, places text, descriptions text
+	event_id uuid, name text, names text, sorts text, places text, descriptions text
 )
 	language sql stable security definer set search_path = '' as $$
-	select event.id,
-		pg_catalog.concat_ws(' ', event.title_lv, event.title_en),
+	select event.id, coalesce(event.title_lv, event.title_en),
+		case when event.title_lv is not null then event.title_en end,
 		pg_catalog.concat_ws(' ', internal.event_kind_names(event.kind), (
 			select pg_catalog.string_agg(topic.name_lv || ' ' || topic.name_en, ' ' order by topic.position)
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id)),
 		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, place.name_lv, place.name_en,
 			municipality.full_name_lv, region.name_lv, region.name_en, (
-			select pg_catalog.string_agg(pg_catalog.concat_ws(' ', organiser.name, organisation.name_lv,
-				organisation.name_en, organisation.abbreviation,
-				pg_catalog.array_to_string(organisation.former_names, ' ')), ' ' order by organiser.position)
+			select pg_catalog.string_agg(case when organisation.publication = 'published'
+				then pg_catalog.concat_ws(' ', organisation.name_lv, organisation.name_en, organisation.abbreviation,
+					pg_catalog.array_to_string(organisation.former_names, ' '))
+				else organiser.name end, ' ' order by organiser.position)
 			from public.event_organisers as organiser
-			left join public.organisations as organisation
-				on organisation.id = organiser.organisation_id and organisation.publication = 'published'
+			left join public.organisations as organisation on organisation.id = organiser.organisation_id
 			where organiser.event_id = event.id)),
 		pg_catalog.concat_ws(' ', event.summary_lv, event.summary_en, event.description_lv, event.description_en,
 			case when event.attendance <> 'on-site' then 'tiešsaistē attālināti online' end,
@@ -28,18 +28,20 @@ create function internal.event_texts(ids uuid[]) returns table (
 				'aprīlis April', 'maijs May', 'jūnijs June', 'jūlijs July', 'augusts August', 'septembris September',
 				'oktobris October', 'novembris November', 'decembris December'
 			])[extract(month from event.starts_local)::integer] end)
-	from public.events as event
+	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
+	join public.events as event on event.id = wanted.id and (event.publication = 'published') is true
 	left join public.places as place on place.id = event.place_id
 	left join public.municipalities as municipality on municipality.id = event.municipality_id
 	left join public.regions as region on region.id = event.region_id
-	where event.id = any (ids) and event.publication = 'published'
 $$;
 
 create table internal.event_words (
 	event_id uuid primary key,
-	document tsvector not null
+	document tsvector not null,
+	name_length integer not null
 );
-create index event_words_document on internal.event_words using gin (document) with (fastupdate = off);
+create index event_words_document on internal.event_words using gin (document)
+	with (fastupdate = on, gin_pending_list_limit = 512);
 alter table internal.event_words enable row level security;
 revoke all on internal.event_words from public, anon, authenticated, service_role;
 
@@ -52,14 +54,15 @@ create trigger count_words_out after delete on internal.event_words
 
 create function internal.refresh_event_words(ids uuid[]) returns void
 	language sql security definer set search_path = '' as $$
-	insert into internal.event_words as kept (event_id, document)
-	select texts.event_id, internal.document_of(texts.names, texts.sorts, texts.places, texts.descriptions)
-	from internal.event_texts(ids) as texts
-	on conflict (event_id) do update set document = excluded.document
-		where kept.document is distinct from excluded.document;
+	insert into internal.event_words as kept (event_id, document, name_length)
+	select texts.event_id, written.document, written.name_length
+	from internal.event_texts(ids) as texts,
+		internal.document_of(texts.name, texts.names, texts.sorts, texts.places, texts.descriptions) as written
+	on conflict (event_id) do update set document = excluded.document, name_length = excluded.name_length
+		where (kept.document, kept.name_length) is distinct from (excluded.document, excluded.name_length);
 	delete from internal.event_words as kept
-	using public.events as event
-	where kept.event_id = any (ids) and event.id = kept.event_id and event.publication <> 'published';
+	using pg_catalog.unnest(ids) as wanted (id), public.events as event
+	where event.id = wanted.id and event.publication <> 'published' and kept.event_id = event.id;
 $$;
 
 create function internal.follow_events() returns trigger

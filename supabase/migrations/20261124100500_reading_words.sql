@@ -49,31 +49,45 @@ begin
 end;
 $$;
 
--- The word of the lexicon somebody meant by one that is not in it, or NULL: the fewest errors, in the word as typed rather
--- than in what is left without its ending; then the one that begins alike, then the more frequent.
-create function internal.nearest_word(typed text) returns text
-	language sql stable strict security definer set search_path = '' as $$
-	select candidate.word
-	from (
-		select lexicon.word, lexicon.documents, forgiven.errors as forgiven,
-			internal.typing_errors(typed, lexicon.word, forgiven.errors) as in_word,
-			internal.typing_errors(internal.stem(typed), lexicon.stem, forgiven.errors) as in_stem
-		from internal.lexicon as lexicon, lateral (select internal.errors_forgiven(
-			greatest(pg_catalog.length(typed), pg_catalog.length(lexicon.word))) as errors) as forgiven
-		where lexicon.near operator(pg_catalog.&&) (
-			internal.without_letters(typed, case when pg_catalog.length(typed) >= 7 then 2 else 1 end)
-			|| internal.without_letters(internal.stem(typed), case when pg_catalog.length(typed) >= 7 then 2 else 1 end))
-	) as candidate
-	where pg_catalog.length(typed) >= 4 and least(candidate.in_word, candidate.in_stem) <= candidate.forgiven
-	order by least(2 * candidate.in_word, 2 * candidate.in_stem + 1),
-		pg_catalog.left(candidate.word, 1) <> pg_catalog.left(typed, 1), candidate.documents desc, candidate.word
-	limit 1
-$$;
-
 -- Words people put around what they look for. Folded; without such as could be an abbreviation (IT, ES, AS).
 create function internal.is_stop_word(word text) returns boolean
 	language sql immutable strict parallel safe set search_path = ''
-	return word = any ('{un,vai,ar,par,pie,no,uz,pa,pec,lai,ka,kas,kur,kad,ko,ir,bez,starp,caur,the,of,in,on,at,and,or,for,to,a,an,by,with,from,near,about,is,are,tuvu,netalu,tuvuma,blakus}'::text[]);
+	return word = any ('{un,vai,ar,par,pie,no,uz,pa,pec,lai,ka,kas,ko,kam,kur,kad,kura,kuras,kuru,kuri,kuriem,kuram,ir,bez,starp,caur,tas,tie,tiem,to,sis,si,visi,visu,visai,visas,tuvu,netalu,tuvuma,blakus,the,of,in,on,at,and,or,for,a,an,by,with,from,near,about,is,are,this,that,these,which,such,where}'::text[]);
+
+-- The word of the lexicon somebody meant by one that is not in it, or NULL. Errors are counted in the word as typed and, less
+-- telling, in what is left of five letters or more without the ending. The fewest errors win; then the word that begins
+-- alike, then the more frequent. Two errors and another beginning are another word, and four letters are too few to tell
+-- except for a name.
+create function internal.nearest_word(typed text) returns text
+	language sql stable strict security definer set search_path = '' as $$
+	select compared.word
+	from (
+		select lexicon.word, lexicon.documents, lexicon.is_name, whole.errors as in_word, bare.errors as in_stem,
+			pg_catalog.left(lexicon.word, 1) = pg_catalog.left(typed, 1) as begins_alike
+		from internal.lexicon as lexicon,
+			lateral (select internal.errors_forgiven(
+				greatest(pg_catalog.length(typed), pg_catalog.length(lexicon.word))) as most) as in_word,
+			lateral (select case when pg_catalog.length(internal.stem(typed)) >= 5 and pg_catalog.length(lexicon.stem) >= 5
+				then internal.errors_forgiven(
+					greatest(pg_catalog.length(internal.stem(typed)), pg_catalog.length(lexicon.stem))) end as most) as in_stem,
+			lateral (select nullif(internal.typing_errors(typed, lexicon.word, in_word.most), in_word.most + 1)
+				as errors) as whole,
+			lateral (select nullif(internal.typing_errors(internal.stem(typed), lexicon.stem, in_stem.most),
+				in_stem.most + 1) as errors) as bare
+		where lexicon.near operator(pg_catalog.&&) (
+				internal.without_letters(typed, case when pg_catalog.length(typed) >= 7 then 2 else 1 end)
+				|| internal.without_letters(internal.stem(typed), case when pg_catalog.length(typed) >= 7 then 2 else 1 end))
+			and not internal.is_stop_word(lexicon.word)
+	) as compared
+	where (compared.begins_alike or least(compared.in_word, compared.in_stem) < 2)
+		and coalesce(compared.in_word, compared.in_stem) is not null
+		and (pg_catalog.length(typed) >= 5 or pg_catalog.length(typed) = 4 and compared.begins_alike and (compared.is_name
+			or exists (select from internal.organisation_words
+				where document operator(pg_catalog.@@) (pg_catalog.quote_literal(compared.word) || ':A')::tsquery)))
+	order by least(2 * compared.in_word, 2 * compared.in_stem + 1), not compared.begins_alike, compared.documents desc,
+		compared.word
+	limit 1
+$$;
 
 create function internal.read_words(words text) returns table (
 	-- As typed, without punctuation.
@@ -94,8 +108,10 @@ declare
 	digits text;
 	kept text[];
 begin
-	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as long as one.
-	for piece in select pg_catalog.regexp_matches(pg_catalog.left(words, 200),
+	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as long as one. What every
+	-- web address begins with says nothing.
+	for piece in select pg_catalog.regexp_matches(
+		pg_catalog.regexp_replace(pg_catalog.left(words, 200), 'https?://(www\.)?|\mwww\.', ' ', 'gi'),
 		'(\+?[0-9][0-9 ()./-]{5,}[0-9])|([0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+)', 'g')
 	loop
 		if piece[1] is null then

@@ -6,19 +6,21 @@
 
 -- How well a document has the words of a question, 0 to 1: for each word the best place it stands in counts (a name 1, what
 -- it is 0.6, where it is 0.4, the rest 0.15); one that is only begun counts a tenth of it, less than any whole word. What is
--- written exactly as typed is a little better than another form of it.
+-- written exactly as typed is a little better than another form of it, and a name said in full than a part of a longer one.
 --
 -- ts_rank adds up places; with weights this far apart the sum still tells the best one (it would take a dozen of the next
 -- lower to pass for it), in one pass over the document. What ts_rank divides by (the number of forms, and the limit of
 -- 1 + 1/4 + 1/9 + ...) is undone first.
-create function internal.document_score(document tsvector, wholes tsquery[], beginnings tsquery[], exact tsquery)
-	returns real
+create function internal.document_score(
+	document tsvector, name_length integer, wholes tsquery[], beginnings tsquery[], exact tsquery
+) returns real
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
 	weights constant real[] := array[0.000125, 0.0025, 0.05, 1]::real[];
 	sum double precision := 0;
 	place double precision;
 	worth double precision;
+	in_name integer := 0;
 begin
 	for i in 1..pg_catalog.cardinality(wholes) loop
 		worth := 1;
@@ -28,11 +30,15 @@ begin
 			worth := 0.1;
 			place := pg_catalog.ts_rank(weights, document, beginnings[i]) * 1.64494;
 		end if;
+		if place >= 0.999 then
+			in_name := in_name + 1;
+		end if;
 		sum := sum + worth * case when place >= 0.999 then 1 when place >= 0.0499 then 0.6
 			when place >= 0.00249 then 0.4 when place > 0 then 0.15 else 0 end;
 	end loop;
-	return 0.95 * sum / pg_catalog.cardinality(wholes)
-		+ case when document operator(pg_catalog.@@) exact then 0.05 else 0 end;
+	return 0.9 * sum / pg_catalog.cardinality(wholes)
+		+ case when document operator(pg_catalog.@@) exact then 0.05 else 0 end
+		+ 0.05 * least(1, in_name / greatest(name_length, 1)::double precision);
 end;
 $$;
 
@@ -67,7 +73,7 @@ begin
 	end if;
 	return query
 	select found.organisation_id,
-		internal.document_score(found.document, question.wholes, question.beginnings, question.exact)
+		internal.document_score(found.document, found.name_length, question.wholes, question.beginnings, question.exact)
 	from internal.organisation_words as found
 	where found.document operator(pg_catalog.@@) question.everything
 		and exists (select from public.organisations as organisation
@@ -88,7 +94,7 @@ begin
 	end if;
 	return query
 	select found.event_id,
-		internal.document_score(found.document, question.wholes, question.beginnings, question.exact)
+		internal.document_score(found.document, found.name_length, question.wholes, question.beginnings, question.exact)
 	from internal.event_words as found
 	where found.document operator(pg_catalog.@@) question.everything
 		and exists (select from public.events as event
@@ -113,13 +119,13 @@ create function internal.as_written(word text) returns text
 				select event_id from internal.event_words
 				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 1)) as texts)
 			union all
-			(select null, place.name_lv, null, null, null from public.places as place
+			(select null, null, place.name_lv, null, null, null from public.places as place
 				where place.folded_name operator(pg_catalog.~) ('\m' || word || '\M'))
 		) as texts,
 			pg_catalog.string_to_table(pg_catalog.regexp_replace(
-				pg_catalog.concat_ws(' ', texts.names, texts.sorts, texts.places, texts.descriptions),
+				pg_catalog.concat_ws(' ', texts.name, texts.names, texts.sorts, texts.places, texts.descriptions),
 				'[^0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+', ' ', 'g'), ' ') as piece
-		where internal.fold(piece) = word limit 1), word)
+		where internal.plain_words(piece) = word limit 1), word)
 $$;
 
 -- How a question was read: [{"typed", "corrected": what it was taken for or null, "forms": folded forms, for marking}].
@@ -133,7 +139,7 @@ create function public.interpret_words(words text) returns jsonb
 	language sql stable set search_path = ''
 	return internal.words_as_read(words);
 
-revoke execute on function internal.document_score(tsvector, tsquery[], tsquery[], tsquery), internal.question(text),
+revoke execute on function internal.document_score(tsvector, integer, tsquery[], tsquery[], tsquery), internal.question(text),
 	internal.organisation_hits(text), internal.event_hits(text), internal.as_written(text),
 	internal.words_as_read(text), public.interpret_words(text) from public, anon, authenticated, service_role;
 grant execute on function internal.organisation_hits(text), internal.event_hits(text), internal.words_as_read(text),

@@ -3,7 +3,7 @@
 -- How a short name answers what was typed, the smaller the better, NULL for not at all: 0 the name itself, 1 a form of it,
 -- 2 its beginning, 3 every word begins a word of it, 4 and more: with that many typing errors less 3.
 create function internal.name_match(typed text[], name text) returns integer
-	language plpgsql immutable strict parallel safe set search_path = '' as $$
+	language plpgsql stable strict parallel safe set search_path = '' as $$
 declare
 	whole text := pg_catalog.array_to_string(typed, ' ');
 	plain text := internal.plain_words(name);
@@ -37,7 +37,7 @@ $$;
 
 -- The words of a place's name in what was typed: without "near", "pie" and what sort of place it is, unless that is all.
 create function internal.words_of_place(name text) returns text[]
-	language sql immutable strict parallel safe set search_path = '' as $$
+	language sql stable strict parallel safe set search_path = '' as $$
 	select coalesce(nullif(array(
 			select one.word from pg_catalog.unnest(words.all) with ordinality as one (word, position)
 			where not internal.is_stop_word(one.word)
@@ -74,9 +74,9 @@ $$;
 -- thousands; of so many, any few hundred are compared, because more typing will tell.
 create function internal.organisations_named(typed text, most integer) returns table (organisation_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
-	select found.organisation_id, internal.document_score(found.document, found.wholes, found.beginnings, found.exact)
+	select found.organisation_id, internal.document_score(found.document, found.name_length, found.wholes, found.beginnings, found.exact)
 	from (
-		select kept.organisation_id, kept.document, question.wholes, question.beginnings, question.exact
+		select kept.organisation_id, kept.document, kept.name_length, question.wholes, question.beginnings, question.exact
 		from internal.question(typed) as question
 		join internal.organisation_words as kept on kept.document operator(pg_catalog.@@) question.in_names
 		where exists (select from public.organisations as organisation
@@ -87,9 +87,9 @@ create function internal.organisations_named(typed text, most integer) returns t
 $$;
 create function internal.events_named(typed text, most integer) returns table (event_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
-	select found.event_id, internal.document_score(found.document, found.wholes, found.beginnings, found.exact)
+	select found.event_id, internal.document_score(found.document, found.name_length, found.wholes, found.beginnings, found.exact)
 	from (
-		select kept.event_id, kept.document, question.wholes, question.beginnings, question.exact
+		select kept.event_id, kept.document, kept.name_length, question.wholes, question.beginnings, question.exact
 		from internal.question(typed) as question
 		join internal.event_words as kept on kept.document operator(pg_catalog.@@) question.in_names
 		where exists (select from public.events as event
