@@ -17,6 +17,10 @@ const benches: Record<
 	scale: {
 		about: 'what a question costs as the directory grows to 100,000 organisations',
 		load: () => import('./bench/scale.ts')
+	},
+	search: {
+		about: 'how good the search is, and what it costs as the directory grows',
+		load: () => import('./bench/search.ts')
 	}
 };
 

@@ -89,7 +89,8 @@ create function internal.nearest_word(typed text) returns text
 	limit 1
 $$;
 
-create function internal.read_words(words text) returns table (
+-- The words of a question, read. The last one may be only begun, from `begun` letters on.
+create function internal.read_words(words text, begun integer default 3) returns table (
 	-- As typed, without punctuation.
 	typed text,
 	-- The word it was taken for, folded; NULL when it was taken as it is.
@@ -145,14 +146,14 @@ begin
 				forms := forms || digits;
 				whole := whole operator(pg_catalog.||) pg_catalog.quote_literal(digits)::tsquery;
 			end if;
-			if i = pg_catalog.cardinality(kept) and pg_catalog.length(digits) >= 3 then
+			if i = pg_catalog.cardinality(kept) and pg_catalog.length(digits) >= begun then
 				beginning := (pg_catalog.quote_literal(digits) || ':*')::tsquery;
 			end if;
 		else
 			forms := array(select lexicon.word from internal.lexicon as lexicon
 				where lexicon.stem = internal.stem(plain) or lexicon.english = internal.english_stem(plain)
 				order by lexicon.word);
-			if i = pg_catalog.cardinality(kept) and pg_catalog.length(plain) >= 3 then
+			if i = pg_catalog.cardinality(kept) and pg_catalog.length(plain) >= begun then
 				beginning := (pg_catalog.quote_literal(plain) || ':*')::tsquery;
 			end if;
 			if pg_catalog.cardinality(forms) = 0 and (beginning is null or not exists (
@@ -175,9 +176,10 @@ begin
 	end loop;
 end;
 $$;
-comment on function internal.read_words(text) is
+comment on function internal.read_words(text, integer) is
 	'The words of a question, up to 200 characters of it; no row when there is no word in it.';
 
 revoke execute on function internal.typing_errors(text, text, integer), internal.nearest_word(text),
-	internal.is_stop_word(text), internal.read_words(text) from public;
-grant execute on function internal.read_words(text) to anon, authenticated, service_role;
+	internal.is_stop_word(text), internal.read_words(text, integer) from public;
+grant execute on function internal.typing_errors(text, text, integer), internal.is_stop_word(text), internal.read_words(text, integer)
+	to anon, authenticated, service_role;

@@ -44,7 +44,7 @@ $$;
 
 -- The words of a question as the three arguments above and as one condition, anywhere and in names; no row when it has no
 -- words.
-create function internal.question(words text) returns table (
+create function internal.question(words text, begun integer default 3) returns table (
 	everything tsquery, in_names tsquery, wholes tsquery[], beginnings tsquery[], exact tsquery
 )
 	language sql stable security definer set search_path = '' as $$
@@ -57,7 +57,7 @@ create function internal.question(words text) returns table (
 			array_agg(word.whole) as wholes, array_agg(word.beginning) as beginnings,
 			pg_catalog.plainto_tsquery('pg_catalog.simple',
 				internal.plain_words(pg_catalog.string_agg(coalesce(word.corrected, word.typed), ' '))) as exact
-		from internal.read_words(words) as word
+		from internal.read_words(words, begun) as word
 		having count(*) > 0
 	) as read
 $$;
@@ -113,11 +113,11 @@ create function internal.as_written(word text) returns text
 		from (
 			(select texts.* from internal.organisation_texts(array(
 				select organisation_id from internal.organisation_words
-				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 1)) as texts)
+				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 5)) as texts)
 			union all
 			(select texts.* from internal.event_texts(array(
 				select event_id from internal.event_words
-				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 1)) as texts)
+				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 5)) as texts)
 			union all
 			(select null, null, place.name_lv, null, null, null from public.places as place
 				where place.folded_name operator(pg_catalog.~) ('\m' || word || '\M'))
@@ -125,7 +125,9 @@ create function internal.as_written(word text) returns text
 			pg_catalog.string_to_table(pg_catalog.regexp_replace(
 				pg_catalog.concat_ws(' ', texts.name, texts.names, texts.sorts, texts.places, texts.descriptions),
 				'[^0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+', ' ', 'g'), ' ') as piece
-		where internal.plain_words(piece) = word limit 1), word)
+		where internal.plain_words(piece) = word
+		-- An English text may have the word without the diacritics a Latvian one has.
+		order by piece ~ '[^ -~]' desc limit 1), word)
 $$;
 
 -- How a question was read: [{"typed", "corrected": what it was taken for or null, "forms": folded forms, for marking}].
@@ -139,7 +141,7 @@ create function public.interpret_words(words text) returns jsonb
 	language sql stable set search_path = ''
 	return internal.words_as_read(words);
 
-revoke execute on function internal.document_score(tsvector, integer, tsquery[], tsquery[], tsquery), internal.question(text),
+revoke execute on function internal.document_score(tsvector, integer, tsquery[], tsquery[], tsquery), internal.question(text, integer),
 	internal.organisation_hits(text), internal.event_hits(text), internal.as_written(text),
 	internal.words_as_read(text), public.interpret_words(text) from public, anon, authenticated, service_role;
 grant execute on function internal.organisation_hits(text), internal.event_hits(text), internal.words_as_read(text),

@@ -11,6 +11,9 @@ declare
 	forgiven integer := internal.errors_forgiven(pg_catalog.length(whole));
 	errors integer;
 begin
+	if whole = '' then
+		return null;
+	end if;
 	if whole = plain then
 		return 0;
 	end if;
@@ -70,14 +73,14 @@ create function public.find_places(name text, most integer default 8) returns ta
 	limit least(greatest(most, 1), 50)
 $$;
 
--- Organisations and events whose names have every word typed, the last one perhaps only begun. A name can begin like
--- thousands; of so many, any few hundred are compared, because more typing will tell.
+-- Organisations and events whose names have every word typed, the last one perhaps only begun, with two letters or with one
+-- after other words. A name can begin like thousands; of so many, any few hundred are compared, because more typing will tell.
 create function internal.organisations_named(typed text, most integer) returns table (organisation_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
 	select found.organisation_id, internal.document_score(found.document, found.name_length, found.wholes, found.beginnings, found.exact)
 	from (
 		select kept.organisation_id, kept.document, kept.name_length, question.wholes, question.beginnings, question.exact
-		from internal.question(typed) as question
+		from internal.question(typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end) as question
 		join internal.organisation_words as kept on kept.document operator(pg_catalog.@@) question.in_names
 		where exists (select from public.organisations as organisation
 			where organisation.id = kept.organisation_id and organisation.publication = 'published')
@@ -90,7 +93,7 @@ create function internal.events_named(typed text, most integer) returns table (e
 	select found.event_id, internal.document_score(found.document, found.name_length, found.wholes, found.beginnings, found.exact)
 	from (
 		select kept.event_id, kept.document, kept.name_length, question.wholes, question.beginnings, question.exact
-		from internal.question(typed) as question
+		from internal.question(typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end) as question
 		join internal.event_words as kept on kept.document operator(pg_catalog.@@) question.in_names
 		where exists (select from public.events as event
 			where event.id = kept.event_id and event.publication = 'published')

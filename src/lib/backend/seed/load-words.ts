@@ -60,3 +60,9 @@ export const eventSubjects: readonly Words[] = [
 	{ lv: 'sociālo mediju darbnīca', en: 'social media workshop' },
 	{ lv: 'atklāta pašvaldība', en: 'open municipality' }
 ];
+
+/** Three of these make a name nobody has: enough different ones that a search for one finds a handful among a hundred thousand. */
+export const syllables: readonly string[] =
+	'bal dar en gal ir jūt kal lēv mar nor pil rūd sal tīr vēj zar mežu līgu stru brie kros plūd aust oz'.split(
+		' '
+	);

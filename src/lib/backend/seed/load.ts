@@ -12,7 +12,7 @@ import type { ListedEvent } from './past-events.ts';
 import { stableId } from './slug.ts';
 import { sourceFiles } from './source-files.ts';
 import type { SourcePlace } from './source-files.ts';
-import { activities, eventSubjects, openings, organisationSorts } from './load-words.ts';
+import { activities, eventSubjects, openings, organisationSorts, syllables } from './load-words.ts';
 
 export interface LoadOptions {
 	organisations: number;
@@ -96,6 +96,12 @@ function summary({ random }: World): { lv: string; en: string } {
 	};
 }
 
+/** An invented name of three syllables, the same one about every 14,000 organisations. */
+function inventedName({ random }: World): string {
+	const name = Array.from({ length: 3 }, () => pick(random, syllables)).join('');
+	return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 function organisation(
 	world: World,
 	number: number,
@@ -107,13 +113,14 @@ function organisation(
 	const sort = pick(random, organisationSorts);
 	const place = world.placeOf(random);
 	const text = summary(world);
+	const name = inventedName(world);
 	const known = random();
 	const row = {
 		id: stableId('organisation', slug),
 		slug,
 		kind: world.kindOf(random),
-		name_lv: `Slodzes tests ${digits}: ${sort.lv} (${place.name_lv})`,
-		name_en: random() < 0.7 ? `Load test ${digits}: ${sort.en} (${place.name_lv})` : null,
+		name_lv: `Slodzes tests ${digits}: ${sort.lv} “${name}” (${place.name_lv})`,
+		name_en: random() < 0.7 ? `Load test ${digits}: ${sort.en} “${name}” (${place.name_lv})` : null,
 		summary_lv: text.lv,
 		summary_en: random() < 0.8 ? text.en : null,
 		street: known < 0.7 ? `Slodzes testa iela ${1 + Math.floor(random() * 90)}` : null,
