@@ -102,7 +102,10 @@ for (const { run, how } of stories) {
 			'a cancelled event says so in words, first of all, and takes no registrations',
 			async ({ page }) => {
 				await page.goto('/pasakumi');
-				const cancelled = page.getByRole('article').filter({ hasText: 'Atcelts' });
+				const cancelled = page
+					.getByRole('article')
+					.filter({ hasText: 'Atcelts' })
+					.filter({ hasText: 'Saruna par iedzīvotāju padomēm' });
 				await expect(cancelled).toHaveCount(1);
 				await cancelled.getByRole('link').click();
 				await expect(page.getByText('Pasākums ir atcelts.', { exact: true })).toBeVisible();

@@ -208,11 +208,12 @@ $$;
 create trigger d_keep_venue_address before update of street, postcode, place_id, location on public.events
 	for each row execute function internal.keep_venue_address();
 
--- Only what people could have read and could still go to is worth a notice: drafts and dates that are over are not.
+-- Only what people could have read and could still go to is worth a notice: drafts, what is made in the same transaction and
+-- dates that are over are not.
 create function internal.record_event_change() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
-	if not exists (select from public.event_occurrences as occurrence
+	if new.created_at >= now() or not exists (select from public.event_occurrences as occurrence
 			where occurrence.event_id = new.id and occurrence.ends_at > now()) then
 		return null;
 	end if;
@@ -239,7 +240,8 @@ declare
 	event public.events;
 begin
 	select * into event from public.events as one where one.id = new.event_id;
-	if event.publication <> 'published' or old.ends_at <= now() or old.event_id <> new.event_id then
+	if event.publication <> 'published' or event.created_at >= now() or old.ends_at <= now()
+		or old.event_id <> new.event_id then
 		return null;
 	end if;
 	if (new.starts_at, new.ends_at) is distinct from (old.starts_at, old.ends_at) then

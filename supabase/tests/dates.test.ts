@@ -64,6 +64,8 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			is_example: false,
 			publication: 'published',
 			version: 1,
+			// Long enough ago for a change to be news.
+			created_at: '2026-11-01',
 			...change
 		};
 		const columns = Object.keys(row).join(', ');

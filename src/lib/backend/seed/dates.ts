@@ -15,7 +15,8 @@ export interface DatedRow {
 	exceptions?: readonly string[];
 }
 
-const seriesOf = (row: DatedRow): Series => ({
+/** What decides when an event is. */
+export const seriesOf = (row: DatedRow): Series => ({
 	startsLocal: row.starts_local,
 	endsLocal: row.ends_local,
 	timeZone: row.time_zone,

@@ -2,7 +2,9 @@
 // feed, and one command removes them all.
 import { network } from '../../../../network.config.ts';
 import type { SqlExecutor } from '../embedded/sql.ts';
-import { point } from './insert.ts';
+import { expand } from '../../event/recurrence.ts';
+import { seriesOf } from './dates.ts';
+import { insertRows, point } from './insert.ts';
 import { insertEvents } from './past-events.ts';
 import type { ListedEvent } from './past-events.ts';
 import { stableId } from './slug.ts';
@@ -34,6 +36,14 @@ export function monthlyRule(date: string, count: number): string {
 	return `FREQ=MONTHLY;BYDAY=${nth === 5 ? -1 : nth}${weekdays[(day.getUTCDay() + 6) % 7]};COUNT=${count}`;
 }
 
+function ruleOf(example: Example, first: string): string | null {
+	if (!example.series) return null;
+	const { every, count } = example.series;
+	if (every === 'month' && count !== null) return monthlyRule(first, count);
+	if (every === 'month') throw new Error(`${example.slug}: only weekly series are open-ended`);
+	return count === null ? 'FREQ=WEEKLY' : `FREQ=WEEKLY;COUNT=${count}`;
+}
+
 function listExample(example: Example, today: string, places: readonly SourcePlace[]): ListedEvent {
 	const place = places.find((one) => one.id === example.place) ?? null;
 	if (example.place !== null && !place) throw new Error(`no place has the id ${example.place}`);
@@ -60,6 +70,18 @@ function listExample(example: Example, today: string, places: readonly SourcePla
 			price_en: example.price?.en ?? null,
 			registration_url: example.registrationUrl ?? null,
 			registration_email: example.registrationEmail ?? null,
+			registration_places: example.registrationPlaces ?? null,
+			audience_lv: example.audience?.lv ?? null,
+			audience_en: example.audience?.en ?? null,
+			accessibility: example.accessibility ?? [],
+			accessibility_note_lv: example.accessibilityNote?.lv ?? null,
+			accessibility_note_en: example.accessibilityNote?.en ?? null,
+			contact_role_lv: example.contact?.role.lv ?? null,
+			contact_role_en: example.contact?.role.en ?? null,
+			contact_email: example.contact?.email ?? null,
+			funder_lv: example.funder?.lv ?? null,
+			funder_en: example.funder?.en ?? null,
+			exceptions: [],
 			status: example.status ?? 'confirmed',
 			status_reason_lv: example.reason?.lv ?? null,
 			status_reason_en: example.reason?.en ?? null,
@@ -70,7 +92,7 @@ function listExample(example: Example, today: string, places: readonly SourcePla
 				: `${plusDays(first, days)}T00:00`,
 			all_day: !example.start,
 			date_precision: example.start ? 'minute' : 'day',
-			recurrence: example.monthly ? monthlyRule(first, example.monthly) : null,
+			recurrence: ruleOf(example, first),
 			is_example: true,
 			publication: 'published'
 		},
@@ -79,7 +101,15 @@ function listExample(example: Example, today: string, places: readonly SourcePla
 			name: null
 		})),
 		topics: example.topics,
-		sources: []
+		sources: [],
+		documents: (example.documents ?? []).map(({ title, url }) => ({
+			title_lv: title.lv,
+			title_en: title.en,
+			url
+		})),
+		...(example.venueOrganisation && {
+			venue: stableId('organisation', example.venueOrganisation)
+		})
 	};
 }
 
@@ -87,6 +117,48 @@ function listExample(example: Example, today: string, places: readonly SourcePla
 export function listExamples(today: string): ReturnType<typeof listExample>[] {
 	const places = sourceFiles.places();
 	return sourceFiles.examples().map((example) => listExample(example, today, places));
+}
+
+/** A local time so many days later. */
+const laterBy = (local: string, days: number) =>
+	`${plusDays(local.slice(0, 10), days)}${local.slice(10)}`;
+
+/** Single dates that were moved or cancelled, and what an example says it was announced for. */
+async function changeDates(
+	sql: SqlExecutor,
+	example: Example,
+	row: ListedEvent['row'],
+	today: string
+): Promise<void> {
+	const { dates } = expand(seriesOf(row), today);
+	for (const change of example.changes ?? []) {
+		const date = dates[change.date];
+		if (!date) throw new Error(`${example.slug} has no date ${change.date}`);
+		const { daysLater } = change;
+		const difference = {
+			...(change.status && { status: change.status }),
+			...(change.reason && { reason_lv: change.reason.lv, reason_en: change.reason.en }),
+			...(daysLater && {
+				starts: laterBy(date.starts, daysLater),
+				ends: laterBy(date.ends, daysLater)
+			})
+		};
+		await sql.query('select internal.change_occurrence($1, $2, $3::text::jsonb)', [
+			row.id,
+			date.starts,
+			JSON.stringify(difference)
+		]);
+	}
+	if (example.movedFrom) {
+		const before = -example.movedFrom.daysEarlier;
+		// Written by hand, as a change in the past would have been: the event itself is new.
+		await sql.query(
+			`insert into public.event_changes (event_id, occurrence_id, what, previous_starts_at, previous_ends_at)
+				select $1, occurrence.id, 'time', internal.instant_of($2, $4), internal.instant_of($3, $4)
+				from public.event_occurrences as occurrence where occurrence.event_id = $1`,
+			[row.id, laterBy(row.starts_local, before), laterBy(row.ends_local, before), row.time_zone]
+		);
+	}
 }
 
 /** Adds the examples, dated from a day. Those that are there already are dated anew. Returns how many. */
@@ -117,13 +189,21 @@ export async function addExamples(sql: SqlExecutor, today: string): Promise<numb
 		[JSON.stringify(deadlines)]
 	);
 	const links = sources.flatMap((example) =>
-		example.joinLink ? [{ event_id: stableId('event', example.slug), url: example.joinLink }] : []
+		example.joinLink
+			? [
+					{
+						event_id: stableId('event', example.slug),
+						url: example.joinLink,
+						visible_minutes: example.joinLinkMinutes ?? null
+					}
+				]
+			: []
 	);
-	await sql.query(
-		`insert into public.event_join_links (event_id, url)
-			select event_id, url from jsonb_populate_recordset(null::public.event_join_links, $1::text::jsonb)`,
-		[JSON.stringify(links)]
-	);
+	await insertRows(sql, 'event_join_links', links);
+	for (const [index, example] of sources.entries()) {
+		const row = examples[index]?.row;
+		if (row) await changeDates(sql, example, row, today);
+	}
 	return examples.length;
 }
 

@@ -17,6 +17,9 @@ export interface ListedEvent {
 	organisers: { organisation_id: string | null; name: string | null }[];
 	topics: string[];
 	sources: { source: string; certainty: 'read' | 'inferred' }[];
+	documents?: { title_lv: string; title_en: string; url: string }[];
+	/** Id of the organisation whose address it is held at. */
+	venue?: string;
 }
 
 /** The first moment after the day, month or year that a date names: '2014-03' → '2014-04-01'. */
@@ -168,6 +171,20 @@ export async function insertEvents(
 		sql,
 		'event_sources',
 		events.flatMap(({ row, sources }) => sources.map((source) => ({ event_id: row.id, ...source })))
+	);
+	await insertRows(
+		sql,
+		'event_documents',
+		events.flatMap(({ row, documents = [] }) =>
+			documents.map((document, index) => ({ event_id: row.id, position: index + 1, ...document }))
+		)
+	);
+	await insertRows(
+		sql,
+		'event_venues',
+		events.flatMap(({ row, venue }) =>
+			venue === undefined ? [] : [{ event_id: row.id, organisation_id: venue }]
+		)
 	);
 	await saveDates(
 		sql,

@@ -1,7 +1,7 @@
 // The rest of the seed against its source files: regions, the gazetteer, the past events and the examples.
 import { describe, expect, test } from 'vitest';
 import { network } from '../../../../network.config.ts';
-import { listExamples } from './examples.ts';
+import { listExamples, plusDays } from './examples.ts';
 import { certainty } from './facts.ts';
 import { listOrganisations } from './organisations.ts';
 import { dayAfter, listPastEvents } from './past-events.ts';
@@ -142,9 +142,14 @@ describe('the examples', () => {
 		for (const { row } of examples) {
 			expect(row.registration_url ?? 'https://example.org/').toMatch(/^https:\/\/example\.org\//);
 			expect(row.registration_email ?? '@example.org').toMatch(/@example\.org$/);
+			expect(row.contact_email ?? '@example.org').toMatch(/@example\.org$/);
+			expect(row).not.toHaveProperty('contact_name');
+			expect(row).not.toHaveProperty('contact_phone');
+			expect(row).not.toHaveProperty('street');
 		}
-		for (const { joinLink } of sourceFiles.examples()) {
-			expect(joinLink ?? 'https://example.org/').toMatch(/^https:\/\/example\.org\//);
+		for (const { joinLink, documents = [] } of sourceFiles.examples()) {
+			for (const address of [joinLink, ...documents.map(({ url }) => url)])
+				expect(address ?? 'https://example.org/').toMatch(/^https:\/\/example\.org\//);
 		}
 	});
 
@@ -163,7 +168,30 @@ describe('the examples', () => {
 				(row) => !row.all_day && row.starts_local.slice(0, 10) !== row.ends_local.slice(0, 10)
 			)
 		).toBe(true);
-		expect(rows.some((row) => row.recurrence !== null)).toBe(true);
+		expect(rows.some((row) => row.status === 'postponed' && row.status_reason_lv !== null)).toBe(
+			true
+		);
+		expect(rows.some((row) => row.status === 'moved')).toBe(true);
+		expect(
+			rows.some(
+				(row) =>
+					row.all_day && plusDays(row.starts_local.slice(0, 10), 2) <= row.ends_local.slice(0, 10)
+			)
+		).toBe(true);
+		expect(rows.some((row) => row.recurrence === 'FREQ=WEEKLY')).toBe(true);
+		expect(
+			rows.some((row) => /^FREQ=MONTHLY;BYDAY=-?\d..;COUNT=4$/.test(String(row.recurrence)))
+		).toBe(true);
+		const sources = sourceFiles.examples();
+		const differences = sources.flatMap(({ changes }) => changes ?? []);
+		expect(differences.map(({ status }) => status).sort()).toEqual(['cancelled', 'moved']);
+		expect(sources.some(({ joinLinkMinutes }) => joinLinkMinutes !== undefined)).toBe(true);
+		expect(
+			sources.some(
+				({ accessibility, documents, registrationPlaces, registrationUntil }) =>
+					accessibility && documents && registrationPlaces && registrationUntil !== undefined
+			)
+		).toBe(true);
 	});
 
 	test('begin within a week and reach three months, whatever the first day is', () => {

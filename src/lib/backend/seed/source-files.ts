@@ -145,9 +145,29 @@ export interface Example {
 	registrationEmail?: string;
 	/** Days before the first day until which one can register. */
 	registrationUntil?: number;
-	/** The same weekday of the month (second Tuesday, ...), so many times. */
-	monthly?: number;
+	registrationPlaces?: number;
+	/** Every week, or the same weekday of every month (second Tuesday, ...); so many times, or open-ended. */
+	series?: { every: 'week' | 'month'; count: number | null };
+	/** Single dates of the series that differ; `date` counts from 0. */
+	changes?: {
+		date: number;
+		daysLater?: number;
+		status?: string;
+		reason?: { lv: string; en: string };
+	}[];
+	/** It was announced for an earlier day. */
+	movedFrom?: { daysEarlier: number };
+	audience?: { lv: string; en: string };
+	accessibility?: string[];
+	accessibilityNote?: { lv: string; en: string };
+	contact?: { role: { lv: string; en: string }; email: string };
+	funder?: { lv: string; en: string };
+	documents?: { title: { lv: string; en: string }; url: string }[];
+	/** An organisation whose address it is held at. */
+	venueOrganisation?: string;
 	joinLink?: string;
+	/** Minutes before the start from which the page shows the link; without it the organiser sends it. */
+	joinLinkMinutes?: number;
 }
 
 /** Which municipality lies where: GeoJSON, `properties.id` or `id` is ours. */
