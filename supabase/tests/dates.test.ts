@@ -380,6 +380,27 @@ describe.each(databases)('$name', ({ open, missing }) => {
 					occurrenceId: second?.id,
 					what: { kind: 'place', venue: 'Nams', street: 'Ielas iela 1' }
 				});
+				const listed = await database.sql.query(
+					`select title_lv, place_lv, venue_name, region_id, latitude from public.find_events(
+						jsonb_build_object('from', '${year}-03-01', 'to', '${year}-03-12'), 'soonest', 1, 200)
+						where slug = 'dates-test'`
+				);
+				expect(listed).toEqual([
+					{
+						title_lv: 'Datumi',
+						place_lv: null,
+						venue_name: 'Nams',
+						region_id: null,
+						latitude: null
+					},
+					{
+						title_lv: 'Viesos Kuldīgā',
+						place_lv: 'Kuldīga',
+						venue_name: null,
+						region_id: 'kurzeme',
+						latitude: 56.974
+					}
+				]);
 				await changeDate(`${year}-03-09T18:00`, {
 					place_id: null,
 					location: null,
