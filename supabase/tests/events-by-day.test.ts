@@ -89,6 +89,13 @@ describe.each(databases)('a month on $name', ({ open, missing }) => {
 		}
 	);
 
+	test.skipIf(missing)('has a title and a place of one date alone', async () => {
+		const march = await month({}, '2031-03-01', '2031-03-31');
+		expect(day(march, '2031-03-12')?.dates).toMatchObject([
+			{ title_lv: null, title_en: 'In Toronto', place_lv: 'Rīga' }
+		]);
+	});
+
 	test.skipIf(missing)('has no day for what is known by its month alone', async () => {
 		const december = await month({}, '2013-12-01', '2013-12-31');
 		expect(december.days).toEqual([]);
@@ -116,7 +123,7 @@ describe.each(databases)('a month on $name', ({ open, missing }) => {
 					};
 					const list = await database.as(
 						'anon',
-						'select slug, starts_at from public.find_events($1::text::jsonb, false, 1, 200)',
+						'select slug, starts_at from public.find_events(filter => $1::text::jsonb, page_size => 200)',
 						[
 							JSON.stringify({
 								...filter,

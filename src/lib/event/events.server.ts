@@ -137,7 +137,7 @@ async function detail(slug: string): Promise<EventDetail | null> {
 }
 
 /** Dates shown on one day of a calendar; how many more there are is told. */
-const datesOfDay = 4;
+const datesOfDay = 3;
 
 /** A month day by day, what is over included. Dates the filter names itself narrow it further. */
 async function month(

@@ -1,6 +1,6 @@
 // What an event's kind, state and attendance are called, in the language of the page being made.
 import { m } from '$lib/paraglide/messages.js';
-import type { Attendance, EventKind, EventState } from './event';
+import type { AccessibilityWord, Attendance, EventKind, EventState } from './event';
 
 const kinds: Record<EventKind, () => string> = {
 	seminar: m.event_kind_seminar,
@@ -27,6 +27,27 @@ const attendances: Record<Attendance, () => string> = {
 	online: m.event_attendance_online,
 	both: m.event_attendance_both
 };
+
+const accessibilityNames: Record<AccessibilityWord, () => string> = {
+	'step-free': m.event_facts_step_free,
+	lift: m.event_facts_lift,
+	'accessible-toilet': m.event_facts_accessible_toilet,
+	'accessible-parking': m.event_facts_accessible_parking,
+	'public-transport': m.event_facts_public_transport,
+	'hearing-loop': m.event_facts_hearing_loop,
+	'sign-language': m.event_facts_sign_language,
+	interpretation: m.event_facts_interpretation,
+	captions: m.event_facts_captions,
+	'easy-language': m.event_facts_easy_language,
+	'large-print': m.event_facts_large_print,
+	'assistance-dogs': m.event_facts_assistance_dogs,
+	'personal-assistant': m.event_facts_personal_assistant,
+	'quiet-room': m.event_facts_quiet_room,
+	'child-care': m.event_facts_child_care
+};
+
+/** What a venue or an event offers: "induction loop", as an item of a list. */
+export const accessibilityName = (word: AccessibilityWord) => accessibilityNames[word]();
 
 /** "seminārs", in lower case; the start of a line capitalises it itself. */
 export const kindWords = (kind: EventKind) => kinds[kind]();

@@ -22,6 +22,8 @@ export interface Exploration {
 	shapes: MapShape[];
 	/** Organisations of the filter that have no pin. Always 0 for events: a pin is an event there, a row a date of one. */
 	withoutPlace: number;
+	/** Dates that can be followed online, wherever one is: they have a place of their own beside the map. */
+	onlineDates: number;
 	/** The instant of this answer, so that server and browser agree on what is today. */
 	now: string;
 	/** The map as the server drew it, as HTML. */

@@ -4,6 +4,7 @@ import { events } from '$lib/event/events.server';
 import { vocabularyOf } from '$lib/filter/choices';
 import {
 	fromFirstPage,
+	onlineOf,
 	parseFilter,
 	type Filter,
 	type LocatedFilter,
@@ -46,6 +47,7 @@ export async function explore(params: URLSearchParams, locale: Locale): Promise<
 			...common,
 			list: { subject, page },
 			withoutPlace: 0,
+			onlineDates: await events.count(onlineOf(located), now),
 			map: new ServerOnly(draw(points, shapes, filter, subject, locale))
 		};
 	}
@@ -55,6 +57,7 @@ export async function explore(params: URLSearchParams, locale: Locale): Promise<
 		...common,
 		list: { subject, page },
 		withoutPlace: Math.max(0, page.total - points.length),
+		onlineDates: 0,
 		map: new ServerOnly(draw(points, shapes, filter, subject, locale))
 	};
 }

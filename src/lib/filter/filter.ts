@@ -271,6 +271,11 @@ export function fromFirstPage<F extends Filter>(filter: F): F {
 	return { ...filter, page: 1, after: null };
 }
 
+/** The same wish for what can be followed online: that has no distance, so whoever asks for what is near means this too. */
+export function onlineOf<F extends Filter>(filter: F): F {
+	return { ...fromFirstPage(filter), near: null, area: null, online: true };
+}
+
 /** The same wish about the other subject: what only the first one has falls away, and the list starts at its first page. */
 export function filterAbout(filter: Filter, subject: Subject): Filter {
 	const first = fromFirstPage(filter);

@@ -291,3 +291,13 @@ describe('any span', () => {
 		);
 	});
 });
+
+describe('a beginning after "no" or "from"', () => {
+	it('is told by the day and the hour, or the day alone', () => {
+		expect(dates.fromWords('2027-03-12T08:00:00Z', 'lv')).toBe('2027. gada 12. marta plkst. 10.00');
+		expect(dates.fromWords('2027-04-12T07:00:00Z', 'lv', 'Europe/Riga', false)).toBe(
+			'2027. gada 12. aprīļa'
+		);
+		expect(dates.fromWords('2027-03-12T08:00:00Z', 'en')).toBe('12 March 2027, 10:00');
+	});
+});

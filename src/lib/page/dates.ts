@@ -155,6 +155,24 @@ export function untilWords(
 	return `${year}. gada ${date}. ${month}${midnight ? '' : ` plkst. ${clock}`}`;
 }
 
+/**
+ * A beginning after "no" or "from": "2026. gada 12. marta plkst. 10.00", "12 March 2026, 10:00".
+ * @param timed false: only the day is told
+ */
+export function fromWords(
+	instant: Instant,
+	locale: Locale,
+	zone: string = network.timeZone,
+	timed = true
+): string {
+	const day = dayOf(instant, zone);
+	const clock = clockWords(instant, locale, zone);
+	if (locale === 'en') return timed ? `${dayWords(day, 'en')}, ${clock}` : dayWords(day, 'en');
+	const { year, date } = numbers(day);
+	const words = `${year}. gada ${date}. ${latvianMonth(day, 'genitive')}`;
+	return timed ? `${words} plkst. ${clock}` : words;
+}
+
 /** Words of this file without the year, where it is this year and nobody would ask. */
 export function withoutThisYear(words: string, today: Day, locale: Locale): string {
 	const year = today.slice(0, 4);

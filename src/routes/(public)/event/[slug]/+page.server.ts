@@ -17,6 +17,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 		event: { ...facts, description: {} },
 		description: text && { html: htmlOf(text.text), lang: text.lang },
 		phone: phone === null ? null : phoneOf(phone),
+		contactPhone: event.contact?.phone ? phoneOf(event.contact.phone) : null,
 		now: new Date().toISOString()
 	};
 };
