@@ -21,6 +21,10 @@ const benches: Record<
 	search: {
 		about: 'how good the search is, and what it costs as the directory grows',
 		load: () => import('./bench/search.ts')
+	},
+	events: {
+		about: 'agenda, month, map and feeds with 1,000 and 100,000 dates, beside Gancio',
+		load: () => import('./bench/events.ts')
 	}
 };
 

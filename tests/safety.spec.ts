@@ -171,7 +171,13 @@ test('nothing that can be typed makes a page fail', async ({ request }) => {
 	const value = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.double().map(String));
 	await fc.assert(
 		fc.asyncProperty(
-			fc.constantFrom(...lists, '/map/organisations.json', '/map/events.json'),
+			fc.constantFrom(
+				...lists,
+				'/map/organisations.json',
+				'/map/events.json',
+				'/feeds/events.ics',
+				'/feeds/organisations.csv'
+			),
 			fc.array(fc.tuple(names, value), { maxLength: 5 }),
 			async (list, pairs) => {
 				const query = pairs

@@ -23,7 +23,7 @@ interface Answer {
 }
 
 /** A cookie makes an answer one person's own: it is rendered anew instead of taken from the cache. */
-const rendered = { cookie: 'bench=1' };
+export const rendered = { cookie: 'bench=1' };
 
 function get(agent: Agent, url: string, headers: Record<string, string>): Promise<Answer> {
 	return new Promise((resolve, reject) => {
@@ -90,6 +90,63 @@ export function fetchBody(url: string, encoding: 'br'): Promise<Buffer> {
 		asked.on('error', reject);
 		asked.end();
 	});
+}
+
+export interface WholeAnswer {
+	/** Median milliseconds to the first byte and to the last. */
+	firstByte: number;
+	whole: number;
+	/** Octets of the body as sent. */
+	bytes: number;
+	etag: string;
+}
+
+/**
+ * Asks for an address until it is whole, over one kept connection.
+ * @param options.headers of the request, e.g. a cookie (rendered anew) or a tag (304)
+ * @param options.status the only one that counts
+ * @throws when another status is answered
+ */
+export async function wholeAnswer(
+	url: string,
+	options: { headers?: Record<string, string>; status?: number; times: number; warm?: number }
+): Promise<WholeAnswer> {
+	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+	const firsts: number[] = [];
+	const wholes: number[] = [];
+	let last = { bytes: 0, etag: '' };
+	for (let i = -(options.warm ?? 3); i < options.times; i++) {
+		const answer = await new Promise<
+			{ first: number; whole: number; status: number } & typeof last
+		>((resolve, reject) => {
+			const sent = performance.now();
+			const asked = request(url, { agent, headers: options.headers ?? {} }, (response) => {
+				const first = performance.now() - sent;
+				let bytes = 0;
+				response.on('data', (data: Buffer) => (bytes += data.length));
+				response.on('error', reject);
+				response.on('end', () =>
+					resolve({
+						first,
+						whole: performance.now() - sent,
+						bytes,
+						etag: response.headers.etag ?? '',
+						status: response.statusCode ?? 0
+					})
+				);
+			});
+			asked.on('error', reject);
+			asked.end();
+		});
+		if (answer.status !== (options.status ?? 200))
+			throw new Error(`${url} is answered ${answer.status}`);
+		last = answer;
+		if (i < 0) continue;
+		firsts.push(answer.first);
+		wholes.push(answer.whole);
+	}
+	agent.destroy();
+	return { firstByte: median(firsts), whole: median(wholes), ...last };
 }
 
 /** Whole pages a second that `clients` get together, each asking again as soon as it has its answer. */
