@@ -128,6 +128,7 @@ for (const { run, how } of stories) {
 			await page.goto('/en/events');
 			await page.getByRole('link', { name: 'Advice evening for associations' }).first().click();
 			const dates = page.getByRole('region', { name: 'All dates' });
+			await expect(dates.getByText(/^On the (\w+) Wednesday of every month\.$/)).toBeVisible();
 			await expect(dates.getByText('The series has 4 dates.')).toBeVisible();
 			await expect(dates.getByRole('listitem')).toHaveCount(4);
 			await expect(dates.getByRole('listitem').first()).toContainText('Next');

@@ -15,6 +15,7 @@ function page(event: EventDetail): { text: string; html: string } {
 	const html = render(EventPage, {
 		props: {
 			event,
+			repeats: null,
 			date: mainDateOf(event, new Date(now)),
 			description: null,
 			phone: null,

@@ -1,6 +1,6 @@
 // A series in words, as people say it, in both languages.
 import { describe, expect, it } from 'vitest';
-import { problemWords, seriesWords, untilDayWords } from './recurrence-words.ts';
+import { problemWords, seriesWords } from './recurrence-words.ts';
 
 /** A Tuesday, the second of its month. */
 const said = (rule: string, locale: 'lv' | 'en', startsLocal = '2026-12-08T18:00:00') =>
@@ -131,9 +131,10 @@ describe('nothing is said', () => {
 	});
 });
 
-it('says until when an open-ended series is known', () => {
-	expect(untilDayWords('2027-04-08', 'lv')).toBe('līdz 2027. gada 8. aprīlim');
-	expect(untilDayWords('2027-04-08', 'en')).toBe('until 8 April 2027');
+it('does not count where the page does', () => {
+	const series = { rule: 'FREQ=WEEKLY;COUNT=4', startsLocal: '2026-12-08T18:00:00' };
+	const start = { timeZone: 'Europe/Riga', allDay: false };
+	expect(seriesWords({ ...series, ...start }, 'lv', false)).toBe('katru otrdienu');
 });
 
 it('says what is wrong as a sentence', () => {

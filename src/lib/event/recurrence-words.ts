@@ -341,22 +341,22 @@ function patternOf(rule: RecurrenceRule, start: RuleStart, say: Grammar): string
 
 /**
  * When a series is held, beginning in lower case: "katra mēneša otrajā otrdienā, pavisam 4 reizes". Its hour is not said.
+ * @param counted whether to say how many times; a page that counts its dates says it already
  * @returns null when the rule cannot be read or is too odd for a short sentence; its dates tell it then
  */
-export function seriesWords(series: { rule: string } & RuleStart, locale: Locale): string | null {
+export function seriesWords(
+	series: { rule: string } & RuleStart,
+	locale: Locale,
+	counted = true
+): string | null {
 	const { rule } = parseRule(series.rule, series);
 	if (!rule) return null;
 	const say = locale === 'lv' ? latvian : english;
 	const pattern = patternOf(rule, series, say);
 	if (pattern === null) return null;
-	if (rule.end.kind === 'count') return `${pattern}, ${say.times(rule.end.count)}`;
+	if (rule.end.kind === 'count' && counted) return `${pattern}, ${say.times(rule.end.count)}`;
 	if (rule.end.kind === 'until') return `${pattern}, ${say.until(rule.end.day)}`;
 	return pattern;
-}
-
-/** "līdz 2027. gada 8. jūnijam", "until 8 June 2027": until when an open-ended series is known. */
-export function untilDayWords(day: Day, locale: Locale): string {
-	return (locale === 'lv' ? latvian : english).until(day);
 }
 
 const problems: Record<SeriesProblem, () => string> = {

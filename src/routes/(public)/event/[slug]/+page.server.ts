@@ -2,6 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { events } from '$lib/event/events.server';
 import { htmlOf } from '$lib/event/markdown.server';
+import { seriesWords } from '$lib/event/recurrence-words';
 import { phoneOf } from '$lib/organisation/phone.server';
 import { textIn } from '$lib/organisation/organisation';
 import type { PageServerLoad } from './$types';
@@ -12,12 +13,15 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 	const { description, ...facts } = event;
 	const text = textIn(description, locals.locale);
 	const { phone } = event.registration;
+	const { series, timeZone, allDay } = event;
 	return {
 		// The page needs the description once, as HTML; the Markdown stays here.
 		event: { ...facts, description: {} },
 		description: text && { html: htmlOf(text.text), lang: text.lang },
 		phone: phone === null ? null : phoneOf(phone),
 		contactPhone: event.contact?.phone ? phoneOf(event.contact.phone) : null,
+		// Put into words here: rules are read with a library the browser does not get.
+		repeats: series && seriesWords({ ...series, timeZone, allDay }, locals.locale, false),
 		now: new Date().toISOString()
 	};
 };
