@@ -1040,6 +1040,18 @@ export type Database = {
 		Functions: {
 			count_events: { Args: { filter?: Json }; Returns: number };
 			count_organisations: { Args: { filter?: Json }; Returns: number };
+			event_cells: {
+				Args: {
+					few?: number;
+					filter?: Json;
+					fine?: number;
+					language?: string;
+					x?: number;
+					y?: number;
+					z?: number;
+				};
+				Returns: Json;
+			};
 			event_detail: { Args: { wanted_slug: string }; Returns: Json };
 			event_facets: { Args: { filter?: Json }; Returns: Json };
 			event_points: { Args: { filter?: Json; language?: string }; Returns: Json };
@@ -1147,6 +1159,18 @@ export type Database = {
 			interpret_words: { Args: { words: string }; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
 			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
+			organisation_cells: {
+				Args: {
+					few?: number;
+					filter?: Json;
+					fine?: number;
+					language?: string;
+					x?: number;
+					y?: number;
+					z?: number;
+				};
+				Returns: Json;
+			};
 			organisation_detail: { Args: { wanted_slug: string }; Returns: Json };
 			organisation_facets: {
 				Args: { confirmed_since?: string; filter?: Json; open_hours?: string[] };

@@ -1,6 +1,7 @@
 // The shape of what the database answers about events, checked before anything believes it, and turned into the domain's
 // types. A row that does not fit is a fault of ours and stops the page rather than showing half a truth.
 import * as v from 'valibot';
+import { CellTuple, type CellRow } from '../place/cells.ts';
 import type { PartlyLocalised, Pin } from '../organisation/organisation.ts';
 import {
 	accessibilityWords,
@@ -290,6 +291,11 @@ export function summariesFrom(rows: unknown): EventSummary[] {
 		metres: row.metres,
 		organisers: row.organisers.map(organiserFrom)
 	}));
+}
+
+/** The answer of `event_cells`. @throws ValiError */
+export function cellsFrom(rows: unknown): (EventPoint | CellRow)[] {
+	return v.parse(v.array(v.union([PointRow, CellTuple])), rows);
 }
 
 /** The answer of `event_points`. @throws ValiError */

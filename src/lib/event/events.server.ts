@@ -10,9 +10,10 @@ import { filterForSql, type SqlFilter } from '$lib/filter/sql-filter';
 import type { ListPage } from '$lib/organisation/organisation';
 import { addDays, startOfDay } from '$lib/page/days';
 import type { Locale } from '$lib/page/paths';
+import type { CellQuestion, CellRow } from '$lib/place/cells';
 import * as v from 'valibot';
 import type { EventDetail, EventPoint, EventSummary } from './event';
-import { detailFrom, pointsFrom, summariesFrom } from './event-rows';
+import { cellsFrom, detailFrom, pointsFrom, summariesFrom } from './event-rows';
 import { firstDayOf, lastDayOf, type Month } from './month';
 import { calendarMonthFrom, type CalendarMonth } from './month-days';
 
@@ -123,6 +124,30 @@ async function points(
 	return pointsFrom(data);
 }
 
+/** The map's squares of a filter are the same for everybody; some are asked for again with every page of the list. */
+const cellAnswers = new KeptAnswers<(EventPoint | CellRow)[]>({ ...limits, answers: 100 });
+
+/** Upcoming events of a part of the world, those that share a cell counted together unless there are only a few. */
+async function cells(
+	filter: LocatedFilter,
+	locale: Locale,
+	{ tile, fine }: CellQuestion,
+	now = new Date()
+): Promise<(EventPoint | CellRow)[]> {
+	const sql = upcoming(filter, now);
+	const key = `${JSON.stringify(sql)} ${locale} ${tile.z}/${tile.x}/${tile.y} ${fine}`;
+	return await cellAnswers.get(await contentVersion(), key, async () => {
+		const { data, error: failure } = await backend().visitor.rpc('event_cells', {
+			filter: { ...sql },
+			language: locale,
+			...tile,
+			fine
+		});
+		if (failure) unavailable('event_cells', failure);
+		return cellsFrom(data);
+	});
+}
+
 /** As the database has them; anything else is no event and not worth a question. */
 const slugForm = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -160,4 +185,4 @@ async function month(
 	return calendarMonthFrom(data);
 }
 
-export const events = { find, count, points, facets, detail, month };
+export const events = { find, count, points, cells, facets, detail, month };

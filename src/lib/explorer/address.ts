@@ -1,5 +1,6 @@
 // The addresses of the explorer and of the data behind its map. A filter has one address; what is usual is left out of it.
 import { printFilter, type Filter, type Subject } from '$lib/filter/filter';
+import { printTile, type Tile } from '$lib/map/tiles';
 import { pathOf, type Locale } from '$lib/page/paths';
 
 /** The page that shows this filter, e.g. `/en?region=kurzeme&show=events`. */
@@ -9,10 +10,11 @@ export function explorerHref(filter: Filter, subject: Subject, locale: Locale): 
 	return withQuery(pathOf('/', locale), params);
 }
 
-/** All pins of a filter. The page of the list is left out, so that every page shares one answer. */
-export function pointsHref(filter: Filter, subject: Subject, locale: Locale): string {
+/** All pins of a filter, or those of one tile. The page of the list is left out, so that every page shares one answer. */
+export function pointsHref(filter: Filter, subject: Subject, locale: Locale, tile?: Tile): string {
 	const params = printFilter({ ...filter, page: 1 });
 	params.append('lang', locale);
+	if (tile) params.append('tile', printTile(tile));
 	return withQuery(`/map/${subject}.json`, params);
 }
 

@@ -4,6 +4,7 @@ import type { FilterChoices } from '$lib/filter/choices';
 import type { Filter, FilterProblem } from '$lib/filter/filter';
 import type { MapShape } from '$lib/map/shapes';
 import type { ListPage, OrganisationListing } from '$lib/organisation/organisation';
+import type { Bounds } from '$lib/page/network';
 import type { ServerOnly } from '$lib/page/server-only';
 
 /** One page of the list, of organisations or of dates of events. */
@@ -20,6 +21,8 @@ export interface Exploration {
 	list: ExplorerList;
 	/** What the filter draws on the map. */
 	shapes: MapShape[];
+	/** The box round all pins of the filter; null when it has none. */
+	pinned: Bounds | null;
 	/** Organisations of the filter that have no pin. Always 0 for events: a pin is an event there, a row a date of one. */
 	withoutPlace: number;
 	/** Dates that can be followed online, wherever one is: they have a place of their own beside the map. */

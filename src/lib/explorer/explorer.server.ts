@@ -10,7 +10,7 @@ import {
 	type LocatedFilter,
 	type Subject
 } from '$lib/filter/filter';
-import type { MapPoint } from '$lib/map/points';
+import { fit } from '$lib/map/projection';
 import type { MapShape } from '$lib/map/shapes';
 import { organisations } from '$lib/organisation/organisations.server';
 import { places } from '$lib/place/places.server';
@@ -19,10 +19,13 @@ import { ServerOnly } from '$lib/page/server-only';
 import { m } from '$lib/paraglide/messages.js';
 import { explorerHref, subjectFrom } from './address';
 import { choicesOf } from './choices.server';
-import { drawnMap } from './drawn-map.server';
-import type { Exploration } from './exploration';
+import { boundsAround } from './bounds-around';
+import { drawnMap, drawnSize } from './drawn-map.server';
+import type { Exploration, ExplorerList } from './exploration';
+import { cornersOf, countOf, type Pins } from './pins';
+import { pinsOf } from './pins.server';
 import { firstView, shapesOf } from './searched-part';
-import { countedWords, eventMapPoints, organisationMapPoints } from './points';
+import { countedWords } from './points';
 
 /** Everything the explorer shows at this address. */
 export async function explore(params: URLSearchParams, locale: Locale): Promise<Exploration> {
@@ -32,45 +35,37 @@ export async function explore(params: URLSearchParams, locale: Locale): Promise<
 	const now = new Date();
 	const { filter: located } = await places.locate(filter);
 	const shapes = shapesOf(located);
-	const common = {
+	const list: ExplorerList =
+		subject === 'events'
+			? { subject, page: await events.find(located, { now }) }
+			: { subject, page: await organisations.find(located, locale, now) };
+	const { total } = list.page;
+	const { zoom } = fit(firstView(shapes), drawnSize.width, drawnSize.height);
+	const pins = await pinsOf(located, { subject, rows: total, zoom, locale, now });
+	return {
 		filter,
 		problems,
 		unknownShow: unknown,
 		choices,
+		list,
 		shapes,
-		now: now.toISOString()
-	};
-	if (subject === 'events') {
-		const page = await events.find(located, { now });
-		const points = eventMapPoints(await events.points(located, locale, now), locale);
-		return {
-			...common,
-			list: { subject, page },
-			withoutPlace: 0,
-			onlineDates: await events.count(onlineOf(located), now),
-			map: new ServerOnly(draw(points, shapes, filter, subject, locale))
-		};
-	}
-	const page = await organisations.find(located, locale, now);
-	const points = organisationMapPoints(await organisations.points(located, locale, now), locale);
-	return {
-		...common,
-		list: { subject, page },
-		withoutPlace: Math.max(0, page.total - points.length),
-		onlineDates: 0,
-		map: new ServerOnly(draw(points, shapes, filter, subject, locale))
+		pinned: boundsAround(cornersOf(pins)),
+		withoutPlace: subject === 'events' ? 0 : Math.max(0, total - countOf(pins)),
+		onlineDates: subject === 'events' ? await events.count(onlineOf(located), now) : 0,
+		now: now.toISOString(),
+		map: new ServerOnly(draw(pins, shapes, filter, subject, locale))
 	};
 }
 
 function draw(
-	points: MapPoint[],
+	pins: Pins,
 	shapes: MapShape[],
 	filter: Filter,
 	subject: Subject,
 	locale: Locale
 ): string {
 	return drawnMap({
-		points,
+		...pins,
 		shapes,
 		bounds: firstView(shapes),
 		label: subject === 'events' ? m.filter_map_events() : m.filter_map_organisations(),

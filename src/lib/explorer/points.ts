@@ -4,8 +4,9 @@ import { network } from '../../../network.config';
 import type { EventPoint } from '$lib/event/event';
 import type { Subject } from '$lib/filter/filter';
 import type { MapPoint } from '$lib/map/points';
-import type { OrganisationPoint } from '$lib/organisation/organisation';
+import { textIn, type OrganisationPoint } from '$lib/organisation/organisation';
 import { daysOf, shortWords, timeWords } from '$lib/page/dates';
+import type { ExplorerList } from './exploration';
 import type { Kind } from '$lib/page/network';
 import { pathOf, type Locale } from '$lib/page/paths';
 import { m } from '$lib/paraglide/messages.js';
@@ -17,6 +18,27 @@ export function countedWords(subject: Subject, count: number): string {
 	return subject === 'events'
 		? m.filter_group_events({ count })
 		: m.filter_group_organisations({ count });
+}
+
+/** What the list holds of that name as a point of the map; null when it is not there or has no place. */
+export function pointOfListed(list: ExplorerList, slug: string, locale: Locale): MapPoint | null {
+	if (list.subject === 'events') {
+		const event = list.page.items.find((item) => item.slug === slug);
+		if (!event?.pin) return null;
+		const { startsAt, endsAt, allDay, precision, kind, isExample } = event;
+		const { lat, lng, approximate } = event.pin;
+		const title = textIn(event.title, locale)?.text ?? '';
+		const when = [startsAt, endsAt, allDay, precision, isExample] as const;
+		return eventMapPoints([[slug, kind, title, lat, lng, approximate, ...when]], locale)[0] ?? null;
+	}
+	const organisation = list.page.items.find((item) => item.slug === slug);
+	if (!organisation?.pin) return null;
+	const { lat, lng, approximate } = organisation.pin;
+	const name = textIn(organisation.name, locale)?.text ?? '';
+	return (
+		organisationMapPoints([[slug, organisation.kind, name, lat, lng, approximate]], locale)[0] ??
+		null
+	);
 }
 
 export function organisationMapPoints(

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Clusters, marksAtMost, type Mark } from './clusters.ts';
-import type { MapPoint } from './points.ts';
+import type { MapCell, MapPoint } from './points.ts';
 import { placeInView, project } from './projection.ts';
 
 function pointAt(lat: number, lng: number, id: string): MapPoint {
@@ -144,5 +144,45 @@ describe('Clusters', () => {
 		const marks = clusters.inView({ south: 56.7, west: 23.8, north: 57.2, east: 24.4 }, 10);
 		expect(marks.map(({ key }) => key)).toEqual(['priga']);
 		expect(marks[0] && placeInView(marks[0], view)).toEqual({ x: 200, y: 150 });
+	});
+});
+
+describe('cells among the points', () => {
+	const cell = (count: number, lat: number, lng: number, half = 0.01): MapCell => ({
+		count,
+		lat,
+		lng,
+		bounds: { south: lat - half, north: lat + half, west: lng - half, east: lng + half }
+	});
+	const cells = [cell(40, 56.95, 24.1), cell(7, 56.96, 24.13), cell(900, 56.5, 21, 0)];
+	const some = [pointAt(56.951, 24.11, 'near'), pointAt(57.5, 27, 'alone')];
+	const index = new Clusters(some, { cells, minZoom: 4, maxZoom: 12, spacing: 54 });
+	const everywhere = { south: 50, north: 62, west: 15, east: 35 };
+	const marksAt = (zoom: number) => index.inView(everywhere, zoom);
+
+	it('count as what they hold, at every zoom', () => {
+		for (let zoom = 4; zoom <= 12; zoom++) {
+			const total = marksAt(zoom).reduce(
+				(sum, mark) => sum + (mark.type === 'group' ? mark.count : 1),
+				0
+			);
+			expect(total).toBe(40 + 7 + 900 + 2);
+		}
+	});
+
+	it('are parted by zooming when they have an extent, and opened when they have none', () => {
+		const groups = marksAt(12).filter((mark) => mark.type === 'group');
+		expect(groups.find(({ count }) => count === 900)).toMatchObject({
+			complete: false,
+			inseparable: true
+		});
+		const marks = marksAt(8);
+		const rough = marks.find((mark) => mark.type === 'group' && mark.count === 48);
+		expect(rough).toMatchObject({ complete: false, inseparable: false });
+		expect(index.markOf(marks, 'near')).toBe(rough);
+	});
+
+	it('leave what stands alone alone', () => {
+		expect(index.markOf(marksAt(7), 'alone')).toMatchObject({ type: 'single' });
 	});
 });

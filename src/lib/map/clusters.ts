@@ -1,8 +1,8 @@
 // From points and a view to what is drawn: single marks, and groups where marks would cover each other. Pure; knows no Leaflet and no
 // page. The index is built once per list of points, and answers for any view in well under a millisecond.
 import Supercluster from 'supercluster';
-import type { MapPoint } from './points.ts';
-import { tileSize, type Bounds, type LatLng } from './projection.ts';
+import type { MapCell, MapPoint } from './points.ts';
+import { project, tileSize, type Bounds, type LatLng } from './projection.ts';
 
 /** One point that stands alone. */
 export interface SingleMark extends LatLng {
@@ -16,9 +16,11 @@ export interface SingleMark extends LatLng {
 export interface GroupMark extends LatLng {
 	type: 'group';
 	key: string;
-	/** The index's number of the group. */
-	id: number;
+	/** The index's number of the group; null for a cell that stands alone. */
+	id: number | null;
 	count: number;
+	/** Every point of it is among the points of the index; else it has cells, and its points have to be asked for. */
+	complete: boolean;
 	/** The box round its points; without extent when all share one place. */
 	bounds: Bounds;
 	/** No zoom of this map parts it: it must be opened as a spread or a list. */
@@ -30,6 +32,8 @@ export interface GroupMark extends LatLng {
 export type Mark = SingleMark | GroupMark;
 
 export interface ClusterOptions {
+	/** What is only counted, beside the points. */
+	cells?: readonly MapCell[];
 	/** Zooms between which the map moves; whole numbers. */
 	minZoom?: number;
 	maxZoom?: number;
@@ -40,17 +44,27 @@ export interface ClusterOptions {
 /** Never more marks than this are drawn at once: each is an element with a name and a place in the tab order. */
 export const marksAtMost = 150;
 
-type Box = Bounds & { index: number };
+/** What the index carries along: of what stands alone its number among points and then cells, and of all what is in it. */
+type Box = Bounds & { index: number; count: number; complete: boolean };
 
 type Feature = ReturnType<Supercluster<Box, Box>['getClusters']>[number];
 
-const boxOf = (point: LatLng, index: number): Box => ({
-	south: point.lat,
-	north: point.lat,
-	west: point.lng,
-	east: point.lng,
-	index
+const boxOf = ({ lat, lng }: LatLng, index: number): Box => ({
+	south: lat,
+	north: lat,
+	west: lng,
+	east: lng,
+	index,
+	count: 1,
+	complete: true
 });
+
+/** The zoom at which a box is as wide or high as `spacing` pixels; Infinity for one without extent. */
+function zoomThatParts({ south, west, north, east }: Bounds, spacing: number): number {
+	const [a, b] = [project({ lat: north, lng: west }, 0), project({ lat: south, lng: east }, 0)];
+	const side = Math.max(b.x - a.x, b.y - a.y);
+	return side > 0 ? Math.ceil(Math.log2(spacing / side)) : Infinity;
+}
 
 /**
  * The whole zoom whose groups are shown at a zoom in between: the nearest. The spacing then holds within a factor of 1.4 either way;
@@ -58,9 +72,10 @@ const boxOf = (point: LatLng, index: number): Box => ({
  */
 export const groupingZoom = (zoom: number): number => Math.floor(zoom + 0.55);
 
-/** The index over one list of points. */
+/** The index over one list of points, and of cells where there are too many points. */
 export class Clusters {
 	readonly points: readonly MapPoint[];
+	readonly cells: readonly MapCell[];
 	readonly minZoom: number;
 	readonly maxZoom: number;
 	readonly #spacing: number;
@@ -68,8 +83,9 @@ export class Clusters {
 	readonly #byId: Map<string, MapPoint>;
 
 	constructor(points: readonly MapPoint[], options: ClusterOptions = {}) {
-		const { minZoom = 4, maxZoom = 13, spacing = 46 } = options;
+		const { cells = [], minZoom = 4, maxZoom = 13, spacing = 46 } = options;
 		this.points = points;
+		this.cells = cells;
 		this.minZoom = minZoom;
 		this.maxZoom = maxZoom;
 		this.#spacing = spacing;
@@ -84,13 +100,21 @@ export class Clusters {
 				all.north = Math.max(all.north, more.north);
 				all.west = Math.min(all.west, more.west);
 				all.east = Math.max(all.east, more.east);
+				all.count += more.count;
+				all.complete &&= more.complete;
 			}
 		});
+		const boxes = [
+			...points.map(boxOf),
+			...cells.map(({ count, bounds }, i): Box => {
+				return { ...bounds, index: points.length + i, count, complete: false };
+			})
+		];
 		this.#index.load(
-			points.map((point, index) => ({
+			[...points, ...cells].map(({ lat, lng }, i) => ({
 				type: 'Feature',
-				properties: boxOf(point, index),
-				geometry: { type: 'Point', coordinates: [point.lng, point.lat] }
+				properties: boxes[i] as Box,
+				geometry: { type: 'Point', coordinates: [lng, lat] }
 			}))
 		);
 	}
@@ -118,8 +142,13 @@ export class Clusters {
 	#mark({ properties, geometry }: Feature): Mark | null {
 		if ('cluster' in properties) {
 			const [lng = 0, lat = 0] = geometry.coordinates;
-			return this.#group(properties.cluster_id, properties.point_count, properties, { lat, lng });
+			return this.#group(properties.cluster_id, `g${properties.cluster_id}`, properties, {
+				lat,
+				lng
+			});
 		}
+		const cell = this.cells[properties.index - this.points.length];
+		if (cell) return this.#group(null, `c${cell.lat} ${cell.lng}`, properties, cell);
 		const point = this.points[properties.index];
 		return (
 			(point && { type: 'single', key: `p${point.id}`, point, lat: point.lat, lng: point.lng }) ??
@@ -127,15 +156,20 @@ export class Clusters {
 		);
 	}
 
-	#group(id: number, count: number, box: Bounds, at: LatLng): GroupMark {
-		const { south, west, north, east } = box;
+	#group(id: number | null, key: string, box: Box, at: LatLng): GroupMark {
+		const { south, west, north, east, count, complete } = box;
 		const onePlace = south === north && west === east;
-		const partsAt = onePlace ? Infinity : this.#index.getClusterExpansionZoom(id);
+		const partsAt = onePlace
+			? Infinity
+			: id === null
+				? zoomThatParts(box, this.#spacing)
+				: this.#index.getClusterExpansionZoom(id);
 		return {
 			type: 'group',
-			key: `g${id}`,
+			key,
 			id,
 			count,
+			complete,
 			bounds: { south, west, north, east },
 			inseparable: partsAt > this.maxZoom,
 			partsAt,
@@ -145,8 +179,9 @@ export class Clusters {
 		};
 	}
 
-	/** Points of a group, the first `limit` of them, in the order of the list of points. */
+	/** Points of a group, the first `limit` of them, in the order of the list of points; of an incomplete one those that are known. */
 	members(group: GroupMark, limit = Infinity): MapPoint[] {
+		if (group.id === null) return [];
 		return this.#index
 			.getLeaves(group.id, Infinity)
 			.map((leaf) => leaf.properties.index)
@@ -165,7 +200,8 @@ export class Clusters {
 	}
 
 	/** Goes down only into branches whose box holds the point, so that a group of thousands is not listed to find one. */
-	#holds(id: number, box: Bounds, point: MapPoint): boolean {
+	#holds(id: number | null, box: Bounds, point: MapPoint): boolean {
+		if (id === null) return false;
 		const { south, north, west, east } = box;
 		if (point.lat < south || point.lat > north || point.lng < west || point.lng > east)
 			return false;

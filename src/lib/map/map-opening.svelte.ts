@@ -118,7 +118,7 @@ export class MapOpening {
 		});
 		this.#map.see(surface.view());
 		this.#map.surface = surface;
-		if (position) this.#in.onmove(surface.view(), true);
+		this.#in.onmove(surface.view(), position !== null);
 		await lay();
 		this.ready = true;
 	}

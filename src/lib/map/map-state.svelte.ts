@@ -4,7 +4,7 @@ import { m } from '$lib/paraglide/messages.js';
 import type { LabelRow } from './basemap/labels.ts';
 import { Clusters, groupingZoom, type GroupMark, type Mark } from './clusters.ts';
 import type { Inset, MapSurface } from './leaflet.ts';
-import type { MapPoint } from './points.ts';
+import type { MapCell, MapPoint } from './points.ts';
 import { boundsOf, placeInView, type Bounds, type MapView } from './projection.ts';
 import { inReadingOrder, nearestFirst } from './reading-order.ts';
 import { spreadAtMost, spreadOffsets, type Offset } from './spread.ts';
@@ -14,10 +14,19 @@ import { nameOf, nameOfGroup, type Counted } from './words.ts';
 /** Closest zoom: streets are not in the basemap, and one more would show nothing new but how coarse the coast is drawn. */
 export const closestZoom = 12;
 
+/** Close enough to see where in its town a point stands that is one of thousands. */
+const zoomAmongMany = 11;
+
 /** What the map is given from outside; read when needed, so that changes are seen. */
 export interface MapInputs {
 	points(): readonly MapPoint[];
+	/** What is only counted, because there is too much of it. */
+	cells(): readonly MapCell[];
+	/** Asks for the points within a box, for a group of which not all are known; null when they are shown elsewhere. */
+	within(box: Bounds, count: number): Promise<MapPoint[] | null>;
 	selected(): string | null;
+	/** The selected point, also when it is none of `points`. */
+	chosen(): MapPoint | null;
 	inset(): Inset;
 	counted(): Counted;
 	locale(): string;
@@ -68,22 +77,37 @@ export class MapState {
 	readonly #spacing = $derived(this.#dated ? 72 : 54);
 	readonly clusters = $derived.by(
 		() =>
-			new Clusters(this.#in.points(), { minZoom: 4, maxZoom: closestZoom, spacing: this.#spacing })
+			new Clusters(this.#in.points(), {
+				cells: this.#in.cells(),
+				minZoom: 4,
+				maxZoom: closestZoom,
+				spacing: this.#spacing
+			})
 	);
 	readonly marks = $derived.by((): Mark[] => {
 		if (!this.#window) return [];
 		const { box, zoom } = this.#window;
 		return inReadingOrder(this.clusters.inView(box, zoom), zoom);
 	});
+	/** A group whose members had to be asked for. */
+	#fetched = $state.raw<OpenGroup | null>(null);
 	readonly open = $derived.by((): OpenGroup | null => {
+		if (this.#fetched) return this.#fetched;
 		const id = this.#opened ?? this.#in.selected();
 		const group = id === null ? undefined : this.clusters.markOf(this.marks, id);
-		if (group?.type !== 'group' || !group.inseparable) return null;
+		if (group?.type !== 'group' || !group.inseparable || !group.complete) return null;
 		const listed = group.count > spreadAtMost;
 		// A long list opens when it is asked for, not because one of its points was chosen elsewhere.
 		if (listed && this.#opened === null) return null;
 		const offsets = listed ? [] : spreadOffsets(group.count, this.#spacing);
 		return { group, members: this.clusters.members(group), offsets };
+	});
+
+	/** The chosen point when no mark of its own shows it: among many it is drawn by itself, so that it can be found. */
+	readonly alone = $derived.by((): MapPoint | null => {
+		const chosen = this.#in.chosen();
+		if (!chosen || !this.clusters.cells.length) return null;
+		return this.clusters.markOf(this.marks, chosen.id)?.type === 'single' ? null : chosen;
 	});
 
 	constructor(inputs: MapInputs) {
@@ -117,6 +141,7 @@ export class MapState {
 		if (mark.type === 'single') return this.choose(mark.point);
 		if (!mark.inseparable) {
 			this.#opened = null;
+			this.#fetched = null;
 			const { top = 0, right = 0, bottom = 0, left = 0 } = this.#in.inset();
 			const inset = { top: top + 48, right: right + 32, bottom: bottom + 32, left: left + 32 };
 			// One zoom more than needed at most: two far members alone on the map would not show where they are.
@@ -124,8 +149,22 @@ export class MapState {
 			return this.surface?.show(mark.bounds, { inset, least: mark.partsAt, most, passing: true });
 		}
 		if (this.open?.group.key === mark.key) this.close();
+		else if (!mark.complete) this.#fetch(mark);
 		else this.#opened = this.clusters.members(mark, 1)[0]?.id ?? null;
 	}
+
+	/** Opens a group as a list of what the server finds in it. */
+	async #fetch(group: GroupMark): Promise<void> {
+		this.#asked = group.key;
+		const here = () => this.#asked === group.key;
+		try {
+			const members = await this.#in.within(group.bounds, group.count);
+			if (here() && members) this.#fetched = { group, members, offsets: [] };
+		} catch {
+			if (here()) this.said = m.map_list_failed();
+		}
+	}
+	#asked: string | null = null;
 
 	choose(point: MapPoint): void {
 		this.#in.select(point.id);
@@ -134,7 +173,12 @@ export class MapState {
 
 	/** Closes the open group; a point chosen in it is let go too, because it would open the group again. */
 	close(): boolean {
+		this.#asked = null;
 		if (!this.open) return false;
+		if (this.#fetched) {
+			this.#fetched = null;
+			return true;
+		}
 		const holdsChosen = this.open.members.some(({ id }) => id === this.#in.selected());
 		this.#opened = null;
 		if (holdsChosen) this.#in.select(null);
@@ -165,6 +209,13 @@ export class MapState {
 	reach(id: string): void {
 		const point = this.clusters.point(id);
 		const surface = this.surface;
+		const chosen = this.#in.chosen();
+		if (surface && !point && chosen?.id === id)
+			return surface.centreOn(
+				chosen,
+				Math.max(surface.view().zoom, zoomAmongMany),
+				this.#in.inset()
+			);
 		if (!point || !surface) return;
 		const { zoom } = surface.view();
 		const mark = this.clusters.markOf(this.marks, id);

@@ -53,6 +53,9 @@ function opened(zoom = 7) {
 	};
 	const map = new MapState({
 		points: () => points,
+		cells: () => [],
+		within: () => Promise.resolve([]),
+		chosen: () => null,
 		selected: () => selected,
 		inset: () => ({}),
 		counted: () => (count: number) => `${count} vietas`,

@@ -1,5 +1,6 @@
 // What the map draws. The map knows points, not organisations or events: whoever shows a map turns its things into these.
 import type { MarkerColour, MarkerShape } from '../page/network.ts';
+import type { Bounds } from './projection.ts';
 
 /** A thing with a place on the map. Positions are WGS84 degrees. */
 export interface MapPoint {
@@ -19,4 +20,15 @@ export interface MapPoint {
 	badge?: string;
 	/** The pin only stands at the town's centre. */
 	approximate: boolean;
+}
+
+/** Several points counted together by the server, because all of them are more than a browser should carry. */
+export interface MapCell {
+	/** At least 2. */
+	count: number;
+	/** The mean of their positions, WGS84 degrees. */
+	lat: number;
+	lng: number;
+	/** The box round them; without extent when all share one place. */
+	bounds: Bounds;
 }

@@ -1,5 +1,6 @@
 // The shape of what the database answers about lists of organisations, checked before anything believes it, and how it
 // becomes the domain's own types.
+import { CellTuple } from '../place/cells.ts';
 import * as v from 'valibot';
 import type {
 	EventDate,
@@ -50,9 +51,11 @@ const degrees = v.pipe(
 	v.transform((value) => Math.round(value * 1e4) / 1e4)
 );
 
-export const PointRows = v.array(
-	v.tuple([v.string(), v.string(), v.string(), degrees, degrees, v.boolean()])
-);
+const PointTuple = v.tuple([v.string(), v.string(), v.string(), degrees, degrees, v.boolean()]);
+
+export const PointRows = v.array(PointTuple);
+
+export const CellRows = v.array(v.union([PointTuple, CellTuple]));
 
 const named = { id: v.string(), name_lv: v.string(), name_en: v.string() };
 

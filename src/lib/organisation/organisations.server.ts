@@ -9,6 +9,7 @@ import type { LocatedFilter } from '$lib/filter/filter';
 import { confirmedSince, filterForSql, type SqlFilter } from '$lib/filter/sql-filter';
 import type { Localised } from '$lib/page/network';
 import type { Locale } from '$lib/page/paths';
+import type { CellQuestion, CellRow } from '$lib/place/cells';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { openHours } from './open-now.server';
@@ -20,6 +21,7 @@ import type {
 	Position
 } from './organisation';
 import {
+	CellRows,
 	OrganisationRow,
 	PointRows,
 	OutlineRow,
@@ -78,6 +80,33 @@ async function points(
 	});
 	if (failure) refuse('organisation_points', failure);
 	return v.parse(PointRows, data);
+}
+
+/** The map's squares of a filter are the same for everybody; some are asked for again with every page of the list. */
+const cellAnswers = new KeptAnswers<(OrganisationPoint | CellRow)[]>({
+	answers: 100,
+	maxAge: 60_000
+});
+
+/** Pins of a part of the world, those that share a cell counted together unless there are only a few. */
+async function cells(
+	filter: LocatedFilter,
+	locale: Locale,
+	{ tile, fine }: CellQuestion,
+	now = new Date()
+): Promise<(OrganisationPoint | CellRow)[]> {
+	const sql = await sqlFilter(filter, now);
+	const key = `${keyOf(sql, now)} ${locale} ${tile.z}/${tile.x}/${tile.y} ${fine}`;
+	return await cellAnswers.get(await contentVersion(), key, async () => {
+		const { data, error: failure } = await backend().visitor.rpc('organisation_cells', {
+			filter: { ...sql },
+			language: locale,
+			...tile,
+			fine
+		});
+		if (failure) refuse('organisation_cells', failure);
+		return v.parse(CellRows, data);
+	});
 }
 
 /** Hundreds of filters are asked for between two changes of the content; a minute is how stale "open now" may be. */
@@ -183,4 +212,4 @@ function refuse(question: string, failure: { message: string; code?: string }): 
 	error(503, 'the directory does not answer');
 }
 
-export const organisations = { find, count, summary, points, facets, regionAt, outline };
+export const organisations = { find, count, summary, points, cells, facets, regionAt, outline };

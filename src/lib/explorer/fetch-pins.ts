@@ -1,0 +1,19 @@
+// Fetches pins for the live map.
+import type { Subject } from '$lib/filter/filter';
+import type { Locale } from '$lib/page/paths';
+import { pinsFrom, type Pins } from './pins';
+
+/**
+ * The pins behind an address made by `pointsHref`, ready to draw.
+ * @throws when the server does not answer with them, or `signal` is aborted
+ */
+export async function fetchPins(
+	address: string,
+	subject: Subject,
+	locale: Locale,
+	signal?: AbortSignal
+): Promise<Pins> {
+	const response = await fetch(address, { signal: signal ?? null });
+	if (!response.ok) throw new Error(`${address} was answered ${response.status}`);
+	return pinsFrom(await response.json(), subject, locale);
+}

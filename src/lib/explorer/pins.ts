@@ -1,0 +1,69 @@
+// How the pins of a filter reach a map: all of them, or, when they are more than a browser should carry, counted in cells. The same
+// on the server, which draws them, and in the browser.
+import type { EventPoint } from '$lib/event/event';
+import type { Subject } from '$lib/filter/filter';
+import type { MapCell, MapPoint } from '$lib/map/points';
+import type { Bounds } from '$lib/map/projection';
+import type { OrganisationPoint } from '$lib/organisation/organisation';
+import type { Locale } from '$lib/page/paths';
+import type { CellRow } from '$lib/place/cells';
+import { eventMapPoints, organisationMapPoints } from './points';
+
+/**
+ * Points at most that are sent one by one. Two thousand are 40 KB compressed, and a phone has them on the map in a tenth of a
+ * second; docs/decisions/0042 has the figures. A list with more rows is asked for in tiles.
+ */
+export const pinsAtMost = 2000;
+
+export interface Pins {
+	points: MapPoint[];
+	cells: MapCell[];
+}
+
+export type PinRow = OrganisationPoint | EventPoint | CellRow;
+
+const isCell = (row: PinRow): row is CellRow => typeof row[0] === 'number';
+
+const cellFrom = ([count, lat, lng, south, west, north, east]: CellRow): MapCell => ({
+	count,
+	lat,
+	lng,
+	bounds: { south, west, north, east }
+});
+
+/** Rows of organisations, or of events, as the map draws them. */
+export function pinsFrom(rows: readonly PinRow[], subject: Subject, locale: Locale): Pins {
+	const single = rows.filter((row) => !isCell(row));
+	return {
+		points:
+			subject === 'events'
+				? eventMapPoints(single as EventPoint[], locale)
+				: organisationMapPoints(single as OrganisationPoint[], locale),
+		cells: rows.filter(isCell).map(cellFrom)
+	};
+}
+
+/** How many there are together. */
+export function countOf({ points, cells }: Pins): number {
+	return cells.reduce((sum, { count }) => sum + count, points.length);
+}
+
+/** The corners of everything, for the box round it. */
+export function cornersOf({ points, cells }: Pins): { lat: number; lng: number }[] {
+	return [
+		...points,
+		...cells.flatMap(({ bounds: { south, west, north, east } }) => [
+			{ lat: south, lng: west },
+			{ lat: north, lng: east }
+		])
+	];
+}
+
+/** A box as a filter's area: rounded outward, and never so small that an address could not say it. */
+export function areaAround({ south, west, north, east }: Bounds): Bounds {
+	const [down, up] = [
+		(degrees: number) => (Math.floor(degrees * 1e5) - 1) / 1e5,
+		(degrees: number) => (Math.ceil(degrees * 1e5) + 1) / 1e5
+	];
+	return { south: down(south), west: down(west), north: up(north), east: up(east) };
+}
