@@ -42,17 +42,38 @@ create table internal.lexicon (
 	-- Stands in the name of a place, municipality, region, topic or kind, and so is right even where no document has it.
 	is_name boolean not null default false,
 	stem text collate "C" generated always as (internal.stem(word)) stored,
-	english text collate "C" generated always as (internal.english_stem(word)) stored,
-	-- A word of seven letters may be two errors away from one of nine.
-	near text[] generated always as (case when length(word) >= 4 then
-		internal.without_letters(word, case when length(word) >= 7 then 2 else 1 end)
-		|| internal.without_letters(internal.stem(word), case when length(word) >= 7 then 2 else 1 end) end) stored
-);
+	english text collate "C" generated always as (internal.english_stem(word)) stored
+-- Counts change all the time; with room on the page they change in place.
+) with (fillfactor = 60);
 create index lexicon_stem on internal.lexicon (stem);
 create index lexicon_english on internal.lexicon (english);
-create index lexicon_near on internal.lexicon using gin (near);
+
+-- What each word and its stem leave when letters are left out. Apart from the lexicon, whose rows change with every count and
+-- would have all of these indexed anew.
+create table internal.lexicon_keys (
+	word text collate "C" primary key references internal.lexicon (word) on delete cascade,
+	near text[] not null
+);
+create index lexicon_keys_near on internal.lexicon_keys using gin (near);
+
+create function internal.key_words() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	insert into internal.lexicon_keys (word, near)
+	-- A word of seven letters may be two errors away from one of nine.
+	select word, array(select distinct key from unnest(internal.without_letters(word, errors)
+		|| internal.without_letters(stem, errors)) as key)
+	from (select word, stem, case when length(word) >= 7 then 2 else 1 end as errors from came
+		where length(word) >= 4) as one;
+	return null;
+end;
+$$;
+create trigger key_words after insert on internal.lexicon
+	referencing new table as came for each statement execute function internal.key_words();
+
 alter table internal.lexicon enable row level security;
-revoke all on internal.lexicon from public, anon, authenticated, service_role;
+alter table internal.lexicon_keys enable row level security;
+revoke all on internal.lexicon, internal.lexicon_keys from public, anon, authenticated, service_role;
 
 -- Keeps the counts true: `words` stand in so many documents more, or fewer, than before.
 create function internal.count_words(words text[], changes bigint[]) returns void
@@ -112,5 +133,4 @@ end;
 $$;
 
 revoke execute on function internal.without_letters(text, integer), internal.errors_forgiven(integer),
-	internal.count_words(text[], bigint[]), internal.mark_names_in_lexicon() from public;
-grant execute on function internal.errors_forgiven(integer) to anon, authenticated, service_role;
+	internal.count_words(text[], bigint[]), internal.mark_names_in_lexicon(), internal.key_words() from public;

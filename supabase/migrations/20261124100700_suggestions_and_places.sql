@@ -77,29 +77,16 @@ $$;
 -- after other words. A name can begin like thousands; of so many, any few hundred are compared, because more typing will tell.
 create function internal.organisations_named(typed text, most integer) returns table (organisation_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
-	select found.organisation_id, internal.document_score(found.document, found.name_length, found.wholes, found.beginnings, found.exact)
-	from (
-		select kept.organisation_id, kept.document, kept.name_length, question.wholes, question.beginnings, question.exact
-		from internal.question(typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end) as question
-		join internal.organisation_words as kept on kept.document operator(pg_catalog.@@) question.in_names
-		where exists (select from public.organisations as organisation
-			where organisation.id = kept.organisation_id and organisation.publication = 'published')
-		limit 300
-	) as found
-	order by 2 desc, 1 limit most
+	select found.id, found.rank
+	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300)
+		as found
+	order by found.rank desc, found.id limit most
 $$;
 create function internal.events_named(typed text, most integer) returns table (event_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
-	select found.event_id, internal.document_score(found.document, found.name_length, found.wholes, found.beginnings, found.exact)
-	from (
-		select kept.event_id, kept.document, kept.name_length, question.wholes, question.beginnings, question.exact
-		from internal.question(typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end) as question
-		join internal.event_words as kept on kept.document operator(pg_catalog.@@) question.in_names
-		where exists (select from public.events as event
-			where event.id = kept.event_id and event.publication = 'published')
-		limit 300
-	) as found
-	order by 2 desc, 1 limit most
+	select found.id, found.rank
+	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300) as found
+	order by found.rank desc, found.id limit most
 $$;
 
 -- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id` is what the page's address
