@@ -5,6 +5,7 @@
 -- Such statements run in functions of this schema with the owner's rights: under row level security, an index is not used for
 -- an operator that is not leakproof, and none of those for places, arrays and words is. They say themselves that only what is
 -- published counts.
+-- They do without just-in-time compilation, which takes longer (100 ms and more) than any of these statements.
 --
 -- `filter` is the Filter of src/lib/filter as JSON; a key that is missing does not restrict:
 --   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] · slugs[] ·
@@ -77,6 +78,27 @@ begin
 end;
 $$;
 
+-- What a filter asks of when something is, the same way, of `occurrence`.
+create function internal.date_conditions(filter jsonb) returns text
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	conditions text := '';
+begin
+	if filter ? 'from' then
+		conditions := conditions || $sql$ and occurrence.ends_at > ($1 ->> 'from')::timestamptz$sql$;
+	end if;
+	if filter ? 'to' then
+		conditions := conditions || $sql$ and occurrence.starts_at < ($1 ->> 'to')::timestamptz$sql$;
+	end if;
+	if filter ? 'endedBy' then
+		-- What ended has begun: said as well, because lists are read along an index of beginnings.
+		conditions := conditions || $sql$ and occurrence.ends_at <= ($1 ->> 'endedBy')::timestamptz
+			and occurrence.starts_at < ($1 ->> 'endedBy')::timestamptz$sql$;
+	end if;
+	return conditions;
+end;
+$$;
+
 -- "from ... where ..." of the published organisations a filter leaves: `organisation`, and with words `hit` with its `rank`.
 create function internal.from_organisations(filter jsonb, besides text default null) returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
@@ -106,11 +128,8 @@ begin
 	end if;
 	if asked ? 'upcoming' then
 		statement := statement || $sql$ and exists (
-			select from public.event_organisers as organiser
-			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-			join public.event_occurrences as occurrence on occurrence.event_id = event.id
-			where organiser.organisation_id = organisation.id and occurrence.ends_at > now()
-				and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed'))$sql$;
+			select from internal.last_dates as last
+			where last.organisation_id = organisation.id and last.ends_at > now())$sql$;
 	end if;
 	if asked ? 'openHours' then
 		statement := statement || $sql$ and organisation.opening_hours = any (internal.texts($1, 'openHours'))$sql$;
@@ -160,25 +179,14 @@ begin
 	if coalesce((asked ->> 'online')::boolean, false) then
 		statement := statement || $sql$ and event.attendance in ('online', 'both')$sql$;
 	end if;
-	if asked ? 'from' then
-		statement := statement || $sql$ and occurrence.ends_at > ($1 ->> 'from')::timestamptz$sql$;
-	end if;
-	if asked ? 'to' then
-		statement := statement || $sql$ and occurrence.starts_at < ($1 ->> 'to')::timestamptz$sql$;
-	end if;
-	if asked ? 'endedBy' then
-		-- What ended has begun: said as well, because lists are read along an index of beginnings.
-		statement := statement || $sql$ and occurrence.ends_at <= ($1 ->> 'endedBy')::timestamptz
-			and occurrence.starts_at < ($1 ->> 'endedBy')::timestamptz$sql$;
-	end if;
-	return statement;
+	return statement || internal.date_conditions(asked);
 end;
 $$;
 
 -- Everything a filter leaves, in no order, for questions that work on whole sets.
 
 create function internal.matching_organisations(filter jsonb) returns setof public.organisations
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
 begin
 	return query execute 'select organisation.* ' || internal.from_organisations(filter) using filter;
 end;
@@ -188,7 +196,7 @@ create type internal.matching_occurrence as (
 	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text
 );
 create function internal.matching_occurrences(filter jsonb) returns setof internal.matching_occurrence
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
 begin
 	return query execute 'select occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at,
 		coalesce(occurrence.status, event.status) ' || internal.from_occurrences(filter) using filter;
@@ -196,7 +204,7 @@ end;
 $$;
 
 revoke execute on function internal.texts(jsonb, text), internal.near_point(jsonb), internal.area_box(jsonb),
-	internal.metres_from(jsonb, extensions.geography), internal.place_conditions(jsonb, text),
+	internal.metres_from(jsonb, extensions.geography), internal.place_conditions(jsonb, text), internal.date_conditions(jsonb),
 	internal.from_organisations(jsonb, text), internal.from_occurrences(jsonb, text),
 	internal.matching_organisations(jsonb), internal.matching_occurrences(jsonb)
 	from public, anon, authenticated, service_role;

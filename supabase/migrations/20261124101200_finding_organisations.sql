@@ -8,11 +8,11 @@ create type internal.placed_organisation as (organisation_id uuid, metres double
 create function internal.organisations_in_order(
 	filter jsonb, language text, page integer, page_size integer, after uuid default null
 ) returns setof internal.placed_organisation
-	language plpgsql stable security definer set search_path = '' rows 40 as $$
+	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
 declare
 	name text := case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"';
 	rank text := case when filter ? 'words' then '-hit.rank' end;
-	distance text := case when filter ? 'near' then 'internal.metres_from($1, organisation.location)' end;
+	distance text := case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end;
 	keys text := pg_catalog.concat_ws(', ', rank, distance, name, 'organisation.id');
 	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
 	beyond text := '';
@@ -65,7 +65,7 @@ create function public.find_organisations(
 $$;
 
 create function internal.count_organisations(filter jsonb) returns bigint
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	total bigint;
 begin
@@ -81,7 +81,7 @@ create function public.count_organisations(filter jsonb default '{}') returns bi
 $$;
 
 create function internal.organisation_points(filter jsonb, language text) returns jsonb
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	points jsonb;
 begin
@@ -92,7 +92,7 @@ begin
 		case when language = 'en' then 'coalesce(organisation.name_en, organisation.name_lv)' else 'organisation.name_lv' end,
 		pg_catalog.concat_ws(', ',
 			case when filter ? 'words' then '-hit.rank' end,
-			case when filter ? 'near' then 'internal.metres_from($1, organisation.location)' end,
+			case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end,
 			case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"',
 			'organisation.id'),
 		internal.from_organisations(filter))

@@ -12,10 +12,10 @@ create type internal.placed_occurrence as (occurrence_id uuid, metres double pre
 create function internal.occurrences_in_order(
 	filter jsonb, ordering text, page integer, page_size integer, after uuid default null
 ) returns setof internal.placed_occurrence
-	language plpgsql stable security definer set search_path = '' rows 40 as $$
+	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
 declare
 	direction text := case when ordering = 'latest' then 'desc' else 'asc' end;
-	distance text := case when filter ? 'near' then 'internal.metres_from($1, event.location)' end;
+	distance text := case when filter ? 'near' then 'extensions.st_distance(event.location, internal.near_point($1))' end;
 	-- What the dates are ordered by before their beginning.
 	merit text := case when ordering = 'nearest' then distance
 		when ordering = 'best' and filter ? 'words' then '-hit.rank::double precision' end;
@@ -85,7 +85,7 @@ create function public.find_events(
 $$;
 
 create function internal.count_events(filter jsonb) returns bigint
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	total bigint;
 begin
@@ -101,7 +101,7 @@ create function public.count_events(filter jsonb default '{}') returns bigint
 $$;
 
 create function internal.event_points(filter jsonb, language text) returns jsonb
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	points jsonb;
 begin

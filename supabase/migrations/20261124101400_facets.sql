@@ -1,11 +1,12 @@
 -- How many a choice would give, for the numbers beside the checkboxes. Each facet is counted with all the other conditions of
 -- the filter and without its own, so that the number beside a second box says what checking it adds.
 
--- The counts of some facets over one set: what `filter` leaves when `besides` does not count.
+-- The counts of some facets over one set: what `filter` leaves when `besides` does not count. Counting is done in memory, also
+-- where the server is set up for the smallest machine.
 create function internal.organisation_counts(
 	filter jsonb, besides text, facets text[], open_hours text[], confirmed_since date
 ) returns jsonb
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off set work_mem = '32MB' as $$
 declare
 	-- The whole set is read once, and only as many columns of it as are counted.
 	counts constant jsonb := jsonb_build_object(
@@ -19,12 +20,8 @@ declare
 			join public.organisation_topics as topic on topic.organisation_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, count(*) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
-		'upcoming', 'select to_jsonb(count(*)) from matching where matching.id in (
-			select organiser.organisation_id from public.event_organisers as organiser
-			join public.events as event on event.id = organiser.event_id and event.publication = ''published''
-			join public.event_occurrences as occurrence on occurrence.event_id = event.id
-			where occurrence.ends_at > now()
-				and coalesce(occurrence.status, event.status) not in (''cancelled'', ''postponed''))',
+		'upcoming', 'select to_jsonb(count(*)) from matching
+			join internal.last_dates as last on last.organisation_id = matching.id where last.ends_at > now()',
 		'openHours', 'select to_jsonb(count(*)) from matching where opening_hours = any ($2)',
 		'confirmedSince', 'select to_jsonb(count(*)) from matching where confirmed_on >= $3');
 	answer jsonb;
@@ -42,7 +39,7 @@ end;
 $$;
 
 create function internal.organisation_facets(filter jsonb, open_hours text[], confirmed_since date) returns jsonb
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	known constant text[] := array['kinds', 'topics', 'regions', 'municipalities', 'languages', 'upcoming', 'openHours',
 		'confirmedSince'];
@@ -71,7 +68,7 @@ $$;
 
 -- The same of dates of events. They are counted an event at a time: a series has one kind and many dates.
 create function internal.event_counts(filter jsonb, besides text, facets text[]) returns jsonb
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off set work_mem = '32MB' as $$
 declare
 	counts constant jsonb := jsonb_build_object(
 		'total', 'select to_jsonb(coalesce(sum(dates), 0)) from matching',
@@ -84,21 +81,26 @@ declare
 			join public.event_topics as topic on topic.event_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, sum(dates) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
-		'kinds', 'select jsonb_object_agg(kind, n) from (select held.kind, sum(dates) as n from matching
-			join (select distinct organiser.event_id, organisation.kind
-				from public.event_organisers as organiser
-				join public.organisations as organisation on organisation.id = organiser.organisation_id
-				where organisation.publication = ''published'') as held on held.event_id = matching.id
-			group by held.kind) as one',
+		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
+			select distinct matching.id, matching.dates, organisation.kind from matching
+			join public.event_organisers as organiser on organiser.event_id = matching.id
+			join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where organisation.publication = ''published'') as held group by kind) as one',
 		'online', 'select to_jsonb(coalesce(sum(dates), 0)) from matching where attendance in (''online'', ''both'')');
 	answer jsonb;
 begin
 	execute pg_catalog.format(
-		'with dated as materialized (select event.id, count(*) as dates %s group by event.id),
+		'with dated as materialized (%s),
 		matching as materialized (select event.id, event.kind, event.region_id, event.municipality_id, event.languages,
-			event.attendance, dated.dates from dated join public.events as event on event.id = dated.id)
+			event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
+			where event.publication = ''published'')
 		select jsonb_build_object(%s)',
-		internal.from_occurrences(filter, besides),
+		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
+		case when filter - coalesce(besides, '') - array['from', 'to', 'endedBy'] = '{}'
+			then 'select occurrence.event_id as id, count(*) as dates from public.event_occurrences as occurrence
+				where true' || internal.date_conditions(filter) || ' group by occurrence.event_id'
+			else 'select event.id, count(*) as dates ' || internal.from_occurrences(filter, besides) || ' group by event.id'
+		end,
 		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
 			from pg_catalog.unnest(facets) as facet))
 		into answer using filter;
@@ -107,7 +109,7 @@ end;
 $$;
 
 create function internal.event_facets(filter jsonb) returns jsonb
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	known constant text[] := array['eventKinds', 'kinds', 'topics', 'regions', 'municipalities', 'languages', 'online'];
 	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);

@@ -42,7 +42,7 @@ create or replace function public.find_events(
 $$;
 
 create or replace function internal.event_points(filter jsonb, language text) returns jsonb
-	language plpgsql stable security definer set search_path = '' as $$
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	points jsonb;
 begin

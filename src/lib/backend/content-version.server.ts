@@ -1,5 +1,6 @@
 // The content version as this process last saw it. Asking the database for every visitor would cost what the cache saves,
-// so the answer is good for two seconds: a change is seen by every server within that time.
+// so the answer is good for two seconds: a change is seen by every server within that time, and at once by the one it was
+// made on, which says so.
 import { backend } from './backend.server';
 
 const GOOD_FOR = 2000;
@@ -10,16 +11,33 @@ let asking: Promise<string | null> | null = null;
 /** The current content version, or null when the database does not answer. */
 export async function contentVersion(): Promise<string | null> {
 	if (known && known.until > Date.now()) return known.version;
-	asking ??= ask().finally(() => (asking = null));
-	return asking;
+	if (asking) return asking;
+	const answer = ask().finally(() => {
+		if (asking === answer) asking = null;
+	});
+	asking = answer;
+	return answer;
 }
 
+/** To be called after every write through this server: the next visitor asks anew and sees the change. */
+export function contentChanged(): void {
+	known = null;
+	// An answer under way may be older than the change; who comes now does not wait for it.
+	asking = null;
+	changes += 1;
+}
+
+/** How many writes went through this server, to tell answers from before one apart. */
+let changes = 0;
+
 async function ask(): Promise<string | null> {
+	const before = changes;
 	const { data, error } = await backend()
 		.visitor.from('content_version')
 		.select('version')
 		.maybeSingle();
 	if (error || !data) return null;
-	known = { version: String(data.version), until: Date.now() + GOOD_FOR };
-	return known.version;
+	const version = String(data.version);
+	if (before === changes) known = { version, until: Date.now() + GOOD_FOR };
+	return version;
 }

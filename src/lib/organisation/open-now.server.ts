@@ -15,8 +15,8 @@ const atOnce = 50;
 const inUse = new KeptAnswers<readonly string[]>({ answers: 1, maxAge: Infinity });
 const openAt = new KeptAnswers<readonly string[]>({ answers: 2, maxAge: Infinity });
 
-/** What is known of a text: whether it is open, and until when that holds. */
-let states = new Map<string, { open: boolean; until: number }>();
+/** What is known of a text: whether it is open, and from when until when that holds. */
+let states = new Map<string, { open: boolean; from: number; until: number }>();
 
 /**
  * The texts that mean "open" in the network's zone at the minute of `now`. A text the library cannot read is not open.
@@ -30,13 +30,13 @@ export async function openHours(now: Date): Promise<readonly string[]> {
 }
 
 async function evaluate(texts: readonly string[], minute: Date): Promise<readonly string[]> {
+	const from = minute.getTime();
 	const next: typeof states = new Map();
 	let read = 0;
 	for (const text of texts) {
 		let state = states.get(text);
-		// A question about an earlier minute than the last one is answered by reading anew.
-		if (!state || state.until <= minute.getTime()) {
-			state = await openUntil(text, minute, network.timeZone);
+		if (!state || from < state.from || from >= state.until) {
+			state = { from, ...(await openUntil(text, minute, network.timeZone)) };
 			read += 1;
 			if (read % atOnce === 0) await new Promise(setImmediate);
 		}

@@ -11,7 +11,7 @@ export interface RegionAnswer {
 	region: { id: string; name: Localised; short: Localised } | null;
 	/** Null also when nobody published answers for the region. */
 	contact: (RegionContact & { kind: string }) | null;
-	/** The three nearest, nearest first. */
+	/** The four nearest, nearest first. */
 	nearest: (Neighbour & { pin: Pin })[];
 }
 

@@ -51,6 +51,40 @@ const states = weightedPicker([
 	['postponed', 2]
 ]);
 
+/** Languages beside Latvian, with how often each is spoken. */
+const otherLanguages = [
+	['en', 0.45],
+	['ru', 0.3],
+	['de', 0.06],
+	['lt', 0.04],
+	['et', 0.02],
+	['uk', 0.03]
+] as const;
+
+function languages(random: () => number): string[] {
+	return ['lv', ...otherLanguages.flatMap(([code, share]) => (random() < share ? [code] : []))];
+}
+
+/** Some hundreds of different texts, as a country has: most keep office hours, few do so alike. */
+function openingHours(random: () => number): string {
+	const time = (hour: number) => `${String(hour).padStart(2, '0')}:${random() < 0.3 ? '30' : '00'}`;
+	const days = pick(random, ['Mo-Fr', 'Mo-Fr', 'Mo-Th', 'Tu-Sa', 'Mo,We,Fr']);
+	const [opens, closes] = [time(8 + Math.floor(random() * 3)), time(15 + Math.floor(random() * 4))];
+	const kind = random();
+	if (kind < 0.5) return `${days} ${opens}-${closes}`;
+	if (kind < 0.7) return `${days} ${opens}-12:00,13:00-${closes}`;
+	if (kind < 0.9) return `${days} ${opens}-${closes}; PH off`;
+	if (kind < 0.97) return `${days} ${opens}-${closes}; Sa 10:00-14:00; PH off`;
+	return '"pēc vienošanās"';
+}
+
+/** The rule of a series, or null: most things happen once. */
+function series(random: () => number, first: string): string | null {
+	const sort = random();
+	if (sort < 0.12) return monthlyRule(first, 3 + Math.floor(random() * 6));
+	return sort < 0.22 ? `FREQ=WEEKLY;COUNT=${12 + Math.floor(random() * 29)}` : null;
+}
+
 /** What every row of one run shares. */
 function world(seed: string) {
 	const places = sourceFiles.places();
@@ -105,7 +139,8 @@ function inventedName({ random }: World): string {
 function organisation(
 	world: World,
 	number: number,
-	width: number
+	width: number,
+	today: string
 ): { row: Row & { id: string }; topics: string[] } {
 	const { random, prefix } = world;
 	const digits = String(number).padStart(width, '0');
@@ -130,7 +165,11 @@ function organisation(
 		approximate: known >= 0.7,
 		email: random() < 0.8 ? `${slug}@example.org` : null,
 		website: random() < 0.7 ? `https://example.org/${slug}` : null,
-		languages: random() < 0.5 ? ['lv'] : ['lv', 'en'],
+		// No number of Latvia begins with a nought: nobody is called by mistake.
+		phones: random() < 0.8 ? [`+3710${String(number % 10_000_000).padStart(7, '0')}`] : [],
+		languages: languages(random),
+		opening_hours: random() < 0.6 ? openingHours(random) : null,
+		confirmed_on: random() < 0.4 ? plusDays(today, -Math.floor(random() * 730)) : null,
 		is_example: true,
 		publication: 'published'
 	};
@@ -155,8 +194,7 @@ function event(
 	const first = plusDays(today, Math.floor(random() * 548) - 182);
 	const hour = 9 + Math.floor(random() * 9);
 	const days = random() < 0.05 ? 2 : 1;
-	const rule =
-		random() < 0.12 && days === 1 ? monthlyRule(first, 3 + Math.floor(random() * 6)) : null;
+	const rule = days === 1 ? series(random, first) : null;
 	const until = `${String(hour + 1 + Math.floor(random() * 4)).padStart(2, '0')}:30`;
 	const free = random();
 	return {
@@ -173,7 +211,7 @@ function event(
 			municipality_id: online ? null : place.municipality,
 			location: online ? null : point(near(world, place)),
 			approximate: false,
-			languages: ['lv'],
+			languages: random() < 0.2 ? languages(random) : ['lv'],
 			free: free < 0.6 ? true : free < 0.8 ? false : null,
 			status: states(random),
 			time_zone: network.timeZone,
@@ -220,7 +258,7 @@ export async function writeLoad(sql: SqlExecutor, options: LoadOptions): Promise
 	for (let done = 0; done < options.organisations; done += batch) {
 		const count = Math.min(batch, options.organisations - done);
 		const made = Array.from({ length: count }, (_, index) =>
-			organisation(around, done + index + 1, organisationWidth)
+			organisation(around, done + index + 1, organisationWidth, options.today)
 		);
 		await insertRows(
 			sql,

@@ -1,0 +1,57 @@
+// How soon a change is seen: at once where it was made, within two seconds by every other server.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+const { maybeSingle } = vi.hoisted(() => ({ maybeSingle: vi.fn() }));
+vi.mock('./backend.server', () => ({
+	backend: () => ({ visitor: { from: () => ({ select: () => ({ maybeSingle }) }) } })
+}));
+
+const { contentChanged, contentVersion } = await import('./content-version.server.ts');
+
+const stands = (version: number) =>
+	maybeSingle.mockResolvedValue({ data: { version }, error: null });
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	contentChanged();
+	maybeSingle.mockReset();
+});
+afterEach(() => vi.useRealTimers());
+
+test('is asked once for everybody within two seconds, then again', async () => {
+	stands(1);
+	expect(await Promise.all([contentVersion(), contentVersion()])).toEqual(['1', '1']);
+	stands(2);
+	vi.advanceTimersByTime(1999);
+	expect(await contentVersion()).toBe('1');
+	vi.advanceTimersByTime(1);
+	expect(await contentVersion()).toBe('2');
+	expect(maybeSingle).toHaveBeenCalledTimes(2);
+});
+
+test('is asked at once after a change made by this server, even while it was being asked', async () => {
+	stands(1);
+	expect(await contentVersion()).toBe('1');
+	stands(2);
+	contentChanged();
+	expect(await contentVersion()).toBe('2');
+
+	contentChanged();
+	let answer = (_: unknown) => {};
+	maybeSingle.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+	const before = contentVersion();
+	contentChanged();
+	stands(3);
+	expect(await contentVersion()).toBe('3');
+	answer({ data: { version: 2 }, error: null });
+	await before;
+	// The answer that was under way when the change was made says nothing about it.
+	expect(await contentVersion()).toBe('3');
+});
+
+test('is not known while the database does not answer, and asked again by the next one', async () => {
+	maybeSingle.mockResolvedValueOnce({ data: null, error: { message: 'gone' } });
+	expect(await contentVersion()).toBeNull();
+	stands(4);
+	expect(await contentVersion()).toBe('4');
+});
