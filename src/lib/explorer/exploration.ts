@@ -1,23 +1,19 @@
 // What the explorer page shows: one answer to one filter, for the list and for the map beside it.
 import type { EventSummary } from '$lib/event/event';
-import type { FilterChoices } from '$lib/filter/choices';
-import type { Filter, FilterProblem } from '$lib/filter/filter';
 import type { MapShape } from '$lib/map/shapes';
 import type { ListPage, OrganisationListing } from '$lib/organisation/organisation';
 import type { Bounds } from '$lib/page/network';
 import type { ServerOnly } from '$lib/page/server-only';
+import type { Asked } from './asked';
 
 /** One page of the list, of organisations or of dates of events. */
 export type ExplorerList =
 	| { subject: 'organisations'; page: ListPage<OrganisationListing> }
 	| { subject: 'events'; page: ListPage<EventSummary> };
 
-export interface Exploration {
-	filter: Filter;
-	problems: FilterProblem[];
+export interface Exploration extends Asked {
 	/** Set when the address asks to show something that is neither organisations nor events. */
 	unknownShow: string | null;
-	choices: FilterChoices;
 	list: ExplorerList;
 	/** What the filter draws on the map. */
 	shapes: MapShape[];

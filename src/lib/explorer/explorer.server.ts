@@ -1,6 +1,6 @@
 // Answers an address of the explorer: the list's page, the pins of the whole filter drawn as a map, and what was wrong with
 // the address. And the data of the live map, strictly.
-import { events } from '$lib/event/events.server';
+import { events, type EventOrder } from '$lib/event/events.server';
 import { vocabularyOf } from '$lib/filter/choices';
 import {
 	fromFirstPage,
@@ -10,6 +10,7 @@ import {
 	type LocatedFilter,
 	type Subject
 } from '$lib/filter/filter';
+import { formsOf } from '$lib/filter/marks';
 import { fit } from '$lib/map/projection';
 import type { MapShape } from '$lib/map/shapes';
 import { organisations } from '$lib/organisation/organisations.server';
@@ -18,6 +19,7 @@ import { locales, type Locale } from '$lib/page/paths';
 import { ServerOnly } from '$lib/page/server-only';
 import { m } from '$lib/paraglide/messages.js';
 import { explorerHref, subjectFrom } from './address';
+import { askedOf, understand } from './asked.server';
 import { choicesOf } from './choices.server';
 import { boundsAround } from './bounds-around';
 import { drawnMap, drawnSize } from './drawn-map.server';
@@ -30,23 +32,19 @@ import { countedWords } from './points';
 /** Everything the explorer shows at this address. */
 export async function explore(params: URLSearchParams, locale: Locale): Promise<Exploration> {
 	const { subject, unknown } = subjectFrom(params);
-	const choices = await choicesOf(locale, params);
-	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, ['show']);
-	const now = new Date();
-	const { filter: located } = await places.locate(filter);
+	const asked = await understand(params, locale, subject, { alsoKnown: ['show'] });
+	const { filter, located, now, reading } = asked;
 	const shapes = shapesOf(located);
 	const list: ExplorerList =
 		subject === 'events'
-			? { subject, page: await events.find(located, { now }) }
-			: { subject, page: await organisations.find(located, locale, now) };
+			? { subject, page: await events.find(located, { now, order: orderOf(located) }) }
+			: { subject, page: await organisations.find(located, locale, now, formsOf(reading)) };
 	const { total } = list.page;
 	const { zoom } = fit(firstView(shapes), drawnSize.width, drawnSize.height);
 	const pins = await pinsOf(located, { subject, rows: total, zoom, locale, now });
 	return {
-		filter,
-		problems,
+		...(await askedOf(asked, total)),
 		unknownShow: unknown,
-		choices,
 		list,
 		shapes,
 		pinned: boundsAround(cornersOf(pins)),
@@ -55,6 +53,11 @@ export async function explore(params: URLSearchParams, locale: Locale): Promise<
 		now: now.toISOString(),
 		map: new ServerOnly(draw(pins, shapes, filter, subject, locale))
 	};
+}
+
+/** Beside a map the nearest date counts before the soonest, and among many the best match. */
+function orderOf({ near, words }: LocatedFilter): EventOrder {
+	return near ? 'nearest' : words ? 'best' : 'soonest';
 }
 
 function draw(

@@ -91,6 +91,9 @@ describe('conditions', () => {
 		const near = { kind: 'place', name: 'kuldiga', km: 10 } as const;
 		const [condition] = conditionsOf({ ...emptyFilter, near }, 'events', choices, String);
 		expect(condition).toMatchObject({ label: 'Tuvumā', value: 'kuldiga, 10 km' });
+		// Once somebody has looked it up, it is called by its name.
+		const known = conditionsOf({ ...emptyFilter, near }, 'events', choices, String, 'Kuldīga');
+		expect(known[0]?.value).toBe('Kuldīga, 10 km');
 	});
 
 	it('speak English where the page does', () => {

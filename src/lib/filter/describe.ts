@@ -16,12 +16,14 @@ export interface Condition {
 /**
  * The conditions of a filter, in the order of the form.
  * @param dateText writes an ISO date in the page's language
+ * @param placeText what the place it is near is called, where that is known better than from the address
  */
 export function conditionsOf(
 	filter: Filter,
 	subject: Subject,
 	choices: FilterChoices,
-	dateText: (isoDate: string) => string
+	dateText: (isoDate: string) => string,
+	placeText: string | null = null
 ): Condition[] {
 	const conditions: Condition[] = [];
 	const add = (key: string, label: string, value: string, change: Partial<Filter>) =>
@@ -43,7 +45,7 @@ export function conditionsOf(
 	addList('municipalities', m.filter_municipality());
 	addList('topics', m.filter_topic());
 	addList('languages', m.filter_language());
-	if (filter.near) add('near', m.filter_near(), nearValue(filter.near), { near: null });
+	if (filter.near) add('near', m.filter_near(), nearValue(filter.near, placeText), { near: null });
 	if (filter.area) add('area', m.filter_area(), m.filter_area_value(), { area: null });
 	if (filter.upcoming)
 		add('upcoming', m.filter_upcoming(), m.filter_upcoming_value(), { upcoming: false });
@@ -77,11 +79,11 @@ export function problemText(problem: FilterProblem): string {
 	}
 }
 
-function nearValue(near: NonNullable<Filter['near']>): string {
+function nearValue(near: NonNullable<Filter['near']>, placeText: string | null): string {
 	const { km } = near;
-	return near.kind === 'place'
-		? m.filter_near_place({ km, place: near.name })
-		: m.filter_near_value({ km, point: `${near.lat}, ${near.lng}` });
+	if (near.kind === 'place') return m.filter_near_place({ km, place: placeText ?? near.name });
+	const point = `${near.lat}, ${near.lng}`;
+	return m.filter_near_value({ km, point: placeText ? `${point} (${placeText})` : point });
 }
 
 function nameOf(choices: readonly Choice[], id: string): string {

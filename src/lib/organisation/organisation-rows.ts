@@ -2,6 +2,8 @@
 // becomes the domain's own types.
 import { CellTuple } from '../place/cells.ts';
 import * as v from 'valibot';
+import { hasHit, snippet } from '../filter/marks.ts';
+import type { Locale } from '../page/paths.ts';
 import type {
 	EventDate,
 	OrganisationListing,
@@ -83,6 +85,28 @@ export function listingFrom(row: v.InferOutput<typeof OrganisationRow>): Organis
 		metres: row.metres,
 		nextEvent: row.next_event && eventDateFrom(row.next_event)
 	};
+}
+
+/** The part of its summary that matches, unless its name or its place does. */
+export function matchOf(
+	row: v.InferOutput<typeof OrganisationRow>,
+	forms: ReadonlySet<string>,
+	locale: Locale
+): Pick<OrganisationListing, 'match'> {
+	const shown = locale === 'en' ? (row.name_en ?? row.name_lv) : row.name_lv;
+	if (hasHit(`${shown} ${row.place_lv ?? ''}`, forms)) return {};
+	const texts = [
+		{ text: row.summary_lv, lang: 'lv' },
+		{ text: row.summary_en, lang: 'en' }
+	] as const;
+	// In the page's language first.
+	for (const { text, lang } of texts.toSorted(
+		(a, b) => +(b.lang === locale) - +(a.lang === locale)
+	)) {
+		const cut = text && snippet(text, forms);
+		if (cut) return { match: { text: cut, lang: lang === locale ? undefined : lang } };
+	}
+	return {};
 }
 
 export function summaryFrom(row: v.InferOutput<typeof OrganisationRow>): OrganisationSummary {

@@ -51,7 +51,10 @@ export interface OrganisationSummary {
 }
 
 /** A row of a list: what only the card and the page show is left to them, or every list would carry it twice. */
-export type OrganisationListing = Omit<OrganisationSummary, 'id' | 'street' | 'summary'>;
+export type OrganisationListing = Omit<OrganisationSummary, 'id' | 'street' | 'summary'> & {
+	/** Where it matches the words searched for when its name does not; missing when there is nothing to show. */
+	match?: { text: string; lang: Locale | undefined };
+};
 
 /** One page of a list, with the size of the whole. */
 export interface ListPage<T> {

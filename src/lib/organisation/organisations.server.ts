@@ -26,6 +26,7 @@ import {
 	PointRows,
 	OutlineRow,
 	listingFrom,
+	matchOf,
 	summaryFrom
 } from './organisation-rows';
 import { regionAnswerFrom, type RegionAnswer } from './region-answer';
@@ -43,17 +44,19 @@ export interface Outline {
 
 /**
  * One page of the organisations a filter leaves: with words the best matches first, near something the nearest, else by name.
+ * @param forms of the words searched for, for showing where a row matches
  */
 async function find(
 	filter: LocatedFilter,
 	locale: Locale,
-	now = new Date()
+	now = new Date(),
+	forms: ReadonlySet<string> | null = null
 ): Promise<ListPage<OrganisationListing>> {
 	const sql = await sqlFilter(filter, now);
 	const { page, after } = filter;
 	const rows = await rowsOf(sql, locale, page, after);
 	return {
-		items: rows.map(listingFrom),
+		items: rows.map((row) => ({ ...listingFrom(row), ...(forms && matchOf(row, forms, locale)) })),
 		// A first page that is not full is the whole list.
 		total: page === 1 && rows.length < pageSize ? rows.length : await total(sql, now),
 		page,

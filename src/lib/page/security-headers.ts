@@ -20,7 +20,7 @@ export function securityHeaders(options: {
 		['referrer-policy', 'strict-origin-when-cross-origin'],
 		[
 			'permissions-policy',
-			// "Near me" will ask for the position; nothing else is ever asked for.
+			// "Near me" asks for the position, when it is pressed; nothing else is ever asked for.
 			'geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()'
 		],
 		['cross-origin-opener-policy', 'same-origin'],
