@@ -75,10 +75,10 @@ begin
 			and ((wanted_date.of_event = 1 and known_date.of_event = 1)
 				or (wanted_date.day = known_date.day and wanted_date.of_day = 1 and known_date.of_day = 1))
 		where wanted_date.starts_at <> known_date.original_start
-			and not exists (select from known_dates as taken
-				where taken.event_id = wanted_date.event_id and taken.original_start = wanted_date.starts_at)
-			and not exists (select from wanted_dates as kept
-				where kept.event_id = known_date.event_id and kept.starts_at = known_date.original_start)
+			and (wanted_date.event_id, wanted_date.starts_at) not in
+				(select taken.event_id, taken.original_start from known_dates as taken)
+			and (known_date.event_id, known_date.original_start) not in
+				(select kept.event_id, kept.starts_at from wanted_dates as kept)
 	) as renamed
 	where occurrence.id = renamed.id;
 
@@ -96,9 +96,10 @@ begin
 		and event.id in (select (one ->> 'event')::uuid from jsonb_array_elements(saved) as one)
 		and not (occurrence.status is not distinct from 'cancelled' and event.publication = 'published'
 			and occurrence.ends_at > now())
-		and not exists (
-			select from jsonb_to_recordset(wanted) as date (event_id uuid, starts_at timestamptz)
-			where date.event_id = occurrence.event_id and date.starts_at = occurrence.original_start);
+		-- Looked up in a hash; a join would be planned for the hundred dates PostgreSQL expects of JSON.
+		and (occurrence.event_id, occurrence.original_start) not in (
+			select date.event_id, date.starts_at
+			from jsonb_to_recordset(coalesce(wanted, '[]')) as date (event_id uuid, starts_at timestamptz));
 
 	update public.events as event set known_until = (one ->> 'known_until')::date
 	from jsonb_array_elements(saved) as one
