@@ -31,7 +31,10 @@ export async function seedIfEmpty(
 	const [state] = await sql.query<{ empty: boolean }>(
 		'select not exists (select from public.organisations) as empty'
 	);
-	if (state?.empty !== true) return null;
+	if (state?.empty !== true) {
+		await nameKinds(sql, projectRoot);
+		return null;
+	}
 	onBegin();
 	const module = (await import(pathToFileURL(path).href)) as SeedModule;
 	try {
@@ -41,6 +44,19 @@ export async function seedIfEmpty(
 			cause: error
 		});
 	}
+}
+
+/** A database filled before kinds had names gets them from network.config.ts, or no word would find a kind. */
+async function nameKinds(sql: SqlExecutor, projectRoot: string): Promise<void> {
+	const [state] = await sql.query<{ unnamed: boolean }>(
+		'select exists (select from public.organisation_kinds where name_lv is null) as unnamed'
+	);
+	if (state?.unnamed !== true) return;
+	const path = join(projectRoot, 'src', 'lib', 'backend', 'seed', 'network-rows.ts');
+	const module = (await import(pathToFileURL(path).href)) as {
+		insertNetwork(sql: SqlExecutor): Promise<void>;
+	};
+	await inTransaction(sql, () => module.insertNetwork(sql));
 }
 
 /** Today's date as ISO 8601 in the network's zone: a first start at 01:00 in Riga is not yesterday. */
