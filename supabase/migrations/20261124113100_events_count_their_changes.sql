@@ -25,9 +25,12 @@ declare
 	changed uuid[] := case tg_op when 'INSERT' then array[new.event_id] when 'DELETE' then array[old.event_id]
 		else array[old.event_id, new.event_id] end;
 begin
-	-- An event that is new, or was counted in this transaction, carries the transaction's own time.
-	update public.events as event set version = event.version + 1, updated_at = now()
-	where event.id = any (changed) and event.updated_at <> now();
+	-- An event that is new, or was counted in this transaction, carries the transaction's own time. It is looked for first: an
+	-- update that meets no row would still wake every trigger of the table, once a date.
+	if exists (select from public.events as event where event.id = any (changed) and event.updated_at <> now()) then
+		update public.events as event set version = event.version + 1, updated_at = now()
+		where event.id = any (changed) and event.updated_at <> now();
+	end if;
 	return null;
 end;
 $$;

@@ -150,14 +150,14 @@ describe.each(databases)('$name', ({ open, missing }) => {
 		};
 		const one = `(select id from public.events where slug = '${slug}')`;
 		const title = `update public.events set title_lv = 'Cits' where slug = '${slug}'`;
-		const cancel = `update public.event_occurrences set status = 'cancelled' where event_id = ${one}
+		const postpone = `update public.event_occurrences set status = 'postponed' where event_id = ${one}
 			and original_start = (select max(original_start) from public.event_occurrences where event_id = ${one})`;
 		expect(await after(title)).toBe(1);
 		expect(await after(title)).toBe(0);
-		expect(await after(cancel)).toBe(1);
-		expect(await after(cancel)).toBe(0);
+		expect(await after(postpone)).toBe(1);
+		expect(await after(postpone)).toBe(0);
 		expect(
-			await after(title.replace('Cits', 'Vēl cits'), cancel.replace('cancelled', 'full'))
+			await after(title.replace('Cits', 'Vēl cits'), postpone.replace('postponed', 'full'))
 		).toBe(1);
 		expect(await after(`delete from public.event_topics where event_id = ${one}`)).toBe(1);
 		expect(await after(`update public.events set slug = slug where slug = '${slug}'`)).toBe(0);
