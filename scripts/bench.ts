@@ -22,6 +22,10 @@ const benches: Record<
 		about: 'how good the search is, and what it costs as the directory grows',
 		load: () => import('./bench/search.ts')
 	},
+	map: {
+		about: 'how smoothly the map moves with many organisations on a slow processor',
+		load: () => import('./bench/map.ts')
+	},
 	events: {
 		about: 'agenda, month, map and feeds with 1,000 and 100,000 dates, beside Gancio',
 		load: () => import('./bench/events.ts')

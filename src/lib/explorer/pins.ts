@@ -10,8 +10,8 @@ import type { CellRow } from '$lib/place/cells';
 import { eventMapPoints, organisationMapPoints } from './points';
 
 /**
- * Points at most that are sent one by one. Two thousand are 40 KB compressed, and a phone has them on the map in a tenth of a
- * second; docs/decisions/0042 has the figures. A list with more rows is asked for in tiles.
+ * Points at most that are sent one by one. Of a list with more rows the map asks for the tiles in view, in which what shares a
+ * cell is counted together (docs/decisions/0046).
  */
 export const pinsAtMost = 2000;
 
