@@ -150,7 +150,7 @@ test('search engines are led through the year to come and no further', async ({ 
 	const next = page.getByRole('link', { name: /^Nākamais mēnesis/ });
 	await page.goto(`/pasakumi/${month}`);
 	await expect(robots).toHaveCount(0);
-	await expect(next).not.toHaveAttribute('rel', /nofollow/);
+	await expect(next).toHaveCount(1);
 	await expect(page.locator('link[rel="canonical"]')).toHaveAttribute(
 		'href',
 		new RegExp(`/pasakumi/${month}$`)
@@ -159,8 +159,7 @@ test('search engines are led through the year to come and no further', async ({ 
 		await page.goto(search);
 		await expect(robots).toHaveAttribute('content', 'noindex');
 	}
-	await expect(next).toHaveAttribute('rel', 'nofollow');
-	await page.goto('/pasakumi/2199-12');
+	// Whoever follows every link comes to an end.
 	await expect(next).toHaveCount(0);
 });
 
