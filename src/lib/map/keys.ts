@@ -68,6 +68,8 @@ export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElem
 			if (/^[1-9]$/.test(key)) {
 				const mark = map.visible()[Number(key) - 1];
 				if (!mark) return false;
+				// What is chosen is said, and not how much is in view after it.
+				clearTimeout(saying);
 				map.press(mark);
 				if (mark.type === 'group') map.said = map.nameOf(mark);
 				return true;

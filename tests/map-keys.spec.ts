@@ -1,0 +1,52 @@
+// The map by keyboard alone: arrows, + and −, 1 to 9, Escape back to where one came from; groups have the name of their place.
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+const map = (page: Page) => page.getByRole('region', { name: 'Organizāciju karte' });
+const surface = (page: Page) => map(page).getByRole('group', { name: 'Karte, ko var pārvietot' });
+
+test.use({
+	viewport: { width: 1280, height: 800 },
+	contextOptions: { reducedMotion: 'reduce' }
+});
+
+test('keys move the map, choose on it, and lead back out of it', async ({ page, axe }) => {
+	await page.goto('/');
+	const whole = map(page).getByRole('button', { name: 'Rādīt visu karti' });
+	await expect(whole).toBeVisible();
+	await whole.focus();
+	await page.keyboard.press('Tab');
+	await expect(surface(page)).toBeFocused();
+
+	const mark = map(page).getByRole('button', { name: /Kurzemes NVO centrs/ });
+	const x = async () => (await mark.boundingBox())?.x ?? NaN;
+	const before = await x();
+	await page.keyboard.press('ArrowRight');
+	await expect.poll(x).toBeLessThan(before - 60);
+	await page.keyboard.press('ArrowLeft');
+	await expect.poll(x).toBeCloseTo(before, -1);
+	await page.keyboard.press('+');
+	await expect.poll(x).toBeLessThan(before - 60);
+	await page.keyboard.press('-');
+	await expect.poll(x).toBeCloseTo(before, -1);
+	await expect(map(page).getByText(/^Kartē redzams: 21 organizācija$/)).toBeAttached();
+
+	await page.keyboard.press('Escape');
+	await expect(whole).toBeFocused();
+
+	// A number chooses one of the nearest; of a group it says the name with its place.
+	await surface(page).focus();
+	await page.keyboard.press('1');
+	await expect(map(page).getByText(/^\d+ organizācij[au]s?, (vieta|tuvumā): /)).toBeAttached();
+
+	await page.keyboard.press('Escape');
+	// Organisations that share a place are spread or listed by Enter, and Escape closes them again.
+	await page.keyboard.press('0');
+	const riga = map(page).getByRole('button', { name: /^6 organizācijas, vieta: Rīga/ });
+	await riga.focus();
+	await page.keyboard.press('Enter');
+	await expect(riga).toHaveAttribute('aria-expanded', 'true');
+	expect(await axe(page)).toEqual([]);
+	await page.keyboard.press('Escape');
+	await expect(riga).toHaveAttribute('aria-expanded', 'false');
+});
