@@ -153,6 +153,27 @@ for (const { run, how } of stories) {
 			).toBeVisible();
 		});
 
+		run(
+			'an event goes into any calendar, and other sites say that they are',
+			async ({ page, request }) => {
+				await page.goto('/pasakumi');
+				await page.getByRole('link', { name: 'Konsultāciju vakars biedrībām' }).first().click();
+				const calendar = page.getByRole('region', { name: 'Pievienot kalendāram' });
+				const file = calendar.getByRole('link', { name: 'Kalendāra fails (ICS)' });
+				const answer = await request.get((await file.getAttribute('href')) ?? '');
+				expect(answer.headers()['content-type']).toContain('text/calendar');
+				expect(await answer.text()).toContain('SUMMARY');
+				await expect(calendar.getByRole('link', { name: 'Abonēt' })).toHaveAttribute(
+					'href',
+					/^webcal:\/\/.*\/feeds\/events\.ics\?event=piemers-/
+				);
+				for (const name of ['Google Calendar', 'Outlook'])
+					await expect(calendar.getByRole('listitem').filter({ hasText: name })).toContainText(
+						'atvērsies cita vietne'
+					);
+			}
+		);
+
 		run('the language switch keeps the event', async ({ page }) => {
 			await page.goto('/pasakumi');
 			await page.getByRole('link', { name: 'NVO informatīvā diena' }).click();

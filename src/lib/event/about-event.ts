@@ -2,13 +2,18 @@
 import { network } from '../../../network.config.ts';
 import { textIn } from '../organisation/organisation.ts';
 import { dateTimeAttribute, daysOf, spanWords, zonedIso } from '../page/dates.ts';
+import { dayOf } from '../page/days.ts';
 import { pathOf, type Locale } from '../page/paths.ts';
 import type { EventFacts } from '../page/structured-data.ts';
+import { changesOf } from './changes.ts';
 import type { EventDetail } from './event.ts';
-import type { DatedOccurrence } from './event-dates.ts';
+import { datesOf, type DatedOccurrence } from './event-dates.ts';
 
 /** Search engines cut a description at about this many characters. */
 const longestDescription = 160;
+
+/** Dates of a series that machines are told of; a page is not the place for a year of them. */
+const mostDates = 10;
 
 /** When and where, then what it is about or else who holds it, cut at a word. */
 export function descriptionOf(event: EventDetail, date: DatedOccurrence, locale: Locale): string {
@@ -22,6 +27,14 @@ export function descriptionOf(event: EventDetail, date: DatedOccurrence, locale:
 	return `${cut.slice(0, cut.lastIndexOf(' ')).replace(/[\s,;:–-]+$/, '')}…`;
 }
 
+/** When a date ends, as exactly as it is known; null where its beginning says as much. */
+function endOf(date: DatedOccurrence): string | null {
+	if (date.precision === 'minute' && !date.allDay) return zonedIso(date.endsAt, date.timeZone);
+	if (date.precision === 'month' || date.precision === 'year') return null;
+	const { first, last } = daysOf(date);
+	return first === last ? null : last;
+}
+
 /**
  * Facts for schema.org about one date of an event. A pin at a town's centre is left out: to a machine it would be an exact
  * place.
@@ -33,28 +46,37 @@ export function factsOf(
 	locale: Locale
 ): EventFacts {
 	const timed = date.precision === 'minute' && !date.allDay;
-	const { first, last } = daysOf(date);
-	const { pin } = event;
+	/** A date held elsewhere has a whole address of its own. */
+	const here = { ...event, ...date.elsewhere };
+	const { pin } = here;
+	const dates = datesOf(event);
+	const ahead = dates.filter(({ startsAt }) => startsAt >= date.startsAt).slice(0, mostDates);
+	const { deadline, url } = event.registration;
 	return {
 		url: origin + pathOf('/event/:slug', locale, event.slug),
 		name: textIn(event.title, locale)?.text ?? '',
 		description: event.summary[locale] ?? null,
 		startDate: dateTimeAttribute(date),
-		endDate: timed
-			? zonedIso(date.endsAt, date.timeZone)
-			: date.precision === 'day' || date.precision === 'minute'
-				? first === last
-					? null
-					: last
-				: null,
+		endDate: endOf(date),
+		previousStartDates: changesOf(event, date).movedFrom.map((start) =>
+			timed ? zonedIso(start, date.timeZone) : dayOf(start, date.timeZone)
+		),
+		dates:
+			dates.length > 1
+				? ahead.map((one) => ({
+						startDate: dateTimeAttribute(one),
+						endDate: endOf(one),
+						status: one.state
+					}))
+				: [],
 		status: date.state,
 		attendance: event.attendance,
-		venue: event.venue ?? (event.place && (textIn(event.place.name, locale)?.text ?? null)),
+		venue: here.venue ?? (here.place && (textIn(here.place.name, locale)?.text ?? null)),
 		address: {
-			street: event.street,
-			place: event.place && (textIn(event.place.name, locale)?.text ?? null),
-			municipality: event.municipality && event.municipality.name.lv,
-			postcode: event.postcode,
+			street: here.street,
+			place: here.place && (textIn(here.place.name, locale)?.text ?? null),
+			municipality: here.municipality && here.municipality.name.lv,
+			postcode: here.postcode,
 			country: network.country
 		},
 		position: pin && !pin.approximate ? { lat: pin.lat, lng: pin.lng } : null,
@@ -63,7 +85,11 @@ export function factsOf(
 			url: organiser.slug && origin + pathOf('/organisation/:slug', locale, organiser.slug)
 		})),
 		free: event.free,
-		registrationUrl: event.registration.url,
+		registrationUrl: url,
+		registrationUntil: deadline && zonedIso(deadline, event.timeZone),
+		places: event.registration.places,
+		audience: event.audience[locale] ?? null,
+		image: event.image && origin + event.image.path,
 		languages: event.languages,
 		topics: event.topics.map((topic) => textIn(topic.name, locale)?.text ?? '')
 	};

@@ -118,7 +118,7 @@ describe('the date a page is about', () => {
 		const date = mainDateOf(detail, now);
 		const node = eventJsonLd(factsOf(detail, date, 'https://tikls.example', 'lv'));
 		expect(node).toMatchObject({
-			'@type': 'Event',
+			'@type': ['Event', 'EventSeries'],
 			startDate: '2027-01-06T17:30+02:00',
 			endDate: '2027-01-06T19:00+02:00',
 			eventStatus: 'https://schema.org/EventScheduled',

@@ -15,10 +15,10 @@ function page(event: EventDetail): { text: string; html: string } {
 	const html = render(EventPage, {
 		props: {
 			event,
-			repeats: null,
 			date: mainDateOf(event, new Date(now)),
 			description: null,
 			phone: null,
+			repeats: event.series && 'katra mēneša pirmajā trešdienā',
 			contactPhone: { shown: '+371 63300000', href: 'tel:+37163300000' },
 			now,
 			address: 'https://tikls.example/pasakums/seminars'
@@ -153,6 +153,7 @@ describe('the page of an event', () => {
 			})
 		);
 		expect(text).toContain('2027. gada 7. aprīlis');
+		expect(text).toContain('Katra mēneša pirmajā trešdienā.');
 		expect(text).toContain('Svētki');
 		expect(text).toContain('Pārcelts no 2027. gada 3. februāra');
 		expect(html).toMatch(/<details[^>]*><summary[^>]*>1 pagājis norises laiks<\/summary>/);

@@ -147,6 +147,14 @@ export interface EventFacts {
 	/** ISO 8601: a date for a whole day, a date and time with offset otherwise, "2013-12" or "2013" when no more is known. */
 	startDate: string;
 	endDate: string | null;
+	/** Where it began before it was moved, the latest first; ISO 8601. */
+	previousStartDates: readonly string[];
+	/** The dates of a series, each with its own state; empty for a single event. */
+	dates: readonly {
+		startDate: string;
+		endDate: string | null;
+		status: keyof typeof eventStatuses;
+	}[];
 	status: keyof typeof eventStatuses;
 	attendance: keyof typeof attendanceModes;
 	/** Venue's name, else the place's. Null for events that are only online or whose place is not known. */
@@ -158,6 +166,14 @@ export interface EventFacts {
 	free: boolean | null;
 	/** Where to register. */
 	registrationUrl: string | null;
+	/** Until when; ISO 8601 with offset. */
+	registrationUntil: string | null;
+	/** How many can take part. */
+	places: number | null;
+	/** Whom it is for. */
+	audience: string | null;
+	/** Absolute address of its picture. */
+	image: string | null;
 	/** Languages spoken, ISO 639-1. */
 	languages: readonly string[];
 	topics: readonly string[];
@@ -177,33 +193,54 @@ export function eventJsonLd(facts: EventFacts): JsonLd {
 			: null;
 	const online: JsonLd | null =
 		facts.attendance === 'on-site' ? null : { '@type': 'VirtualLocation', url: facts.url };
-	const locations = [place, online].filter((location) => location !== null);
+	const locations = [place, online].filter((one) => one !== null);
+	const location = locations.length === 1 ? locations[0] : locations;
+	const status = (state: keyof typeof eventStatuses, previous: readonly string[]) =>
+		`${context}/${previous.length > 0 && eventStatuses[state] === 'EventScheduled' ? 'EventRescheduled' : eventStatuses[state]}`;
 	return known({
 		'@context': context,
-		'@type': 'Event',
+		'@type': facts.dates.length > 0 ? ['Event', 'EventSeries'] : 'Event',
 		'@id': facts.url,
 		url: facts.url,
 		name: facts.name,
 		description: facts.description,
 		startDate: facts.startDate,
 		endDate: facts.endDate,
-		eventStatus: `${context}/${eventStatuses[facts.status]}`,
+		previousStartDate: facts.previousStartDates,
+		eventStatus: status(facts.status, facts.previousStartDates),
+		subEvent: facts.dates.map((date) =>
+			known({
+				'@type': 'Event',
+				name: facts.name,
+				startDate: date.startDate,
+				endDate: date.endDate,
+				eventStatus: status(date.status, []),
+				eventAttendanceMode: `${context}/${attendanceModes[facts.attendance]}`,
+				location,
+				url: facts.url
+			})
+		),
 		eventAttendanceMode: `${context}/${attendanceModes[facts.attendance]}`,
-		location: locations.length === 1 ? locations[0] : locations,
+		location,
 		organizer: facts.organisers.map((organiser) =>
 			known({ '@type': 'Organization', name: organiser.name, url: organiser.url })
 		),
 		isAccessibleForFree: facts.free,
 		offers:
-			facts.free === true
+			facts.free === true || facts.registrationUrl
 				? known({
 						'@type': 'Offer',
-						price: 0,
-						priceCurrency: 'EUR',
+						// What a fee is, is said in words; a number is only known where there is none to pay.
+						price: facts.free === true ? 0 : null,
+						priceCurrency: facts.free === true ? 'EUR' : null,
+						validThrough: facts.registrationUntil,
 						availability: facts.status === 'full' ? `${context}/SoldOut` : `${context}/InStock`,
 						url: facts.registrationUrl ?? facts.url
 					})
 				: null,
+		maximumAttendeeCapacity: facts.places,
+		audience: facts.audience && { '@type': 'Audience', audienceType: facts.audience },
+		image: facts.image,
 		inLanguage: facts.languages,
 		about: facts.topics
 	});

@@ -2,9 +2,9 @@
 import { error } from '@sveltejs/kit';
 import { events } from '$lib/event/events.server';
 import { htmlOf } from '$lib/event/markdown.server';
-import { seriesWords } from '$lib/event/recurrence-words';
 import { phoneOf } from '$lib/organisation/phone.server';
 import { textIn } from '$lib/organisation/organisation';
+import { seriesWords } from '$lib/event/recurrence-words';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {
