@@ -260,3 +260,21 @@ test.describe('the data behind the map', () => {
 		}
 	});
 });
+
+test.describe('a page that nobody touches', () => {
+	test.use({ moves: false, viewport: { width: 1280, height: 800 } });
+
+	test('shows the drawn map and does not fetch the live one until somebody is there', async ({
+		page
+	}) => {
+		const asked: string[] = [];
+		page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+		await page.goto('/', { waitUntil: 'networkidle' });
+		await expect(page.locator('#map svg').first()).toBeVisible();
+		const pins = () => asked.filter((path) => path === '/map/organisations.json').length;
+		expect(pins()).toBe(0);
+		await page.keyboard.press('Tab');
+		await ready(page);
+		expect(pins()).toBe(1);
+	});
+});

@@ -10,6 +10,8 @@ export { expect } from '@playwright/test';
 interface Ground {
 	/** Console errors the test provokes on purpose, e.g. `/status of 404/`; everything else fails the test. */
 	expectedErrors: RegExp[];
+	/** Whether the visitor moves the mouse as soon as a page is there, as people do; the live map waits for that. */
+	moves: boolean;
 	/** Watches every page of the test; needs no call. */
 	calm: void;
 	/** Findings of axe on a page as it is now, one readable line each. Empty is good. */
@@ -18,8 +20,9 @@ interface Ground {
 
 export const test = base.extend<Ground>({
 	expectedErrors: [[], { option: true }],
+	moves: [true, { option: true }],
 	calm: [
-		async ({ context, baseURL, expectedErrors }, use) => {
+		async ({ context, baseURL, expectedErrors, moves }, use) => {
 			const faults: string[] = [];
 			const home = new URL(baseURL ?? '').host;
 			context.on('request', (request) => {
@@ -38,6 +41,11 @@ export const test = base.extend<Ground>({
 				if (!expected(error.error().message))
 					faults.push(`uncaught at ${error.page()?.url()}: ${error.error().message}`);
 			});
+			if (moves)
+				await context.addInitScript(() => {
+					const move = () => dispatchEvent(new Event('pointermove'));
+					addEventListener('DOMContentLoaded', () => setInterval(move, 100));
+				});
 			await use();
 			if (faults.length) throw new Error([...new Set(faults)].join('\n'));
 		},

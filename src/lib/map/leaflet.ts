@@ -1,6 +1,10 @@
 // The only file that imports Leaflet, and it is itself imported only when a map comes into sight: a page whose map is never seen
 // loads neither the library nor its stylesheet. What the rest of the map needs of it is the small surface below.
-import { DomEvent, map as createMap, type ZoomAnimEvent } from 'leaflet';
+// Leaflet's own modules, not its bundle: its tiles, vectors, markers and controls are never used here and weigh as much again.
+import type { ZoomAnimEvent } from 'leaflet';
+import * as DomEvent from 'leaflet/src/dom/DomEvent.js';
+import 'leaflet/src/layer/Layer.js';
+import { map as createMap } from 'leaflet/src/map/index.js';
 import './leaflet.css';
 import { addCanvasLayer, futureLayerPoint, type Painter } from './canvas-layer.ts';
 import { fit, project, unproject } from './projection.ts';

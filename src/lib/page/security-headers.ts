@@ -18,16 +18,21 @@ export function securityHeaders(options: {
 	const headers: [string, string][] = [
 		['x-content-type-options', 'nosniff'],
 		['referrer-policy', 'strict-origin-when-cross-origin'],
-		[
-			'permissions-policy',
-			// "Near me" asks for the position, when it is pressed; nothing else is ever asked for.
-			'geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()'
-		],
-		['cross-origin-opener-policy', 'same-origin'],
-		['cross-origin-resource-policy', options.shared ? 'cross-origin' : 'same-origin'],
-		['x-frame-options', 'DENY']
+		['cross-origin-resource-policy', options.shared ? 'cross-origin' : 'same-origin']
 	];
-	if (!options.page) headers.push(['content-security-policy', nothing]);
+	// What only means something to a page is left out elsewhere: a first visit brings some thirty files, and their headers
+	// are not compressed.
+	if (options.page)
+		headers.push(
+			[
+				'permissions-policy',
+				// "Near me" asks for the position, when it is pressed; nothing else is ever asked for.
+				'geolocation=(self), camera=(), microphone=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()'
+			],
+			['cross-origin-opener-policy', 'same-origin'],
+			['x-frame-options', 'DENY']
+		);
+	else headers.push(['content-security-policy', nothing]);
 	if (options.https)
 		headers.push(['strict-transport-security', 'max-age=31536000; includeSubDomains']);
 	return headers;

@@ -28,9 +28,11 @@ export interface BasemapDrawing {
 /** How far beyond the edge things are kept, so that a cut fill's edge and a line's end stay out of sight. */
 const margin = 6;
 /** Points nearer than this many px to the one before are left out: of a whole country more of them, of a town hardly any. */
-const leastAt = (zoom: number) => (zoom < 8 ? 1.5 : 0.8);
+const leastAt = (zoom: number) => (zoom < 8 ? 2 : 0.8);
+/** The neighbours are only there for context: this many times as far apart. Every page with a map carries its points. */
+const coarser = 1.6;
 /** Lakes smaller than this many px² are specks, not lakes. */
-const leastLake = 5;
+const leastLake = 9;
 
 /** Draws a view. A name its edge would cut is left out: better none than half a one. */
 export function basemapSvg(
@@ -59,30 +61,34 @@ export function basemapSvg(
 	const pixels = ({ points }: Outline): Coordinates =>
 		Array.from(points, (v, i) => v * scale - (i % 2 ? corner.y : corner.x));
 
-	const fill = (name: string, outlines: readonly Outline[], rounded = false): SvgLayer => ({
+	const fill = (
+		name: string,
+		outlines: readonly Outline[],
+		{ rounded = false, apart = least } = {}
+	): SvgLayer => ({
 		name,
 		d: outlines
 			.filter(inView)
-			.map((o) => clipRing(thin(pixels(o), least), window))
+			.map((o) => clipRing(thin(pixels(o), apart), window))
 			.map((ring) => (rounded ? roundedPathData(ring) : ring.length ? pathData(ring, true) : ''))
 			.join('')
 	});
-	const stroke = (name: Stroke, outlines: readonly Outline[]): SvgLayer => ({
+	const stroke = (name: Stroke, outlines: readonly Outline[], apart = least): SvgLayer => ({
 		name,
 		strokeWidth: strokeWidth(name, zoom),
 		d: outlines
 			.filter(inView)
-			.flatMap((o) => clipLine(thin(pixels(o), least), window))
+			.flatMap((o) => clipLine(thin(pixels(o), apart), window))
 			.map((line) => pathData(line, false))
 			.join('')
 	});
 	const layers = [
-		fill('neighbours', basemap.neighbours),
-		stroke('foreign', basemap.foreignBorders),
+		fill('neighbours', basemap.neighbours, { apart: least * coarser }),
+		stroke('foreign', basemap.foreignBorders, least * coarser),
 		fill('land', basemap.land),
 		stroke('municipality', basemap.municipalityBorders),
 		stroke('region', basemap.regionBorders),
-		fill('lakes', basemap.lakes.filter(notASpeck), true),
+		fill('lakes', basemap.lakes.filter(notASpeck), { rounded: true }),
 		stroke('coast', basemap.coast),
 		stroke('state', basemap.stateBorder)
 	].filter(({ d }) => d !== '');

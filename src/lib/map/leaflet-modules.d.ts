@@ -1,0 +1,10 @@
+// The types of the Leaflet modules that leaflet.ts takes one by one; they are those of the bundle.
+declare module 'leaflet/src/map/index.js' {
+	export { map } from 'leaflet';
+}
+declare module 'leaflet/src/dom/DomEvent.js' {
+	import { DomEvent } from 'leaflet';
+	export const on: typeof DomEvent.on;
+	export const stopPropagation: typeof DomEvent.stopPropagation;
+}
+declare module 'leaflet/src/layer/Layer.js';
