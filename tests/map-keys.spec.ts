@@ -34,6 +34,27 @@ test('keys move the map, choose on it, and lead back out of it', async ({ page, 
 	await page.keyboard.press('Escape');
 	await expect(whole).toBeFocused();
 
+	// The map is one stop: Tab passes its marks by. Enter goes in among them, Tab goes on there, Escape comes out again.
+	await surface(page).focus();
+	const inMap = () =>
+		surface(page).evaluate((element) => {
+			const focused = document.activeElement;
+			return focused !== element && element.contains(focused);
+		});
+	await page.keyboard.press('Tab');
+	expect(await inMap()).toBe(false);
+	await surface(page).focus();
+	await page.keyboard.press('Enter');
+	await expect.poll(inMap).toBe(true);
+	const first = await page.evaluate(() => document.activeElement?.getAttribute('data-key'));
+	await page.keyboard.press('Tab');
+	expect(await inMap()).toBe(true);
+	expect(await page.evaluate(() => document.activeElement?.getAttribute('data-key'))).not.toBe(
+		first
+	);
+	await page.keyboard.press('Escape');
+	await expect(surface(page)).toBeFocused();
+
 	// A number chooses one of the nearest; of a group it says the name with its place.
 	await surface(page).focus();
 	await page.keyboard.press('1');

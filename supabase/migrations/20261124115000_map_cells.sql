@@ -97,7 +97,7 @@ declare
 	narrowed jsonb := case when z = 0 then filter else internal.narrowed_to(filter, internal.tile_box(z, x, y)) end;
 begin
 	if narrowed is null then
-		return '[]';
+		return '[]'::jsonb;
 	end if;
 	return internal.cells(
 		'select organisation.id, organisation.latitude, organisation.longitude,

@@ -25,9 +25,22 @@ export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElem
 		let cameFrom: Element | null = null;
 		let saying: ReturnType<typeof setTimeout> | undefined;
 
-		function entered({ relatedTarget }: FocusEvent) {
+		function entered({ target, relatedTarget }: FocusEvent) {
 			if (relatedTarget instanceof Element && !element.contains(relatedTarget))
 				cameFrom = relatedTarget;
+			// Whoever has a mark in focus, by whatever way, goes on to the next one with Tab; on the map itself Tab passes by.
+			map.inside = target !== element;
+		}
+
+		function left({ relatedTarget }: FocusEvent) {
+			if (!(relatedTarget instanceof Element && element.contains(relatedTarget)))
+				map.inside = false;
+		}
+
+		/** Puts the focus on the mark nearest to the middle. */
+		function goIn() {
+			const [mark] = map.visible();
+			if (mark) element.querySelector<HTMLElement>(`[data-key="${CSS.escape(mark.key)}"]`)?.focus();
 		}
 
 		/** Says what is in view once the keys rest: every repeat of a held key would be read aloud. */
@@ -74,6 +87,10 @@ export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElem
 				if (mark.type === 'group') map.said = map.nameOf(mark);
 				return true;
 			}
+			if (key === 'Enter' && document.activeElement === element) {
+				goIn();
+				return true;
+			}
 			if (key === 'Escape') {
 				leave();
 				return true;
@@ -91,10 +108,12 @@ export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElem
 		element.tabIndex = 0;
 		element.addEventListener('keydown', pressed);
 		element.addEventListener('focusin', entered);
+		element.addEventListener('focusout', left);
 		return () => {
 			clearTimeout(saying);
 			element.removeEventListener('keydown', pressed);
 			element.removeEventListener('focusin', entered);
+			element.removeEventListener('focusout', left);
 		};
 	};
 }

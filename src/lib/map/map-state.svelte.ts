@@ -62,6 +62,8 @@ const covers = (outer: Bounds, inner: Bounds) =>
 	outer.east >= inner.east;
 
 export class MapState {
+	/** Whether the keyboard has gone in among the marks; until then the whole map is one stop of the Tab key. */
+	inside = $state(false);
 	readonly #in: MapInputs;
 	surface = $state.raw<MapSurface | null>(null);
 	labels = $state.raw<readonly LabelRow[]>([]);
