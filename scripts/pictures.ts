@@ -20,9 +20,9 @@ try {
 	for (const { name, path, width, height } of pictures) {
 		const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
 		await page.goto(server.url + path, { waitUntil: 'networkidle' });
-		// The live map comes for whoever moves.
-		await page.mouse.move(300, 300);
-		await page.waitForLoadState('networkidle');
+		// Beside the list the live map comes for whoever moves.
+		await page.mouse.move(300, 20);
+		if (width >= 960) await page.locator('.map.ready').waitFor();
 		const file = join(folder, `${name}.png`);
 		await page.screenshot({ path: file });
 		console.log(`${name}.png: ${Math.round(statSync(file).size / 1000)} KB`);
