@@ -114,7 +114,8 @@ export async function openPostgres(databaseUrl: string, connections: number): Pr
 			max: connections,
 			connect_timeout: 5,
 			onnotice: () => {},
-			connection: { application_name: 'tikls', statement_timeout: STATEMENT_TIMEOUT }
+			// Compiling a statement takes longer than any question of a page takes without it.
+			connection: { application_name: 'tikls', statement_timeout: STATEMENT_TIMEOUT, jit: 'off' }
 		}
 	});
 	const pool = connection.driver;
