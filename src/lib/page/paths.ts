@@ -25,7 +25,74 @@ const pages = [
 	{ route: '/about', lv: '/par', en: '/en/about' },
 	{ route: '/privacy', lv: '/privatums', en: '/en/privacy' },
 	{ route: '/accessibility', lv: '/pieklustamiba', en: '/en/accessibility' },
-	{ route: '/sign-in', lv: '/pieslegties', en: '/en/sign-in' }
+	{ route: '/sign-in', lv: '/pieslegties', en: '/en/sign-in' },
+	// What follows is for coordinators: `:slug` is a token of a mail or the id of a listing.
+	{ route: '/sign-in/code', lv: '/pieslegties/kods', en: '/en/sign-in/code' },
+	{ route: '/auth/confirm', lv: '/pieslegties/saite', en: '/en/sign-in/link' },
+	{ route: '/auth/sign-out', lv: '/izrakstities', en: '/en/sign-out' },
+	{
+		route: '/first-administrator/:slug',
+		lv: '/pirmais-administrators/:slug',
+		en: '/en/first-administrator/:slug'
+	},
+	{ route: '/invitation/:slug', lv: '/uzaicinajums/:slug', en: '/en/invitation/:slug' },
+	{
+		route: '/coordinator/organisations/new',
+		lv: '/koordinatoriem/organizacijas/jauna',
+		en: '/en/coordinator/organisations/new'
+	},
+	{
+		route: '/coordinator/organisations/:slug/preview',
+		lv: '/koordinatoriem/organizacijas/:slug/priekskats',
+		en: '/en/coordinator/organisations/:slug/preview'
+	},
+	{
+		route: '/coordinator/organisations/:slug/history',
+		lv: '/koordinatoriem/organizacijas/:slug/vesture',
+		en: '/en/coordinator/organisations/:slug/history'
+	},
+	{
+		route: '/coordinator/organisations/:slug',
+		lv: '/koordinatoriem/organizacijas/:slug',
+		en: '/en/coordinator/organisations/:slug'
+	},
+	{
+		route: '/coordinator/organisations',
+		lv: '/koordinatoriem/organizacijas',
+		en: '/en/coordinator/organisations'
+	},
+	{
+		route: '/coordinator/events/new',
+		lv: '/koordinatoriem/pasakumi/jauns',
+		en: '/en/coordinator/events/new'
+	},
+	{
+		route: '/coordinator/events/:slug/preview',
+		lv: '/koordinatoriem/pasakumi/:slug/priekskats',
+		en: '/en/coordinator/events/:slug/preview'
+	},
+	{
+		route: '/coordinator/events/:slug/dates',
+		lv: '/koordinatoriem/pasakumi/:slug/datumi',
+		en: '/en/coordinator/events/:slug/dates'
+	},
+	{
+		route: '/coordinator/events/:slug/history',
+		lv: '/koordinatoriem/pasakumi/:slug/vesture',
+		en: '/en/coordinator/events/:slug/history'
+	},
+	{
+		route: '/coordinator/events/:slug',
+		lv: '/koordinatoriem/pasakumi/:slug',
+		en: '/en/coordinator/events/:slug'
+	},
+	{ route: '/coordinator/events', lv: '/koordinatoriem/pasakumi', en: '/en/coordinator/events' },
+	{ route: '/coordinator/bulk', lv: '/koordinatoriem/kopigi', en: '/en/coordinator/bulk' },
+	{ route: '/coordinator/removed', lv: '/koordinatoriem/nonemtie', en: '/en/coordinator/removed' },
+	{ route: '/coordinator/audit', lv: '/koordinatoriem/zurnals', en: '/en/coordinator/audit' },
+	{ route: '/coordinator/people', lv: '/koordinatoriem/cilveki', en: '/en/coordinator/people' },
+	{ route: '/coordinator/account', lv: '/koordinatoriem/konts', en: '/en/coordinator/account' },
+	{ route: '/coordinator', lv: '/koordinatoriem', en: '/en/coordinator' }
 ] as const;
 
 /** URL patterns in the form the message compiler reads (`urlPatterns`), most specific first. */
