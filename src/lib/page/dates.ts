@@ -53,6 +53,13 @@ export function instantWords(instant: Instant, locale: Locale, form: DateForm = 
 	return dayWords(dayOf(instant, network.timeZone), locale, form);
 }
 
+/** When something was done, to the minute: "2026. gada 16. februārī plkst. 10.05", "16 February 2026, 10:05". */
+export function momentWords(instant: Instant, locale: Locale): string {
+	const day = instantWords(instant, locale, 'when');
+	const clock = clockWords(instant, locale, network.timeZone);
+	return locale === 'lv' ? `${day} plkst. ${clock}` : `${day}, ${clock}`;
+}
+
 /** Heading of a month in an agenda: "2026. gada decembris", "December 2026". */
 export function monthWords(day: Day, locale: Locale, form: DateForm = 'name'): string {
 	const { year } = numbers(day);

@@ -1,0 +1,193 @@
+// Between a posted form and what is saved: the fields become plain values, one valibot schema says what is wrong with them, and
+// everything typed is kept so that the form can be shown again as it was. The same schemas read imported files and the API's JSON,
+// so every piece takes both "12" and 12, both "on" and true, both one text and a list of one.
+import * as v from 'valibot';
+import { m } from '$lib/paraglide/messages.js';
+
+/** What was typed, by the name of the field: every value it was sent with, in order. */
+export type Typed = Record<string, string[]>;
+
+/** What is wrong with a field, in words of the page's language. */
+export interface Problem {
+	/** Name of the field; empty when it is about the whole form. */
+	field: string;
+	message: string;
+}
+
+export type FormAnswer<T> =
+	{ ok: true; values: T; typed: Typed } | { ok: false; problems: Problem[]; typed: Typed };
+
+/** More than any honest form has; beyond it nothing is read. */
+const mostFields = 3000;
+const mostCharacters = 400_000;
+
+/** `name`, or `name.0`, or `name.0.part` for the rows of a list. */
+const fieldName = /^[a-z][a-z0-9_]{0,60}(\.\d{1,3}(\.[a-z][a-z0-9_]{0,60})?)?$/i;
+
+/** Id of a field's control on the page; an error summary links to it. */
+export function fieldId(name: string): string {
+	return `field-${name.replaceAll('.', '-')}`;
+}
+
+/** Every text that was sent, by field. Files are left to whoever expects one; names no form of ours has are dropped. */
+export function typedIn(form: FormData): Typed {
+	const typed: Typed = {};
+	for (const [name, value] of form) {
+		if (typeof value !== 'string' || !fieldName.test(name)) continue;
+		// Browsers send line ends as CRLF; what is stored, compared and counted has one character.
+		(Object.hasOwn(typed, name) ? typed[name] : (typed[name] = []))?.push(
+			value.replaceAll('\r\n', '\n')
+		);
+	}
+	return typed;
+}
+
+/** The only or first value of a field, or an empty text. */
+export function typedText(typed: Typed, name: string): string {
+	return typed[name]?.[0] ?? '';
+}
+
+/** Values as a schema reads them: `people.0.name` is the name in the first entry of the list `people`. */
+export function valuesOf(typed: Typed): Record<string, unknown> {
+	const values = new Map<string, unknown>();
+	const lists = new Map<string, Map<number, unknown>>();
+	for (const [name, sent] of Object.entries(typed)) {
+		const value = sent.length === 1 ? sent[0] : sent;
+		const [key = '', index, part] = name.split('.');
+		if (index === undefined) {
+			values.set(key, value);
+			continue;
+		}
+		const rows = lists.get(key) ?? new Map<number, unknown>();
+		lists.set(key, rows);
+		const row = rows.get(Number(index));
+		rows.set(
+			Number(index),
+			part === undefined
+				? value
+				: { ...(row !== null && typeof row === 'object' && row), [part]: value }
+		);
+	}
+	for (const [key, rows] of lists)
+		values.set(
+			key,
+			[...rows].sort(([a], [b]) => a - b).map(([, value]) => value)
+		);
+	return Object.fromEntries(values);
+}
+
+/** Name of the field a problem is about, as the form has it. */
+function fieldOf(issue: v.BaseIssue<unknown>): string {
+	return (issue.path ?? []).map(({ key }) => String(key)).join('.');
+}
+
+/** Reads values with a schema whose messages are words already. One problem a field: the first is the one to mend first. */
+export function check<S extends v.GenericSchema | v.GenericSchemaAsync>(
+	schema: S,
+	values: unknown
+): Promise<{ ok: true; values: v.InferOutput<S> } | { ok: false; problems: Problem[] }> {
+	return v.safeParseAsync(schema, values).then((read) => {
+		if (read.success) return { ok: true, values: read.output };
+		const problems = new Map<string, Problem>();
+		for (const issue of read.issues) {
+			const field = fieldOf(issue);
+			if (!problems.has(field)) problems.set(field, { field, message: issue.message });
+		}
+		return { ok: false, problems: [...problems.values()] };
+	});
+}
+
+/**
+ * Reads a posted form with a schema. Fields the schema does not know are ignored. A form that is larger than any of ours is not
+ * read at all and is answered with a problem of the whole form.
+ */
+export async function readForm<S extends v.GenericSchema | v.GenericSchemaAsync>(
+	form: FormData,
+	schema: S
+): Promise<FormAnswer<v.InferOutput<S>>> {
+	let fields = 0;
+	let characters = 0;
+	for (const [, value] of form) {
+		fields += 1;
+		if (typeof value === 'string') characters += value.length;
+	}
+	if (fields > mostFields || characters > mostCharacters)
+		return { ok: false, problems: [{ field: '', message: m.edit_problem_too_large() }], typed: {} };
+	const typed = typedIn(form);
+	return { ...(await check(schema, valuesOf(typed))), typed };
+}
+
+/**
+ * Control characters and what reorders text without being seen have no place in a listing; line ends and tabs are text.
+ * Numbers are what JSON has where a form has digits.
+ */
+const plain = (value: string | number) =>
+	String(value)
+		.replace(/(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu, '')
+		.normalize('NFC')
+		.trim();
+
+/** A field that was not sent is empty, not unknown: browsers send nothing for boxes that are not ticked. */
+const sent = v.union([v.string(), v.number(), v.null(), v.undefined(), v.array(v.string())], () =>
+	m.edit_problem_unreadable()
+);
+
+/** A text, or null when nothing was typed. `most` characters at the most. */
+export const text = (most: number) =>
+	v.pipe(
+		v.optional(sent, null),
+		v.transform((value) => (Array.isArray(value) ? value[0] : value)),
+		v.transform((value) => (value === null || value === undefined ? '' : plain(value))),
+		v.maxLength(most, ({ received }) => m.edit_problem_too_long({ most, now: received.length })),
+		v.transform((value) => value || null)
+	);
+
+/** A text that must be there. */
+export const neededText = (most: number, missing: () => string) =>
+	v.pipe(text(most), v.string(missing));
+
+/** A text that must have a form, or null. `wrong` is what is said of another. */
+export const formedText = (most: number, form: RegExp, wrong: () => string) =>
+	v.pipe(
+		text(most),
+		v.check((value) => value === null || form.test(value), wrong)
+	);
+
+/** A box that was ticked or not. */
+export const box = v.pipe(
+	v.optional(v.union([v.boolean(), v.string(), v.null(), v.array(v.string())]), false),
+	// A hidden "false" may stand before the box, so that a box that is not ticked is sent, too: the last one counts.
+	v.transform((value) => (Array.isArray(value) ? value.at(-1) : value)),
+	v.transform((value) => value === true || value === 'on' || value === 'true')
+);
+
+/** Several texts, without empty ones and without repetitions: from several fields of one name, or from a JSON list. */
+export const texts = (most: number, length: number) =>
+	v.pipe(
+		v.optional(sent, null),
+		v.transform((value) =>
+			(Array.isArray(value) ? value : [value ?? '']).map(plain).filter((entry) => entry !== '')
+		),
+		v.transform((list) => [...new Set(list)]),
+		v.maxLength(length, () => m.edit_problem_too_many({ most: length })),
+		v.check(
+			(list) => list.every((entry) => entry.length <= most),
+			() => m.edit_problem_entry_too_long({ most })
+		)
+	);
+
+/** Several texts written one a line. */
+export const lines = (most: number, length: number) =>
+	v.pipe(
+		v.optional(sent, null),
+		v.transform((value) => (typeof value === 'string' ? value.split('\n') : value)),
+		texts(most, length)
+	);
+
+/** A number, or null; a decimal comma is a decimal point. `wrong` is what is said of anything else. */
+export const number = (wrong: () => string) =>
+	v.pipe(
+		text(40),
+		v.transform((value) => (value === null ? null : Number(value.replace(',', '.')))),
+		v.check((value) => value === null || Number.isFinite(value), wrong)
+	);

@@ -1,0 +1,44 @@
+// What the database answers to a save, checked on arrival. It answers, and does not fail, for whatever a person can cause.
+import * as v from 'valibot';
+
+/** A document of a listing as the database has it: a value for each key. */
+export type ListingDocument = Record<string, unknown>;
+
+/** One save by somebody, newest first: who, when, which keys. */
+const savedChange = v.object({
+	version: v.number(),
+	at: v.string(),
+	by: v.nullable(v.string()),
+	action: v.nullable(v.string()),
+	fields: v.array(v.string())
+});
+export type SavedChange = v.InferOutput<typeof savedChange>;
+
+const document = v.record(v.string(), v.unknown());
+
+const saved = { id: v.string(), slug: v.string(), version: v.number() };
+
+const answer = v.variant('status', [
+	v.object({ status: v.literal('saved'), ...saved }),
+	v.object({ status: v.literal('unchanged'), ...saved }),
+	v.object({
+		status: v.literal('stale'),
+		version: v.number(),
+		/** As it stands now. */
+		listing: document,
+		/** As it was read; null when that revision is not kept. */
+		base: v.nullable(document),
+		changes: v.array(savedChange)
+	}),
+	v.object({ status: v.literal('refused') }),
+	v.object({ status: v.literal('outside'), region_id: v.nullable(v.string()) }),
+	v.object({ status: v.literal('invalid'), constraint: v.nullable(v.string()) })
+]);
+
+export type SaveAnswer = v.InferOutput<typeof answer>;
+export type StaleAnswer = Extract<SaveAnswer, { status: 'stale' }>;
+
+/** Reads the answer of a save function; throws when the database answers in another form. */
+export function saveAnswerFrom(data: unknown): SaveAnswer {
+	return v.parse(answer, data);
+}
