@@ -1,4 +1,5 @@
 // What every request carries and what an error may tell a visitor.
+import type { Person, Stranger } from '$lib/coordinator/person';
 import type { Locale } from '$lib/page/paths';
 
 declare global {
@@ -11,6 +12,10 @@ declare global {
 		}
 		interface Locals {
 			locale: Locale;
+			/** The signed-in member, as the database knows them now. */
+			person: Person | null;
+			/** Signed in, but without any membership. */
+			stranger: Stranger | null;
 		}
 	}
 }

@@ -1,6 +1,7 @@
 // What happens around every request: the backend is opened once, the language follows from the address, public answers come
 // from the cache, every answer carries the safety headers, and errors reach the log but never the visitor.
 import { chooseBackend, startBackend } from '$lib/backend/backend.server';
+import { presenceOf } from '$lib/coordinator/presence.server';
 import { publicAnswer } from '$lib/page/public-answers.server';
 import { securityHeaders } from '$lib/page/security-headers';
 import { deLocalizeUrl, getTextDirection, localizeUrl } from '$lib/paraglide/runtime.js';
@@ -38,6 +39,23 @@ const oneAddress: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
+/** Data of the map and the feeds are the same for everybody: nobody is asked who they are for them. */
+const impersonal = /^\/(feeds|healthz|\(public\)\/(map|suggest\.json))/;
+
+/** Who is there. Pages behind the sign-in are for one person and one moment: nothing keeps or lists them. */
+const people: Handle = async ({ event, resolve }) => {
+	event.locals.person = null;
+	event.locals.stranger = null;
+	const route = event.route.id ?? '';
+	if (route && !impersonal.test(route)) Object.assign(event.locals, await presenceOf(event));
+	const response = await resolve(event);
+	if (/^\/(coordinator|sign-in|auth|invitation|first-administrator)(\/|$)/.test(route)) {
+		response.headers.set('cache-control', 'private, no-store');
+		response.headers.set('x-robots-tag', 'noindex');
+	}
+	return response;
+};
+
 const language: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ locale }) => {
 		event.locals.locale = locale;
@@ -53,7 +71,7 @@ const language: Handle = ({ event, resolve }) =>
 		});
 	});
 
-export const handle: Handle = sequence(safety, language);
+export const handle: Handle = sequence(safety, people, language);
 
 /**
  * The person gets a short code, the log the code and everything else. SvelteKit asks for this only for unexpected faults;

@@ -1,6 +1,7 @@
 // The seam: the one place that knows what answers supabase-js. Everything else talks to `backend().visitor` and cannot tell
 // the embedded database from a PostgreSQL server or from hosted Supabase.
 import { resolve } from 'node:path';
+import { createServerClient } from '@supabase/ssr';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from './database.types';
 import { StartError } from './embedded/start-error.ts';
@@ -16,12 +17,28 @@ export type BackendKind = 'embedded' | 'postgres' | 'supabase';
 export type BackendChoice =
 	| { kind: 'embedded'; dataDir: string }
 	| { kind: 'postgres'; databaseUrl: string; dataDir: string }
-	| { kind: 'supabase'; url: string; publishableKey: string };
+	| { kind: 'supabase'; url: string; publishableKey: string; secretKey?: string };
+
+/** Where a session is kept between two requests: the cookies of one visitor. */
+export interface SessionJar {
+	getAll(): { name: string; value: string }[];
+	/** An empty value with `maxAge` 0 takes a cookie away. */
+	setAll(cookies: { name: string; value: string; maxAge: number }[]): void;
+}
 
 export interface Backend {
 	readonly kind: BackendKind;
 	/** Acts as a visitor (role anon). Keeps no session, so one client serves everybody. */
 	readonly visitor: SupabaseClient<Database>;
+	/**
+	 * Acts as this server itself (role service_role, past row level security): only for what nobody has a right to yet, such as
+	 * making the first administrator. Null on hosted Supabase without a secret key.
+	 */
+	readonly server: SupabaseClient<Database> | null;
+	/** Acts as the person an access token belongs to. A token that is no good is refused by the database, not here. */
+	as(accessToken: string): SupabaseClient<Database>;
+	/** A client that signs in, refreshes and signs out the visitor whose cookies these are. One for each request. */
+	session(jar: SessionJar): SupabaseClient<Database>;
 	/** Whether the database answers within `milliseconds` (2000), asked the way every request goes. */
 	healthy(milliseconds?: number): Promise<boolean>;
 	/** Closes the database in order and gives its folder free, within five seconds. May be called twice. */
@@ -62,7 +79,8 @@ export function chooseBackend(env: Record<string, string | undefined>): BackendC
 	if (url !== undefined && publishableKey !== undefined) {
 		if (!/^https?:\/\/[^\s/]+/.test(url))
 			throw misconfigured('PUBLIC_SUPABASE_URL is not an http or https address.');
-		return { kind: 'supabase', url, publishableKey };
+		const secretKey = env.SUPABASE_SECRET_KEY?.trim();
+		return { kind: 'supabase', url, publishableKey, ...(secretKey && { secretKey }) };
 	}
 	if (url !== undefined)
 		throw misconfigured('PUBLIC_SUPABASE_URL is set but PUBLIC_SUPABASE_PUBLISHABLE_KEY is not.');
@@ -99,7 +117,7 @@ export async function openBackend(
 		open.onNote(`Rights in the database were put right: ${opened.grantsRestored.join('; ')}`);
 	return {
 		kind: choice.kind,
-		visitor: visitorClient('http://embedded.invalid', secrets.publishableKey, engine.fetch),
+		...clients('http://embedded.invalid', secrets, engine.fetch),
 		healthy: (milliseconds = 2000) => engine.ping(milliseconds),
 		close,
 		opening: summary(opened, begun)
@@ -119,12 +137,12 @@ function summary(opened: Opened & { created: boolean }, begun: number): Backend[
 function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Backend {
 	const patient: typeof fetch = (input, init) =>
 		fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(5000) });
-	const visitor = visitorClient(choice.url, choice.publishableKey, patient);
+	const made = clients(choice.url, choice, patient);
 	return {
 		kind: 'supabase',
-		visitor,
+		...made,
 		async healthy(milliseconds = 2000) {
-			const { error } = await visitor
+			const { error } = await made.visitor
 				.from('content_version')
 				.select('version')
 				.limit(1)
@@ -136,13 +154,54 @@ function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Ba
 	};
 }
 
-function visitorClient(url: string, key: string, path: typeof fetch): SupabaseClient<Database> {
-	const client = createClient<Database>(url, key, {
-		auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-		global: { fetch: path }
-	});
-	// supabase-js asks again up to three times, seven seconds in all, when a read is answered 503: a slow query would be run
-	// four times and end four workers. It has no option for this; backend.test.ts fails when the field is renamed.
+/** The name of the session's cookie; a long session has `.0`, `.1` after it. */
+export const sessionCookie = 'tikls-session';
+
+/** Whoever asks, the requests go the same way; they differ in what they show. */
+function clients(
+	url: string,
+	keys: { publishableKey: string; secretKey?: string | null },
+	path: typeof fetch
+): Pick<Backend, 'visitor' | 'server' | 'as' | 'session'> {
+	const alone = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
+	const client = (key: string) =>
+		patient(createClient<Database>(url, key, { auth: alone, global: { fetch: path } }));
+	return {
+		visitor: client(keys.publishableKey),
+		server: !keys.secretKey ? null : client(keys.secretKey),
+		as: (accessToken) =>
+			patient(
+				createClient<Database>(url, keys.publishableKey, {
+					accessToken: () => Promise.resolve(accessToken),
+					global: { fetch: path }
+				})
+			),
+		session: (jar) =>
+			createServerClient<Database>(url, keys.publishableKey, {
+				global: { fetch: path },
+				cookieOptions: { name: sessionCookie },
+				cookies: {
+					// Who somebody is is asked each time; what a cookie says about it would only be believed by mistake.
+					encode: 'tokens-only',
+					getAll: () => jar.getAll(),
+					setAll: (cookies) =>
+						jar.setAll(
+							cookies.map(({ name, value, options }) => ({
+								name,
+								value,
+								maxAge: options.maxAge ?? 0
+							}))
+						)
+				}
+			})
+	};
+}
+
+/**
+ * supabase-js asks again up to three times, seven seconds in all, when a read is answered 503: a slow query would be run four
+ * times and end four workers. It has no option for this; backend.test.ts fails when the field is renamed.
+ */
+function patient(client: SupabaseClient<Database>): SupabaseClient<Database> {
 	Reflect.set(Reflect.get(client, 'rest'), 'retry', false);
 	return client;
 }
