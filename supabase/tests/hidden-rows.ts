@@ -7,7 +7,8 @@ export const hiddenMark = 'qzxhidden';
 const ids = {
 	draft: '00000000-0000-4000-8000-000000000001',
 	archived: '00000000-0000-4000-8000-000000000002',
-	event: '00000000-0000-4000-8000-000000000003'
+	event: '00000000-0000-4000-8000-000000000003',
+	person: '00000000-0000-4000-8000-000000000004'
 };
 
 /** Makes the hidden rows, as the owner, in the transaction of the caller. */
@@ -46,5 +47,19 @@ export async function hideRows(sql: SqlExecutor): Promise<void> {
 		-- A published event at somebody who is not published.
 		insert into public.event_venues select id, '${ids.draft}' from public.events
 			where slug = 'piemers-laba-parvaldiba-regionos';
+		insert into auth.users (id, email) values ('${ids.person}', '${hiddenMark}@example.org');
+		insert into public.people (id, name) values ('${ids.person}', '${hiddenMark}');
+		insert into public.memberships (person_id, role) values ('${ids.person}', 'administrator');
+		insert into public.contact_persons (organisation_id, position, name, purpose)
+			values ('${ids.draft}', 1, '${hiddenMark}', '${hiddenMark}');
+		-- On a published organisation, but not to be shown.
+		insert into public.contact_persons (organisation_id, position, name, email, purpose)
+			select id, 1, '${hiddenMark}', '${hiddenMark}@example.org', '${hiddenMark}' from public.organisations where slug = 'zpr';
+		insert into public.revisions (subject, subject_id, version, person_id, action, publication, listing)
+			values ('organisation', '${ids.draft}', 1, '${ids.person}', 'create', 'draft', '{"name_lv": "${hiddenMark}"}');
+		insert into public.conflicts (person_id, subject, subject_id, read_version, listing)
+			values ('${ids.person}', 'organisation', '${ids.draft}', 1, '{"name_lv": "${hiddenMark}"}');
+		insert into public.audit (person_id, person_name, action, subject, subject_name)
+			values ('${ids.person}', '${hiddenMark}', 'create', 'organisation', '${hiddenMark}');
 	`);
 }

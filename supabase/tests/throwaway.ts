@@ -6,12 +6,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { authSchema } from '../../src/lib/backend/embedded/bootstrap.ts';
 
 const run = promisify(execFile);
 const programs = '/usr/lib/postgresql/15/bin';
 
 export interface ThrowawayServer {
-	/** Makes an empty database and answers its address; the roles of requests are there. */
+	/** Makes a database as Supabase hands it over and answers its address: the roles of requests and accounts are there. */
 	freshDatabase(name: string): Promise<string>;
 	stop(): Promise<void>;
 }
@@ -115,6 +116,7 @@ export async function startThrowawayServer(): Promise<ThrowawayServer> {
 		async freshDatabase(name) {
 			await psql('postgres', `drop database if exists "${name}"`);
 			await psql('postgres', `create database "${name}"`);
+			await psql(name, authSchema());
 			return address(name);
 		},
 		async stop() {

@@ -5,6 +5,133 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
 	public: {
 		Tables: {
+			audit: {
+				Row: {
+					action: string;
+					at: string;
+					detail: NonNullable<Json>;
+					id: number;
+					person_id: string | null;
+					person_name: string | null;
+					region_id: string | null;
+					subject: string;
+					subject_id: string | null;
+					subject_name: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					action: string;
+					at?: string;
+					detail?: NonNullable<Json>;
+					id?: never;
+					person_id?: string | null;
+					person_name?: string | null;
+					region_id?: string | null;
+					subject: string;
+					subject_id?: string | null;
+					subject_name?: string | null;
+				};
+				Update: {
+					action?: string;
+					at?: string;
+					detail?: NonNullable<Json>;
+					id?: never;
+					person_id?: string | null;
+					person_name?: string | null;
+					region_id?: string | null;
+					subject?: string;
+					subject_id?: string | null;
+					subject_name?: string | null;
+				};
+				Relationships: [];
+			};
+			conflicts: {
+				Row: {
+					id: string;
+					kept_at: string;
+					listing: NonNullable<Json>;
+					person_id: string;
+					read_version: number;
+					subject: string;
+					subject_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					id?: string;
+					kept_at?: string;
+					listing: NonNullable<Json>;
+					person_id: string;
+					read_version: number;
+					subject: string;
+					subject_id: string;
+				};
+				Update: {
+					id?: string;
+					kept_at?: string;
+					listing?: NonNullable<Json>;
+					person_id?: string;
+					read_version?: number;
+					subject?: string;
+					subject_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'conflicts_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			contact_persons: {
+				Row: {
+					consent_on: string | null;
+					email: string | null;
+					name: string;
+					organisation_id: string;
+					phone: string | null;
+					position: number;
+					purpose: string;
+					role_en: string | null;
+					role_lv: string | null;
+					shown: boolean;
+				};
+				ComputedFields: never;
+				Insert: {
+					consent_on?: string | null;
+					email?: string | null;
+					name: string;
+					organisation_id: string;
+					phone?: string | null;
+					position: number;
+					purpose: string;
+					role_en?: string | null;
+					role_lv?: string | null;
+					shown?: boolean;
+				};
+				Update: {
+					consent_on?: string | null;
+					email?: string | null;
+					name?: string;
+					organisation_id?: string;
+					phone?: string | null;
+					position?: number;
+					purpose?: string;
+					role_en?: string | null;
+					role_lv?: string | null;
+					shown?: boolean;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'contact_persons_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			content_version: {
 				Row: {
 					singleton: boolean;
@@ -419,11 +546,13 @@ export type Database = {
 					location: unknown;
 					longitude: number | null;
 					municipality_id: string | null;
+					pin_by_hand: boolean;
 					place_id: string | null;
 					postcode: string | null;
 					price_en: string | null;
 					price_lv: string | null;
 					publication: string;
+					publish_at: string | null;
 					recurrence: string | null;
 					region_id: string | null;
 					registration_deadline: string | null;
@@ -431,6 +560,7 @@ export type Database = {
 					registration_phone: string | null;
 					registration_places: number | null;
 					registration_url: string | null;
+					removed_at: string | null;
 					slug: string;
 					starts_local: string;
 					status: string;
@@ -485,11 +615,13 @@ export type Database = {
 					location?: unknown;
 					longitude?: never;
 					municipality_id?: string | null;
+					pin_by_hand?: boolean;
 					place_id?: string | null;
 					postcode?: string | null;
 					price_en?: string | null;
 					price_lv?: string | null;
 					publication?: string;
+					publish_at?: string | null;
 					recurrence?: string | null;
 					region_id?: string | null;
 					registration_deadline?: string | null;
@@ -497,6 +629,7 @@ export type Database = {
 					registration_phone?: string | null;
 					registration_places?: number | null;
 					registration_url?: string | null;
+					removed_at?: string | null;
 					slug: string;
 					starts_local: string;
 					status?: string;
@@ -550,11 +683,13 @@ export type Database = {
 					location?: unknown;
 					longitude?: never;
 					municipality_id?: string | null;
+					pin_by_hand?: boolean;
 					place_id?: string | null;
 					postcode?: string | null;
 					price_en?: string | null;
 					price_lv?: string | null;
 					publication?: string;
+					publish_at?: string | null;
 					recurrence?: string | null;
 					region_id?: string | null;
 					registration_deadline?: string | null;
@@ -562,6 +697,7 @@ export type Database = {
 					registration_phone?: string | null;
 					registration_places?: number | null;
 					registration_url?: string | null;
+					removed_at?: string | null;
 					slug?: string;
 					starts_local?: string;
 					status?: string;
@@ -594,6 +730,69 @@ export type Database = {
 					},
 					{
 						foreignKeyName: 'events_region_id_fkey';
+						columns: ['region_id'];
+						isOneToOne: false;
+						referencedRelation: 'regions';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			memberships: {
+				Row: {
+					deputy: boolean;
+					granted_at: string;
+					granted_by: string | null;
+					id: string;
+					organisation_id: string | null;
+					person_id: string;
+					region_id: string | null;
+					role: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					deputy?: boolean;
+					granted_at?: string;
+					granted_by?: string | null;
+					id?: string;
+					organisation_id?: string | null;
+					person_id: string;
+					region_id?: string | null;
+					role: string;
+				};
+				Update: {
+					deputy?: boolean;
+					granted_at?: string;
+					granted_by?: string | null;
+					id?: string;
+					organisation_id?: string | null;
+					person_id?: string;
+					region_id?: string | null;
+					role?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'memberships_granted_by_fkey';
+						columns: ['granted_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'memberships_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'memberships_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'memberships_region_id_fkey';
 						columns: ['region_id'];
 						isOneToOne: false;
 						referencedRelation: 'regions';
@@ -764,17 +963,26 @@ export type Database = {
 					legal_form_en: string | null;
 					legal_form_lv: string | null;
 					location: unknown;
+					logo_alt_en: string | null;
+					logo_alt_lv: string | null;
+					logo_id: string | null;
 					longitude: number | null;
 					municipality_id: string | null;
 					name_en: string | null;
 					name_lv: string;
 					opening_hours: string | null;
 					phones: string[];
+					picture_alt_en: string | null;
+					picture_alt_lv: string | null;
+					picture_id: string | null;
+					pin_by_hand: boolean;
 					place_id: string | null;
 					postcode: string | null;
 					publication: string;
+					publish_at: string | null;
 					region_id: string | null;
 					registration_number: string | null;
+					removed_at: string | null;
 					slug: string;
 					social_links: string[];
 					sort_en: string | null;
@@ -802,17 +1010,26 @@ export type Database = {
 					legal_form_en?: string | null;
 					legal_form_lv?: string | null;
 					location?: unknown;
+					logo_alt_en?: string | null;
+					logo_alt_lv?: string | null;
+					logo_id?: string | null;
 					longitude?: never;
 					municipality_id?: string | null;
 					name_en?: string | null;
 					name_lv: string;
 					opening_hours?: string | null;
 					phones?: string[];
+					picture_alt_en?: string | null;
+					picture_alt_lv?: string | null;
+					picture_id?: string | null;
+					pin_by_hand?: boolean;
 					place_id?: string | null;
 					postcode?: string | null;
 					publication?: string;
+					publish_at?: string | null;
 					region_id?: string | null;
 					registration_number?: string | null;
+					removed_at?: string | null;
 					slug: string;
 					social_links?: string[];
 					sort_en?: never;
@@ -839,17 +1056,26 @@ export type Database = {
 					legal_form_en?: string | null;
 					legal_form_lv?: string | null;
 					location?: unknown;
+					logo_alt_en?: string | null;
+					logo_alt_lv?: string | null;
+					logo_id?: string | null;
 					longitude?: never;
 					municipality_id?: string | null;
 					name_en?: string | null;
 					name_lv?: string;
 					opening_hours?: string | null;
 					phones?: string[];
+					picture_alt_en?: string | null;
+					picture_alt_lv?: string | null;
+					picture_id?: string | null;
+					pin_by_hand?: boolean;
 					place_id?: string | null;
 					postcode?: string | null;
 					publication?: string;
+					publish_at?: string | null;
 					region_id?: string | null;
 					registration_number?: string | null;
+					removed_at?: string | null;
 					slug?: string;
 					social_links?: string[];
 					sort_en?: never;
@@ -891,6 +1117,28 @@ export type Database = {
 						referencedColumns: ['id'];
 					}
 				];
+			};
+			people: {
+				Row: {
+					created_at: string;
+					id: string;
+					language: string;
+					name: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					id: string;
+					language?: string;
+					name: string;
+				};
+				Update: {
+					created_at?: string;
+					id?: string;
+					language?: string;
+					name?: string;
+				};
+				Relationships: [];
 			};
 			places: {
 				Row: {
@@ -1011,6 +1259,66 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			revisions: {
+				Row: {
+					action: string;
+					fields: string[];
+					id: number;
+					listing: NonNullable<Json>;
+					operation: string | null;
+					person_id: string | null;
+					publication: string;
+					publish_at: string | null;
+					region_id: string | null;
+					restored_version: number | null;
+					saved_at: string;
+					subject: string;
+					subject_id: string;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					action: string;
+					fields?: string[];
+					id?: never;
+					listing: NonNullable<Json>;
+					operation?: string | null;
+					person_id?: string | null;
+					publication: string;
+					publish_at?: string | null;
+					region_id?: string | null;
+					restored_version?: number | null;
+					saved_at?: string;
+					subject: string;
+					subject_id: string;
+					version: number;
+				};
+				Update: {
+					action?: string;
+					fields?: string[];
+					id?: never;
+					listing?: NonNullable<Json>;
+					operation?: string | null;
+					person_id?: string | null;
+					publication?: string;
+					publish_at?: string | null;
+					region_id?: string | null;
+					restored_version?: number | null;
+					saved_at?: string;
+					subject?: string;
+					subject_id?: string;
+					version?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'revisions_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			topics: {
 				Row: {
 					id: string;
@@ -1038,8 +1346,20 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
+			change_date: {
+				Args: {
+					attempt: string;
+					change: Json;
+					event: string;
+					original_local: string;
+					read_version: number;
+				};
+				Returns: Json;
+			};
+			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
 			count_events: { Args: { filter?: Json }; Returns: number };
 			count_organisations: { Args: { filter?: Json }; Returns: number };
+			drop_conflict: { Args: { id: string; subject: string }; Returns: undefined };
 			event_cells: {
 				Args: {
 					few?: number;
@@ -1157,6 +1477,9 @@ export type Database = {
 				}[];
 			};
 			interpret_words: { Args: { words: string }; Returns: Json };
+			keep_time: { Args: Record<PropertyKey, never>; Returns: Json };
+			listing: { Args: { id: string; subject: string }; Returns: Json };
+			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
 			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
 			organisation_cells: {
@@ -1179,7 +1502,48 @@ export type Database = {
 			organisation_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
+			save_event: {
+				Args: {
+					act?: Json;
+					attempt: string;
+					dates: Json;
+					id: string;
+					listing: Json;
+					read_version: number;
+				};
+				Returns: Json;
+			};
+			save_organisation: {
+				Args: { act?: Json; attempt: string; id: string; listing: Json; read_version: number };
+				Returns: Json;
+			};
+			set_publication: {
+				Args: {
+					attempt: string;
+					ids: string[];
+					publication: string;
+					publish_at: string;
+					subject: string;
+				};
+				Returns: Json;
+			};
+			set_topics: {
+				Args: { add: string[]; attempt: string; ids: string[]; remove: string[]; subject: string };
+				Returns: Json;
+			};
+			split_series: {
+				Args: {
+					attempt: string;
+					ended: Json;
+					event: string;
+					following: Json;
+					from_local: string;
+					read_version: number;
+				};
+				Returns: Json;
+			};
 			suggest: { Args: { language?: string; most?: number; typed: string }; Returns: Json };
+			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
 		};
 		Enums: {
 			[_ in never]: never;

@@ -56,8 +56,12 @@ async function makeAuth(sql: SqlExecutor): Promise<void> {
 		"select to_regclass('auth.users') is not null as there"
 	);
 	if (found?.there === true) return;
-	await sql.exec(SUPABASE_AUTH_HELPERS_SQL);
-	await sql.exec(getAuthSchemaSql());
+	await sql.exec(authSchema());
+}
+
+/** What hosted Supabase's `auth` schema is here: accounts, sessions and who is asking. */
+export function authSchema(): string {
 	// Policies call auth.uid(); the tables beside it stay closed, nobody is granted them.
-	await sql.exec('grant usage on schema auth to anon, authenticated, service_role');
+	const usage = 'grant usage on schema auth to anon, authenticated, service_role;';
+	return [SUPABASE_AUTH_HELPERS_SQL, getAuthSchemaSql(), usage].join('\n');
 }
