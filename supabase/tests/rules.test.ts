@@ -142,7 +142,9 @@ describe.each(databases)('$name', ({ open, missing }) => {
 	});
 
 	each('the content version', () => {
-		test('rises with every change a visitor could see', async () => {
+		/** What visitors never see: changes here must not make every page anew. */
+		const unseen = ['audit', 'conflicts', 'memberships', 'people', 'revisions'];
+		test('rises with every change a visitor could see, and with no other', async () => {
 			const version = async () =>
 				Number(
 					(
@@ -159,8 +161,8 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			try {
 				for (const { name: table } of tables) {
 					const before = await version();
-					await database.sql.exec(`delete from public.${table} where false`);
-					expect(await version(), table).toBe(before + 1);
+					if (table !== 'audit') await database.sql.exec(`delete from public.${table} where false`);
+					expect(await version(), table).toBe(unseen.includes(table) ? before : before + 1);
 				}
 			} finally {
 				await database.sql.exec('rollback');
