@@ -1,26 +1,9 @@
 // The same rules through the door visitors come by: lite's REST interface, on both databases. Tables, embedded tables and
 // functions keep what is hidden; nothing can be written; only the schema public is there.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { bootstrap } from '../../src/lib/backend/embedded/bootstrap.ts';
-import { serveLite, type Answer } from '../../src/lib/backend/embedded/lite.ts';
-import { applyMigrations, readMigrations } from '../../src/lib/backend/embedded/migrations.ts';
-import { Queue } from '../../src/lib/backend/embedded/queue.ts';
-import { inTransaction } from '../../src/lib/backend/embedded/sql.ts';
-import {
-	openEmbedded,
-	openPostgres,
-	type OpenStore
-} from '../../src/lib/backend/embedded/stores.ts';
-import { seed } from '../../src/lib/backend/seed/seed.ts';
-import { databases, projectRoot, today } from './databases.ts';
+import { databases } from './databases.ts';
 import { hiddenMark, hideRows } from './hidden-rows.ts';
-import { startThrowawayServer } from './throwaway.ts';
-
-const secrets = {
-	jwtSecret: '0'.repeat(64),
-	publishableKey: 'sb_publishable_for_the_api_test_only',
-	secretKey: 'sb_secret_for_the_api_test_only_too'
-};
+import { serveLiteOn, type ServedLite } from './served.ts';
 
 /** What a visitor might ask; where hidden rows would show if they were published. */
 const reading = [
@@ -42,61 +25,23 @@ const reading = [
 	'regions?select=id,organisations(name_lv),region_contacts(organisations(name_lv))',
 	'organisation_kinds?select=id,organisations(name_lv)'
 ];
-async function stand(store: OpenStore): Promise<Answer> {
-	await store.asOwner(async (sql) => {
-		await bootstrap(sql);
-		await applyMigrations(sql, await readMigrations(projectRoot));
-		await inTransaction(sql, async () => {
-			await seed(sql, { today });
-			await hideRows(sql);
-		});
-	});
-	return await serveLite(
-		store.connection,
-		secrets,
-		new Queue({ width: 1, waiting: 100, patience: 60_000 })
-	);
-}
 
 describe.each(databases)('lite on $name', ({ name, missing }) => {
-	let store: OpenStore;
-	let answer: Answer;
-	let stop: (() => Promise<void>) | undefined;
+	let lite: ServedLite;
 
 	beforeAll(async () => {
 		if (missing) return;
 		// lite prints every refused statement; the worker silences it the same way.
 		vi.spyOn(console, 'error').mockImplementation(() => {});
-		if (name === 'PGlite') store = await openEmbedded('memory://');
-		else {
-			const server = await startThrowawayServer();
-			stop = () => server.stop();
-			store = await openPostgres(await server.freshDatabase('api'), 1);
-		}
-		answer = await stand(store);
+		lite = await serveLiteOn(name, hideRows);
 	});
 	afterAll(async () => {
 		vi.restoreAllMocks();
-		await store?.close();
-		await stop?.();
+		await lite?.close();
 	});
 	const each = missing ? test.skip : test;
 
-	const ask = async (
-		path: string,
-		method = 'GET',
-		body?: object,
-		headers: Record<string, string> = {}
-	) => {
-		const response = await answer(
-			new Request(`http://embedded.invalid/rest/v1/${path}`, {
-				method,
-				headers: { apikey: secrets.publishableKey, 'content-type': 'application/json', ...headers },
-				body: body === undefined ? null : JSON.stringify(body)
-			})
-		);
-		return { status: response.status, text: await response.text() };
-	};
+	const ask: ServedLite['ask'] = (...request) => lite.ask(...request);
 
 	each.for(reading)('%s hides what is not published', async (path) => {
 		const { status, text } = await ask(path);
@@ -105,14 +50,14 @@ describe.each(databases)('lite on $name', ({ name, missing }) => {
 	});
 
 	each('and the same questions would show it if it were published', async () => {
-		await store.asOwner((sql) =>
+		await lite.store.asOwner((sql) =>
 			sql.exec(
 				"update public.organisations set publication = 'published'; update public.events set publication = 'published'"
 			)
 		);
 		const blind: string[] = [];
 		for (const path of reading) if (!(await ask(path)).text.includes(hiddenMark)) blind.push(path);
-		await store.asOwner((sql) =>
+		await lite.store.asOwner((sql) =>
 			sql.exec(`update public.organisations set publication = 'draft' where slug like '${hiddenMark}%';
 				update public.events set publication = 'draft' where slug like '${hiddenMark}%'`)
 		);

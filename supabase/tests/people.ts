@@ -78,7 +78,7 @@ export async function makePeople(sql: SqlExecutor): Promise<void> {
 	insert into public.people (id, name) values ('${cast[person]}', '${person}');`
 		)
 		.join('');
-	await sql.exec(`begin; ${all}
+	await sql.exec(`${all}
 	${organisation(rows.kurzeme, 'kurzeme-own', kuldiga, false)}
 	${organisation(rows.kurzemeDraft, 'kurzeme-draft', kuldiga, true)}
 	${organisation(rows.zemgale, 'zemgale-own', jelgava, false)}
@@ -92,8 +92,7 @@ export async function makePeople(sql: SqlExecutor): Promise<void> {
 		('${cast.coordinator}', 'coordinator', 'kurzeme', null, false),
 		('${cast.deputy}', 'coordinator', 'kurzeme', null, true),
 		('${cast.neighbour}', 'coordinator', 'zemgale', null, false),
-		('${cast.editor}', 'editor', null, '${rows.kurzeme}', false);
-	commit`);
+		('${cast.editor}', 'editor', null, '${rows.kurzeme}', false)`);
 }
 
 /** Runs one statement as a person and keeps what it did, unless it was refused. */

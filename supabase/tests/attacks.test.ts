@@ -1,0 +1,665 @@
+// What somebody who means ill would try against the data interface, with good tokens of the wrong person and with bad ones, each
+// under its name. Every one is refused, tells nothing, and leaves the whole database as it was. Attacks on pages and uploads are in
+// tests/attacks.spec.ts.
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { databases } from './databases.ts';
+import {
+	attempt,
+	cast,
+	jelgava,
+	kuldiga,
+	makePeople,
+	rows,
+	secretMark,
+	token,
+	type Person
+} from './people.ts';
+import { secrets, serveLiteOn, type ServedLite } from './served.ts';
+
+interface Attack {
+	name: string;
+	/** Whose token is shown; null: none. */
+	as: Person | null;
+	/** Another token than the person's good one. */
+	token?: () => string;
+	path: string;
+	method?: string;
+	body?: object;
+	headers?: Record<string, string>;
+}
+
+const rpc = (name: string, as: Person | null, fn: string, body: object): Attack => ({
+	name,
+	as,
+	path: `rpc/${fn}`,
+	method: 'POST',
+	body
+});
+const write = (
+	name: string,
+	as: Person | null,
+	method: string,
+	path: string,
+	body?: object
+): Attack => ({
+	name,
+	as,
+	method,
+	path,
+	...(body ? { body } : {})
+});
+const read = (name: string, as: Person | null, path: string): Attack => ({ name, as, path });
+
+const saving = (id: string | null, listing: object, act: object = {}, version = 1) => ({
+	id,
+	read_version: version,
+	attempt: attempt(),
+	listing,
+	act
+});
+const planning = (id: string | null, listing: object, version = 1) => ({
+	...saving(id, listing, {}, version),
+	dates: null
+});
+const once = {
+	kind: 'seminar',
+	title_lv: 'Seminārs',
+	starts_local: '2027-05-01T10:00:00',
+	ends_local: '2027-05-01T12:00:00'
+};
+const onceDates = {
+	known_until: null,
+	dates: [{ starts: '2027-05-01T10:00:00', ends: '2027-05-01T12:00:00' }]
+};
+const bulk = (subject: string, ids: string[], publication: string) => ({
+	subject,
+	ids,
+	publication,
+	publish_at: null,
+	attempt: attempt()
+});
+/** A save with a token that is not what it says. */
+const withToken = (name: string, make: () => string): Attack => ({
+	...rpc(
+		name,
+		'administrator',
+		'save_organisation',
+		saving(rows.kurzeme, { email: 'x@example.org' })
+	),
+	token: make
+});
+const past = Math.floor(Date.now() / 1000) - 3600;
+
+const attacks: Attack[] = [
+	// Another region's rows.
+	rpc(
+		'another region’s organisation by its id',
+		'coordinator',
+		'save_organisation',
+		saving(rows.zemgale, { email: 'x@example.org' })
+	),
+	rpc(
+		'another region’s draft by its id',
+		'coordinator',
+		'save_organisation',
+		saving(rows.zemgaleDraft, { name_lv: 'Mans' })
+	),
+	rpc(
+		'another region’s event by its id',
+		'coordinator',
+		'save_event',
+		planning(rows.zemgaleEvent, { title_lv: 'Mans' })
+	),
+	rpc('another region’s date cancelled', 'coordinator', 'change_date', {
+		event: rows.zemgaleEvent,
+		read_version: 1,
+		attempt: attempt(),
+		original_local: '2027-03-09T10:00:00',
+		change: { status: 'cancelled' }
+	}),
+	rpc('another region’s series split', 'coordinator', 'split_series', {
+		event: rows.zemgaleEvent,
+		read_version: 1,
+		attempt: attempt(),
+		from_local: '2027-03-09T10:00:00',
+		ended: {},
+		following: {}
+	}),
+	write(
+		'another region’s row by PATCH',
+		'coordinator',
+		'PATCH',
+		`organisations?id=eq.${rows.zemgale}`,
+		{ name_lv: 'Mans' }
+	),
+	write('another region’s row by upsert', 'coordinator', 'POST', 'organisations?on_conflict=id', {
+		id: rows.zemgale,
+		slug: 'zemgale-own',
+		kind: 'partner',
+		name_lv: 'Mans'
+	}),
+	write(
+		'one’s own row by PATCH, past versions and history',
+		'coordinator',
+		'PATCH',
+		`organisations?id=eq.${rows.kurzeme}`,
+		{ name_lv: 'Mans' }
+	),
+	rpc(
+		'another region’s organisation pulled over by moving its pin',
+		'coordinator',
+		'save_organisation',
+		saving(rows.zemgale, { ...kuldiga, pin_by_hand: true })
+	),
+	rpc(
+		'one’s own organisation pushed into another region by its pin',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { ...jelgava, pin_by_hand: true })
+	),
+	rpc(
+		'one’s own organisation pushed away by its municipality',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzemeDraft, { latitude: null, longitude: null, municipality_id: 'jelgava' })
+	),
+	rpc(
+		'a new organisation in another region',
+		'coordinator',
+		'save_organisation',
+		saving(null, { kind: 'partner', name_lv: 'Jauna', ...jelgava })
+	),
+	rpc('an event in another region held by another’s organisation', 'coordinator', 'save_event', {
+		...planning(null, { ...once, ...jelgava, organisers: [{ organisation_id: rows.zemgale }] }),
+		dates: onceDates
+	}),
+	rpc(
+		'another’s event taken over by making oneself its organiser',
+		'coordinator',
+		'save_event',
+		planning(rows.zemgaleEvent, { organisers: [{ organisation_id: rows.kurzeme }] })
+	),
+	rpc(
+		'a hidden organisation named as an organiser',
+		'neighbour',
+		'save_event',
+		planning(rows.zemgaleEvent, {
+			organisers: [{ organisation_id: rows.zemgale }, { organisation_id: rows.kurzemeDraft }]
+		})
+	),
+	rpc(
+		'a hidden organisation taken as a venue, to learn its address',
+		'neighbour',
+		'save_event',
+		planning(rows.zemgaleEvent, { venue_organisation_id: rows.kurzemeDraft })
+	),
+	rpc(
+		'a new organisation by an editor',
+		'editor',
+		'save_organisation',
+		saving(null, { kind: 'partner', name_lv: 'Jauna', ...kuldiga })
+	),
+	rpc(
+		'another organisation of the same region by an editor',
+		'editor',
+		'save_organisation',
+		saving(rows.kurzemeDraft, { name_lv: 'Mans' })
+	),
+	rpc(
+		'an event of another organisation by an editor',
+		'editor',
+		'save_event',
+		planning(rows.kurzemeEventDraft, { title_lv: 'Mans' })
+	),
+	rpc('confirming what is another’s', 'editor', 'confirm_listing', {
+		id: rows.zemgale,
+		attempt: attempt()
+	}),
+
+	// Many at once.
+	rpc(
+		'mass removal of another region',
+		'coordinator',
+		'set_publication',
+		bulk('organisation', [rows.zemgale, rows.zemgaleDraft], 'removed')
+	),
+	rpc(
+		'mass publishing of another’s drafts',
+		'editor',
+		'set_publication',
+		bulk('event', [rows.kurzemeEventDraft, rows.zemgaleEventDraft], 'published')
+	),
+	rpc('topics on another region’s listings', 'coordinator', 'set_topics', {
+		subject: 'event',
+		ids: [rows.zemgaleEvent],
+		add: ['project-funding'],
+		remove: ['training'],
+		attempt: attempt()
+	}),
+	rpc('undoing what another did', 'coordinator', 'undo_operation', {
+		operation: '40000000-0000-4000-8000-000000000001',
+		attempt: attempt()
+	}),
+	write('every row at once by PATCH', 'administrator', 'PATCH', 'organisations?id=not.is.null', {
+		name_lv: 'Mans'
+	}),
+	write('every row at once by DELETE', 'administrator', 'DELETE', 'events?id=not.is.null'),
+	rpc(
+		'a list of a million ids',
+		'coordinator',
+		'set_publication',
+		bulk(
+			'organisation',
+			Array.from({ length: 2000 }, () => attempt()),
+			'removed'
+		)
+	),
+
+	// Forged fields.
+	rpc(
+		'a forged author',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { person_id: cast.administrator, email: 'x@example.org' })
+	),
+	rpc(
+		'a changed key',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { id: rows.zemgale })
+	),
+	rpc(
+		'a region named instead of a pin',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { region_id: 'zemgale' })
+	),
+	rpc(
+		'a confirmation slipped into a save',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { confirmed_on: '2027-01-01' })
+	),
+	rpc(
+		'a publication slipped into a save',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { publication: 'removed' })
+	),
+	rpc(
+		'a forged version',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { version: 99 })
+	),
+	rpc(
+		'a stale version',
+		'coordinator',
+		'save_organisation',
+		saving(rows.zemgale, { email: 'x@example.org' }, {}, 99)
+	),
+	rpc(
+		'a state that is none',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, {}, { publication: 'removed' })
+	),
+	rpc(
+		'a javascript: link as a website',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { website: 'javascript:alert(1)' })
+	),
+	rpc(
+		'a data: link among social links',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { social_links: ['data:text/html,<script>alert(1)</script>'] })
+	),
+	rpc(
+		'a javascript: link as a paper of an event',
+		'coordinator',
+		'save_event',
+		planning(rows.kurzemeEvent, { documents: [{ title_lv: 'x', url: 'javascript:alert(1)' }] })
+	),
+	rpc(
+		'a javascript: join link',
+		'coordinator',
+		'save_event',
+		planning(rows.kurzemeEvent, { join_link: { url: 'javascript:alert(1)', visible_minutes: 60 } })
+	),
+	rpc(
+		'a picture of another server',
+		'coordinator',
+		'save_event',
+		planning(rows.kurzemeEvent, {
+			image_path: '//example.org/x.png',
+			image_width: 1,
+			image_height: 1,
+			image_alt_lv: 'x'
+		})
+	),
+	rpc(
+		'a picture outside the folder of pictures',
+		'coordinator',
+		'save_event',
+		planning(rows.kurzemeEvent, {
+			image_path: '/../secrets.png',
+			image_width: 1,
+			image_height: 1,
+			image_alt_lv: 'x'
+		})
+	),
+	rpc(
+		'a name of a million letters',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { name_lv: 'x'.repeat(1_000_000) })
+	),
+	rpc(
+		'a pin on the moon',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { latitude: 1e9, longitude: -1e9 })
+	),
+	rpc(
+		'a contact shown without consent',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { contact_persons: [{ name: 'x', purpose: 'x', shown: true }] })
+	),
+	rpc(
+		'numbers where texts belong',
+		'coordinator',
+		'save_organisation',
+		saving(rows.kurzeme, { phones: { 0: 1 }, name_lv: null })
+	),
+	rpc('a hundred thousand dates', 'coordinator', 'save_event', {
+		...planning(rows.kurzemeEvent, {}),
+		dates: {
+			known_until: null,
+			dates: Array.from({ length: 1001 }, (_, day) => ({
+				starts: `${2027 + Math.floor(day / 300)}-03-02T10:00:00`,
+				ends: `${2027 + Math.floor(day / 300)}-03-02T12:00:00`
+			}))
+		}
+	}),
+	rpc('dates that do not follow from the event', 'coordinator', 'save_event', {
+		...planning(rows.kurzemeEvent, { title_en: 'x' }),
+		dates: {
+			known_until: null,
+			dates: [{ starts: '2026-01-01T10:00:00', ends: '2026-01-01T12:00:00' }]
+		}
+	}),
+
+	// Rights and records.
+	write('a membership given to oneself', 'former', 'POST', 'memberships', {
+		person_id: cast.former,
+		role: 'administrator'
+	}),
+	write(
+		'one’s own membership raised',
+		'editor',
+		'PATCH',
+		`memberships?person_id=eq.${cast.editor}`,
+		{ role: 'administrator', organisation_id: null }
+	),
+	write(
+		'an administrator removed',
+		'coordinator',
+		'DELETE',
+		`memberships?person_id=eq.${cast.administrator}`
+	),
+	write('another’s name changed', 'administrator', 'PATCH', `people?id=eq.${cast.editor}`, {
+		name: 'x'
+	}),
+	write('the audit rewritten by an administrator', 'administrator', 'PATCH', 'audit?id=gt.0', {
+		person_name: 'x'
+	}),
+	write('the audit emptied by an administrator', 'administrator', 'DELETE', 'audit?id=gt.0'),
+	write('a line put into the audit', 'administrator', 'POST', 'audit', {
+		action: 'save',
+		subject: 'organisation'
+	}),
+	write('history rewritten', 'administrator', 'PATCH', 'revisions?id=gt.0', {
+		person_id: cast.former
+	}),
+	write('history emptied', 'coordinator', 'DELETE', 'revisions?id=gt.0'),
+	write(
+		'another’s conflict thrown away',
+		'coordinator',
+		'DELETE',
+		`conflicts?person_id=eq.${cast.neighbour}`
+	),
+
+	// Reading.
+	read('contacts of persons, as a visitor', null, 'contact_persons?select=*'),
+	read(
+		'contacts of persons of another region',
+		'coordinator',
+		`contact_persons?select=*&organisation_id=eq.${rows.zemgale}`
+	),
+	read('drafts by filter', 'coordinator', `organisations?id=eq.${rows.zemgaleDraft}&select=*`),
+	read(
+		'drafts by a pattern in a hidden text',
+		null,
+		`organisations?summary_lv=like.${secretMark}*&select=id,slug,summary_lv`
+	),
+	read(
+		'drafts by embedding from topics',
+		'coordinator',
+		`topics?select=id,organisation_topics(organisations!inner(id,summary_lv))&organisation_topics.organisations.id=eq.${rows.zemgaleDraft}`
+	),
+	read(
+		'drafts by embedding from events',
+		'coordinator',
+		`event_organisers?event_id=eq.${rows.zemgaleEventDraft}&select=organisations(summary_lv),events(summary_lv)`
+	),
+	read(
+		'hidden texts by the order of published rows',
+		null,
+		'event_organisers?select=event_id,events(summary_lv)&order=events(summary_lv).desc&limit=1000'
+	),
+	read(
+		'sources of drafts',
+		'neighbour',
+		`organisation_sources?organisation_id=eq.${rows.kurzemeDraft}&select=source`
+	),
+	read('join links as a visitor', null, 'event_join_links?select=url'),
+	read(
+		'join links of another region',
+		'coordinator',
+		`event_join_links?event_id=eq.${rows.zemgaleEvent}&select=url`
+	),
+	read(
+		'the history of another region',
+		'coordinator',
+		`revisions?subject_id=eq.${rows.zemgaleDraft}&select=listing`
+	),
+	read('the audit as a coordinator', 'coordinator', 'audit?select=subject_name,detail'),
+	read(
+		'memberships of others',
+		'coordinator',
+		`memberships?person_id=eq.${cast.neighbour}&select=role,region_id`
+	),
+	read(
+		'names of members, by who is none any more',
+		'former',
+		`people?id=eq.${cast.administrator}&select=name`
+	),
+	rpc('a draft through the form’s question', 'coordinator', 'listing', {
+		subject: 'organisation',
+		id: rows.zemgaleDraft
+	}),
+	rpc('an event through the form’s question', 'editor', 'listing', {
+		subject: 'event',
+		id: rows.kurzemeEventDraft
+	}),
+
+	// Private functions and schemas.
+	rpc('a private function: writing a revision', 'administrator', 'note_revision', {
+		noted_subject: 'organisation',
+		wanted: rows.kurzeme,
+		noted_action: 'save'
+	}),
+	rpc('a private function: writing without checks', 'administrator', 'write_organisation', {
+		wanted: rows.kurzeme,
+		read_version: 1,
+		changed: {},
+		act: {}
+	}),
+	rpc('a private function: a line in the audit', 'administrator', 'note_act', {
+		action: 'x',
+		subject: 'x',
+		subject_id: null,
+		subject_name: null,
+		region_id: null
+	}),
+	{
+		...rpc('a private function by its schema', 'administrator', 'save_occurrences', { saved: [] }),
+		headers: { 'content-profile': 'internal' }
+	},
+	{
+		...read('accounts by their schema', 'administrator', 'users?select=*'),
+		headers: { 'accept-profile': 'auth' }
+	},
+	{
+		...read('sessions by their schema', 'administrator', 'sessions?select=*'),
+		headers: { 'accept-profile': 'auth' }
+	},
+	rpc('a function of the database itself', 'administrator', 'pg_read_file', {
+		filename: '/etc/passwd'
+	}),
+	rpc('SQL in a name', 'coordinator', 'listing', {
+		subject: "organisation'; drop table public.audit; --",
+		id: rows.zemgale
+	}),
+	read(
+		'SQL in a filter',
+		'coordinator',
+		`organisations?slug=eq.x');delete%20from%20public.audit;--&select=slug`
+	),
+
+	// Tokens.
+	withToken('a token signed with another key', () => token('administrator', 'f'.repeat(64))),
+	withToken('a token signed with the key of lite’s documentation', () =>
+		token('administrator', 'super-secret-jwt-token-with-at-least-32-characters-long')
+	),
+	withToken('an unsigned token', () => token('administrator', '', {}, { alg: 'none', typ: 'JWT' })),
+	withToken('a token whose claims were changed after signing', () => {
+		const [header, , signature] = token('former', secrets.jwtSecret).split('.');
+		return `${header}.${token('administrator', secrets.jwtSecret).split('.')[1]}.${signature}`;
+	}),
+	withToken('an expired token', () =>
+		token('administrator', secrets.jwtSecret, { iat: past - 900, exp: past })
+	),
+	withToken('a token of a session that is over', () =>
+		token('administrator', secrets.jwtSecret, {
+			session_id: '50000000-0000-4000-8000-000000000001'
+		})
+	),
+	withToken('a token with another’s session', () =>
+		token('former', secrets.jwtSecret, { session_id: cast.administrator })
+	),
+	withToken('a token without a session', () =>
+		token('administrator', secrets.jwtSecret, { session_id: undefined })
+	),
+	withToken('a session that is no uuid', () =>
+		token('administrator', secrets.jwtSecret, { session_id: "' or true --" })
+	),
+	withToken('a role claimed in metadata', () =>
+		token('former', secrets.jwtSecret, {
+			app_metadata: { role: 'administrator' },
+			user_role: 'administrator'
+		})
+	),
+	withToken('the role of the service claimed by a person', () =>
+		token('former', secrets.jwtSecret, { role: 'service_role' })
+	),
+	withToken('the owner’s role claimed', () =>
+		token('former', secrets.jwtSecret, { role: 'postgres' })
+	),
+	withToken('no token but the visitor’s key', () => secrets.publishableKey),
+	{
+		...read('a key that is none', null, 'organisations?select=id'),
+		headers: { apikey: 'sb_publishable_wrong' }
+	}
+];
+
+/** Sums of every table but the numbers of attempts, so that any change anywhere shows. */
+const fingerprint = `
+	select string_agg(format('%s.%s:%s', nspname, relname, (xpath('/row/sum/text()', query_to_xml(format(
+		'select coalesce(sum(hashtext(one::text)::bigint), 0)::text || ''/'' || count(*) as sum from %I.%I as one', nspname, relname),
+		false, true, '')))[1]::text), E'\\n' order by nspname, relname) as sum
+	from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+	where nspname in ('public', 'internal', 'auth') and relkind = 'r' and relname not in ('attempts', 'conflicts')`;
+
+describe.each(databases)('attacks on $name', ({ name, missing }) => {
+	let lite: ServedLite;
+	beforeAll(async () => {
+		if (missing) return;
+		vi.spyOn(console, 'error').mockImplementation(() => {});
+		lite = await serveLiteOn(name, async (sql) => {
+			await makePeople(sql);
+			await sql.exec(`
+				insert into public.revisions (subject, subject_id, version, person_id, action, publication, listing, operation)
+				values ('organisation', '${rows.zemgaleDraft}', 1, '${cast.neighbour}', 'publish', 'draft',
+					'{"summary_lv": "${secretMark}"}', '40000000-0000-4000-8000-000000000001');
+				insert into public.audit (person_name, action, subject, subject_name)
+				values ('${secretMark}', 'save', 'organisation', '${secretMark}');
+				insert into public.conflicts (person_id, subject, subject_id, read_version, listing)
+				values ('${cast.neighbour}', 'organisation', '${rows.zemgale}', 1, '{}')`);
+		});
+	});
+	afterAll(async () => {
+		vi.restoreAllMocks();
+		await lite?.close();
+	});
+	const each = missing ? test.skip : test;
+
+	const state = () =>
+		lite.store.asOwner(async (sql) => (await sql.query<{ sum: string }>(fingerprint))[0]?.sum);
+	const strike = (attack: Attack) => {
+		const shown = attack.token?.() ?? (attack.as ? token(attack.as, secrets.jwtSecret) : null);
+		return lite.ask(attack.path, attack.method, attack.body, {
+			...(shown === null ? {} : { authorization: `Bearer ${shown}` }),
+			...attack.headers
+		});
+	};
+
+	each.for(attacks.map((attack) => [attack.name, attack] as const))('%s', async ([, attack]) => {
+		const before = await state();
+		const { status, text } = await strike(attack);
+		expect(await state(), `${status} ${text.slice(0, 200)}`).toBe(before);
+		expect(text).not.toContain(secretMark);
+		const answer: unknown = status < 300 && text ? JSON.parse(text) : null;
+		if (attack.path.startsWith('rpc/') && status < 300 && answer !== null) {
+			expect(answer).toMatchObject({
+				status: expect.stringMatching(/^(refused|outside|invalid|done)$/)
+			});
+			if (typeof answer === 'object' && 'done' in answer) expect(answer.done).toEqual([]);
+		} else if (attack.method !== undefined && attack.method !== 'GET' && answer !== null)
+			expect(status).toBeGreaterThanOrEqual(400);
+	});
+
+	each('and the same doors open for whom they are meant', async () => {
+		const good = await lite.ask(
+			'rpc/save_organisation',
+			'POST',
+			saving(rows.kurzeme, { email: 'jauns@example.org' }),
+			{ authorization: `Bearer ${token('coordinator', secrets.jwtSecret)}` }
+		);
+		expect(JSON.parse(good.text)).toMatchObject({ status: 'saved', version: 2 });
+		for (const path of [
+			`contact_persons?organisation_id=eq.${rows.kurzeme}`,
+			`organisations?id=eq.${rows.kurzemeDraft}`,
+			`event_join_links?event_id=eq.${rows.kurzemeEvent}`
+		]) {
+			const { text } = await lite.ask(path, 'GET', undefined, {
+				authorization: `Bearer ${token('coordinator', secrets.jwtSecret)}`
+			});
+			expect(text, path).toContain(secretMark);
+		}
+		expect(attacks.length).toBeGreaterThanOrEqual(40);
+	});
+});
