@@ -1,0 +1,513 @@
+// What saving does, field by field and act by act, on both databases: pins, sources, states, series, history, undo, and what the
+// clock does by itself.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { databases, type TestDatabase } from './databases.ts';
+import { asPerson, attempt, call, jelgava, makePeople, rows, type Person } from './people.ts';
+
+type Document = Record<string, unknown>;
+
+describe.each(databases)('saving on $name', ({ open, missing }) => {
+	let database: TestDatabase;
+	beforeAll(async () => {
+		if (missing) return;
+		database = await open();
+		await makePeople(database.sql);
+	});
+	afterAll(() => database?.close());
+	const each = test.skipIf(missing);
+
+	type Subject = 'organisation' | 'event';
+	const listing = async (subject: Subject, id: string) =>
+		(await call(database.sql, 'administrator', 'listing', { subject, id })) as {
+			version: number;
+			slug: string;
+			publication: string;
+			region_id: string;
+			confirmed_on: string | null;
+			removed_at: string | null;
+			publish_at: string | null;
+			listing: Document;
+		};
+	const save = async (
+		id: string | null,
+		changed: Document,
+		act: Document = {},
+		by: Person = 'coordinator'
+	) =>
+		(await call(database.sql, by, 'save_organisation', {
+			id,
+			read_version: id === null ? null : (await listing('organisation', id)).version,
+			attempt: attempt(),
+			listing: changed,
+			act
+		})) as { status: string; id: string; slug: string; version: number; constraint?: string };
+	const saveEvent = async (
+		id: string | null,
+		changed: Document,
+		dates: Document | null,
+		act: Document = {},
+		by: Person = 'coordinator'
+	) =>
+		(await call(database.sql, by, 'save_event', {
+			id,
+			read_version: id === null ? null : (await listing('event', id)).version,
+			attempt: attempt(),
+			listing: changed,
+			dates,
+			act
+		})) as { status: string; id: string; slug: string; version: number; constraint?: string };
+	const state = (subject: Subject, ids: string[], publication: string, due: string | null = null) =>
+		call(database.sql, 'coordinator', 'set_publication', {
+			subject,
+			ids,
+			publication,
+			publish_at: due,
+			attempt: attempt()
+		});
+	const history = async (id: string) =>
+		await asPerson(
+			database.sql,
+			'administrator',
+			`select version, action, fields, publication, person_id, restored_version, listing from public.revisions
+				where subject_id = '${id}' order by version`
+		);
+	const weekly = (days: number[]) => ({
+		known_until: null,
+		dates: days.map((day) => ({
+			starts: `2027-06-${String(day).padStart(2, '0')}T10:00:00`,
+			ends: `2027-06-${String(day).padStart(2, '0')}T12:00:00`
+		}))
+	});
+	const series = {
+		kind: 'training',
+		title_lv: 'Mācības',
+		starts_local: '2027-06-01T10:00:00',
+		ends_local: '2027-06-01T12:00:00',
+		recurrence: 'FREQ=WEEKLY;COUNT=4',
+		organisers: [{ organisation_id: rows.kurzeme }, { name: 'Biedrība «Kopā»' }]
+	};
+
+	let fresh = '';
+	beforeEach(async () => {
+		if (missing) return;
+		fresh = (
+			await save(null, {
+				kind: 'partner',
+				name_lv: 'Pilsētas centrs',
+				place_id: 'kuldiga',
+				phones: ['+37163322517']
+			})
+		).id;
+	});
+
+	each('choosing a town sets the pin at its centre and says that it is approximate', async () => {
+		const { listing: document, region_id } = await listing('organisation', fresh);
+		expect(document).toMatchObject({
+			approximate: true,
+			pin_by_hand: false,
+			municipality_id: 'kuldigas-novads'
+		});
+		expect(Number(document.latitude)).toBeCloseTo(56.97, 1);
+		expect(region_id).toBe('kurzeme');
+	});
+
+	each('a pin set by hand stays where it is when another town is chosen', async () => {
+		const hand = { latitude: 56.95, longitude: 21.99 };
+		await save(fresh, { ...hand, pin_by_hand: true, approximate: false });
+		await save(fresh, { place_id: 'ventspils' });
+		expect((await listing('organisation', fresh)).listing).toMatchObject({
+			...hand,
+			pin_by_hand: true,
+			approximate: false
+		});
+		// Given back to the town, it follows the next one.
+		await save(fresh, { pin_by_hand: false, place_id: 'kuldiga' });
+		expect(Number((await listing('organisation', fresh)).listing.latitude)).toBeCloseTo(56.97, 1);
+	});
+
+	each('what is not named stays; a save that changes nothing is none', async () => {
+		expect(await save(fresh, { email: 'centrs@example.org' })).toMatchObject({
+			status: 'saved',
+			version: 2
+		});
+		expect((await listing('organisation', fresh)).listing).toMatchObject({
+			phones: ['+37163322517'],
+			email: 'centrs@example.org'
+		});
+		expect(await save(fresh, { email: 'centrs@example.org' })).toMatchObject({
+			status: 'unchanged',
+			version: 2
+		});
+		expect(await history(fresh)).toHaveLength(2);
+	});
+
+	each('topics and persons alone raise the version, and are one change', async () => {
+		const contact = {
+			name: 'A. Paraugs',
+			role_lv: 'vadītāja',
+			role_en: null,
+			phone: null,
+			email: 'a@example.org',
+			purpose: 'Jautājumi par projektu',
+			consent_on: null,
+			shown: false
+		};
+		expect(await save(fresh, { topics: ['training'], contact_persons: [contact] })).toMatchObject({
+			status: 'saved',
+			version: 2
+		});
+		expect((await history(fresh)).at(-1)).toMatchObject({ fields: ['contact_persons', 'topics'] });
+		expect(await save(fresh, { topics: ['training'], contact_persons: [contact] })).toMatchObject({
+			status: 'unchanged'
+		});
+	});
+
+	each('a person is shown to visitors only when they agreed, and never the purpose', async () => {
+		const person = (shown: boolean, consent_on: string | null) => ({
+			name: 'B. Paraugs',
+			role_lv: null,
+			role_en: null,
+			phone: '+37163322518',
+			email: null,
+			purpose: 'Iekšēji',
+			consent_on,
+			shown
+		});
+		await save(
+			fresh,
+			{ contact_persons: [person(false, null), person(true, '2026-11-01')] },
+			{ publication: 'published' }
+		);
+		const [shown] = await database.sql.query<{ answer: Document[] }>(
+			`select internal.shown_contact_persons('${fresh}') as answer`
+		);
+		expect(shown?.answer).toHaveLength(1);
+		expect(JSON.stringify(shown)).not.toContain('Iekšēji');
+		expect(await save(fresh, { contact_persons: [person(true, null)] })).toMatchObject({
+			status: 'invalid',
+			constraint: 'shown_with_consent'
+		});
+	});
+
+	each('the source of a fact goes with the fact', async () => {
+		await database.sql.exec(`insert into public.organisation_sources values
+			('${fresh}', 'phones', 'https://example.org/a', 'read'), ('${fresh}', 'name_lv', 'https://example.org/b', 'read')`);
+		await save(fresh, { phones: ['+37163322519'] });
+		const left = await database.sql.query<{ field: string }>(
+			`select field from public.organisation_sources where organisation_id = '${fresh}'`
+		);
+		expect(left).toEqual([{ field: 'name_lv' }]);
+	});
+
+	each('saving is not confirming; confirming is a version of its own', async () => {
+		await save(fresh, { email: 'x@example.org' });
+		expect((await listing('organisation', fresh)).confirmed_on).toBeNull();
+		const confirm = () =>
+			call(database.sql, 'editor', 'confirm_listing', { id: rows.kurzeme, attempt: attempt() });
+		expect(await confirm()).toMatchObject({ status: 'saved' });
+		expect((await listing('organisation', rows.kurzeme)).confirmed_on).toMatch(/^20/);
+		expect(await confirm()).toMatchObject({ status: 'unchanged' });
+		expect((await history(rows.kurzeme)).at(-1)).toMatchObject({ action: 'confirm', fields: [] });
+	});
+
+	each('what was there before anybody saved is kept as found', async () => {
+		await database.sql.exec(
+			`update public.organisations set email = 'imports@example.org' where id = '${fresh}'`
+		);
+		await save(fresh, { email: 'roka@example.org' });
+		const all = await history(fresh);
+		expect(all.map(({ action }) => action)).toEqual(['create', 'found', 'save']);
+		expect(all[1]).toMatchObject({ person_id: null, listing: { email: 'imports@example.org' } });
+	});
+
+	each('an old version comes back as a new one', async () => {
+		await save(fresh, { name_lv: 'Cits nosaukums', phones: [], topics: ['training'] });
+		const [first] = await history(fresh);
+		expect(
+			await save(fresh, first?.listing as Document, { action: 'restore', of: 1 })
+		).toMatchObject({ status: 'saved', version: 3 });
+		const all = await history(fresh);
+		expect(all.at(-1)).toMatchObject({
+			action: 'restore',
+			restored_version: 1,
+			fields: ['name_lv', 'phones', 'topics']
+		});
+		expect(all.at(-1)?.listing).toEqual(first?.listing);
+	});
+
+	each('draft, published, archived, removed, brought back: each is a version', async () => {
+		await state('organisation', [fresh], 'published');
+		await state('organisation', [fresh], 'archived');
+		await state('organisation', [fresh], 'removed');
+		expect((await listing('organisation', fresh)).removed_at).not.toBeNull();
+		// What is removed must be brought back before it is changed.
+		expect(await save(fresh, { email: 'x@example.org' })).toMatchObject({ status: 'removed' });
+		expect(await state('organisation', [fresh], 'draft')).toMatchObject({ done: [fresh] });
+		expect((await history(fresh)).map(({ action }) => action)).toEqual([
+			'create',
+			'publish',
+			'archive',
+			'remove',
+			'bring-back'
+		]);
+		expect(await state('organisation', [fresh], 'draft')).toMatchObject({
+			done: [],
+			unchanged: [fresh]
+		});
+	});
+
+	each('many at once, with one undo that leaves alone what was changed since', async () => {
+		const other = (
+			await save(null, {
+				kind: 'partner',
+				name_lv: 'Otrs',
+				place_id: 'kuldiga',
+				topics: ['training']
+			})
+		).id;
+		const go = (await call(database.sql, 'coordinator', 'set_topics', {
+			subject: 'organisation',
+			ids: [fresh, other, rows.zemgale],
+			add: ['project-funding'],
+			remove: ['training'],
+			attempt: attempt()
+		})) as { operation: string; done: string[]; refused: string[] };
+		expect([...go.done].sort()).toEqual([fresh, other].sort());
+		expect(go.refused).toEqual([rows.zemgale]);
+		await save(fresh, { email: 'pec@example.org' });
+		const undone = await call(database.sql, 'coordinator', 'undo_operation', {
+			operation: go.operation,
+			attempt: attempt()
+		});
+		expect(undone).toMatchObject({ status: 'done', done: [other], skipped: [fresh] });
+		expect((await listing('organisation', other)).listing.topics).toEqual(['training']);
+		expect((await listing('organisation', fresh)).listing.topics).toEqual(['project-funding']);
+		// A removal is taken back the same way.
+		const removal = (await state('organisation', [other], 'removed')) as { operation: string };
+		await call(database.sql, 'coordinator', 'undo_operation', {
+			operation: removal.operation,
+			attempt: attempt()
+		});
+		expect(await listing('organisation', other)).toMatchObject({
+			publication: 'draft',
+			removed_at: null
+		});
+	});
+
+	each('the clock publishes what is due, and erases what was removed thirty days ago', async () => {
+		const keepTime = async () =>
+			(
+				await database.sql.query<{ answer: { published: number; erased: number } }>(
+					'select public.keep_time() as answer'
+				)
+			)[0]?.answer;
+		await state('organisation', [fresh], 'draft', '2027-01-01T08:00:00Z');
+		expect(await listing('organisation', fresh)).toMatchObject({ publication: 'draft' });
+		expect((await history(fresh)).at(-1)).toMatchObject({ action: 'schedule' });
+		expect((await keepTime())?.published).toBe(0);
+		await database.sql.exec(
+			`update public.organisations set publish_at = now() - interval '1 minute' where id = '${fresh}'`
+		);
+		expect((await keepTime())?.published).toBe(1);
+		expect(await listing('organisation', fresh)).toMatchObject({
+			publication: 'published',
+			publish_at: null
+		});
+		expect((await history(fresh)).at(-1)).toMatchObject({ action: 'publish', person_id: null });
+
+		const held = await saveEvent(
+			null,
+			{ ...series, recurrence: null, title_lv: 'Paliek', organisers: [{ organisation_id: fresh }] },
+			weekly([1]),
+			{ publication: 'published' }
+		);
+		await state('organisation', [fresh], 'removed');
+		await database.sql.exec(
+			`update public.organisations set removed_at = now() - interval '29 days' where id = '${fresh}'`
+		);
+		expect((await keepTime())?.erased).toBe(0);
+		await database.sql.exec(
+			`update public.organisations set removed_at = now() - interval '31 days' where id = '${fresh}'`
+		);
+		expect((await keepTime())?.erased).toBe(1);
+		expect(await listing('organisation', fresh)).toBeNull();
+		expect(await history(fresh)).toEqual([]);
+		// Its events name it still, and the audit knows that it was there.
+		expect((await listing('event', held.id)).listing.organisers).toEqual([
+			{ name: 'Pilsētas centrs' }
+		]);
+		expect(
+			await asPerson(
+				database.sql,
+				'administrator',
+				`select action from public.audit where subject_id = '${fresh}' order by id desc limit 1`
+			)
+		).toEqual([{ action: 'erase' }]);
+	});
+
+	each('the audit only grows, whoever tries', async () => {
+		for (const statement of [
+			"update public.audit set person_name = 'x'",
+			'delete from public.audit',
+			'truncate public.audit'
+		])
+			expect(await database.as('owner', statement), statement).toMatchObject({ refused: '42501' });
+	});
+
+	each('an event without a place is listed where its first organiser is', async () => {
+		const online = await saveEvent(
+			null,
+			{ ...series, recurrence: null, attendance: 'online' },
+			weekly([1]),
+			{},
+			'editor'
+		);
+		expect(online.status).toBe('saved');
+		expect((await listing('event', online.id)).region_id).toBe('kurzeme');
+		// Away from home it is still theirs.
+		expect(
+			await saveEvent(
+				online.id,
+				{ ...jelgava, pin_by_hand: true, attendance: 'on-site' },
+				null,
+				{},
+				'editor'
+			)
+		).toMatchObject({ status: 'saved' });
+		expect((await listing('event', online.id)).region_id).toBe('zemgale');
+		expect(
+			await saveEvent(online.id, { title_en: 'Training' }, null, {}, 'neighbour')
+		).toMatchObject({ status: 'saved' });
+	});
+
+	each('times cannot change without their dates, nor dates without following', async () => {
+		const { id } = await saveEvent(null, series, weekly([1, 8, 15, 22]));
+		expect(await saveEvent(id, { starts_local: '2027-06-01T11:00:00' }, null)).toMatchObject({
+			status: 'invalid',
+			constraint: 'dates_are_missing'
+		});
+		expect(await saveEvent(id, { recurrence: null }, weekly([1, 8]))).toMatchObject({
+			status: 'invalid',
+			constraint: 'event_has_only_its_dates'
+		});
+		expect(await history(id)).toHaveLength(1);
+	});
+
+	each('one date is cancelled, and all of it comes back with the version before', async () => {
+		const { id } = await saveEvent(null, series, weekly([1, 8, 15, 22]), {
+			publication: 'published'
+		});
+		const cancelled = await call(database.sql, 'editor', 'change_date', {
+			event: id,
+			read_version: 1,
+			attempt: attempt(),
+			original_local: '2027-06-08T10:00:00',
+			change: {
+				status: 'cancelled',
+				reason_lv: 'Slims pasniedzējs',
+				venue_name: 'Zāle',
+				location: 'SRID=4326;POINT(21.96 56.97)'
+			}
+		});
+		expect(cancelled).toMatchObject({ status: 'saved', version: 2 });
+		const [, second] = await history(id);
+		expect(second).toMatchObject({ action: 'dates', fields: ['differences'] });
+		const [first] = await history(id);
+		expect(
+			await saveEvent(id, first?.listing as Document, weekly([1, 8, 15, 22]), {
+				action: 'restore',
+				of: 1
+			})
+		).toMatchObject({ status: 'saved' });
+		expect((await listing('event', id)).listing.differences).toEqual([]);
+		expect(
+			await saveEvent(id, second?.listing as Document, weekly([1, 8, 15, 22]), {
+				action: 'restore',
+				of: 2
+			})
+		).toMatchObject({ status: 'saved' });
+		expect((await listing('event', id)).listing).toEqual(second?.listing);
+		expect(
+			await call(database.sql, 'editor', 'change_date', {
+				event: id,
+				read_version: 4,
+				attempt: attempt(),
+				original_local: '2027-06-09T10:00:00',
+				change: { status: 'cancelled' }
+			})
+		).toMatchObject({ status: 'invalid', constraint: 'no_such_date' });
+	});
+
+	each(
+		'this and following: the dates go over with their ids and what was changed about them',
+		async () => {
+			const { id } = await saveEvent(null, series, weekly([1, 8, 15, 22]), {
+				publication: 'published'
+			});
+			await call(database.sql, 'editor', 'change_date', {
+				event: id,
+				read_version: 1,
+				attempt: attempt(),
+				original_local: '2027-06-22T10:00:00',
+				change: { status: 'full' }
+			});
+			const dates = (event: string) =>
+				database.sql.query<{ id: string; status: string | null }>(
+					`select id, status from public.event_occurrences where event_id = '${event}' order by original_start`
+				);
+			const before = await dates(id);
+			const answer = (await call(database.sql, 'editor', 'split_series', {
+				event: id,
+				read_version: 2,
+				attempt: attempt(),
+				from_local: '2027-06-15T10:00:00',
+				ended: { listing: { recurrence: 'FREQ=WEEKLY;COUNT=2' }, dates: weekly([1, 8]) },
+				following: {
+					listing: {
+						title_lv: 'Mācības tālāk',
+						starts_local: '2027-06-15T10:00:00',
+						ends_local: '2027-06-15T12:00:00',
+						recurrence: 'FREQ=WEEKLY;COUNT=2'
+					},
+					dates: weekly([15, 22])
+				}
+			})) as { status: string; following: { id: string; slug: string } };
+			expect(answer).toMatchObject({ status: 'saved', following: { slug: 'macibas-talak' } });
+			expect(await dates(id)).toEqual(before.slice(0, 2));
+			expect(await dates(answer.following.id)).toEqual(before.slice(2));
+			expect((await listing('event', answer.following.id)).listing).toMatchObject({
+				organisers: series.organisers
+			});
+			expect((await history(answer.following.id)).map(({ action }) => action)).toEqual(['create']);
+		}
+	);
+
+	each(
+		'a venue of the directory lends its address; leaving it, the event takes its own',
+		async () => {
+			const { id } = await saveEvent(
+				null,
+				{ ...series, recurrence: null, venue_organisation_id: rows.kurzeme },
+				weekly([1])
+			);
+			expect((await listing('event', id)).listing.latitude).toBeCloseTo(56.9677, 3);
+			// What the form still carries of the address does not fight the venue's.
+			expect(
+				await saveEvent(id, { street: 'Cita iela 1', title_en: 'Training' }, null)
+			).toMatchObject({ status: 'saved' });
+			expect((await listing('event', id)).listing.street).toBeNull();
+			expect(
+				await saveEvent(
+					id,
+					{ venue_organisation_id: null, street: 'Sava iela 1', place_id: 'kuldiga' },
+					null
+				)
+			).toMatchObject({ status: 'saved' });
+			expect((await listing('event', id)).listing).toMatchObject({
+				venue_organisation_id: null,
+				street: 'Sava iela 1',
+				place_id: 'kuldiga'
+			});
+		}
+	);
+});
