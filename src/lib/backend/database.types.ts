@@ -1346,6 +1346,7 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
+			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			change_date: {
 				Args: {
 					attempt: string;
@@ -1359,6 +1360,7 @@ export type Database = {
 			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
 			count_events: { Args: { filter?: Json }; Returns: number };
 			count_organisations: { Args: { filter?: Json }; Returns: number };
+			desk: { Args: { language?: string; most?: number }; Returns: Json };
 			drop_conflict: { Args: { id: string; subject: string }; Returns: undefined };
 			event_cells: {
 				Args: {
@@ -1393,6 +1395,7 @@ export type Database = {
 				Args: { filter?: Json; language?: string; page?: number; page_size?: number };
 				Returns: Json;
 			};
+			find_audit: { Args: { asked?: Json }; Returns: Json };
 			find_events: {
 				Args: {
 					after?: string;
@@ -1479,6 +1482,15 @@ export type Database = {
 			interpret_words: { Args: { words: string }; Returns: Json };
 			keep_time: { Args: Record<PropertyKey, never>; Returns: Json };
 			listing: { Args: { id: string; subject: string }; Returns: Json };
+			listing_history: {
+				Args: { id: string; page?: number; size?: number; subject: string };
+				Returns: Json;
+			};
+			listing_versions: {
+				Args: { id: string; subject: string; versions: number[] };
+				Returns: Json;
+			};
+			my_listings: { Args: { asked?: Json; subject: string }; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
 			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1502,6 +1514,7 @@ export type Database = {
 			organisation_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
+			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
 			save_event: {
 				Args: {
 					act?: Json;
