@@ -1,21 +1,17 @@
-// `npm run chaos`: kills the embedded database with SIGKILL, 30 times while it writes and 40 times during its first start,
-// opens it again each time, and counts what is missing. Ends with 1 when an acknowledged write was lost or a folder did not
-// open. `--writes N --first-starts N --seed S` choose how often and how; the same seed kills after the same times.
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
+// `npm run chaos`: kills the embedded database with SIGKILL, 30 times while it writes, 20 times while people save listings and 40
+// times during its first start, opens it again each time, and counts what is missing. Ends with 1 when something acknowledged was
+// lost, something was half done or a folder did not open. `--writes N --saves N --first-starts N --seed S` choose how often and
+// how; the same seed kills after the same times.
 import { rmSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { makeSmallProject, type SmallProject } from '../tests/setup/small-project.ts';
+import { makeSmallProject } from '../tests/setup/small-project.ts';
+import { killUnderSaves } from './chaos/saves.ts';
+import { Victim, randomFrom } from './chaos/victim.ts';
 
 /** A note the migration itself writes: it must be there after every opening. */
 const PLANTED = 'open';
-
-/** Far beyond any opening seen; a database that has not opened by then does not open. */
-const OPENING_LIMIT = 120_000;
 
 export interface WriteChaos {
 	kills: number;
@@ -34,64 +30,6 @@ export interface StartChaos {
 	openings: number[];
 }
 
-/** A repeatable random number from 0 to 1 (mulberry32, public domain). */
-function randomFrom(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-	};
-}
-
-/** A running victim and what it has said. */
-class Victim {
-	readonly kept: string[] = [];
-	found: string[] | null = null;
-	opening: number | null = null;
-	readonly #child: ChildProcessByStdio<null, Readable, Readable>;
-	readonly #ended: Promise<unknown>;
-	readonly #read: Promise<unknown>;
-	#complaint = '';
-
-	constructor(dataDir: string, project: SmallProject, prefix: string) {
-		const program = fileURLToPath(new URL('chaos/writer.ts', import.meta.url));
-		this.#child = spawn(process.execPath, [program, dataDir, project.root, prefix], {
-			stdio: ['ignore', 'pipe', 'pipe']
-		});
-		this.#child.stderr.on('data', (data: Buffer) => (this.#complaint += data.toString()));
-		this.#ended = once(this.#child, 'close');
-		const lines = createInterface({ input: this.#child.stdout });
-		this.#read = once(lines, 'close');
-		lines.on('line', (line) => this.#hear(line));
-	}
-
-	#hear(line: string): void {
-		const space = line.indexOf(' ');
-		const [word, rest] = [line.slice(0, space), line.slice(space + 1)];
-		if (word === 'ready') this.opening = Number(rest);
-		if (word === 'found') this.found = JSON.parse(rest) as string[];
-		if (word === 'kept') this.kept.push(rest);
-	}
-
-	/** True when it has opened and read; false when it ended or took too long. */
-	async opens(): Promise<boolean> {
-		const over = this.#ended.then(() => true);
-		const limit = Date.now() + OPENING_LIMIT;
-		while (this.found === null && Date.now() < limit)
-			if (await Promise.race([over, pause(5, false)])) break;
-		if (this.found === null) console.error(this.#complaint.trim() || 'It did not open in time.');
-		return this.found !== null;
-	}
-
-	/** SIGKILL: no handler, no flush, nothing. Everything it had said is read. */
-	async kill(): Promise<void> {
-		this.#child.kill('SIGKILL');
-		await Promise.all([this.#ended, this.#read]);
-	}
-}
-
 /** Kills a database that is being written to, again and again, on one and the same folder. */
 export async function killUnderWrites(kills: number, seed: number): Promise<WriteChaos> {
 	const random = randomFrom(seed);
@@ -100,7 +38,7 @@ export async function killUnderWrites(kills: number, seed: number): Promise<Writ
 	const result: WriteChaos = { kills: 0, acknowledged: 0, lost: 0, notOpened: 0, openings: [] };
 	try {
 		for (let round = 0; round <= kills; round += 1) {
-			const victim = new Victim(project.folder('data'), project, `round${round}`);
+			const victim = new Victim('writer.ts', project.folder('data'), project.root, `round${round}`);
 			if (!(await victim.opens())) {
 				result.notOpened += 1;
 				await victim.kill();
@@ -130,18 +68,18 @@ export async function killFirstStarts(kills: number, seed: number): Promise<Star
 	const result: StartChaos = { kills: 0, midway: 0, notOpened: 0, openings: [] };
 	try {
 		const begun = performance.now();
-		const whole = new Victim(project.folder('measured'), project, 'measured');
+		const whole = new Victim('writer.ts', project.folder('measured'), project.root, 'measured');
 		await whole.opens();
 		const length = performance.now() - begun;
 		await whole.kill();
 		for (let round = 0; round < kills; round += 1) {
 			const folder = project.folder(`start${round}`);
-			const victim = new Victim(folder, project, 'first');
+			const victim = new Victim('writer.ts', folder, project.root, 'first');
 			await pause(random() * length);
 			await victim.kill();
 			result.kills += 1;
 			if (victim.opening === null) result.midway += 1;
-			const second = new Victim(folder, project, 'second');
+			const second = new Victim('writer.ts', folder, project.root, 'second');
 			if (!(await second.opens()) || second.found?.includes(PLANTED) !== true)
 				result.notOpened += 1;
 			else if (second.opening !== null) result.openings.push(second.opening);
@@ -162,12 +100,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const { values } = parseArgs({
 		options: {
 			writes: { type: 'string', default: '30' },
+			saves: { type: 'string', default: '20' },
 			'first-starts': { type: 'string', default: '40' },
 			seed: { type: 'string', default: '1' }
 		}
 	});
 	const seed = Number(values.seed);
 	const writes = await killUnderWrites(Number(values.writes), seed);
+	const saves = await killUnderSaves(Number(values.saves), seed + 2);
 	const starts = await killFirstStarts(Number(values['first-starts']), seed + 1);
 	console.table({
 		'killed while writing': {
@@ -177,6 +117,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 			'not opened again': writes.notOpened,
 			'opening (median ms)': median(writes.openings)
 		},
+		'killed while people save': {
+			kills: saves.kills,
+			'acknowledged writes': saves.acknowledged,
+			lost: saves.lost,
+			'half done': saves.halfDone,
+			'not opened again': saves.notOpened
+		},
 		'killed during the first start': {
 			kills: starts.kills,
 			'before it was over': starts.midway,
@@ -184,5 +131,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 			'opening (median ms)': median(starts.openings)
 		}
 	});
-	process.exitCode = writes.lost + writes.notOpened + starts.notOpened > 0 ? 1 : 0;
+	const wrong =
+		writes.lost +
+		writes.notOpened +
+		saves.lost +
+		saves.halfDone +
+		saves.notOpened +
+		starts.notOpened;
+	process.exitCode = wrong > 0 ? 1 : 0;
 }
