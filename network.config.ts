@@ -12,6 +12,12 @@ export const network: NetworkConfig = {
 	timeZone: 'Europe/Riga',
 	postcodePattern: '^LV-[0-9]{4}$',
 	registrationNumberPattern: '^[0-9]{11}$',
+	/** As the Register of Enterprises forms numbers of legal persons; public bodies' numbers follow it, too. */
+	registrationNumberCheck: {
+		weights: [9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1],
+		modulus: 11,
+		remainder: 3
+	},
 	/**
 	 * Who runs this installation and answers for it: `{ name: { lv, en }, email }`. While it is null, the pages about privacy,
 	 * accessibility and the network say that the operator is not yet named.

@@ -75,6 +75,8 @@ async function serve() {
 	// Behind a proxy the operator names the address or the headers that hold it; otherwise pages name this one. The name a
 	// visitor claims in the Host header is never used: cached pages would carry it to everybody.
 	if (!env.ORIGIN && !env.HOST_HEADER) env.ORIGIN = local;
+	// Two pictures of 5 MB and a long form; SvelteKit's own limit of 512 KB is for forms without files.
+	env.BODY_SIZE_LIMIT ||= '12M';
 	const handler = join(buildFolder, 'handler.js');
 	if (!existsSync(handler))
 		throw new Refusal('There is no build to serve; npm start makes one before it serves.');

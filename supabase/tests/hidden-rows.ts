@@ -8,7 +8,8 @@ const ids = {
 	draft: '00000000-0000-4000-8000-000000000001',
 	archived: '00000000-0000-4000-8000-000000000002',
 	event: '00000000-0000-4000-8000-000000000003',
-	person: '00000000-0000-4000-8000-000000000004'
+	person: '00000000-0000-4000-8000-000000000004',
+	picture: '00000000-0000-4000-8000-000000000005'
 };
 
 /** Makes the hidden rows, as the owner, in the transaction of the caller. */
@@ -59,6 +60,10 @@ export async function hideRows(sql: SqlExecutor): Promise<void> {
 			values ('organisation', '${ids.draft}', 1, '${ids.person}', 'create', 'draft', '{"name_lv": "${hiddenMark}"}');
 		insert into public.conflicts (person_id, subject, subject_id, read_version, listing)
 			values ('${ids.person}', 'organisation', '${ids.draft}', 1, '{"name_lv": "${hiddenMark}"}');
+		-- The smallest thing that calls itself WebP.
+		insert into public.pictures (id, content, width, height, uploaded_by)
+			values ('${ids.picture}', decode('UklGRgAAAABXRUJQVlA4IAAAAAA=', 'base64'), 1, 1, '${ids.person}');
+		update public.organisations set logo_id = '${ids.picture}', logo_alt_lv = '${hiddenMark}' where id = '${ids.draft}';
 		insert into public.audit (person_id, person_name, action, subject, subject_name)
 			values ('${ids.person}', '${hiddenMark}', 'create', 'organisation', '${hiddenMark}');
 	`);

@@ -42,6 +42,7 @@ const sights: Record<string, Record<Role, Sight>> = {
 	organisation_sources: published,
 	organisation_topics: published,
 	organisations: published,
+	pictures: published,
 	places: everybody,
 	region_contacts: published,
 	regions: everybody,
@@ -51,6 +52,7 @@ const sights: Record<string, Record<Role, Sight>> = {
 const asked = [...roles];
 const nobody: Role[] = [];
 const signedIn: Role[] = ['authenticated'];
+const visitors: Role[] = ['anon', 'authenticated'];
 
 /** Who may call each function. Triggers are called by the database itself. */
 const callers: Record<string, Role[]> = {
@@ -68,6 +70,7 @@ const callers: Record<string, Role[]> = {
 	'internal.change_occurrence': nobody,
 	'internal.check_dates_follow': nobody,
 	'internal.check_forms': nobody,
+	'internal.check_pictures': nobody,
 	'internal.check_point_in_network': nobody,
 	'internal.confirm_listing': signedIn,
 	'internal.count_change_beside_event': nobody,
@@ -145,6 +148,7 @@ const callers: Record<string, Role[]> = {
 	'internal.may_edit_event': signedIn,
 	'internal.may_edit_organisation': signedIn,
 	'internal.may_name_organisation': nobody,
+	'internal.may_see_picture': visitors,
 	'internal.metres_from': asked,
 	'internal.my_list': signedIn,
 	'internal.my_listings': nobody,
@@ -169,6 +173,7 @@ const callers: Record<string, Role[]> = {
 	'internal.organisation_document': nobody,
 	'internal.organisation_facets': asked,
 	'internal.organisation_hits': asked,
+	'internal.organisation_page': asked,
 	'internal.organisation_points': asked,
 	'internal.organisation_rows': nobody,
 	'internal.organisation_texts': nobody,
@@ -178,6 +183,8 @@ const callers: Record<string, Role[]> = {
 	'internal.own_facts': asked,
 	'internal.person': signedIn,
 	'internal.phone_words': nobody,
+	'internal.picture': visitors,
+	'internal.picture_path': nobody,
 	'internal.place_conditions': nobody,
 	'internal.plain_words': asked,
 	'internal.question': nobody,
@@ -193,6 +200,7 @@ const callers: Record<string, Role[]> = {
 	'internal.removed_listings': signedIn,
 	'internal.save_occurrences': nobody,
 	'internal.save_organisation': signedIn,
+	'internal.save_picture': signedIn,
 	'internal.saved_answer': nobody,
 	'internal.set_state': nobody,
 	'internal.shown_contact_persons': asked,
@@ -248,11 +256,14 @@ const callers: Record<string, Role[]> = {
 	'public.organisation_detail': asked,
 	'public.organisation_facets': asked,
 	'public.organisation_points': asked,
+	'public.organisation_preview': signedIn,
 	'public.page_addresses': asked,
+	'public.picture': visitors,
 	'public.region_at': asked,
 	'public.removed_listings': signedIn,
 	'public.save_event': signedIn,
 	'public.save_organisation': signedIn,
+	'public.save_picture': signedIn,
 	'public.set_publication': signedIn,
 	'public.set_topics': signedIn,
 	'public.split_series': signedIn,

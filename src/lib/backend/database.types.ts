@@ -1089,6 +1089,20 @@ export type Database = {
 				};
 				Relationships: [
 					{
+						foreignKeyName: 'organisation_logo';
+						columns: ['logo_id'];
+						isOneToOne: false;
+						referencedRelation: 'pictures';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'organisation_picture';
+						columns: ['picture_id'];
+						isOneToOne: false;
+						referencedRelation: 'pictures';
+						referencedColumns: ['id'];
+					},
+					{
 						foreignKeyName: 'organisations_kind_fkey';
 						columns: ['kind'];
 						isOneToOne: false;
@@ -1139,6 +1153,45 @@ export type Database = {
 					name?: string;
 				};
 				Relationships: [];
+			};
+			pictures: {
+				Row: {
+					bytes: number;
+					content: string;
+					created_at: string;
+					height: number;
+					id: string;
+					uploaded_by: string | null;
+					width: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					bytes?: never;
+					content: string;
+					created_at?: string;
+					height: number;
+					id?: string;
+					uploaded_by?: string | null;
+					width: number;
+				};
+				Update: {
+					bytes?: never;
+					content?: string;
+					created_at?: string;
+					height?: number;
+					id?: string;
+					uploaded_by?: string | null;
+					width?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'pictures_uploaded_by_fkey';
+						columns: ['uploaded_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 			places: {
 				Row: {
@@ -1512,7 +1565,9 @@ export type Database = {
 				Returns: Json;
 			};
 			organisation_points: { Args: { filter?: Json; language?: string }; Returns: Json };
+			organisation_preview: { Args: { id: string }; Returns: Json };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
+			picture: { Args: { id: string }; Returns: Json };
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
 			save_event: {
@@ -1528,6 +1583,10 @@ export type Database = {
 			};
 			save_organisation: {
 				Args: { act?: Json; attempt: string; id: string; listing: Json; read_version: number };
+				Returns: Json;
+			};
+			save_picture: {
+				Args: { content_base64: string; height: number; width: number };
 				Returns: Json;
 			};
 			set_publication: {

@@ -30,7 +30,11 @@ const answer = v.variant('status', [
 		base: v.nullable(document),
 		changes: v.array(savedChange)
 	}),
+	/** Not theirs or not there: the same, so that nobody learns which. */
 	v.object({ status: v.literal('refused') }),
+	v.object({ status: v.literal('removed') }),
+	/** The same form was sent twice, and the first one is still being saved. */
+	v.object({ status: v.literal('busy') }),
 	v.object({ status: v.literal('outside'), region_id: v.nullable(v.string()) }),
 	v.object({ status: v.literal('invalid'), constraint: v.nullable(v.string()) })
 ]);

@@ -39,7 +39,7 @@ export function stateWords(hours: Readable, locale: Locale): string {
 	}
 	if (hours.state === 'uncertain') {
 		return hours.comment
-			? `${m.organisation_hours_uncertain()}: ${hours.comment}`
+			? `${m.organisation_hours_uncertain()}: ${commentWords(hours.comment)}`
 			: m.organisation_hours_uncertain();
 	}
 	if (!change) return m.organisation_hours_closed();
@@ -65,7 +65,15 @@ function spanWords(times: OpenTimes, locale: Locale): string {
 		times.from === '00:00' && times.to === '24:00'
 			? m.organisation_hours_whole_day()
 			: `${clock(times.from, locale)}–${clock(times.to, locale)}`;
-	return times.comment ? `${span} (${times.comment})` : span;
+	const comment = times.comment && commentWords(times.comment);
+	// Only by appointment, at whatever time.
+	if (comment && times.uncertain && times.from === '00:00' && times.to === '24:00') return comment;
+	return comment ? `${span} (${comment})` : span;
+}
+
+/** The one remark the syntax itself knows is said in the page's language; others stand as they were written. */
+function commentWords(comment: string): string {
+	return comment.replace(/^by appointment(?=, |$)/, m.organisation_hours_by_appointment());
 }
 
 /** "10.00–12.30, 13.00–17.00", or "slēgts". */
@@ -73,4 +81,16 @@ export function timesWords(group: DayGroup, locale: Locale): string {
 	return group.times.length === 0
 		? m.organisation_hours_closed_day()
 		: group.times.map((times) => spanWords(times, locale)).join(', ');
+}
+
+/** A whole week, a line for each group of days: the preview in a form, and what changed in a history. */
+export function weekWords(
+	groups: readonly DayGroup[],
+	closedOnHolidays: boolean,
+	locale: Locale
+): string {
+	return [
+		...groups.map((group) => `${daysWords(group, locale)}: ${timesWords(group, locale)}`),
+		...(closedOnHolidays ? [m.organisation_hours_holidays_closed()] : [])
+	].join('\n');
 }

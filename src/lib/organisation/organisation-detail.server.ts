@@ -1,5 +1,6 @@
 // Reads one organisation for its page: one question to the database, checked on arrival, turned into domain types.
 import { backend } from '$lib/backend/backend.server';
+import type { Person } from '$lib/coordinator/person';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { eventKinds, eventStates } from '../event/event.ts';
@@ -35,6 +36,17 @@ const heldDate = v.pipe(
 	}))
 );
 
+const picture = v.pipe(
+	v.object({
+		id: text,
+		width: v.number(),
+		height: v.number(),
+		alt_lv: maybe,
+		alt_en: maybe
+	}),
+	v.transform(({ alt_lv: lv, alt_en: en, ...row }) => ({ ...row, alt: partly(lv, en) }))
+);
+
 const bothNames = v.pipe(
 	v.object({ id: text, name_lv: text, name_en: text }),
 	v.transform((row) => ({ id: row.id, name: { lv: row.name_lv, en: row.name_en } }))
@@ -65,6 +77,11 @@ const detailRow = v.pipe(
 		social_links: v.array(text),
 		languages: v.array(text),
 		opening_hours: maybe,
+		logo: v.nullable(picture),
+		picture: v.nullable(picture),
+		contact_persons: v.array(
+			v.object({ name: text, role_lv: maybe, role_en: maybe, phone: maybe, email: maybe })
+		),
 		confirmed_on: maybe,
 		is_example: v.boolean(),
 		updated_at: text,
@@ -137,6 +154,14 @@ const detailRow = v.pipe(
 		socialLinks: row.social_links,
 		languages: row.languages,
 		openingHours: row.opening_hours,
+		logo: row.logo,
+		picture: row.picture,
+		contactPersons: row.contact_persons.map((one) => ({
+			name: one.name,
+			role: partly(one.role_lv, one.role_en),
+			phone: one.phone,
+			email: one.email
+		})),
 		confirmedOn: row.confirmed_on,
 		isExample: row.is_example,
 		updatedAt: row.updated_at,
@@ -188,6 +213,19 @@ export async function organisationDetail(slug: string): Promise<OrganisationDeta
 	});
 	if (failure) {
 		console.error(`organisation_detail failed: ${failure.code} ${failure.message}`);
+		error(503, 'the directory does not answer');
+	}
+	return data === null ? null : toOrganisationDetail(data);
+}
+
+/** The page of an organisation as the public will see it, for who edits it; null = not there, or not theirs. */
+export async function organisationPreview(
+	{ database }: Person,
+	id: string
+): Promise<OrganisationDetail | null> {
+	const { data, error: failure } = await database.rpc('organisation_preview', { id });
+	if (failure) {
+		console.error(`organisation_preview failed: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
 	return data === null ? null : toOrganisationDetail(data);

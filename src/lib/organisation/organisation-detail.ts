@@ -44,6 +44,24 @@ export interface HeldDate extends EventDate {
 	state: EventState;
 }
 
+/** A picture with what it shows in words. */
+export interface DescribedPicture {
+	id: string;
+	/** Pixels. */
+	width: number;
+	height: number;
+	alt: PartlyLocalised;
+}
+
+/** Somebody behind an organisation who agreed to be shown. */
+export interface ShownPerson {
+	name: string;
+	role: PartlyLocalised;
+	/** E.164. */
+	phone: string | null;
+	email: string | null;
+}
+
 export interface OrganisationDetail {
 	id: string;
 	slug: string;
@@ -70,6 +88,9 @@ export interface OrganisationDetail {
 	languages: string[];
 	/** OpenStreetMap syntax. */
 	openingHours: string | null;
+	logo: DescribedPicture | null;
+	picture: DescribedPicture | null;
+	contactPersons: ShownPerson[];
 	/** ISO date; null = nobody who knows has ever said that it is right. */
 	confirmedOn: string | null;
 	isExample: boolean;

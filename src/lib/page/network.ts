@@ -83,5 +83,11 @@ export interface NetworkConfig {
 	postcodePattern: string;
 	/** Form of an organisation's number in the country's register; the same sort of expression. */
 	registrationNumberPattern: string;
+	/** Each digit times its weight, added up, leaves this remainder; null where the register has no such rule. */
+	registrationNumberCheck: {
+		weights: readonly number[];
+		modulus: number;
+		remainder: number;
+	} | null;
 	kinds: readonly Kind[];
 }

@@ -13,6 +13,9 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	return {
 		organisation,
 		phones: organisation.phones.map(phoneOf),
+		personPhones: organisation.contactPersons.map(({ phone }) =>
+			phone === null ? null : phoneOf(phone)
+		),
 		contactPhones: organisation.regionContact?.phones.map(phoneOf) ?? [],
 		hours: organisation.openingHours
 			? await readOpeningHours(organisation.openingHours, now)

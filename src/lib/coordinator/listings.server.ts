@@ -1,0 +1,116 @@
+// Reading and saving one listing as the signed-in person. The database decides; what it answers becomes a redirect, a problem in
+// words, or two versions side by side.
+import { contentChanged } from '$lib/backend/content-version.server';
+import { m } from '$lib/paraglide/messages.js';
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { Problem } from './form';
+import type { Person } from './person';
+import type { SaveAnswer } from './save-answer';
+
+const listingRow = v.object({
+	id: v.string(),
+	slug: v.string(),
+	version: v.number(),
+	publication: v.picklist(['draft', 'published', 'archived', 'removed']),
+	publish_at: v.nullable(v.string()),
+	removed_at: v.nullable(v.string()),
+	is_example: v.boolean(),
+	confirmed_on: v.nullable(v.string()),
+	region_id: v.nullable(v.string()),
+	updated_at: v.string(),
+	listing: v.record(v.string(), v.unknown())
+});
+export type OpenedListing = v.InferOutput<typeof listingRow>;
+export type Publication = OpenedListing['publication'];
+
+const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The database did not answer: the person may try again, the log learns why. */
+export function notAnswered(question: string, failure: { code?: string; message: string }): never {
+	console.error(`${question} was not answered: ${failure.code ?? ''} ${failure.message}`);
+	error(503, 'the directory does not answer');
+}
+
+/** A listing for its form. Not there and not theirs is the same: 404. */
+export async function openListing(
+	{ database }: Person,
+	subject: 'organisation' | 'event',
+	id: string
+): Promise<OpenedListing> {
+	if (!idForm.test(id)) error(404, 'no such listing');
+	const { data, error: failure } = await database.rpc('listing', { subject, id });
+	if (failure) notAnswered('listing', failure);
+	if (data === null) error(404, 'no such listing');
+	return v.parse(listingRow, data);
+}
+
+/** Names of rules of the database that a form can break though it was checked, and the field to look at. */
+const brokenRules: Record<string, string> = {
+	point_in_network: 'latitude',
+	postcode_form: 'postcode',
+	registration_number_form: 'registration_number'
+};
+
+/**
+ * What an answer that saved nothing means for the form, in words. A stale save is none of these: it is shown as two versions.
+ * @param regionName of the region the pin would fall into
+ */
+export function problemOf(
+	answer: Exclude<SaveAnswer, { status: 'saved' | 'unchanged' | 'stale' }>,
+	regionName: (id: string) => string | undefined
+): Problem {
+	switch (answer.status) {
+		case 'refused':
+			return { field: '', message: m.edit_refused() };
+		case 'removed':
+			return { field: '', message: m.edit_removed() };
+		case 'busy':
+			return { field: '', message: m.edit_busy() };
+		case 'outside': {
+			const region = answer.region_id === null ? undefined : regionName(answer.region_id);
+			return {
+				field: 'latitude',
+				message: region ? m.edit_outside({ region }) : m.edit_outside_nowhere()
+			};
+		}
+		case 'invalid':
+			return {
+				field: brokenRules[answer.constraint ?? ''] ?? '',
+				message: m.edit_invalid({ rule: answer.constraint ?? '?' })
+			};
+	}
+}
+
+const done = v.variant('status', [
+	v.object({
+		status: v.literal('done'),
+		operation: v.string(),
+		done: v.array(v.string()),
+		unchanged: v.array(v.string()),
+		refused: v.array(v.string())
+	}),
+	v.object({ status: v.literal('refused') }),
+	v.object({ status: v.literal('busy') })
+]);
+
+/** Publishes, takes back, archives, removes or brings back one listing. @returns whether it was theirs to do */
+export async function setPublication(
+	{ database }: Person,
+	subject: 'organisation' | 'event',
+	id: string,
+	to: { publication: Publication; publishAt: string | null; attempt: string }
+): Promise<boolean> {
+	const { data, error: failure } = await database.rpc('set_publication', {
+		subject,
+		ids: [id],
+		publication: to.publication,
+		// The generated type of an argument knows no null.
+		publish_at: to.publishAt as string,
+		attempt: to.attempt
+	});
+	if (failure) notAnswered('set_publication', failure);
+	const answer = v.parse(done, data);
+	contentChanged();
+	return answer.status === 'done' && answer.refused.length === 0;
+}
