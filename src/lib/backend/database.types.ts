@@ -1427,9 +1427,11 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			event_dates: { Args: { wanted: string }; Returns: Json };
 			event_detail: { Args: { wanted_slug: string }; Returns: Json };
 			event_facets: { Args: { filter?: Json }; Returns: Json };
 			event_points: { Args: { filter?: Json; language?: string }; Returns: Json };
+			event_preview: { Args: { wanted: string }; Returns: Json };
 			events_by_day: {
 				Args: { filter: Json; first_day: string; last_day: string; most?: number };
 				Returns: Json;

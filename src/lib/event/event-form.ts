@@ -8,23 +8,25 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as v from 'valibot';
 import { network } from '../../../network.config.ts';
 import { m } from '../paraglide/messages.js';
-import { box, formedText, number, text, texts } from '../coordinator/form.ts';
+import { formedText, number, text, texts } from '../coordinator/form.ts';
+import { pinEntries } from '../coordinator/pin.ts';
 import type { ListingDocument } from '../coordinator/save-answer.ts';
 import { addDays, type Day } from '../page/days.ts';
-import { accessibilityWords, attendances, eventKinds } from './event.ts';
+import { accessibilityWords, attendances, eventKinds, eventStates } from './event.ts';
 import { instantOf, localTime, monthsLater } from './local-time.ts';
 import { expand, mostDates, problemOf, type Series } from './recurrence.ts';
 import { repetitions, ruleFrom } from './recurrence-choices.ts';
-import { weekdays } from './recurrence-rule.ts';
+
 import { problemWords } from './recurrence-words.ts';
+import { weekdays } from './weekdays.ts';
 import { dayFrom, localFrom, timeFrom } from './written-dates.ts';
 
 /** How exactly the date is known. */
-export const exactnesses = ['time', 'day', 'month', 'year'] as const;
-/** States that are chosen in the form; the others are told with a reason of their own. */
-export const plannedStates = ['confirmed', 'planned'] as const;
-export const costs = ['unknown', 'free', 'paid'] as const;
-export const seriesEnds = ['never', 'count', 'until'] as const;
+const exactnesses = ['time', 'day', 'month', 'year'] as const;
+/** States a new event can have; the others are told with a reason of their own. The first is taken when nothing is said. */
+const plannedStates = ['confirmed', 'planned'] as const;
+const costs = ['unknown', 'free', 'paid'] as const;
+const seriesEnds = ['never', 'count', 'until'] as const;
 
 /** A text read into something else; null when nothing was typed. */
 const written = <T>(read: (text: string) => T | undefined, wrong: () => string, most = 200) =>
@@ -85,11 +87,6 @@ const whole = (least: number, most: number, wrong: () => string) =>
 			wrong
 		)
 	);
-const degrees = (most: number) =>
-	v.pipe(
-		number(m.edit_event_problem_coordinates),
-		v.check((value) => value === null || Math.abs(value) <= most, m.edit_event_problem_coordinates)
-	);
 
 const documentRow = v.object({
 	title_lv: text(200),
@@ -124,7 +121,12 @@ const fields = v.object({
 		v.transform((zone) => zone ?? network.timeZone),
 		v.check(isZone, m.edit_event_problem_zone)
 	),
-	status: oneOf(plannedStates),
+	/** Whatever is not chosen in the form stays what it was. */
+	status: v.pipe(
+		text(20),
+		v.transform((state) => state ?? plannedStates[0]),
+		v.picklist(eventStates, () => m.edit_problem_unreadable())
+	),
 
 	repeats: oneOf(repetitions),
 	interval: whole(1, 99, m.recurrence_problem_interval),
@@ -145,11 +147,7 @@ const fields = v.object({
 	venue_name: text(200),
 	street: text(200),
 	postcode: formedText(20, new RegExp(network.postcodePattern), m.edit_event_problem_postcode),
-	place_id: text(80),
-	latitude: degrees(90),
-	longitude: degrees(180),
-	approximate: box,
-	pin_by_hand: box,
+	...pinEntries,
 	join_url: webAddress,
 	/** Minutes before a date from which everybody sees the link; empty: never. */
 	join_minutes: whole(0, 10_080, m.edit_event_problem_minutes),
@@ -213,7 +211,11 @@ function spanOf(value: Partial<Fields>): { starts: string; ends: string } | null
 			return { starts: `${first}T00:00:00`, ends: `${addDays(last, 1)}T00:00:00` };
 		default:
 			if (typeof starts_time !== 'string' || typeof ends_time !== 'string') return null;
-			return { starts: localFrom(first, starts_time), ends: localFrom(last, ends_time) };
+			return {
+				starts: localFrom(first, starts_time),
+				// Until midnight is until the end of the day; date fields know no 24:00.
+				ends: localFrom(last, ends_time === '00:00' && last === first ? '24:00' : ends_time)
+			};
 	}
 }
 
@@ -271,8 +273,6 @@ function problemsAcross(value: Partial<Fields>): { field: string; message: strin
 	if (value.ends === 'until' && value.until === null) say('until', m.recurrence_problem_until());
 	if (value.repeats === 'weekdays' && value.weekdays?.length === 0)
 		say('weekdays', m.edit_event_problem_weekdays());
-	if ((value.latitude === null) !== (value.longitude === null))
-		say(value.latitude === null ? 'latitude' : 'longitude', m.edit_event_problem_coordinates());
 	if (value.deadline_day === null && value.deadline_time !== null)
 		say('deadline_day', m.edit_event_problem_deadline_day());
 	for (const [index, row] of (value.documents ?? []).entries()) {
@@ -312,7 +312,16 @@ export interface EventSave {
 	listing: ListingDocument;
 	/** What its dates follow from. */
 	series: Series;
+	/** Town and pin as they were sent; the gazetteer makes the document's keys of them (pin.server.ts). */
+	pin: Pick<Fields, keyof typeof pinEntries>;
 }
+
+/** Fields that the document has in another form. */
+const notKept = new Set([
+	...['starts_day', 'starts_time', 'ends_day', 'ends_time'],
+	...['repeats', 'interval', 'weekdays', 'ends', 'count', 'until', 'rule', 'left_out'],
+	...Object.keys(pinEntries)
+]);
 
 function saveOf(value: Fields): EventSave {
 	const span = spanOf(value);
@@ -330,16 +339,15 @@ function saveOf(value: Fields): EventSave {
 		documents,
 		...rest
 	} = value;
-	for (const used of ['starts_day', 'starts_time', 'ends_day', 'ends_time'] as const)
-		delete (rest as Partial<Fields>)[used];
-	for (const used of ['repeats', 'interval', 'weekdays', 'ends', 'count', 'until'] as const)
-		delete (rest as Partial<Fields>)[used];
-	for (const used of ['rule', 'left_out'] as const) delete (rest as Partial<Fields>)[used];
 	const paid = cost === 'paid';
+	const pin = Object.fromEntries(
+		Object.keys(pinEntries).map((key) => [key, value[key as keyof typeof pinEntries]])
+	) as EventSave['pin'];
 	return {
 		series,
+		pin,
 		listing: {
-			...rest,
+			...Object.fromEntries(Object.entries(rest).filter(([key]) => !notKept.has(key))),
 			date_precision: exactness === 'time' ? 'minute' : exactness,
 			all_day: series.allDay,
 			starts_local: series.startsLocal,

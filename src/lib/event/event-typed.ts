@@ -19,7 +19,8 @@ export function textOf(value: unknown): string {
 /** A list of a document as texts. */
 export const textsOf = (value: unknown): string[] =>
 	Array.isArray(value) ? value.map(textOf).filter(Boolean) : [];
-const rowsOf = (value: unknown): Record<string, unknown>[] =>
+/** A list of a document as objects. */
+export const rowsOf = (value: unknown): Record<string, unknown>[] =>
 	Array.isArray(value) ? value.filter(isObject) : [];
 
 /** Fields that stand in the document as they stand in the form. */
@@ -38,9 +39,6 @@ const plain = [
 	'venue_name',
 	'street',
 	'postcode',
-	'place_id',
-	'latitude',
-	'longitude',
 	'price_lv',
 	'price_en',
 	'registration_url',
@@ -112,7 +110,7 @@ function deadlineFields(listing: ListingDocument): Typed {
 	};
 }
 
-/** The fields of the form for an event as it is kept. */
+/** The fields of the form for an event as it is kept; those of its town and pin are `typedPin`'s. */
 export function typedOf(listing: ListingDocument): Typed {
 	const link = isObject(listing.join_link) ? listing.join_link : {};
 	const status = textOf(listing.status);
@@ -120,8 +118,6 @@ export function typedOf(listing: ListingDocument): Typed {
 		...Object.fromEntries(plain.map((name) => [name, textOf(listing[name])])),
 		...timeFields(listing),
 		status,
-		approximate: listing.approximate === true ? 'on' : '',
-		pin_by_hand: listing.pin_by_hand === true ? 'on' : '',
 		cost: listing.free === true ? 'free' : listing.free === false ? 'paid' : 'unknown',
 		join_url: textOf(link.url),
 		join_minutes: textOf(link.visible_minutes)
@@ -149,8 +145,3 @@ export function typedOf(listing: ListingDocument): Typed {
 		...Object.fromEntries(documents)
 	};
 }
-
-/** Every value of a field that is not empty. */
-export const typedList = (typed: Typed, name: string): string[] =>
-	(typed[name] ?? []).filter((value) => value.trim() !== '');
-

@@ -4,8 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../page/days.ts';
 import { expand, problemOf, type Series } from './recurrence.ts';
-import { choicesFrom, repetitions, ruleFrom, weekdayOf, type RepeatChoices } from './recurrence-choices.ts';
-import { weekdays } from './recurrence-rule.ts';
+import {
+	choicesFrom,
+	repetitions,
+	ruleFrom,
+	weekdayOf,
+	type RepeatChoices
+} from './recurrence-choices.ts';
+import { weekdays } from './weekdays.ts';
 
 const start = (day: string, allDay = false) => ({
 	startsLocal: `${day}T${allDay ? '00:00' : '18:00'}:00`,
@@ -39,7 +45,8 @@ const anyChoices = (day: string): fc.Arbitrary<RepeatChoices> =>
 		.map((choices) => ({
 			...choices,
 			interval:
-				choices.repeats === 'fortnightly' || (choices.repeats === 'weekly' && choices.interval === 2)
+				choices.repeats === 'fortnightly' ||
+				(choices.repeats === 'weekly' && choices.interval === 2)
 					? 1
 					: choices.interval,
 			weekdays:

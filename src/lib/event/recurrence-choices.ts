@@ -5,12 +5,11 @@ import { addDays, type Day } from '../page/days.ts';
 import {
 	parseRule,
 	ruleText,
-	weekdays,
 	type RecurrenceRule,
 	type RuleEnd,
-	type RuleStart,
-	type Weekday
+	type RuleStart
 } from './recurrence-rule.ts';
+import { weekdays, type Weekday } from './weekdays.ts';
 
 /** In the order they are offered. */
 export const repetitions = [
@@ -78,7 +77,8 @@ function patternOf(
 	}
 	if (months.length > 0) return null;
 	if (frequency === 'monthly') {
-		if (days.length === 0) return onFirstDate && positions.length === 0 ? simple('month-date') : null;
+		if (days.length === 0)
+			return onFirstDate && positions.length === 0 ? simple('month-date') : null;
 		const [only] = rule.weekdays;
 		if (rule.weekdays.length > 1 || only?.weekday !== startDay || monthDays.length > 0) return null;
 		const [nth, more] = only.nth === null ? positions : [only.nth, ...positions];
@@ -99,9 +99,7 @@ function patternOf(
 	if (interval > 1 && rule.weekStart !== 'MO' && days.length > 1) return null;
 	if (days.length > 1 || (days[0] !== undefined && days[0] !== startDay))
 		return { repeats: 'weekdays', interval, weekdays: days };
-	return interval === 2
-		? { repeats: 'fortnightly', interval: 1, weekdays: [] }
-		: simple('weekly');
+	return interval === 2 ? { repeats: 'fortnightly', interval: 1, weekdays: [] } : simple('weekly');
 }
 
 /**

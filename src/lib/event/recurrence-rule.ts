@@ -5,13 +5,10 @@
 // the year are refused by name, so that an import can say why.
 import type { Day } from '../page/days.ts';
 import { instantOf, localOf, timeOf, type LocalTime } from './local-time.ts';
+import { weekdays, type Weekday } from './weekdays.ts';
 
 export const frequencies = ['daily', 'weekly', 'monthly', 'yearly'] as const;
 export type Frequency = (typeof frequencies)[number];
-
-/** In the order of the week, as RFC 5545 writes them. */
-export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
-export type Weekday = (typeof weekdays)[number];
 
 export interface RecurrenceRule {
 	frequency: Frequency;

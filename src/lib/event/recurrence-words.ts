@@ -7,13 +7,8 @@ import { dayWords } from '../page/dates.ts';
 import type { Day } from '../page/days.ts';
 import type { Locale } from '../page/paths.ts';
 import type { SeriesProblem } from './recurrence.ts';
-import {
-	parseRule,
-	weekdays,
-	type RecurrenceRule,
-	type RuleStart,
-	type Weekday
-} from './recurrence-rule.ts';
+import { parseRule, type RecurrenceRule, type RuleStart } from './recurrence-rule.ts';
+import { weekdays, type Weekday } from './weekdays.ts';
 
 type Nth = { weekday: Weekday; nth: number };
 

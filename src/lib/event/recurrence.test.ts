@@ -8,7 +8,8 @@ import { isMissing, pythonAnswer } from '../../../tests/setup/feed-programs.ts';
 import { wallClock } from '../page/days.ts';
 import { instantOf, instantsOf, localOf, localTime } from './local-time.ts';
 import { expand, mostDates, problemOf, splitSeries, type Series } from './recurrence.ts';
-import { frequencies, parseRule, ruleText, weekdays } from './recurrence-rule.ts';
+import { frequencies, parseRule, ruleText } from './recurrence-rule.ts';
+import { weekdays } from './weekdays.ts';
 
 const zone = 'Europe/Riga';
 const series = (rule: string | null, change: Partial<Series> = {}): Series => ({

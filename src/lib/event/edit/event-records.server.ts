@@ -1,0 +1,226 @@
+// What the pages for editing an event ask the database, with the rights of the person who asks.
+import type { Person } from '$lib/coordinator/person';
+import { textOf, rowsOf } from '$lib/event/event-typed';
+import type { Names } from '$lib/coordinator/change';
+import type { ListingDocument } from '$lib/coordinator/save-answer';
+import { offeredPlaces } from '$lib/coordinator/pin.server';
+import { organisations } from '$lib/organisation/organisations.server';
+import type { Locale } from '$lib/page/paths';
+import { languagesIn } from '$lib/explorer/choices.server';
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { EventDetail } from '../event';
+import { uuidFrom } from '../event-form';
+import { detailFrom } from '../event-rows';
+import type { EventChoices, FoundOrganisations } from './form-view';
+
+const recordRow = v.object({
+	id: v.string(),
+	slug: v.string(),
+	version: v.number(),
+	publication: v.picklist(['draft', 'published', 'archived', 'removed']),
+	publish_at: v.nullable(v.string()),
+	is_example: v.boolean(),
+	listing: v.record(v.string(), v.unknown())
+});
+
+/** An event as it is edited. */
+export type EventRecord = v.InferOutput<typeof recordRow>;
+
+const local = v.pipe(
+	v.string(),
+	v.transform((time) => time.slice(0, 19))
+);
+const text = v.nullable(v.string());
+const dateRows = v.array(
+	v.object({
+		original: local,
+		starts: local,
+		ends: local,
+		over: v.boolean(),
+		rescheduled: v.boolean(),
+		/** Null: as the event. */
+		status: v.nullable(
+			v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full'])
+		),
+		title_lv: text,
+		title_en: text,
+		reason_lv: text,
+		reason_en: text,
+		elsewhere: v.boolean(),
+		venue_name: text,
+		street: text,
+		postcode: text,
+		place_id: text
+	})
+);
+
+/** One date of an event with what is its own; local times of the event's zone. */
+export type EditedDate = v.InferOutput<typeof dateRows>[number];
+
+/** The failed answer: the log holds what the database said, the person gets a page that says "later". */
+export function unavailable(question: string, failure: { message: string; code?: string }): never {
+	console.error(`${question} failed: ${failure.code ?? ''} ${failure.message}`);
+	error(503, 'the directory does not answer');
+}
+
+/** The event of an id. Not there and not theirs are the same answer: 404. */
+export async function eventRecord(person: Person, id: string): Promise<EventRecord> {
+	if (uuidFrom(id) === undefined) error(404, 'no such event');
+	const { data, error: failure } = await person.database.rpc('listing', { subject: 'event', id });
+	if (failure) unavailable('listing', failure);
+	if (data === null) error(404, 'no such event');
+	return v.parse(recordRow, data);
+}
+
+/** Every date of an event in the order of time. */
+export async function eventDates(person: Person, id: string): Promise<EditedDate[]> {
+	const { data, error: failure } = await person.database.rpc('event_dates', { wanted: id });
+	if (failure) unavailable('event_dates', failure);
+	return v.parse(dateRows, data);
+}
+
+const namedRows = v.array(
+	v.object({ id: v.string(), name_lv: v.string(), name_en: v.nullable(v.string()) })
+);
+
+async function organisationNames(person: Person, ids: string[], locale: Locale): Promise<Names> {
+	if (ids.length === 0) return {};
+	const { data, error: failure } = await person.database
+		.from('organisations')
+		.select('id, name_lv, name_en')
+		.in('id', ids);
+	if (failure) unavailable('organisations', failure);
+	return Object.fromEntries(
+		v
+			.parse(namedRows, data)
+			.map((row) => [`organisation/${row.id}`, (locale === 'en' && row.name_en) || row.name_lv])
+	);
+}
+
+/** Ids of organisations that documents or fields name. */
+function idsIn(values: readonly unknown[]): string[] {
+	return [...new Set(values.map((value) => uuidFrom(textOf(value))))].filter(
+		(id) => id !== undefined
+	);
+}
+
+/** Names of the organisations among what was typed. */
+export const namesOfTyped = (
+	person: Person,
+	typed: Readonly<Record<string, string[]>>,
+	locale: Locale
+): Promise<Names> =>
+	organisationNames(
+		person,
+		idsIn([...(typed.organisers ?? []), ...(typed.venue_organisation_id ?? [])]),
+		locale
+	);
+
+/** Names of everything that documents know by ids: organisations, topics, towns. */
+export async function namesOfDocuments(
+	person: Person,
+	documents: readonly ListingDocument[],
+	locale: Locale
+): Promise<Names> {
+	const ids = idsIn(
+		documents.flatMap((document) => [
+			document.venue_organisation_id,
+			...rowsOf(document.organisers).map(({ organisation_id }) => organisation_id)
+		])
+	);
+	const [named, outline, places] = await Promise.all([
+		organisationNames(person, ids, locale),
+		organisations.outline(),
+		offeredPlaces()
+	]);
+	return {
+		...named,
+		...Object.fromEntries(outline.topics.map(({ id, name }) => [`topic/${id}`, name[locale]])),
+		...Object.fromEntries(places.map(({ id, label }) => [`place/${id}`, label]))
+	};
+}
+
+/** Languages events are held in here; any other can be added by an import. */
+const spoken = ['lv', 'en', 'ru', 'de', 'et', 'lt', 'uk'];
+
+/** @param kept languages the event has already */
+export async function eventChoices(
+	locale: Locale,
+	kept: readonly string[] = []
+): Promise<EventChoices> {
+	const [outline, places] = await Promise.all([organisations.outline(), offeredPlaces()]);
+	return {
+		places,
+		topics: outline.topics.map(({ id, name }) => ({ value: id, label: name[locale] })),
+		languages: languagesIn([...spoken, ...kept], locale).map(({ id, name }) => ({
+			value: id,
+			label: name
+		}))
+	};
+}
+
+const foundRows = v.array(
+	v.object({
+		id: v.string(),
+		name_lv: v.string(),
+		name_en: v.nullable(v.string()),
+		place_lv: v.nullable(v.string())
+	})
+);
+
+/** Organisations of the directory whose names or words fit, the best first; at most eight. */
+export async function findOrganisations(
+	person: Person,
+	field: FoundOrganisations['field'],
+	words: string,
+	locale: Locale
+): Promise<FoundOrganisations> {
+	const wanted = words.trim().slice(0, 100);
+	if (wanted === '') return { field, words: '', organisations: [] };
+	const { data, error: failure } = await person.database.rpc('find_organisations', {
+		filter: { words: wanted },
+		language: locale,
+		page: 1,
+		page_size: 8
+	});
+	if (failure) unavailable('find_organisations', failure);
+	return {
+		field,
+		words: wanted,
+		organisations: v.parse(foundRows, data).map((row) => ({
+			id: row.id,
+			name: (locale === 'en' && row.name_en) || row.name_lv,
+			place: row.place_lv ?? ''
+		}))
+	};
+}
+
+/**
+ * Who holds a new event, until somebody says otherwise: the organisation the person edits, or the centre of the region they
+ * coordinate. Empty where that is not one.
+ */
+export async function presetOrganisers(person: Person): Promise<string[]> {
+	const [own] = person.organisations;
+	if (own) return [own.id];
+	const regions = person.regions.map(({ id }) => id);
+	if (regions.length === 0) return [];
+	const { data, error: failure } = await person.database
+		.from('organisations')
+		.select('id, name_lv, name_en')
+		.in('region_id', regions)
+		.in('kind', ['competence-centre'])
+		.limit(2);
+	if (failure) unavailable('organisations', failure);
+	const centres = v.parse(namedRows, data);
+	return centres.length === 1 ? centres.map(({ id }) => id) : [];
+}
+
+/** An event as the public will see it, published or not. */
+export async function eventPreview(person: Person, id: string): Promise<EventDetail> {
+	const { data, error: failure } = await person.database.rpc('event_preview', { wanted: id });
+	if (failure) unavailable('event_preview', failure);
+	const detail = detailFrom(data);
+	if (!detail) error(404, 'no such event');
+	return detail;
+}

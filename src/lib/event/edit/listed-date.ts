@@ -1,0 +1,16 @@
+// One date of an event as its page for editing lists it.
+import type { EventState } from '../event';
+
+export interface ListedDate {
+	/** The start its rule gives it; what it is known by. */
+	original: string;
+	/** When it is, in words. */
+	when: string;
+	state: EventState;
+	reason: string;
+	/** Where it is, when it is elsewhere than the event. */
+	elsewhere: string;
+	/** The day it was to be, in words, when it was moved. */
+	was: string;
+	over: boolean;
+}

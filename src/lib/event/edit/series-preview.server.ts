@@ -1,0 +1,87 @@
+// The dates a series will have, for the form: what it says in words, its next dates, and those that are left out. Rules are read
+// with a library the browser does not get, so the browser asks for this.
+import { check, valuesOf, type Typed } from '$lib/coordinator/form';
+import { dayWords } from '$lib/page/dates';
+import { weekdayWords } from '$lib/page/calendar-names';
+import type { Day } from '$lib/page/days';
+import type { Locale } from '$lib/page/paths';
+import { EventForm } from '../event-form';
+import { expand, type Series } from '../recurrence';
+import { seriesWords } from '../recurrence-words';
+import type { SeriesPreview } from './form-view';
+
+/** Dates shown at once: a year of weeks. */
+const mostShown = 53;
+
+/** Fields that decide when an event is. */
+const timeFields = [
+	'exactness',
+	'starts_day',
+	'starts_time',
+	'ends_day',
+	'ends_time',
+	'time_zone',
+	'repeats',
+	'interval',
+	'weekdays',
+	'ends',
+	'count',
+	'until',
+	'rule',
+	'left_out'
+];
+
+/** A series in words; null for one date, or where there is no short way to say it. */
+export function wordsOf(series: Series, locale: Locale): string | null {
+	const { rule } = series;
+	return rule === null ? null : seriesWords({ ...series, rule }, locale);
+}
+
+const nothing: SeriesPreview = {
+	words: null,
+	problems: [],
+	dates: [],
+	alsoOut: [],
+	count: 0,
+	more: 0,
+	knownUntil: null
+};
+
+/** @param today in the network's zone */
+export function previewOf(series: Series, today: Day, locale: Locale): SeriesPreview {
+	const first = series.startsLocal.slice(0, 10);
+	const { dates, knownUntil } = expand({ ...series, exceptions: [] }, today);
+	const out = new Set(series.exceptions.map((time) => time.slice(0, 10)));
+	const days = dates.map(({ starts }) => starts.slice(0, 10));
+	const ahead = days.filter((day) => day >= today);
+	const shown = (ahead.length > 0 ? ahead : days).slice(0, mostShown);
+	return {
+		words: wordsOf(series, locale),
+		problems: [],
+		dates: shown.map((day) => ({
+			day,
+			words: `${dayWords(day, locale)}, ${weekdayWords(day, locale)}`,
+			out: out.has(day),
+			first: day === first
+		})),
+		alsoOut: [...out].filter((day) => !shown.includes(day)),
+		count: days.filter((day) => !out.has(day)).length,
+		more: Math.max(0, (ahead.length > 0 ? ahead : days).length - shown.length),
+		knownUntil: knownUntil && dayWords(knownUntil, locale)
+	};
+}
+
+/** The dates that follow from what is typed so far, whatever else is still missing; null while it is no series. */
+export async function previewTyped(
+	typed: Typed,
+	today: Day,
+	locale: Locale
+): Promise<SeriesPreview | null> {
+	const times = Object.entries(typed).filter(([name]) => timeFields.includes(name));
+	const read = await check(EventForm, {
+		...valuesOf(Object.fromEntries(times)),
+		title_lv: '-'
+	});
+	if (!read.ok) return { ...nothing, problems: read.problems };
+	return read.values.series.rule === null ? null : previewOf(read.values.series, today, locale);
+}

@@ -1,0 +1,25 @@
+// What the page of an event shows beside the event: its description made into safe HTML, numbers as people read them, its series
+// in words. The public page and the preview before it are the same page.
+import { phoneOf } from '$lib/organisation/phone.server';
+import { textIn } from '$lib/organisation/organisation';
+import type { Locale } from '$lib/page/paths';
+import type { EventDetail } from './event';
+import { htmlOf } from './markdown.server';
+import { seriesWords } from './recurrence-words';
+
+export function eventPageData(event: EventDetail, locale: Locale) {
+	const { description, ...facts } = event;
+	const text = textIn(description, locale);
+	const { phone } = event.registration;
+	const { series, timeZone, allDay } = event;
+	return {
+		// The page needs the description once, as HTML; the Markdown stays here.
+		event: { ...facts, description: {} },
+		description: text && { html: htmlOf(text.text), lang: text.lang },
+		phone: phone === null ? null : phoneOf(phone),
+		contactPhone: event.contact?.phone ? phoneOf(event.contact.phone) : null,
+		// Put into words here: rules are read with a library the browser does not get.
+		repeats: series && seriesWords({ ...series, timeZone, allDay }, locale, false),
+		now: new Date().toISOString()
+	};
+}

@@ -1,0 +1,30 @@
+// A known event: its form, and what can be done with it as a whole.
+import { requirePerson } from '$lib/coordinator/access';
+import {
+	eventActions,
+	fieldNames,
+	formData,
+	typedRecord
+} from '$lib/event/edit/event-editor.server';
+import { eventRecord } from '$lib/event/edit/event-records.server';
+import { setState } from '$lib/event/edit/event-states.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals, url }) => {
+	const person = requirePerson(locals, url);
+	const record = await eventRecord(person, params.slug);
+	const { id, slug, version, publication, publish_at: publishAt, is_example: isExample } = record;
+	return {
+		record: { id, slug, version, publication, publishAt, isExample },
+		title: { lv: record.listing.title_lv, en: record.listing.title_en },
+		form: await formData(person, await typedRecord(record), locals.locale),
+		fieldNames: fieldNames(),
+		person: person.id,
+		done: url.searchParams.get('done')
+	};
+};
+
+export const actions: Actions = {
+	...eventActions((event, person) => eventRecord(person, event.params.slug ?? '')),
+	state: setState
+};

@@ -1,0 +1,16 @@
+// A new event: an empty form, or one like an event that is known.
+import { requirePerson } from '$lib/coordinator/access';
+import { eventActions, fieldNames, formData, typedNew } from '$lib/event/edit/event-editor.server';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const person = requirePerson(locals, url);
+	const typed = await typedNew(person, url.searchParams.get('like'));
+	return {
+		form: await formData(person, typed, locals.locale),
+		fieldNames: fieldNames(),
+		person: person.id
+	};
+};
+
+export const actions: Actions = eventActions(() => Promise.resolve(null));
