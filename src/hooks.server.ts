@@ -2,6 +2,7 @@
 // from the cache, every answer carries the safety headers, and errors reach the log but never the visitor.
 import { chooseBackend, startBackend } from '$lib/backend/backend.server';
 import { presenceOf } from '$lib/coordinator/presence.server';
+import { startTimekeeper } from '$lib/coordinator/timekeeper.server';
 import { publicAnswer } from '$lib/page/public-answers.server';
 import { securityHeaders } from '$lib/page/security-headers';
 import { deLocalizeUrl, getTextDirection, localizeUrl } from '$lib/paraglide/runtime.js';
@@ -14,6 +15,7 @@ export const init: ServerInit = async () => {
 	await startBackend(chooseBackend(process.env), {
 		onProgress: ({ message }) => console.log(message)
 	});
+	startTimekeeper();
 };
 
 const safety: Handle = async ({ event, resolve }) => {

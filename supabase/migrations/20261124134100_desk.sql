@@ -72,7 +72,7 @@ begin
 
 	return jsonb_build_object('waits', waits, 'conflicts', own_conflicts, 'changes', changes,
 		'kept', internal.organisation_rows(kept),
-		'organisations', internal.my_list('organisation', jsonb_build_object('sort', 'changed', 'size', most,
+		'organisations', internal.my_list('organisation', jsonb_build_object('size', greatest(most, 10),
 			'language', language)),
 		'events', internal.my_list('event', jsonb_build_object('sort', 'date', 'size', most, 'language', language)));
 end;

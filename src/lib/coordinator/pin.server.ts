@@ -38,7 +38,9 @@ export async function offeredPlaces(): Promise<OfferedPlace[]> {
 	if (known && known.version === version) return known.places;
 	const { data, error: failure } = await backend()
 		.visitor.from('places')
-		.select('id, name_lv, latitude, longitude, municipality:municipalities!places_municipality_id_fkey(full_name_lv)')
+		.select(
+			'id, name_lv, latitude, longitude, municipality:municipalities!places_municipality_id_fkey(full_name_lv)'
+		)
 		.order('importance')
 		.order('sort_key')
 		.limit(most);

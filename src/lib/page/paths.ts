@@ -89,6 +89,11 @@ const pages = [
 	{ route: '/coordinator/events', lv: '/koordinatoriem/pasakumi', en: '/en/coordinator/events' },
 	{ route: '/coordinator/bulk', lv: '/koordinatoriem/kopigi', en: '/en/coordinator/bulk' },
 	{ route: '/coordinator/removed', lv: '/koordinatoriem/nonemtie', en: '/en/coordinator/removed' },
+	{
+		route: '/coordinator/audit/csv',
+		lv: '/koordinatoriem/zurnals/zurnals.csv',
+		en: '/en/coordinator/audit/audit.csv'
+	},
 	{ route: '/coordinator/audit', lv: '/koordinatoriem/zurnals', en: '/en/coordinator/audit' },
 	{ route: '/coordinator/people', lv: '/koordinatoriem/cilveki', en: '/en/coordinator/people' },
 	{ route: '/coordinator/account', lv: '/koordinatoriem/konts', en: '/en/coordinator/account' },

@@ -1,0 +1,212 @@
+// Questions of the desk and its lists, asked with the rights of the person they are for.
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { Locale } from '../../page/paths';
+import type { Person } from '../person';
+import type { BulkAct } from './bulk';
+import type { Desk } from './desk';
+import { deskFrom, eventRow, inBoth, listOf, organisationRow } from './desk-rows.server';
+import { subjects, type KeptList, type KeptListing, type Subject } from './kept-listing';
+import { listSize, type ListAsked } from './list-asked';
+import type { PartlyLocalised } from '../../organisation/organisation';
+
+const most = 5;
+
+/** Everything the first page shows. */
+export async function deskOf(person: Person, locale: Locale): Promise<Desk> {
+	const { data, error: failure } = await person.database.rpc('desk', { language: locale, most });
+	if (failure) refuse('desk', failure);
+	if (data === null) error(403, 'Forbidden');
+	return deskFrom(data);
+}
+
+const rowsOf = { organisation: listOf(organisationRow), event: listOf(eventRow) } as const;
+
+/** A page of the person's listings. */
+export async function myListings(
+	person: Person,
+	subject: Subject,
+	asked: ListAsked,
+	locale: Locale
+): Promise<KeptList> {
+	return ask(person, subject, {
+		words: asked.words,
+		...(asked.state && { state: asked.state }),
+		...(asked.region && { region: asked.region }),
+		sort: asked.sort,
+		language: locale,
+		page: asked.page,
+		size: listSize
+	});
+}
+
+/** Those of these listings that this person keeps, by name. */
+export async function listingsOf(
+	person: Person,
+	subject: Subject,
+	ids: readonly string[],
+	locale: Locale
+): Promise<KeptListing[]> {
+	if (ids.length === 0) return [];
+	const list = await ask(person, subject, {
+		ids: [...ids],
+		language: locale,
+		sort: 'name',
+		size: 100
+	});
+	return list.items;
+}
+
+async function ask(
+	person: Person,
+	subject: Subject,
+	asked: Record<string, string | number | string[]>
+): Promise<KeptList> {
+	const { data, error: failure } = await person.database.rpc('my_listings', { subject, asked });
+	if (failure) refuse('my_listings', failure);
+	return v.parse(rowsOf[subject], data);
+}
+
+/** What was removed and can still be brought back. */
+export interface RemovedListing {
+	subject: Subject;
+	id: string;
+	name: PartlyLocalised;
+	removedAt: string;
+	by: string | null;
+	/** As it was before, and will be again. */
+	publication: 'draft' | 'published' | 'archived';
+}
+
+const text = v.nullable(v.string());
+const Removed = v.array(
+	v.object({
+		subject: v.picklist(subjects),
+		id: v.string(),
+		name_lv: text,
+		name_en: text,
+		removed_at: v.string(),
+		by: text,
+		publication: v.picklist(['draft', 'published', 'archived'])
+	})
+);
+
+export async function removedListings(person: Person): Promise<RemovedListing[]> {
+	const { data, error: failure } = await person.database.rpc('removed_listings');
+	if (failure) refuse('removed_listings', failure);
+	return v.parse(Removed, data).map(({ name_lv, name_en, removed_at, ...rest }) => ({
+		...rest,
+		name: inBoth(name_lv, name_en),
+		removedAt: removed_at
+	}));
+}
+
+const ids = v.optional(v.array(v.string()), []);
+const Done = v.object({
+	status: v.literal('done'),
+	operation: v.string(),
+	done: ids,
+	unchanged: ids,
+	refused: ids,
+	/** Changed by somebody since: not taken back. */
+	skipped: ids
+});
+export type BulkDone = v.InferOutput<typeof Done>;
+
+const publications = {
+	publish: 'published',
+	draft: 'draft',
+	archive: 'archived',
+	remove: 'removed'
+} as const;
+
+/** Does it to all of them. Null: nothing of it may this person do, or the same form is still being worked on. */
+export async function actOnListings(
+	person: Person,
+	subject: Subject,
+	ids: readonly string[],
+	act: BulkAct,
+	attempt: string
+): Promise<BulkDone | null> {
+	const { data, error: failure } =
+		act.deed === 'add-topic' || act.deed === 'remove-topic'
+			? await person.database.rpc('set_topics', {
+					subject,
+					ids: [...ids],
+					add: act.deed === 'add-topic' ? [act.topic] : [],
+					remove: act.deed === 'remove-topic' ? [act.topic] : [],
+					attempt
+				})
+			: await setPublication(person, subject, ids, publications[act.deed], attempt);
+	if (failure) refuse('acting on listings', failure);
+	return doneFrom(data);
+}
+
+/** Brings one listing back to how it stood before it was removed. */
+export async function bringBack(
+	person: Person,
+	subject: Subject,
+	id: string,
+	publication: RemovedListing['publication']
+): Promise<BulkDone | null> {
+	const { data, error: failure } = await setPublication(
+		person,
+		subject,
+		[id],
+		publication,
+		crypto.randomUUID()
+	);
+	if (failure) refuse('set_publication', failure);
+	return doneFrom(data);
+}
+
+function setPublication(
+	person: Person,
+	subject: Subject,
+	ids: readonly string[],
+	publication: string,
+	attempt: string
+) {
+	return person.database.rpc('set_publication', {
+		subject,
+		ids: [...ids],
+		publication,
+		// The generated types know no argument that may be null.
+		publish_at: null as unknown as string,
+		attempt
+	});
+}
+
+/** Takes one go back, as far as nobody has changed a listing since. */
+export async function undo(
+	person: Person,
+	operation: string,
+	attempt: string
+): Promise<BulkDone | null> {
+	const { data, error: failure } = await person.database.rpc('undo_operation', {
+		operation,
+		attempt
+	});
+	if (failure) refuse('undo_operation', failure);
+	return doneFrom(data);
+}
+
+/** Says that an organisation's listing is right today; said twice, it is said once. @returns whether it is said */
+export async function confirmListing(person: Person, id: string): Promise<boolean> {
+	const { data, error: failure } = await person.database.rpc('confirm_listing', {
+		id,
+		attempt: crypto.randomUUID()
+	});
+	if (failure) refuse('confirm_listing', failure);
+	return v.is(v.object({ status: v.picklist(['saved', 'unchanged']) }), data);
+}
+
+function doneFrom(data: unknown): BulkDone | null {
+	return v.is(Done, data) ? v.parse(Done, data) : null;
+}
+
+/** The database did not answer: what it said stays in the log. */
+export function refuse(question: string, failure: { message: string; code?: string }): never {
+	console.error(`${question} was not answered: ${failure.code ?? ''} ${failure.message}`);
+	error(503, 'the directory does not answer');
+}

@@ -1,0 +1,48 @@
+// The history of a listing: what was saved, and which two states are to be compared.
+import type { PartlyLocalised } from '../../organisation/organisation.ts';
+import type { Act } from './act.ts';
+
+/** One saved state. */
+export interface Revision {
+	version: number;
+	at: string;
+	/** Null: the directory itself, or an account that is gone. */
+	by: string | null;
+	act: Act;
+	/** What changed, in words of the form. */
+	fields: string[];
+	publication: string;
+	/** Instant for which publishing was set. */
+	publishAt: string | null;
+	/** The version it brought back. */
+	restored: number | null;
+	/** Changed together with other listings. */
+	many: boolean;
+}
+
+export interface ListingHistory {
+	id: string;
+	slug: string;
+	name: PartlyLocalised;
+	/** The version that stands now. */
+	version: number;
+	publication: 'draft' | 'published' | 'archived' | 'removed';
+	updatedAt: string;
+	/** How many states are kept. */
+	total: number;
+	/** Newest first. */
+	revisions: Revision[];
+}
+
+/** Saved states on one page. */
+export const historySize = 50;
+
+const version = (value: string | null) =>
+	value !== null && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
+
+/** The two versions to compare, the older first; null when the address names none or twice the same. */
+export function comparedIn(parameters: URLSearchParams): { from: number; to: number } | null {
+	const [one, other] = [version(parameters.get('from')), version(parameters.get('to'))];
+	if (one === null || other === null || one === other) return null;
+	return { from: Math.min(one, other), to: Math.max(one, other) };
+}

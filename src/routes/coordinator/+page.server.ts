@@ -1,0 +1,53 @@
+// The desk: what waits for this person, their listings, and what others changed.
+import { contentChanged } from '$lib/backend/content-version.server';
+import { requirePerson } from '$lib/coordinator/access';
+import { chosenIds } from '$lib/coordinator/desk/bulk';
+import { confirmListing, deskOf } from '$lib/coordinator/desk/desk.server';
+import { hoursInWords } from '$lib/coordinator/desk/hours.server';
+import { tellsFields } from '$lib/coordinator/history/act';
+import { fieldNames } from '$lib/coordinator/history/fields.server';
+import { pathOf } from '$lib/page/paths';
+import { redirect } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const person = requirePerson(locals, url);
+	const { changes, ...desk } = await deskOf(person, locals.locale);
+	const shown = [
+		...desk.kept,
+		...desk.organisationWaits.flatMap(({ what, list }) =>
+			what === 'unconfirmed' ? list.items : []
+		)
+	];
+	// What an editor keeps stands at the top, with its own button; it need not wait below as well.
+	const kept = new Set(desk.kept.map(({ id }) => id));
+	const unconfirmed = desk.organisationWaits.find(({ what }) => what === 'unconfirmed');
+	const now = Date.now();
+	return {
+		...desk,
+		organisationWaits: desk.organisationWaits.filter(
+			({ what, list }) =>
+				what !== 'unconfirmed' ||
+				list.total > list.items.length ||
+				list.items.some(({ id }) => !kept.has(id))
+		),
+		toConfirm: (unconfirmed?.list.items ?? []).map(({ id }) => id).filter((id) => kept.has(id)),
+		coming: desk.events.items.filter(({ date }) => date && Date.parse(date.endsAt) > now),
+		changes: changes.map((change) => ({
+			...change,
+			fields: tellsFields(change.act) ? fieldNames(change.subject, change.fields) : []
+		})),
+		hours: await hoursInWords(shown, locals.locale),
+		confirmed: url.searchParams.get('confirmed')
+	};
+};
+
+export const actions: Actions = {
+	async confirm({ locals, request, url }) {
+		const person = requirePerson(locals, url);
+		const [id] = chosenIds([(await request.formData()).get('id')]);
+		const said = id !== undefined && (await confirmListing(person, id));
+		if (said) contentChanged();
+		redirect(303, `${pathOf('/coordinator', locals.locale)}?confirmed=${said ? 'yes' : 'no'}`);
+	}
+};

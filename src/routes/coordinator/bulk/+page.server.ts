@@ -1,0 +1,93 @@
+// One act on several listings: a preview of exactly what will change, then the act, then one way back.
+import { contentChanged } from '$lib/backend/content-version.server';
+import { requirePerson } from '$lib/coordinator/access';
+import { actFrom, chosenIds, previewOf, type BulkAct } from '$lib/coordinator/desk/bulk';
+import { actOnListings, listingsOf, undo, type BulkDone } from '$lib/coordinator/desk/desk.server';
+import { subjects, type Subject } from '$lib/coordinator/desk/kept-listing';
+import { topicsIn } from '$lib/coordinator/desk/list-page.server';
+import type { Person } from '$lib/coordinator/person';
+import type { Locale } from '$lib/page/paths';
+import { fail } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types';
+
+/** What was chosen and what is to be done with it, from an address or a form. */
+async function askedIn(parameters: URLSearchParams | FormData, locale: Locale) {
+	const one = (name: string) => {
+		const value = parameters.get(name);
+		return typeof value === 'string' ? value : null;
+	};
+	const topics = await topicsIn(locale);
+	const subject: Subject = subjects.find((known) => known === one('subject')) ?? 'organisation';
+	return {
+		subject,
+		topics,
+		ids: chosenIds(parameters.getAll('id')),
+		act: actFrom(
+			one('do'),
+			one('topic'),
+			topics.map(({ id }) => id)
+		),
+		/** A topic is to be changed, but none was chosen. */
+		topicMissing: (one('do') ?? '').endsWith('-topic') && !one('topic')
+	};
+}
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const person = requirePerson(locals, url);
+	const { act, ids, ...asked } = await askedIn(url.searchParams, locals.locale);
+	const listings = await listingsOf(person, asked.subject, ids, locals.locale);
+	return {
+		...asked,
+		ids,
+		act,
+		preview: act && ids.length > 0 ? previewOf(act, ids, listings) : null,
+		listings,
+		attempt: crypto.randomUUID()
+	};
+};
+
+/** What came of it, with the names of what was not done: somebody has to look at those. */
+async function outcome(person: Person, subject: Subject, done: BulkDone, locale: Locale) {
+	const left = await listingsOf(person, subject, [...done.skipped, ...done.refused], locale);
+	const named = (ids: readonly string[]) => left.filter(({ id }) => ids.includes(id));
+	return {
+		subject,
+		done: done.done.length,
+		unchanged: done.unchanged.length,
+		refused: done.refused.length,
+		skipped: named(done.skipped),
+		operation: done.operation,
+		attempt: crypto.randomUUID()
+	};
+}
+
+const uuid = /^[0-9a-f-]{36}$/;
+
+export const actions: Actions = {
+	async act({ locals, request, url }) {
+		const person = requirePerson(locals, url);
+		const form = await request.formData();
+		const { subject, ids, act } = await askedIn(form, locals.locale);
+		const attempt = String(form.get('attempt') ?? '');
+		if (!act || ids.length === 0 || !uuid.test(attempt))
+			return fail(400, { refused: true as const });
+		const done = await actOnListings(person, subject, ids, act satisfies BulkAct, attempt);
+		if (!done) return fail(403, { refused: true as const });
+		contentChanged();
+		return { acted: await outcome(person, subject, done, locals.locale) };
+	},
+
+	async undo({ locals, request, url }) {
+		const person = requirePerson(locals, url);
+		const form = await request.formData();
+		const { subject } = await askedIn(form, locals.locale);
+		const [operation = '', attempt = ''] = ['operation', 'attempt'].map((name) =>
+			String(form.get(name) ?? '')
+		);
+		if (!uuid.test(operation) || !uuid.test(attempt)) return fail(400, { refused: true as const });
+		const done = await undo(person, operation, attempt);
+		if (!done) return fail(403, { refused: true as const });
+		contentChanged();
+		return { undone: await outcome(person, subject, done, locals.locale) };
+	}
+};

@@ -1,0 +1,31 @@
+// What was removed and can still be brought back, for thirty days.
+import { contentChanged } from '$lib/backend/content-version.server';
+import { requirePerson } from '$lib/coordinator/access';
+import { chosenIds } from '$lib/coordinator/desk/bulk';
+import { bringBack, removedListings } from '$lib/coordinator/desk/desk.server';
+import { daysLeft } from '$lib/coordinator/desk/days-left';
+import { pathOf } from '$lib/page/paths';
+import { redirect } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const removed = await removedListings(requirePerson(locals, url));
+	const now = new Date();
+	return {
+		removed: removed.map((one) => ({ ...one, daysLeft: daysLeft(one.removedAt, now) })),
+		back: url.searchParams.get('back')
+	};
+};
+
+export const actions: Actions = {
+	async bring({ locals, request, url }) {
+		const person = requirePerson(locals, url);
+		const [id] = chosenIds([(await request.formData()).get('id')]);
+		// How it was before is asked of the database, not of the form.
+		const one = (await removedListings(person)).find((listing) => listing.id === id);
+		const done = one && (await bringBack(person, one.subject, one.id, one.publication));
+		const back = Boolean(done && done.done.length > 0);
+		if (back) contentChanged();
+		redirect(303, `${pathOf('/coordinator/removed', locals.locale)}?back=${back ? 'yes' : 'no'}`);
+	}
+};
