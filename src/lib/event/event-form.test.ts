@@ -155,6 +155,8 @@ describe('what is wrong', () => {
 		[{ repeats: 'weekly', ends_day: '2026-12-20' }, ['repeats']],
 		[{ 'documents.0.url': 'https://piemers.lv/a.pdf' }, ['documents.0.title_lv']],
 		[{ 'documents.0.title_lv': 'Programma' }, ['documents.0.url']],
+		[{ picture_path: '/pictures/a.webp' }, ['picture_alt_lv']],
+		[{ picture_path: 'https://elsewhere.example/a.png', picture_alt_lv: 'A' }, ['picture_path']],
 		[{ title_lv: 'a'.repeat(201), summary_lv: 'b'.repeat(1001) }, ['summary_lv', 'title_lv']]
 	])('%j: %j', async (change: Record<string, string | string[]>, fields) => {
 		expect(await wrong(change)).toEqual(fields);
@@ -224,6 +226,12 @@ describe('what is kept', () => {
 		{ organisers: ['Kuldīgas draugi', '00000000-0000-4000-8000-00000000000a'], cost: 'free' },
 		{ cost: 'paid', price_lv: '10 eiro', join_url: 'https://meet.example/1' },
 		{ 'documents.0.title_lv': 'Programma', 'documents.0.url': 'https://piemers.lv/a.pdf' },
+		{
+			picture_id: '00000000-0000-4000-8000-00000000000a',
+			picture_width: '640',
+			picture_height: '480',
+			picture_alt_lv: 'Zāle'
+		},
 		{ accessibility: ['lift', 'captions'], languages: ['lv', 'en'], topics: ['quality'] }
 	])('comes back as it was typed: %j', async (change) => {
 		const { listing } = await saved(change);

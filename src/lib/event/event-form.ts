@@ -8,7 +8,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as v from 'valibot';
 import { network } from '../../../network.config.ts';
 import { m } from '../paraglide/messages.js';
-import { formedText, number, text, texts } from '../coordinator/form.ts';
+import { formedText, number, text, texts, type Problem } from '../coordinator/form.ts';
+import { pictureAddress } from '../coordinator/pictures.ts';
 import { pinEntries } from '../coordinator/pin.ts';
 import type { ListingDocument } from '../coordinator/save-answer.ts';
 import { addDays, type Day } from '../page/days.ts';
@@ -94,21 +95,11 @@ const documentRow = v.object({
 	url: webAddress
 });
 
+/** In the order of the form. */
 const fields = v.object({
-	kind: oneOf(eventKinds),
 	title_lv: text(200),
 	title_en: text(200),
-	summary_lv: text(1000),
-	summary_en: text(1000),
-	description_lv: text(20_000),
-	description_en: text(20_000),
-	audience_lv: text(500),
-	audience_en: text(500),
-	languages: v.pipe(
-		texts(2, 20),
-		v.check((list) => list.every((code) => /^[a-z]{2}$/.test(code)), m.edit_problem_unreadable)
-	),
-	topics: texts(60, 40),
+	kind: oneOf(eventKinds),
 
 	exactness: oneOf(exactnesses),
 	starts_day: v.pipe(day, v.string(m.edit_event_problem_no_day)),
@@ -128,6 +119,21 @@ const fields = v.object({
 		v.picklist(eventStates, () => m.edit_problem_unreadable())
 	),
 
+	attendance: oneOf(attendances),
+	venue_organisation_id: written(uuidFrom, m.edit_problem_unreadable),
+	venue_name: text(200),
+	street: text(200),
+	postcode: formedText(20, new RegExp(network.postcodePattern), m.edit_event_problem_postcode),
+	...pinEntries,
+	join_url: webAddress,
+	/** Minutes before a date from which everybody sees the link; empty: never. */
+	join_minutes: whole(0, 10_080, m.edit_event_problem_minutes),
+
+	/** Ids of organisations, or names of who is not in the directory; the first one is asked. */
+	organisers: texts(200, 50),
+	summary_lv: text(1000),
+	summary_en: text(1000),
+
 	repeats: oneOf(repetitions),
 	interval: whole(1, 99, m.recurrence_problem_interval),
 	weekdays: someOf(weekdays),
@@ -142,18 +148,15 @@ const fields = v.object({
 		v.transform((list) => list.map(dayFrom).filter((one) => one !== undefined))
 	),
 
-	attendance: oneOf(attendances),
-	venue_organisation_id: written(uuidFrom, m.edit_problem_unreadable),
-	venue_name: text(200),
-	street: text(200),
-	postcode: formedText(20, new RegExp(network.postcodePattern), m.edit_event_problem_postcode),
-	...pinEntries,
-	join_url: webAddress,
-	/** Minutes before a date from which everybody sees the link; empty: never. */
-	join_minutes: whole(0, 10_080, m.edit_event_problem_minutes),
-
-	/** Ids of organisations, or names of who is not in the directory; the first one is asked. */
-	organisers: texts(200, 50),
+	description_lv: text(20_000),
+	description_en: text(20_000),
+	audience_lv: text(500),
+	audience_en: text(500),
+	topics: texts(60, 40),
+	languages: v.pipe(
+		texts(2, 20),
+		v.check((list) => list.every((code) => /^[a-z]{2}$/.test(code)), m.edit_problem_unreadable)
+	),
 
 	cost: oneOf(costs),
 	price_lv: text(200),
@@ -176,9 +179,31 @@ const fields = v.object({
 	accessibility_note_en: text(500),
 	funder_lv: text(500),
 	funder_en: text(500),
-	documents: v.optional(v.pipe(v.array(documentRow), v.maxLength(50)), [])
+	documents: v.optional(v.pipe(v.array(documentRow), v.maxLength(50)), []),
+
+	/** A picture that was uploaded. */
+	picture_id: written(uuidFrom, m.edit_problem_unreadable),
+	/** Where a picture lies that came another way; kept until another one takes its place. */
+	picture_path: formedText(
+		300,
+		/^(\/[A-Za-z0-9_-]+)+\.(avif|jpe?g|png|svg|webp)$/,
+		m.edit_problem_unreadable
+	),
+	picture_width: whole(1, 20_000, m.edit_problem_unreadable),
+	picture_height: whole(1, 20_000, m.edit_problem_unreadable),
+	picture_alt_lv: text(300),
+	picture_alt_en: text(300),
+	picture_credit: text(200)
 });
 type Fields = v.InferOutput<typeof fields>;
+
+const order = Object.keys(fields.entries);
+
+/** Problems in the order of the form, so that one can go down it and mend. */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+	const place = ({ field }: Problem) => order.indexOf(field.split('.')[0] ?? '');
+	return problems.toSorted((a, b) => place(a) - place(b));
+}
 
 function isZone(zone: string): boolean {
 	// Names of the zone database alone: abbreviations have no summer time everywhere.
@@ -260,8 +285,8 @@ function seriesOf(value: Fields, span: { starts: string; ends: string }): Series
 }
 
 /** What can only be judged from several fields together. */
-function problemsAcross(value: Partial<Fields>): { field: string; message: string }[] {
-	const problems: { field: string; message: string }[] = [];
+function problemsAcross(value: Partial<Fields>): Problem[] {
+	const problems: Problem[] = [];
 	const say = (field: string, message: string) => problems.push({ field, message });
 	if (value.title_lv === null && value.title_en === null)
 		say('title_lv', m.edit_event_problem_title());
@@ -269,10 +294,16 @@ function problemsAcross(value: Partial<Fields>): { field: string; message: strin
 		if (value.starts_time === null) say('starts_time', m.edit_event_problem_no_start());
 		if (value.ends_time === null) say('ends_time', m.edit_event_problem_no_end());
 	}
-	if (value.ends === 'count' && value.count === null) say('count', m.recurrence_problem_count());
-	if (value.ends === 'until' && value.until === null) say('until', m.recurrence_problem_until());
+	const repeats = value.repeats !== 'once';
+	if (repeats && value.ends === 'count' && value.count === null)
+		say('count', m.recurrence_problem_count());
+	if (repeats && value.ends === 'until' && value.until === null)
+		say('until', m.recurrence_problem_until());
 	if (value.repeats === 'weekdays' && value.weekdays?.length === 0)
 		say('weekdays', m.edit_event_problem_weekdays());
+	const pictured = Boolean(value.picture_id ?? value.picture_path);
+	if (pictured && value.picture_alt_lv === null && value.picture_alt_en === null)
+		say('picture_alt_lv', m.edit_event_problem_picture());
 	if (value.deadline_day === null && value.deadline_time !== null)
 		say('deadline_day', m.edit_event_problem_deadline_day());
 	for (const [index, row] of (value.documents ?? []).entries()) {
@@ -285,7 +316,7 @@ function problemsAcross(value: Partial<Fields>): { field: string; message: strin
 }
 
 /** What is wrong with when it is, once every field of it could be read. */
-function problemOfTime(value: Fields): { field: string; message: string } | null {
+function problemOfTime(value: Fields): Problem | null {
 	const span = spanOf(value);
 	if (!span) return null;
 	if (span.ends <= span.starts) {
@@ -320,8 +351,24 @@ export interface EventSave {
 const notKept = new Set([
 	...['starts_day', 'starts_time', 'ends_day', 'ends_time'],
 	...['repeats', 'interval', 'weekdays', 'ends', 'count', 'until', 'rule', 'left_out'],
-	...Object.keys(pinEntries)
+	...Object.keys(pinEntries),
+	...Object.keys(fields.entries).filter((key) => key.startsWith('picture_'))
 ]);
+
+/** The picture's keys of the document; without a picture nothing is said about one. */
+function imageOf(value: Fields): ListingDocument {
+	const { picture_width: width, picture_height: height } = value;
+	const path = value.picture_id === null ? value.picture_path : pictureAddress(value.picture_id);
+	const there = path !== null && width !== null && height !== null;
+	return {
+		image_path: there ? path : null,
+		image_width: there ? width : null,
+		image_height: there ? height : null,
+		image_alt_lv: there ? value.picture_alt_lv : null,
+		image_alt_en: there ? value.picture_alt_en : null,
+		image_credit: there ? value.picture_credit : null
+	};
+}
 
 function saveOf(value: Fields): EventSave {
 	const span = spanOf(value);
@@ -370,6 +417,7 @@ function saveOf(value: Fields): EventSave {
 				return id === undefined ? { name: one } : { organisation_id: id };
 			}),
 			documents: documents.filter(({ url }) => url !== null),
+			...imageOf(value),
 			join_link: join_url === null ? null : { url: join_url, visible_minutes: join_minutes }
 		}
 	};
@@ -379,7 +427,7 @@ function saveOf(value: Fields): EventSave {
 export const EventForm = v.pipe(
 	fields,
 	v.rawCheck(({ dataset, addIssue }) => {
-		const say = ({ field, message }: { field: string; message: string }) => {
+		const say = ({ field, message }: Problem) => {
 			const path = field.split('.').map((key) => ({
 				type: 'object' as const,
 				origin: 'value' as const,

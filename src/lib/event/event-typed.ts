@@ -110,6 +110,21 @@ function deadlineFields(listing: ListingDocument): Typed {
 	};
 }
 
+/** An uploaded picture is known by its id, any other by its path. */
+function pictureFields(listing: ListingDocument): Record<string, string> {
+	const path = textOf(listing.image_path);
+	const id = /^\/pictures\/([0-9a-f-]{36})\.webp$/.exec(path)?.[1] ?? '';
+	return {
+		picture_id: id,
+		picture_path: id === '' ? path : '',
+		picture_width: textOf(listing.image_width),
+		picture_height: textOf(listing.image_height),
+		picture_alt_lv: textOf(listing.image_alt_lv),
+		picture_alt_en: textOf(listing.image_alt_en),
+		picture_credit: textOf(listing.image_credit)
+	};
+}
+
 /** The fields of the form for an event as it is kept; those of its town and pin are `typedPin`'s. */
 export function typedOf(listing: ListingDocument): Typed {
 	const link = isObject(listing.join_link) ? listing.join_link : {};
@@ -117,6 +132,7 @@ export function typedOf(listing: ListingDocument): Typed {
 	const one = {
 		...Object.fromEntries(plain.map((name) => [name, textOf(listing[name])])),
 		...timeFields(listing),
+		...pictureFields(listing),
 		status,
 		cost: listing.free === true ? 'free' : listing.free === false ? 'paid' : 'unknown',
 		join_url: textOf(link.url),

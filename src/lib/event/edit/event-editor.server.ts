@@ -9,7 +9,9 @@ import { todayAt } from '$lib/page/dates';
 import { pathOf, type Locale } from '$lib/page/paths';
 import { m } from '$lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { receivePicture } from '$lib/coordinator/pictures.server';
 import { eventFields } from '../event-fields';
+import { inOrder } from '../event-form';
 import { typedOf } from '../event-typed';
 import { instantOf } from '../local-time';
 import { dayFrom, localFrom, timeFrom } from '../written-dates';
@@ -127,13 +129,38 @@ function publishAt(typed: Typed): { at: string } | { problem: Problem } {
 		: { problem: { field: 'publish_day', message: m.edit_event_problem_publish_past() } };
 }
 
+/**
+ * The posted form, its picture already saved: a file is not lost while something else is mended.
+ * @returns what is wrong with the picture, or null
+ */
+async function receive(
+	event: RequestEvent,
+	person: Person
+): Promise<{ form: FormData; problem: Problem | null }> {
+	const form = await event.request.formData();
+	const { typed, received, problem } = await receivePicture(form, typedIn(form), 'picture', person);
+	for (const name of ['picture_file', 'picture_remove']) form.delete(name);
+	for (const name of ['picture_id', 'picture_alt_lv', 'picture_alt_en'])
+		form.set(name, typedText(typed, name));
+	if (received) {
+		form.set('picture_width', String(received.width));
+		form.set('picture_height', String(received.height));
+	}
+	return { form, problem };
+}
+
 type RecordOf = (event: RequestEvent, person: Person) => Promise<EventRecord | null>;
 
 async function save(event: RequestEvent, recordOf: RecordOf, act: Act, done: string) {
 	const person = requirePerson(event.locals, event.url);
 	const { locale } = event.locals;
 	const record = await recordOf(event, person);
-	const form = await event.request.formData();
+	const { form, problem: picture } = await receive(event, person);
+	if (picture)
+		return fail(400, {
+			form: await formData(person, typedIn(form), locale, null, [picture]),
+			questions: noQuestions
+		});
 	let whole = act;
 	if (done === 'scheduled') {
 		const typed = typedIn(form);
@@ -149,7 +176,7 @@ async function save(event: RequestEvent, recordOf: RecordOf, act: Act, done: str
 	if (!outcome.saved) {
 		const { typed, problems, ...questions } = outcome.unsaved;
 		return fail(problems.length > 0 ? 400 : 409, {
-			form: await formData(person, typed, locale, null, problems),
+			form: await formData(person, typed, locale, null, inOrder(problems)),
 			questions
 		});
 	}
@@ -170,7 +197,8 @@ export function eventActions(recordOf: RecordOf) {
 		arrange: async (event: RequestEvent) => {
 			const person = requirePerson(event.locals, event.url);
 			const { locale } = event.locals;
-			const typed = typedIn(await event.request.formData());
+			const { form, problem } = await receive(event, person);
+			const typed = typedIn(form);
 			const field = typedText(typed, 'find');
 			const next = rearranged(typed);
 			const found =
@@ -182,7 +210,11 @@ export function eventActions(recordOf: RecordOf) {
 							locale
 						)
 					: null;
-			return { form: await formData(person, next, locale, found), questions: noQuestions };
+			const problems = problem ? [problem] : [];
+			return {
+				form: await formData(person, next, locale, found, problems),
+				questions: noQuestions
+			};
 		}
 	};
 }

@@ -102,11 +102,15 @@ export class FormView {
 		return names.some((name) => [name, `${name}_lv`, `${name}_en`].some((one) => this.text(one)));
 	}
 
-	/** Whether something is wrong with one of these fields. */
+	/** Whether something is wrong with one of these fields; `contact_` is every field that begins so. */
 	wrong(names: readonly string[]): boolean {
 		return this.data.problems.some(({ field }) =>
-			names.some(
-				(name) => field === name || field.startsWith(`${name}_`) || field.startsWith(`${name}.`)
+			names.some((name) =>
+				name.endsWith('_')
+					? field.startsWith(name)
+					: field === name ||
+						field.replace(/_(lv|en)$/, '') === name ||
+						field.startsWith(`${name}.`)
 			)
 		);
 	}
