@@ -1,6 +1,10 @@
 // What happens around every request: the backend is opened once, the language follows from the address, public answers come
 // from the cache, every answer carries the safety headers, and errors reach the log but never the visitor.
 import { chooseBackend, startBackend } from '$lib/backend/backend.server';
+import { startPost } from '$lib/backend/mail/post.server';
+import { offerFirstAdministrator } from '$lib/coordinator/first-administrator.server';
+import { askInPlace } from '$lib/coordinator/kept-form.server';
+import { signInMail } from '$lib/coordinator/mails.server';
 import { presenceOf } from '$lib/coordinator/presence.server';
 import { startTimekeeper } from '$lib/coordinator/timekeeper.server';
 import { publicAnswer } from '$lib/page/public-answers.server';
@@ -12,10 +16,13 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { randomBytes } from 'node:crypto';
 
 export const init: ServerInit = async () => {
+	const post = startPost(process.env);
 	await startBackend(chooseBackend(process.env), {
-		onProgress: ({ message }) => console.log(message)
+		onProgress: ({ message }) => console.log(message),
+		onCode: (code, redirectTo) => void post.send(signInMail(code, redirectTo))
 	});
 	startTimekeeper();
+	await offerFirstAdministrator(process.env);
 };
 
 const safety: Handle = async ({ event, resolve }) => {
@@ -50,7 +57,7 @@ const people: Handle = async ({ event, resolve }) => {
 	event.locals.stranger = null;
 	const route = event.route.id ?? '';
 	if (route && !impersonal.test(route)) Object.assign(event.locals, await presenceOf(event));
-	const response = await resolve(event);
+	const response = (await askInPlace(event)) ?? (await resolve(event));
 	if (/^\/(coordinator|sign-in|auth|invitation|first-administrator)(\/|$)/.test(route)) {
 		response.headers.set('cache-control', 'private, no-store');
 		response.headers.set('x-robots-tag', 'noindex');

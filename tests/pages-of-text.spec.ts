@@ -90,11 +90,3 @@ test('the accessibility statement has every part of the form and says what was n
 	await expect(page.getByRole('link', { name: 'tiesibsargs@tiesibsargs.lv' })).toBeVisible();
 	await expect(page.getByText(/pirmo reizi sagatavots \d{4}\. gada \d+\. \S+ī\./)).toBeVisible();
 });
-
-test('the sign-in page has no form that would do nothing', async ({ page }) => {
-	await page.goto('/pieslegties');
-	await expect(page.locator('main form, main input, main button')).toHaveCount(0);
-	await expect(page.locator('meta[name="robots"]')).toHaveAttribute('content', 'noindex');
-	await page.getByRole('link', { name: 'Reģionu kontakti' }).click();
-	await expect(page).toHaveURL(/\/par#regions$/);
-});

@@ -64,6 +64,8 @@ export async function hideRows(sql: SqlExecutor): Promise<void> {
 		insert into public.pictures (id, content, width, height, uploaded_by)
 			values ('${ids.picture}', decode('UklGRgAAAABXRUJQVlA4IAAAAAA=', 'base64'), 1, 1, '${ids.person}');
 		update public.organisations set logo_id = '${ids.picture}', logo_alt_lv = '${hiddenMark}' where id = '${ids.draft}';
+		insert into public.invitations (email, name, language, role, token_hash, expires_at)
+			values ('${hiddenMark}@example.org', '${hiddenMark}', 'lv', 'administrator', repeat('a', 64), now() + interval '1 day');
 		insert into public.audit (person_id, person_name, action, subject, subject_name)
 			values ('${ids.person}', '${hiddenMark}', 'create', 'organisation', '${hiddenMark}');
 	`);

@@ -65,6 +65,7 @@ const sights: Record<string, Sight> = {
 	event_topics: ofDraftEvent('event_id'),
 	event_venues: ofDraftEvent('event_id'),
 	events: ofDraftEvent('id'),
+	invitations: { row: () => 'true', seenBy: () => ['administrator'] },
 	memberships: {
 		row: byPerson('person_id').row,
 		seenBy: (side) => ['administrator', side === 'own' ? 'coordinator' : 'neighbour']
@@ -97,6 +98,9 @@ const parts = (side: Side) => `
 		values ('${side === 'own' ? cast.coordinator : cast.neighbour}', 'organisation', '${draftOf[side]}', 1, '{}');
 	insert into public.revisions (subject, subject_id, version, action, publication, listing)
 		values ('organisation', '${draftOf[side]}', 1, 'found', 'draft', '{}');
+	insert into public.invitations (email, name, language, role, region_ids, token_hash, expires_at)
+		values ('${side}@example.org', '${side}', 'lv', 'coordinator', '{kurzeme}', repeat('${side === 'own' ? 'a' : 'b'}', 64),
+			now() + interval '1 day');
 	insert into public.audit (action, subject) values ('save', 'organisation');`;
 
 const denied = '42501';

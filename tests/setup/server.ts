@@ -100,6 +100,9 @@ export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 		'DATABASE_URL',
 		'PUBLIC_SUPABASE_URL',
 		'PUBLIC_SUPABASE_PUBLISHABLE_KEY',
+		'SMTP_URL',
+		'MAIL_FROM',
+		'SUPABASE_SECRET_KEY',
 		'NO_COLOR',
 		'FORCE_COLOR'
 	])

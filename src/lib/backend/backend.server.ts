@@ -1,5 +1,6 @@
 // The seam: the one place that knows what answers supabase-js. Everything else talks to `backend().visitor` and cannot tell
 // the embedded database from a PostgreSQL server or from hosted Supabase.
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createServerClient } from '@supabase/ssr';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
@@ -7,10 +8,10 @@ import type { Database } from './database.types';
 import { StartError } from './embedded/start-error.ts';
 import { openEmbeddedEngine } from './embedded/open-embedded.ts';
 import { openPostgresEngine } from './embedded/open-postgres.ts';
-import type { Progress, Opened } from './embedded/protocol.ts';
+import type { IssuedCode, Opened, Progress } from './embedded/protocol.ts';
 
 export { StartError };
-export type { Progress };
+export type { IssuedCode, Progress };
 
 export type BackendKind = 'embedded' | 'postgres' | 'supabase';
 
@@ -39,6 +40,22 @@ export interface Backend {
 	as(accessToken: string): SupabaseClient<Database>;
 	/** A client that signs in, refreshes and signs out the visitor whose cookies these are. One for each request. */
 	session(jar: SessionJar): SupabaseClient<Database>;
+	/**
+	 * What signs the owner of an address in once, without a mail: for who has shown that they are invited. Makes the account when
+	 * there is none. Null when that cannot be done: no answer, or hosted Supabase without a secret key.
+	 */
+	signInToken(email: string): Promise<SignInToken | null>;
+	/** What the sign-in service calls a mailed code. */
+	readonly codeType: 'email' | 'magiclink';
+	/**
+	 * The token of a link as it stands in a mail. lite makes it from the address and the six digits alone, so that it could be
+	 * found by trying a million; with a seal of this server it cannot. Hosted Supabase writes its own mails.
+	 */
+	seal(tokenHash: string): string;
+	/** The token of a link that was sealed here; null for any other. */
+	unseal(sealed: string): string | null;
+	/** A value that is the same for the same text and tells nobody what the text was: for counting by address. */
+	shade(text: string): string;
 	/** Whether the database answers within `milliseconds` (2000), asked the way every request goes. */
 	healthy(milliseconds?: number): Promise<boolean>;
 	/** Closes the database in order and gives its folder free, within five seconds. May be called twice. */
@@ -51,11 +68,19 @@ export interface Backend {
 	};
 }
 
+/** For `auth.verifyOtp`. */
+export interface SignInToken {
+	token_hash: string;
+	type: 'email' | 'magiclink' | 'signup' | 'invite' | 'recovery';
+}
+
 export interface OpenBackendOptions {
 	/** Steps a person may be waiting for. */
 	onProgress?: (progress: Progress) => void;
 	/** Restarts, failures and restored rights: for the log. */
 	onNote?: (text: string) => void;
+	/** Somebody asked to sign in; they wait for a mail with this code, whose link leads to `redirectTo`. Not on hosted Supabase. */
+	onCode?: (code: IssuedCode, redirectTo: string | null) => void;
 	/** Where package.json and supabase/ lie; TIKLS_ROOT or the working directory when left out. */
 	projectRoot?: string;
 	/** False leaves an empty database empty. */
@@ -107,7 +132,8 @@ export async function openBackend(
 		projectRoot: resolve(options.projectRoot ?? process.env.TIKLS_ROOT ?? process.cwd()),
 		seed: options.seed ?? true,
 		onProgress: options.onProgress,
-		onNote: options.onNote ?? ((text: string) => console.warn(text))
+		onNote: options.onNote ?? ((text: string) => console.warn(text)),
+		onCode: options.onCode
 	};
 	const { engine, secrets, opened, close } =
 		choice.kind === 'embedded'
@@ -118,6 +144,19 @@ export async function openBackend(
 	return {
 		kind: choice.kind,
 		...clients('http://embedded.invalid', secrets, engine.fetch),
+		codeType: 'magiclink',
+		async signInToken(email) {
+			const issued = await engine.issueCode(email);
+			return issued && { token_hash: issued.tokenHash, type: 'magiclink' };
+		},
+		seal: (tokenHash) => `${tokenHash}.${sealOf(tokenHash, secrets.jwtSecret)}`,
+		unseal(sealed) {
+			const [tokenHash = '', seal = ''] = sealed.split('.');
+			const right = Buffer.from(sealOf(tokenHash, secrets.jwtSecret));
+			const given = Buffer.from(seal);
+			return right.length === given.length && timingSafeEqual(right, given) ? tokenHash : null;
+		},
+		shade: (text) => shadeOf(text, secrets.jwtSecret),
 		healthy: (milliseconds = 2000) => engine.ping(milliseconds),
 		close,
 		opening: summary(opened, begun)
@@ -141,6 +180,17 @@ function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Ba
 	return {
 		kind: 'supabase',
 		...made,
+		codeType: 'email',
+		async signInToken(email) {
+			const answer = await made.server?.auth.admin.generateLink({ type: 'magiclink', email });
+			const properties = answer?.data.properties;
+			return properties
+				? { token_hash: properties.hashed_token, type: tokenType(properties.verification_type) }
+				: null;
+		},
+		seal: (tokenHash) => tokenHash,
+		unseal: (sealed) => (/^[\w-]{20,200}$/.test(sealed) ? sealed : null),
+		shade: (text) => shadeOf(text, choice.secretKey ?? choice.publishableKey),
 		async healthy(milliseconds = 2000) {
 			const { error } = await made.visitor
 				.from('content_version')
@@ -152,6 +202,19 @@ function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Ba
 		close: () => Promise.resolve(),
 		opening: summary({ created: false, migrations: [], seeded: null, grantsRestored: [] }, begun)
 	};
+}
+
+function sealOf(tokenHash: string, secret: string): string {
+	return createHmac('sha256', secret).update(`link ${tokenHash}`).digest('base64url');
+}
+
+function shadeOf(text: string, secret: string): string {
+	return createHmac('sha256', secret).update(`shade ${text}`).digest('base64url');
+}
+
+/** An account that is new is signed up by its first link. */
+function tokenType(named: string): SignInToken['type'] {
+	return named === 'signup' || named === 'invite' || named === 'recovery' ? named : 'magiclink';
 }
 
 /** The name of the session's cookie; a long session has `.0`, `.1` after it. */

@@ -737,6 +737,83 @@ export type Database = {
 					}
 				];
 			};
+			invitations: {
+				Row: {
+					accepted_at: string | null;
+					accepted_by: string | null;
+					deputy: boolean;
+					email: string;
+					expires_at: string;
+					id: string;
+					invited_at: string;
+					invited_by: string | null;
+					language: string;
+					name: string;
+					organisation_id: string | null;
+					region_ids: string[];
+					role: string;
+					token_hash: string;
+					withdrawn_at: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					accepted_at?: string | null;
+					accepted_by?: string | null;
+					deputy?: boolean;
+					email: string;
+					expires_at: string;
+					id?: string;
+					invited_at?: string;
+					invited_by?: string | null;
+					language: string;
+					name: string;
+					organisation_id?: string | null;
+					region_ids?: string[];
+					role: string;
+					token_hash: string;
+					withdrawn_at?: string | null;
+				};
+				Update: {
+					accepted_at?: string | null;
+					accepted_by?: string | null;
+					deputy?: boolean;
+					email?: string;
+					expires_at?: string;
+					id?: string;
+					invited_at?: string;
+					invited_by?: string | null;
+					language?: string;
+					name?: string;
+					organisation_id?: string | null;
+					region_ids?: string[];
+					role?: string;
+					token_hash?: string;
+					withdrawn_at?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'invitations_accepted_by_fkey';
+						columns: ['accepted_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_invited_by_fkey';
+						columns: ['invited_by'];
+						isOneToOne: false;
+						referencedRelation: 'people';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'invitations_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			memberships: {
 				Row: {
 					deputy: boolean;
@@ -1399,6 +1476,7 @@ export type Database = {
 			[_ in never]: never;
 		};
 		Functions: {
+			accept_invitation: { Args: { hash: string }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			change_date: {
 				Args: {
@@ -1411,10 +1489,13 @@ export type Database = {
 				Returns: Json;
 			};
 			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
+			count_attempt: { Args: { address: string; visitor: string; wanted: string }; Returns: Json };
 			count_events: { Args: { filter?: Json }; Returns: number };
 			count_organisations: { Args: { filter?: Json }; Returns: number };
 			desk: { Args: { language?: string; most?: number }; Returns: Json };
 			drop_conflict: { Args: { id: string; subject: string }; Returns: undefined };
+			end_membership: { Args: { membership: string }; Returns: Json };
+			end_session: { Args: { session: string }; Returns: Json };
 			event_cells: {
 				Args: {
 					few?: number;
@@ -1535,6 +1616,9 @@ export type Database = {
 				}[];
 			};
 			interpret_words: { Args: { words: string }; Returns: Json };
+			invitation_of: { Args: { hash: string }; Returns: Json };
+			invite: { Args: { hash: string; invitation: Json }; Returns: Json };
+			is_first_administrator_link: { Args: { hash: string }; Returns: boolean };
 			keep_time: { Args: Record<PropertyKey, never>; Returns: Json };
 			listing: { Args: { id: string; subject: string }; Returns: Json };
 			listing_history: {
@@ -1545,9 +1629,17 @@ export type Database = {
 				Args: { id: string; subject: string; versions: number[] };
 				Returns: Json;
 			};
+			make_first_administrator: {
+				Args: { hash: string; language: string; name: string; person: string };
+				Returns: boolean;
+			};
+			my_account: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_listings: { Args: { asked?: Json; subject: string }; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
+			note_device: { Args: { device: string }; Returns: undefined };
+			note_password: { Args: Record<PropertyKey, never>; Returns: undefined };
+			offer_first_administrator: { Args: { hash: string }; Returns: boolean };
 			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
 			organisation_cells: {
 				Args: {
@@ -1569,9 +1661,11 @@ export type Database = {
 			organisation_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			organisation_preview: { Args: { id: string }; Returns: Json };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
+			people_of_network: { Args: Record<PropertyKey, never>; Returns: Json };
 			picture: { Args: { id: string }; Returns: Json };
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
+			renew_invitation: { Args: { hash: string; invitation: string }; Returns: Json };
 			save_event: {
 				Args: {
 					act?: Json;
@@ -1583,6 +1677,7 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			save_me: { Args: { language: string; name: string }; Returns: Json };
 			save_organisation: {
 				Args: { act?: Json; attempt: string; id: string; listing: Json; read_version: number };
 				Returns: Json;
@@ -1618,6 +1713,7 @@ export type Database = {
 			};
 			suggest: { Args: { language?: string; most?: number; typed: string }; Returns: Json };
 			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
+			withdraw_invitation: { Args: { invitation: string }; Returns: Json };
 		};
 		Enums: {
 			[_ in never]: never;

@@ -53,12 +53,12 @@ export async function presenceOf(event: Pick<RequestEvent, 'cookies' | 'url'>): 
 	const token = data.session?.access_token;
 	if (token === undefined) return over(jar);
 	const database = backend().as(token);
-	const answer = await database.rpc('my_rights' as never);
+	const answer = await database.rpc('my_rights');
 	if (answer.status >= 500) error(503);
 	if (answer.error) return over(jar);
-	if ((answer.data as unknown) !== null)
+	if (answer.data !== null)
 		return {
-			person: personFrom(v.parse(rights, answer.data as unknown), database),
+			person: personFrom(v.parse(rights, answer.data), database),
 			stranger: null
 		};
 	// No membership, or signed out elsewhere while the token is still young: the sign-in service knows which.

@@ -109,7 +109,9 @@ describe('the embedded database', () => {
 		const options = { projectRoot: project.root, seed: false };
 		const open = await openEmbeddedEngine(copy('whole'), options);
 		try {
-			expect(await burst(open.engine.fetch, open.secrets.publishableKey)).toEqual(CLEAN);
+			expect(
+				await burst((request) => open.engine.fetch(request), open.secrets.publishableKey)
+			).toEqual(CLEAN);
 		} finally {
 			await open.close();
 		}
@@ -134,7 +136,9 @@ describe.skipIf(!postgresInstalled())('PostgreSQL', () => {
 		const options = { projectRoot: project.root, seed: false };
 		const open = await openPostgresEngine(databaseUrl, project.folder('data'), options);
 		try {
-			expect(await burst(open.engine.fetch, open.secrets.publishableKey)).toEqual(CLEAN);
+			expect(
+				await burst((request) => open.engine.fetch(request), open.secrets.publishableKey)
+			).toEqual(CLEAN);
 		} finally {
 			await open.close();
 		}

@@ -4,7 +4,7 @@ import type { Worker } from 'node:worker_threads';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkerLost, refusalFor, refusals, toResponse } from './answers.ts';
 import { isDoor } from './doors.ts';
-import type { FromWorker, Opened, Progress, ToWorker, WorkerTask } from './protocol.ts';
+import type { FromWorker, IssuedCode, Opened, Progress, ToWorker, WorkerTask } from './protocol.ts';
 import { Queue } from './queue.ts';
 import { StartError, reasonOf } from './start-error.ts';
 import { startWorker } from './worker-task.ts';
@@ -15,6 +15,10 @@ export interface EngineOptions {
 	onProgress?: (progress: Progress) => void;
 	/** What happened while nobody was asking: restarts and failures. For the log. */
 	onNote?: (text: string) => void;
+	/**
+	 * Somebody asked to sign in and is to be mailed a code. `redirectTo` is the page the link leads to, as the request named it.
+	 */
+	onCode?: (code: IssuedCode, redirectTo: string | null) => void;
 }
 
 /** Milliseconds before each attempt: at once, then slower, so that a database that cannot open does not eat the machine. */
@@ -63,7 +67,8 @@ export class Engine {
 		this.#options = {
 			requestTimeout: options.requestTimeout ?? 5000,
 			onProgress: options.onProgress ?? (() => {}),
-			onNote: options.onNote ?? (() => {})
+			onNote: options.onNote ?? (() => {}),
+			onCode: options.onCode ?? (() => {})
 		};
 		this.#queue = new Queue({ width: task.width, waiting: 1000, patience: PATIENCE });
 		this.#serving = this.#start();
@@ -87,8 +92,34 @@ export class Engine {
 	 */
 	readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
 		const request = new Request(input, init);
+		const { response, codes } = await this.#answer(request);
+		const redirectTo = new URL(request.url).searchParams.get('redirect_to');
+		for (const code of codes) this.#options.onCode(code, redirectTo);
+		return response;
+	};
+
+	/**
+	 * A code for an address that is not mailed but given to the caller, who knows already that the address's owner asks: by an
+	 * invitation, for instance. Makes the account when there is none. Null when the database does not answer.
+	 */
+	async issueCode(email: string): Promise<IssuedCode | null> {
+		const { codes } = await this.#answer(
+			new Request('http://embedded.invalid/auth/v1/otp', {
+				method: 'POST',
+				headers: {
+					apikey: this.#task.secrets.publishableKey,
+					'content-type': 'application/json'
+				},
+				body: JSON.stringify({ email, create_user: true })
+			})
+		);
+		return codes[0] ?? null;
+	}
+
+	async #answer(request: Request): Promise<{ response: Response; codes: IssuedCode[] }> {
 		const { pathname, search } = new URL(request.url);
-		if (!isDoor(pathname)) return refusals.noDoor();
+		const without = (response: Response) => ({ response, codes: [] });
+		if (!isDoor(pathname)) return without(refusals.noDoor());
 		const body = request.body === null ? null : await request.arrayBuffer();
 		try {
 			const answer = await this.#ask(
@@ -101,16 +132,17 @@ export class Engine {
 				},
 				this.#options.requestTimeout
 			);
-			if (answer.type !== 'response') return refusals.restarted();
-			return toResponse(answer, (text) =>
+			if (answer.type !== 'response') return without(refusals.restarted());
+			const response = toResponse(answer, (text) =>
 				this.#options.onNote(`${request.method} ${pathname} failed: ${text}`)
 			);
+			return { response, codes: answer.codes };
 		} catch (error) {
 			const refused = refusalFor(error);
 			if (refused === null) throw error;
-			return refused;
+			return without(refused);
 		}
-	};
+	}
 
 	/** False when the database does not answer a trivial question within `milliseconds`, waiting in the queue included. */
 	async ping(milliseconds: number): Promise<boolean> {

@@ -15,7 +15,8 @@ const MAKING = 'database.making-';
 const REHEARSAL = 'database.rehearsal-';
 
 /** What this program keeps in a data folder. */
-const OURS = /^(database(\..*)?|secrets\.json(\..*)?|lock(\..*)?|mail|tiles|backups|cache)$/;
+const OURS =
+	/^(database(\..*)?|secrets\.json(\..*)?|lock(\..*)?|mail|first-administrator\.txt(\..*)?|tiles|backups|cache)$/;
 
 /** What file systems and tools put into folders that count as empty. */
 const HARMLESS = new Set(['lost+found', '.gitkeep', '.gitignore', '.DS_Store', '.keep']);

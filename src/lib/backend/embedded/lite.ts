@@ -1,11 +1,32 @@
 // lite, the Supabase-compatible server, over an open database: configured so that none of its trusting defaults is left,
 // and reachable only through the function this file returns. It is never mounted on HTTP.
-import { App, InMemoryEmailDriver, type Connection } from '@supabase/lite';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { App, type Connection } from '@supabase/lite';
 import { isDoor } from './doors.ts';
+import type { IssuedCode } from './protocol.ts';
 import type { Queue } from './queue.ts';
 import type { Secrets } from './secrets.ts';
 
-export type Answer = (request: Request) => Promise<Response>;
+/** Answers a request; the codes lite wanted to mail for it are added to `issued`. */
+export type Answer = (request: Request, issued?: IssuedCode[]) => Promise<Response>;
+
+/** Seconds a code to sign in with is good for. */
+const CODE_SECONDS = 600;
+
+/**
+ * lite fills its templates with what a mail needs and hands over the filled text. The subject is ours to set, so it carries the
+ * two values and nothing else; the words of the mail are not its business.
+ */
+const SUBJECT = '{{ .Token }} {{ .TokenHash }}';
+
+/** The codes of the request that is being answered, also where several are at once. */
+const issuing = new AsyncLocalStorage<IssuedCode[]>();
+
+function take(message: { to: string | string[]; subject: string }): Promise<void> {
+	const [code = '', tokenHash = ''] = message.subject.split(' ');
+	for (const email of [message.to].flat()) issuing.getStore()?.push({ email, code, tokenHash });
+	return Promise.resolve();
+}
 
 /**
  * Puts lite in front of a connection whose rights are already in order.
@@ -31,21 +52,29 @@ export async function serveLite(
 			secret_key: secrets.secretKey,
 			// A token is honoured until it expires, also after signing out.
 			jwt_expiry: 15 * 60,
-			minimum_password_length: 12
+			minimum_password_length: 12,
+			// Renewing the same token twice gives the same session: two tabs that wake up together stay signed in.
+			enable_refresh_token_rotation: false,
+			sessions: { inactivity_timeout: '720h' },
+			email: {
+				otp_length: 6,
+				otp_expiry: CODE_SECONDS,
+				template: { magic_link: { subject: SUBJECT } }
+			}
 		},
 		studio: { enabled: false },
 		storage: { enabled: false },
 		options: {
 			server: { disableStudio: true, disableFallback: true, admin: false },
 			// The default driver prints one-time codes to the console.
-			drivers: { email: new InMemoryEmailDriver() }
+			drivers: { email: { send: take } }
 		}
 	});
 	await app.init();
 	// lite reads the whole catalogue at the first request; here nobody waits for it yet.
 	await connection.introspect({ useCache: true });
-	return async (request) => {
+	return async (request, issued = []) => {
 		if (!isDoor(request.url)) return new Response(null, { status: 404 });
-		return await queue.run(() => app.fetch(request));
+		return await queue.run(() => issuing.run(issued, () => app.fetch(request)));
 	};
 }

@@ -54,12 +54,24 @@ export type ToWorker =
 	| { type: 'copy'; id: number; folder: string }
 	| { type: 'close' };
 
+/** A code to sign in with, as lite would have mailed it; the mail itself is written by the main thread. */
+export interface IssuedCode {
+	/** Whose account it signs in. */
+	email: string;
+	/** Six digits, for the person to type. */
+	code: string;
+	/** The same for a link: lite's hash of address and code, 64 hexadecimal characters. */
+	tokenHash: string;
+}
+
 export interface ResponseMessage {
 	type: 'response';
 	id: number;
 	status: number;
 	headers: [string, string][];
 	body: ArrayBuffer | null;
+	/** What the request has issued: nothing, except when somebody asked to sign in. */
+	codes: IssuedCode[];
 }
 
 export type FromWorker =

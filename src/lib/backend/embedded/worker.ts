@@ -9,7 +9,14 @@ import { bootstrap } from './bootstrap.ts';
 import { enforceGrants, expectedGrants } from './grants.ts';
 import { serveLite, type Answer } from './lite.ts';
 import { applyMigrations, readMigrations } from './migrations.ts';
-import type { FromWorker, Opened, RequestMessage, ToWorker, WorkerTask } from './protocol.ts';
+import type {
+	FromWorker,
+	IssuedCode,
+	Opened,
+	RequestMessage,
+	ToWorker,
+	WorkerTask
+} from './protocol.ts';
 import { Queue } from './queue.ts';
 import { seedIfEmpty } from './seeding.ts';
 import { openEmbedded, openPostgres, type OpenStore } from './stores.ts';
@@ -67,7 +74,8 @@ async function answer(store: OpenStore, lite: Answer, message: RequestMessage): 
 		headers: message.headers,
 		body: message.body
 	});
-	const response = await lite(request);
+	const issued: IssuedCode[] = [];
+	const response = await lite(request, issued);
 	// A crashed WebAssembly module and a transaction that was left open both look like one failed request and then fail every
 	// one after it. Asked before the answer is given, because the next request comes as soon as it is.
 	if (response.status >= 500) await store.ping().catch(giveUp);
@@ -79,7 +87,9 @@ async function answer(store: OpenStore, lite: Answer, message: RequestMessage): 
 			id: message.id,
 			status: response.status,
 			headers: [...response.headers],
-			body
+			body,
+			// One whose request failed may not be in the database: mailing it would be a promise nobody keeps.
+			codes: response.ok ? issued : []
 		},
 		body === null ? [] : [body]
 	);
@@ -95,7 +105,7 @@ async function serve(store: OpenStore): Promise<void> {
 		void handle(message).catch((error: unknown) => {
 			say({ type: 'note', text: `The backend failed on a ${message.type}: ${reasonOf(error)}` });
 			if (message.type === 'request')
-				say({ type: 'response', id: message.id, status: 500, headers: [], body: null });
+				say({ type: 'response', id: message.id, status: 500, headers: [], body: null, codes: [] });
 			else if (message.type !== 'close') say({ type: 'done', id: message.id, ok: false });
 		});
 	});

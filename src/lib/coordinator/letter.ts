@@ -1,0 +1,57 @@
+// The look of every mail: plain text and the same as simple HTML, without a picture or anything else to load.
+
+export interface Letter {
+	subject: string;
+	/** Paragraphs before the button. */
+	opening: string[];
+	/** The one thing to press. */
+	button?: { text: string; href: string };
+	/** To be typed instead of pressing. */
+	code?: { text: string; digits: string };
+	/** Paragraphs after it. */
+	closing: string[];
+	/** Who writes. */
+	signature: string;
+}
+
+const escapes: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;'
+};
+const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+
+/** A letter as the two bodies of a mail. Whatever is in it is text: nothing of it becomes markup. */
+export function bodiesOf(letter: Letter): { text: string; html: string } {
+	const { opening, button, code, closing, signature } = letter;
+	const text = [
+		...opening,
+		...(button ? [`${button.text}:\n${button.href}`] : []),
+		...(code ? [`${code.text} ${code.digits}`] : []),
+		...closing,
+		signature
+	].join('\n\n');
+	const paragraph = (words: string) => `<p style="margin:0 0 16px">${escape(words)}</p>`;
+	const html = [
+		'<!doctype html><html><head><meta charset="utf-8"></head>',
+		'<body style="margin:0;padding:24px;background:#f6f3ec;color:#1f2428;font:16px/1.6 sans-serif">',
+		'<div style="max-width:32rem;margin:0 auto;padding:24px;background:#fffdf8;border:1px solid #ddd6c8">',
+		...opening.map(paragraph),
+		...(button
+			? [
+					`<p style="margin:24px 0"><a href="${escape(button.href)}" style="display:inline-block;padding:12px 20px;background:#8f1d2c;color:#fffdf8;font-weight:bold;text-decoration:none">${escape(button.text)}</a></p>`
+				]
+			: []),
+		...(code
+			? [
+					`<p style="margin:0 0 16px">${escape(code.text)}<br><strong style="font-size:28px;letter-spacing:4px">${escape(code.digits)}</strong></p>`
+				]
+			: []),
+		...closing.map(paragraph),
+		`<p style="margin:24px 0 0;color:#545c63">${escape(signature)}</p>`,
+		'</div></body></html>'
+	].join('\n');
+	return { text: `${text}\n`, html };
+}

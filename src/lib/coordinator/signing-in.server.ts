@@ -1,0 +1,109 @@
+// Signing in, so that an answer tells nothing about who has an account: the same words and the same time for every address, and
+// the same limits, counted by the database.
+import { setTimeout as pause } from 'node:timers/promises';
+import { backend, type SignInToken } from '$lib/backend/backend.server';
+import { pathOf, type Locale } from '$lib/page/paths';
+import { error, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { jarOf } from './presence.server';
+
+const counted = v.object({ allowed: v.boolean(), wait: v.number(), dead: v.boolean() });
+export type Attempt = v.InferOutput<typeof counted>;
+
+/** Counts an attempt by this visitor for an address, before anything is tried. `wait` is in seconds. */
+export async function countAttempt(
+	event: Pick<RequestEvent, 'getClientAddress'>,
+	wanted: 'mail' | 'code' | 'password',
+	address: string
+): Promise<Attempt> {
+	const { shade, visitor } = backend();
+	const { data, error: fault } = await visitor.rpc('count_attempt', {
+		wanted,
+		address: shade(address.trim().toLowerCase()),
+		visitor: shade(event.getClientAddress())
+	});
+	if (fault) error(503);
+	return v.parse(counted, data);
+}
+
+/**
+ * Milliseconds an answer takes at least. A password costs 76 ms of checking when the address is known and 1 ms when it is not, so
+ * no answer is given before both would be done.
+ */
+const LEAST = 600;
+
+/** Runs `work` and answers no sooner than LEAST after it began, whatever came of it. */
+export async function inEqualTime<T>(work: () => Promise<T>): Promise<T> {
+	const [done] = await Promise.allSettled([work(), pause(LEAST)]);
+	if (done.status === 'rejected') throw done.reason;
+	return done.value;
+}
+
+/**
+ * Asks for a mail with a link and a code. The answer to the visitor does not wait for it, so that an address with an account,
+ * for which a code is made and a mail written, takes no longer than one without; and it begins a random moment later, so that the
+ * visitor's next request does not tell either by waiting behind it.
+ */
+export function mailCode(
+	event: Pick<RequestEvent, 'url'>,
+	locale: Locale,
+	email: string,
+	next: string
+): void {
+	const emailRedirectTo = `${event.url.origin}${pathOf('/auth/confirm', locale)}?next=${encodeURIComponent(next)}`;
+	const send = async () => {
+		await pause(Math.random() * 400);
+		const { error: refused } = await backend().visitor.auth.signInWithOtp({
+			email,
+			// Without it lite makes an account for whoever asks, whatever `enable_signup` says.
+			options: { shouldCreateUser: false, emailRedirectTo }
+		});
+		if (refused && (refused.status ?? 500) >= 500)
+			console.error(`A mail to sign in could not be made: ${refused.message}`);
+	};
+	send().catch((fault: unknown) => console.error('A mail to sign in could not be made:', fault));
+}
+
+export type Proof =
+	| SignInToken
+	/** The six digits of a mail. */
+	| { email: string; code: string }
+	| { email: string; password: string };
+
+/**
+ * Opens a session for this visitor and sets its cookies. Null: the proof is wrong, used up or too old; which one is not said.
+ */
+export async function openSession(
+	event: Pick<RequestEvent, 'cookies' | 'url' | 'request'>,
+	proof: Proof
+): Promise<{ id: string; email: string; accessToken: string } | null> {
+	const { auth } = backend().session(jarOf(event));
+	const { data, error: refused } =
+		'password' in proof
+			? await auth.signInWithPassword(proof)
+			: 'code' in proof
+				? await auth.verifyOtp({
+						email: proof.email,
+						token: proof.code,
+						type: backend().codeType
+					})
+				: await auth.verifyOtp(proof);
+	if (refused && (refused.status ?? 500) >= 500) error(503);
+	if (refused || !data.session || !data.user) return null;
+	const accessToken = data.session.access_token;
+	await backend()
+		.as(accessToken)
+		.rpc('note_device', { device: event.request.headers.get('user-agent') ?? '' });
+	return { id: data.user.id, email: data.user.email ?? '', accessToken };
+}
+
+/** Ends the session of this visitor, or all of theirs, and takes the cookies away. */
+export async function closeSession(
+	event: Pick<RequestEvent, 'cookies' | 'url'>,
+	scope: 'local' | 'global' = 'local'
+): Promise<void> {
+	const jar = jarOf(event);
+	await backend().session(jar).auth.signOut({ scope });
+	// Also when the sign-in service did not answer: whoever pressed the button is out.
+	jar.setAll(jar.getAll().map(({ name }) => ({ name, value: '', maxAge: 0 })));
+}

@@ -1,0 +1,14 @@
+// Signing out: by a form, because a link could be followed by a program, or by another site's picture.
+import { closeSession } from '$lib/coordinator/signing-in.server';
+import { pathOf } from '$lib/page/paths';
+import { redirect } from '@sveltejs/kit';
+import type { Actions } from './$types';
+
+export const csr = false;
+
+export const actions: Actions = {
+	default: async (event) => {
+		await closeSession(event);
+		redirect(303, `${pathOf('/sign-in', event.locals.locale)}?out`);
+	}
+};

@@ -1,0 +1,117 @@
+// One's own account: name and language, password, and where one is signed in.
+import { requirePerson } from '$lib/coordinator/access';
+import { accountOf, changePassword, type PasswordAnswer } from '$lib/coordinator/account.server';
+import { deviceWords } from '$lib/coordinator/device';
+import { check, readForm, type Problem } from '$lib/coordinator/form';
+import { nameField } from '$lib/coordinator/me';
+import { roleWords } from '$lib/coordinator/roles';
+import { closeSession, inEqualTime } from '$lib/coordinator/signing-in.server';
+import { statusOf } from '$lib/coordinator/status';
+import { waitWords } from '$lib/coordinator/waiting';
+import { momentWords } from '$lib/page/dates';
+import { pathOf } from '$lib/page/paths';
+import { m } from '$lib/paraglide/messages.js';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { Person } from '$lib/coordinator/person';
+import type { Actions, PageServerLoad } from './$types';
+
+export const csr = false;
+
+/** Everything somebody is, in words. */
+function rolesOf(me: Person, locale: App.Locals['locale']): string {
+	const none = { deputy: false, regions: [], organisation: null };
+	const coordinated = (deputy: boolean) => {
+		const regions = me.regions.filter((region) => region.deputy === deputy);
+		return regions.length
+			? [roleWords({ ...none, role: 'coordinator', deputy, regions }, locale)]
+			: [];
+	};
+	return [
+		...(me.administrator ? [roleWords({ ...none, role: 'administrator' }, locale)] : []),
+		...coordinated(false),
+		...coordinated(true),
+		...me.organisations.map((organisation) =>
+			roleWords({ ...none, role: 'editor', organisation }, locale)
+		)
+	].join('; ');
+}
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const me = requirePerson(locals, url);
+	const account = await accountOf(me);
+	const chosen = account.password_chosen_at;
+	return {
+		name: me.name,
+		email: me.email,
+		language: me.language,
+		roles: rolesOf(me, locals.locale),
+		passwordSince: chosen && momentWords(chosen, locals.locale),
+		sessions: account.sessions.map(({ id, device, used, this: current }) => ({
+			id,
+			device: deviceWords(device),
+			used: momentWords(used, locals.locale),
+			current
+		})),
+		done: url.searchParams.get('done')
+	};
+};
+
+function done(event: RequestEvent, what: string): never {
+	redirect(303, `${pathOf('/coordinator/account', event.locals.locale)}?done=${what}`);
+}
+
+const refused = (problems: Problem[], name?: string) => fail(400, { problems, name });
+const failed = () => refused([{ field: '', message: m.people_problem_failed() }]);
+
+function passwordProblem(answer: Exclude<PasswordAnswer, 'done'>): Problem {
+	if (answer === 'current') return { field: 'current', message: m.people_problem_current() };
+	if (answer === 'same') return { field: 'password', message: m.people_problem_same() };
+	if (answer === 'short') return { field: 'password', message: m.people_problem_short() };
+	if (answer === 'long') return { field: 'password', message: m.people_problem_long() };
+	if (answer === 'known') return { field: 'password', message: m.people_problem_known() };
+	return { field: 'current', message: m.sign_in_problem_wait({ wait: waitWords(answer.wait) }) };
+}
+
+export const actions: Actions = {
+	me: async (event) => {
+		const me = requirePerson(event.locals, event.url);
+		const form = v.object({
+			name: nameField(),
+			language: v.fallback(v.picklist(['lv', 'en']), me.language)
+		});
+		const read = await readForm(await event.request.formData(), form);
+		if (!read.ok) return refused(read.problems, read.typed.name?.[0]);
+		const { data } = await me.database.rpc('save_me', read.values);
+		if (!['saved', 'unchanged'].includes(statusOf(data) ?? '')) return failed();
+		done(event, 'me');
+	},
+
+	password: async (event) => {
+		const me = requirePerson(event.locals, event.url);
+		const form = await event.request.formData();
+		const typed = await check(
+			v.object({ current: v.optional(v.string(), ''), password: v.string() }),
+			Object.fromEntries(form)
+		);
+		if (!typed.ok) return failed();
+		const answer = await inEqualTime(() => changePassword(event, me, typed.values));
+		if (answer !== 'done') return refused([passwordProblem(answer)]);
+		done(event, 'password');
+	},
+
+	end: async (event) => {
+		const me = requirePerson(event.locals, event.url);
+		const id = (await event.request.formData()).get('id');
+		if (typeof id !== 'string' || !v.is(v.pipe(v.string(), v.uuid()), id)) return failed();
+		const { data } = await me.database.rpc('end_session', { session: id });
+		if (statusOf(data) !== 'saved') return failed();
+		done(event, 'session');
+	},
+
+	everywhere: async (event) => {
+		requirePerson(event.locals, event.url);
+		await closeSession(event, 'global');
+		redirect(303, `${pathOf('/sign-in', event.locals.locale)}?out`);
+	}
+};

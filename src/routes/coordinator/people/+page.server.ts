@@ -1,0 +1,100 @@
+// Who may edit, and whom an administrator invites. The database decides and records each act; this page asks and writes the mails.
+import { post } from '$lib/backend/mail/post.server';
+import { requireAdministrator } from '$lib/coordinator/access';
+import { readForm } from '$lib/coordinator/form';
+import { inviteForm } from '$lib/coordinator/invite-form';
+import { invitationOf } from '$lib/coordinator/invitation.server';
+import { invitationMail } from '$lib/coordinator/mails.server';
+import { invitationsOf, membersOf } from '$lib/coordinator/people.server';
+import { roleWords } from '$lib/coordinator/roles';
+import { newSecret } from '$lib/coordinator/secret-link';
+import { statusOf } from '$lib/coordinator/status';
+import { pathOf } from '$lib/page/paths';
+import { m } from '$lib/paraglide/messages.js';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types';
+
+export const csr = false;
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const me = requireAdministrator(locals, url);
+	const [members, rest] = await Promise.all([membersOf(me), invitationsOf(me)]);
+	return { members, ...rest, done: url.searchParams.get('done') };
+};
+
+/** The page again, saying what was done: reloading it does nothing a second time. */
+function done(event: RequestEvent, what: string): never {
+	redirect(303, `${pathOf('/coordinator/people', event.locals.locale)}?done=${what}`);
+}
+
+const refused = (message: string) =>
+	fail(400, { problems: [{ field: '', message }], typed: {} as Record<string, string[]> });
+
+async function idIn({ request }: RequestEvent): Promise<string> {
+	const id = (await request.formData()).get('id');
+	return typeof id === 'string' && /^[0-9a-f-]{36}$/i.test(id)
+		? id
+		: '00000000-0000-0000-0000-000000000000';
+}
+
+/** Mails what the database knows of an invitation by its secret. Who sends does not wait for the mail. */
+async function mailInvitation(event: RequestEvent, token: string): Promise<void> {
+	const invitation = await invitationOf(token);
+	if (!invitation) return;
+	const locale = invitation.language === 'en' ? 'en' : 'lv';
+	void post().send(
+		invitationMail({
+			email: invitation.email,
+			locale,
+			origin: event.url.origin,
+			token,
+			invitedBy: invitation.invited_by ?? m.people_invitation_somebody({}, { locale }),
+			role: roleWords(invitation, locale),
+			expiresAt: new Date(invitation.expires_at)
+		})
+	);
+}
+
+export const actions: Actions = {
+	invite: async (event) => {
+		const me = requireAdministrator(event.locals, event.url);
+		const read = await readForm(await event.request.formData(), inviteForm());
+		if (!read.ok) return fail(400, { problems: read.problems, typed: read.typed });
+		const { token, hash } = newSecret();
+		const { data } = await me.database.rpc('invite', { invitation: read.values, hash });
+		if (statusOf(data) !== 'saved')
+			return fail(400, {
+				problems: [{ field: '', message: m.people_problem_failed() }],
+				typed: read.typed
+			});
+		await mailInvitation(event, token);
+		done(event, 'invited');
+	},
+
+	renew: async (event) => {
+		const me = requireAdministrator(event.locals, event.url);
+		const { token, hash } = newSecret();
+		const invitation = await idIn(event);
+		const { data } = await me.database.rpc('renew_invitation', { invitation, hash });
+		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
+		await mailInvitation(event, token);
+		done(event, 'renewed');
+	},
+
+	withdraw: async (event) => {
+		const me = requireAdministrator(event.locals, event.url);
+		const invitation = await idIn(event);
+		const { data } = await me.database.rpc('withdraw_invitation', { invitation });
+		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
+		done(event, 'withdrawn');
+	},
+
+	end: async (event) => {
+		const me = requireAdministrator(event.locals, event.url);
+		const { data } = await me.database.rpc('end_membership', { membership: await idIn(event) });
+		const status = statusOf(data);
+		if (status === 'last-administrator') return refused(m.people_problem_last());
+		if (status !== 'saved') return refused(m.people_problem_failed());
+		done(event, 'ended');
+	}
+};

@@ -1,0 +1,12 @@
+// Where signing in begins. Whoever is in already goes on at once.
+import { nextPath } from '$lib/coordinator/next';
+import { redirect } from '@sveltejs/kit';
+import type { PageServerLoad } from './$types';
+
+export const csr = false;
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	const next = nextPath(url.searchParams.get('next'), locals.locale);
+	if (locals.person) redirect(303, next);
+	return { next, stranger: locals.stranger, out: url.searchParams.has('out') };
+};

@@ -1,0 +1,115 @@
+// The steps of signing in, each the answer to the form before it, so that no address stands in a URL and nothing is kept between
+// them. A form that came after its session had ended travels along (kept-form.ts).
+import type { Problem } from '$lib/coordinator/form';
+import { keptForm } from '$lib/coordinator/kept-form';
+import { emailPattern } from '$lib/coordinator/me';
+import { nextPath } from '$lib/coordinator/next';
+import {
+	countAttempt,
+	inEqualTime,
+	mailCode,
+	openSession,
+	type Attempt
+} from '$lib/coordinator/signing-in.server';
+import { waitWords } from '$lib/coordinator/waiting';
+import { m } from '$lib/paraglide/messages.js';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Actions, PageServerLoad } from './$types';
+
+export const csr = false;
+
+export const load: PageServerLoad = ({ locals, url }) => ({
+	next: nextPath(url.searchParams.get('next'), locals.locale)
+});
+
+/** The fields every step carries on. */
+async function carriedBy({ request, locals }: RequestEvent) {
+	const form = await request.formData();
+	const text = (name: string) => {
+		const value = form.get(name);
+		return typeof value === 'string' ? value : '';
+	};
+	const kept = keptForm(text('kept'), locals.locale) ? text('kept') : '';
+	const email = text('email').trim().slice(0, 254);
+	return { text, kept, email, next: nextPath(text('next'), locals.locale) };
+}
+
+const problem = (field: string, message: string): Problem[] => [{ field, message }];
+
+function tooMany(field: string, attempt: Attempt): Problem[] {
+	if (attempt.dead && field === 'code') return problem(field, m.sign_in_problem_code_dead());
+	return problem(field, m.sign_in_problem_wait({ wait: waitWords(attempt.wait) }));
+}
+
+/** Somebody is in: on to where they wanted, or to the form that waits. */
+function goOn(kept: string, next: string, locale: App.Locals['locale']) {
+	const form = keptForm(kept, locale);
+	if (!form) redirect(303, next);
+	return { step: 'continue' as const, form, kept, next, email: '', again: false, problems: [] };
+}
+
+export const actions: Actions = {
+	/** An address, with a password or without. */
+	start: async (event) => {
+		const { text, kept, email, next } = await carriedBy(event);
+		const { locale } = event.locals;
+		const ask = (problems: Problem[], status: number) =>
+			fail(status, { step: 'ask' as const, kept, next, email, again: false, problems });
+		if (!emailPattern.test(email)) return ask(problem('email', m.sign_in_problem_email()), 400);
+		const password = text('password');
+		if (password !== '') {
+			const outcome = await inEqualTime(async () => {
+				const attempt = await countAttempt(event, 'password', email);
+				if (!attempt.allowed) return attempt;
+				return await openSession(event, { email, password });
+			});
+			if (outcome === null) return ask(problem('password', m.sign_in_problem_password()), 400);
+			if ('allowed' in outcome) return ask(tooMany('password', outcome), 429);
+			return goOn(kept, next, locale);
+		}
+		const attempt = await countAttempt(event, 'mail', email);
+		if (!attempt.allowed) return ask(tooMany('email', attempt), 429);
+		mailCode(event, locale, email, next);
+		return {
+			step: 'code' as const,
+			kept,
+			next,
+			email,
+			again: text('again') === 'yes',
+			problems: []
+		};
+	},
+
+	/** The digits of the mail. */
+	code: async (event) => {
+		const { text, kept, email, next } = await carriedBy(event);
+		const again = (problems: Problem[], status: number) =>
+			fail(status, { step: 'code' as const, kept, next, email, again: false, problems });
+		const code = text('code').replace(/[\s-]/g, '');
+		if (!/^\d{6}$/.test(code)) return again(problem('code', m.sign_in_problem_code_form()), 400);
+		const outcome = await inEqualTime(async () => {
+			const attempt = await countAttempt(event, 'code', email);
+			if (!attempt.allowed) return attempt;
+			return await openSession(event, { email, code });
+		});
+		if (outcome === null) return again(problem('code', m.sign_in_problem_code()), 400);
+		if ('allowed' in outcome) return again(tooMany('code', outcome), 429);
+		return goOn(kept, next, event.locals.locale);
+	},
+
+	/** A form that was sent too late, or its owner coming back by the link of the mail. */
+	kept: async (event) => {
+		const { text, kept, email, next } = await carriedBy(event);
+		if (event.locals.person) return goOn(kept, next, event.locals.locale);
+		if (text('opened') === 'yes')
+			return fail(400, {
+				step: 'code' as const,
+				kept,
+				next,
+				email,
+				again: false,
+				problems: problem('code', m.sign_in_kept_not_yet())
+			});
+		return { step: 'ask' as const, kept, next, email, again: false, problems: [] };
+	}
+};

@@ -1,0 +1,185 @@
+// The people of the stories behind the sign-in, made as an installation makes them: the first administrator by the link of the first
+// start, everybody else by an invitation, and every sign-in by the link of a real mail, read from DATA_DIR/mail.
+//
+// Stories that write need a server of their own, because the public stories count the listings of the shared one:
+// `import { test } from './setup/people.ts'` gives each worker one, with its people.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type APIRequestContext, expect, type Page, request as requests } from '@playwright/test';
+import { test as ground } from '../fixtures.ts';
+import { startServer, type TestServer } from './server.ts';
+import { pathOf } from '../../src/lib/page/paths.ts';
+
+export const people = {
+	administrator: { email: 'anna@example.org', name: 'Anna Ozola' },
+	kurzeme: { email: 'karlis@example.org', name: 'Kārlis Kuldīgs' },
+	zemgale: { email: 'zane@example.org', name: 'Zane Jelgava' },
+	/** Edits one organisation, in Kurzeme. */
+	editor: { email: 'edite@example.org', name: 'Edīte Redaktore' }
+} as const;
+
+/** The organisation the editor edits, by its slug. */
+export const editorsOrganisation = 'kurzemes-nvo-centrs';
+
+export interface House {
+	server: TestServer;
+	/** Id of the organisation the editor edits. */
+	organisation: string;
+}
+
+interface Letter {
+	to: string;
+	subject: string;
+	/** The plain text. */
+	text: string;
+	links: string[];
+	/** The six digits, when there are any. */
+	code: string | null;
+}
+
+/** Text of a quoted-printable part. */
+function decoded(part: string): string {
+	const bytes = part
+		.replaceAll('=\n', '')
+		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+/** Every mail to an address, the oldest first. */
+export function mailsTo(dataDir: string, email: string): Letter[] {
+	const folder = join(dataDir, 'mail');
+	let names: string[] = [];
+	try {
+		names = readdirSync(folder).filter((name) => name.endsWith('.eml'));
+	} catch {
+		// no mail yet
+	}
+	return names
+		.map((name) => join(folder, name))
+		.sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
+		.map((path) => readFileSync(path, 'latin1').replaceAll('\r\n', '\n'))
+		.filter((source) => new RegExp(`^To: .*${email.replaceAll('.', '\\.')}`, 'm').test(source))
+		.map((source) => {
+			const [, plain = ''] = /text\/plain[\s\S]*?\n\n([\s\S]*?)\n--/.exec(source) ?? [];
+			const base64 = /base64/.test(/text\/plain[\s\S]*?\n\n/.exec(source)?.[0] ?? '');
+			const text = base64 ? Buffer.from(plain, 'base64').toString('utf8') : decoded(plain);
+			return {
+				to: email,
+				subject: /^Subject: (.*)$/m.exec(source)?.[1] ?? '',
+				text,
+				links: [...text.matchAll(/https?:\/\/\S+/g)].map(([link]) => link),
+				code: /(?<!\d)(\d{6})(?!\d)/.exec(text.replaceAll(/https?:\/\/\S+/g, ''))?.[1] ?? null
+			};
+		});
+}
+
+/** The mail to an address that comes after those that were there; `work` makes it come. */
+export async function nextMail(
+	dataDir: string,
+	email: string,
+	work: () => Promise<unknown>
+): Promise<Letter> {
+	const before = mailsTo(dataDir, email).length;
+	await work();
+	await expect
+		.poll(() => mailsTo(dataDir, email).length, { message: `a mail to ${email}` })
+		.toBeGreaterThan(before);
+	const [letter] = mailsTo(dataDir, email).slice(before);
+	if (!letter) throw new Error(`no mail to ${email}`);
+	return letter;
+}
+
+/**
+ * Signs somebody in through the pages and the link of the mail, and ends on the desk.
+ * @param page of a test whose `baseURL` is the server's
+ */
+export async function signIn(page: Page, house: House, email: string, locale: 'lv' | 'en' = 'lv') {
+	await page.goto(pathOf('/sign-in', locale));
+	const letter = await nextMail(house.server.dataDir, email, async () => {
+		await page.locator('input[name=email]').fill(email);
+		await page.locator('form button[type=submit]').first().click();
+		await expect(page.locator('input[name=code]')).toBeVisible();
+	});
+	await page.goto(letter.links[0] ?? '');
+	await page.locator('main form button[type=submit]').click();
+	await page.waitForURL(`**${pathOf('/coordinator', locale)}`);
+}
+
+/** Posts a form as a browser without scripts does. */
+async function post(client: APIRequestContext, path: string, form: [string, string][]) {
+	const { origin } = new URL(path);
+	const answer = await client.post(path, {
+		headers: {
+			origin,
+			accept: 'text/html',
+			'content-type': 'application/x-www-form-urlencoded'
+		},
+		data: new URLSearchParams(form).toString(),
+		maxRedirects: 0
+	});
+	expect(answer.status(), `${path}: ${await answer.text().catch(() => '')}`).toBe(303);
+}
+
+/** Makes the administrator, two coordinators and an editor on a new server. */
+export async function makePeople(server: TestServer): Promise<House> {
+	const { url, dataDir } = server;
+	const link = readFileSync(join(dataDir, 'first-administrator.txt'), 'utf8').trim();
+	const administrator = await requests.newContext();
+	await post(administrator, link, Object.entries(people.administrator));
+	const feed: { features: { id: string; properties: { url: string } }[] } = await (
+		await administrator.get(`${url}/feeds/organisations.geojson`)
+	).json();
+	const organisation =
+		feed.features.find(({ properties }) => properties.url.endsWith(`/${editorsOrganisation}`))
+			?.id ?? '';
+	const invite = async (who: keyof typeof people, rest: [string, string][]) => {
+		const { email, name } = people[who];
+		const letter = await nextMail(dataDir, email, () =>
+			post(administrator, `${url + pathOf('/coordinator/people', 'lv')}?/invite`, [
+				['email', email],
+				['name', name],
+				['language', 'lv'],
+				...rest
+			])
+		);
+		const guest = await requests.newContext();
+		await post(guest, letter.links[0] ?? '', []);
+		await guest.dispose();
+	};
+	await invite('kurzeme', [
+		['role', 'coordinator'],
+		['regions', 'kurzeme']
+	]);
+	await invite('zemgale', [
+		['role', 'coordinator'],
+		['regions', 'zemgale']
+	]);
+	await invite('editor', [
+		['role', 'editor'],
+		['organisation', organisation]
+	]);
+	await administrator.dispose();
+	return { server, organisation };
+}
+
+/** Tests with a server of their own and its people; `baseURL` is its address. */
+export const test = ground.extend<object, { house: House }>({
+	house: [
+		// Playwright wants the braces: they name the fixtures it needs, here none.
+		async ({ browserName: _ }, use) => {
+			const server = await startServer();
+			try {
+				await use(await makePeople(server));
+			} finally {
+				await server.stop();
+			}
+		},
+		{ scope: 'worker', timeout: 120_000 }
+	],
+	baseURL: async ({ house }, use) => use(house.server.url)
+});
+
+/** The same without JavaScript. */
+export const withoutScripts = test.extend({ javaScriptEnabled: false });
+
+export { expect } from '../fixtures.ts';
