@@ -2,7 +2,7 @@
 import { contentChanged } from '$lib/backend/content-version.server';
 import { requirePerson } from '$lib/coordinator/access';
 import { chosenIds } from '$lib/coordinator/desk/bulk';
-import { confirmListing, deskOf } from '$lib/coordinator/desk/desk.server';
+import { confirmListing, deskOf, openInvitations } from '$lib/coordinator/desk/desk.server';
 import { hoursInWords } from '$lib/coordinator/desk/hours.server';
 import { tellsFields } from '$lib/coordinator/history/act';
 import { fieldNames } from '$lib/coordinator/history/fields.server';
@@ -37,6 +37,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			...change,
 			fields: tellsFields(change.act) ? fieldNames(change.subject, change.fields) : []
 		})),
+		invitations: await openInvitations(person),
 		hours: await hoursInWords(shown, locals.locale),
 		confirmed: url.searchParams.get('confirmed')
 	};

@@ -20,6 +20,28 @@ export async function deskOf(person: Person, locale: Locale): Promise<Desk> {
 	return deskFrom(data);
 }
 
+const Invitations = v.array(
+	v.object({ id: v.string(), name: v.string(), email: v.string(), expires_at: v.string() })
+);
+
+/** Invitations nobody has answered yet, the one that ends first on top; row level security shows them to administrators. */
+export async function openInvitations(person: Person) {
+	if (!person.administrator) return [];
+	const { data, error: failure } = await person.database
+		.from('invitations')
+		.select('id, name, email, expires_at')
+		.is('accepted_at', null)
+		.is('withdrawn_at', null)
+		.order('expires_at')
+		.limit(20);
+	if (failure) refuse('invitations', failure);
+	return v.parse(Invitations, data).map(({ expires_at, ...invitation }) => ({
+		...invitation,
+		expiresAt: expires_at,
+		over: Date.parse(expires_at) <= Date.now()
+	}));
+}
+
 const rowsOf = { organisation: listOf(organisationRow), event: listOf(eventRow) } as const;
 
 /** A page of the person's listings. */

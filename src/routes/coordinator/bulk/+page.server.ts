@@ -1,7 +1,7 @@
 // One act on several listings: a preview of exactly what will change, then the act, then one way back.
 import { contentChanged } from '$lib/backend/content-version.server';
 import { requirePerson } from '$lib/coordinator/access';
-import { actFrom, chosenIds, previewOf, type BulkAct } from '$lib/coordinator/desk/bulk';
+import { actFrom, chosenIds, deeds, previewOf, type BulkAct } from '$lib/coordinator/desk/bulk';
 import { actOnListings, listingsOf, undo, type BulkDone } from '$lib/coordinator/desk/desk.server';
 import { subjects, type Subject } from '$lib/coordinator/desk/kept-listing';
 import { topicsIn } from '$lib/coordinator/desk/list-page.server';
@@ -27,6 +27,9 @@ async function askedIn(parameters: URLSearchParams | FormData, locale: Locale) {
 			one('topic'),
 			topics.map(({ id }) => id)
 		),
+		/** What was chosen, also when it is not enough for an act. */
+		deed: deeds.find((known) => known === one('do')),
+		topic: one('topic') ?? '',
 		/** A topic is to be changed, but none was chosen. */
 		topicMissing: (one('do') ?? '').endsWith('-topic') && !one('topic')
 	};

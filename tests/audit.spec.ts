@@ -1,0 +1,66 @@
+// Administrators look through what was done: narrowed by person and by act, and as a file a spreadsheet opens without running
+// anything. Nobody else sees it.
+import { parse } from 'csv-parse/sync';
+import { pathOf } from '../src/lib/page/paths.ts';
+import { modes, newOrganisation, shown } from './setup/desk.ts';
+import { expect, people, signIn } from './setup/people.ts';
+
+const words = {
+	lv: {
+		who: 'Kas',
+		what: 'Ko darīja',
+		made: 'izveidoja',
+		show: 'Rādīt',
+		file: 'Lejupielādēt (CSV)'
+	},
+	en: { who: 'Who', what: 'What they did', made: 'made it', show: 'Show', file: 'Download (CSV)' }
+} as const;
+
+for (const { run, how, locale } of modes) {
+	const say = words[locale];
+	run.describe(how, () => {
+		run.use({ expectedErrors: [/status of 403/] });
+
+		run('the audit is narrowed and taken along', async ({ page, house, axe }) => {
+			const audit = pathOf('/coordinator/audit', locale);
+			const name = `=HYPERLINK("https://evil.example") ${locale}`;
+			await signIn(page, house, people.kurzeme.email, locale);
+			await newOrganisation(page, locale, name);
+			for (const path of [audit, pathOf('/coordinator/audit/csv', locale)])
+				expect((await page.request.get(path)).status(), path).toBe(403);
+
+			await page.context().clearCookies();
+			await signIn(page, house, people.administrator.email, locale);
+			await page.goto(audit);
+			await shown(page, axe);
+			const lines = page.getByRole('listitem').filter({ has: page.locator('time') });
+			const all = await lines.count();
+			await page.getByLabel(say.who, { exact: true }).selectOption({ label: people.kurzeme.name });
+			await page.getByLabel(say.what, { exact: true }).selectOption({ label: say.made });
+			await page.getByRole('button', { name: say.show, exact: true }).click();
+			await expect(page).toHaveURL(/[?&]who=/);
+			await expect(lines.first()).toContainText(`${people.kurzeme.name} ${say.made}`);
+			expect(await lines.count()).toBeLessThan(all);
+			for (const line of await lines.all())
+				await expect(line).toContainText(`${people.kurzeme.name} ${say.made}`);
+			await shown(page, axe);
+
+			const href = await page.getByRole('link', { name: say.file }).getAttribute('href');
+			const answer = await page.request.get(href ?? '');
+			expect(answer.headers()['content-type']).toBe('text/csv; charset=utf-8');
+			expect(answer.headers()['cache-control']).toContain('no-store');
+			const [head, ...rows] = parse(await answer.text(), { bom: true });
+			expect(head?.[1]).toBe(say.who);
+			expect(rows).toHaveLength(await lines.count());
+			expect(new Set(rows.map((row) => row[1]))).toEqual(new Set([people.kurzeme.name]));
+			expect(new Set(rows.map((row) => row[2]))).toEqual(new Set([say.made]));
+			expect(rows.map((row) => row[4])).toContain(`'${name}`);
+
+			// No day of the future has lines; a day that is none is as if nothing was said.
+			await page.goto(`${audit}?from=2099-01-01`);
+			await expect(lines).toHaveCount(0);
+			await page.goto(`${audit}?from=2026-02-30`);
+			expect(await lines.count()).toBeGreaterThanOrEqual(all);
+		});
+	});
+}

@@ -1,0 +1,135 @@
+// Somebody signs in and sees what waits: an editor corrects a phone in four actions, a coordinator confirms with one press and finds
+// a listing without diacritics, and reads in words what others changed. In both languages, with scripts and without.
+import type { Page } from '@playwright/test';
+import { pathOf } from '../src/lib/page/paths.ts';
+import { fits, modes, shown } from './setup/desk.ts';
+import { editorsOrganisation, expect, people, signIn } from './setup/people.ts';
+
+const words = {
+	lv: {
+		newEvent: 'Jauns pasākums',
+		edit: /^Labot/,
+		save: /^Saglabāt( melnrakstu)?$/,
+		right: /^Viss ir pareizi/,
+		confirmed: 'Pierakstīts: no šodienas šī informācija ir apstiprināta.',
+		waits: 'Gaida jūs',
+		search: 'Meklēt',
+		state: 'Stāvoklis',
+		show: 'Rādīt',
+		showAll: 'Rādīt visu',
+		changed: 'Edīte Redaktore mainīja: Tālrunis',
+		saved: 'Saglabāts. Izmaiņas jau redz visi.',
+		own: 'Kurzemes NVO centrs',
+		mine: 'Manas organizācijas',
+		found: 'Kurzemes plānošanas reģiona Uzņēmējdarbības centrs'
+	},
+	en: {
+		newEvent: 'New event',
+		edit: /^Edit/,
+		save: /^Save( draft)?$/,
+		right: /^All is right/,
+		confirmed: 'Noted: this information is confirmed as of today.',
+		waits: 'Waiting for you',
+		search: 'Search',
+		state: 'State',
+		show: 'Show',
+		showAll: 'Show all',
+		changed: 'Edīte Redaktore changed: Phone',
+		saved: 'Saved. Everybody sees the changes already.',
+		own: 'Kurzeme NGO Support Centre',
+		mine: 'My organisations',
+		found: 'Kurzeme Planning Region Entrepreneurship Centre'
+	}
+} as const;
+
+/** The first thing Tab reaches in the page itself. */
+async function firstStop(page: Page): Promise<string | null> {
+	await page.locator('main').evaluate((main) => main.focus());
+	await page.keyboard.press('Tab');
+	// The navigation of the coordinators' pages comes before the page.
+	for (let presses = 0; presses < 20; presses++) {
+		const inside = await page.evaluate(() => document.activeElement?.closest('.page') !== null);
+		if (inside) break;
+		await page.keyboard.press('Tab');
+	}
+	return page.evaluate(() => document.activeElement?.textContent?.trim() ?? null);
+}
+
+for (const { run, how, locale } of modes) {
+	const say = words[locale];
+	run.describe(how, () => {
+		run(
+			'an editor corrects a phone in four actions, and others read of it',
+			async ({ page, house, axe, browser }) => {
+				const phone = locale === 'lv' ? '+37163322111' : '+37163322222';
+				// 1: the link of the mail.
+				await signIn(page, house, people.editor.email, locale);
+				expect(await firstStop(page)).toBe(say.newEvent);
+				await expect(page.getByRole('link', { name: say.newEvent }).last()).toHaveAttribute(
+					'accesskey',
+					'n'
+				);
+				await shown(page, axe);
+				// 2: edit; 3: type; 4: save.
+				const own = page.getByRole('region', { name: say.own });
+				await own.getByRole('link', { name: say.edit }).click();
+				await page.locator('input[name^="phones"]').first().fill(phone);
+				await page.getByRole('button', { name: say.save }).first().click();
+				await expect(page.getByRole('status').filter({ hasText: say.saved })).toBeVisible();
+
+				await page.goto(pathOf('/organisation/:slug', locale, editorsOrganisation));
+				await expect(page.locator(`main dd a[href="tel:${phone}"]`)).toBeVisible();
+				await page.goto(pathOf('/coordinator', locale));
+				await expect(own.locator(`a[href="tel:${phone}"]`)).toBeVisible();
+
+				const others = await browser.newPage({ baseURL: house.server.url });
+				await signIn(others, house, people.kurzeme.email, locale);
+				await expect(others.getByText(say.changed).first()).toBeVisible();
+				await others.close();
+			}
+		);
+
+		run('what waits is settled with one press, by keyboard alone', async ({ page, house, axe }) => {
+			await signIn(page, house, people.zemgale.email, locale);
+			await expect(page.getByRole('heading', { name: say.waits })).toBeVisible();
+			const buttons = page.getByRole('button', { name: say.right });
+			const before = await buttons.count();
+			expect(before).toBeGreaterThan(0);
+			const name = (await buttons.first().innerText()).split(': ')[1] ?? '';
+			await buttons.first().focus();
+			await page.keyboard.press('Enter');
+			await expect(page.getByRole('status').filter({ hasText: say.confirmed })).toBeVisible();
+			await expect(page.getByRole('button', { name: `${name}`, exact: false })).toHaveCount(0);
+			await shown(page, axe);
+		});
+
+		run(
+			'a list is searched without diacritics, narrowed and shown whole again',
+			async ({ page, house, axe }) => {
+				await signIn(page, house, people.kurzeme.email, locale);
+				await page.goto(pathOf('/coordinator/organisations', locale));
+				await expect(page.getByRole('heading', { level: 1 })).toHaveText(say.mine);
+				const names = page.locator('form ul h2');
+				const all = await names.count();
+				expect(all).toBeGreaterThan(1);
+				await page.getByLabel(say.search, { exact: true }).fill('UZNEMEJDARBIBAS kurzemes');
+				await page.getByRole('button', { name: say.show, exact: true }).click();
+				await expect(names).toHaveText([say.found]);
+				await expect(page).toHaveURL(/\?q=UZNEMEJDARBIBAS/);
+				await page.getByLabel(say.state, { exact: true }).selectOption('archived');
+				await page.getByRole('button', { name: say.show, exact: true }).click();
+				await expect(names).toHaveCount(0);
+				await shown(page, axe);
+				await page.getByRole('link', { name: say.showAll }).click();
+				await expect(names).toHaveCount(all);
+				await shown(page, axe);
+				await page.goto(pathOf('/coordinator/events', locale));
+				await shown(page, axe);
+				// Another region's listings are in no list of theirs, whatever the address says.
+				await page.goto(`${pathOf('/coordinator/organisations', locale)}?region=zemgale&q=zemgale`);
+				await expect(names).toHaveCount(0);
+				expect(await fits(page)).toBe(0);
+			}
+		);
+	});
+}

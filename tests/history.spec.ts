@@ -1,0 +1,150 @@
+// Nothing is lost: a listing changed twice is compared in words and brought back, a restore made on an old page overwrites nobody, what
+// was removed comes back within thirty days; of an event its dates come back too.
+import { pathOf } from '../src/lib/page/paths.ts';
+import { change, modes, newOrganisation, shown } from './setup/desk.ts';
+import { expect, people, signIn } from './setup/people.ts';
+
+const words = {
+	lv: {
+		version: (number: number) => `${number}. versija`,
+		restore: (number: number) => `Atjaunot ${number}. versiju`,
+		restored: (number: number) => `${number}. versija ir atjaunota.`,
+		again: 'atjaunoja 1. versiju',
+		changed: 'Kārlis Kuldīgs mainīja: Tālrunis, E-pasts',
+		change: /^Parādīt izmaiņas \(3/,
+		older: (number: number) => `Salīdzināt ${number}. versiju: viena puse`,
+		newer: (number: number) => `Salīdzināt ${number}. versiju: otra puse`,
+		compare: 'Salīdzināt abas atzīmētās versijas',
+		compared: 'No 1. līdz 3. versijai',
+		stale: /1\. versija nav atjaunota: kamēr skatījāties, ierakstu saglabāja Kārlis Kuldīgs/,
+		remove: 'Mainīt 1 ierakstu',
+		days: 'Atlikušas 30 dienas',
+		bringBack: 'Atgūt',
+		back: 'Ieraksts ir atgūts',
+		nothing: 'Vienas no šīm versijām nav.'
+	},
+	en: {
+		version: (number: number) => `Version ${number}`,
+		restore: (number: number) => `Restore version ${number}`,
+		restored: (number: number) => `Version ${number} is restored.`,
+		again: 'restored version 1',
+		changed: 'Kārlis Kuldīgs changed: Phone, E-mail',
+		change: /^Show the change \(Version 3/,
+		older: (number: number) => `Compare version ${number}: one side`,
+		newer: (number: number) => `Compare version ${number}: other side`,
+		compare: 'Compare the two marked versions',
+		compared: 'From version 1 to version 3',
+		stale: /Version 1 was not restored: while you were looking, Kārlis Kuldīgs saved the listing/,
+		remove: 'Change 1 listing',
+		days: '30 days left',
+		bringBack: 'Bring back',
+		back: 'The listing is back',
+		nothing: 'One of these versions is not there.'
+	}
+} as const;
+
+for (const { run, how, locale } of modes) {
+	const say = words[locale];
+	run.describe(how, () => {
+		run.use({ expectedErrors: [/status of 40[49]/] });
+
+		run('a listing changed twice is compared and brought back', async ({ page, house, axe }) => {
+			await signIn(page, house, people.kurzeme.email, locale);
+			const id = await newOrganisation(page, locale, `Vēstures biedrība ${how}`);
+			await change(page, locale, id, 'phones', '+37163322333');
+			const form = pathOf('/coordinator/organisations/:slug', locale, id);
+			await change(page, locale, id, 'email', 'vesture@example.org');
+			const history = pathOf('/coordinator/organisations/:slug/history', locale, id);
+			await page.goto(history);
+			const rows = page
+				.getByRole('listitem')
+				.filter({ has: page.getByRole('heading', { level: 2 }) });
+			await expect(rows).toHaveCount(3);
+			await shown(page, axe);
+
+			await page.getByRole('link', { name: say.change }).click();
+			const compared = page.getByRole('region', {
+				name: locale === 'lv' ? /versijai$/ : /^From version/
+			});
+			await expect(compared).toContainText('vesture@example.org');
+			await expect(compared).not.toContainText('+37163322333');
+			// By keyboard alone: the arrow keys choose, Enter compares.
+			await page.goto(history);
+			await page.getByRole('radio', { name: say.older(2) }).focus();
+			await page.keyboard.press('ArrowDown');
+			await expect(page.getByRole('radio', { name: say.older(1) })).toBeChecked();
+			await page.getByRole('button', { name: say.compare }).focus();
+			await page.keyboard.press('Enter');
+			await expect(page.getByRole('heading', { name: say.compared })).toBeVisible();
+			await expect(compared).toContainText('vesture@example.org');
+			await expect(compared).toContainText('+37163322333');
+			await shown(page, axe);
+
+			await compared.getByRole('button', { name: say.restore(1) }).click();
+			await expect(page.getByRole('status').filter({ hasText: say.restored(1) })).toBeVisible();
+			// Restoring is a version of its own: nothing is gone.
+			await expect(rows).toHaveCount(4);
+			await expect(rows.first()).toContainText(say.again);
+			await shown(page, axe);
+			await page.goto(form);
+			await expect(page.locator('[name="email"]')).toHaveValue('');
+			await page.goto(history);
+			await rows
+				.filter({ hasText: say.version(3) })
+				.getByRole('button')
+				.click();
+			await expect(page.getByRole('status').filter({ hasText: say.restored(3) })).toBeVisible();
+			await page.goto(form);
+			await expect(page.locator('[name="email"]')).toHaveValue('vesture@example.org');
+			await page.goto(`${history}?from=1&to=99`);
+			await expect(page.getByText(say.nothing)).toBeVisible();
+		});
+
+		run('a restore made on an old page overwrites nobody', async ({ page, house, axe }) => {
+			await signIn(page, house, people.kurzeme.email, locale);
+			const id = await newOrganisation(page, locale, `Steigas biedrība ${how}`);
+			await change(page, locale, id, 'email', 'pirmais@example.org');
+			await page.goto(pathOf('/coordinator/organisations/:slug/history', locale, id));
+			const other = await page.context().newPage();
+			await change(other, locale, id, 'email', 'otrais@example.org');
+			await page.getByRole('button', { name: say.restore(1) }).click();
+			await expect(page.getByRole('status').filter({ hasText: say.stale })).toBeVisible();
+			await shown(page, axe);
+			await other.goto(pathOf('/coordinator/organisations/:slug', locale, id));
+			await expect(other.locator('[name="email"]')).toHaveValue('otrais@example.org');
+			// The page shows what stands now, so the second try is made knowingly.
+			await page.getByRole('button', { name: say.restore(1) }).click();
+			await expect(page.getByRole('status').filter({ hasText: say.restored(1) })).toBeVisible();
+			await other.close();
+
+			// Nobody else's coordinator learns that it is there.
+			await page.context().clearCookies();
+			await signIn(page, house, people.zemgale.email, locale);
+			const answer = await page.goto(
+				pathOf('/coordinator/organisations/:slug/history', locale, id)
+			);
+			expect(answer?.status()).toBe(404);
+		});
+
+		run('what was removed comes back as it was', async ({ page, house, axe }) => {
+			await signIn(page, house, people.kurzeme.email, locale);
+			const name = `Noņemtā biedrība ${how}`;
+			const id = await newOrganisation(page, locale, name);
+			await page.goto(
+				`${pathOf('/coordinator/bulk', locale)}?subject=organisation&do=remove&id=${id}`
+			);
+			await shown(page, axe);
+			await page.getByRole('button', { name: say.remove }).click();
+			await page.goto(pathOf('/coordinator/removed', locale));
+			const row = page.getByRole('listitem').filter({ hasText: name });
+			await expect(row).toContainText(say.days);
+			await shown(page, axe);
+			await row.getByRole('button', { name: say.bringBack }).click();
+			await expect(page.getByRole('status').filter({ hasText: say.back })).toBeVisible();
+			await expect(row).toHaveCount(0);
+			await shown(page, axe);
+			await page.goto(`${pathOf('/coordinator/organisations', locale)}?q=nonemta&state=draft`);
+			await expect(page.getByRole('heading', { name })).toBeVisible();
+		});
+	});
+}
