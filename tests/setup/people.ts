@@ -5,7 +5,13 @@
 // `import { test } from './setup/people.ts'` gives each worker one, with its people.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type APIRequestContext, expect, type Page, request as requests } from '@playwright/test';
+import {
+	type APIRequestContext,
+	type BrowserContext,
+	expect,
+	type Page,
+	request as requests
+} from '@playwright/test';
 import { test as ground } from '../fixtures.ts';
 import { startServer, type TestServer } from './server.ts';
 import { pathOf } from '../../src/lib/page/paths.ts';
@@ -103,6 +109,29 @@ export async function signIn(page: Page, house: House, email: string, locale: 'l
 	await page.goto(letter.links[0] ?? '');
 	await page.locator('main form button[type=submit]').click();
 	await page.waitForURL(`**${pathOf('/coordinator', locale)}`);
+}
+
+/** Sessions of this worker's people: by server and address. */
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
+
+/**
+ * Somebody who signed in before comes back with the session of then, as people do; the first time they sign in. A story that is not
+ * about signing in uses this: the number of mails to one address has a limit.
+ */
+export async function comeBack(
+	page: Page,
+	house: House,
+	email: string,
+	locale: 'lv' | 'en' = 'lv'
+): Promise<void> {
+	const key = `${house.server.url} ${email}`;
+	const kept = sessions.get(key);
+	if (kept) {
+		await page.context().addCookies(kept);
+		return;
+	}
+	await signIn(page, house, email, locale);
+	sessions.set(key, await page.context().cookies());
 }
 
 /** Posts a form as a browser without scripts does. */

@@ -96,6 +96,8 @@ function repeatFields(listing: ListingDocument): Typed {
 		count: end.kind === 'count' ? [String(end.count)] : [],
 		until: end.kind === 'until' ? [end.day] : [],
 		rule: rule ? [rule] : [],
+		// Only a rule that no choice says is offered as it is.
+		rule_kept: choices.repeats === 'kept' ? ['yes'] : [],
 		left_out: textsOf(listing.exceptions).map((time) => time.slice(0, 10))
 	};
 }

@@ -61,7 +61,7 @@ export async function formData(
 function keptRule(typed: Typed, locale: Locale): string | null {
 	const rule = typedText(typed, 'rule');
 	const day = dayFrom(typedText(typed, 'starts_day'));
-	if (rule === '' || day === undefined) return null;
+	if (rule === '' || day === undefined || typedText(typed, 'rule_kept') === '') return null;
 	const starts = localFrom(day, timeFrom(typedText(typed, 'starts_time')) ?? '00:00');
 	const words = wordsOf(
 		{
@@ -94,6 +94,7 @@ const own = [
 	'until',
 	'count',
 	'rule',
+	'rule_kept',
 	'repeats',
 	'ends',
 	'status',

@@ -1,0 +1,230 @@
+// Somebody who is not technical plans one event: ten fields at most, mistakes told where they are, slips asked about once, a draft
+// that only coordinators see, published, hidden, removed and brought back; and two people who save at the same time.
+import type { Page } from '@playwright/test';
+import { pathOf } from '../src/lib/page/paths.ts';
+import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
+
+const words = {
+	lv: {
+		title: 'Nosaukums latviski',
+		kind: 'Veids',
+		venue: 'Vieta',
+		town: 'Pilsēta vai ciems',
+		summary: 'Īsumā latviski',
+		publish: 'Publicēt',
+		draft: 'Saglabāt melnrakstu',
+		published: 'Publicēts.',
+		hint: 'Tā ir brīvdiena: sestdiena.',
+		wrongDay: 'Norādiet dienu, kad pasākums sākas.',
+		preview: 'Priekšskatīt',
+		steps: 'Paslēpt, arhivēt vai dzēst',
+		hide: 'Paslēpt (atpakaļ melnrakstos)',
+		remove: 'Dzēst',
+		back: 'Atjaunot kā melnrakstu',
+		organiser: 'Kurzemes NVO centrs'
+	},
+	en: {
+		title: 'Title in Latvian',
+		kind: 'Kind',
+		venue: 'Venue',
+		town: 'Town or village',
+		summary: 'In short in Latvian',
+		publish: 'Publish',
+		draft: 'Save as a draft',
+		published: 'Published.',
+		hint: 'That is at the weekend: Saturday.',
+		wrongDay: 'Enter the day the event begins.',
+		preview: 'Preview',
+		steps: 'Hide, archive or remove',
+		hide: 'Hide (back to drafts)',
+		remove: 'Remove',
+		back: 'Bring back as a draft',
+		organiser: 'Kurzeme NGO Support Centre'
+	}
+} as const;
+
+/** The first Saturday and the first Tuesday at least so many days ahead. */
+function dayAhead(days: number, weekday: number): string {
+	const day = new Date(Date.now() + days * 86_400_000);
+	while (day.getUTCDay() !== weekday) day.setUTCDate(day.getUTCDate() + 1);
+	return day.toISOString().slice(0, 10);
+}
+
+const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
+const button = (page: Page, name: string) =>
+	page.locator('main').getByRole('button', { name, exact: true });
+
+/** axe itself is a script: it runs where scripts do. */
+const stories = [
+	{ run: test, how: 'with scripts', scripts: true, locale: 'en' },
+	{ run: withoutScripts, how: 'without scripts', scripts: false, locale: 'lv' }
+] as const;
+
+for (const { run, how, scripts, locale } of stories) {
+	const say = words[locale];
+	run.describe(`${how}, ${locale}`, () => {
+		// An answer that asks for something is no 200.
+		run.use({ expectedErrors: [/status of 4(00|04|09)/] });
+
+		run('an event in at most ten fields', async ({ page, house, axe }) => {
+			await comeBack(page, house, people.kurzeme.email, locale);
+			await page.goto(pathOf('/coordinator/events/new', locale));
+			if (scripts) expect(await axe(page)).toEqual([]);
+
+			const title = `Plānots ${how} ${locale}`;
+			let filled = 0;
+			const fill = async (label: string, value: string) => {
+				filled += 1;
+				await page.getByLabel(label, { exact: true }).first().fill(value);
+			};
+			await page.getByRole('textbox', { name: say.title, exact: true }).fill(title);
+			filled += 1;
+			await button(page, say.publish).click();
+			const summary = page.getByRole('alert');
+			await expect(summary).toBeFocused();
+			await expect(summary).toContainText(say.wrongDay);
+			await expect(field(page, 'starts_day')).toHaveAttribute('aria-invalid', 'true');
+			await expect(page.getByRole('textbox', { name: say.title, exact: true })).toHaveValue(title);
+			if (scripts) expect(await axe(page)).toEqual([]);
+			await summary.getByRole('link').first().click();
+			await expect(field(page, 'starts_day')).toBeFocused();
+
+			filled += 1;
+			await page.getByLabel(say.kind, { exact: true }).selectOption('training');
+			await field(page, 'starts_day').fill(dayAhead(40, 6));
+			await field(page, 'starts_time').fill('10:00');
+			await field(page, 'ends_time').fill('13:00');
+			filled += 3;
+			await fill(say.venue, 'Kultūras nams');
+			await fill(say.town, 'Kuldīga');
+			await fill(say.summary, 'Īss stāsts par kvalitāti.');
+			// How one takes part and who holds it are there already.
+			expect(filled).toBeLessThanOrEqual(10);
+
+			await button(page, say.publish).click();
+			await expect(page.getByRole('alert')).toContainText(say.hint);
+			if (scripts) expect(await axe(page)).toEqual([]);
+			await button(page, say.publish).click();
+			await expect(page.getByText(say.published, { exact: true })).toBeVisible();
+			if (scripts) expect(await axe(page)).toEqual([]);
+
+			await page.goto(pathOf('/events', locale));
+			await page.getByRole('link', { name: title }).click();
+			await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+			const main = page.getByRole('main');
+			for (const fact of ['Kultūras nams', 'Kuldīga', say.organiser, 'Īss stāsts'])
+				await expect(main).toContainText(fact);
+		});
+
+		run('a draft, its preview, and every way back', async ({ page, house, request, axe }) => {
+			await comeBack(page, house, people.kurzeme.email, locale);
+			await page.goto(pathOf('/coordinator/events/new', locale));
+			const title = `Melnraksts ${how} ${locale}`;
+			await page.getByRole('textbox', { name: say.title, exact: true }).fill(title);
+			await field(page, 'starts_day').fill(dayAhead(40, 2));
+			await field(page, 'starts_time').fill('10:00');
+			await field(page, 'ends_time').fill('13:00');
+			await button(page, say.draft).click();
+			await page.waitForURL(/done=draft/);
+			const edit = page.url();
+
+			await page.getByRole('link', { name: say.preview, exact: true }).click();
+			await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+			if (scripts) expect(await axe(page)).toEqual([]);
+			const address = await page.getByRole('textbox').first().inputValue();
+			const shown = async () => (await request.get(address)).status();
+			expect(await shown()).toBe(404);
+			await button(page, say.publish).click();
+			await page.waitForURL(/done=published/);
+			expect(await shown()).toBe(200);
+
+			const press = async (name: string, done: RegExp) => {
+				await page.getByText(say.steps).click();
+				await button(page, name).click();
+				await page.waitForURL(done);
+			};
+			await press(say.hide, /done=unpublished/);
+			expect(await shown()).toBe(404);
+			await press(say.remove, /done=removed/);
+			if (scripts) expect(await axe(page)).toEqual([]);
+			await press(say.back, /done=back/);
+			await page.goto(edit);
+			await expect(field(page, 'title_lv')).toHaveValue(title);
+		});
+	});
+}
+
+test.describe('by keyboard alone', () => {
+	test('an event is planned', async ({ page, house }) => {
+		await comeBack(page, house, people.kurzeme.email);
+		await page.goto(pathOf('/coordinator/events/new', 'lv'));
+		const tabTo = async (name: string) => {
+			for (let presses = 0; presses < 60; presses += 1) {
+				await page.keyboard.press('Tab');
+				const there = await page.evaluate(() => document.activeElement?.getAttribute('name'));
+				if (there === name) return;
+			}
+			throw new Error(`no way to ${name}`);
+		};
+		await page.locator('h1').focus();
+		await tabTo('title_lv');
+		await page.keyboard.type('Tikai ar tastatūru');
+		await tabTo('starts_day');
+		// The parts of the browser's own date field, in its language: month, day, year.
+		const [year = '', month = '', day = ''] = dayAhead(40, 2).split('-');
+		await page.keyboard.type(`${month}${day}${year}`);
+		await tabTo('starts_time');
+		await page.keyboard.type('0600PM');
+		await tabTo('ends_time');
+		await page.keyboard.type('0800PM');
+		// Enter in a field saves; it must not press a button that only rearranges.
+		await tabTo('venue_name');
+		await page.keyboard.type('Bibliotēka');
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/done=draft/);
+		await expect(field(page, 'starts_time')).toHaveValue('18:00');
+	});
+});
+
+for (const { run, how, scripts } of stories) {
+	run.describe(`two people, ${how}`, () => {
+		run.use({ expectedErrors: [/status of 4(00|09)/] });
+
+		run('neither overwrites the other unseen', async ({ page, house, context, axe }) => {
+			await comeBack(page, house, people.kurzeme.email);
+			await page.goto(pathOf('/coordinator/events/new', 'lv'));
+			await field(page, 'title_lv').fill(`Divi ${how}`);
+			await field(page, 'starts_day').fill(dayAhead(40, 2));
+			await field(page, 'starts_time').fill('10:00');
+			await field(page, 'ends_time').fill('13:00');
+			await button(page, 'Saglabāt melnrakstu').click();
+			await page.waitForURL(/done=draft/);
+
+			const other = await context.newPage();
+			await other.goto(page.url());
+			await field(other, 'ends_time').fill('14:00');
+			await field(other, 'venue_name').fill('Bibliotēka');
+			await button(other, 'Saglabāt melnrakstu').click();
+			await other.waitForURL(/done=draft/);
+			await other.close();
+
+			await field(page, 'starts_time').fill('09:00');
+			await field(page, 'summary_lv').fill('Mans teksts');
+			await button(page, 'Saglabāt melnrakstu').click();
+			await expect(page.getByRole('heading', { name: /Kamēr rakstījāt/ })).toBeVisible();
+			if (scripts) expect(await axe(page)).toEqual([]);
+			const when = page.getByRole('group', { name: 'Norises laiks' });
+			await expect(when).toContainText('plkst. 10.00–14.00');
+			await expect(when).toContainText('plkst. 9.00–13.00'.replace('9.00', '09.00'));
+			// What only one of them changed is chosen already; both changed the time.
+			await expect(when.getByRole('radio', { checked: true })).toHaveCount(0);
+			await when.getByRole('radio').first().check();
+			await button(page, 'Saglabāt izvēlēto').click();
+			await page.waitForURL(/done=saved/);
+			await expect(field(page, 'starts_time')).toHaveValue('10:00');
+			await expect(field(page, 'ends_time')).toHaveValue('14:00');
+			await expect(field(page, 'venue_name')).toHaveValue('Bibliotēka');
+			await expect(field(page, 'summary_lv')).toHaveValue('Mans teksts');
+		});
+	});
+}

@@ -1,0 +1,178 @@
+// A coordinator plans a series, leaves a day out, cancels one date with a reason and moves another; the public sees it on the page of
+// the event, in the list, and in the calendar they subscribed to. Then the series goes on at another hour from one date on, and
+// what that does to dates people know is said before it is saved.
+import ICAL from 'ical.js';
+import type { APIRequestContext, Page } from '@playwright/test';
+import { addDays } from '../src/lib/page/days.ts';
+import { pathOf } from '../src/lib/page/paths.ts';
+import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
+
+const words = {
+	lv: {
+		repeats: 'Pasākums atkārtojas',
+		weekly: 'Katru nedēļu tajā pašā nedēļas dienā',
+		count: 'Noteiktu reižu skaitu',
+		show: 'Parādīt datumus',
+		dates: 'Pavisam 5 datumi.',
+		left: 'Pavisam 4 datumi.',
+		publish: 'Publicēt',
+		save: 'Saglabāt',
+		toDates: 'Datumi: atcelt, pārcelt',
+		change: 'Mainīt',
+		cancelled: 'Atcelts',
+		moved: 'Pārcelts uz citu laiku vai vietu',
+		reason: 'Iemesls vai paziņojums latviski',
+		divide: 'Sadalīt sēriju no šī datuma',
+		willChange: 'Cilvēkiem jau zināmie datumi, kas mainīsies:',
+		like: 'Jauns pasākums pēc šī parauga'
+	},
+	en: {
+		repeats: 'The event repeats',
+		weekly: 'Each week on the same weekday',
+		count: 'A number of times',
+		show: 'Show the dates',
+		dates: '5 dates in all.',
+		left: '4 dates in all.',
+		publish: 'Publish',
+		save: 'Save',
+		toDates: 'Dates: cancel, move',
+		change: 'Change',
+		cancelled: 'It is cancelled',
+		moved: 'It is moved to another time or place',
+		reason: 'Reason or notice in Latvian',
+		divide: 'Divide the series from this date',
+		willChange: 'Dates people know that will change:',
+		like: 'New event like this one'
+	}
+} as const;
+
+/** A Tuesday a month ahead: no weekend, and no clock change before the fifth week is over matters to its hour. */
+function tuesday(): string {
+	const day = new Date(Date.now() + 30 * 86_400_000);
+	while (day.getUTCDay() !== 2) day.setUTCDate(day.getUTCDate() + 1);
+	return day.toISOString().slice(0, 10);
+}
+
+const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
+const button = (page: Page, name: string) =>
+	page.locator('main').getByRole('button', { name, exact: true });
+
+/** What a calendar that follows an event is told: the day of each instance it names, and its state. */
+async function instances(request: APIRequestContext, slug: string) {
+	const text = await (await request.get(`/feeds/events.ics?event=${slug}`)).text();
+	return new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((one) => {
+		const event = new ICAL.Event(one);
+		return {
+			id: String(one.getFirstPropertyValue('recurrence-id') ?? '').slice(0, 10),
+			starts: event.startDate.toString().slice(0, 16),
+			state: one.getFirstPropertyValue('status'),
+			rule: String(one.getFirstPropertyValue('rrule') ?? '')
+		};
+	});
+}
+
+const stories = [
+	{ run: test, how: 'with scripts', scripts: true, locale: 'lv' },
+	{ run: withoutScripts, how: 'without scripts', scripts: false, locale: 'en' }
+] as const;
+
+for (const { run, how, scripts, locale } of stories) {
+	const say = words[locale];
+	run.describe(`${how}, ${locale}`, () => {
+		run.use({ expectedErrors: [/status of 4(00|09)/] });
+
+		run('a series is planned, changed and divided', async ({ page, house, request, axe }) => {
+			const first = tuesday();
+			const [second, third, fourth] = [7, 14, 21].map((days) => addDays(first, days)) as [
+				string,
+				string,
+				string
+			];
+			const title = `Sarunu vakars ${how}`;
+			await comeBack(page, house, people.kurzeme.email, locale);
+			await page.goto(pathOf('/coordinator/events/new', locale));
+			await field(page, 'title_lv').fill(title);
+			await field(page, 'starts_day').fill(first);
+			await field(page, 'starts_time').fill('18:00');
+			await field(page, 'ends_time').fill('20:00');
+			await page.getByText(say.repeats).click();
+			await page.getByRole('radio', { name: say.weekly }).check();
+			await page.getByRole('radio', { name: say.count }).check();
+			await field(page, 'count').fill('5');
+			if (scripts) await field(page, 'count').blur();
+			else await button(page, say.show).click();
+			await expect(page.getByText(say.dates)).toBeVisible();
+			// The fourth week is a holiday.
+			await page.locator(`input[name="left_out"][value="${fourth}"]`).check();
+			if (!scripts) await button(page, say.show).click();
+			await expect(page.getByText(say.left)).toBeVisible();
+			if (scripts) expect(await axe(page)).toEqual([]);
+			await button(page, say.publish).click();
+			await page.waitForURL(/done=published/);
+			const edit = new URL(page.url()).pathname;
+
+			const dates = async (index: number) => {
+				await page.goto(edit);
+				await page.getByRole('link', { name: say.toDates }).click();
+				await page.getByRole('link', { name: say.change }).nth(index).click();
+			};
+			await dates(1);
+			if (scripts) expect(await axe(page)).toEqual([]);
+			await page.getByRole('radio', { name: say.cancelled, exact: true }).check();
+			await page.getByRole('textbox', { name: say.reason }).fill('Lektors saslimis.');
+			await button(page, say.save).click();
+			await page.waitForURL(/done=date/);
+			if (scripts) expect(await axe(page)).toEqual([]);
+
+			await dates(2);
+			await page.getByRole('radio', { name: say.moved }).check();
+			// Nothing new was said about time or place: that is no move.
+			await button(page, say.save).click();
+			await expect(page.getByRole('alert')).toBeFocused();
+			await expect(page.getByRole('radio', { name: say.moved })).toBeChecked();
+			if (scripts) expect(await axe(page)).toEqual([]);
+			await field(page, 'day').fill(addDays(third, 1));
+			await field(page, 'venue_name').fill('Jaunā zāle');
+			await button(page, say.save).click();
+			await page.waitForURL(/done=date/);
+
+			// The public: the page of the event, the list, the calendar.
+			await page.goto(pathOf('/events', locale));
+			const rows = page.getByRole('article').filter({ hasText: title });
+			await expect(rows).toHaveCount(4);
+			await expect(rows.nth(1)).toContainText(locale === 'lv' ? 'Atcelts' : 'Cancelled');
+			await expect(rows.nth(2)).toContainText('Jaunā zāle');
+			const link = rows.first().getByRole('link').first();
+			const slug = ((await link.getAttribute('href')) ?? '').split('/').at(-1) ?? '';
+			await page.goto(pathOf('/event/:slug', locale, slug));
+			await expect(page.getByRole('main')).toContainText('Lektors saslimis.');
+			const told = await instances(request, slug);
+			expect(told.find(({ rule }) => rule !== '')).toMatchObject({ starts: `${first}T18:00` });
+			expect(told.find(({ id }) => id === second)).toMatchObject({ state: 'CANCELLED' });
+			expect(told.find(({ id }) => id === third)).toMatchObject({
+				starts: `${addDays(third, 1)}T18:00`
+			});
+
+			// From the last date on it begins an hour earlier.
+			await dates(3);
+			await button(page, say.divide).click();
+			await page.waitForURL(/done=split/);
+			await field(page, 'starts_time').fill('17:00');
+			await button(page, say.save).click();
+			await expect(page.getByRole('alert')).toContainText(say.willChange);
+			if (scripts) expect(await axe(page)).toEqual([]);
+			await button(page, say.save).click();
+			await page.waitForURL(/done=saved/);
+			await page.goto(pathOf('/events', locale));
+			await expect(rows).toHaveCount(4);
+			await expect(rows.nth(3)).toContainText(locale === 'lv' ? '17.00–20.00' : '17:00–20:00');
+
+			// Another event like it begins without its dates and notices.
+			await page.goto(edit);
+			await page.getByRole('link', { name: say.like }).click();
+			await expect(field(page, 'title_lv')).toHaveValue(title);
+			await expect(field(page, 'starts_day')).toHaveValue('');
+			await expect(page.locator('input[name="repeats"][value="once"]')).toBeChecked();
+		});
+	});
+}
