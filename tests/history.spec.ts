@@ -146,5 +146,44 @@ for (const { run, how, locale } of modes) {
 			await page.goto(`${pathOf('/coordinator/organisations', locale)}?q=nonemta&state=draft`);
 			await expect(page.getByRole('heading', { name })).toBeVisible();
 		});
+
+		run('an event comes back with its day', async ({ page, house, axe }) => {
+			await signIn(page, house, people.kurzeme.email, locale);
+			await page.goto(pathOf('/coordinator/events/new', locale));
+			const day = page.locator('input[name="starts_day"]');
+			const draft = page.getByRole('button', { name: /^(Saglabāt melnrakstu|Save as a draft)$/ });
+			await page.locator('input[name="title_lv"]').fill(`Vēstures seminārs ${how}`);
+			await day.fill('2027-03-02');
+			await page.locator('input[name="starts_time"]').fill('10:00');
+			await page.locator('input[name="ends_time"]').fill('12:00');
+			await page.locator('input[name="place"]').fill('Kuldīga');
+			await draft.click();
+			await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
+			const [id = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url()) ?? [];
+			const form = pathOf('/coordinator/events/:slug', locale, id);
+			const history = pathOf('/coordinator/events/:slug/history', locale, id);
+			await page.goto(form);
+			await day.fill('2027-03-09');
+			await draft.click();
+			await page.waitForURL(/[?&](done|saved)=/);
+			await page.goto(`${history}?from=1&to=2`);
+			const compared = page.getByRole('region', {
+				name: locale === 'lv' ? /versijai$/ : /^From version/
+			});
+			await expect(compared.locator('del')).toContainText(locale === 'lv' ? '2. mart' : '2 March');
+			await expect(compared.locator('ins')).toContainText(locale === 'lv' ? '9. mart' : '9 March');
+			await shown(page, axe);
+			await compared.getByRole('button', { name: say.restore(1) }).click();
+			await expect(page.getByRole('status').filter({ hasText: say.restored(1) })).toBeVisible();
+			await page.goto(form);
+			await expect(day).toHaveValue('2027-03-02');
+			// The dates that follow from it came along: the list sorts by them.
+			await page.goto(`${pathOf('/coordinator/events', locale)}?q=vestures`);
+			await expect(
+				page.getByRole('listitem').filter({ hasText: `Vēstures seminārs ${how}` })
+			).toContainText(
+				locale === 'lv' ? '2027. gada 2. martā plkst. 10.00–12.00' : '2 March 2027, 10:00–12:00'
+			);
+		});
 	});
 }
