@@ -228,3 +228,25 @@ for (const { run, how, scripts } of stories) {
 		});
 	});
 }
+
+test('what is chosen on a slow line, before the scripts are there, stays chosen', async ({
+	page,
+	house
+}) => {
+	await comeBack(page, house, people.kurzeme.email);
+	let arrive = () => {};
+	const gate = new Promise<void>((resolve) => (arrive = resolve));
+	await page.route('**/_app/**/*.js', async (route) => {
+		await gate;
+		await route.continue();
+	});
+	await page.goto(pathOf('/coordinator/events/new', 'lv'), { waitUntil: 'commit' });
+	const online = page.getByRole('radio', { name: 'Tiešsaistē', exact: true });
+	await online.check();
+	await field(page, 'title_lv').fill('Lēni');
+	arrive();
+	// SvelteKit puts it there once it has taken the page over.
+	await expect(page.locator('#svelte-announcer')).toBeAttached();
+	await expect(online).toBeChecked();
+	await expect(field(page, 'title_lv')).toHaveValue('Lēni');
+});
