@@ -1,6 +1,6 @@
 // Signing in: by the link of a mail, by its code, by keyboard alone, with scripts and without; and what is typed while nobody is
 // signed in any more.
-import { expect, nextMail, people, test, withoutScripts } from './setup/people.ts';
+import { expect, nextMail, people, signIn, test, withoutScripts } from './setup/people.ts';
 import { pathOf } from '../src/lib/page/paths.ts';
 
 test.use({ expectedErrors: [/status of (400|401|403|429)/] });
@@ -11,13 +11,15 @@ const words = {
 		title: 'Pieslēgšanās',
 		code: 'Ierakstiet kodu',
 		wrong: 'Kods nav pareizs',
-		out: 'Jūs esat izrakstījies'
+		kept: 'Jūsu pieslēgšanās laiks beidzās',
+		continue: 'Turpināt saglabāšanu'
 	},
 	en: {
 		title: 'Sign in',
 		code: 'Type the code',
 		wrong: 'The code is not right',
-		out: 'You are signed out'
+		kept: 'You were signed out after a while',
+		continue: 'Continue saving'
 	}
 } as const;
 
@@ -50,5 +52,146 @@ for (const locale of ['lv', 'en'] as const) {
 			await page.locator('input[name=code]').press('Enter');
 			await page.waitForURL(`**${wanted}`);
 		});
+
+		runner(
+			`${locale}, ${name}: what was typed outlives the session`,
+			async ({ page, house, context }) => {
+				const { email } = people.zemgale;
+				await signIn(page, house, email, locale);
+				await page.goto(pathOf('/coordinator/account', locale));
+				const typed = `Zane "Jelgava" & <b> ${locale} ${name}`;
+				await page.locator('input[name=name]').fill(typed);
+				await context.clearCookies();
+				await page.locator('form[action="?/me"] button').click();
+				await expect(page.getByRole('heading', { level: 1 })).toHaveText(words[locale].kept);
+				const letter = await nextMail(house.server.dataDir, email, async () => {
+					await page.locator('input[name=email]').fill(email);
+					await page.locator('input[name=email]').press('Enter');
+					await expect(page.locator('input[name=code]')).toBeVisible();
+				});
+				await page.locator('input[name=code]').fill(letter.code ?? '');
+				await page.locator('input[name=code]').press('Enter');
+				await page.getByRole('button', { name: words[locale].continue }).click();
+				await page.waitForURL(`**${pathOf('/coordinator/account', locale)}?done=me`);
+				await expect(page.locator('input[name=name]')).toHaveValue(typed);
+			}
+		);
 	}
 }
+
+test('the link signs in once, after a button; the session is in cookies no script reads, and signing out ends it', async ({
+	page,
+	house,
+	context,
+	request
+}) => {
+	const { email } = people.editor;
+	await page.goto('/pieslegties');
+	const letter = await nextMail(house.server.dataDir, email, async () => {
+		await page.getByLabel('E-pasta adrese').fill(email);
+		await page.getByRole('button', { name: 'Nosūtīt saiti un kodu' }).click();
+		await expect(page.getByLabel('Kods no vēstules')).toBeVisible();
+	});
+	const link = letter.links[0] ?? '';
+	// A mail service looks at the link first; a changed one opens nothing.
+	expect((await request.get(link)).status()).toBe(200);
+	const forged = link.replace(/token_hash=../, (start) => `${start.slice(0, -2)}zz`);
+	await page.goto(forged);
+	await page.getByRole('button', { name: 'Pieslēgties' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Šī saite vairs neder');
+	await page.goto(link);
+	await page.getByRole('button', { name: 'Pieslēgties' }).click();
+	await page.waitForURL('**/koordinatoriem');
+	const cookies = await context.cookies();
+	expect(cookies.length).toBeGreaterThan(0);
+	for (const cookie of cookies)
+		expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/', secure: false });
+	expect(await page.evaluate(() => document.cookie)).toBe('');
+
+	// Signed out, the same cookies open nothing: the token in them is still young.
+	await page.goto('/koordinatoriem/konts');
+	await page.getByRole('button', { name: 'Izrakstīties', exact: true }).first().click();
+	await expect(page.getByRole('status')).toHaveText('Jūs esat izrakstījies.');
+	expect(await context.cookies()).toEqual([]);
+	await context.addCookies(cookies);
+	await page.goto('/koordinatoriem/konts');
+	await expect(page).toHaveURL(/\/pieslegties\?next=/);
+
+	// Another site's page cannot send these forms, not even with the cookies.
+	for (const path of ['/pieslegties/kods?/start', '/koordinatoriem/konts?/me', '/izrakstities']) {
+		const answer = await request.post(path, {
+			headers: { origin: 'https://evil.example' },
+			form: { email, name: 'x' }
+		});
+		expect(answer.status(), path).toBe(403);
+	}
+
+	// The link is used up.
+	await page.goto(link);
+	await page.getByRole('button', { name: 'Pieslēgties' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Šī saite vairs neder');
+});
+
+test('by keyboard alone', async ({ page, house }) => {
+	const { email } = people.kurzeme;
+	await page.goto('/pieslegties');
+	const tabTo = async (what: string) => {
+		for (let times = 0; times < 30; times += 1) {
+			await page.keyboard.press('Tab');
+			if ((await page.locator(`${what}:focus`).count()) > 0) return;
+		}
+		throw new Error(`no way to ${what} by Tab`);
+	};
+	await tabTo('input[name=email]');
+	const letter = await nextMail(house.server.dataDir, email, async () => {
+		await page.keyboard.type(email);
+		await page.keyboard.press('Enter');
+		await expect(page.getByLabel('Kods no vēstules')).toBeVisible();
+	});
+	await tabTo('input[name=code]');
+	await page.keyboard.type('12');
+	await page.keyboard.press('Enter');
+	// The summary has the focus; its link leads to the field.
+	await expect(page.getByRole('alert')).toBeFocused();
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Enter');
+	await expect(page.getByLabel('Kods no vēstules')).toBeFocused();
+	await page.keyboard.type(letter.code ?? '');
+	await page.keyboard.press('Enter');
+	await page.waitForURL('**/koordinatoriem');
+});
+
+test('a code dies after five wrong tries, and known and unknown addresses are answered alike', async ({
+	page,
+	house
+}) => {
+	const { email } = people.administrator;
+	const answers: string[] = [];
+	for (const address of [email, 'nobody@example.org']) {
+		await page.goto('/en/sign-in');
+		await page.getByLabel('E-mail address').fill(address);
+		await page.getByRole('button', { name: 'Send me a link and a code' }).click();
+		await expect(page.getByLabel('Code from the mail')).toBeVisible();
+		answers.push((await page.locator('main').innerText()).replaceAll(address, '*'));
+		for (let wrong = 0; wrong < 6; wrong += 1) {
+			await page.getByLabel('Code from the mail').fill('000000');
+			await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+			answers.push(await page.getByRole('alert').innerText());
+		}
+	}
+	const [known, unknown] = [answers.slice(0, 7), answers.slice(7)];
+	expect(known).toEqual(unknown);
+	expect(known.at(-2)).toContain('The code is not right');
+	expect(known.at(-1)).toContain('typed wrongly 5 times');
+	// The right one does not help any more; a new mail does.
+	await page.goto('/en/sign-in');
+	const letter = await nextMail(house.server.dataDir, email, async () => {
+		await page.getByLabel('E-mail address').fill(email);
+		await page.getByRole('button', { name: 'Send me a link and a code' }).click();
+		await expect(page.getByLabel('Code from the mail')).toBeVisible();
+	});
+	await page.getByLabel('Code from the mail').fill(letter.code ?? '');
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await page.waitForURL('**/en/coordinator');
+});

@@ -17,7 +17,7 @@ comment on table internal.sign_in_attempts is 'One row for each limit somebody h
 create function internal.attempt_limits() returns table (kind text, what text, by_visitor boolean, most integer, during interval)
 	language sql immutable set search_path = '' as $$
 	values
-		('mail', 'mail', false, 5, interval '30 minutes'),
+		('mail', 'mail', false, 10, interval '30 minutes'),
 		('mail', 'mail-day', false, 20, interval '1 day'),
 		('mail', 'mail-visitor', true, 30, interval '1 hour'),
 		('code', 'code', false, 5, interval '10 minutes'),

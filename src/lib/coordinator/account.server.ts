@@ -8,7 +8,7 @@ import { passwordMail } from './mails.server';
 import { passwordFault, type PasswordFault } from './password';
 import type { Person } from './person';
 import { jarOf } from './presence.server';
-import { countAttempt, type Attempt } from './signing-in.server';
+import { countAttempt, endSessionOf, type Attempt } from './signing-in.server';
 
 const shape = v.object({
 	password_chosen_at: v.nullable(v.string()),
@@ -53,9 +53,7 @@ export async function changePassword(
 			.auth.signInWithPassword({ email: me.email, password: typed.current });
 		if (wrong && (wrong.status ?? 500) >= 500) error(503);
 		if (wrong || !data.session) return 'current';
-		await backend()
-			.as(data.session.access_token)
-			.rpc('end_session', { session: sessionIn(data.session.access_token) });
+		await endSessionOf(data.session.access_token);
 	}
 	const fault = passwordFault(typed.password, [me.email, me.name, network.name.lv]);
 	if (fault) return fault;
@@ -67,11 +65,4 @@ export async function changePassword(
 	await me.database.rpc('note_password');
 	void post().send(passwordMail(me.email, me.language));
 	return 'done';
-}
-
-/** The session a token of ours belongs to: it was just given to us, so that its signature need not be looked at. */
-function sessionIn(accessToken: string): string {
-	const [, claims = ''] = accessToken.split('.');
-	const read: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString());
-	return v.parse(v.object({ session_id: v.string() }), read).session_id;
 }

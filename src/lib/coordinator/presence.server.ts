@@ -45,6 +45,7 @@ const nobody: Presence = { person: null, stranger: null };
 export async function presenceOf(event: Pick<RequestEvent, 'cookies' | 'url'>): Promise<Presence> {
 	if (!bringsSession(event)) return nobody;
 	const jar = jarOf(event);
+	if (!isReadable(jar)) return over(jar);
 	const client = backend().session(jar);
 	// Renews the token when it is old. What else the session says about its owner is never looked at: a cookie can be forged.
 	const { data, error: fault } = await client.auth.getSession();
@@ -66,6 +67,22 @@ export async function presenceOf(event: Pick<RequestEvent, 'cookies' | 'url'>): 
 	if (refused && (refused.status ?? 500) >= 500) error(503);
 	if (refused) return over(jar);
 	return { person: null, stranger: { id: account.user.id, email: account.user.email ?? '' } };
+}
+
+/** Whether the cookies hold a session at all. Asked first, because the library writes a page of log for each that does not. */
+function isReadable(jar: SessionJar): boolean {
+	const parts = jar.getAll().sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+	const whole = parts.find(({ name }) => name === sessionCookie);
+	const value = whole?.value ?? parts.map((part) => part.value).join('');
+	try {
+		const text = Buffer.from(value.replace(/^base64-/, ''), 'base64url').toString();
+		return v.is(
+			v.object({ access_token: v.string(), refresh_token: v.string() }),
+			JSON.parse(text)
+		);
+	} catch {
+		return false;
+	}
 }
 
 function over(jar: SessionJar): Presence {

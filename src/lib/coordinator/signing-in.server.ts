@@ -78,6 +78,7 @@ export async function openSession(
 	proof: Proof
 ): Promise<{ id: string; email: string; accessToken: string } | null> {
 	const { auth } = backend().session(jarOf(event));
+	const { data: before } = await auth.getSession();
 	const { data, error: refused } =
 		'password' in proof
 			? await auth.signInWithPassword(proof)
@@ -91,10 +92,23 @@ export async function openSession(
 	if (refused && (refused.status ?? 500) >= 500) error(503);
 	if (refused || !data.session || !data.user) return null;
 	const accessToken = data.session.access_token;
+	// This browser holds one session: the one it had would stay behind without anybody to use it.
+	if (before.session) await endSessionOf(before.session.access_token);
 	await backend()
 		.as(accessToken)
 		.rpc('note_device', { device: event.request.headers.get('user-agent') ?? '' });
 	return { id: data.user.id, email: data.user.email ?? '', accessToken };
+}
+
+/** Ends the session a token belongs to, at once. */
+export async function endSessionOf(accessToken: string): Promise<void> {
+	// Read without its signature: the database looks at that, and ends nobody else's session.
+	const claims: unknown = JSON.parse(
+		Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString() || '{}'
+	);
+	const read = v.safeParse(v.object({ session_id: v.pipe(v.string(), v.uuid()) }), claims);
+	if (read.success)
+		await backend().as(accessToken).rpc('end_session', { session: read.output.session_id });
 }
 
 /** Ends the session of this visitor, or all of theirs, and takes the cookies away. */

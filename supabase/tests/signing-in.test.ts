@@ -1,0 +1,247 @@
+// What the database decides about signing in, the first administrator, invitations and sessions, on both databases.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { databases, type TestDatabase } from './databases.ts';
+import { asPerson, call, cast, makePeople } from './people.ts';
+
+const shade = (name: string) => name.padEnd(43, '0');
+const hash = (sign: string) => sign.repeat(64);
+const link = { email: 'new@example.org', name: 'Jauna', language: 'lv' };
+
+describe.each(databases)('signing in on $name', ({ open, missing }) => {
+	let database: TestDatabase;
+	beforeAll(async () => {
+		if (missing) return;
+		database = await open();
+		await makePeople(database.sql);
+	});
+	afterAll(() => database?.close());
+	const each = test.skipIf(missing);
+
+	const attempt = async (wanted: string, address: string, visitor: string) => {
+		const [row] = await database.sql.query<{
+			answer: { allowed: boolean; wait: number; dead: boolean };
+		}>('select internal.count_attempt($1, $2, $3) as answer', [
+			wanted,
+			shade(address),
+			shade(visitor)
+		]);
+		return row?.answer;
+	};
+
+	each('counts by address and by visitor, says how long to wait, and forgets in time', async () => {
+		for (let times = 0; times < 10; times += 1)
+			expect(await attempt('mail', 'a', `v${times}`)).toMatchObject({ allowed: true });
+		const refused = await attempt('mail', 'a', 'other');
+		expect(refused).toMatchObject({ allowed: false });
+		expect(refused?.wait).toBeGreaterThan(29 * 60);
+		expect(refused?.wait).toBeLessThanOrEqual(30 * 60);
+		// Trying on does not make it longer, and another address is not concerned.
+		expect((await attempt('mail', 'a', 'other'))?.wait).toBeLessThanOrEqual(refused?.wait ?? 0);
+		expect(await attempt('mail', 'b', 'other')).toMatchObject({ allowed: true });
+		for (let times = 0; times < 40; times += 1) await attempt('mail', `many${times}`, 'office');
+		expect(await attempt('mail', 'many99', 'office')).toMatchObject({ allowed: false });
+		await database.sql.exec(
+			"update internal.sign_in_attempts set ends_at = now() - interval '1 second'"
+		);
+		expect(await attempt('mail', 'a', 'other')).toMatchObject({ allowed: true });
+	});
+
+	each('a code has five tries; a new mail brings a new code', async () => {
+		for (let times = 0; times < 5; times += 1)
+			expect(await attempt('code', 'c', 'v')).toMatchObject({ allowed: true });
+		expect(await attempt('code', 'c', 'v')).toMatchObject({ allowed: false, dead: true });
+		expect(await attempt('mail', 'c', 'v')).toMatchObject({ allowed: true });
+		expect(await attempt('code', 'c', 'v')).toMatchObject({ allowed: true });
+	});
+
+	each('takes nothing but shades, and keeps no address', async () => {
+		for (const [wanted, address] of [
+			['mail', 'anna@example.org'],
+			['other', shade('x')],
+			['code', '']
+		] as const) {
+			const [row] = await database.sql.query<{ answer: { allowed: boolean } }>(
+				'select internal.count_attempt($1, $2, $3) as answer',
+				[wanted, address, shade('v')]
+			);
+			expect(row?.answer.allowed).toBe(false);
+		}
+		const [kept] = await database.sql.query<{ rows: number }>(
+			"select count(*)::int as rows from internal.sign_in_attempts where shade like '%@%'"
+		);
+		expect(kept?.rows).toBe(0);
+	});
+
+	each('there is a first administrator only where there is none', async () => {
+		const ask = async (text: string, params: unknown[]) =>
+			(
+				await database.sql.query<{ answer: boolean }>(`select internal.${text} as answer`, params)
+			)[0]?.answer;
+		expect(await ask('offer_first_administrator($1)', [hash('1')])).toBe(false);
+		await database.sql.exec('begin');
+		try {
+			await database.sql.exec("delete from public.memberships where role = 'administrator'");
+			expect(await ask('offer_first_administrator($1)', [hash('1')])).toBe(true);
+			expect(await ask('offer_first_administrator($1)', [hash('2')])).toBe(true);
+			// A later start has made the earlier link void.
+			expect(await ask('is_first_administrator_link($1)', [hash('1')])).toBe(false);
+			const make = (sign: string) =>
+				ask('make_first_administrator($1, $2, $3, $4)', [hash(sign), cast.former, 'Pirmā', 'lv']);
+			expect(await make('1')).toBe(false);
+			expect(await ask('is_first_administrator_link($1)', [hash('2')])).toBe(true);
+			expect(await make('2')).toBe(true);
+			expect(await make('2')).toBe(false);
+			expect(await ask('is_first_administrator_link($1)', [hash('2')])).toBe(false);
+		} finally {
+			await database.sql.exec('rollback');
+		}
+	});
+
+	each(
+		'an invitation is for its address, once, and until it runs out or is withdrawn',
+		async () => {
+			const invitation = {
+				...link,
+				email: 'former@example.org',
+				role: 'coordinator',
+				regions: ['vidzeme', 'latgale'],
+				deputy: true
+			};
+			const invite = (
+				by: 'administrator' | 'coordinator',
+				sign: string,
+				given: object = invitation
+			) => call(database.sql, by, 'invite', { invitation: given, hash: hash(sign) });
+			const accept = async (by: 'former' | 'neighbour', sign: string) =>
+				(await call(database.sql, by, 'accept_invitation', { hash: hash(sign) }))?.status;
+			expect((await invite('coordinator', 'a'))?.status).toBe('refused');
+			for (const wrong of [
+				{ ...invitation, regions: ['mars'] },
+				{ ...invitation, regions: [] },
+				{ ...invitation, role: 'king' },
+				{ ...invitation, email: 'no address' },
+				{ ...invitation, role: 'editor', regions: [], organisation: 'x' }
+			])
+				expect((await invite('administrator', 'b', wrong))?.status).toBe('invalid');
+			const first = await invite('administrator', 'a');
+			expect(first?.status).toBe('saved');
+			// The same again replaces the one before.
+			expect((await invite('administrator', 'c'))?.status).toBe('saved');
+			expect(await accept('former', 'a')).toBe('refused');
+			expect(await accept('neighbour', 'c')).toBe('refused');
+			await database.sql.exec(
+				"update public.invitations set expires_at = now() - interval '1 second' where accepted_at is null"
+			);
+			expect(await accept('former', 'c')).toBe('refused');
+			const [open] = await database.sql.query<{ id: string }>(
+				'select id from public.invitations where withdrawn_at is null and accepted_at is null'
+			);
+			expect(
+				(
+					await call(database.sql, 'coordinator', 'renew_invitation', {
+						invitation: open?.id,
+						hash: hash('d')
+					})
+				)?.status
+			).toBe('refused');
+			expect(
+				(
+					await call(database.sql, 'administrator', 'renew_invitation', {
+						invitation: open?.id,
+						hash: hash('d')
+					})
+				)?.status
+			).toBe('saved');
+			expect(await accept('former', 'c')).toBe('refused');
+			expect(await accept('former', 'd')).toBe('saved');
+			expect(await accept('former', 'd')).toBe('refused');
+			const got = await asPerson(
+				database.sql,
+				'former',
+				'select role, region_id, deputy from public.memberships where person_id = internal.person() order by region_id'
+			);
+			expect(got).toEqual([
+				{ role: 'coordinator', region_id: 'latgale', deputy: true },
+				{ role: 'coordinator', region_id: 'vidzeme', deputy: true }
+			]);
+			expect(
+				(await call(database.sql, 'administrator', 'withdraw_invitation', { invitation: open?.id }))
+					?.status
+			).toBe('refused');
+			const acts = await asPerson(
+				database.sql,
+				'administrator',
+				"select action from public.audit where action like '%invit%' order by id"
+			);
+			expect(acts.map(({ action }) => action)).toEqual([
+				'invite',
+				'invite',
+				'renew-invitation',
+				'accept-invitation'
+			]);
+			await expect(
+				asPerson(database.sql, 'administrator', 'select token_hash from public.invitations')
+			).rejects.toThrow(/permission denied/);
+		}
+	);
+
+	each('rights end at once, the last administrator’s never', async () => {
+		const membershipOf = async (person: keyof typeof cast) =>
+			(
+				await database.sql.query<{ id: string }>(
+					'select id from public.memberships where person_id = $1 limit 1',
+					[cast[person]]
+				)
+			)[0]?.id;
+		const end = async (by: keyof typeof cast, whose: keyof typeof cast) =>
+			(await call(database.sql, by, 'end_membership', { membership: await membershipOf(whose) }))
+				?.status;
+		expect(await end('coordinator', 'neighbour')).toBe('refused');
+		expect(await call(database.sql, 'deputy', 'my_rights', {})).not.toBeNull();
+		expect(await end('administrator', 'deputy')).toBe('saved');
+		expect(await call(database.sql, 'deputy', 'my_rights', {})).toBeNull();
+		expect(await end('administrator', 'administrator')).toBe('last-administrator');
+		const people = await call(database.sql, 'administrator', 'people_of_network', {});
+		expect(JSON.stringify(people)).toContain('coordinator@example.org');
+		expect(await call(database.sql, 'coordinator', 'people_of_network', {})).toEqual([]);
+	});
+
+	each('everybody sees and ends their own sessions only', async () => {
+		const spare = '40000000-0000-4000-8000-000000000001';
+		const theirs = '40000000-0000-4000-8000-000000000002';
+		await database.sql.exec(`insert into auth.sessions (id, user_id, user_agent) values
+			('${spare}', '${cast.coordinator}', 'Firefox/1'), ('${theirs}', '${cast.neighbour}', 'Firefox/1')`);
+		const account = await call(database.sql, 'coordinator', 'my_account', {});
+		expect(account).toMatchObject({
+			password_chosen_at: null,
+			sessions: [
+				{ id: cast.coordinator, this: true },
+				{ id: spare, this: false }
+			]
+		});
+		const end = async (session: string) =>
+			(await call(database.sql, 'coordinator', 'end_session', { session }))?.status;
+		expect(await end(theirs)).toBe('refused');
+		expect(await end(spare)).toBe('saved');
+		expect(await end(spare)).toBe('refused');
+		// A session nobody holds goes when its owner's real one is known.
+		await database.sql.exec(
+			`insert into auth.sessions (id, user_id) values ('${spare}', '${cast.coordinator}')`
+		);
+		await call(database.sql, 'coordinator', 'note_device', { device: 'Firefox/140 (Windows)' });
+		expect((await call(database.sql, 'coordinator', 'my_account', {}))?.sessions).toMatchObject([
+			{ id: cast.coordinator, device: 'Firefox/140 (Windows)' }
+		]);
+		expect(
+			(await call(database.sql, 'coordinator', 'save_me', { name: ' Kārlis ', language: 'en' }))
+				?.status
+		).toBe('saved');
+		expect(
+			(await call(database.sql, 'coordinator', 'save_me', { name: 'Kārlis', language: 'en' }))
+				?.status
+		).toBe('unchanged');
+		expect(
+			(await call(database.sql, 'coordinator', 'save_me', { name: ' ', language: 'en' }))?.status
+		).toBe('invalid');
+	});
+});

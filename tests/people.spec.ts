@@ -1,0 +1,143 @@
+// Who may edit: an administrator invites, takes away, and cannot be the last to go; everybody looks after their own account.
+import { expect, nextMail, people, signIn, test } from './setup/people.ts';
+
+test.use({ expectedErrors: [/status of (400|401|403|429)/] });
+
+test('an invitation makes a coordinator; taking the rights away ends them at once', async ({
+	page,
+	house,
+	browser,
+	axe
+}) => {
+	const { dataDir, url } = house.server;
+	await signIn(page, house, people.administrator.email);
+	await page.goto('/koordinatoriem/cilveki');
+	expect(await axe(page)).toEqual([]);
+
+	// What is missing is said at each field, and nothing typed is lost.
+	const form = page.locator('form[action="?/invite"]');
+	await form.getByLabel('Vārds un uzvārds').fill('Vita Valmiera');
+	await form.getByLabel('Koordinators', { exact: false }).first().check();
+	await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
+	const summary = page.getByRole('alert');
+	await expect(summary).toBeFocused();
+	await expect(summary.getByRole('link')).toHaveCount(2);
+	await expect(form.getByLabel('Vārds un uzvārds')).toHaveValue('Vita Valmiera');
+	expect(await axe(page)).toEqual([]);
+	await form.getByLabel('E-pasta adrese').fill('vita@example.org');
+	await form.getByRole('checkbox', { name: 'Vidzeme' }).check();
+	await form.getByRole('checkbox', { name: 'Latgale' }).check();
+	const letter = await nextMail(dataDir, 'vita@example.org', async () => {
+		await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
+		await expect(page.getByRole('status').first()).toHaveText('Uzaicinājums nosūtīts.');
+	});
+	expect(letter.text).toContain('Anna Ozola aicina jūs');
+
+	// Sent again: only the new link is good. Withdrawn ones open nothing either.
+	const again = await nextMail(dataDir, 'vita@example.org', () =>
+		page.getByRole('button', { name: 'Nosūtīt vēlreiz: Vita Valmiera' }).click()
+	);
+	const guest = await browser.newContext({ baseURL: url });
+	const theirs = await guest.newPage();
+	await theirs.goto(letter.links[0] ?? '');
+	await expect(theirs.getByRole('heading', { level: 1 })).toHaveText(
+		'Šis uzaicinājums vairs neder'
+	);
+	await theirs.goto(again.links[0] ?? '');
+	await expect(theirs.getByText(/koordinators: .*Vidzeme/)).toBeVisible();
+	expect(await axe(theirs)).toEqual([]);
+	await theirs.getByRole('button', { name: 'Pieņemt un pieslēgties' }).click();
+	await theirs.waitForURL('**/koordinatoriem');
+	await theirs.goto('/koordinatoriem/konts');
+	await expect(theirs.getByText('Jūsu tiesības: koordinators:')).toBeVisible();
+	// Only an administrator sees who has rights.
+	expect((await theirs.goto('/koordinatoriem/cilveki'))?.status()).toBe(403);
+
+	const rightsOf = (name: string) => page.locator(`summary[aria-label^="Atņemt: ${name}"]`);
+	// Taken away while she is signed in: the next request knows.
+	await page.goto('/koordinatoriem/cilveki');
+	for (let left = 2; left > 0; left -= 1) {
+		await rightsOf('Vita Valmiera').first().click();
+		await page.getByRole('button', { name: 'Jā, atņemt' }).first().click();
+		await expect(rightsOf('Vita Valmiera')).toHaveCount(left - 1);
+	}
+	await theirs.goto('/koordinatoriem/konts');
+	await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Jums šeit vēl nav tiesību');
+	await guest.close();
+
+	// The last administrator stays.
+	await rightsOf('Anna Ozola').click();
+	await page.getByRole('button', { name: 'Jā, atņemt' }).first().click();
+	await expect(page.getByRole('alert')).toContainText('vismaz vienam administratoram');
+	await page.goto('/koordinatoriem/cilveki');
+	await expect(rightsOf('Anna Ozola')).toHaveCount(1);
+});
+
+test('a password, the devices, and signing out everywhere', async ({
+	page,
+	house,
+	browser,
+	axe
+}) => {
+	const { url, dataDir } = house.server;
+	const { email } = people.editor;
+	const elsewhere = await browser.newContext({ baseURL: url });
+	const other = await elsewhere.newPage();
+	await signIn(other, house, email, 'en');
+	house.sessions.delete(email);
+	await signIn(page, house, email, 'en');
+	await page.goto('/en/coordinator/account');
+	expect(await axe(page)).toEqual([]);
+	await expect(page.getByText('this device', { exact: true })).toHaveCount(1);
+	await expect(page.getByText('Chrome, Linux').first()).toBeVisible();
+
+	const fresh = page.getByLabel('New password');
+	for (const [weak, said] of [
+		['short', 'at least 12 characters'],
+		['ā'.repeat(37), 'too long'],
+		['qwerty123456', 'easy to guess']
+	] as const) {
+		await fresh.fill(weak);
+		await page.getByRole('button', { name: 'Set the password' }).click();
+		await expect(page.getByRole('alert')).toContainText(said);
+	}
+	const letter = await nextMail(dataDir, email, async () => {
+		await fresh.fill('zirgs pļavā lasa avīzi');
+		await page.getByRole('button', { name: 'Set the password' }).click();
+		await expect(page.getByRole('status').first()).toContainText('The password is set');
+	});
+	expect(letter.links).toEqual([]);
+	// The other device is out.
+	await other.goto('/en/coordinator/account');
+	await expect(other).toHaveURL(/\/en\/sign-in\?next=/);
+
+	// Signing in with it, after a wrong one.
+	await other.getByLabel('E-mail address').fill(email);
+	await other.getByText('Sign in with a password').click();
+	await other.getByLabel('Password', { exact: false }).fill('zirgs pļavā lasa');
+	await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await expect(other.getByRole('alert')).toContainText('is not right');
+	await other.getByLabel('Password', { exact: false }).fill('zirgs pļavā lasa avīzi');
+	await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await other.waitForURL('**/en/coordinator/account');
+
+	// Changing it asks for the current one.
+	await page.goto('/en/coordinator/account');
+	await page.getByLabel('Current password').fill('not the current one');
+	await fresh.fill('cita gara parole rudenī');
+	await page.getByRole('button', { name: 'Change the password' }).click();
+	await expect(page.getByRole('alert')).toContainText('current password is not right');
+
+	// One session ended, then all of them.
+	await page.goto('/en/coordinator/account');
+	await page
+		.getByRole('button', { name: /^Sign out: Chrome/ })
+		.first()
+		.click();
+	await expect(page.getByText('You are signed out there.')).toBeVisible();
+	await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+	await expect(page.getByText('You are signed out.')).toBeVisible();
+	await other.goto('/en/coordinator/account');
+	await expect(other).toHaveURL(/\/en\/sign-in/);
+	await elsewhere.close();
+});
