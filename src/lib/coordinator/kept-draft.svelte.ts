@@ -22,6 +22,8 @@ export interface DraftOf {
 interface Kept {
 	/** Milliseconds since 1970. */
 	at: number;
+	/** The version the form was opened with. */
+	version: number;
 	typed: Typed;
 }
 
@@ -64,12 +66,12 @@ const same = (one: Typed, other: Typed) => JSON.stringify(one) === JSON.stringif
  * until it is taken or thrown away.
  */
 export class KeptDraft {
-	readonly #key: string;
+	readonly #of: DraftOf;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#offer = $state.raw<Kept | null>(null);
 
 	constructor(of: DraftOf) {
-		this.#key = `${listingPrefix(of)}${of.version}`;
+		this.#of = of;
 	}
 
 	/** What is offered back, and since when it waits; null when there is nothing. */
@@ -108,49 +110,63 @@ export class KeptDraft {
 		};
 	}
 
-	/** What was offered, to be put into the form; it stays kept. */
+	/**
+	 * What was offered, to be put into the form; it stays kept. It brings the version it began with (the field `version`): when
+	 * somebody has saved since, the form is stale and both versions will be shown.
+	 */
 	take(): Typed | null {
-		const typed = this.#offer?.typed ?? null;
+		const kept = this.#offer;
 		this.#offer = null;
-		return typed;
+		return kept && { ...kept.typed, ...(kept.version > 0 && { version: [String(kept.version)] }) };
 	}
 
-	/** Throws what is kept away. */
+	/** Throws what is kept of the listing away, whatever version it began with. */
 	forget(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#offer = null;
-		try {
-			localStorage.removeItem(this.#key);
-		} catch {
-			// Nothing is kept then.
-		}
+		forgetDraft(this.#of);
 	}
 
+	/** The latest that is kept of the listing: somebody may have saved another version since it was written. */
 	#read(): Kept | null {
 		try {
-			const kept: unknown = JSON.parse(localStorage.getItem(this.#key) ?? 'null');
-			if (typeof kept !== 'object' || kept === null || !('at' in kept) || !('typed' in kept))
-				return null;
-			const { at, typed } = kept;
-			if (typeof at !== 'number' || typeof typed !== 'object' || typed === null) return null;
-			const fields = Object.entries(typed).filter(
-				(entry): entry is [string, string[]] =>
-					Array.isArray(entry[1]) && entry[1].every((value) => typeof value === 'string')
-			);
-			return { at, typed: Object.fromEntries(fields) };
+			const prefixed = listingPrefix(this.#of);
+			const kept = Object.keys(localStorage)
+				.filter((key) => key.startsWith(prefixed))
+				.map((key) => keptFrom(localStorage.getItem(key) ?? '', Number(key.slice(prefixed.length))))
+				.filter((one) => one !== null);
+			return kept.sort((a, b) => b.at - a.at)[0] ?? null;
 		} catch {
 			return null;
 		}
 	}
 
 	#write(typed: Typed): void {
-		const kept = JSON.stringify({ at: Date.now(), typed } satisfies Kept);
+		const kept = JSON.stringify({ at: Date.now(), typed });
 		if (kept.length > most) return;
 		try {
-			localStorage.setItem(this.#key, kept);
+			localStorage.setItem(`${listingPrefix(this.#of)}${this.#of.version}`, kept);
 		} catch {
 			// No room, or a browser that keeps nothing: the form works as without this.
 		}
+	}
+}
+
+/** What a browser kept, or null: scripts of other pages of this origin and hands can have written anything. */
+function keptFrom(text: string, version: number): Kept | null {
+	try {
+		const kept: unknown = JSON.parse(text);
+		if (typeof kept !== 'object' || kept === null || !('at' in kept) || !('typed' in kept))
+			return null;
+		const { at, typed } = kept;
+		if (typeof at !== 'number' || typeof typed !== 'object' || typed === null) return null;
+		const fields = Object.entries(typed).filter(
+			(entry): entry is [string, string[]] =>
+				Array.isArray(entry[1]) && entry[1].every((value) => typeof value === 'string')
+		);
+		return { at, version, typed: Object.fromEntries(fields) };
+	} catch {
+		return null;
 	}
 }

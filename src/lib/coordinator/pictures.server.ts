@@ -3,7 +3,7 @@
 // no second file hidden in the first.
 import { m } from '$lib/paraglide/messages.js';
 import * as v from 'valibot';
-import { typedText, type Problem, type Typed } from './form';
+import type { Problem, Typed } from './form';
 import type { Person } from './person';
 
 /** Largest file, in bytes. */
@@ -140,6 +140,3 @@ export async function receivePicture(
 		problem: null
 	};
 }
-
-/** Whether a form has a picture in one of its fields. */
-export const hasPicture = (typed: Typed, name: string) => typedText(typed, `${name}_id`) !== '';

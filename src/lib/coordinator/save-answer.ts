@@ -40,7 +40,6 @@ const answer = v.variant('status', [
 ]);
 
 export type SaveAnswer = v.InferOutput<typeof answer>;
-export type StaleAnswer = Extract<SaveAnswer, { status: 'stale' }>;
 
 /** Reads the answer of a save function; throws when the database answers in another form. */
 export function saveAnswerFrom(data: unknown): SaveAnswer {

@@ -26,10 +26,12 @@ export function layGround(surface: MapSurface, element: Element, locale: string)
 	let basemap: Basemap | null = null;
 	let labels: readonly LabelRow[] = [];
 	let shapes: readonly MapShape[] = [];
+	/** What is fetched may come when the map is gone. */
+	let stopped = false;
 
 	function paint() {
 		const shown = basemap;
-		if (!shown) return;
+		if (!shown || stopped) return;
 		surface.paint((context, frame) => {
 			paintBasemap(context, shown, { ...frame, palette, locale, labels });
 			if (shapes.length)
@@ -40,7 +42,7 @@ export function layGround(surface: MapSurface, element: Element, locale: string)
 				});
 		});
 	}
-	const stop = onThemeChange(() => {
+	const stopWatching = onThemeChange(() => {
 		palette = readPalette(element);
 		paint();
 	});
@@ -52,10 +54,15 @@ export function layGround(surface: MapSurface, element: Element, locale: string)
 			shapes = next;
 			paint();
 		},
-		stop,
+		stop() {
+			stopped = true;
+			stopWatching();
+		},
 		async ready() {
+			if (stopped) return;
 			const level = levelFor(surface.view().zoom);
 			const [nextBasemap, nextLabels] = await Promise.all([loadBasemap(level), loadLabels()]);
+			if (stopped) return;
 			// The visitor may have zoomed on while this level was on its way.
 			if (basemap && levelFor(surface.view().zoom) !== level) return;
 			if (basemap === nextBasemap && labels === nextLabels) return;

@@ -246,6 +246,10 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 			map.invalidateSize({ animate: false, pan });
 			if (fitted) show(fitted.box, fitted.options);
 		},
-		destroy: () => void map.remove()
+		destroy() {
+			painter = null;
+			// Leaflet ends an animated zoom by a timer of 250 ms, which would find no map any more and throw.
+			setTimeout(() => map.remove(), 300);
+		}
 	};
 }

@@ -126,9 +126,12 @@ function isEmptyPerson(one: Record<string, unknown>): boolean {
 
 /** Everything but the pin and the hours, which a form asks for in its own way. */
 export const organisationFacts = {
-	kind: v.picklist(
-		network.kinds.map(({ id: kind }) => kind),
-		() => m.edit_organisation_kind_missing()
+	kind: v.pipe(
+		text(80),
+		v.picklist(
+			network.kinds.map(({ id: kind }) => kind),
+			() => m.edit_organisation_kind_missing()
+		)
 	),
 	name_lv: neededText(200, () => m.edit_organisation_name_missing()),
 	name_en: text(200),

@@ -1,0 +1,110 @@
+// A logo is uploaded with a listing: written anew without what the photograph says about its owner, seen by nobody before the listing
+// is published, and refused when it is no picture, whatever it calls itself.
+import sharp from 'sharp';
+import type { Page } from '@playwright/test';
+import { expect, people, signIn, test, withoutScripts } from './setup/people';
+
+const unique = (name: string) => `${name} ${Math.random().toString(36).slice(2, 8)}`;
+
+/** A photograph that knows where it was taken. */
+const photograph = (): Promise<Buffer> =>
+	sharp({ create: { width: 300, height: 200, channels: 3, background: '#8f1d2c' } })
+		.jpeg()
+		.withExif({ IFD0: { Copyright: 'Noslēpums' } })
+		.toBuffer();
+
+const file = (name: string, mimeType: string, buffer: Buffer) => ({ name, mimeType, buffer });
+
+async function fillNew(page: Page, name: string) {
+	await page.goto('/koordinatoriem/organizacijas/jauna');
+	await page.getByLabel('Nosaukums latviski').fill(name);
+	await page.getByRole('radio', { name: 'Sadarbības partneris' }).check();
+	await page.getByLabel('Pilsēta vai ciems').fill('Kuldīga');
+}
+
+for (const [mode, story] of [
+	['with JavaScript', test],
+	['without JavaScript', withoutScripts]
+] as const) {
+	story.describe(mode, () => {
+		// Failed posts and hidden pictures are told in the console.
+		story.use({ expectedErrors: [/status of 40[04]/] });
+
+		story(
+			'a logo comes with its words, is kept through a mistake, and goes public with the listing',
+			async ({ page, house, browser }) => {
+				await signIn(page, house, people.kurzeme.email);
+				await fillNew(page, unique('Logotipa biedrība'));
+				const logo = page.getByRole('group', { name: 'Logotips', exact: true });
+				await logo
+					.getByLabel('Izvēlieties datni')
+					.setInputFiles(file('logo.png', 'image/png', await photograph()));
+				await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+				// The name of the file is nobody's business, and the words are missing: the picture is kept while they are written.
+				await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+					/Logotips: Ierakstiet, kas attēlā redzams/
+				]);
+				const shown = logo.getByRole('img');
+				await expect(shown).toBeVisible();
+				const address = (await shown.getAttribute('src')) ?? '';
+				expect(address).toMatch(/^\/pictures\/[0-9a-f-]{36}\.webp$/);
+				await logo.getByLabel('Kas attēlā redzams latviski').fill('Biedrības zīme');
+				await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+				await expect(page.getByText('Melnraksts saglabāts.', { exact: false })).toBeVisible();
+
+				const visitor = await browser.newContext({ baseURL: house.server.url });
+				expect((await visitor.request.get(address)).status()).toBe(404);
+				await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
+				await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
+				const answer = await visitor.request.get(address);
+				expect(answer.status()).toBe(200);
+				expect(answer.headers()).toMatchObject({
+					'content-type': 'image/webp',
+					'cache-control': 'public, max-age=31536000, immutable',
+					'x-content-type-options': 'nosniff'
+				});
+				const about = await sharp(await answer.body()).metadata();
+				expect([about.format, about.width, about.exif]).toEqual(['webp', 300, undefined]);
+				await page.getByRole('link', { name: 'Publiskā lapa' }).click();
+				await expect(page.getByRole('img', { name: 'Biedrības zīme' })).toHaveAttribute(
+					'src',
+					address
+				);
+
+				await page.goBack();
+				await logo.getByRole('checkbox', { name: 'Noņemt šo attēlu' }).check();
+				await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+				await expect(page.getByText('Saglabāts. Izmaiņas jau redz visi.')).toBeVisible();
+				await expect(logo.getByRole('img')).toHaveCount(0);
+				expect((await visitor.request.get(address)).status()).toBe(404);
+				await visitor.close();
+			}
+		);
+
+		story('what is no picture is refused by what it holds', async ({ page, house }) => {
+			await signIn(page, house, people.kurzeme.email);
+			await fillNew(page, unique('Datņu biedrība'));
+			const logo = page.getByRole('group', { name: 'Logotips', exact: true });
+			const script = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+			await logo
+				.getByLabel('Izvēlieties datni')
+				.setInputFiles(file('logo.png', 'image/png', Buffer.from(script)));
+			await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+				/Logotips: Šī datne nav JPEG, PNG, WebP vai AVIF attēls/
+			]);
+			await logo
+				.getByLabel('Izvēlieties datni')
+				.setInputFiles(file('liels.jpg', 'image/jpeg', Buffer.alloc(5 * 1024 * 1024 + 1, 0xff)));
+			await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+				/Logotips: Datne ir lielāka par 5 MB/
+			]);
+		});
+	});
+}
+
+test('addresses that are no pictures, and pictures nobody has', async ({ request }) => {
+	for (const path of ['x', '..%2f..%2fetc%2fpasswd', crypto.randomUUID()])
+		expect((await request.get(`/pictures/${path}.webp`)).status()).toBe(404);
+});
