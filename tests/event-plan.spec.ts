@@ -218,6 +218,11 @@ for (const { run, how, scripts } of stories) {
 			await expect(when).toContainText('plkst. 9.00–13.00'.replace('9.00', '09.00'));
 			// What only one of them changed is chosen already; both changed the time.
 			await expect(when.getByRole('radio', { checked: true })).toHaveCount(0);
+			// Left alone, it waits on the desk and comes back as it was.
+			await page.goto(pathOf('/coordinator', 'lv'));
+			await page.getByRole('link', { name: `Izvēlēties: Divi ${how}` }).click();
+			await expect(when).toContainText('plkst. 10.00–14.00');
+			await expect(when.getByRole('radio', { checked: true })).toHaveCount(0);
 			await when.getByRole('radio').first().check();
 			await button(page, 'Saglabāt izvēlēto').click();
 			await page.waitForURL(/done=saved/);

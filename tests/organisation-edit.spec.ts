@@ -160,7 +160,8 @@ for (const [mode, story, scripted] of [
 		story(
 			'two people change one listing: both versions, and a choice',
 			async ({ page, browser, house, axe }) => {
-				const path = await newOrganisation(page, unique('Strīda biedrība'));
+				const name = unique('Strīda biedrība');
+				const path = await newOrganisation(page, name);
 				const other = await alsoOpen(browser, house, 'administrator', path);
 				await other.getByLabel('Tālrunis 1').fill('+37163027549');
 				await other.getByLabel('E-pasts').fill('cits@example.org');
@@ -180,6 +181,12 @@ for (const [mode, story, scripted] of [
 				// Only one of them touched the phone and the street: those are chosen. Both changed the e-mail: that is not.
 				const choice = (field: string) => page.getByRole('group', { name: field });
 				await expect(choice('Tālrunis').getByRole('radio', { name: /Tā ir tagad/ })).toBeChecked();
+				await expect(
+					choice('Iela un māja').getByRole('radio', { name: /Tā ierakstījāt jūs/ })
+				).toBeChecked();
+				// Left alone, it waits on the desk and comes back as it was.
+				await page.goto('/koordinatoriem');
+				await page.getByRole('link', { name: `Izvēlēties: ${name}` }).click();
 				await expect(
 					choice('Iela un māja').getByRole('radio', { name: /Tā ierakstījāt jūs/ })
 				).toBeChecked();

@@ -79,6 +79,64 @@ for (const locale of ['lv', 'en'] as const) {
 	}
 }
 
+for (const [name, runner] of [
+	['with scripts', test],
+	['without scripts', withoutScripts]
+] as const)
+	runner(
+		`${name}: a listing typed into a session that has ended is saved after signing in again`,
+		async ({ page, house, context }) => {
+			const { email } = people.editor;
+			const edit = pathOf('/coordinator/organisations/:slug', 'lv', house.organisation);
+			await signIn(page, house, email);
+			await page.goto(edit);
+			const typed = `Palīdz biedrībām (${name}).`;
+			await page.locator('textarea[name=summary_lv]').fill(typed);
+			await context.clearCookies();
+			await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+			await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.lv.kept);
+			const letter = await nextMail(house.server.dataDir, email, async () => {
+				await page.locator('input[name=email]').fill(email);
+				await page.locator('input[name=email]').press('Enter');
+				await expect(page.locator('input[name=code]')).toBeVisible();
+			});
+			await page.locator('input[name=code]').fill(letter.code ?? '');
+			await page.locator('input[name=code]').press('Enter');
+			await page.getByRole('button', { name: words.lv.continue }).click();
+			await page.waitForURL(`**${edit}?saved=yes`);
+			await expect(page.locator('textarea[name=summary_lv]')).toHaveValue(typed);
+		}
+	);
+
+test('a new event published into a session that has ended is published after signing in again', async ({
+	page,
+	house,
+	context
+}) => {
+	const { email } = people.editor;
+	await signIn(page, house, email);
+	await page.goto(pathOf('/coordinator/events/new', 'lv'));
+	const title = 'Seminārs pēc pārtraukuma';
+	await page.locator('[name=title_lv]').fill(title);
+	await page.locator('[name=starts_day]').fill('2027-03-03');
+	await page.locator('[name=starts_time]').fill('10:00');
+	await page.locator('[name=ends_time]').fill('12:00');
+	await context.clearCookies();
+	await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.lv.kept);
+	const letter = await nextMail(house.server.dataDir, email, async () => {
+		await page.locator('input[name=email]').fill(email);
+		await page.locator('input[name=email]').press('Enter');
+		await expect(page.locator('input[name=code]')).toBeVisible();
+	});
+	await page.locator('input[name=code]').fill(letter.code ?? '');
+	await page.locator('input[name=code]').press('Enter');
+	await page.getByRole('button', { name: words.lv.continue }).click();
+	await expect(page.locator('[name=title_lv]')).toHaveValue(title);
+	await page.goto(pathOf('/events', 'lv'));
+	await expect(page.getByRole('link', { name: title })).toBeVisible();
+});
+
 test('the link signs in once, after a button; the session is in cookies no script reads, and signing out ends it', async ({
 	page,
 	house,

@@ -92,6 +92,16 @@ describe.each(databases)('saving at once on $name', ({ name, missing }) => {
 			});
 		expect((await kept('coordinator')).text).toContain('+37163322518');
 		expect((await kept('editor')).text).toBe('[]');
+		const whatWaits = (person: Person) =>
+			call(person, 'kept_conflict', { subject: 'organisation', id: rows.kurzeme });
+		expect(await whatWaits('coordinator')).toMatchObject({
+			status: 'stale',
+			version: version + 1,
+			base: { phones: [] },
+			listing: { phones: ['+37163322517'] },
+			mine: { phones: ['+37163322518'], email: 'otrs@example.org' }
+		});
+		expect(await whatWaits('editor')).toBeNull();
 		expect(await save('coordinator', stale.version, { phones: ['+37163322518'] })).toMatchObject({
 			status: 'saved'
 		});

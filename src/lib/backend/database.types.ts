@@ -1620,6 +1620,7 @@ export type Database = {
 			invite: { Args: { hash: string; invitation: Json }; Returns: Json };
 			is_first_administrator_link: { Args: { hash: string }; Returns: boolean };
 			keep_time: { Args: Record<PropertyKey, never>; Returns: Json };
+			kept_conflict: { Args: { id: string; subject: string }; Returns: Json };
 			listing: { Args: { id: string; subject: string }; Returns: Json };
 			listing_history: {
 				Args: { id: string; page?: number; size?: number; subject: string };

@@ -2,7 +2,7 @@
 // of the two to keep. Nothing is merged unseen, and what only one side changed is already chosen.
 import { sameField, type ListingField, type Names } from './change.ts';
 import type { Typed } from './form.ts';
-import type { ListingDocument, SavedChange } from './save-answer.ts';
+import type { ListingDocument, SavedChange, StaleAnswer } from './save-answer.ts';
 
 export type Side = 'theirs' | 'mine';
 
@@ -101,4 +101,25 @@ export function changesInWords(
 			.filter(({ keys }) => keys.some((key) => change.fields.includes(key)))
 			.map(({ name }) => name())
 	}));
+}
+
+/** Both versions side by side, after a stale save or when it comes back later. What was chosen already stays chosen. */
+export function conflictFrom(
+	fields: readonly ListingField[],
+	answer: Pick<StaleAnswer, 'version' | 'listing' | 'base' | 'changes'>,
+	mine: ListingDocument,
+	typed: Typed,
+	names: Names
+): Conflict {
+	const differences = differencesBetween(fields, answer.base, answer.listing, mine, names);
+	const choices = new Set(differences.map(({ field }) => choiceName(field)));
+	return {
+		version: answer.version,
+		changes: changesInWords(fields, answer.changes),
+		differences: differences.map((difference) => ({
+			...difference,
+			chosen: chosenSide(typed, difference.field) ?? difference.chosen
+		})),
+		typed: Object.fromEntries(Object.entries(typed).filter(([name]) => !choices.has(name)))
+	};
 }

@@ -6,7 +6,7 @@ import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Problem } from './form';
 import type { Person } from './person';
-import type { SaveAnswer } from './save-answer';
+import { keptConflictFrom, type KeptConflict, type SaveAnswer } from './save-answer';
 
 const listingRow = v.object({
 	id: v.string(),
@@ -113,4 +113,25 @@ export async function setPublication(
 	const answer = v.parse(done, data);
 	contentChanged();
 	return answer.status === 'done' && answer.refused.length === 0;
+}
+
+/** The stale save of a listing that waits for this person, or null. */
+export async function keptConflict(
+	{ database }: Person,
+	subject: 'organisation' | 'event',
+	id: string
+): Promise<KeptConflict | null> {
+	const { data, error: failure } = await database.rpc('kept_conflict', { subject, id });
+	if (failure) notAnswered('kept_conflict', failure);
+	return keptConflictFrom(data);
+}
+
+/** Throws a stale save away: this person is content with what stands now. */
+export async function dropConflict(
+	{ database }: Person,
+	subject: 'organisation' | 'event',
+	id: string
+): Promise<void> {
+	const { error: failure } = await database.rpc('drop_conflict', { subject, id });
+	if (failure) notAnswered('drop_conflict', failure);
 }

@@ -18,18 +18,21 @@ const document = v.record(v.string(), v.unknown());
 
 const saved = { id: v.string(), slug: v.string(), version: v.number() };
 
+const staleAnswer = v.object({
+	status: v.literal('stale'),
+	version: v.number(),
+	/** As it stands now. */
+	listing: document,
+	/** As it was read; null when that revision is not kept. */
+	base: v.nullable(document),
+	changes: v.array(savedChange)
+});
+export type StaleAnswer = v.InferOutput<typeof staleAnswer>;
+
 const answer = v.variant('status', [
 	v.object({ status: v.literal('saved'), ...saved }),
 	v.object({ status: v.literal('unchanged'), ...saved }),
-	v.object({
-		status: v.literal('stale'),
-		version: v.number(),
-		/** As it stands now. */
-		listing: document,
-		/** As it was read; null when that revision is not kept. */
-		base: v.nullable(document),
-		changes: v.array(savedChange)
-	}),
+	staleAnswer,
 	/** Not theirs or not there: the same, so that nobody learns which. */
 	v.object({ status: v.literal('refused') }),
 	v.object({ status: v.literal('removed') }),
@@ -44,4 +47,14 @@ export type SaveAnswer = v.InferOutput<typeof answer>;
 /** Reads the answer of a save function; throws when the database answers in another form. */
 export function saveAnswerFrom(data: unknown): SaveAnswer {
 	return v.parse(answer, data);
+}
+
+const keptConflict = v.nullable(v.object({ ...staleAnswer.entries, mine: document }));
+
+/** A stale save that waits for its person: what they had typed, beside what stale saves are answered. */
+export type KeptConflict = NonNullable<v.InferOutput<typeof keptConflict>>;
+
+/** Reads the answer of `kept_conflict()`; null when nothing waits. */
+export function keptConflictFrom(data: unknown): KeptConflict | null {
+	return v.parse(keptConflict, data);
 }

@@ -4,15 +4,12 @@ import { contentChanged } from '$lib/backend/content-version.server';
 import type { Names } from '$lib/coordinator/change';
 import {
 	answersConflict,
-	changesInWords,
-	choiceName,
 	chosenDocument,
-	chosenSide,
-	differencesBetween,
+	conflictFrom,
 	type Conflict
 } from '$lib/coordinator/conflict';
 import { readForm, typedText, type Problem, type Typed } from '$lib/coordinator/form';
-import { notAnswered, problemOf } from '$lib/coordinator/listings.server';
+import { keptConflict, notAnswered, problemOf } from '$lib/coordinator/listings.server';
 import type { Person } from '$lib/coordinator/person';
 import { receivePicture } from '$lib/coordinator/pictures.server';
 import type { PinRemark, Whereabouts } from '$lib/coordinator/pin';
@@ -27,6 +24,7 @@ import * as v from 'valibot';
 import { organisationFields } from './organisation-fields';
 import { assumedPhones, readOrganisation } from './organisation-form.server';
 import { organisations } from './organisations.server';
+import { typedOrganisation } from './typed-organisation';
 
 /** Languages people in the network's part of the world ask to be helped in; a listing may have others already. */
 const offeredLanguages = ['lv', 'en', 'ru', 'de', 'et', 'fr', 'lt', 'pl', 'uk'];
@@ -161,27 +159,24 @@ export async function saveOrganisation(
 		]);
 	}
 	const names = await namesFor(locale);
-	const differences = differencesBetween(
-		organisationFields,
-		answer.base,
-		answer.listing,
-		read.document,
-		names
-	).map((difference) => ({
-		...difference,
-		// What was chosen before somebody saved once more stays chosen.
-		chosen: chosenSide(typed, difference.field) ?? difference.chosen
-	}));
-	return await failed(409, [], {
-		version: answer.version,
-		changes: changesInWords(organisationFields, answer.changes),
-		differences,
-		typed: Object.fromEntries(
-			Object.entries(typed).filter(
-				([name]) => !differences.some(({ field }) => name === choiceName(field))
-			)
-		)
-	});
+	return await failed(
+		409,
+		[],
+		conflictFrom(organisationFields, answer, read.document, typed, names)
+	);
+}
+
+/** The form with a stale save of this person that waits for them to choose; null when none does. */
+export async function keptOrganisation(
+	person: Person,
+	id: string,
+	locale: Locale
+): Promise<{ typed: Typed; conflict: Conflict } | null> {
+	const kept = await keptConflict(person, 'organisation', id);
+	if (kept === null) return null;
+	const typed = typedOrganisation({ ...kept.listing, ...kept.mine }, await offeredPlaces());
+	const names = await namesFor(locale);
+	return { typed, conflict: conflictFrom(organisationFields, kept, kept.mine, typed, names) };
 }
 
 /** What is worth a second look in a listing that was just saved or checked; not mistakes, perhaps slips. */

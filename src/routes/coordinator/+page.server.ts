@@ -6,6 +6,7 @@ import { confirmListing, deskOf, openInvitations } from '$lib/coordinator/desk/d
 import { hoursInWords } from '$lib/coordinator/desk/hours.server';
 import { tellsFields } from '$lib/coordinator/history/act';
 import { fieldNames } from '$lib/coordinator/history/fields.server';
+import { dropConflict } from '$lib/coordinator/listings.server';
 import { pathOf } from '$lib/page/paths';
 import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
@@ -50,5 +51,15 @@ export const actions: Actions = {
 		const said = id !== undefined && (await confirmListing(person, id));
 		if (said) contentChanged();
 		redirect(303, `${pathOf('/coordinator', locals.locale)}?confirmed=${said ? 'yes' : 'no'}`);
+	},
+
+	/** Throws away what was typed into a form somebody else overtook. */
+	async drop({ locals, request, url }) {
+		const person = requirePerson(locals, url);
+		const form = await request.formData();
+		const [id] = chosenIds([form.get('id')]);
+		const subject = form.get('subject') === 'event' ? 'event' : 'organisation';
+		if (id !== undefined) await dropConflict(person, subject, id);
+		redirect(303, pathOf('/coordinator', locals.locale));
 	}
 };

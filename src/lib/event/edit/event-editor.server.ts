@@ -1,6 +1,8 @@
 // What the pages of the event's form load and do; the page of a new event and that of a known one differ only in the record.
 import { requirePerson } from '$lib/coordinator/access';
+import { conflictFrom, type Conflict } from '$lib/coordinator/conflict';
 import { typedIn, typedText, type Problem, type Typed } from '$lib/coordinator/form';
+import { keptConflict } from '$lib/coordinator/listings.server';
 import type { Person } from '$lib/coordinator/person';
 import { typedPin } from '$lib/coordinator/pin';
 import { offeredPlaces, whereaboutsOf } from '$lib/coordinator/pin.server';
@@ -19,6 +21,7 @@ import {
 	eventChoices,
 	eventRecord,
 	findOrganisations,
+	namesOfDocuments,
 	namesOfTyped,
 	presetOrganisers,
 	type EventRecord
@@ -80,6 +83,20 @@ function keptRule(typed: Typed, locale: Locale): string | null {
 /** The fields of a known event. */
 export async function typedRecord({ listing }: EventRecord): Promise<Typed> {
 	return { ...typedOf(listing), ...typedPin(listing, await offeredPlaces()) };
+}
+
+/** The form with a stale save of this person that waits for them to choose; null when none does. */
+export async function keptEvent(
+	person: Person,
+	record: EventRecord,
+	locale: Locale
+): Promise<{ typed: Typed; conflict: Conflict } | null> {
+	const kept = await keptConflict(person, 'event', record.id);
+	if (kept === null) return null;
+	const typed = await typedRecord({ ...record, listing: { ...kept.listing, ...kept.mine } });
+	const documents = [kept.listing, kept.mine, ...(kept.base ? [kept.base] : [])];
+	const names = await namesOfDocuments(person, documents, locale);
+	return { typed, conflict: conflictFrom(eventFields, kept, kept.mine, typed, names) };
 }
 
 /** What belongs to one event and not to another like it: its time, its state, its link. */

@@ -1,12 +1,7 @@
 // Saving the event's form. In this order: what is wrong, what is perhaps a slip, what becomes of dates people know, and then the
 // database, which decides. Whatever it answers, everything typed stays.
 import { contentChanged } from '$lib/backend/content-version.server';
-import {
-	answersConflict,
-	changesInWords,
-	chosenDocument,
-	differencesBetween
-} from '$lib/coordinator/conflict';
+import { answersConflict, chosenDocument, conflictFrom } from '$lib/coordinator/conflict';
 import { readForm, typedText, type Problem, type Typed } from '$lib/coordinator/form';
 import type { Person } from '$lib/coordinator/person';
 import { readPin } from '$lib/coordinator/pin.server';
@@ -182,14 +177,7 @@ export async function saveForm(
 	if (answer.status !== 'stale') return unsaved(typed, { problems: [problemOf(answer)] });
 	const documents = [answer.listing, mine, ...(answer.base ? [answer.base] : [])];
 	const names = await namesOfDocuments(person, documents, locale);
-	return unsaved(typed, {
-		conflict: {
-			version: answer.version,
-			changes: changesInWords(eventFields, answer.changes),
-			differences: differencesBetween(eventFields, answer.base, answer.listing, mine, names),
-			typed
-		}
-	});
+	return unsaved(typed, { conflict: conflictFrom(eventFields, answer, mine, typed, names) });
 }
 
 async function send(

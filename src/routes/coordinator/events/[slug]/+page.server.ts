@@ -4,6 +4,7 @@ import {
 	eventActions,
 	fieldNames,
 	formData,
+	keptEvent,
 	typedRecord
 } from '$lib/event/edit/event-editor.server';
 import { eventRecord } from '$lib/event/edit/event-records.server';
@@ -14,10 +15,12 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const person = requirePerson(locals, url);
 	const record = await eventRecord(person, params.slug);
 	const { id, slug, version, publication, publish_at: publishAt, is_example: isExample } = record;
+	const kept = url.searchParams.has('kept') ? await keptEvent(person, record, locals.locale) : null;
 	return {
 		record: { id, slug, version, publication, publishAt, isExample },
 		title: { lv: record.listing.title_lv, en: record.listing.title_en },
-		form: await formData(person, await typedRecord(record), locals.locale),
+		form: await formData(person, kept?.typed ?? (await typedRecord(record)), locals.locale),
+		kept: kept?.conflict ?? null,
 		fieldNames: fieldNames(),
 		person: person.id,
 		done: url.searchParams.get('done')

@@ -8,6 +8,7 @@ import { contentChanged } from '$lib/backend/content-version.server';
 import { instantOf } from '$lib/event/local-time';
 import {
 	hintsFor,
+	keptOrganisation,
 	organisationChoices,
 	receiveOrganisation,
 	saveOrganisation,
@@ -30,11 +31,15 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const choices = await organisationChoices(locals.locale, document);
 	const pin = pinReadOf(document);
 	const saved = url.searchParams.get('saved');
+	const kept = url.searchParams.has('kept')
+		? await keptOrganisation(person, params.slug, locals.locale)
+		: null;
 	return {
 		person: person.id,
 		listing,
 		choices,
-		typed: typedOrganisation(document, choices.places),
+		typed: kept?.typed ?? typedOrganisation(document, choices.places),
+		kept: kept?.conflict ?? null,
 		at: await whereaboutsOf(pin.lat, pin.lng),
 		attempt: randomUUID(),
 		saved,
