@@ -202,7 +202,8 @@ test.describe('on a phone', () => {
 	});
 
 	test('a row shows its place on the map with its sheet', async ({ page }) => {
-		await page.goto('/');
+		// Before the scripts are there a row leads to the map alone.
+		await page.goto('/', { waitUntil: 'networkidle' });
 		await row(page, 'Alūksnes')
 			.getByRole('link', { name: /^Rādīt kartē/ })
 			.tap();
