@@ -74,6 +74,15 @@ test.describe('with a session of their own', () => {
 		});
 		expect(plain.status()).toBe(403);
 
+		// A form without its number is one that was sent once.
+		const own = await send(
+			page.request,
+			`${url}${edit(house.organisation)}?/publication`,
+			{ publication: 'published' },
+			url
+		);
+		expect(own.status()).toBe(303);
+
 		await page.context().clearCookies();
 		await signIn(page, house, people.zemgale.email);
 		const foreign = await send(
@@ -90,6 +99,13 @@ test.describe('with a session of their own', () => {
 			url
 		);
 		expect(state.status()).toBeGreaterThanOrEqual(400);
+		const confirmed = await send(
+			page.request,
+			`${url}${edit(house.organisation)}?/confirm`,
+			{},
+			url
+		);
+		expect(confirmed.status()).toBe(404);
 		const shown = await page.request.get(url + edit(house.organisation));
 		expect(shown.status()).toBe(404);
 		expect(await publicName(page, house)).toBe(before);

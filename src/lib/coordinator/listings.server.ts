@@ -1,6 +1,7 @@
 // Reading and saving one listing as the signed-in person. The database decides; what it answers becomes a redirect, a problem in
 // words, or two versions side by side.
-import { contentChanged } from '$lib/backend/content-version.server';
+import { unanswered } from '$lib/backend/unanswered.server';
+import { uuidFrom } from '$lib/page/uuid';
 import { m } from '$lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -22,15 +23,6 @@ const listingRow = v.object({
 	listing: v.record(v.string(), v.unknown())
 });
 export type OpenedListing = v.InferOutput<typeof listingRow>;
-export type Publication = OpenedListing['publication'];
-
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The database did not answer: the person may try again, the log learns why. */
-export function notAnswered(question: string, failure: { code?: string; message: string }): never {
-	console.error(`${question} was not answered: ${failure.code ?? ''} ${failure.message}`);
-	error(503, 'the directory does not answer');
-}
 
 /** A listing for its form. Not there and not theirs is the same: 404. */
 export async function openListing(
@@ -38,9 +30,9 @@ export async function openListing(
 	subject: 'organisation' | 'event',
 	id: string
 ): Promise<OpenedListing> {
-	if (!idForm.test(id)) error(404, 'no such listing');
+	if (!uuidFrom(id)) error(404, 'no such listing');
 	const { data, error: failure } = await database.rpc('listing', { subject, id });
-	if (failure) notAnswered('listing', failure);
+	if (failure) unanswered('listing', failure);
 	if (data === null) error(404, 'no such listing');
 	return v.parse(listingRow, data);
 }
@@ -82,39 +74,6 @@ export function problemOf(
 	}
 }
 
-const done = v.variant('status', [
-	v.object({
-		status: v.literal('done'),
-		operation: v.string(),
-		done: v.array(v.string()),
-		unchanged: v.array(v.string()),
-		refused: v.array(v.string())
-	}),
-	v.object({ status: v.literal('refused') }),
-	v.object({ status: v.literal('busy') })
-]);
-
-/** Publishes, takes back, archives, removes or brings back one listing. @returns whether it was theirs to do */
-export async function setPublication(
-	{ database }: Person,
-	subject: 'organisation' | 'event',
-	id: string,
-	to: { publication: Publication; publishAt: string | null; attempt: string }
-): Promise<boolean> {
-	const { data, error: failure } = await database.rpc('set_publication', {
-		subject,
-		ids: [id],
-		publication: to.publication,
-		// The generated type of an argument knows no null.
-		publish_at: to.publishAt as string,
-		attempt: to.attempt
-	});
-	if (failure) notAnswered('set_publication', failure);
-	const answer = v.parse(done, data);
-	contentChanged();
-	return answer.status === 'done' && answer.refused.length === 0;
-}
-
 /** The stale save of a listing that waits for this person, or null. */
 export async function keptConflict(
 	{ database }: Person,
@@ -122,16 +81,6 @@ export async function keptConflict(
 	id: string
 ): Promise<KeptConflict | null> {
 	const { data, error: failure } = await database.rpc('kept_conflict', { subject, id });
-	if (failure) notAnswered('kept_conflict', failure);
+	if (failure) unanswered('kept_conflict', failure);
 	return keptConflictFrom(data);
-}
-
-/** Throws a stale save away: this person is content with what stands now. */
-export async function dropConflict(
-	{ database }: Person,
-	subject: 'organisation' | 'event',
-	id: string
-): Promise<void> {
-	const { error: failure } = await database.rpc('drop_conflict', { subject, id });
-	if (failure) notAnswered('drop_conflict', failure);
 }

@@ -4,6 +4,7 @@
 //
 // An event is either dated to the minute, or its day, month or year is known and it fills whole days. What is said about a series
 // is in recurrence-choices.ts; here it becomes the rule, and the rule is tried out before anything is saved.
+import { uuidFrom } from '../page/uuid.ts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as v from 'valibot';
 import { network } from '../../../network.config.ts';
@@ -213,13 +214,6 @@ function isZone(zone: string): boolean {
 	} catch {
 		return false;
 	}
-}
-
-/** An id in its one form; undefined when the text is none. */
-export function uuidFrom(value: string): string | undefined {
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)
-		? value.toLowerCase()
-		: undefined;
 }
 
 /** Beginning and end in local time; null while something of it is missing. */

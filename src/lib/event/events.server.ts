@@ -1,5 +1,5 @@
 // What the pages ask about events. One question costs one query; the rules of who sees what are the database's.
-import { error } from '@sveltejs/kit';
+import { unanswered } from '$lib/backend/unanswered.server';
 import { network } from '../../../network.config';
 import { backend } from '$lib/backend/backend.server';
 import { contentVersion } from '$lib/backend/content-version.server';
@@ -19,12 +19,6 @@ import { calendarMonthFrom, type CalendarMonth } from './month-days';
 
 /** Dates on one page of a list. */
 export const pageSize = 40;
-
-/** The failed answer as a page shows it; the log holds what the database said, the visitor does not see it. */
-function unavailable(question: string, failure: { message: string; code?: string }): never {
-	console.error(`${question} failed: ${failure.code ?? ''} ${failure.message}`);
-	error(503, 'the directory does not answer');
-}
 
 /** The minute an instant lies in: what is asked within it is one question, and one answer can be kept for all who ask it. */
 function minuteOf(now: Date): Date {
@@ -62,7 +56,7 @@ async function find(
 		page_size: size,
 		...(after !== null && { after })
 	});
-	if (failure) unavailable('find_events', failure);
+	if (failure) unanswered('find_events', failure);
 	const items = summariesFrom(data);
 	return {
 		items,
@@ -89,7 +83,7 @@ async function total(sql: SqlFilter): Promise<number> {
 		const { data, error: failure } = await backend().visitor.rpc('count_events', {
 			filter: { ...sql }
 		});
-		if (failure) unavailable('count_events', failure);
+		if (failure) unanswered('count_events', failure);
 		return v.parse(v.number(), data);
 	});
 }
@@ -105,7 +99,7 @@ async function facets(
 		const { data, error: failure } = await backend().visitor.rpc('event_facets', {
 			filter: { ...sql }
 		});
-		if (failure) unavailable('event_facets', failure);
+		if (failure) unanswered('event_facets', failure);
 		return eventFacetsFrom(data);
 	});
 }
@@ -120,7 +114,7 @@ async function points(
 		filter: { ...upcoming(filter, now) },
 		language: locale
 	});
-	if (failure) unavailable('event_points', failure);
+	if (failure) unanswered('event_points', failure);
 	return pointsFrom(data);
 }
 
@@ -143,7 +137,7 @@ async function cells(
 			...tile,
 			fine
 		});
-		if (failure) unavailable('event_cells', failure);
+		if (failure) unanswered('event_cells', failure);
 		return cellsFrom(data);
 	});
 }
@@ -157,7 +151,7 @@ async function detail(slug: string): Promise<EventDetail | null> {
 	const { data, error: failure } = await backend().visitor.rpc('event_detail', {
 		wanted_slug: slug
 	});
-	if (failure) unavailable('event_detail', failure);
+	if (failure) unanswered('event_detail', failure);
 	return detailFrom(data);
 }
 
@@ -181,7 +175,7 @@ async function month(
 		last_day: last,
 		most: datesOfDay
 	});
-	if (failure) unavailable('events_by_day', failure);
+	if (failure) unanswered('events_by_day', failure);
 	return calendarMonthFrom(data);
 }
 

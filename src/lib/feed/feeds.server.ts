@@ -1,4 +1,5 @@
 // What the feeds ask the database. One question an answer; only a calendar too long for one is asked for in parts.
+import { unanswered } from '$lib/backend/unanswered.server';
 import { network } from '../../../network.config';
 import { backend } from '$lib/backend/backend.server';
 import type { LocatedFilter } from '$lib/filter/filter';
@@ -6,7 +7,6 @@ import { filterForSql, type SqlFilter } from '$lib/filter/sql-filter';
 import { openHours } from '$lib/organisation/open-now.server';
 import { dayOf, startOfDay } from '$lib/page/days';
 import type { Locale } from '$lib/page/paths';
-import { error } from '@sveltejs/kit';
 import { byEvent, eventsFrom, organisationsFrom, type EventsAnswer } from './feed-rows';
 import type { DatedEvent } from './feed-event';
 import type { FeedOrganisation } from './feed-organisation';
@@ -17,15 +17,6 @@ export const calendarDays = 90;
 
 /** Events of a calendar asked for at a time. */
 const part = 1000;
-
-type Question =
-	'feed_events' | 'feed_calendar' | 'feed_event' | 'feed_changes' | 'feed_organisations';
-
-/** The failed answer as it is told; the log holds what the database said, nobody else sees it. */
-function unavailable(question: Question, failure: { message: string; code?: string }): never {
-	console.error(`${question} failed: ${failure.code ?? ''} ${failure.message}`);
-	error(503, 'the directory does not answer');
-}
 
 async function sqlOf(filter: LocatedFilter, now: Date): Promise<SqlFilter> {
 	return filterForSql(filter, {
@@ -54,7 +45,7 @@ async function dates(
 		page: filter.page,
 		page_size: rowsPerPage
 	});
-	if (failure) unavailable('feed_events', failure);
+	if (failure) unanswered('feed_events', failure);
 	return eventsFrom(data);
 }
 
@@ -74,7 +65,7 @@ async function calendar(
 			most: part,
 			...(wanted && { wanted })
 		});
-		if (failure) unavailable('feed_calendar', failure);
+		if (failure) unanswered('feed_calendar', failure);
 		return eventsFrom(data);
 	};
 	const { dates, rest } = await ask();
@@ -88,7 +79,7 @@ async function calendar(
 /** One event with all its dates; null when none of this name is published. */
 async function event(slug: string): Promise<DatedEvent | null> {
 	const { data, error: failure } = await backend().visitor.rpc('feed_event', { wanted_slug: slug });
-	if (failure) unavailable('feed_event', failure);
+	if (failure) unanswered('feed_event', failure);
 	return byEvent(eventsFrom(data).dates)[0] ?? null;
 }
 
@@ -100,7 +91,7 @@ async function changes(filter: LocatedFilter, now: Date): Promise<EventsAnswer> 
 		page: filter.page,
 		page_size: entriesPerPage
 	});
-	if (failure) unavailable('feed_changes', failure);
+	if (failure) unanswered('feed_changes', failure);
 	return eventsFrom(data);
 }
 
@@ -116,7 +107,7 @@ async function organisations(
 		page: filter.page,
 		page_size: rowsPerPage
 	});
-	if (failure) unavailable('feed_organisations', failure);
+	if (failure) unanswered('feed_organisations', failure);
 	return organisationsFrom(data);
 }
 

@@ -1,5 +1,6 @@
 // Single values of an address, read strictly: each function gives the value in its one canonical form, or null when the text
 // cannot mean one. Nothing here throws.
+import { uuidFrom } from '../page/uuid.ts';
 import type { Bounds } from '../page/network.ts';
 
 const longestWords = 100;
@@ -76,8 +77,7 @@ let languageNames: Intl.DisplayNames | undefined;
 
 /** The id of a row: a UUID in lower case. */
 export function rowIdFrom(text: string): string | null {
-	const id = text.toLowerCase();
-	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null;
+	return uuidFrom(text) ?? null;
 }
 
 /** A radius in whole kilometres, 1 to 300. */

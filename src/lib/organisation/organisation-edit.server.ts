@@ -9,7 +9,7 @@ import {
 	type Conflict
 } from '$lib/coordinator/conflict';
 import { readForm, typedText, type Problem, type Typed } from '$lib/coordinator/form';
-import { keptConflict, notAnswered, problemOf } from '$lib/coordinator/listings.server';
+import { keptConflict, problemOf } from '$lib/coordinator/listings.server';
 import type { Person } from '$lib/coordinator/person';
 import { receivePicture } from '$lib/coordinator/pictures.server';
 import type { PinRemark, Whereabouts } from '$lib/coordinator/pin';
@@ -18,6 +18,8 @@ import { saveAnswerFrom, type ListingDocument } from '$lib/coordinator/save-answ
 import type { Json } from '$lib/backend/database.types';
 import { languagesIn } from '$lib/explorer/choices.server';
 import type { Locale } from '$lib/page/paths';
+import { uuidFrom } from '$lib/page/uuid';
+import { unanswered } from '$lib/backend/unanswered.server';
 import { m } from '$lib/paraglide/messages.js';
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
@@ -93,7 +95,6 @@ export async function receiveOrganisation(
 	return { typed, problems };
 }
 
-const attemptForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const publications = v.fallback(v.nullable(v.picklist(['draft', 'published'])), null);
 
 /**
@@ -136,11 +137,11 @@ export async function saveOrganisation(
 		// The generated types of arguments know no null.
 		id: id as string,
 		read_version: (id === null || !Number.isInteger(version) ? null : version) as number,
-		attempt: attemptForm.test(attempt) ? attempt : randomUUID(),
+		attempt: uuidFrom(attempt) ?? randomUUID(),
 		listing: listing as Json,
 		act: publication ? { publication } : {}
 	});
-	if (failure) notAnswered('save_organisation', failure);
+	if (failure) unanswered('save_organisation', failure);
 	const answer = saveAnswerFrom(data);
 	if (answer.status === 'saved' || answer.status === 'unchanged') {
 		contentChanged();

@@ -1,5 +1,6 @@
 // Lists and pins of organisations, and what a filter can choose from. Rows of the database become domain types here; nothing
 // else knows the columns.
+import { unanswered } from '$lib/backend/unanswered.server';
 import { network } from '../../../network.config';
 import { backend } from '$lib/backend/backend.server';
 import { contentVersion } from '$lib/backend/content-version.server';
@@ -10,7 +11,6 @@ import { confirmedSince, filterForSql, type SqlFilter } from '$lib/filter/sql-fi
 import type { Localised } from '$lib/page/network';
 import type { Locale } from '$lib/page/paths';
 import type { CellQuestion, CellRow } from '$lib/place/cells';
-import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { openHours } from './open-now.server';
 import type {
@@ -81,7 +81,7 @@ async function points(
 		filter: { ...(await sqlFilter(filter, now)) },
 		language: locale
 	});
-	if (failure) refuse('organisation_points', failure);
+	if (failure) unanswered('organisation_points', failure);
 	return v.parse(PointRows, data);
 }
 
@@ -107,7 +107,7 @@ async function cells(
 			...tile,
 			fine
 		});
-		if (failure) refuse('organisation_cells', failure);
+		if (failure) unanswered('organisation_cells', failure);
 		return v.parse(CellRows, data);
 	});
 }
@@ -127,7 +127,7 @@ async function total(sql: SqlFilter, now: Date): Promise<number> {
 		const { data, error: failure } = await backend().visitor.rpc('count_organisations', {
 			filter: { ...sql }
 		});
-		if (failure) refuse('count_organisations', failure);
+		if (failure) unanswered('count_organisations', failure);
 		return v.parse(v.number(), data);
 	});
 }
@@ -141,7 +141,7 @@ async function facets(filter: LocatedFilter, now = new Date()): Promise<Organisa
 			open_hours: [...(await openHours(now))],
 			confirmed_since: confirmedSince(now, network.timeZone)
 		});
-		if (failure) refuse('organisation_facets', failure);
+		if (failure) unanswered('organisation_facets', failure);
 		return organisationFacetsFrom(data);
 	});
 }
@@ -149,7 +149,7 @@ async function facets(filter: LocatedFilter, now = new Date()): Promise<Organisa
 /** Which region a point of the map lies in, who answers for it, and who is nearest. */
 async function regionAt({ lat, lng }: Position): Promise<RegionAnswer> {
 	const { data, error: failure } = await backend().visitor.rpc('region_at', { lat, lng });
-	if (failure) refuse('region_at', failure);
+	if (failure) unanswered('region_at', failure);
 	return regionAnswerFrom(data);
 }
 
@@ -160,7 +160,7 @@ async function outline(): Promise<Outline> {
 	const version = await contentVersion();
 	if (known && known.version === version) return known.outline;
 	const { data, error: failure } = await backend().visitor.rpc('network_outline');
-	if (failure) refuse('network_outline', failure);
+	if (failure) unanswered('network_outline', failure);
 	const row = v.parse(OutlineRow, data);
 	const made: Outline = {
 		regions: row.regions.map((region) => ({
@@ -203,16 +203,8 @@ async function rowsOf(sql: SqlFilter, locale: Locale, page = 1, after: string | 
 		page_size: pageSize,
 		...(after !== null && { after })
 	});
-	if (failure) refuse('find_organisations', failure);
+	if (failure) unanswered('find_organisations', failure);
 	return v.parse(v.array(OrganisationRow), data);
-}
-
-/**
- * The database did not answer: the visitor may try again, and the log learns why. What the database said stays in the log.
- */
-function refuse(question: string, failure: { message: string; code?: string }): never {
-	console.error(`${question} was not answered: ${failure.code ?? ''} ${failure.message}`);
-	error(503, 'the directory does not answer');
 }
 
 export const organisations = { find, count, summary, points, cells, facets, regionAt, outline };

@@ -2,11 +2,11 @@
 import { contentChanged } from '$lib/backend/content-version.server';
 import { requirePerson } from '$lib/coordinator/access';
 import { chosenIds } from '$lib/coordinator/desk/bulk';
-import { confirmListing, deskOf, openInvitations } from '$lib/coordinator/desk/desk.server';
+import { deskOf, openInvitations } from '$lib/coordinator/desk/desk.server';
 import { hoursInWords } from '$lib/coordinator/desk/hours.server';
 import { tellsFields } from '$lib/coordinator/history/act';
 import { fieldNames } from '$lib/coordinator/history/fields.server';
-import { dropConflict } from '$lib/coordinator/listings.server';
+import { confirmListing, dropConflict } from '$lib/coordinator/listing-acts.server';
 import { pathOf } from '$lib/page/paths';
 import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';

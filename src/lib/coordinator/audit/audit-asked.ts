@@ -1,5 +1,6 @@
 // What the audit was asked for, from its address and back into it: `who` a person, `what` an act, `region`, `q` words of a name,
 // `from` and `to` days, `page`. What means nothing is left out.
+import { uuidFrom } from '../../page/uuid.ts';
 import { addDays, startOfDay, type Day } from '../../page/days.ts';
 import { network } from '../../../../network.config.ts';
 
@@ -19,7 +20,6 @@ export interface AuditAsked {
 export const auditSize = 50;
 
 const parts = {
-	who: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 	what: /^[a-z-]{1,40}$/,
 	region: /^[a-z0-9-]{1,80}$/,
 	page: /^[1-9]\d{0,5}$/
@@ -38,7 +38,7 @@ export function readAudit(parameters: URLSearchParams): AuditAsked {
 		return value !== null && parts[name].test(value) ? value : null;
 	};
 	return {
-		who: fitting('who'),
+		who: uuidFrom(parameters.get('who') ?? '') ?? null,
 		what: fitting('what'),
 		region: fitting('region'),
 		words: (parameters.get('q') ?? '').trim().slice(0, 100),

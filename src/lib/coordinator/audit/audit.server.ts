@@ -1,10 +1,10 @@
 // Questions about the audit. The database shows it to administrators alone; nobody can change it through any of this.
+import { unanswered } from '../../backend/unanswered.server';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as v from 'valibot';
 import { byteOrderMark, csvRow } from '../../feed/csv';
 import { zonedIso } from '../../page/dates';
 import { m } from '../../paraglide/messages.js';
-import { refuse } from '../desk/desk.server';
 import type { Person } from '../person';
 import { auditSize, auditForSql, type AuditAsked } from './audit-asked';
 import { auditAct, auditDetail, auditSubject } from './audit-words';
@@ -30,7 +30,7 @@ const Lines = v.object({
 
 async function find(person: Person, asked: Record<string, string | number>) {
 	const { data, error: failure } = await person.database.rpc('find_audit', { asked });
-	if (failure) refuse('find_audit', failure);
+	if (failure) unanswered('find_audit', failure);
 	return v.parse(Lines, data);
 }
 
@@ -46,7 +46,7 @@ const Choices = v.object({
 /** Who and what occurs in the audit. */
 export async function auditChoices(person: Person) {
 	const { data, error: failure } = await person.database.rpc('audit_choices');
-	if (failure) refuse('audit_choices', failure);
+	if (failure) unanswered('audit_choices', failure);
 	return v.parse(Choices, data);
 }
 

@@ -1,5 +1,6 @@
 // One act on many listings: what it is, and beforehand what it will change and what not. The database decides by the same rules
 // when it is done; what somebody changes in between, it sees and this preview cannot.
+import { uuidFrom } from '../../page/uuid.ts';
 import type { KeptListing, ListingState } from './kept-listing.ts';
 
 export const deeds = [
@@ -20,12 +21,10 @@ export type BulkAct =
 /** More than one page of a list has; the database takes 500 at once. */
 export const mostAtOnce = 100;
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** The ids among these texts, each once. */
 export function chosenIds(values: readonly unknown[]): string[] {
 	const ids = values.filter(
-		(value): value is string => typeof value === 'string' && uuid.test(value)
+		(value): value is string => typeof value === 'string' && uuidFrom(value) === value
 	);
 	return [...new Set(ids)].slice(0, mostAtOnce);
 }

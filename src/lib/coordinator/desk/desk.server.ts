@@ -1,7 +1,9 @@
 // Questions of the desk and its lists, asked with the rights of the person they are for.
+import { unanswered } from '../../backend/unanswered.server';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Locale } from '../../page/paths';
+import { doneFrom, setPublication, type Done } from '../listing-acts.server';
 import type { Person } from '../person';
 import type { BulkAct } from './bulk';
 import type { Desk } from './desk';
@@ -15,7 +17,7 @@ const most = 5;
 /** Everything the first page shows. */
 export async function deskOf(person: Person, locale: Locale): Promise<Desk> {
 	const { data, error: failure } = await person.database.rpc('desk', { language: locale, most });
-	if (failure) refuse('desk', failure);
+	if (failure) unanswered('desk', failure);
 	if (data === null) error(403, 'Forbidden');
 	return deskFrom(data);
 }
@@ -34,7 +36,7 @@ export async function openInvitations(person: Person) {
 		.is('withdrawn_at', null)
 		.order('expires_at')
 		.limit(20);
-	if (failure) refuse('invitations', failure);
+	if (failure) unanswered('invitations', failure);
 	return v.parse(Invitations, data).map(({ expires_at, ...invitation }) => ({
 		...invitation,
 		expiresAt: expires_at,
@@ -85,7 +87,7 @@ async function ask(
 	asked: Record<string, string | number | string[]>
 ): Promise<KeptList> {
 	const { data, error: failure } = await person.database.rpc('my_listings', { subject, asked });
-	if (failure) refuse('my_listings', failure);
+	if (failure) unanswered('my_listings', failure);
 	return v.parse(rowsOf[subject], data);
 }
 
@@ -115,25 +117,13 @@ const Removed = v.array(
 
 export async function removedListings(person: Person): Promise<RemovedListing[]> {
 	const { data, error: failure } = await person.database.rpc('removed_listings');
-	if (failure) refuse('removed_listings', failure);
+	if (failure) unanswered('removed_listings', failure);
 	return v.parse(Removed, data).map(({ name_lv, name_en, removed_at, ...rest }) => ({
 		...rest,
 		name: inBoth(name_lv, name_en),
 		removedAt: removed_at
 	}));
 }
-
-const ids = v.optional(v.array(v.string()), []);
-const Done = v.object({
-	status: v.literal('done'),
-	operation: v.string(),
-	done: ids,
-	unchanged: ids,
-	refused: ids,
-	/** Changed by somebody since: not taken back. */
-	skipped: ids
-});
-export type BulkDone = v.InferOutput<typeof Done>;
 
 const publications = {
 	publish: 'published',
@@ -149,54 +139,21 @@ export async function actOnListings(
 	ids: readonly string[],
 	act: BulkAct,
 	attempt: string
-): Promise<BulkDone | null> {
-	const { data, error: failure } =
-		act.deed === 'add-topic' || act.deed === 'remove-topic'
-			? await person.database.rpc('set_topics', {
-					subject,
-					ids: [...ids],
-					add: act.deed === 'add-topic' ? [act.topic] : [],
-					remove: act.deed === 'remove-topic' ? [act.topic] : [],
-					attempt
-				})
-			: await setPublication(person, subject, ids, publications[act.deed], attempt);
-	if (failure) refuse('acting on listings', failure);
-	return doneFrom(data);
-}
-
-/** Brings one listing back to how it stood before it was removed. */
-export async function bringBack(
-	person: Person,
-	subject: Subject,
-	id: string,
-	publication: RemovedListing['publication']
-): Promise<BulkDone | null> {
-	const { data, error: failure } = await setPublication(
-		person,
-		subject,
-		[id],
-		publication,
-		crypto.randomUUID()
-	);
-	if (failure) refuse('set_publication', failure);
-	return doneFrom(data);
-}
-
-function setPublication(
-	person: Person,
-	subject: Subject,
-	ids: readonly string[],
-	publication: string,
-	attempt: string
-) {
-	return person.database.rpc('set_publication', {
+): Promise<Done | null> {
+	if (act.deed !== 'add-topic' && act.deed !== 'remove-topic')
+		return await setPublication(person, subject, ids, {
+			publication: publications[act.deed],
+			attempt
+		});
+	const { data, error: failure } = await person.database.rpc('set_topics', {
 		subject,
 		ids: [...ids],
-		publication,
-		// The generated types know no argument that may be null.
-		publish_at: null as unknown as string,
+		add: act.deed === 'add-topic' ? [act.topic] : [],
+		remove: act.deed === 'remove-topic' ? [act.topic] : [],
 		attempt
 	});
+	if (failure) unanswered('set_topics', failure);
+	return doneFrom(data);
 }
 
 /** Takes one go back, as far as nobody has changed a listing since. */
@@ -204,31 +161,11 @@ export async function undo(
 	person: Person,
 	operation: string,
 	attempt: string
-): Promise<BulkDone | null> {
+): Promise<Done | null> {
 	const { data, error: failure } = await person.database.rpc('undo_operation', {
 		operation,
 		attempt
 	});
-	if (failure) refuse('undo_operation', failure);
+	if (failure) unanswered('undo_operation', failure);
 	return doneFrom(data);
-}
-
-/** Says that an organisation's listing is right today; said twice, it is said once. @returns whether it is said */
-export async function confirmListing(person: Person, id: string): Promise<boolean> {
-	const { data, error: failure } = await person.database.rpc('confirm_listing', {
-		id,
-		attempt: crypto.randomUUID()
-	});
-	if (failure) refuse('confirm_listing', failure);
-	return v.is(v.object({ status: v.picklist(['saved', 'unchanged']) }), data);
-}
-
-function doneFrom(data: unknown): BulkDone | null {
-	return v.is(Done, data) ? v.parse(Done, data) : null;
-}
-
-/** The database did not answer: what it said stays in the log. */
-export function refuse(question: string, failure: { message: string; code?: string }): never {
-	console.error(`${question} was not answered: ${failure.code ?? ''} ${failure.message}`);
-	error(503, 'the directory does not answer');
 }

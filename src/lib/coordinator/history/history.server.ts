@@ -1,5 +1,7 @@
 // Questions about the history of a listing, and bringing an earlier state back: a save like any other, made on the version the
 // person has seen, so that it overwrites nobody unseen.
+import { uuidFrom } from '../../page/uuid';
+import { unanswered } from '../../backend/unanswered.server';
 import { createHash } from 'node:crypto';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -10,7 +12,6 @@ import type { Locale } from '../../page/paths';
 import { changesBetween, type Change } from '../change';
 import type { Person } from '../person';
 import { saveAnswerFrom, type SaveAnswer } from '../save-answer';
-import { refuse } from '../desk/desk.server';
 import { inBoth } from '../desk/desk-rows.server';
 import type { Subject } from '../desk/kept-listing';
 import { acts, tellsFields } from './act';
@@ -45,8 +46,6 @@ const History = v.object({
 	)
 });
 
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** @throws 404 when it is not there or not this person's: the two are the same */
 export async function historyOf(
 	person: Person,
@@ -54,14 +53,14 @@ export async function historyOf(
 	id: string,
 	page = 1
 ): Promise<ListingHistory> {
-	if (!idForm.test(id)) error(404, 'no such listing');
+	if (!uuidFrom(id)) error(404, 'no such listing');
 	const { data, error: failure } = await person.database.rpc('listing_history', {
 		subject,
 		id,
 		page,
 		size: historySize
 	});
-	if (failure) refuse('listing_history', failure);
+	if (failure) unanswered('listing_history', failure);
 	if (data === null) error(404, 'no such listing');
 	const { name_lv, name_en, updated_at, revisions, ...rest } = v.parse(History, data);
 	return {
@@ -100,7 +99,7 @@ async function versionsOf(
 		id,
 		versions: [...versions]
 	});
-	if (failure) refuse('listing_versions', failure);
+	if (failure) unanswered('listing_versions', failure);
 	return v.parse(Versions, data);
 }
 
@@ -166,7 +165,7 @@ export async function restore(
 					...call,
 					dates: datesForRestoring(wanted, now, new Date()) as unknown as Json
 				});
-	if (failure) refuse('restoring', failure);
+	if (failure) unanswered('restoring', failure);
 	const answer = saveAnswerFrom(data);
 	if (answer.status === 'saved') contentChanged();
 	return answer;

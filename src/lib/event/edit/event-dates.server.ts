@@ -1,5 +1,7 @@
 // The page of an event's dates: each of them with what is its own, what can be done with one, with it and all that follow, and with
 // the whole event.
+import { unanswered } from '$lib/backend/unanswered.server';
+import { uuidFrom } from '$lib/page/uuid';
 import { contentChanged } from '$lib/backend/content-version.server';
 import { changesInWords } from '$lib/coordinator/conflict';
 import { readForm, typedIn, typedText, type Problem, type Typed } from '$lib/coordinator/form';
@@ -15,11 +17,10 @@ import { error } from '@sveltejs/kit';
 import { dateForm, type DateBefore } from '../date-form';
 import { eventStates, type EventState } from '../event';
 import { eventFields } from '../event-fields';
-import { uuidFrom } from '../event-form';
 import { textOf, textsOf } from '../event-typed';
 import { instantsOf } from '../local-time';
 import { expand, splitSeries, type Series } from '../recurrence';
-import { eventDates, unavailable, type EditedDate, type EventRecord } from './event-records.server';
+import { eventDates, type EditedDate, type EventRecord } from './event-records.server';
 import type { ListedDate } from './listed-date';
 import { wordsOf } from './series-preview.server';
 
@@ -138,7 +139,7 @@ async function outcomeOf(answer: SaveAnswer, typed: Typed, id: string): Promise<
 	});
 	switch (answer.status) {
 		case 'saved':
-			await contentChanged();
+			contentChanged();
 			return { ok: true, id: answer.id, changed: true };
 		case 'unchanged':
 			return { ok: true, id, changed: false };
@@ -182,7 +183,7 @@ export async function changeDate(
 		original_local: read.values.original,
 		change: read.values.change as Json
 	});
-	if (failure) unavailable('change_date', failure);
+	if (failure) unanswered('change_date', failure);
 	return await outcomeOf(saveAnswerFrom(data), typed, record.id);
 }
 
@@ -218,7 +219,7 @@ export async function divide(
 		ended: ended as unknown as Json,
 		following: following as unknown as Json
 	});
-	if (failure) unavailable('split_series', failure);
+	if (failure) unanswered('split_series', failure);
 	const outcome = await outcomeOf(saveAnswerFrom(data), typed, record.id);
 	const next = (data as { following?: { id?: unknown } } | null)?.following?.id;
 	return outcome.ok && typeof next === 'string' ? { ...outcome, id: next } : outcome;
@@ -253,6 +254,6 @@ export async function changeWhole(
 		dates: (renew ? { known_until: knownUntil, dates } : null) as unknown as Json,
 		act: {}
 	});
-	if (failure) unavailable('save_event', failure);
+	if (failure) unanswered('save_event', failure);
 	return await outcomeOf(saveAnswerFrom(data), typed, record.id);
 }

@@ -1,5 +1,8 @@
 // What the pages for editing an event ask the database, with the rights of the person who asks.
+import { unanswered } from '$lib/backend/unanswered.server';
+import { openListing, type OpenedListing } from '$lib/coordinator/listings.server';
 import type { Person } from '$lib/coordinator/person';
+import { uuidFrom } from '$lib/page/uuid';
 import { textOf, rowsOf } from '$lib/event/event-typed';
 import type { Names } from '$lib/coordinator/change';
 import type { ListingDocument } from '$lib/coordinator/save-answer';
@@ -10,22 +13,11 @@ import { languagesIn } from '$lib/explorer/choices.server';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { EventDetail } from '../event';
-import { uuidFrom } from '../event-form';
 import { detailFrom } from '../event-rows';
 import type { EventChoices, FoundOrganisations } from './form-view';
 
-const recordRow = v.object({
-	id: v.string(),
-	slug: v.string(),
-	version: v.number(),
-	publication: v.picklist(['draft', 'published', 'archived', 'removed']),
-	publish_at: v.nullable(v.string()),
-	is_example: v.boolean(),
-	listing: v.record(v.string(), v.unknown())
-});
-
 /** An event as it is edited. */
-export type EventRecord = v.InferOutput<typeof recordRow>;
+export type EventRecord = OpenedListing;
 
 const local = v.pipe(
 	v.string(),
@@ -58,25 +50,14 @@ const dateRows = v.array(
 /** One date of an event with what is its own; local times of the event's zone. */
 export type EditedDate = v.InferOutput<typeof dateRows>[number];
 
-/** The failed answer: the log holds what the database said, the person gets a page that says "later". */
-export function unavailable(question: string, failure: { message: string; code?: string }): never {
-	console.error(`${question} failed: ${failure.code ?? ''} ${failure.message}`);
-	error(503, 'the directory does not answer');
-}
-
 /** The event of an id. Not there and not theirs are the same answer: 404. */
-export async function eventRecord(person: Person, id: string): Promise<EventRecord> {
-	if (uuidFrom(id) === undefined) error(404, 'no such event');
-	const { data, error: failure } = await person.database.rpc('listing', { subject: 'event', id });
-	if (failure) unavailable('listing', failure);
-	if (data === null) error(404, 'no such event');
-	return v.parse(recordRow, data);
-}
+export const eventRecord = (person: Person, id: string): Promise<EventRecord> =>
+	openListing(person, 'event', id);
 
 /** Every date of an event in the order of time. */
 export async function eventDates(person: Person, id: string): Promise<EditedDate[]> {
 	const { data, error: failure } = await person.database.rpc('event_dates', { wanted: id });
-	if (failure) unavailable('event_dates', failure);
+	if (failure) unanswered('event_dates', failure);
 	return v.parse(dateRows, data);
 }
 
@@ -90,7 +71,7 @@ async function organisationNames(person: Person, ids: string[], locale: Locale):
 		.from('organisations')
 		.select('id, name_lv, name_en')
 		.in('id', ids);
-	if (failure) unavailable('organisations', failure);
+	if (failure) unanswered('organisations', failure);
 	return Object.fromEntries(
 		v
 			.parse(namedRows, data)
@@ -184,7 +165,7 @@ export async function findOrganisations(
 		page: 1,
 		page_size: 8
 	});
-	if (failure) unavailable('find_organisations', failure);
+	if (failure) unanswered('find_organisations', failure);
 	return {
 		field,
 		words: wanted,
@@ -211,7 +192,7 @@ export async function presetOrganisers(person: Person): Promise<string[]> {
 		.in('region_id', regions)
 		.in('kind', ['competence-centre'])
 		.limit(2);
-	if (failure) unavailable('organisations', failure);
+	if (failure) unanswered('organisations', failure);
 	const centres = v.parse(namedRows, data);
 	return centres.length === 1 ? centres.map(({ id }) => id) : [];
 }
@@ -219,7 +200,7 @@ export async function presetOrganisers(person: Person): Promise<string[]> {
 /** An event as the public will see it, published or not. */
 export async function eventPreview(person: Person, id: string): Promise<EventDetail> {
 	const { data, error: failure } = await person.database.rpc('event_preview', { wanted: id });
-	if (failure) unavailable('event_preview', failure);
+	if (failure) unanswered('event_preview', failure);
 	const detail = detailFrom(data);
 	if (!detail) error(404, 'no such event');
 	return detail;

@@ -1,11 +1,10 @@
 // Publishing, taking back, archiving, removing and bringing back an event as a whole.
 import { contentChanged } from '$lib/backend/content-version.server';
 import { requirePerson } from '$lib/coordinator/access';
+import { setPublication } from '$lib/coordinator/listing-acts.server';
 import { pathOf } from '$lib/page/paths';
+import { uuidFrom } from '$lib/page/uuid';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
-import * as v from 'valibot';
-import { uuidFrom } from '../event-form';
-import { unavailable } from './event-records.server';
 
 /** What the buttons ask for, and what the page says afterwards. */
 const wanted = new Map([
@@ -16,12 +15,6 @@ const wanted = new Map([
 	['bring-back', { publication: 'draft', done: 'back' }]
 ]);
 
-const answer = v.object({
-	status: v.string(),
-	done: v.optional(v.array(v.string()), []),
-	unchanged: v.optional(v.array(v.string()), [])
-});
-
 /** The action of the buttons. */
 export async function setState(event: RequestEvent): Promise<never> {
 	const person = requirePerson(event.locals, event.url);
@@ -31,17 +24,13 @@ export async function setState(event: RequestEvent): Promise<never> {
 	const attempt = form.get('attempt');
 	const state = typeof asked === 'string' ? wanted.get(asked) : undefined;
 	if (!state) error(400, 'no such state');
-	const { data, error: failure } = await person.database.rpc('set_publication', {
-		subject: 'event',
-		ids: [id],
+	const answer = await setPublication(person, 'event', [id], {
 		publication: state.publication,
-		publish_at: null,
 		attempt: (typeof attempt === 'string' && uuidFrom(attempt)) || crypto.randomUUID()
-	} as never);
-	if (failure) unavailable('set_publication', failure);
-	const { done, unchanged } = v.parse(answer, data);
-	if (done.length + unchanged.length === 0) error(404, 'no such event');
-	if (done.length > 0) await contentChanged();
+	});
+	if (!answer || answer.refused.length > 0) error(404, 'no such event');
+	const changed = answer.done.length > 0;
+	if (changed) contentChanged();
 	const path = pathOf('/coordinator/events/:slug', event.locals.locale, id);
-	redirect(303, `${path}?done=${done.length > 0 ? state.done : 'unchanged'}`);
+	redirect(303, `${path}?done=${changed ? state.done : 'unchanged'}`);
 }

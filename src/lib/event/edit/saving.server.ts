@@ -1,5 +1,7 @@
 // Saving the event's form. In this order: what is wrong, what is perhaps a slip, what becomes of dates people know, and then the
 // database, which decides. Whatever it answers, everything typed stays.
+import { unanswered } from '$lib/backend/unanswered.server';
+import { uuidFrom } from '$lib/page/uuid';
 import { contentChanged } from '$lib/backend/content-version.server';
 import { answersConflict, chosenDocument, conflictFrom } from '$lib/coordinator/conflict';
 import { readForm, typedText, type Problem, type Typed } from '$lib/coordinator/form';
@@ -17,16 +19,11 @@ import type { Json } from '$lib/backend/database.types';
 import { error } from '@sveltejs/kit';
 import { concernsPeople, consequencesOf, type Consequences } from '../date-consequences';
 import { eventFields } from '../event-fields';
-import { EventForm, uuidFrom } from '../event-form';
+import { EventForm } from '../event-form';
 import { hintsOf, unseen } from '../event-hints';
 import { expand, type Expansion, type LocalDate, type Series } from '../recurrence';
 import { instantsOf } from '../local-time';
-import {
-	eventDates,
-	namesOfDocuments,
-	unavailable,
-	type EventRecord
-} from './event-records.server';
+import { eventDates, namesOfDocuments, type EventRecord } from './event-records.server';
 import type { ConsequenceWords, Questions } from './form-view';
 
 /** What the form is answered with when it was not saved. */
@@ -165,7 +162,7 @@ export async function saveForm(
 	}
 	const answer = await send(person, record, typed, listing, dates, act);
 	if (answer.status === 'saved' || answer.status === 'unchanged') {
-		await contentChanged();
+		contentChanged();
 		return {
 			saved: true,
 			id: answer.id,
@@ -200,6 +197,6 @@ async function send(
 		},
 		act: { ...act }
 	} as never);
-	if (failure) unavailable('save_event', failure);
+	if (failure) unanswered('save_event', failure);
 	return saveAnswerFrom(data);
 }

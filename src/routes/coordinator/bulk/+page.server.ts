@@ -2,7 +2,8 @@
 import { contentChanged } from '$lib/backend/content-version.server';
 import { requirePerson } from '$lib/coordinator/access';
 import { actFrom, chosenIds, deeds, previewOf, type BulkAct } from '$lib/coordinator/desk/bulk';
-import { actOnListings, listingsOf, undo, type BulkDone } from '$lib/coordinator/desk/desk.server';
+import { actOnListings, listingsOf, undo } from '$lib/coordinator/desk/desk.server';
+import type { Done } from '$lib/coordinator/listing-acts.server';
 import { subjects, type Subject } from '$lib/coordinator/desk/kept-listing';
 import { topicsIn } from '$lib/coordinator/desk/list-page.server';
 import type { Person } from '$lib/coordinator/person';
@@ -50,7 +51,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 /** What came of it, with the names of what was not done: somebody has to look at those. */
-async function outcome(person: Person, subject: Subject, done: BulkDone, locale: Locale) {
+async function outcome(person: Person, subject: Subject, done: Done, locale: Locale) {
 	const left = await listingsOf(person, subject, [...done.skipped, ...done.refused], locale);
 	const named = (ids: readonly string[]) => left.filter(({ id }) => ids.includes(id));
 	return {

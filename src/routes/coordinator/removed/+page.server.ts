@@ -2,8 +2,9 @@
 import { contentChanged } from '$lib/backend/content-version.server';
 import { requirePerson } from '$lib/coordinator/access';
 import { chosenIds } from '$lib/coordinator/desk/bulk';
-import { bringBack, removedListings } from '$lib/coordinator/desk/desk.server';
+import { removedListings } from '$lib/coordinator/desk/desk.server';
 import { daysLeft } from '$lib/coordinator/desk/days-left';
+import { setPublication } from '$lib/coordinator/listing-acts.server';
 import { pathOf } from '$lib/page/paths';
 import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,7 +24,12 @@ export const actions: Actions = {
 		const [id] = chosenIds([(await request.formData()).get('id')]);
 		// How it was before is asked of the database, not of the form.
 		const one = (await removedListings(person)).find((listing) => listing.id === id);
-		const done = one && (await bringBack(person, one.subject, one.id, one.publication));
+		const done =
+			one &&
+			(await setPublication(person, one.subject, [one.id], {
+				publication: one.publication,
+				attempt: crypto.randomUUID()
+			}));
 		const back = Boolean(done && done.done.length > 0);
 		if (back) contentChanged();
 		redirect(303, `${pathOf('/coordinator/removed', locals.locale)}?back=${back ? 'yes' : 'no'}`);

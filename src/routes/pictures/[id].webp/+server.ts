@@ -1,15 +1,15 @@
 // A picture of a listing. The database decides who sees it. It never changes under its address, so that a browser that has it need
 // not ask again; one that only its editors may see stays in their browser.
+import { uuidFrom } from '$lib/page/uuid';
 import { backend } from '$lib/backend/backend.server';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { RequestHandler } from './$types';
 
 const row = v.nullable(v.object({ content: v.string(), shared: v.boolean() }));
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const GET: RequestHandler = async ({ params, locals, request }) => {
-	if (!idForm.test(params.id)) error(404, 'no such picture');
+	if (!uuidFrom(params.id)) error(404, 'no such picture');
 	const database = locals.person?.database ?? backend().visitor;
 	const { data, error: failure } = await database.rpc('picture', { id: params.id });
 	if (failure) {

@@ -1,7 +1,8 @@
 // The form of one organisation, and what can be done with its listing.
 import { network } from '../../../../../network.config';
 import { requirePerson } from '$lib/coordinator/access';
-import { notAnswered, openListing, setPublication } from '$lib/coordinator/listings.server';
+import { confirmListing, setPublication } from '$lib/coordinator/listing-acts.server';
+import { openListing } from '$lib/coordinator/listings.server';
 import { whereaboutsOf } from '$lib/coordinator/pin.server';
 import { pinReadOf } from '$lib/coordinator/pin';
 import { contentChanged } from '$lib/backend/content-version.server';
@@ -18,6 +19,7 @@ import { assumedPhones, readOrganisation } from '$lib/organisation/organisation-
 import { withoutPerson, withPerson } from '$lib/organisation/persons';
 import { typedOrganisation } from '$lib/organisation/typed-organisation';
 import { pathOf } from '$lib/page/paths';
+import { uuidFrom } from '$lib/page/uuid';
 import { fail, redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
@@ -122,7 +124,7 @@ export const actions: Actions = {
 		const form = await request.formData();
 		const here = pathOf('/coordinator/organisations/:slug', locals.locale, params.slug);
 		const state = v.safeParse(states, form.get('publication'));
-		const attempt = String(form.get('attempt'));
+		const attempt = uuidFrom(String(form.get('attempt'))) ?? randomUUID();
 		if (!state.success) return fail(400, { stateProblem: 'refused' as const });
 		let publishAt: string | null = null;
 		if (form.has('publish_at')) {
@@ -134,19 +136,15 @@ export const actions: Actions = {
 			if (Date.parse(publishAt) < Date.now()) return fail(400, { stateProblem: 'past' as const });
 		}
 		const to = { publication: state.output, publishAt, attempt };
-		if (!(await setPublication(person, 'organisation', params.slug, to)))
-			return fail(403, { stateProblem: 'refused' as const });
+		const done = await setPublication(person, 'organisation', [params.slug], to);
+		if (!done || done.refused.length > 0) return fail(403, { stateProblem: 'refused' as const });
+		contentChanged();
 		redirect(303, `${here}?saved=${publishAt ? 'scheduled' : state.output}`);
 	},
 
-	confirm: async ({ request, params, locals, url }) => {
-		const person = requirePerson(locals, url);
-		const form = await request.formData();
-		const { error: failure } = await person.database.rpc('confirm_listing', {
-			id: params.slug,
-			attempt: String(form.get('attempt'))
-		});
-		if (failure) notAnswered('confirm_listing', failure);
+	confirm: async ({ params, locals, url }) => {
+		if (!(await confirmListing(requirePerson(locals, url), params.slug)))
+			return fail(403, { stateProblem: 'refused' as const });
 		contentChanged();
 		redirect(
 			303,
