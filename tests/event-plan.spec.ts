@@ -201,7 +201,8 @@ for (const { run, how, scripts } of stories) {
 			await page.waitForURL(/done=draft/);
 
 			const other = await context.newPage();
-			await other.goto(page.url());
+			// Without "done": an address that says so already would not wait for the other save.
+			await other.goto(new URL(page.url()).pathname);
 			await field(other, 'ends_time').fill('14:00');
 			await field(other, 'venue_name').fill('Bibliotēka');
 			await button(other, 'Saglabāt melnrakstu').click();

@@ -40,6 +40,13 @@ describe('metresBetween', () => {
 		);
 	});
 
+	test('a metre tells on the other side of the Earth, too', () => {
+		const metre = 1 / 111_195.08;
+		const opposite = metresBetween({ lat: 56, lng: 24 }, { lat: -56, lng: -156 });
+		const beside = metresBetween({ lat: 56, lng: 24 }, { lat: -56 + metre, lng: -156 });
+		expect(opposite - beside).toBeCloseTo(1, 3);
+	});
+
 	test('a detour is never shorter', () => {
 		fc.assert(
 			fc.property(point, point, point, (a, b, c) => {

@@ -13,17 +13,19 @@ export const earthRadius = 6_371_008.8;
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 
 /**
- * Metres between two points along the surface of a sphere, by the haversine formula (R. W. Sinnott, "Virtues of the
- * Haversine", Sky & Telescope 68, 1984). On the real ellipsoid the answer is off by at most 0.56 %, which is nothing
- * beside pins that stand at a town's centre. Coordinates that are not finite give NaN.
+ * Metres between two points along the surface of a sphere, by Vincenty's formula with no flattening (T. Vincenty, "Direct and
+ * Inverse Solutions of Geodesics on the Ellipsoid", Survey Review 23, 1975). The haversine formula loses some centimetres
+ * on opposite sides of the Earth, where a detour then seemed shorter than the direct way; this one is exact everywhere. On the
+ * real ellipsoid the answer is off by at most 0.56 %, which is nothing beside pins that stand at a town's centre. Coordinates
+ * that are not finite give NaN.
  */
 export function metresBetween(from: Point, to: Point): number {
-	const halfLat = Math.sin(radians(to.lat - from.lat) / 2);
-	const halfLng = Math.sin(radians(to.lng - from.lng) / 2);
-	const h =
-		halfLat * halfLat + Math.cos(radians(from.lat)) * Math.cos(radians(to.lat)) * halfLng * halfLng;
-	// Rounding can push h a hair over 1 for points on opposite sides of the Earth; asin would answer NaN.
-	return 2 * earthRadius * Math.asin(Math.sqrt(Math.min(1, h)));
+	const [sinFrom, cosFrom] = [Math.sin(radians(from.lat)), Math.cos(radians(from.lat))];
+	const [sinTo, cosTo] = [Math.sin(radians(to.lat)), Math.cos(radians(to.lat))];
+	const sinLng = Math.sin(radians(to.lng - from.lng));
+	const cosLng = Math.cos(radians(to.lng - from.lng));
+	const across = Math.hypot(cosTo * sinLng, cosFrom * sinTo - sinFrom * cosTo * cosLng);
+	return earthRadius * Math.atan2(across, sinFrom * sinTo + cosFrom * cosTo * cosLng);
 }
 
 const underOne: Record<Locale, string> = { lv: 'mazāk par 1 km', en: 'less than 1 km' };
