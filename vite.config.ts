@@ -39,10 +39,11 @@ export default defineConfig({
 						},
 						// What several pages share comes in one file as well: each answer has about 500 bytes of headers, more than many
 						// of these parts weigh.
-						// What only forms of coordinators need is left out: every visitor would pay for it.
+						// What lies in a folder of its own within these is left out: edit/ is needed by coordinators alone, recurrence/ by the
+						// server. Every visitor would pay for it.
 						{
 							name: 'shared',
-							test: /src[\\/]lib[\\/](filter|explorer|organisation|event|feed|place)[\\/](?!(field-names|hours-form|organisation-fields|persons|typed-organisation|week-hours|date-consequences|date-form|event-(fields|form|hints|typed)|recurrence-choices|weekday-names|weekdays|written-dates)\.ts)[a-zA-Z-]+\.ts$/
+							test: /src[\\/]lib[\\/](filter|explorer|organisation|event|feed|place)[\\/][a-zA-Z-]+\.ts$/
 						}
 					]
 				}

@@ -2,10 +2,10 @@
 // from the cache, every answer carries the safety headers, and errors reach the log but never the visitor.
 import { chooseBackend, startBackend } from '$lib/backend/backend.server';
 import { startPost } from '$lib/backend/mail/post.server';
-import { offerFirstAdministrator } from '$lib/coordinator/first-administrator.server';
-import { askInPlace } from '$lib/coordinator/kept-form.server';
+import { offerFirstAdministrator } from '$lib/coordinator/people/first-administrator.server';
+import { askInPlace } from '$lib/coordinator/sign-in/kept-form.server';
 import { signInMail } from '$lib/coordinator/mails.server';
-import { presenceOf } from '$lib/coordinator/presence.server';
+import { presenceOf } from '$lib/coordinator/sign-in/presence.server';
 import { startTimekeeper } from '$lib/coordinator/timekeeper.server';
 import { publicAnswer } from '$lib/page/public-answers.server';
 import { securityHeaders } from '$lib/page/security-headers';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { detailFrom } from '../../src/lib/event/event-rows.ts';
 import type { EventDetail } from '../../src/lib/event/event.ts';
 import { instantsOf } from '../../src/lib/event/local-time.ts';
-import { expand } from '../../src/lib/event/recurrence.ts';
+import { expand } from '../../src/lib/event/recurrence/recurrence.ts';
 import { databases } from './databases.ts';
 import type { TestDatabase } from './databases.ts';
 import { violated } from './refusals.ts';

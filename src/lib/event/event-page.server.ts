@@ -5,7 +5,7 @@ import { textIn } from '$lib/organisation/organisation';
 import type { Locale } from '$lib/page/paths';
 import type { EventDetail } from './event';
 import { htmlOf } from './markdown.server';
-import { seriesWords } from './recurrence-words';
+import { seriesWords } from './recurrence/recurrence-words';
 
 export function eventPageData(event: EventDetail, locale: Locale) {
 	const { description, ...facts } = event;

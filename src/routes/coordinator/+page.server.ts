@@ -6,7 +6,7 @@ import { deskOf, openInvitations } from '$lib/coordinator/desk/desk.server';
 import { hoursInWords } from '$lib/coordinator/desk/hours.server';
 import { tellsFields } from '$lib/coordinator/history/act';
 import { fieldNames } from '$lib/coordinator/history/fields.server';
-import { confirmListing, dropConflict } from '$lib/coordinator/listing-acts.server';
+import { confirmListing, dropConflict } from '$lib/coordinator/saving/listing-acts.server';
 import { pathOf } from '$lib/page/paths';
 import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';

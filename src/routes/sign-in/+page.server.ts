@@ -1,5 +1,5 @@
 // Where signing in begins. Whoever is in already goes on at once.
-import { nextPath } from '$lib/coordinator/next';
+import { nextPath } from '$lib/coordinator/sign-in/next';
 import { redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 

@@ -1,5 +1,5 @@
 // The dates of events, written the one way there is: worked out from the rule, saved by internal.save_occurrences.
-import { expand, type Series } from '../../event/recurrence.ts';
+import { expand, type Series } from '../../event/recurrence/recurrence.ts';
 import type { SqlExecutor } from '../embedded/sql.ts';
 import { stableId } from './slug.ts';
 

@@ -2,7 +2,7 @@
 // feed, and one command removes them all.
 import { network } from '../../../../network.config.ts';
 import type { SqlExecutor } from '../embedded/sql.ts';
-import { expand } from '../../event/recurrence.ts';
+import { expand } from '../../event/recurrence/recurrence.ts';
 import { seriesOf } from './dates.ts';
 import { insertRows, point } from './insert.ts';
 import { insertEvents } from './past-events.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SqlExecutor } from '../embedded/sql.ts';
 import { network } from '../../../../network.config.ts';
-import { expand } from '../../event/recurrence.ts';
+import { expand } from '../../event/recurrence/recurrence.ts';
 import { chance, weightedPicker } from './chance.ts';
 import { monthlyRule, plusDays, weekdayAfter } from './examples.ts';
 import {

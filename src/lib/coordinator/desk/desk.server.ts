@@ -3,7 +3,7 @@ import { unanswered } from '../../backend/unanswered.server';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Locale } from '../../page/paths';
-import { doneFrom, setPublication, type Done } from '../listing-acts.server';
+import { doneFrom, setPublication, type Done } from '../saving/listing-acts.server';
 import type { Person } from '../person';
 import type { BulkAct } from './bulk';
 import type { Desk } from './desk';

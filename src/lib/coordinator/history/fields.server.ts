@@ -1,7 +1,7 @@
 // Which fields the history speaks of, by what a listing is. For the server: some words need libraries that are too large for a page.
-import { eventFields } from '../../event/event-fields';
-import { organisationFields } from '../../organisation/organisation-fields';
-import type { ListingField } from '../change';
+import { eventFields } from '../../event/edit/event-fields';
+import { organisationFields } from '../../organisation/edit/organisation-fields';
+import type { ListingField } from '../saving/change';
 import type { Subject } from '../desk/kept-listing';
 
 const fields: Record<Subject, readonly ListingField[]> = {

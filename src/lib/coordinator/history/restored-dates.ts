@@ -1,10 +1,10 @@
 // The dates of an event whose earlier state comes back: worked out anew when anything about its times or its rule differs from
 // what stands now, else left as they are.
 import { network } from '../../../../network.config.ts';
-import { expand, type LocalDate } from '../../event/recurrence.ts';
+import { expand, type LocalDate } from '../../event/recurrence/recurrence.ts';
 import { dayOf } from '../../page/days.ts';
-import { sameValue } from '../change.ts';
-import type { ListingDocument } from '../save-answer.ts';
+import { sameValue } from '../saving/change.ts';
+import type { ListingDocument } from '../saving/save-answer.ts';
 
 const timeKeys = ['starts_local', 'ends_local', 'time_zone', 'all_day', 'recurrence', 'exceptions'];
 

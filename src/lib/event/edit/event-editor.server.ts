@@ -1,22 +1,22 @@
 // What the pages of the event's form load and do; the page of a new event and that of a known one differ only in the record.
 import { requirePerson } from '$lib/coordinator/access';
-import { conflictFrom, type Conflict } from '$lib/coordinator/conflict';
-import { typedIn, typedText, type Problem, type Typed } from '$lib/coordinator/form';
-import { keptConflict } from '$lib/coordinator/listings.server';
+import { conflictFrom, type Conflict } from '$lib/coordinator/saving/conflict';
+import { typedIn, typedText, type Problem, type Typed } from '$lib/form/form';
+import { keptConflict } from '$lib/coordinator/saving/listings.server';
 import type { Person } from '$lib/coordinator/person';
-import { typedPin } from '$lib/coordinator/pin';
-import { offeredPlaces, whereaboutsOf } from '$lib/coordinator/pin.server';
+import { typedPin } from '$lib/coordinator/pin/pin';
+import { offeredPlaces, whereaboutsOf } from '$lib/coordinator/pin/pin.server';
 import { network } from '../../../../network.config';
 import { todayAt } from '$lib/page/dates';
 import { pathOf, type Locale } from '$lib/page/paths';
 import { m } from '$lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { receivePicture } from '$lib/coordinator/pictures.server';
-import { eventFields } from '../event-fields';
-import { inOrder } from '../event-form';
-import { typedOf } from '../event-typed';
+import { receivePicture } from '$lib/coordinator/pictures/pictures.server';
+import { eventFields } from './event-fields';
+import { inOrder } from './event-form';
+import { typedOf } from './event-typed';
 import { instantOf } from '../local-time';
-import { dayFrom, localFrom, timeFrom } from '../written-dates';
+import { dayFrom, localFrom, timeFrom } from './written-dates';
 import {
 	eventChoices,
 	eventRecord,

@@ -1,12 +1,12 @@
 // What the pages for editing an event ask the database, with the rights of the person who asks.
 import { unanswered } from '$lib/backend/unanswered.server';
-import { openListing, type OpenedListing } from '$lib/coordinator/listings.server';
+import { openListing, type OpenedListing } from '$lib/coordinator/saving/listings.server';
 import type { Person } from '$lib/coordinator/person';
 import { uuidFrom } from '$lib/page/uuid';
-import { textOf, rowsOf } from '$lib/event/event-typed';
-import type { Names } from '$lib/coordinator/change';
-import type { ListingDocument } from '$lib/coordinator/save-answer';
-import { offeredPlaces } from '$lib/coordinator/pin.server';
+import { textOf, rowsOf } from '$lib/event/edit/event-typed';
+import type { Names } from '$lib/coordinator/saving/change';
+import type { ListingDocument } from '$lib/coordinator/saving/save-answer';
+import { offeredPlaces } from '$lib/coordinator/pin/pin.server';
 import { organisations } from '$lib/organisation/organisations.server';
 import type { Locale } from '$lib/page/paths';
 import { languagesIn } from '$lib/explorer/choices.server';

@@ -1,7 +1,7 @@
 // Publishing, taking back, archiving, removing and bringing back an event as a whole.
 import { contentChanged } from '$lib/backend/content-version.server';
 import { requirePerson } from '$lib/coordinator/access';
-import { setPublication } from '$lib/coordinator/listing-acts.server';
+import { setPublication } from '$lib/coordinator/saving/listing-acts.server';
 import { pathOf } from '$lib/page/paths';
 import { uuidFrom } from '$lib/page/uuid';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';

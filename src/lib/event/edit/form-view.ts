@@ -1,9 +1,9 @@
 // What the parts of the event's form show: what stands in each field and what is wrong with it. Made anew with every answer of the
 // server, so that a part never has to know where its values come from.
-import { typedText, type Problem, type Typed } from '../../coordinator/form';
-import type { Names } from '../../coordinator/change';
-import type { Conflict } from '../../coordinator/conflict';
-import type { OfferedPlace, Whereabouts } from '../../coordinator/pin';
+import { typedText, type Problem, type Typed } from '../../form/form';
+import type { Names } from '../../coordinator/saving/change';
+import type { Conflict } from '../../coordinator/saving/conflict';
+import type { OfferedPlace, Whereabouts } from '../../coordinator/pin/pin';
 
 /** What the form offers to choose from, in the page's language. */
 export interface EventChoices {

@@ -3,25 +3,25 @@
 import { unanswered } from '$lib/backend/unanswered.server';
 import { uuidFrom } from '$lib/page/uuid';
 import { contentChanged } from '$lib/backend/content-version.server';
-import { answersConflict, chosenDocument, conflictFrom } from '$lib/coordinator/conflict';
-import { readForm, typedText, type Problem, type Typed } from '$lib/coordinator/form';
+import { answersConflict, chosenDocument, conflictFrom } from '$lib/coordinator/saving/conflict';
+import { readForm, typedText, type Problem, type Typed } from '$lib/form/form';
 import type { Person } from '$lib/coordinator/person';
-import { readPin } from '$lib/coordinator/pin.server';
+import { readPin } from '$lib/coordinator/pin/pin.server';
 import {
 	saveAnswerFrom,
 	type ListingDocument,
 	type SaveAnswer
-} from '$lib/coordinator/save-answer';
+} from '$lib/coordinator/saving/save-answer';
 import { dayWords, spanWords, todayAt } from '$lib/page/dates';
 import type { Locale } from '$lib/page/paths';
 import { m } from '$lib/paraglide/messages.js';
 import type { Json } from '$lib/backend/database.types';
 import { error } from '@sveltejs/kit';
-import { concernsPeople, consequencesOf, type Consequences } from '../date-consequences';
-import { eventFields } from '../event-fields';
-import { EventForm } from '../event-form';
-import { hintsOf, unseen } from '../event-hints';
-import { expand, type Expansion, type LocalDate, type Series } from '../recurrence';
+import { concernsPeople, consequencesOf, type Consequences } from './date-consequences';
+import { eventFields } from './event-fields';
+import { EventForm } from './event-form';
+import { hintsOf, unseen } from './event-hints';
+import { expand, type Expansion, type LocalDate, type Series } from '../recurrence/recurrence';
 import { instantsOf } from '../local-time';
 import { eventDates, namesOfDocuments, type EventRecord } from './event-records.server';
 import type { ConsequenceWords, Questions } from './form-view';

@@ -1,13 +1,13 @@
 // The dates a series will have, for the form: what it says in words, its next dates, and those that are left out. Rules are read
 // with a library the browser does not get, so the browser asks for this.
-import { check, valuesOf, type Typed } from '$lib/coordinator/form';
+import { check, valuesOf, type Typed } from '$lib/form/form';
 import { dayWords } from '$lib/page/dates';
 import { weekdayWords } from '$lib/page/calendar-names';
 import type { Day } from '$lib/page/days';
 import type { Locale } from '$lib/page/paths';
-import { EventForm } from '../event-form';
-import { expand, type Series } from '../recurrence';
-import { seriesWords } from '../recurrence-words';
+import { EventForm } from './event-form';
+import { expand, type Series } from '../recurrence/recurrence';
+import { seriesWords } from '../recurrence/recurrence-words';
 import type { SeriesPreview } from './form-view';
 
 /** Dates shown at once: a year of weeks. */

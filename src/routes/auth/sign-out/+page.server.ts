@@ -1,5 +1,5 @@
 // Signing out: by a form, because a link could be followed by a program, or by another site's picture.
-import { closeSession } from '$lib/coordinator/signing-in.server';
+import { closeSession } from '$lib/coordinator/sign-in/signing-in.server';
 import { pathOf } from '$lib/page/paths';
 import { redirect } from '@sveltejs/kit';
 import type { Actions } from './$types';

@@ -1,13 +1,17 @@
 // One's own account: name and language, password, and where one is signed in.
 import { requirePerson } from '$lib/coordinator/access';
-import { accountOf, changePassword, type PasswordAnswer } from '$lib/coordinator/account.server';
-import { deviceWords } from '$lib/coordinator/device';
-import { check, readForm, type Problem } from '$lib/coordinator/form';
-import { nameField } from '$lib/coordinator/me';
-import { roleWords } from '$lib/coordinator/roles';
-import { closeSession, inEqualTime } from '$lib/coordinator/signing-in.server';
-import { statusOf } from '$lib/coordinator/status';
-import { waitWords } from '$lib/coordinator/waiting';
+import {
+	accountOf,
+	changePassword,
+	type PasswordAnswer
+} from '$lib/coordinator/account/account.server';
+import { deviceWords } from '$lib/coordinator/account/device';
+import { check, readForm, type Problem } from '$lib/form/form';
+import { nameField } from '$lib/coordinator/people/me';
+import { roleWords } from '$lib/coordinator/people/roles';
+import { closeSession, inEqualTime } from '$lib/coordinator/sign-in/signing-in.server';
+import { statusOf } from '$lib/coordinator/saving/status';
+import { waitWords } from '$lib/coordinator/sign-in/waiting';
 import { momentWords } from '$lib/page/dates';
 import { pathOf } from '$lib/page/paths';
 import { m } from '$lib/paraglide/messages.js';

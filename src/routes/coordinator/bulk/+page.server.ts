@@ -3,7 +3,7 @@ import { contentChanged } from '$lib/backend/content-version.server';
 import { requirePerson } from '$lib/coordinator/access';
 import { actFrom, chosenIds, deeds, previewOf, type BulkAct } from '$lib/coordinator/desk/bulk';
 import { actOnListings, listingsOf, undo } from '$lib/coordinator/desk/desk.server';
-import type { Done } from '$lib/coordinator/listing-acts.server';
+import type { Done } from '$lib/coordinator/saving/listing-acts.server';
 import { subjects, type Subject } from '$lib/coordinator/desk/kept-listing';
 import { topicsIn } from '$lib/coordinator/desk/list-page.server';
 import type { Person } from '$lib/coordinator/person';

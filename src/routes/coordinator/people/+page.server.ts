@@ -1,14 +1,14 @@
 // Who may edit, and whom an administrator invites. The database decides and records each act; this page asks and writes the mails.
 import { post } from '$lib/backend/mail/post.server';
 import { requireAdministrator } from '$lib/coordinator/access';
-import { readForm } from '$lib/coordinator/form';
-import { inviteForm } from '$lib/coordinator/invite-form';
-import { invitationOf } from '$lib/coordinator/invitation.server';
+import { readForm } from '$lib/form/form';
+import { inviteForm } from '$lib/coordinator/people/invite-form';
+import { invitationOf } from '$lib/coordinator/people/invitation.server';
 import { invitationMail } from '$lib/coordinator/mails.server';
-import { invitationsOf, membersOf } from '$lib/coordinator/people.server';
-import { roleWords } from '$lib/coordinator/roles';
-import { newSecret } from '$lib/coordinator/secret-link';
-import { statusOf } from '$lib/coordinator/status';
+import { invitationsOf, membersOf } from '$lib/coordinator/people/people.server';
+import { roleWords } from '$lib/coordinator/people/roles';
+import { newSecret } from '$lib/coordinator/people/secret-link';
+import { statusOf } from '$lib/coordinator/saving/status';
 import { pathOf } from '$lib/page/paths';
 import { m } from '$lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';

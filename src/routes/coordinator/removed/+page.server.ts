@@ -4,7 +4,7 @@ import { requirePerson } from '$lib/coordinator/access';
 import { chosenIds } from '$lib/coordinator/desk/bulk';
 import { removedListings } from '$lib/coordinator/desk/desk.server';
 import { daysLeft } from '$lib/coordinator/desk/days-left';
-import { setPublication } from '$lib/coordinator/listing-acts.server';
+import { setPublication } from '$lib/coordinator/saving/listing-acts.server';
 import { pathOf } from '$lib/page/paths';
 import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';

@@ -4,10 +4,10 @@ import {
 	forgetFirstAdministrator,
 	isFirstAdministratorLink,
 	makeFirstAdministrator
-} from '$lib/coordinator/first-administrator.server';
-import { readForm } from '$lib/coordinator/form';
-import { meForm } from '$lib/coordinator/me';
-import { closeSession, openSession } from '$lib/coordinator/signing-in.server';
+} from '$lib/coordinator/people/first-administrator.server';
+import { readForm } from '$lib/form/form';
+import { meForm } from '$lib/coordinator/people/me';
+import { closeSession, openSession } from '$lib/coordinator/sign-in/signing-in.server';
 import { pathOf } from '$lib/page/paths';
 import { m } from '$lib/paraglide/messages.js';
 import { fail, redirect } from '@sveltejs/kit';

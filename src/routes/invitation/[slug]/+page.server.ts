@@ -1,9 +1,9 @@
 // Who invites to what, and one button. The secret of the link is the proof of the address, so that no second mail is needed.
 import { backend } from '$lib/backend/backend.server';
-import { invitationOf } from '$lib/coordinator/invitation.server';
-import { roleWords } from '$lib/coordinator/roles';
-import { hashOf } from '$lib/coordinator/secret-link';
-import { closeSession, openSession } from '$lib/coordinator/signing-in.server';
+import { invitationOf } from '$lib/coordinator/people/invitation.server';
+import { roleWords } from '$lib/coordinator/people/roles';
+import { hashOf } from '$lib/coordinator/people/secret-link';
+import { closeSession, openSession } from '$lib/coordinator/sign-in/signing-in.server';
 import { instantWords } from '$lib/page/dates';
 import { pathOf } from '$lib/page/paths';
 import { m } from '$lib/paraglide/messages.js';

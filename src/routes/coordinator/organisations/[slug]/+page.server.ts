@@ -1,10 +1,10 @@
 // The form of one organisation, and what can be done with its listing.
 import { network } from '../../../../../network.config';
 import { requirePerson } from '$lib/coordinator/access';
-import { confirmListing, setPublication } from '$lib/coordinator/listing-acts.server';
-import { openListing } from '$lib/coordinator/listings.server';
-import { whereaboutsOf } from '$lib/coordinator/pin.server';
-import { pinReadOf } from '$lib/coordinator/pin';
+import { confirmListing, setPublication } from '$lib/coordinator/saving/listing-acts.server';
+import { openListing } from '$lib/coordinator/saving/listings.server';
+import { whereaboutsOf } from '$lib/coordinator/pin/pin.server';
+import { pinReadOf } from '$lib/coordinator/pin/pin';
 import { contentChanged } from '$lib/backend/content-version.server';
 import { instantOf } from '$lib/event/local-time';
 import {
@@ -14,10 +14,10 @@ import {
 	receiveOrganisation,
 	saveOrganisation,
 	whereTyped
-} from '$lib/organisation/organisation-edit.server';
-import { assumedPhones, readOrganisation } from '$lib/organisation/organisation-form.server';
-import { withoutPerson, withPerson } from '$lib/organisation/persons';
-import { typedOrganisation } from '$lib/organisation/typed-organisation';
+} from '$lib/organisation/edit/organisation-editor.server';
+import { assumedPhones, readOrganisation } from '$lib/organisation/edit/organisation-form.server';
+import { withoutPerson, withPerson } from '$lib/organisation/edit/persons';
+import { typedOrganisation } from '$lib/organisation/edit/typed-organisation';
 import { pathOf } from '$lib/page/paths';
 import { uuidFrom } from '$lib/page/uuid';
 import { fail, redirect } from '@sveltejs/kit';

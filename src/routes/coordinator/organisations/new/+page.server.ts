@@ -5,9 +5,9 @@ import {
 	receiveOrganisation,
 	saveOrganisation,
 	whereTyped
-} from '$lib/organisation/organisation-edit.server';
-import { withoutPerson, withPerson } from '$lib/organisation/persons';
-import { typedOrganisation } from '$lib/organisation/typed-organisation';
+} from '$lib/organisation/edit/organisation-editor.server';
+import { withoutPerson, withPerson } from '$lib/organisation/edit/persons';
+import { typedOrganisation } from '$lib/organisation/edit/typed-organisation';
 import { pathOf } from '$lib/page/paths';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';

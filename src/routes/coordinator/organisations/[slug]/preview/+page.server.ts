@@ -1,6 +1,6 @@
 // A listing as the public will see it, published or not.
 import { requirePerson } from '$lib/coordinator/access';
-import { openListing } from '$lib/coordinator/listings.server';
+import { openListing } from '$lib/coordinator/saving/listings.server';
 import { organisationPreview } from '$lib/organisation/organisation-detail.server';
 import { readOpeningHours } from '$lib/organisation/opening-hours.server';
 import { phoneOf } from '$lib/organisation/phone.server';

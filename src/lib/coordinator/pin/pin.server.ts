@@ -1,0 +1,132 @@
+// What the gazetteer and the map of municipalities say about a pin.
+import { network } from '../../../../network.config';
+import { backend } from '$lib/backend/backend.server';
+import { contentVersion } from '$lib/backend/content-version.server';
+import { organisations } from '$lib/organisation/organisations.server';
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { m } from '$lib/paraglide/messages.js';
+import type { Problem } from '../../form/form';
+import {
+	parsePinRead,
+	placeAmong,
+	settlePin,
+	type OfferedPlace,
+	type PinDocument,
+	type PinRemark,
+	type Whereabouts
+} from './pin';
+
+/** More than a list to choose from can be of use; the most important ones come first. */
+const most = 2000;
+
+const placeRows = v.array(
+	v.object({
+		id: v.string(),
+		name_lv: v.string(),
+		latitude: v.number(),
+		longitude: v.number(),
+		municipality: v.nullable(v.object({ full_name_lv: v.string() }))
+	})
+);
+
+let known: { version: string; places: OfferedPlace[] } | null = null;
+
+/** The places a form offers, in alphabetical order. */
+export async function offeredPlaces(): Promise<OfferedPlace[]> {
+	const version = await contentVersion();
+	if (known && known.version === version) return known.places;
+	const { data, error: failure } = await backend()
+		.visitor.from('places')
+		.select(
+			'id, name_lv, latitude, longitude, municipality:municipalities!places_municipality_id_fkey(full_name_lv)'
+		)
+		.order('importance')
+		.order('sort_key')
+		.limit(most);
+	if (failure) {
+		console.error(`places were not answered: ${failure.code} ${failure.message}`);
+		error(503, 'the directory does not answer');
+	}
+	const rows = v.parse(placeRows, data);
+	const times = new Map<string, number>();
+	for (const { name_lv: name } of rows) times.set(name, (times.get(name) ?? 0) + 1);
+	const places = rows
+		.map(({ id, name_lv: name, latitude: lat, longitude: lng, municipality }) => ({
+			id,
+			label:
+				municipality && (times.get(name) ?? 0) > 1 ? `${name}, ${municipality.full_name_lv}` : name,
+			municipality: municipality?.full_name_lv ?? null,
+			lat,
+			lng
+		}))
+		.sort((a, b) => a.label.localeCompare(b.label, 'lv'));
+	if (version !== null) known = { version, places };
+	return places;
+}
+
+/** In which municipality and region a point lies; null for no point, or one beyond the network. */
+export async function whereaboutsOf(
+	lat: number | null,
+	lng: number | null
+): Promise<Whereabouts | null> {
+	const { south, north, west, east } = network.bounds;
+	if (lat === null || lng === null || lat < south || lat > north || lng < west || lng > east)
+		return null;
+	const { inside, municipality, region } = await organisations.regionAt({ lat, lng });
+	return {
+		inside,
+		municipality: municipality?.name ?? null,
+		region: region && { id: region.id, name: region.name }
+	};
+}
+
+/** What the pin's fields of a form say once a schema has read them (`pinEntries`). */
+export interface PinValues {
+	place: string | null;
+	latitude: number | null;
+	longitude: number | null;
+	approximate: boolean;
+	pin_to_place: boolean;
+	pin_read: string | null;
+}
+
+/** The pin to save, or what is wrong with its fields. */
+export async function readPin(
+	values: PinValues
+): Promise<
+	| { ok: true; document: PinDocument; remark: PinRemark | null; place: OfferedPlace | null }
+	| { ok: false; problems: Problem[] }
+> {
+	const problems: Problem[] = [];
+	let place: OfferedPlace | null = null;
+	if (values.place !== null) {
+		const { taken, others } = placeAmong(values.place, await offeredPlaces());
+		place = taken;
+		if (!taken)
+			problems.push({
+				field: 'place',
+				message:
+					others.length > 0
+						? m.edit_pin_place_several({ places: others.map(({ label }) => label).join('; ') })
+						: m.edit_pin_place_unknown()
+			});
+	}
+	if ((values.latitude === null) !== (values.longitude === null))
+		problems.push({
+			field: values.latitude === null ? 'latitude' : 'longitude',
+			message: m.edit_pin_half()
+		});
+	if (problems.length > 0) return { ok: false, problems };
+	const settled = settlePin(
+		{
+			place,
+			lat: values.latitude,
+			lng: values.longitude,
+			approximate: values.approximate,
+			toPlace: values.pin_to_place
+		},
+		parsePinRead(values.pin_read)
+	);
+	return { ok: true, ...settled, place };
+}

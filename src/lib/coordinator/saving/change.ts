@@ -1,0 +1,66 @@
+// What differs between two states of a listing, in words: history and conflicts show it.
+import type { ListingDocument } from './save-answer.ts';
+
+/** Names of what documents only hold ids of (`place/kuldiga`, `topic/quality`, `organisation/<uuid>`, ...), in the page's language. */
+export type Names = Readonly<Record<string, string>>;
+
+/** What a person knows as one thing. It may be kept under several keys, as a pin is: they are chosen and restored together. */
+export interface ListingField {
+	/** Name of the form's field, and of this thing everywhere. */
+	field: string;
+	/** Keys of the document. */
+	keys: readonly string[];
+	/** As the form calls it. */
+	name: () => string;
+	/** What the document says about it, empty when nothing. */
+	words: (document: ListingDocument, names: Names) => string;
+}
+
+export interface Change {
+	field: string;
+	/** What the form calls it. */
+	name: string;
+	/** In words; empty when there was nothing. */
+	before: string;
+	after: string;
+}
+
+/** Whether two values of a document mean the same. Missing, null, an empty text and an empty list all mean "nothing". */
+export function sameValue(one: unknown, other: unknown): boolean {
+	return printed(one) === printed(other);
+}
+
+function printed(value: unknown): string {
+	if (value === undefined || value === null || value === '') return 'null';
+	if (Array.isArray(value)) return value.length === 0 ? 'null' : `[${value.map(printed).join()}]`;
+	if (typeof value === 'object')
+		return JSON.stringify(
+			Object.entries(value)
+				.map(([key, part]) => [key, printed(part)])
+				.filter(([, part]) => part !== 'null')
+				.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
+		);
+	return JSON.stringify(value);
+}
+
+/** Whether two documents agree in all keys of a field. */
+export function sameField(field: ListingField, one: ListingDocument, other: ListingDocument) {
+	return field.keys.every((key) => sameValue(one[key], other[key]));
+}
+
+/** What changed from one document to the other, in the order of the fields. */
+export function changesBetween(
+	fields: readonly ListingField[],
+	before: ListingDocument,
+	after: ListingDocument,
+	names: Names
+): Change[] {
+	return fields
+		.filter((field) => !sameField(field, before, after))
+		.map((field) => ({
+			field: field.field,
+			name: field.name(),
+			before: field.words(before, names),
+			after: field.words(after, names)
+		}));
+}

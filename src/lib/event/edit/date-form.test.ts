@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { check } from '../../form/form.ts';
+import { dateForm } from './date-form.ts';
+
+const before = { starts: '2027-03-09T18:00:00', ends: '2027-03-09T20:00:00' };
+const kuldiga = { id: 'kuldiga', label: 'Kuldīga', municipality: null, lat: 56.97, lng: 21.96 };
+const read = (change: Record<string, string>) =>
+	check(dateForm(before, [kuldiga]), { original: '2027-03-09T18:00', ...change });
+async function changed(change: Record<string, string>) {
+	const answer = await read(change);
+	if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
+	expect(answer.values.original).toBe('2027-03-09T18:00:00');
+	return answer.values.change;
+}
+
+describe('one date', () => {
+	it('is cancelled with a reason and keeps its time and place', async () => {
+		expect(
+			await changed({ change: 'cancelled', reason_lv: 'Lektors saslimis', day: '1.4.2027' })
+		).toEqual({
+			status: 'cancelled',
+			reason_lv: 'Lektors saslimis',
+			reason_en: null,
+			title_lv: null,
+			title_en: null
+		});
+	});
+
+	it('is moved to another time, the rest of which stays', async () => {
+		expect(await changed({ change: 'moved', from: '17.00' })).toMatchObject({
+			status: 'moved',
+			starts: '2027-03-09T17:00:00',
+			ends: '2027-03-09T20:00:00'
+		});
+		expect(await changed({ change: 'moved', day: '10.03.2027', until: '00:00' })).toMatchObject({
+			starts: '2027-03-10T18:00:00',
+			ends: '2027-03-11T00:00:00'
+		});
+	});
+
+	it('is moved to another place, whole', async () => {
+		const change = await changed({ change: 'moved', venue_name: 'Bibliotēka', place: 'Kuldiga' });
+		expect(change).toMatchObject({
+			venue_name: 'Bibliotēka',
+			street: null,
+			place_id: 'kuldiga',
+			location: 'SRID=4326;POINT(21.96 56.97)',
+			approximate: true
+		});
+		expect(change).not.toHaveProperty('starts');
+	});
+
+	it('is as the event again', async () => {
+		expect(await changed({ change: 'normal', reason_lv: 'x', venue_name: 'y' })).toMatchObject({
+			status: null,
+			reason_lv: null,
+			starts: null,
+			ends: null,
+			venue_name: null,
+			location: null
+		});
+	});
+
+	it.each([
+		[{}, 'change'],
+		[{ change: 'moved' }, 'day'],
+		[{ change: 'moved', day: 'rīt' }, 'day'],
+		[{ change: 'moved', from: '25' }, 'from'],
+		[{ change: 'moved', until: 'vakarā' }, 'until'],
+		[{ change: 'moved', from: '21:00' }, 'until'],
+		[{ change: 'moved', place: 'Nekurene' }, 'place'],
+		[{ change: 'cancelled', original: 'now' }, 'original']
+	])('%j: %s', async (change: Record<string, string>, field) => {
+		const answer = await read(change);
+		expect(answer.ok ? [] : answer.problems.map((one) => one.field)).toEqual([field]);
+	});
+});

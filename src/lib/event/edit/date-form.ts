@@ -1,0 +1,132 @@
+// What is changed about one date of an event: cancelled, postponed, full, moved to another time or place, or as the event again. The
+// form, and what internal.change_occurrence makes of it. For the server, like event-form.ts.
+import * as v from 'valibot';
+import { m } from '../../paraglide/messages.js';
+import { text } from '../../form/form.ts';
+import { placeAmong, type OfferedPlace } from '../../coordinator/pin/pin.ts';
+import { localTime } from '../local-time.ts';
+import { dayFrom, localFrom, timeFrom } from './written-dates.ts';
+
+/** In the order they are offered. */
+const dateChanges = ['normal', 'cancelled', 'postponed', 'moved', 'full'] as const;
+
+/** A date as it stands, in local time. */
+export interface DateBefore {
+	starts: string;
+	ends: string;
+}
+
+/** The columns of the date that change; null takes a difference back. */
+export type ChangeDocument = Record<string, string | boolean | null>;
+
+const own = ['venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'region_id'];
+const noPlace: ChangeDocument = {
+	...Object.fromEntries(own.map((column) => [column, null])),
+	location: null,
+	approximate: true
+};
+
+const fields = v.object({
+	original: v.pipe(
+		v.string(() => m.edit_problem_unreadable()),
+		v.check(isLocal, () => m.edit_problem_unreadable()),
+		v.transform(localTime)
+	),
+	change: v.picklist(dateChanges, () => m.edit_event_problem_change()),
+	reason_lv: text(500),
+	reason_en: text(500),
+	title_lv: text(200),
+	title_en: text(200),
+	day: text(40),
+	from: text(40),
+	until: text(40),
+	venue_name: text(200),
+	street: text(200),
+	place: text(160)
+});
+type Fields = v.InferOutput<typeof fields>;
+
+function isLocal(value: string): boolean {
+	try {
+		return localTime(value) !== '';
+	} catch {
+		return false;
+	}
+}
+
+/** The new time; null while none is given; undefined when it cannot be read. */
+function timeOf(value: Fields, before: DateBefore) {
+	if (value.day === null && value.from === null && value.until === null) return null;
+	const day = value.day === null ? before.starts.slice(0, 10) : dayFrom(value.day);
+	const from = value.from === null ? before.starts.slice(11, 16) : timeFrom(value.from);
+	const until = value.until === null ? before.ends.slice(11, 16) : timeFrom(value.until);
+	return { day, from, until };
+}
+
+/** Place columns of a date that is held elsewhere; null while none is given. */
+function placeOf(value: Fields, place: OfferedPlace | null): ChangeDocument | null {
+	if (value.venue_name === null && value.street === null && place === null) return null;
+	return {
+		...noPlace,
+		venue_name: value.venue_name,
+		street: value.street,
+		place_id: place?.id ?? null,
+		location: place && `SRID=4326;POINT(${place.lng} ${place.lat})`
+	};
+}
+
+/**
+ * The schema of a date's form.
+ * @param before the date as it stands: what is left empty of a time stays
+ * @param places towns that are known
+ */
+export function dateForm(before: DateBefore, places: readonly OfferedPlace[]) {
+	return v.pipe(
+		fields,
+		v.rawTransform<Fields, { original: string; change: ChangeDocument }>(
+			({ dataset, addIssue, NEVER }) => {
+				const { value } = dataset;
+				const { change } = value;
+				const wrong = (field: keyof Fields, message: string) => {
+					addIssue({ message, path: [pathItem(value, field)] });
+					return NEVER;
+				};
+				const reasons = { reason_lv: value.reason_lv, reason_en: value.reason_en };
+				const titles = { title_lv: value.title_lv, title_en: value.title_en };
+				if (change === 'normal')
+					return {
+						original: value.original,
+						change: {
+							...noPlace,
+							...titles,
+							status: null,
+							reason_lv: null,
+							reason_en: null,
+							starts: null,
+							ends: null
+						}
+					};
+				const told = { status: change, ...reasons, ...titles };
+				if (change !== 'moved') return { original: value.original, change: told };
+				const time = timeOf(value, before);
+				if (time && time.day === undefined) return wrong('day', m.edit_event_problem_day());
+				if (time && time.from === undefined) return wrong('from', m.edit_event_problem_time());
+				if (time && time.until === undefined) return wrong('until', m.edit_event_problem_time());
+				const town = value.place === null ? null : placeAmong(value.place, places).taken;
+				if (value.place !== null && !town) return wrong('place', m.edit_pin_place_unknown());
+				const place = placeOf(value, town);
+				if (!time && !place) return wrong('day', m.edit_event_problem_moved());
+				if (!time?.day || !time.from || !time.until)
+					return { original: value.original, change: { ...told, ...place } };
+				const starts = localFrom(time.day, time.from);
+				const ends = localFrom(time.day, time.until === '00:00' ? '24:00' : time.until);
+				if (ends <= starts) return wrong('until', m.edit_event_problem_end_same_day());
+				return { original: value.original, change: { ...told, ...place, starts, ends } };
+			}
+		)
+	);
+}
+
+function pathItem(input: Fields, key: keyof Fields): v.ObjectPathItem {
+	return { type: 'object', origin: 'value', input, key, value: input[key] };
+}

@@ -1,0 +1,165 @@
+// An event as its form shows it: the document of the database turned into what somebody would have typed. The way back is
+// event-form.ts; there and back again is the same document.
+import { network } from '../../../../network.config.ts';
+import type { Typed } from '../../form/form.ts';
+import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
+import { addDays, type Day } from '../../page/days.ts';
+import { localOf } from '../local-time.ts';
+import { choicesFrom } from './recurrence-choices.ts';
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value of a document as a text; empty when there is none. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+		? String(value)
+		: '';
+}
+/** A list of a document as texts. */
+export const textsOf = (value: unknown): string[] =>
+	Array.isArray(value) ? value.map(textOf).filter(Boolean) : [];
+/** A list of a document as objects. */
+export const rowsOf = (value: unknown): Record<string, unknown>[] =>
+	Array.isArray(value) ? value.filter(isObject) : [];
+
+/** Fields that stand in the document as they stand in the form. */
+const plain = [
+	'kind',
+	'title_lv',
+	'title_en',
+	'summary_lv',
+	'summary_en',
+	'description_lv',
+	'description_en',
+	'audience_lv',
+	'audience_en',
+	'attendance',
+	'venue_organisation_id',
+	'venue_name',
+	'street',
+	'postcode',
+	'price_lv',
+	'price_en',
+	'registration_url',
+	'registration_email',
+	'registration_phone',
+	'registration_places',
+	'contact_name',
+	'contact_role_lv',
+	'contact_role_en',
+	'contact_phone',
+	'contact_email',
+	'accessibility_note_lv',
+	'accessibility_note_en',
+	'funder_lv',
+	'funder_en'
+] as const;
+
+/** What ends at midnight ends with the day before, as people say it. */
+function lastDayOf(ends: string): Day {
+	return ends.slice(11, 16) === '00:00' ? addDays(ends.slice(0, 10), -1) : ends.slice(0, 10);
+}
+
+function timeFields(listing: ListingDocument): Record<string, string> {
+	const starts = textOf(listing.starts_local);
+	const ends = textOf(listing.ends_local);
+	const precision = textOf(listing.date_precision);
+	const exactness =
+		precision === 'month' || precision === 'year' ? precision : listing.all_day ? 'day' : 'time';
+	const first = starts.slice(0, 10);
+	const last = lastDayOf(ends);
+	const timed = exactness === 'time';
+	return {
+		exactness,
+		starts_day: first,
+		starts_time: timed ? starts.slice(11, 16) : '',
+		ends_day: last === first || exactness === 'month' || exactness === 'year' ? '' : last,
+		ends_time: timed ? ends.slice(11, 16).replace('00:00', '24:00') : '',
+		time_zone: textOf(listing.time_zone) || network.timeZone
+	};
+}
+
+function repeatFields(listing: ListingDocument): Typed {
+	const rule = textOf(listing.recurrence);
+	const choices = choicesFrom(rule || null, {
+		startsLocal: textOf(listing.starts_local),
+		timeZone: textOf(listing.time_zone) || network.timeZone,
+		allDay: listing.all_day === true
+	});
+	const { end } = choices;
+	return {
+		repeats: [choices.repeats],
+		interval: [String(choices.interval)],
+		weekdays: choices.weekdays,
+		ends: [end.kind],
+		count: end.kind === 'count' ? [String(end.count)] : [],
+		until: end.kind === 'until' ? [end.day] : [],
+		rule: rule ? [rule] : [],
+		// Only a rule that no choice says is offered as it is.
+		rule_kept: choices.repeats === 'kept' ? ['yes'] : [],
+		left_out: textsOf(listing.exceptions).map((time) => time.slice(0, 10))
+	};
+}
+
+function deadlineFields(listing: ListingDocument): Typed {
+	const deadline = textOf(listing.registration_deadline);
+	if (!deadline) return {};
+	const local = localOf(deadline, textOf(listing.time_zone) || network.timeZone);
+	return {
+		deadline_day: [lastDayOf(local)],
+		deadline_time: local.slice(11, 16) === '00:00' ? [] : [local.slice(11, 16)]
+	};
+}
+
+/** An uploaded picture is known by its id, any other by its path. */
+function pictureFields(listing: ListingDocument): Record<string, string> {
+	const path = textOf(listing.image_path);
+	const id = /^\/pictures\/([0-9a-f-]{36})\.webp$/.exec(path)?.[1] ?? '';
+	return {
+		picture_id: id,
+		picture_path: id === '' ? path : '',
+		picture_width: textOf(listing.image_width),
+		picture_height: textOf(listing.image_height),
+		picture_alt_lv: textOf(listing.image_alt_lv),
+		picture_alt_en: textOf(listing.image_alt_en),
+		picture_credit: textOf(listing.image_credit)
+	};
+}
+
+/** The fields of the form for an event as it is kept; those of its town and pin are `typedPin`'s. */
+export function typedOf(listing: ListingDocument): Typed {
+	const link = isObject(listing.join_link) ? listing.join_link : {};
+	const status = textOf(listing.status);
+	const one = {
+		...Object.fromEntries(plain.map((name) => [name, textOf(listing[name])])),
+		...timeFields(listing),
+		...pictureFields(listing),
+		status,
+		cost: listing.free === true ? 'free' : listing.free === false ? 'paid' : 'unknown',
+		join_url: textOf(link.url),
+		join_minutes: textOf(link.visible_minutes)
+	};
+	const documents = rowsOf(listing.documents).flatMap((row, index) =>
+		['title_lv', 'title_en', 'url'].map((part): [string, string[]] => [
+			`documents.${index}.${part}`,
+			[textOf(row[part])]
+		])
+	);
+	return {
+		...Object.fromEntries(
+			Object.entries(one)
+				.filter(([, value]) => value !== '')
+				.map(([name, value]) => [name, [value]])
+		),
+		...repeatFields(listing),
+		...deadlineFields(listing),
+		languages: textsOf(listing.languages),
+		topics: textsOf(listing.topics),
+		accessibility: textsOf(listing.accessibility),
+		organisers: rowsOf(listing.organisers).map(
+			({ organisation_id, name }) => textOf(organisation_id) || textOf(name)
+		),
+		...Object.fromEntries(documents)
+	};
+}

@@ -1,0 +1,406 @@
+// Series of dates: held against an independent implementation (ical.js, Mozilla's), across both clock changes, and told apart
+// from what cannot be a series.
+import { tmpdir } from 'node:os';
+import fc from 'fast-check';
+import ICAL from 'ical.js';
+import { describe, expect, it } from 'vitest';
+import { isMissing, pythonAnswer } from '../../../../tests/setup/feed-programs.ts';
+import { wallClock } from '../../page/days.ts';
+import { instantOf, instantsOf, localOf, localTime } from '../local-time.ts';
+import { expand, mostDates, problemOf, splitSeries, type Series } from './recurrence.ts';
+import { frequencies, parseRule, ruleText } from './recurrence-rule.ts';
+import { weekdays } from './weekdays.ts';
+
+const zone = 'Europe/Riga';
+const series = (rule: string | null, change: Partial<Series> = {}): Series => ({
+	startsLocal: '2026-12-08T18:00',
+	endsLocal: '2026-12-08T20:00',
+	timeZone: zone,
+	allDay: false,
+	rule,
+	exceptions: [],
+	...change
+});
+const today = '2026-11-24';
+const days = (of: Series, renewedOn = today) =>
+	expand(of, renewedOn).dates.map(({ starts }) => starts.slice(0, 10));
+
+/** What ical.js makes of a rule: at most so many local starts up to a day. */
+function byIcal(rule: string, first: string, most: number, until = '9999'): string[] {
+	const iterator = ICAL.Recur.fromString(rule).iterator(ICAL.Time.fromDateTimeString(first));
+	const found: string[] = [];
+	for (let time = iterator.next(); time && found.length < most; time = iterator.next()) {
+		if (time.toString() > `${until}T99`) break;
+		found.push(time.toString());
+	}
+	return found;
+}
+
+const subset = <T>(values: readonly T[], most: number) =>
+	fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: most });
+const anyWeekday = fc.constantFrom(...weekdays);
+const byday = subset(weekdays, 4).map((list) => `BYDAY=${list.join(',')}`);
+const nthWeekday = (nth: number[]) =>
+	fc.tuple(fc.constantFrom(...nth), anyWeekday).map(([n, day]) => `BYDAY=${n}${day}`);
+const monthday = fc.constantFrom(1, 15, 28, 29, 30, 31, -1, -3).map((day) => `BYMONTHDAY=${day}`);
+const workday = fc.constantFrom(1, 2, -1).map((at) => `BYDAY=MO,TU,WE,TH,FR;BYSETPOS=${at}`);
+/** Rules people plan by, without their end. */
+const anyPattern = fc.oneof(
+	fc.constantFrom('FREQ=DAILY', 'FREQ=WEEKLY', 'FREQ=MONTHLY', 'FREQ=YEARLY'),
+	byday.map((part) => `FREQ=WEEKLY;${part}`),
+	monthday.map((part) => `FREQ=MONTHLY;${part}`),
+	nthWeekday([1, 2, 3, 4, 5, -1, -2]).map((part) => `FREQ=MONTHLY;${part}`),
+	workday.map((part) => `FREQ=MONTHLY;${part}`),
+	fc
+		.tuple(fc.integer({ min: 1, max: 12 }), nthWeekday([1, 2, -1]))
+		.map(([month, part]) => `FREQ=YEARLY;BYMONTH=${month};${part}`),
+	fc.constantFrom('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29', 'FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=18')
+);
+/** A rule with the first date it gives on or after some day. */
+const anyStart = fc
+	.record({
+		pattern: anyPattern,
+		interval: fc.integer({ min: 1, max: 4 }),
+		day: fc.date({ min: new Date('2026-01-01'), max: new Date('2028-12-31'), noInvalidDate: true }),
+		time: fc.constantFrom('00:00:00', '02:30:00', '03:00:00', '03:30:00', '04:00:00', '18:00:00')
+	})
+	.map(({ pattern, interval, day, time }) => {
+		// Looking for the first leap day, ical.js stops at 1 March.
+		const leap = pattern.includes('BYMONTH=2;BYMONTHDAY=29');
+		const from = `${leap ? '2028-02-29' : day.toISOString().slice(0, 10)}T${time}`;
+		// Whatever the interval, the first date begins the period. With BYSETPOS ical.js takes the start itself for a date.
+		const first = byIcal(pattern, from, 2)[pattern.includes('BYSETPOS') ? 1 : 0] ?? from;
+		return { rule: interval === 1 ? pattern : `${pattern};INTERVAL=${interval}`, first };
+	});
+const halfAnHourLater = (local: string) =>
+	new Date(Date.parse(`${local}Z`) + 1_800_000).toISOString().slice(0, 19);
+
+describe('dates of a rule', () => {
+	it('are those an independent implementation finds, counted', () => {
+		fc.assert(
+			fc.property(anyStart, fc.integer({ min: 1, max: 30 }), ({ rule, first }, count) => {
+				const whole = `${rule};COUNT=${count}`;
+				const of = series(whole, { startsLocal: first, endsLocal: halfAnHourLater(first) });
+				const theirs = byIcal(whole, first, count);
+				const years = Number(theirs.at(-1)?.slice(0, 4)) - Number(first.slice(0, 4));
+				if (years > 29) return;
+				expect(expand(of, today).dates.map(({ starts }) => starts)).toEqual(theirs);
+			}),
+			{ numRuns: 400 }
+		);
+	});
+
+	it('and those up to a day, that day included', () => {
+		fc.assert(
+			fc.property(anyStart, fc.integer({ min: 0, max: 700 }), ({ rule, first }, later) => {
+				const day = new Date(Date.parse(`${first.slice(0, 10)}T00:00Z`) + later * 86_400_000)
+					.toISOString()
+					.slice(0, 10);
+				const until = instantOf(`${day}T23:59:59`, zone).replaceAll(/[-:]/g, '');
+				const of = series(`${rule};UNTIL=${until}`, {
+					startsLocal: first,
+					endsLocal: halfAnHourLater(first)
+				});
+				expect(expand(of, today).dates.map(({ starts }) => starts)).toEqual(
+					byIcal(rule, first, 1000, day)
+				);
+			}),
+			{ numRuns: 200 }
+		);
+	});
+
+	// python3-dateutil comes with python3-icalendar.
+	it.skipIf(isMissing('icalendar'))('and those a third implementation finds', () => {
+		const byDateutil = `
+import json, sys
+from datetime import datetime
+from dateutil.rrule import rrulestr
+
+def dates(rule, first):
+    return [date.isoformat() for date in rrulestr(rule, dtstart=datetime.fromisoformat(first))]
+
+print(json.dumps([dates(rule, dates(pattern + ';COUNT=1', day)[0])
+    for pattern, rule, day in json.loads(sys.argv[1])]))`;
+		const samples = fc
+			.sample(
+				fc.record({
+					pattern: anyPattern,
+					interval: fc.integer({ min: 1, max: 4 }),
+					count: fc.integer({ min: 1, max: 7 }),
+					day: fc.integer({ min: 0, max: 1000 })
+				}),
+				400
+			)
+			.map(({ pattern, interval, count, day }) => [
+				pattern,
+				`${pattern};INTERVAL=${interval};COUNT=${count}`,
+				new Date(Date.UTC(2026, 0, 1, 18) + day * 86_400_000).toISOString().slice(0, 19)
+			]);
+		const theirs = pythonAnswer(byDateutil, [JSON.stringify(samples)], tmpdir()) as string[][];
+		expect(theirs).toHaveLength(400);
+		for (const [index, [, rule = '']] of samples.entries()) {
+			const dates = theirs[index] ?? [];
+			const first = dates[0] ?? '';
+			const of = series(rule, { startsLocal: first, endsLocal: halfAnHourLater(first) });
+			// Leap days every fourth year: not within a lifetime.
+			if (problemOf(of, today) === 'too-far') continue;
+			expect([rule, days(of)]).toEqual([rule, dates.map((date) => date.slice(0, 10))]);
+		}
+	});
+
+	it('keep their hour across both clock changes', () => {
+		const evening = series('FREQ=WEEKLY;COUNT=60', {
+			startsLocal: '2026-03-01T19:00',
+			endsLocal: '2026-03-01T21:00'
+		});
+		const instants = expand(evening, today).dates.map(({ starts, ends }) =>
+			instantsOf(starts, ends, zone)
+		);
+		const hours = instants.map(({ startsAt, endsAt }) => [
+			wallClock(startsAt, zone).hour,
+			wallClock(endsAt, zone).hour
+		]);
+		expect(new Set(hours.map(String))).toEqual(new Set(['19,21']));
+		// And they are not the same instants of the day all year.
+		expect(new Set(instants.map(({ startsAt }) => startsAt.slice(11)))).toEqual(
+			new Set(['17:00:00Z', '16:00:00Z'])
+		);
+	});
+
+	it('know leap days, the 31st and the last day of a month', () => {
+		const at = (rule: string, day: string) =>
+			days(series(rule, { startsLocal: `${day}T18:00`, endsLocal: `${day}T20:00` }));
+		expect(at('FREQ=YEARLY;COUNT=3', '2028-02-29')).toEqual([
+			'2028-02-29',
+			'2032-02-29',
+			'2036-02-29'
+		]);
+		expect(at('FREQ=MONTHLY;COUNT=3', '2026-01-31')).toEqual([
+			'2026-01-31',
+			'2026-03-31',
+			'2026-05-31'
+		]);
+		expect(at('FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=3', '2027-12-31')).toEqual([
+			'2027-12-31',
+			'2028-01-31',
+			'2028-02-29'
+		]);
+	});
+
+	it('leave out the exceptions and count them all the same', () => {
+		const rule = 'FREQ=WEEKLY;COUNT=4';
+		expect(days(series(rule, { exceptions: ['2026-12-22T18:00', '2026-12-15T18:00'] }))).toEqual([
+			'2026-12-08',
+			'2026-12-29'
+		]);
+	});
+
+	it('without a rule are one', () => {
+		expect(expand(series(null), today)).toEqual({
+			dates: [{ starts: '2026-12-08T18:00:00', ends: '2026-12-08T20:00:00' }],
+			knownUntil: null
+		});
+	});
+});
+
+describe('an open-ended series', () => {
+	it('is known for six months from its last renewal, or from its first date', () => {
+		const open = series('FREQ=WEEKLY');
+		const fresh = expand(open, today);
+		expect(fresh.knownUntil).toBe('2027-06-08');
+		expect(fresh.dates.at(-1)?.starts).toBe('2027-06-08T18:00:00');
+		const renewed = expand(open, '2027-08-31');
+		expect(renewed.knownUntil).toBe('2028-02-29');
+		expect(renewed.dates.slice(0, fresh.dates.length)).toEqual(fresh.dates);
+		expect(renewed.dates.at(-1)?.starts).toBe('2028-02-29T18:00:00');
+	});
+
+	it('may except a date that is not known yet', () => {
+		const later = series('FREQ=WEEKLY', { exceptions: ['2027-09-14T18:00'] });
+		expect(problemOf(later, today)).toBeNull();
+		expect(days(later, '2027-08-31')).not.toContain('2027-09-14');
+	});
+});
+
+describe('a rule that cannot be', () => {
+	it.each([
+		['', 'unreadable'],
+		['every Tuesday', 'unreadable'],
+		['FREQ=WEEKLY;FREQ=DAILY', 'unreadable'],
+		['FREQ=WEEKLY;BYEASTER=0', 'unreadable'],
+		['FREQ=HOURLY', 'unsupported'],
+		['FREQ=DAILY;BYHOUR=10,14', 'unsupported'],
+		['FREQ=YEARLY;BYWEEKNO=20', 'unsupported'],
+		['FREQ=WEEKLY;INTERVAL=0', 'interval'],
+		['FREQ=WEEKLY;COUNT=0', 'count'],
+		['FREQ=WEEKLY;COUNT=3;UNTIL=20270101', 'count-and-until'],
+		['FREQ=WEEKLY;UNTIL=20270231', 'until'],
+		['FREQ=WEEKLY;UNTIL=soon', 'until'],
+		['FREQ=WEEKLY;BYDAY=XX', 'weekday'],
+		['FREQ=WEEKLY;BYDAY=2TU', 'nth-weekday'],
+		['FREQ=MONTHLY;BYDAY=6TU', 'nth-weekday'],
+		['FREQ=MONTHLY;BYDAY=0TU', 'nth-weekday'],
+		['FREQ=MONTHLY;BYMONTHDAY=32', 'month-day'],
+		['FREQ=WEEKLY;BYMONTHDAY=8', 'month-day'],
+		['FREQ=YEARLY;BYMONTH=13', 'month'],
+		['FREQ=MONTHLY;BYDAY=TU;BYSETPOS=0', 'position'],
+		['FREQ=MONTHLY;BYSETPOS=1', 'position'],
+		['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30', 'never'],
+		['FREQ=MONTHLY;BYMONTHDAY=9', 'first-date'],
+		['FREQ=WEEKLY;BYDAY=WE', 'first-date'],
+		['FREQ=WEEKLY;UNTIL=20261207T215959Z', 'until-before-start'],
+		// It would begin after this instant on that day.
+		['FREQ=WEEKLY;UNTIL=20261208T155959Z', 'until-before-start'],
+		['FREQ=DAILY;COUNT=1001', 'too-many'],
+		['FREQ=DAILY;UNTIL=20300101', 'too-many'],
+		['FREQ=YEARLY;COUNT=40', 'too-far'],
+		['FREQ=YEARLY;UNTIL=20990101', 'too-far']
+	])('%s: %s', (rule, problem) => {
+		expect(problemOf(series(rule), today)).toBe(problem);
+		expect(() => expand(series(rule), today)).toThrow(problem);
+	});
+
+	it.each([
+		['an end before the start', { endsLocal: '2026-12-08T18:00' }, 'ends-before-start'],
+		['whole days that begin in the evening', { allDay: true }, 'all-day-time'],
+		['a date before the last one is over', { endsLocal: '2026-12-16T00:00' }, 'overlap'],
+		['an exception beside the rule', { exceptions: ['2026-12-16T18:00'] }, 'exception-elsewhere'],
+		['an exception at another hour', { exceptions: ['2026-12-15T19:00'] }, 'exception-elsewhere'],
+		['the first date excepted', { exceptions: ['2026-12-08T18:00'] }, 'first-excepted']
+	])('%s', (_, change, problem) => {
+		expect(problemOf(series('FREQ=WEEKLY;COUNT=4', change), today)).toBe(problem);
+	});
+
+	it('and one that just can', () => {
+		expect(days(series('FREQ=WEEKLY;UNTIL=20261208T160000Z'))).toEqual(['2026-12-08']);
+		expect(days(series(`FREQ=DAILY;COUNT=${mostDates}`))).toHaveLength(mostDates);
+		expect(problemOf(series('FREQ=DAILY;COUNT=3', { endsLocal: '2026-12-09T18:00' }), today)).toBe(
+			null
+		);
+	});
+});
+
+describe('the text of a rule', () => {
+	it('read and written again is the same rule', () => {
+		const end = fc.oneof(
+			fc.constant(''),
+			fc.integer({ min: 1, max: 99 }).map((count) => `;COUNT=${count}`),
+			fc.constantFrom(';UNTIL=20291231T215959Z', ';UNTIL=20280326T205959Z')
+		);
+		fc.assert(
+			fc.property(anyStart, end, fc.constantFrom('', ';WKST=SU'), ({ rule, first }, end, week) => {
+				const start = series(null, { startsLocal: first });
+				const { rule: read } = parseRule(`RRULE:${rule}${end}${week}`, start);
+				if (!read) throw new Error(`${rule} was not read`);
+				expect(frequencies).toContain(read.frequency);
+				const text = ruleText(read, start);
+				expect(parseRule(text, start).rule).toEqual(read);
+				if (end.startsWith(';UNTIL')) expect(text.endsWith(end) || week !== '').toBe(true);
+			})
+		);
+	});
+
+	it('of whole days ends with a day', () => {
+		const start = { startsLocal: '2026-12-08T00:00', timeZone: zone, allDay: true };
+		const { rule } = parseRule('FREQ=WEEKLY;UNTIL=20270101', start);
+		expect(rule && ruleText(rule, start)).toBe('FREQ=WEEKLY;UNTIL=20270101');
+	});
+});
+
+describe('"this and following"', () => {
+	it('cuts a series into two that together are the whole', () => {
+		fc.assert(
+			fc.property(
+				anyStart,
+				fc.integer({ min: 2, max: 20 }),
+				fc.nat(),
+				fc.constantFrom('count', 'until'),
+				fc.nat(3),
+				({ rule, first }, count, at, end, skipped) => {
+					const counted = byIcal(`${rule};COUNT=${count}`, first, count);
+					if (Number(counted.at(-1)?.slice(0, 4)) - Number(first.slice(0, 4)) > 29) return;
+					const until = `${counted.at(-1)?.slice(0, 10).replaceAll('-', '')}T235959`;
+					const whole = series(`${rule};${end === 'count' ? `COUNT=${count}` : `UNTIL=${until}`}`, {
+						startsLocal: first,
+						endsLocal: halfAnHourLater(first)
+					});
+					const cut = 1 + (at % (count - 1));
+					const exceptions = counted.filter(
+						(_, index) => index > 0 && index % 4 === skipped && index !== cut
+					);
+					const parts = splitSeries({ ...whole, exceptions }, counted[cut] ?? '');
+					expect(parts?.flatMap((part) => expand(part, today).dates)).toEqual(
+						expand({ ...whole, exceptions }, today).dates
+					);
+					expect(parts?.[1].startsLocal).toBe(counted[cut]);
+				}
+			),
+			{ numRuns: 150 }
+		);
+	});
+
+	it('cuts an open-ended one into one that ends and one that goes on', () => {
+		const parts = splitSeries(series('FREQ=WEEKLY'), '2026-12-22T18:00');
+		expect(parts?.map(({ rule }) => rule)).toEqual([
+			'FREQ=WEEKLY;UNTIL=20261215T215959Z',
+			'FREQ=WEEKLY'
+		]);
+	});
+
+	it('is nothing at the first date, beside the rule, after the end or without a rule', () => {
+		expect(splitSeries(series('FREQ=WEEKLY;COUNT=3'), '2026-12-08T18:00')).toBeNull();
+		expect(splitSeries(series('FREQ=WEEKLY;COUNT=3'), '2026-12-16T18:00')).toBeNull();
+		expect(splitSeries(series('FREQ=WEEKLY;COUNT=3'), '2026-12-29T18:00')).toBeNull();
+		expect(splitSeries(series('FREQ=WEEKLY;UNTIL=20261216'), '2026-12-22T18:00')).toBeNull();
+		expect(splitSeries(series(null), '2026-12-15T18:00')).toBeNull();
+	});
+});
+
+describe('a local time', () => {
+	it('that the clock jumps over falls an hour later; of one shown twice the first is meant', () => {
+		expect(instantOf('2027-03-28T03:30', zone)).toBe('2027-03-28T01:30:00Z');
+		expect(localOf('2027-03-28T01:30:00Z', zone)).toBe('2027-03-28T04:30:00');
+		expect(instantOf('2026-10-25T03:30', zone)).toBe('2026-10-25T00:30:00Z');
+		expect(localOf('2026-10-25T01:30:00Z', zone)).toBe('2026-10-25T03:30:00');
+	});
+
+	it('and its instant are each other’s wherever the clock shows it once', () => {
+		const zones = ['Europe/Riga', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'];
+		fc.assert(
+			fc.property(
+				fc.date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }),
+				fc.constantFrom(...zones),
+				(date, zone) => {
+					const instant = `${date.toISOString().slice(0, 19)}Z`;
+					const local = localOf(instant, zone);
+					const { year, month, day, hour, minute } = wallClock(instant, zone);
+					expect(Date.UTC(year, month - 1, day, hour, minute)).toBe(
+						Date.parse(`${local.slice(0, 16)}Z`)
+					);
+					const back = instantOf(local, zone);
+					expect(localOf(back, zone)).toBe(local);
+					expect(back <= instant).toBe(true);
+				}
+			)
+		);
+	});
+
+	it('ends by the clock, past midnight, over several days and through the change of it', () => {
+		const hours = (starts: string, ends: string) => {
+			const { startsAt, endsAt } = instantsOf(starts, ends, zone);
+			return (Date.parse(endsAt) - Date.parse(startsAt)) / 3_600_000;
+		};
+		expect(hours('2026-12-31T22:00', '2027-01-01T02:00')).toBe(4);
+		expect(hours('2027-03-27T22:00', '2027-03-28T06:00')).toBe(7);
+		expect(hours('2026-10-24T22:00', '2026-10-25T06:00')).toBe(9);
+		expect(hours('2027-03-28T00:00', '2027-03-29T00:00')).toBe(23);
+		// The clock jumps over the whole of it.
+		expect(hours('2027-03-28T03:30', '2027-03-28T04:00')).toBe(0.5);
+	});
+
+	it('has one form', () => {
+		expect(localTime('2026-12-08T18:00')).toBe('2026-12-08T18:00:00');
+		expect(() => localTime('2026-02-30T18:00')).toThrow(RangeError);
+		expect(() => instantOf('2026-12-08T18:00', 'Europe/Atlantis')).toThrow(RangeError);
+	});
+});
