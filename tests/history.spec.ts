@@ -1,5 +1,5 @@
 // Nothing is lost: a listing changed twice is compared in words and brought back, a restore made on an old page overwrites nobody, what
-// was removed comes back within thirty days; of an event its dates come back too.
+// was removed comes back within thirty days; of an event its dates come back too; who asks to be forgotten is taken out of all of it.
 import { pathOf } from '../src/lib/page/paths.ts';
 import { change, modes, newOrganisation, shown } from './setup/desk.ts';
 import { expect, people, signIn } from './setup/people.ts';
@@ -21,7 +21,11 @@ const words = {
 		days: 'Atlikušas 30 dienas',
 		bringBack: 'Atgūt',
 		back: 'Ieraksts ir atgūts',
-		nothing: 'Vienas no šīm versijām nav.'
+		nothing: 'Vienas no šīm versijām nav.',
+		out: 'Izņemt no vēstures: Anna Āboliņa',
+		yes: 'Jā, izņemt no vēstures: Anna Āboliņa',
+		isOut: 'Persona ir izņemta no vēstures.',
+		wasOut: 'No šīs versijas izņemta kontaktpersona'
 	},
 	en: {
 		version: (number: number) => `Version ${number}`,
@@ -39,7 +43,11 @@ const words = {
 		days: '30 days left',
 		bringBack: 'Bring back',
 		back: 'The listing is back',
-		nothing: 'One of these versions is not there.'
+		nothing: 'One of these versions is not there.',
+		out: 'Take out of the history: Anna Āboliņa',
+		yes: 'Yes, take out of the history: Anna Āboliņa',
+		isOut: 'The person is taken out of the history.',
+		wasOut: 'A contact person was taken out of this version'
 	}
 } as const;
 
@@ -147,43 +155,70 @@ for (const { run, how, locale } of modes) {
 			await expect(page.getByRole('heading', { name })).toBeVisible();
 		});
 
-		run('an event comes back with its day', async ({ page, house, axe }) => {
-			await signIn(page, house, people.kurzeme.email, locale);
-			await page.goto(pathOf('/coordinator/events/new', locale));
-			const day = page.locator('input[name="starts_day"]');
-			const draft = page.getByRole('button', { name: /^(Saglabāt melnrakstu|Save as a draft)$/ });
-			await page.locator('input[name="title_lv"]').fill(`Vēstures seminārs ${how}`);
-			await day.fill('2027-03-02');
-			await page.locator('input[name="starts_time"]').fill('10:00');
-			await page.locator('input[name="ends_time"]').fill('12:00');
-			await page.locator('input[name="place"]').fill('Kuldīga');
-			await draft.click();
-			await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
-			const [id = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url()) ?? [];
-			const form = pathOf('/coordinator/events/:slug', locale, id);
-			const history = pathOf('/coordinator/events/:slug/history', locale, id);
-			await page.goto(form);
-			await day.fill('2027-03-09');
-			await draft.click();
-			await page.waitForURL(/[?&](done|saved)=/);
-			await page.goto(`${history}?from=1&to=2`);
-			const compared = page.getByRole('region', {
-				name: locale === 'lv' ? /versijai$/ : /^From version/
-			});
-			await expect(compared.locator('del')).toContainText(locale === 'lv' ? '2. mart' : '2 March');
-			await expect(compared.locator('ins')).toContainText(locale === 'lv' ? '9. mart' : '9 March');
-			await shown(page, axe);
-			await compared.getByRole('button', { name: say.restore(1) }).click();
-			await expect(page.getByRole('status').filter({ hasText: say.restored(1) })).toBeVisible();
-			await page.goto(form);
-			await expect(day).toHaveValue('2027-03-02');
-			// The dates that follow from it came along: the list sorts by them.
-			await page.goto(`${pathOf('/coordinator/events', locale)}?q=vestures`);
-			await expect(
-				page.getByRole('listitem').filter({ hasText: `Vēstures seminārs ${how}` })
-			).toContainText(
-				locale === 'lv' ? '2027. gada 2. martā plkst. 10.00–12.00' : '2 March 2027, 10:00–12:00'
-			);
-		});
+		run(
+			'an event comes back with its day, without the person who was taken out',
+			async ({ page, house, axe }) => {
+				await signIn(page, house, people.kurzeme.email, locale);
+				await page.goto(pathOf('/coordinator/events/new', locale));
+				const day = page.locator('input[name="starts_day"]');
+				const draft = page.getByRole('button', { name: /^(Saglabāt melnrakstu|Save as a draft)$/ });
+				await page.locator('input[name="title_lv"]').fill(`Vēstures seminārs ${how}`);
+				await day.fill('2027-03-02');
+				await page.locator('input[name="starts_time"]').fill('10:00');
+				await page.locator('input[name="ends_time"]').fill('12:00');
+				await page.locator('input[name="place"]').fill('Kuldīga');
+				const contact = page.locator('input[name="contact_name"]');
+				const unfold = () =>
+					page
+						.locator('details')
+						.filter({ has: contact })
+						.evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+				await unfold();
+				await contact.fill('Anna Āboliņa');
+				await draft.click();
+				await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
+				const [id = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url()) ?? [];
+				const form = pathOf('/coordinator/events/:slug', locale, id);
+				const history = pathOf('/coordinator/events/:slug/history', locale, id);
+				await page.goto(form);
+				await day.fill('2027-03-09');
+				await unfold();
+				await contact.fill('');
+				await draft.click();
+				await page.waitForURL(/[?&](done|saved)=/);
+				// Asked twice, because it cannot be undone.
+				await page.goto(history);
+				await page.locator(`summary[aria-label="${say.out}"]`).click();
+				await shown(page, axe);
+				await page.getByRole('button', { name: say.yes }).click();
+				await expect(page.getByRole('status').filter({ hasText: say.isOut })).toBeVisible();
+				await expect(page.getByText(say.wasOut)).toHaveCount(1);
+				await expect(page.locator('main')).not.toContainText('Āboliņa');
+				await page.goto(`${history}?from=1&to=2`);
+				await expect(page.locator('main')).not.toContainText('Āboliņa');
+				const compared = page.getByRole('region', {
+					name: locale === 'lv' ? /versijai$/ : /^From version/
+				});
+				await expect(compared.locator('del')).toContainText(
+					locale === 'lv' ? '2. mart' : '2 March'
+				);
+				await expect(compared.locator('ins')).toContainText(
+					locale === 'lv' ? '9. mart' : '9 March'
+				);
+				await shown(page, axe);
+				await compared.getByRole('button', { name: say.restore(1) }).click();
+				await expect(page.getByRole('status').filter({ hasText: say.restored(1) })).toBeVisible();
+				await page.goto(form);
+				await expect(day).toHaveValue('2027-03-02');
+				await expect(contact).toHaveValue('');
+				// The dates that follow from it came along: the list sorts by them.
+				await page.goto(`${pathOf('/coordinator/events', locale)}?q=vestures`);
+				await expect(
+					page.getByRole('listitem').filter({ hasText: `Vēstures seminārs ${how}` })
+				).toContainText(
+					locale === 'lv' ? '2027. gada 2. martā plkst. 10.00–12.00' : '2 March 2027, 10:00–12:00'
+				);
+			}
+		);
 	});
 }

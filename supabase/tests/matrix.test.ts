@@ -328,6 +328,16 @@ describe.each(databases)('rights on $name', ({ open, missing }) => {
 					given: { id: organisationOf[side], attempt: attempt() }
 				}),
 			/^(saved|unchanged)$/
+		],
+		[
+			'taking a person out of a history',
+			keepersOfPublished,
+			(side) =>
+				Promise.resolve({
+					name: 'take_person_out',
+					given: { subject: 'event', id: eventOf[side], person: 'Nobody' }
+				}),
+			/^unchanged$/
 		]
 	];
 	const versionOf = async (table: string, id: string): Promise<number> => {

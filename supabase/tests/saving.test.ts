@@ -510,4 +510,149 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 			});
 		}
 	);
+
+	each(
+		'a person who has left is taken out of every kept state, and everything else comes back as it was',
+		async () => {
+			const anna = {
+				name: 'Anna Āboliņa',
+				role_lv: 'vadītāja',
+				phone: '+37129999123',
+				email: 'anna.abolina@example.org',
+				purpose: 'līgumi ar Annu',
+				consent_on: '2026-01-02',
+				shown: true
+			};
+			const juris = { name: 'Juris Kalns', purpose: 'jautājumi', shown: false };
+			await save(fresh, { contact_persons: [anna, juris], summary_lv: 'Kā bija.' });
+			const opened = (await listing('organisation', fresh)).version;
+			await save(fresh, { contact_persons: [juris, { ...anna, name: ' anna  ABOLINA' }] });
+			const take = (person: string, by: Person = 'coordinator', id = fresh) =>
+				call(database.sql, by, 'take_person_out', {
+					subject: id === fresh ? 'organisation' : 'event',
+					id,
+					person
+				});
+			const named = async (id = fresh, by: Person = 'coordinator') =>
+				await call(database.sql, by, 'persons_in_history', {
+					subject: id === fresh ? 'organisation' : 'event',
+					id
+				});
+			expect(await named()).toEqual([]);
+			expect(await take(anna.name)).toEqual({ status: 'listed' });
+			await save(fresh, { contact_persons: [juris], summary_lv: 'Kā ir.' });
+			// Two forms were still open: one waits as a conflict, the other is not sent yet.
+			const late = async (by: Person) =>
+				(await call(database.sql, by, 'save_organisation', {
+					id: fresh,
+					read_version: opened,
+					attempt: attempt(),
+					listing: { contact_persons: [anna], email: 'velu@example.org' },
+					act: {}
+				})) as { status: string; base: Document | null };
+			expect((await late('deputy')).status).toBe('stale');
+			expect(await named()).toEqual([{ name: 'anna  ABOLINA', versions: 2 }]);
+			expect(await named(fresh, 'neighbour')).toEqual([]);
+			for (const other of ['neighbour', 'former'] as const)
+				expect(await take(anna.name, other)).toEqual({ status: 'refused' });
+			expect(await take('Pēteris')).toEqual({ status: 'unchanged' });
+
+			const before = await history(fresh);
+			expect(await take('ANNA ĀBOLIŅA')).toEqual({ status: 'done', versions: 2 });
+			expect(await take(anna.name)).toEqual({ status: 'unchanged' });
+			expect(await named()).toEqual([]);
+			// The states are what they were, but for her; nothing new was saved.
+			const after = await history(fresh);
+			expect(after.map(({ listing: document }) => document)).toEqual(
+				before.map(({ listing: document }) => ({
+					...(document as Document),
+					contact_persons: (document as { contact_persons: Document[] }).contact_persons.filter(
+						(person) => person.name === juris.name
+					)
+				}))
+			);
+			// Neither the database nor an answer holds anything of her any more.
+			const everywhere = async (words: string[]) => {
+				const tables = await database.sql.query<{ name: string }>(
+					`select format('%I.%I', nspname, relname) as name from pg_class
+						join pg_namespace on pg_namespace.oid = relnamespace
+						where nspname in ('public', 'internal') and relkind = 'r'`
+				);
+				const found: string[] = [];
+				for (const { name } of tables)
+					for (const word of words)
+						if (
+							(
+								await database.sql.query(
+									`select from ${name} as one where one::text ilike '%' || $1 || '%' limit 1`,
+									[word]
+								)
+							).length > 0
+						)
+							found.push(`${name}: ${word}`);
+				return found;
+			};
+			const hers = ['abolina', 'āboliņa', '29999123', 'līgumi ar Annu'];
+			expect(await everywhere(hers)).toEqual([]);
+			expect(
+				await call(database.sql, 'deputy', 'kept_conflict', { subject: 'organisation', id: fresh })
+			).toMatchObject({ mine: { contact_persons: [], email: 'velu@example.org' } });
+			// A form from then does not bring her back unasked: nothing of it counts as changed by one side only.
+			expect((await late('coordinator')).base).toBeNull();
+			await call(database.sql, 'coordinator', 'drop_conflict', {
+				subject: 'organisation',
+				id: fresh
+			});
+			const old = after.find(({ version }) => version === opened)?.listing as Document;
+			expect(await save(fresh, old, { action: 'restore', of: opened })).toMatchObject({
+				status: 'saved'
+			});
+			expect((await listing('organisation', fresh)).listing).toMatchObject({
+				summary_lv: 'Kā bija.',
+				contact_persons: [{ name: juris.name }]
+			});
+
+			// An event's contact, who may be known by an address alone.
+			const { id } = await saveEvent(
+				null,
+				{
+					...series,
+					recurrence: null,
+					contact_name: 'Ilze Bērza',
+					contact_role_lv: 'organizatore',
+					contact_phone: '+37129999124'
+				},
+				weekly([1])
+			);
+			await saveEvent(
+				id,
+				{ contact_name: null, contact_role_lv: null, contact_email: 'ilze.berza@example.org' },
+				null
+			);
+			expect(await take('ilze.berza@example.org', 'coordinator', id)).toEqual({ status: 'listed' });
+			await saveEvent(id, { contact_phone: null, contact_email: null, title_en: 'Later' }, null);
+			expect(await named(id)).toEqual([
+				{ name: 'ilze.berza@example.org', versions: 1 },
+				{ name: 'Ilze Bērza', versions: 1 }
+			]);
+			expect(await take('Ilze Bērza', 'coordinator', id)).toMatchObject({ status: 'done' });
+			expect(await take('ilze.berza@example.org', 'editor', id)).toMatchObject({ status: 'done' });
+			expect(await everywhere(['berza', 'bērza', '29999124', 'organizatore'])).toEqual([]);
+			const [first] = await history(id);
+			expect(
+				await saveEvent(id, first?.listing as Document, null, { action: 'restore', of: 1 })
+			).toMatchObject({ status: 'saved' });
+
+			const lines = await asPerson(
+				database.sql,
+				'administrator',
+				`select subject, detail from public.audit where action = 'take-out-person' order by id`
+			);
+			expect(lines).toEqual([
+				{ subject: 'organisation', detail: { versions: 2 } },
+				{ subject: 'event', detail: { versions: 1 } },
+				{ subject: 'event', detail: { versions: 1 } }
+			]);
+		}
+	);
 });

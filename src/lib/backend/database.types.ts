@@ -1397,6 +1397,7 @@ export type Database = {
 					listing: NonNullable<Json>;
 					operation: string | null;
 					person_id: string | null;
+					person_taken_out_at: string | null;
 					publication: string;
 					publish_at: string | null;
 					region_id: string | null;
@@ -1414,6 +1415,7 @@ export type Database = {
 					listing: NonNullable<Json>;
 					operation?: string | null;
 					person_id?: string | null;
+					person_taken_out_at?: string | null;
 					publication: string;
 					publish_at?: string | null;
 					region_id?: string | null;
@@ -1430,6 +1432,7 @@ export type Database = {
 					listing?: NonNullable<Json>;
 					operation?: string | null;
 					person_id?: string | null;
+					person_taken_out_at?: string | null;
 					publication?: string;
 					publish_at?: string | null;
 					region_id?: string | null;
@@ -1663,6 +1666,7 @@ export type Database = {
 			organisation_preview: { Args: { id: string }; Returns: Json };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
 			people_of_network: { Args: Record<PropertyKey, never>; Returns: Json };
+			persons_in_history: { Args: { id: string; subject: string }; Returns: Json };
 			picture: { Args: { id: string }; Returns: Json };
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1713,6 +1717,7 @@ export type Database = {
 				Returns: Json;
 			};
 			suggest: { Args: { language?: string; most?: number; typed: string }; Returns: Json };
+			take_person_out: { Args: { id: string; person: string; subject: string }; Returns: Json };
 			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
 			withdraw_invitation: { Args: { invitation: string }; Returns: Json };
 		};

@@ -4,6 +4,7 @@ import { acts, actWords } from '../history/act.ts';
 
 const others: Record<string, () => string> = {
 	erase: m.history_act_erase,
+	'take-out-person': m.history_act_take_out_person,
 	'first-administrator': m.history_act_first_administrator,
 	invite: m.history_act_invite,
 	'renew-invitation': m.history_act_renew_invitation,

@@ -4,6 +4,7 @@ import type { Subject } from '../desk/kept-listing';
 import { historyHref } from '../desk/listing-words';
 import { comparedIn } from './history';
 import { compare, historyOf, restore } from './history.server';
+import { personsInHistory } from './persons-out.server';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 
 type Asked = Pick<RequestEvent, 'locals' | 'url' | 'request'> & { params: { slug: string } };
@@ -25,6 +26,9 @@ export async function historyPage(
 		/** Two versions were asked for; whether they are there is another matter. */
 		compared,
 		restored: url.searchParams.get('restored'),
+		persons: await personsInHistory(person, subject, params.slug),
+		/** A person was taken out just now. */
+		out: url.searchParams.has('out'),
 		attempt: crypto.randomUUID()
 	};
 }

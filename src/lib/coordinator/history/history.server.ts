@@ -41,7 +41,8 @@ const History = v.object({
 			publication: v.string(),
 			publish_at: text,
 			restored: v.nullable(v.number()),
-			many: v.boolean()
+			many: v.boolean(),
+			person_taken_out_at: text
 		})
 	)
 });
@@ -67,12 +68,15 @@ export async function historyOf(
 		...rest,
 		name: inBoth(name_lv, name_en),
 		updatedAt: updated_at,
-		revisions: revisions.map(({ action, fields, publish_at, ...revision }) => ({
-			...revision,
-			act: action,
-			fields: tellsFields(action) ? fieldNames(subject, fields) : [],
-			publishAt: publish_at
-		}))
+		revisions: revisions.map(
+			({ action, fields, publish_at, person_taken_out_at, ...revision }) => ({
+				...revision,
+				personTakenOutAt: person_taken_out_at,
+				act: action,
+				fields: tellsFields(action) ? fieldNames(subject, fields) : [],
+				publishAt: publish_at
+			})
+		)
 	};
 }
 

@@ -18,6 +18,16 @@ export interface Revision {
 	restored: number | null;
 	/** Changed together with other listings. */
 	many: boolean;
+	/** Instant at which a contact person was last taken out of this state; null = it says everything it ever said. */
+	personTakenOutAt: string | null;
+}
+
+/** A contact person whom earlier states name and the listing does not name any more. */
+export interface PersonInHistory {
+	/** An event's contact without a name is known by address or phone. */
+	name: string;
+	/** How many states name them; none when only the reader's own unsaved version does. */
+	versions: number;
 }
 
 export interface ListingHistory {

@@ -1,9 +1,11 @@
-// The history of an organisation, and bringing a version of it back.
+// The history of an organisation, bringing a version of it back, and taking a person out of it.
 import { historyPage, restoreVersion } from '$lib/coordinator/history/history-page.server';
+import { takePersonOut } from '$lib/coordinator/history/persons-out.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => historyPage('organisation', event);
 
 export const actions: Actions = {
-	restore: (event) => restoreVersion('organisation', event)
+	restore: (event) => restoreVersion('organisation', event),
+	takeOut: (event) => takePersonOut('organisation', event)
 };
