@@ -99,6 +99,110 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 		expect(await upload('editor')).toEqual({ status: 'refused' });
 	});
 
+	each(
+		'what nobody uses goes after thirty days, a few at a time; what may come back stays',
+		async () => {
+			const there = async (ids: string[]) =>
+				(
+					await database.sql.query<{ id: string }>(
+						'select id from public.pictures where id = any ($1::uuid[])',
+						[`{${ids.join()}}`]
+					)
+				).map(({ id }) => id);
+			/** One more day has passed for every picture of these. */
+			const nextDay = (ids: string[]) =>
+				database.sql.query(
+					"update public.pictures set looked_at = looked_at - interval '25 hours' where id = any ($1::uuid[])",
+					[`{${ids.join()}}`]
+				);
+			const clock = async () =>
+				(
+					await database.sql.query<{ answer: { pictures: number } }>(
+						'select public.keep_time() as answer'
+					)
+				)[0]?.answer.pictures;
+			const ids: string[] = [];
+			for (let made = 0; made < 7; made += 1) ids.push(await uploaded('deputy'));
+			const [
+				young = '',
+				unused = '',
+				shown = '',
+				earlier = '',
+				typed = '',
+				poster = '',
+				last = ''
+			] = ids;
+			// The hundred of the test before are old and unused, too: fifty a minute.
+			await database.sql.exec(
+				`update public.pictures set created_at = now() - interval '31 days' where id <> '${young}'`
+			);
+			await save('deputy', rows.kurzeme, { logo_id: earlier, logo_alt_lv: 'Agrāk' });
+			await save('deputy', rows.kurzeme, { logo_id: shown, logo_alt_lv: 'Tagad' });
+			await call(database.sql, 'deputy', 'save_organisation', {
+				id: rows.kurzeme,
+				read_version: 1,
+				attempt: attempt(),
+				listing: { picture_id: typed, picture_alt_lv: 'Vēl nav' },
+				act: {}
+			});
+			const event = await call(database.sql, 'deputy', 'save_event', {
+				id: null,
+				read_version: null,
+				attempt: attempt(),
+				listing: {
+					kind: 'seminar',
+					title_lv: 'Ar plakātu',
+					starts_local: '2027-06-01T10:00:00',
+					ends_local: '2027-06-01T12:00:00',
+					place_id: 'kuldiga',
+					image_path: `/pictures/${poster}.webp`,
+					image_width: 1,
+					image_height: 1,
+					image_alt_lv: 'Plakāts'
+				},
+				dates: {
+					known_until: null,
+					dates: [{ starts: '2027-06-01T10:00:00', ends: '2027-06-01T12:00:00' }]
+				}
+			});
+			expect(event).toMatchObject({ status: 'saved' });
+
+			const swept = [await clock(), await clock(), await clock(), await clock()];
+			expect(swept[0]).toBeGreaterThan(0);
+			expect(Math.max(...swept.map(Number))).toBeLessThanOrEqual(50);
+			expect(swept.reduce<number>((sum, one) => sum + (one ?? 0), 0)).toBeGreaterThan(100);
+			expect(swept.at(-1)).toBe(0);
+			expect(await there(ids)).toEqual(
+				expect.arrayContaining([young, shown, earlier, typed, poster])
+			);
+			expect(await there([unused, last])).toEqual([]);
+			// What a kept state names can be brought back, long after.
+			expect(
+				await save('deputy', rows.kurzeme, { logo_id: earlier, logo_alt_lv: 'Agrāk' })
+			).toMatchObject({ status: 'saved' });
+			// The version that waited is thrown away, the event erased with its history: nothing names these two any more.
+			await call(database.sql, 'deputy', 'drop_conflict', {
+				subject: 'organisation',
+				id: rows.kurzeme
+			});
+			await call(database.sql, 'deputy', 'set_publication', {
+				subject: 'event',
+				ids: [String(event?.id)],
+				publication: 'removed',
+				publish_at: null,
+				attempt: attempt()
+			});
+			await database.sql.exec(
+				`update public.events set removed_at = now() - interval '31 days' where id = '${String(event?.id)}'`
+			);
+			await nextDay(ids);
+			expect(await clock()).toBe(2);
+			expect((await there(ids)).sort()).toEqual([young, shown, earlier].sort());
+			// Each is asked about once a day.
+			expect(await clock()).toBe(0);
+		}
+	);
+
 	each('nobody reads the content or the uploader from the table', async () => {
 		for (const column of ['content', 'uploaded_by', 'created_at'])
 			await expect(

@@ -1238,6 +1238,7 @@ export type Database = {
 					created_at: string;
 					height: number;
 					id: string;
+					looked_at: string;
 					uploaded_by: string | null;
 					width: number;
 				};
@@ -1248,6 +1249,7 @@ export type Database = {
 					created_at?: string;
 					height: number;
 					id?: string;
+					looked_at?: string;
 					uploaded_by?: string | null;
 					width: number;
 				};
@@ -1257,6 +1259,7 @@ export type Database = {
 					created_at?: string;
 					height?: number;
 					id?: string;
+					looked_at?: string;
 					uploaded_by?: string | null;
 					width?: number;
 				};

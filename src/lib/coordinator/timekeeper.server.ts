@@ -1,5 +1,5 @@
-// What the clock does without anybody asking: drafts are published when their time has come, and what was removed thirty days ago
-// goes for good. The database does it; somebody must only tell it that time has passed.
+// What the clock does without anybody asking: drafts are published when their time has come, what was removed thirty days ago goes
+// for good, and pictures nobody uses any more go, too. The database does it; somebody must only tell it that time has passed.
 import { backend } from '../backend/backend.server';
 import { contentChanged } from '../backend/content-version.server';
 
@@ -32,7 +32,10 @@ export async function keepTime(): Promise<void> {
 	}
 }
 
+/** Pictures that go were shown nowhere, so no visitor needs a page anew for them. */
 function changedSomething(answer: unknown): boolean {
 	if (typeof answer !== 'object' || answer === null) return false;
-	return Object.values(answer).some((count) => typeof count === 'number' && count > 0);
+	return Object.entries(answer).some(
+		([what, count]) => what !== 'pictures' && typeof count === 'number' && count > 0
+	);
 }

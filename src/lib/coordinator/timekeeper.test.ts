@@ -20,6 +20,7 @@ it.each([
 	[{ published: 0, erased: 0 }, 0],
 	[{ published: 1, erased: 0 }, 1],
 	[{ published: 0, erased: 2 }, 1],
+	[{ published: 0, erased: 0, pictures: 3 }, 0],
 	[null, 0]
 ])('%o makes visitors ask anew %i times', async (data, times) => {
 	rpc.mockResolvedValue({ data, error: null });
