@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check, valuesOf } from '../../src/lib/form/form.ts';
 import { consequencesOf, type KnownDate } from '../../src/lib/event/edit/date-consequences.ts';
 import { EventForm } from '../../src/lib/event/edit/event-form.ts';
-import { detailFrom } from '../../src/lib/event/event-rows.ts';
+import { detailFrom } from '../../src/lib/event/event-detail-rows.ts';
 import { typedOf } from '../../src/lib/event/edit/event-typed.ts';
 import { expand, splitSeries } from '../../src/lib/event/recurrence/recurrence.ts';
 import { databases, type TestDatabase } from './databases.ts';

@@ -41,12 +41,15 @@ export async function newOrganisation(page: Page, locale: Locale, name: string):
 	await page.locator('input[name="place"]').fill('Kuldīga');
 	await save(page);
 	await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
+	// The address may be ahead of the page: what is filled in too early goes to the form that is about to leave.
+	await expect(page.getByText(/^(Melnraksts saglabāts|Draft saved)\./)).toBeVisible();
 	return /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())?.[0] ?? '';
 }
 
-const save = (page: Page) =>
+/** Presses the button that saves; one that is busy is waited for. */
+export const save = (page: Page): Promise<void> =>
 	page
-		.getByRole('button', { name: /^(Saglabāt|Save)( melnrakstu| draft)?$/ })
+		.getByRole('button', { name: /^(Saglabāt|Save)( melnrakstu| draft)?$/, disabled: false })
 		.first()
 		.click();
 

@@ -1,6 +1,7 @@
 // What the database answers is believed only in the agreed shape.
 import { expect, it } from 'vitest';
-import { detailFrom, pointsFrom, summariesFrom } from './event-rows.ts';
+import { detailFrom } from './event-detail-rows.ts';
+import { pointsFrom, summariesFrom } from './event-rows.ts';
 
 const row = {
 	occurrence_id: 'o1',

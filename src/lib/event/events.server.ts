@@ -13,7 +13,8 @@ import type { Locale } from '$lib/page/paths';
 import type { CellQuestion, CellRow } from '$lib/place/cells';
 import * as v from 'valibot';
 import type { EventDetail, EventPoint, EventSummary } from './event';
-import { cellsFrom, detailFrom, pointsFrom, summariesFrom } from './event-rows';
+import { detailFrom } from './event-detail-rows';
+import { cellsFrom, pointsFrom, summariesFrom } from './event-rows';
 import { firstDayOf, lastDayOf, type Month } from './month';
 import { calendarMonthFrom, type CalendarMonth } from './month-days';
 

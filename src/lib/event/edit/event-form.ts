@@ -1,27 +1,22 @@
-// Every field of an event as it is written (in the form, a line of an import, a JSON body), what can be wrong with it, and the
-// document the database keeps of it. One schema; its messages are words of the page's language. For the server: dates are
-// reckoned with Temporal, phones with the numbering plans.
+// Every field of an event as it is written (in the form, a line of an import, a JSON body), and what can be wrong with it. One
+// schema; its messages are words of the page's language; what comes out is what is saved (event-save.ts). For the server: dates
+// are reckoned with Temporal, phones with the numbering plans.
 //
-// An event is either dated to the minute, or its day, month or year is known and it fills whole days. What is said about a series
-// is in recurrence-choices.ts; here it becomes the rule, and the rule is tried out before anything is saved.
+// An event is either dated to the minute, or its day, month or year is known and it fills whole days (event-time.ts).
 import { uuidFrom } from '../../page/uuid.ts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as v from 'valibot';
 import { network } from '../../../../network.config.ts';
 import { m } from '../../paraglide/messages.js';
 import { formedText, number, text, texts, type Problem } from '../../form/form.ts';
-import { pictureAddress } from '../../coordinator/pictures/pictures.ts';
 import { pinEntries } from '../../coordinator/pin/pin.ts';
-import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
-import { addDays, type Day } from '../../page/days.ts';
 import { accessibilityWords, attendances, eventKinds, eventStates } from '../event.ts';
-import { instantOf, localTime, monthsLater } from '../local-time.ts';
-import { expand, mostDates, problemOf, type Series } from '../recurrence/recurrence.ts';
-import { repetitions, ruleFrom } from './recurrence-choices.ts';
-
-import { problemWords } from '../recurrence/recurrence-words.ts';
+import { mostDates } from '../recurrence/recurrence.ts';
 import { weekdays } from '../recurrence/weekdays.ts';
-import { dayFrom, localFrom, timeFrom } from './written-dates.ts';
+import { saveOf } from './event-save.ts';
+import { problemOfTime } from './event-time.ts';
+import { repetitions } from './recurrence-choices.ts';
+import { dayFrom, timeFrom } from './written-dates.ts';
 
 /** How exactly the date is known. */
 const exactnesses = ['time', 'day', 'month', 'year'] as const;
@@ -196,7 +191,7 @@ const fields = v.object({
 	picture_alt_en: text(300),
 	picture_credit: text(200)
 });
-type Fields = v.InferOutput<typeof fields>;
+export type Fields = v.InferOutput<typeof fields>;
 
 const order = Object.keys(fields.entries);
 
@@ -214,68 +209,6 @@ function isZone(zone: string): boolean {
 	} catch {
 		return false;
 	}
-}
-
-/** Beginning and end in local time; null while something of it is missing. */
-function spanOf(value: Partial<Fields>): { starts: string; ends: string } | null {
-	const { exactness, starts_day: first, ends_day, starts_time, ends_time } = value;
-	if (typeof first !== 'string') return null;
-	const last = ends_day ?? first;
-	switch (exactness) {
-		case 'month':
-			return wholePeriod(`${first.slice(0, 7)}-01`, 1);
-		case 'year':
-			return wholePeriod(`${first.slice(0, 4)}-01-01`, 12);
-		case 'day':
-			return { starts: `${first}T00:00:00`, ends: `${addDays(last, 1)}T00:00:00` };
-		default:
-			if (typeof starts_time !== 'string' || typeof ends_time !== 'string') return null;
-			return {
-				starts: localFrom(first, starts_time),
-				// Until midnight is until the end of the day; date fields know no 24:00.
-				ends: localFrom(last, ends_time === '00:00' && last === first ? '24:00' : ends_time)
-			};
-	}
-}
-
-function wholePeriod(first: Day, months: number): { starts: string; ends: string } {
-	const starts = `${first}T00:00:00`;
-	return { starts, ends: localTime(monthsLater(starts, months)) };
-}
-
-/** The series that was chosen, its exceptions those that the rule gives. */
-function seriesOf(value: Fields, span: { starts: string; ends: string }): Series {
-	const start = {
-		startsLocal: span.starts,
-		timeZone: value.time_zone,
-		allDay: value.exactness !== 'time'
-	};
-	const rule = ruleFrom(
-		{
-			repeats: value.repeats,
-			interval: value.repeats === 'fortnightly' ? 1 : (value.interval ?? 1),
-			weekdays: value.repeats === 'weekdays' ? value.weekdays : [],
-			end:
-				value.ends === 'count' && value.count !== null
-					? { kind: 'count', count: value.count }
-					: value.ends === 'until' && value.until !== null
-						? { kind: 'until', day: value.until }
-						: { kind: 'never' }
-		},
-		start,
-		value.rule
-	);
-	const series: Series = { ...start, endsLocal: span.ends, rule, exceptions: [] };
-	if (rule === null || value.left_out.length === 0 || problemOf(series, series.startsLocal))
-		return series;
-	// A day the rule no longer gives is not left out: it is simply none of the dates.
-	const { dates, knownUntil } = expand(series, span.starts.slice(0, 10));
-	const days = new Set(value.left_out);
-	const given = dates.map(({ starts }) => starts).filter((starts) => days.has(starts.slice(0, 10)));
-	const later = value.left_out
-		.filter((one) => knownUntil !== null && one > knownUntil)
-		.map((one) => `${one}T${span.starts.slice(11)}`);
-	return { ...series, exceptions: [...given, ...later].sort() };
 }
 
 /** What can only be judged from several fields together. */
@@ -307,114 +240,6 @@ function problemsAcross(value: Partial<Fields>): Problem[] {
 			say(`documents.${index}.title_lv`, m.edit_event_problem_document_title());
 	}
 	return problems;
-}
-
-/** What is wrong with when it is, once every field of it could be read. */
-function problemOfTime(value: Fields): Problem | null {
-	const span = spanOf(value);
-	if (!span) return null;
-	if (span.ends <= span.starts) {
-		return value.ends_day !== null && value.ends_day < value.starts_day
-			? { field: 'ends_day', message: m.edit_event_problem_end_day() }
-			: { field: 'ends_time', message: m.edit_event_problem_end() };
-	}
-	const series = seriesOf(value, span);
-	const found = problemOf(series, series.startsLocal.slice(0, 10));
-	if (!found) return null;
-	const field =
-		found === 'until' || found === 'until-before-start' || found === 'too-far'
-			? 'until'
-			: found === 'count' || found === 'too-many'
-				? 'count'
-				: found === 'first-excepted'
-					? 'left_out'
-					: 'repeats';
-	return { field, message: problemWords(found) };
-}
-
-/** What an event is saved with. */
-export interface EventSave {
-	listing: ListingDocument;
-	/** What its dates follow from. */
-	series: Series;
-	/** Town and pin as they were sent; the gazetteer makes the document's keys of them (pin.server.ts). */
-	pin: Pick<Fields, keyof typeof pinEntries>;
-}
-
-/** Fields that the document has in another form. */
-const notKept = new Set([
-	...['starts_day', 'starts_time', 'ends_day', 'ends_time'],
-	...['repeats', 'interval', 'weekdays', 'ends', 'count', 'until', 'rule', 'left_out'],
-	...Object.keys(pinEntries),
-	...Object.keys(fields.entries).filter((key) => key.startsWith('picture_'))
-]);
-
-/** The picture's keys of the document; without a picture nothing is said about one. */
-function imageOf(value: Fields): ListingDocument {
-	const { picture_width: width, picture_height: height } = value;
-	const path = value.picture_id === null ? value.picture_path : pictureAddress(value.picture_id);
-	const there = path !== null && width !== null && height !== null;
-	return {
-		image_path: there ? path : null,
-		image_width: there ? width : null,
-		image_height: there ? height : null,
-		image_alt_lv: there ? value.picture_alt_lv : null,
-		image_alt_en: there ? value.picture_alt_en : null,
-		image_credit: there ? value.picture_credit : null
-	};
-}
-
-function saveOf(value: Fields): EventSave {
-	const span = spanOf(value);
-	// Ruled out by the checks before.
-	if (!span) throw new Error('an event without a time');
-	const series = seriesOf(value, span);
-	const {
-		exactness,
-		cost,
-		deadline_day,
-		deadline_time,
-		join_url,
-		join_minutes,
-		organisers,
-		documents,
-		...rest
-	} = value;
-	const paid = cost === 'paid';
-	const pin = Object.fromEntries(
-		Object.keys(pinEntries).map((key) => [key, value[key as keyof typeof pinEntries]])
-	) as EventSave['pin'];
-	return {
-		series,
-		pin,
-		listing: {
-			...Object.fromEntries(Object.entries(rest).filter(([key]) => !notKept.has(key))),
-			date_precision: exactness === 'time' ? 'minute' : exactness,
-			all_day: series.allDay,
-			starts_local: series.startsLocal,
-			ends_local: series.endsLocal,
-			recurrence: series.rule,
-			exceptions: series.exceptions,
-			free: cost === 'unknown' ? null : cost === 'free',
-			price_lv: paid ? value.price_lv : null,
-			price_en: paid ? value.price_en : null,
-			registration_deadline:
-				deadline_day === null
-					? null
-					: // As the database writes instants, so that two versions can be compared as texts.
-						instantOf(localFrom(deadline_day, deadline_time ?? '24:00'), value.time_zone).replace(
-							/Z$/,
-							'+00:00'
-						),
-			organisers: organisers.map((one) => {
-				const id = uuidFrom(one);
-				return id === undefined ? { name: one } : { organisation_id: id };
-			}),
-			documents: documents.filter(({ url }) => url !== null),
-			...imageOf(value),
-			join_link: join_url === null ? null : { url: join_url, visible_minutes: join_minutes }
-		}
-	};
 }
 
 /** Reads an event as people write it; the output is what is saved. */

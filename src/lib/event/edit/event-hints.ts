@@ -7,7 +7,7 @@ import { typedText, type Problem, type Typed } from '../../form/form.ts';
 import { weekdayWords } from '../../page/calendar-names.ts';
 import { addDays, daysBetween, type Day } from '../../page/days.ts';
 import type { Locale } from '../../page/paths.ts';
-import type { EventSave } from './event-form.ts';
+import type { EventSave } from './event-save.ts';
 import { instantOf } from '../local-time.ts';
 import { weekdayOf } from './recurrence-choices.ts';
 

@@ -3,17 +3,19 @@ import { unanswered } from '$lib/backend/unanswered.server';
 import { openListing, type OpenedListing } from '$lib/coordinator/saving/listings.server';
 import type { Person } from '$lib/coordinator/person';
 import { uuidFrom } from '$lib/page/uuid';
-import { textOf, rowsOf } from '$lib/event/edit/event-typed';
 import type { Names } from '$lib/coordinator/saving/change';
 import type { ListingDocument } from '$lib/coordinator/saving/save-answer';
 import { offeredPlaces } from '$lib/coordinator/pin/pin.server';
 import { organisations } from '$lib/organisation/organisations.server';
 import type { Locale } from '$lib/page/paths';
+import { network } from '../../../../network.config';
 import { languagesIn } from '$lib/explorer/choices.server';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { EventDetail } from '../event';
-import { detailFrom } from '../event-rows';
+import { detailFrom } from '../event-detail-rows';
+import type { Series } from '../recurrence/recurrence';
+import { rowsOf, textOf, textsOf } from './event-typed';
 import type { EventChoices, FoundOrganisations } from './form-view';
 
 /** An event as it is edited. */
@@ -53,6 +55,18 @@ export type EditedDate = v.InferOutput<typeof dateRows>[number];
 /** The event of an id. Not there and not theirs are the same answer: 404. */
 export const eventRecord = (person: Person, id: string): Promise<EventRecord> =>
 	openListing(person, 'event', id);
+
+/** What decides when a known event is. */
+export function seriesOfRecord({ listing }: EventRecord): Series {
+	return {
+		startsLocal: textOf(listing.starts_local).slice(0, 19),
+		endsLocal: textOf(listing.ends_local).slice(0, 19),
+		timeZone: textOf(listing.time_zone) || network.timeZone,
+		allDay: listing.all_day === true,
+		rule: textOf(listing.recurrence) || null,
+		exceptions: textsOf(listing.exceptions).map((time) => time.slice(0, 19))
+	};
+}
 
 /** Every date of an event in the order of time. */
 export async function eventDates(person: Person, id: string): Promise<EditedDate[]> {

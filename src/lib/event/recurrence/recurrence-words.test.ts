@@ -1,6 +1,7 @@
 // A series in words, as people say it, in both languages.
 import { describe, expect, it } from 'vitest';
-import { problemWords, seriesWords } from './recurrence-words.ts';
+import { problemWords } from './problem-words.ts';
+import { seriesWords } from './recurrence-words.ts';
 
 /** A Tuesday, the second of its month. */
 const said = (rule: string, locale: 'lv' | 'en', startsLocal = '2026-12-08T18:00:00') =>

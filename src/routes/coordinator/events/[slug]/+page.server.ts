@@ -1,12 +1,12 @@
 // A known event: its form, and what can be done with it as a whole.
 import { requirePerson } from '$lib/coordinator/access';
+import { eventActions } from '$lib/event/edit/event-actions.server';
 import {
-	eventActions,
 	fieldNames,
 	formData,
 	keptEvent,
 	typedRecord
-} from '$lib/event/edit/event-editor.server';
+} from '$lib/event/edit/event-form-data.server';
 import { eventRecord } from '$lib/event/edit/event-records.server';
 import { setState } from '$lib/event/edit/event-states.server';
 import type { Actions, PageServerLoad } from './$types';

@@ -4,10 +4,10 @@ import type { Person } from '$lib/coordinator/person';
 import {
 	changeDate,
 	changeWhole,
-	datesPage,
 	divide,
 	type DateOutcome
-} from '$lib/event/edit/event-dates.server';
+} from '$lib/event/edit/date-acts.server';
+import { datesPage } from '$lib/event/edit/dates-page.server';
 import { eventRecord, type EventRecord } from '$lib/event/edit/event-records.server';
 import { pathOf, type PageRoute } from '$lib/page/paths';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';

@@ -1,124 +1,21 @@
-// The page of an event's dates: each of them with what is its own, what can be done with one, with it and all that follow, and with
-// the whole event.
-import { unanswered } from '$lib/backend/unanswered.server';
-import { uuidFrom } from '$lib/page/uuid';
+// What can be done with one date of an event, with it and all that follow, and with the whole event; and what the database answers.
 import { contentChanged } from '$lib/backend/content-version.server';
-import { changesInWords } from '$lib/coordinator/saving/conflict';
-import { readForm, typedIn, typedText, type Problem, type Typed } from '$lib/form/form';
+import type { Json } from '$lib/backend/database.types';
+import { unanswered } from '$lib/backend/unanswered.server';
 import type { Person } from '$lib/coordinator/person';
 import { offeredPlaces } from '$lib/coordinator/pin/pin.server';
+import { changesInWords } from '$lib/coordinator/saving/conflict';
 import { saveAnswerFrom, type SaveAnswer } from '$lib/coordinator/saving/save-answer';
-import type { Json } from '$lib/backend/database.types';
-import { network } from '../../../../network.config';
-import { dayWords, spanWords, todayAt, type Span } from '$lib/page/dates';
-import type { Locale } from '$lib/page/paths';
+import { readForm, typedIn, typedText, type Problem, type Typed } from '$lib/form/form';
+import { todayAt } from '$lib/page/dates';
+import { uuidFrom } from '$lib/page/uuid';
 import { m } from '$lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
+import { eventStates } from '../event';
+import { expand, splitSeries } from '../recurrence/recurrence';
 import { dateForm, type DateBefore } from './date-form';
-import { eventStates, type EventState } from '../event';
 import { eventFields } from './event-fields';
-import { textOf, textsOf } from './event-typed';
-import { instantsOf } from '../local-time';
-import { expand, splitSeries, type Series } from '../recurrence/recurrence';
-import { eventDates, type EditedDate, type EventRecord } from './event-records.server';
-import type { ListedDate } from './listed-date';
-import { wordsOf } from './series-preview.server';
-
-/** What decides when a known event is. */
-export function seriesOfRecord({ listing }: EventRecord): Series {
-	return {
-		startsLocal: textOf(listing.starts_local).slice(0, 19),
-		endsLocal: textOf(listing.ends_local).slice(0, 19),
-		timeZone: textOf(listing.time_zone) || network.timeZone,
-		allDay: listing.all_day === true,
-		rule: textOf(listing.recurrence) || null,
-		exceptions: textsOf(listing.exceptions).map((time) => time.slice(0, 19))
-	};
-}
-
-const stateOf = (value: unknown): EventState =>
-	eventStates.find((state) => state === value) ?? 'planned';
-
-function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: Towns): ListedDate {
-	const { timeZone, allDay } = seriesOfRecord(record);
-	const precision = textOf(record.listing.date_precision) as Span['precision'];
-	const when = (starts: string, ends: string) =>
-		spanWords({ ...instantsOf(starts, ends, timeZone), allDay, precision, timeZone }, locale);
-	const reason =
-		locale === 'en' ? date.reason_en || date.reason_lv : date.reason_lv || date.reason_en;
-	return {
-		original: date.original,
-		when: when(date.starts, date.ends),
-		state: date.status ?? stateOf(record.listing.status),
-		reason: reason ?? '',
-		elsewhere: date.elsewhere
-			? [date.venue_name, date.street, date.place_id && towns.get(date.place_id)]
-					.filter(Boolean)
-					.join(', ')
-			: '',
-		was: date.rescheduled ? dayWords(date.original.slice(0, 10), locale) : '',
-		over: date.over
-	};
-}
-
-type Towns = ReadonlyMap<string, string>;
-
-/** What a date's form holds when it is opened. */
-function typedDate(date: EditedDate, towns: Towns): Typed {
-	const one = {
-		original: date.original,
-		change: date.status ?? 'normal',
-		reason_lv: date.reason_lv,
-		reason_en: date.reason_en,
-		title_lv: date.title_lv,
-		title_en: date.title_en,
-		...(date.rescheduled && {
-			day: date.starts.slice(0, 10),
-			from: date.starts.slice(11, 16),
-			until: date.ends.slice(11, 16)
-		}),
-		venue_name: date.venue_name,
-		street: date.street,
-		place: date.place_id && (towns.get(date.place_id) ?? '')
-	};
-	return Object.fromEntries(
-		Object.entries(one).flatMap(([name, value]) => (value ? [[name, [value]]] : []))
-	);
-}
-
-/** What the page shows. */
-export async function datesPage(
-	person: Person,
-	record: EventRecord,
-	asked: string | null,
-	locale: Locale
-) {
-	const [dates, places] = await Promise.all([eventDates(person, record.id), offeredPlaces()]);
-	const towns: Towns = new Map(places.map(({ id, label }) => [id, label]));
-	const series = seriesOfRecord(record);
-	const chosen = dates.find(({ original }) => original === asked);
-	const { listing } = record;
-	return {
-		record: { id: record.id, slug: record.slug, version: record.version },
-		title: { lv: textOf(listing.title_lv), en: textOf(listing.title_en) },
-		dates: dates.map((date) => listed(date, record, locale, towns)),
-		repeats: wordsOf(series, locale),
-		inSeries: series.rule !== null,
-		open: series.rule !== null && !/(^|;)(COUNT|UNTIL)=/.test(series.rule),
-		chosen: chosen && {
-			...listed(chosen, record, locale, towns),
-			typed: typedDate(chosen, towns),
-			first: chosen.original === series.startsLocal
-		},
-		places: places.map(({ label }) => label),
-		whole: {
-			status: stateOf(listing.status),
-			reason_lv: textOf(listing.status_reason_lv),
-			reason_en: textOf(listing.status_reason_en)
-		},
-		attempt: crypto.randomUUID()
-	};
-}
+import { eventDates, seriesOfRecord, type EventRecord } from './event-records.server';
 
 /** Why nothing was changed. */
 export interface DateProblems {

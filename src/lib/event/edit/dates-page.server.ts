@@ -1,0 +1,101 @@
+// What the page of an event's dates shows: each of them with what is its own, and the form of the one that was chosen.
+import type { Typed } from '$lib/form/form';
+import type { Person } from '$lib/coordinator/person';
+import { offeredPlaces } from '$lib/coordinator/pin/pin.server';
+import { dayWords, spanWords, type Span } from '$lib/page/dates';
+import type { Locale } from '$lib/page/paths';
+import { eventStates, type EventState } from '../event';
+import { instantsOf } from '../local-time';
+import {
+	eventDates,
+	seriesOfRecord,
+	type EditedDate,
+	type EventRecord
+} from './event-records.server';
+import { textOf } from './event-typed';
+import type { ListedDate } from './listed-date';
+import { wordsOf } from './series-preview.server';
+
+const stateOf = (value: unknown): EventState =>
+	eventStates.find((state) => state === value) ?? 'planned';
+
+function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: Towns): ListedDate {
+	const { timeZone, allDay } = seriesOfRecord(record);
+	const precision = textOf(record.listing.date_precision) as Span['precision'];
+	const when = (starts: string, ends: string) =>
+		spanWords({ ...instantsOf(starts, ends, timeZone), allDay, precision, timeZone }, locale);
+	const reason =
+		locale === 'en' ? date.reason_en || date.reason_lv : date.reason_lv || date.reason_en;
+	return {
+		original: date.original,
+		when: when(date.starts, date.ends),
+		state: date.status ?? stateOf(record.listing.status),
+		reason: reason ?? '',
+		elsewhere: date.elsewhere
+			? [date.venue_name, date.street, date.place_id && towns.get(date.place_id)]
+					.filter(Boolean)
+					.join(', ')
+			: '',
+		was: date.rescheduled ? dayWords(date.original.slice(0, 10), locale) : '',
+		over: date.over
+	};
+}
+
+type Towns = ReadonlyMap<string, string>;
+
+/** What a date's form holds when it is opened. */
+function typedDate(date: EditedDate, towns: Towns): Typed {
+	const one = {
+		original: date.original,
+		change: date.status ?? 'normal',
+		reason_lv: date.reason_lv,
+		reason_en: date.reason_en,
+		title_lv: date.title_lv,
+		title_en: date.title_en,
+		...(date.rescheduled && {
+			day: date.starts.slice(0, 10),
+			from: date.starts.slice(11, 16),
+			until: date.ends.slice(11, 16)
+		}),
+		venue_name: date.venue_name,
+		street: date.street,
+		place: date.place_id && (towns.get(date.place_id) ?? '')
+	};
+	return Object.fromEntries(
+		Object.entries(one).flatMap(([name, value]) => (value ? [[name, [value]]] : []))
+	);
+}
+
+/** What the page shows. */
+export async function datesPage(
+	person: Person,
+	record: EventRecord,
+	asked: string | null,
+	locale: Locale
+) {
+	const [dates, places] = await Promise.all([eventDates(person, record.id), offeredPlaces()]);
+	const towns: Towns = new Map(places.map(({ id, label }) => [id, label]));
+	const series = seriesOfRecord(record);
+	const chosen = dates.find(({ original }) => original === asked);
+	const { listing } = record;
+	return {
+		record: { id: record.id, slug: record.slug, version: record.version },
+		title: { lv: textOf(listing.title_lv), en: textOf(listing.title_en) },
+		dates: dates.map((date) => listed(date, record, locale, towns)),
+		repeats: wordsOf(series, locale),
+		inSeries: series.rule !== null,
+		open: series.rule !== null && !/(^|;)(COUNT|UNTIL)=/.test(series.rule),
+		chosen: chosen && {
+			...listed(chosen, record, locale, towns),
+			typed: typedDate(chosen, towns),
+			first: chosen.original === series.startsLocal
+		},
+		places: places.map(({ label }) => label),
+		whole: {
+			status: stateOf(listing.status),
+			reason_lv: textOf(listing.status_reason_lv),
+			reason_en: textOf(listing.status_reason_en)
+		},
+		attempt: crypto.randomUUID()
+	};
+}

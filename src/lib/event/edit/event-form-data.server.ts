@@ -1,0 +1,123 @@
+// What the event's form is opened with: a known event, a new one, one like another, or a save that met somebody else's.
+import { conflictFrom, type Conflict } from '$lib/coordinator/saving/conflict';
+import { keptConflict } from '$lib/coordinator/saving/listings.server';
+import type { Person } from '$lib/coordinator/person';
+import { typedPin } from '$lib/coordinator/pin/pin';
+import { offeredPlaces, whereaboutsOf } from '$lib/coordinator/pin/pin.server';
+import { typedText, type Problem, type Typed } from '$lib/form/form';
+import { todayAt } from '$lib/page/dates';
+import type { Locale } from '$lib/page/paths';
+import { m } from '$lib/paraglide/messages.js';
+import { network } from '../../../../network.config';
+import { eventFields } from './event-fields';
+import {
+	eventChoices,
+	eventRecord,
+	namesOfDocuments,
+	namesOfTyped,
+	presetOrganisers,
+	type EventRecord
+} from './event-records.server';
+import { typedOf } from './event-typed';
+import type { EventFormData, FoundOrganisations } from './form-view';
+import { previewTyped, wordsOf } from './series-preview.server';
+import { dayFrom, localFrom, timeFrom } from './written-dates';
+
+const asNumber = (text: string) => (text.trim() === '' ? null : Number(text.replace(',', '.')));
+
+/** What a form shows whose fields hold this. */
+export async function formData(
+	person: Person,
+	typed: Typed,
+	locale: Locale,
+	found: FoundOrganisations | null = null,
+	problems: readonly Problem[] = []
+): Promise<EventFormData> {
+	const [choices, names, at, preview] = await Promise.all([
+		eventChoices(locale, typed.languages),
+		namesOfTyped(person, typed, locale),
+		whereaboutsOf(asNumber(typedText(typed, 'latitude')), asNumber(typedText(typed, 'longitude'))),
+		previewTyped(typed, todayAt(new Date()), locale)
+	]);
+	return {
+		typed,
+		problems,
+		choices,
+		names,
+		at,
+		found,
+		preview: typedText(typed, 'repeats') === '' ? null : preview,
+		keptRule: keptRule(typed, locale),
+		attempt: crypto.randomUUID()
+	};
+}
+
+/** The rule a form carries, in words, when no choice says it. */
+function keptRule(typed: Typed, locale: Locale): string | null {
+	const rule = typedText(typed, 'rule');
+	const day = dayFrom(typedText(typed, 'starts_day'));
+	if (rule === '' || day === undefined || typedText(typed, 'rule_kept') === '') return null;
+	const starts = localFrom(day, timeFrom(typedText(typed, 'starts_time')) ?? '00:00');
+	const words = wordsOf(
+		{
+			startsLocal: starts,
+			endsLocal: starts,
+			timeZone: typedText(typed, 'time_zone') || network.timeZone,
+			allDay: false,
+			rule,
+			exceptions: []
+		},
+		locale
+	);
+	return words ?? m.edit_event_rule_other();
+}
+
+/** The fields of a known event. */
+export async function typedRecord({ listing }: EventRecord): Promise<Typed> {
+	return { ...typedOf(listing), ...typedPin(listing, await offeredPlaces()) };
+}
+
+/** The form with a stale save of this person that waits for them to choose; null when none does. */
+export async function keptEvent(
+	person: Person,
+	record: EventRecord,
+	locale: Locale
+): Promise<{ typed: Typed; conflict: Conflict } | null> {
+	const kept = await keptConflict(person, 'event', record.id);
+	if (kept === null) return null;
+	const typed = await typedRecord({ ...record, listing: { ...kept.listing, ...kept.mine } });
+	const documents = [kept.listing, kept.mine, ...(kept.base ? [kept.base] : [])];
+	const names = await namesOfDocuments(person, documents, locale);
+	return { typed, conflict: conflictFrom(eventFields, kept, kept.mine, typed, names) };
+}
+
+/** What belongs to one event and not to another like it: its time, its state, its link. */
+const own = [
+	'starts_day',
+	'starts_time',
+	'ends_day',
+	'ends_time',
+	'left_out',
+	'deadline_day',
+	'deadline_time',
+	'until',
+	'count',
+	'rule',
+	'rule_kept',
+	'repeats',
+	'ends',
+	'status',
+	'join_url'
+];
+
+/** The fields of a new event: empty but for who holds it, or those of an event like it without its dates and notices. */
+export async function typedNew(person: Person, like: string | null): Promise<Typed> {
+	if (like === null) return { organisers: await presetOrganisers(person) };
+	const typed = await typedRecord(await eventRecord(person, like));
+	return Object.fromEntries(Object.entries(typed).filter(([name]) => !own.includes(name)));
+}
+
+/** What the form calls its fields. */
+export function fieldNames(): Record<string, string> {
+	return Object.fromEntries(eventFields.map(({ field, name }) => [field, name()]));
+}

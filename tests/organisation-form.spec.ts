@@ -1,0 +1,96 @@
+// What scripts add to the form of an organisation: the pin is dragged, hours are told in words while they are typed, and nothing is
+// lost that was typed before they came. And how the form looks on a phone.
+import { newListing, unique } from './setup/listing.ts';
+import { comeBack, expect, people, test } from './setup/people.ts';
+
+test.beforeEach(async ({ page, house }) => comeBack(page, house, people.kurzeme.email));
+
+test('the pin is dragged, and moved with the arrow keys', async ({ page }) => {
+	await newListing(page, unique('Vilkšanas biedrība'));
+	const pin = page.getByRole('button', { name: /^Punkts:/ });
+	await page.getByLabel('Platums').scrollIntoViewIfNeeded();
+	const latitude = page.getByLabel('Platums');
+	await pin.focus();
+	await page.keyboard.press('Shift+ArrowDown');
+	await expect(latitude).not.toHaveValue('56.97399');
+	const byKeys = await latitude.inputValue();
+	await expect(pin).toBeFocused();
+	const box = await pin.boundingBox();
+	if (!box) throw new Error('the pin is not on the map');
+	await page.mouse.move(box.x + 22, box.y + 20);
+	await page.mouse.down();
+	await page.mouse.move(box.x + 82, box.y - 40, { steps: 4 });
+	await page.mouse.up();
+	await expect(latitude).not.toHaveValue(byKeys);
+	expect(Number(await latitude.inputValue())).toBeGreaterThan(Number(byKeys));
+	await expect(page.getByText('Punkts ir nolikts ar roku')).toBeVisible();
+	await page.getByLabel('Pilsēta vai ciems').fill('Saldus');
+	await page.getByLabel('Pilsēta vai ciems').blur();
+	await page.getByRole('button', { name: 'Nolikt punktu izvēlētās pilsētas' }).click();
+	await expect(latitude).toHaveValue(/^56\.6/);
+});
+
+test('what is typed and ticked before the scripts come stays', async ({ page }) => {
+	let release = () => {};
+	const held = new Promise<void>((resolve) => (release = resolve));
+	await page.route(/\/_app\/.*\.js$/, async (route) => {
+		await held;
+		await route.continue();
+	});
+	await page.goto('/koordinatoriem/organizacijas/jauna', { waitUntil: 'commit' });
+	await page.getByLabel('Nosaukums latviski').fill('Ātrā biedrība');
+	await page.getByRole('radio', { name: 'Sadarbības partneris' }).check();
+	await page.getByRole('checkbox', { name: 'Laba pārvaldība' }).check();
+	await page.getByLabel('Tālrunis 1').fill('63027549');
+	await page.getByRole('radio', { name: 'Pa nedēļas dienām' }).check();
+	const monday = page.getByRole('group', { name: 'Pirmdiena' });
+	await monday.getByLabel('No', { exact: true }).fill('9');
+	await monday.getByRole('checkbox', { name: 'pēc vienošanās' }).check();
+	release();
+	// This button is what the scripts add.
+	await expect(page.getByRole('button', { name: 'Visām darbdienām kā pirmdien' })).toBeVisible();
+	await expect(page.getByLabel('Tālrunis 1')).toHaveValue('63027549');
+	await expect(page.getByLabel('Nosaukums latviski')).toHaveValue('Ātrā biedrība');
+	await expect(page.getByRole('radio', { name: 'Sadarbības partneris' })).toBeChecked();
+	await expect(page.getByRole('checkbox', { name: 'Laba pārvaldība' })).toBeChecked();
+	await expect(page.getByRole('radio', { name: 'Pa nedēļas dienām' })).toBeChecked();
+	await expect(monday.getByLabel('No', { exact: true })).toHaveValue('9');
+	await expect(monday.getByRole('checkbox', { name: 'pēc vienošanās' })).toBeChecked();
+});
+
+test('hours are told in words while they are typed', async ({ page }) => {
+	await newListing(page, unique('Stundu biedrība'));
+	await page.getByRole('radio', { name: 'Pa nedēļas dienām' }).check();
+	const monday = page.getByRole('group', { name: 'Pirmdiena' });
+	await monday.getByLabel('No', { exact: true }).fill('9');
+	await monday.getByLabel('Līdz', { exact: true }).fill('17');
+	await monday.getByLabel('Pārtraukums no').fill('12.30');
+	await monday.getByLabel('līdz', { exact: true }).fill('13');
+	await page.getByRole('button', { name: 'Visām darbdienām kā pirmdien' }).click();
+	await page
+		.getByRole('group', { name: 'Sestdiena' })
+		.getByRole('checkbox', { name: 'pēc vienošanās' })
+		.check();
+	const preview = page.getByText('Pirmdiena–piektdiena: 09.00–12.30, 13.00–17.00');
+	await expect(preview).toContainText('Sestdiena: pēc vienošanās');
+	await expect(preview).toContainText('Svētdiena: slēgts');
+});
+
+for (const scheme of ['light', 'dark'] as const)
+	test(`axe finds nothing in the new form and the preview, ${scheme}, on a phone`, async ({
+		page,
+		axe
+	}) => {
+		await page.emulateMedia({ colorScheme: scheme });
+		await page.setViewportSize({ width: 320, height: 640 });
+		await page.goto('/koordinatoriem/organizacijas/jauna');
+		await page.getByRole('radio', { name: 'Pa nedēļas dienām' }).check();
+		expect(await axe(page)).toEqual([]);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+			320
+		);
+		await newListing(page, unique('Šaura biedrība'));
+		await page.getByRole('link', { name: 'Priekšskats' }).click();
+		await expect(page.getByText('Tā lapu redzēs apmeklētāji')).toBeVisible();
+		expect(await axe(page)).toEqual([]);
+	});
