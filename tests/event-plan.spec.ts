@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import { pathOf } from '../src/lib/page/paths.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
+import { dayAhead } from './setup/series.ts';
 
 const words = {
 	lv: {
@@ -42,13 +43,6 @@ const words = {
 		organiser: 'Kurzeme NGO Support Centre'
 	}
 } as const;
-
-/** The first Saturday and the first Tuesday at least so many days ahead. */
-function dayAhead(days: number, weekday: number): string {
-	const day = new Date(Date.now() + days * 86_400_000);
-	while (day.getUTCDay() !== weekday) day.setUTCDate(day.getUTCDate() + 1);
-	return day.toISOString().slice(0, 10);
-}
 
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
 const button = (page: Page, name: string) =>
@@ -153,38 +147,6 @@ for (const { run, how, scripts, locale } of stories) {
 		});
 	});
 }
-
-test.describe('by keyboard alone', () => {
-	test('an event is planned', async ({ page, house }) => {
-		await comeBack(page, house, people.kurzeme.email);
-		await page.goto(pathOf('/coordinator/events/new', 'lv'));
-		const tabTo = async (name: string) => {
-			for (let presses = 0; presses < 60; presses += 1) {
-				await page.keyboard.press('Tab');
-				const there = await page.evaluate(() => document.activeElement?.getAttribute('name'));
-				if (there === name) return;
-			}
-			throw new Error(`no way to ${name}`);
-		};
-		await page.locator('h1').focus();
-		await tabTo('title_lv');
-		await page.keyboard.type('Tikai ar tastatūru');
-		await tabTo('starts_day');
-		// The parts of the browser's own date field, in its language: month, day, year.
-		const [year = '', month = '', day = ''] = dayAhead(40, 2).split('-');
-		await page.keyboard.type(`${month}${day}${year}`);
-		await tabTo('starts_time');
-		await page.keyboard.type('0600PM');
-		await tabTo('ends_time');
-		await page.keyboard.type('0800PM');
-		// Enter in a field saves; it must not press a button that only rearranges.
-		await tabTo('venue_name');
-		await page.keyboard.type('Bibliotēka');
-		await page.keyboard.press('Enter');
-		await page.waitForURL(/done=draft/);
-		await expect(field(page, 'starts_time')).toHaveValue('18:00');
-	});
-});
 
 for (const { run, how, scripts } of stories) {
 	run.describe(`two people, ${how}`, () => {

@@ -1,0 +1,199 @@
+// A coordinator without a mouse does what the directory is for: signs in by the link of a mail, finds an organisation, corrects it,
+// meets somebody else's save and chooses, brings an older version back; plans a series, publishes it, cancels one date with a notice,
+// and sees it on the public page and in the calendar. Nothing is pressed but keys, and what has the focus is seen at every stop.
+import type { Page } from '@playwright/test';
+import { addDays } from '../src/lib/page/days.ts';
+import { pathOf } from '../src/lib/page/paths.ts';
+import { change, modes, newOrganisation } from './setup/desk.ts';
+import { choose, press, typeDay, typeInto, typeTime } from './setup/keyboard.ts';
+import { comeBack, expect, type House, nextMail, people } from './setup/people.ts';
+import { dayAhead, instances } from './setup/series.ts';
+
+const words = {
+	lv: {
+		code: 'Ierakstiet kodu',
+		linked: 'Pieslēgties ar saiti',
+		desk: 'Mans darba galds',
+		mine: 'Manas organizācijas',
+		organisations: 'Organizācijas',
+		edit: 'Labot',
+		reach: 'Kā sazināties',
+		phone: 'Tālrunis 1',
+		email: 'E-pasts',
+		conflict: 'Kamēr rakstījāt, šo ierakstu saglabāja cits',
+		own: /Tā ierakstījāt jūs/,
+		choose: 'Saglabāt izvēlēto',
+		saved: 'Melnraksts saglabāts',
+		history: 'Izmaiņu vēsture',
+		restore: 'Atjaunot 1. versiju',
+		restored: '1. versija ir atjaunota.',
+		newEvent: 'Jauns pasākums',
+		repeats: 'Pasākums atkārtojas',
+		weekly: 'Katru nedēļu tajā pašā nedēļas dienā',
+		count: 'Noteiktu reižu skaitu',
+		show: 'Parādīt datumus',
+		dates: 'Pavisam 4 datumi.',
+		draft: 'Melnraksts saglabāts.',
+		publish: 'Publicēt',
+		published: 'Publicēts.',
+		toDates: 'Datumi: atcelt, pārcelt',
+		changeOne: /^Mainīt/,
+		reason: 'Iemesls vai paziņojums latviski',
+		save: 'Saglabāt',
+		dateSaved: 'Datums saglabāts.',
+		publicPage: 'Publiskā lapa'
+	},
+	en: {
+		code: 'Type the code',
+		linked: 'Sign in with the link',
+		desk: 'My desk',
+		mine: 'My organisations',
+		organisations: 'Organisations',
+		edit: 'Edit',
+		reach: 'How to reach it',
+		phone: 'Phone 1',
+		email: 'E-mail',
+		conflict: 'Somebody else saved this listing while you were writing',
+		own: /As you wrote it/,
+		choose: 'Save what I chose',
+		saved: 'Draft saved',
+		history: 'History of changes',
+		restore: 'Restore version 1',
+		restored: 'Version 1 is restored.',
+		newEvent: 'New event',
+		repeats: 'The event repeats',
+		weekly: 'Each week on the same weekday',
+		count: 'A number of times',
+		show: 'Show the dates',
+		dates: '4 dates in all.',
+		draft: 'The draft is saved.',
+		publish: 'Publish',
+		published: 'Published.',
+		toDates: 'Dates: cancel, move',
+		changeOne: /^Change/,
+		reason: 'Reason or notice in Latvian',
+		save: 'Save',
+		dateSaved: 'The date is saved.',
+		publicPage: 'Public page'
+	}
+} as const;
+
+const title = (page: Page) => page.getByRole('heading', { level: 1 });
+/** Where a coordinator can go; the site's own navigation has links of the same names. */
+const navigation = (page: Page) =>
+	page.getByRole('navigation', { name: /^(Koordinatora lapas|Coordinator's pages)$/ });
+
+/** Asks for the mail, follows its link, and stands at the desk. */
+async function signInByLink(page: Page, house: House, locale: 'lv' | 'en') {
+	const say = words[locale];
+	const { email } = people.kurzeme;
+	await page.goto(pathOf('/sign-in', locale));
+	const letter = await nextMail(house.server.dataDir, email, async () => {
+		await typeInto(page, page.locator('input[name=email]'), email);
+		await page.keyboard.press('Enter');
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(say.code);
+	});
+	await page.goto(letter.links[0] ?? '');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(say.linked);
+	await press(page, page.locator('main form').getByRole('button'));
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText(say.desk);
+	house.sessions.set(email, await page.context().cookies());
+}
+
+for (const { run, how, locale } of modes) {
+	const say = words[locale];
+	run.describe(how, () => {
+		// The answer that shows two versions is no 200.
+		run.use({ expectedErrors: [/status of 409/] });
+
+		run(
+			'by keyboard alone: signed in, found, edited, chosen, brought back',
+			async ({ page, house, context }) => {
+				await signInByLink(page, house, locale);
+				const name = `Tastatūras biedrība ${locale}`;
+				const other = await context.newPage();
+				const id = await newOrganisation(other, locale, name);
+
+				await press(page, navigation(page).getByRole('link', { name: say.organisations }));
+				await expect(title(page)).toHaveText(say.mine);
+				await typeInto(page, page.locator('input[name=q]'), `tastaturas biedriba ${locale}`);
+				await page.keyboard.press('Enter');
+				await expect(page.locator('form ul h2')).toHaveText([name]);
+				await press(page, page.getByRole('link', { name: new RegExp(`^${say.edit} ?: ${name}`) }));
+				const email = page.locator('[name=email]');
+				await expect(email).toHaveValue('');
+
+				await change(other, locale, id, 'email', 'cits@example.org');
+				await other.close();
+				await press(page, page.getByRole('link', { name: say.reach, exact: true }));
+				await page.keyboard.press('Tab');
+				await expect(page.getByLabel(say.phone)).toBeFocused();
+				await page.keyboard.type('+371 63027549');
+				await typeInto(page, email, 'mans@example.org');
+				await page.keyboard.press('Enter');
+				await expect(page.getByRole('heading', { name: say.conflict })).toBeVisible();
+				// The phone only this person changed is chosen already; both changed the e-mail.
+				const conflict = page.getByRole('group', { name: say.email });
+				await choose(page, conflict.getByRole('radio', { name: say.own }));
+				await press(page, page.getByRole('button', { name: say.choose }));
+				await expect(page.getByText(say.saved, { exact: true })).toBeVisible();
+				await expect(email).toHaveValue('mans@example.org');
+				await expect(page.getByLabel(say.phone)).toHaveValue('+37163027549');
+
+				await press(page, page.getByRole('link', { name: say.history, exact: true }));
+				await press(page, page.getByRole('button', { name: say.restore }));
+				await expect(page.getByRole('status').filter({ hasText: say.restored })).toBeVisible();
+				await page.goto(pathOf('/coordinator/organisations/:slug', locale, id));
+				await expect(email).toHaveValue('');
+			}
+		);
+
+		run(
+			'by keyboard alone: a series planned, one date cancelled, seen by the public',
+			async ({ page, house, request }) => {
+				await comeBack(page, house, people.kurzeme.email, locale);
+				await page.goto(pathOf('/coordinator', locale));
+				const first = dayAhead(30, 2);
+				const second = addDays(first, 7);
+				const name = `Tastatūras vakars ${locale}`;
+				const field = (of: string) => page.locator(`[name="${of}"]`).last();
+				const button = (text: string) =>
+					page.locator('main').getByRole('button', { name: text, exact: true });
+				await press(page, navigation(page).getByRole('link', { name: say.newEvent }));
+				await expect(title(page)).toHaveText(say.newEvent);
+				await typeInto(page, field('title_lv'), name);
+				await typeDay(page, field('starts_day'), first);
+				await typeTime(page, field('starts_time'), '18:00');
+				await typeTime(page, field('ends_time'), '20:00');
+				await press(page, page.locator('summary').filter({ hasText: say.repeats }));
+				await choose(page, page.getByRole('radio', { name: say.weekly }));
+				await choose(page, page.getByRole('radio', { name: say.count }));
+				await typeInto(page, field('count'), '4');
+				await press(page, button(say.show));
+				await expect(page.getByText(say.dates)).toBeVisible();
+				// Enter in a field saves; it must not press a button that only rearranges.
+				await typeInto(page, field('venue_name'), 'Bibliotēka');
+				await page.keyboard.press('Enter');
+				await expect(page.getByText(say.draft, { exact: true })).toBeVisible();
+				await expect(field('starts_time')).toHaveValue('18:00');
+				await press(page, button(say.publish));
+				await expect(page.getByText(say.published, { exact: true })).toBeVisible();
+
+				await press(page, page.getByRole('link', { name: say.toDates }));
+				await press(page, page.getByRole('link', { name: say.changeOne }).nth(1));
+				await choose(page, page.locator('[name=change][value=cancelled]'));
+				await typeInto(page, page.getByRole('textbox', { name: say.reason }), 'Lektors saslimis.');
+				await press(page, button(say.save));
+				await expect(page.getByText(say.dateSaved, { exact: true })).toBeVisible();
+				await press(page, page.getByRole('main').getByRole('link', { name, exact: true }));
+				await press(page, page.getByRole('link', { name: say.publicPage, exact: true }));
+				await expect(title(page)).toHaveText(name);
+				await expect(page.getByRole('main')).toContainText('Lektors saslimis.');
+				const slug = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+				const told = await instances(request, slug);
+				expect(told.find(({ rule }) => rule !== '')).toMatchObject({ starts: `${first}T18:00` });
+				expect(told.filter(({ state }) => state === 'CANCELLED')).toMatchObject([{ id: second }]);
+			}
+		);
+	});
+}

@@ -1,0 +1,24 @@
+// What the stories of series share: a day that is no weekend, and what a calendar that follows an event is told.
+import ICAL from 'ical.js';
+import type { APIRequestContext } from '@playwright/test';
+
+/** The first such day of the week (0 is Sunday) at least so many days ahead. */
+export function dayAhead(days: number, weekday: number): string {
+	const day = new Date(Date.now() + days * 86_400_000);
+	while (day.getUTCDay() !== weekday) day.setUTCDate(day.getUTCDate() + 1);
+	return day.toISOString().slice(0, 10);
+}
+
+/** What a calendar that follows an event is told: the day of each instance it names, and its state. */
+export async function instances(request: APIRequestContext, slug: string) {
+	const text = await (await request.get(`/feeds/events.ics?event=${slug}`)).text();
+	return new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((one) => {
+		const event = new ICAL.Event(one);
+		return {
+			id: String(one.getFirstPropertyValue('recurrence-id') ?? '').slice(0, 10),
+			starts: event.startDate.toString().slice(0, 16),
+			state: one.getFirstPropertyValue('status'),
+			rule: String(one.getFirstPropertyValue('rrule') ?? '')
+		};
+	});
+}
