@@ -105,6 +105,8 @@ for (const { run, how, locale } of modes) {
 	run.describe(how, () => {
 		// The answer that shows two versions is no 200.
 		run.use({ expectedErrors: [/status of 409/] });
+		// Where the buttons that stay in sight stand one above the other and could cover what has the focus.
+		if (locale === 'en') run.use({ viewport: { width: 320, height: 640 } });
 
 		run(
 			'by keyboard alone: signed in, found, edited, chosen, brought back',
