@@ -56,6 +56,19 @@ for (const { run, how, locale } of modes) {
 			expect(new Set(rows.map((row) => row[2]))).toEqual(new Set([say.made]));
 			expect(rows.map((row) => row[4])).toContain(`'${name}`);
 
+			// Of people it tells in words what they became; the ids behind them stay in the database.
+			await page.goto(`${audit}?what=accept-invitation`);
+			await expect(lines.filter({ hasText: people.editor.name })).toContainText(
+				locale === 'lv' ? ': redaktors: ' : ': editor: '
+			);
+			await expect(lines.filter({ hasText: people.kurzeme.name }).first()).toContainText(
+				locale === 'lv' ? ': koordinators: Kurzeme' : ': coordinator: Kurzeme'
+			);
+			const taken = await page.request.get(
+				(await page.getByRole('link', { name: say.file }).getAttribute('href')) ?? ''
+			);
+			expect(await taken.text()).toContain(locale === 'lv' ? 'redaktors: ' : 'editor: ');
+
 			// No day of the future has lines; a day that is none is as if nothing was said.
 			await page.goto(`${audit}?from=2099-01-01`);
 			await expect(lines).toHaveCount(0);

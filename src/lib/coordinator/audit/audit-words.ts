@@ -1,6 +1,8 @@
 // Lines of the audit in words. An act or a subject that has no words yet is shown by its name in the database, never left out.
+import type { Locale } from '$lib/page/paths';
 import { m } from '$lib/paraglide/messages.js';
 import { acts, actWords } from '../history/act.ts';
+import { roleWords } from '../people/roles.ts';
 
 const others: Record<string, () => string> = {
 	erase: m.history_act_erase,
@@ -12,7 +14,9 @@ const others: Record<string, () => string> = {
 	'accept-invitation': m.history_act_accept_invitation,
 	'end-membership': m.history_act_end_membership,
 	account: m.history_act_account,
-	password: m.history_act_password
+	password: m.history_act_password,
+	'end-session': m.history_act_end_session,
+	'end-all-sessions': m.history_act_end_all_sessions
 };
 
 /** What was done, as one says it after a name. */
@@ -32,19 +36,29 @@ const subjects: Record<string, () => string> = {
 /** What it was done to. */
 export const auditSubject = (subject: string) => subjects[subject]?.() ?? subject;
 
-/** What else there is to know: keys of the document that changed, the version, and whatever others wrote down. */
-export function auditDetail({ detail }: { detail: Record<string, unknown> }): string {
-	return Object.entries(detail)
-		.filter(([key, value]) => key !== 'operation' && value !== null && !isEmpty(value))
-		.map(([key, value]) => `${key}: ${printed(value)}`)
-		.join('; ');
+/** What a line says besides who, what and to whom. `organisation`: of which a line about a person speaks, while it is there. */
+export interface AuditDetail {
+	region_id: string | null;
+	organisation: { name_lv: string; name_en: string | null } | null;
+	detail: Record<string, unknown>;
 }
 
-const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
-
-const printed = (value: unknown): string =>
-	Array.isArray(value)
-		? value.map(printed).join(', ')
-		: typeof value === 'object'
-			? JSON.stringify(value)
-			: String(value);
+/** The role a line about a person or an invitation speaks of, in words; empty when it speaks of none. */
+export function auditRole(
+	{ region_id, organisation, detail }: AuditDetail,
+	regionName: (id: string) => string,
+	locale: Locale
+): string {
+	const role = typeof detail.role === 'string' ? detail.role : '';
+	if (!role) return '';
+	const deputy = detail.deputy === true;
+	// Lines written before roles were told in full name one region, in a column of its own.
+	const named = Array.isArray(detail.regions) ? detail.regions : [detail.region ?? region_id];
+	const regions = named
+		.filter((id) => typeof id === 'string')
+		.map((id) => ({ name_lv: regionName(id), name_en: null }));
+	if (role === 'coordinator' && regions.length === 0)
+		return deputy ? m.history_role_deputy() : m.history_role_coordinator();
+	if (role === 'editor' && !organisation) return m.history_role_editor();
+	return roleWords({ role, deputy, regions, organisation }, locale);
+}

@@ -5,9 +5,13 @@ import * as v from 'valibot';
 import { byteOrderMark, csvRow } from '../../feed/csv';
 import { zonedIso } from '../../page/dates';
 import { m } from '../../paraglide/messages.js';
+import type { Locale } from '../../page/paths';
+import { subjects } from '../desk/kept-listing';
+import { acts, tellsFields } from '../history/act';
+import { fieldNames } from '../history/fields.server';
 import type { Person } from '../person';
 import { auditSize, auditForSql, type AuditAsked } from './audit-asked';
-import { auditAct, auditDetail, auditSubject } from './audit-words';
+import { auditAct, auditRole, auditSubject } from './audit-words';
 
 const text = v.nullable(v.string());
 const Lines = v.object({
@@ -23,10 +27,34 @@ const Lines = v.object({
 			subject_id: text,
 			subject_name: text,
 			region_id: text,
+			/** Of which a line about a person speaks; null also when it is erased. */
+			organisation: v.nullable(v.object({ name_lv: v.string(), name_en: text })),
 			detail: v.record(v.string(), v.unknown())
 		})
 	)
 });
+
+type Line = v.InferOutput<typeof Lines>['items'][number];
+
+/**
+ * What else a line says, in words: the fields that changed, as forms call them; of people the role.
+ * @param numbered with the version of the listing, for who reads the lines away from its history
+ */
+export function auditDetail(
+	line: Line,
+	regionName: (id: string) => string,
+	locale: Locale,
+	numbered = false
+): string {
+	const subject = subjects.find((one) => one === line.subject);
+	if (!subject) return auditRole(line, regionName, locale);
+	const act = acts.find((one) => one === line.action);
+	const keys = Array.isArray(line.detail.fields) ? line.detail.fields.map(String) : [];
+	const fields = act && !tellsFields(act) ? '' : fieldNames(subject, keys).join(', ');
+	const { version } = line.detail;
+	if (!numbered || typeof version !== 'number') return fields;
+	return fields ? m.history_version_fields({ version, fields }) : m.history_version({ version });
+}
 
 async function find(person: Person, asked: Record<string, string | number>) {
 	const { data, error: failure } = await person.database.rpc('find_audit', { asked });
@@ -58,7 +86,8 @@ const mostRows = 50_000;
 export function auditCsv(
 	person: Person,
 	asked: AuditAsked,
-	regionName: (id: string) => string
+	regionName: (id: string) => string,
+	locale: Locale
 ): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	// The stream is read after the request has been answered; its language must not be forgotten by then.
@@ -100,7 +129,7 @@ export function auditCsv(
 								auditSubject(line.subject),
 								line.subject_name,
 								line.region_id && regionName(line.region_id),
-								auditDetail(line),
+								auditDetail(line, regionName, locale, true),
 								line.subject_id
 							])
 						)

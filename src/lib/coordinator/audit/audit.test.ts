@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { auditForSql, printAudit, readAudit, type AuditAsked } from './audit-asked.ts';
+import { auditAct, auditRole } from './audit-words.ts';
 
 const day = fc
 	.date({ min: new Date('2020-01-01'), max: new Date('2039-12-31'), noInvalidDate: true })
@@ -38,4 +39,34 @@ it('a day is the whole day of the network, also when the clock changes', () => {
 		from: '2026-10-24T21:00:00.000Z',
 		to: '2026-10-25T22:00:00.000Z'
 	});
+});
+
+it('what is said of people is said in words, in both languages, also of lines from before', () => {
+	const regionName = (id: string) => ({ kurzeme: 'Kurzeme', zemgale: 'Zemgale' })[id] ?? id;
+	const organisation = { name_lv: 'Biedrība', name_en: 'Society' };
+	const of = (detail: Record<string, unknown>, rest = {}) =>
+		(['lv', 'en'] as const).map((locale) =>
+			auditRole({ region_id: null, organisation: null, ...rest, detail }, regionName, locale)
+		);
+	const regions = ['kurzeme', 'zemgale'];
+	expect(of({ role: 'coordinator', regions, deputy: false })).toEqual([
+		'koordinators: Kurzeme, Zemgale',
+		'coordinator: Kurzeme, Zemgale'
+	]);
+	expect(of({ role: 'coordinator', regions: ['kurzeme'], deputy: true })[0]).toBe(
+		'koordinatora vietnieks: Kurzeme'
+	);
+	expect(of({ role: 'coordinator', region: 'zemgale' })[1]).toBe('coordinator: Zemgale');
+	expect(of({ role: 'coordinator' }, { region_id: 'kurzeme' })[0]).toBe('koordinators: Kurzeme');
+	expect(of({ role: 'editor', organisation: 'an id' }, { organisation })).toEqual([
+		'redaktors: Biedrība',
+		'editor: Society'
+	]);
+	expect(of({ role: 'administrator', regions: [] })[0]).toBe('tīkla administrators');
+	// Whatever is not known any more leaves no id and no gap behind it.
+	expect(of({ role: 'editor', organisation: 'an id' })[0]).toBe('redaktors');
+	expect(of({ role: 'coordinator' })[0]).toBe('koordinators');
+	expect(of({})).toEqual(['', '']);
+	for (const action of ['end-session', 'end-all-sessions', 'take-out-person', 'invite'])
+		expect(auditAct(action)).not.toBe(action);
 });

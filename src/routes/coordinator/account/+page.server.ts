@@ -114,8 +114,10 @@ export const actions: Actions = {
 	},
 
 	everywhere: async (event) => {
-		requirePerson(event.locals, event.url);
-		await closeSession(event, 'global');
+		const me = requirePerson(event.locals, event.url);
+		const { data } = await me.database.rpc('end_all_sessions');
+		if (statusOf(data) !== 'saved') return failed();
+		await closeSession(event);
 		redirect(303, `${pathOf('/sign-in', event.locals.locale)}?out`);
 	}
 };

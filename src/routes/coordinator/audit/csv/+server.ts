@@ -9,7 +9,8 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, url }) => {
 	const person = requireAdministrator(locals, url);
 	const regions = new Map((await regionsIn(locals.locale)).map(({ id, name }) => [id, name]));
-	const body = auditCsv(person, readAudit(url.searchParams), (id) => regions.get(id) ?? id);
+	const nameOf = (id: string) => regions.get(id) ?? id;
+	const body = auditCsv(person, readAudit(url.searchParams), nameOf, locals.locale);
 	const name = `${locals.locale === 'lv' ? 'zurnals' : 'audit'}-${todayAt(new Date())}.csv`;
 	return new Response(body, {
 		headers: {
