@@ -17,13 +17,19 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 	afterAll(() => database?.close());
 	const each = test.skipIf(missing);
 
-	const attempt = async (wanted: string, address: string, visitor: string) => {
+	const attempt = async (
+		wanted: string,
+		address: string,
+		visitor: string,
+		browser: string | null = null
+	) => {
 		const [row] = await database.sql.query<{
 			answer: { allowed: boolean; wait: number; dead: boolean };
-		}>('select internal.count_attempt($1, $2, $3) as answer', [
+		}>('select internal.count_attempt($1, $2, $3, $4) as answer', [
 			wanted,
 			shade(address),
-			shade(visitor)
+			shade(visitor),
+			browser && shade(browser)
 		]);
 		return row?.answer;
 	};
@@ -45,6 +51,56 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		);
 		expect(await attempt('mail', 'a', 'other')).toMatchObject({ allowed: true });
 	});
+
+	each('others who ask for mails do not lock the owner of an address out', async () => {
+		const laterToday = (minutes: number) =>
+			database.sql.query(
+				`update internal.sign_in_attempts set ends_at = ends_at - $1 * interval '1 minute'`,
+				[minutes]
+			);
+		const many = async (visitor: string, times: number) => {
+			let allowed = 0;
+			for (let time = 0; time < times; time += 1)
+				if ((await attempt('mail', 'owner', visitor))?.allowed) allowed += 1;
+			return allowed;
+		};
+		// One visitor has ten a day, however long they go on; what was refused took nothing from the others.
+		expect(await many('stranger', 40)).toBe(10);
+		await laterToday(31);
+		expect(await many('stranger', 5)).toBe(0);
+		expect(await many('newcomer', 1)).toBe(1);
+		// Several use up what all strangers have together: who is not known waits.
+		expect(await many('another', 40)).toBe(9);
+		await laterToday(31);
+		expect(await attempt('mail', 'owner', 'third')).toMatchObject({ allowed: false });
+		// The browser that signed in before does not, and takes nothing from them either.
+		for (let time = 0; time < 10; time += 1)
+			expect(await attempt('mail', 'owner', 'home', 'known')).toMatchObject({ allowed: true });
+		const waits = await attempt('mail', 'owner', 'home', 'known');
+		expect(waits).toMatchObject({ allowed: false });
+		expect(waits?.wait).toBeLessThanOrEqual(30 * 60);
+		await laterToday(24 * 60);
+		expect(await many('third', 1)).toBe(1);
+	});
+
+	each(
+		'the language of a person is known to the server alone, by any spelling of the address',
+		async () => {
+			const ask = async (address: string) =>
+				(
+					await database.sql.query<{ answer: string | null }>(
+						'select internal.language_of($1) as answer',
+						[address]
+					)
+				)[0]?.answer;
+			await database.sql.exec(
+				`update public.people set language = 'en' where id = '${cast.neighbour}'`
+			);
+			expect(await ask('neighbour@example.org')).toBe('en');
+			expect(await ask(' Neighbour@Example.org')).toBe('en');
+			expect(await ask('nobody@example.org')).toBeNull();
+		}
+	);
 
 	each('a code has five tries; a new mail brings a new code', async () => {
 		for (let times = 0; times < 5; times += 1)
@@ -224,6 +280,30 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		expect(await end(theirs)).toBe('refused');
 		expect(await end(spare)).toBe('saved');
 		expect(await end(spare)).toBe('refused');
+		const lines = async () =>
+			(
+				await asPerson(
+					database.sql,
+					'administrator',
+					"select action, person_id, subject_name from public.audit where action like 'end-%session%' order by id"
+				)
+			).map((line) => Object.values(line).join(' '));
+		const ended = [`end-session ${cast.coordinator} coordinator`];
+		expect(await lines()).toEqual(ended);
+		// Everywhere at once: the session that asks is over, too; the others' are not.
+		expect(await call(database.sql, 'editor', 'end_all_sessions', {})).toEqual({
+			status: 'saved',
+			ended: 1
+		});
+		expect(await call(database.sql, 'editor', 'my_rights', {})).toBeNull();
+		expect(await call(database.sql, 'editor', 'end_all_sessions', {})).toEqual({
+			status: 'refused'
+		});
+		expect(await call(database.sql, 'coordinator', 'my_rights', {})).not.toBeNull();
+		expect(await lines()).toEqual([...ended, `end-all-sessions ${cast.editor} editor`]);
+		// Leaving by oneself is no news.
+		await call(database.sql, 'former', 'end_session', { session: cast.former });
+		expect(await lines()).toHaveLength(2);
 		// A session nobody holds goes when its owner's real one is known.
 		await database.sql.exec(
 			`insert into auth.sessions (id, user_id) values ('${spare}', '${cast.coordinator}')`

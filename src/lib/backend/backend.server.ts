@@ -220,6 +220,12 @@ function tokenType(named: string): SignInToken['type'] {
 /** The name of the session's cookie; a long session has `.0`, `.1` after it. */
 export const sessionCookie = 'tikls-session';
 
+/**
+ * The name of the cookie by which a browser shows that somebody has signed in there before. It says nothing about who is there now, so
+ * pages are the same with it and without.
+ */
+export const knownCookie = 'tikls-known';
+
 /** Whoever asks, the requests go the same way; they differ in what they show. */
 function clients(
 	url: string,

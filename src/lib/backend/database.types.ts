@@ -1495,11 +1495,15 @@ export type Database = {
 				Returns: Json;
 			};
 			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
-			count_attempt: { Args: { address: string; visitor: string; wanted: string }; Returns: Json };
+			count_attempt: {
+				Args: { address: string; browser?: string; visitor: string; wanted: string };
+				Returns: Json;
+			};
 			count_events: { Args: { filter?: Json }; Returns: number };
 			count_organisations: { Args: { filter?: Json }; Returns: number };
 			desk: { Args: { language?: string; most?: number }; Returns: Json };
 			drop_conflict: { Args: { id: string; subject: string }; Returns: undefined };
+			end_all_sessions: { Args: Record<PropertyKey, never>; Returns: Json };
 			end_membership: { Args: { membership: string }; Returns: Json };
 			end_session: { Args: { session: string }; Returns: Json };
 			event_cells: {
@@ -1627,6 +1631,7 @@ export type Database = {
 			is_first_administrator_link: { Args: { hash: string }; Returns: boolean };
 			keep_time: { Args: Record<PropertyKey, never>; Returns: Json };
 			kept_conflict: { Args: { id: string; subject: string }; Returns: Json };
+			language_of: { Args: { address: string }; Returns: string };
 			listing: { Args: { id: string; subject: string }; Returns: Json };
 			listing_history: {
 				Args: { id: string; page?: number; size?: number; subject: string };

@@ -13,7 +13,7 @@ function languageOf(address: string | null): Locale {
 	return path === '/en' || path.startsWith('/en/') ? 'en' : 'lv';
 }
 
-/** The mail to somebody who asked to sign in: a link and a code, in the language of the page they asked on. */
+/** The mail to somebody who asked to sign in: a link and a code, in the language of the page its link opens. */
 export function signInMail(issued: IssuedCode, redirectTo: string | null): Mail {
 	const locale = languageOf(redirectTo);
 	const site = network.name[locale];

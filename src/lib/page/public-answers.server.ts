@@ -1,4 +1,5 @@
 // Which answers are public and cached, and how old the content they were made from is.
+import { knownCookie } from '$lib/backend/backend.server';
 import { contentVersion } from '$lib/backend/content-version.server';
 import { oneQuery } from '$lib/feed/asked';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -18,7 +19,7 @@ function isPublic(event: RequestEvent): boolean {
 	const route = event.route.id ?? '';
 	return (
 		event.request.method === 'GET' &&
-		!event.request.headers.has('cookie') &&
+		event.cookies.getAll().every(({ name }) => name === knownCookie) &&
 		!event.request.headers.has('authorization') &&
 		(route.startsWith('/(public)') ||
 			route.startsWith('/feeds/') ||

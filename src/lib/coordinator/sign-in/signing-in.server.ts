@@ -2,9 +2,10 @@
 // the same limits, counted by the database.
 import { setTimeout as pause } from 'node:timers/promises';
 import { backend, type SignInToken } from '$lib/backend/backend.server';
-import { pathOf, type Locale } from '$lib/page/paths';
+import { locales, pathOf, type Locale } from '$lib/page/paths';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { knownBrowser, rememberBrowser } from './known-browser.server';
 import { jarOf } from './presence.server';
 
 const counted = v.object({ allowed: v.boolean(), wait: v.number(), dead: v.boolean() });
@@ -12,15 +13,17 @@ export type Attempt = v.InferOutput<typeof counted>;
 
 /** Counts an attempt by this visitor for an address, before anything is tried. `wait` is in seconds. */
 export async function countAttempt(
-	event: Pick<RequestEvent, 'getClientAddress'>,
+	event: Pick<RequestEvent, 'getClientAddress' | 'cookies'>,
 	wanted: 'mail' | 'code' | 'password',
 	address: string
 ): Promise<Attempt> {
 	const { shade, visitor } = backend();
+	const browser = wanted === 'mail' ? knownBrowser(event, address) : null;
 	const { data, error: fault } = await visitor.rpc('count_attempt', {
 		wanted,
 		address: shade(address.trim().toLowerCase()),
-		visitor: shade(event.getClientAddress())
+		visitor: shade(event.getClientAddress()),
+		...(browser !== null && { browser })
 	});
 	if (fault) error(503);
 	return v.parse(counted, data);
@@ -39,10 +42,16 @@ export async function inEqualTime<T>(work: () => Promise<T>): Promise<T> {
 	return done.value;
 }
 
+/** The language an address wants to be written to in; null when there is no such person, or nobody here may know. */
+async function languageOf(address: string): Promise<Locale | null> {
+	const answer = await backend().server?.rpc('language_of', { address });
+	return locales.find((locale) => locale === answer?.data) ?? null;
+}
+
 /**
- * Asks for a mail with a link and a code. The answer to the visitor does not wait for it, so that an address with an account,
+ * Asks for a mail with a link and a code, in the language of its owner, else in that of the page. The answer to the visitor does not wait for it, so that an address with an account,
  * for which a code is made and a mail written, takes no longer than one without; and it begins a random moment later, so that the
- * visitor's next request does not tell either by waiting behind it.
+ * visitor's next request does not tell either by waiting behind it. The language is asked for every address, known or not.
  */
 export function mailCode(
 	event: Pick<RequestEvent, 'url'>,
@@ -50,9 +59,10 @@ export function mailCode(
 	email: string,
 	next: string
 ): void {
-	const emailRedirectTo = `${event.url.origin}${pathOf('/auth/confirm', locale)}?next=${encodeURIComponent(next)}`;
 	const send = async () => {
 		await pause(Math.random() * 400);
+		const confirm = pathOf('/auth/confirm', (await languageOf(email)) ?? locale);
+		const emailRedirectTo = `${event.url.origin}${confirm}?next=${encodeURIComponent(next)}`;
 		const { error: refused } = await backend().visitor.auth.signInWithOtp({
 			email,
 			// Without it lite makes an account for whoever asks, whatever `enable_signup` says.
@@ -97,6 +107,7 @@ export async function openSession(
 	await backend()
 		.as(accessToken)
 		.rpc('note_device', { device: event.request.headers.get('user-agent') ?? '' });
+	if (data.user.email) rememberBrowser(event, data.user.email);
 	return { id: data.user.id, email: data.user.email ?? '', accessToken };
 }
 
@@ -111,13 +122,10 @@ export async function endSessionOf(accessToken: string): Promise<void> {
 		await backend().as(accessToken).rpc('end_session', { session: read.output.session_id });
 }
 
-/** Ends the session of this visitor, or all of theirs, and takes the cookies away. */
-export async function closeSession(
-	event: Pick<RequestEvent, 'cookies' | 'url'>,
-	scope: 'local' | 'global' = 'local'
-): Promise<void> {
+/** Ends the session of this visitor and takes its cookies away. */
+export async function closeSession(event: Pick<RequestEvent, 'cookies' | 'url'>): Promise<void> {
 	const jar = jarOf(event);
-	await backend().session(jar).auth.signOut({ scope });
+	await backend().session(jar).auth.signOut({ scope: 'local' });
 	// Also when the sign-in service did not answer: whoever pressed the button is out.
 	jar.setAll(jar.getAll().map(({ name }) => ({ name, value: '', maxAge: 0 })));
 }
