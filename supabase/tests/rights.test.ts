@@ -54,6 +54,8 @@ const asked = [...roles];
 const nobody: Role[] = [];
 const signedIn: Role[] = ['authenticated'];
 const visitors: Role[] = ['anon', 'authenticated'];
+/** Anybody, but not in their own name. */
+const clock: Role[] = ['anon', 'service_role'];
 /** The server itself, for what nobody has a right to yet. */
 const server: Role[] = ['service_role'];
 
@@ -64,7 +66,9 @@ const callers: Record<string, Role[]> = {
 	'internal.act_on_listings': signedIn,
 	'internal.are_accessibility_words': asked,
 	'internal.are_languages': asked,
+	'internal.are_names': nobody,
 	'internal.are_phones': asked,
+	'internal.are_plain': nobody,
 	'internal.are_web_addresses': asked,
 	'internal.area_box': nobody,
 	'internal.as_written': nobody,
@@ -141,13 +145,14 @@ const callers: Record<string, Role[]> = {
 	'internal.is_member': signedIn,
 	'internal.is_phone': asked,
 	'internal.is_picture_used': nobody,
+	'internal.is_plain': nobody,
 	'internal.is_slug': asked,
 	'internal.is_stop_word': nobody,
 	'internal.is_web_address': asked,
 	'internal.join_link': asked,
 	'internal.keep_conflict': nobody,
 	'internal.kept_conflict': signedIn,
-	'internal.keep_time': asked,
+	'internal.keep_time': clock,
 	'internal.keep_venue_address': nobody,
 	'internal.key_words': nobody,
 	'internal.language_of': server,
@@ -286,7 +291,7 @@ const callers: Record<string, Role[]> = {
 	'public.invitation_of': visitors,
 	'public.invite': signedIn,
 	'public.is_first_administrator_link': server,
-	'public.keep_time': asked,
+	'public.keep_time': clock,
 	'public.kept_conflict': signedIn,
 	'public.language_of': server,
 	'public.listing': signedIn,

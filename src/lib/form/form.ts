@@ -118,12 +118,13 @@ export async function readForm<S extends v.GenericSchema | v.GenericSchemaAsync>
 }
 
 /**
- * Control characters and what reorders text without being seen have no place in a listing; line ends and tabs are text.
+ * Control characters, what reorders text without being seen, and what XML cannot hold have no place in a listing, nor does the
+ * database take them (internal.is_plain); line ends and tabs are text.
  * Numbers are what JSON has where a form has digits.
  */
 const plain = (value: string | number) =>
 	String(value)
-		.replace(/(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu, '')
+		.replace(/(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu, '')
 		.normalize('NFC')
 		.trim();
 

@@ -4,7 +4,8 @@ import { m } from '$lib/paraglide/messages.js';
 import { neededText } from '../../form/form';
 
 /** An e-mail address, as the database takes it (internal.is_email). */
-export const emailPattern = /^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+\.[^\s@<>"(),;:.]{2,}$/;
+export const emailPattern =
+	/^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$/;
 
 /** An address that must be there, in small letters as the sign-in service keeps it. */
 export const emailField = () =>

@@ -10,6 +10,7 @@ import { network } from '../../../../network.config.ts';
 import { m } from '../../paraglide/messages.js';
 import { formedText, number, text, texts, type Problem } from '../../form/form.ts';
 import { pinEntries } from '../../coordinator/pin/pin.ts';
+import { readWebAddress } from '../../organisation/edit/reading.server.ts';
 import { accessibilityWords, attendances, eventKinds, eventStates } from '../event.ts';
 import { mostDates } from '../recurrence/recurrence.ts';
 import { weekdays } from '../recurrence/weekdays.ts';
@@ -56,18 +57,13 @@ const time = written(timeFrom, m.edit_event_problem_time);
 
 /** Addresses are often typed without their beginning. */
 const webAddress = written(
-	(typed) => {
-		const address = /^[a-z][a-z0-9+.-]*:/i.test(typed) ? typed : `https://${typed}`;
-		return /^https?:\/\/[^\s<>"/]+\.[^\s<>"]+$/i.test(address) && URL.canParse(address)
-			? address
-			: undefined;
-	},
+	(typed) => readWebAddress(typed) ?? undefined,
 	m.edit_event_problem_url,
 	2000
 );
 const email = formedText(
 	254,
-	/^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+\.[^\s@<>"(),;:.]{2,}$/,
+	/^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$/,
 	m.edit_event_problem_email
 );
 /** E.164. A number without its country is taken for one of the network's; a hint says so. */
@@ -201,9 +197,13 @@ export function inOrder(problems: readonly Problem[]): Problem[] {
 	return problems.toSorted((a, b) => place(a) - place(b));
 }
 
+/** As the database has it: digits are in no name but these, and would make any word a zone of PostgreSQL's. */
+const zoneName =
+	/^([A-Z][A-Za-z_-]*(\/[A-Z][A-Za-z_-]+)+|Etc\/GMT(\+([1-9]|1[0-2])|-([1-9]|1[0-4]))|UTC)$/;
+
 function isZone(zone: string): boolean {
 	// Names of the zone database alone: abbreviations have no summer time everywhere.
-	if (!/^([A-Z][A-Za-z0-9_+-]+(\/[A-Z][A-Za-z0-9_+-]+)+|UTC)$/.test(zone)) return false;
+	if (!zoneName.test(zone)) return false;
 	try {
 		return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
 	} catch {

@@ -21,7 +21,7 @@ import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
 import { hoursEntries, readHours } from './hours-form.ts';
 import { readPhone, readPostcode, readWebAddress } from './reading.server.ts';
 
-const emailForm = /^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+\.[^\s@<>"(),;:.]{2,}$/;
+const emailForm = /^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$/;
 const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const email = formedText(254, emailForm, () => m.edit_email_wrong());

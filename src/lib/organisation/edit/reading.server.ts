@@ -26,11 +26,11 @@ export function readWebAddress(typed: string): string | null {
 		/^[a-z][a-z0-9+.-]*:/i.test(typed) && !/^[^/]+\.[^/]+:\d/.test(typed)
 			? typed
 			: `https://${typed}`;
-	if (!URL.canParse(whole) || /[\s<>"]/.test(whole)) return null;
-	const { protocol, hostname, username } = new URL(whole);
+	if (!URL.canParse(whole) || /[\s<>"\\]/.test(whole)) return null;
+	const { protocol, hostname, username, password } = new URL(whole);
 	if (protocol !== 'https:' && protocol !== 'http:') return null;
 	// An address with a name before the host looks like another host than it is.
-	if (username || !/\.[^.\d][^.]*$/.test(hostname)) return null;
+	if (username || password || !/\.[^.\d][^.]*$/.test(hostname)) return null;
 	return whole.replace(/^https?:/i, protocol);
 }
 
