@@ -1,8 +1,10 @@
 // Vite: builds the application (with the message compiler) and runs the vitest suites.
 import { type CompilerOptions, paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/test/longest-first.ts';
 import { localisedPaths } from './src/lib/page/paths.ts';
 
 /** How the texts of messages/ become functions; scripts/check.ts compiles them the same way. */
@@ -57,6 +59,10 @@ export default defineConfig({
 	},
 	test: {
 		include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'supabase/**/*.test.ts'],
+		// On two cores vitest would take one, and the other would wait for it.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
+		sequence: { sequencer: LongestFirst },
+		globalSetup: 'supabase/tests/prepared.ts',
 		testTimeout: 60_000,
 		hookTimeout: 120_000
 	}

@@ -4,6 +4,7 @@
 import { writeLoad } from '../../src/lib/backend/seed/load.ts';
 import { inTransaction } from '../../src/lib/backend/embedded/sql.ts';
 import { databases, today, type TestDatabase } from '../../supabase/tests/databases.ts';
+import beginRun from '../../supabase/tests/prepared.ts';
 import { askJudged, mean, type Answered } from '../../supabase/tests/search/quality.ts';
 import { table } from './table.ts';
 
@@ -61,45 +62,53 @@ function printQuality(name: string, answered: readonly Answered[]): void {
 
 /** Measures and prints; needs PostgreSQL for the second half. */
 export async function bench(quick: boolean): Promise<void> {
-	for (const { name, open, missing } of databases) {
-		if (missing) continue;
-		const database = await open();
-		try {
-			printQuality(name, await askJudged(database.sql));
-			if (name !== 'PostgreSQL') continue;
-			const columns: string[][] = [];
-			const sizes = quick ? [1000, 10_000] : [1000, 10_000, 100_000];
-			for (const organisations of sizes) {
-				const began = performance.now();
-				await inTransaction(database.sql, () =>
-					writeLoad(database.sql, { organisations, events: 0, seed: 'bench', today })
-				);
-				const seconds = (performance.now() - began) / 1000;
-				await database.sql.exec('vacuum analyze');
-				const column = [`${seconds.toFixed(0)} s`];
-				const [named] = await database.sql.query<{ name: string }>(
-					`select substring(name_lv from '“(.*)”') as name from public.organisations
-						where slug like 'load-test-bench-%500'`
-				);
-				const asked = typed(named?.name ?? '');
-				for (const words of Object.values(asked)) {
-					const { median, hits } = await milliseconds(database, words, quick ? 9 : 41);
-					column.push(`${median.toFixed(1)} ms (${hits === 40 ? '40 or more' : hits})`);
-				}
-				columns.push(column);
+	const endRun = beginRun();
+	try {
+		for (const { name, open, missing } of databases) {
+			if (missing) continue;
+			const database = await open();
+			try {
+				printQuality(name, await askJudged(database.sql));
+				if (name === 'PostgreSQL') await printTimes(database, quick);
+			} finally {
+				await database.close();
 			}
-			const rows = ['seeding', ...Object.keys(typed(''))];
-			console.log(
-				table(
-					[
-						'organisations, median of a question (found)',
-						...sizes.map((size) => size.toLocaleString('en'))
-					],
-					rows.map((row, index) => [row, ...columns.map((column) => column[index] ?? '')])
-				)
-			);
-		} finally {
-			await database.close();
 		}
+	} finally {
+		await endRun();
 	}
+}
+
+async function printTimes(database: TestDatabase, quick: boolean) {
+	const columns: string[][] = [];
+	const sizes = quick ? [1000, 10_000] : [1000, 10_000, 100_000];
+	for (const organisations of sizes) {
+		const began = performance.now();
+		await inTransaction(database.sql, () =>
+			writeLoad(database.sql, { organisations, events: 0, seed: 'bench', today })
+		);
+		const seconds = (performance.now() - began) / 1000;
+		await database.sql.exec('vacuum analyze');
+		const column = [`${seconds.toFixed(0)} s`];
+		const [named] = await database.sql.query<{ name: string }>(
+			`select substring(name_lv from '“(.*)”') as name from public.organisations
+				where slug like 'load-test-bench-%500'`
+		);
+		const asked = typed(named?.name ?? '');
+		for (const words of Object.values(asked)) {
+			const { median, hits } = await milliseconds(database, words, quick ? 9 : 41);
+			column.push(`${median.toFixed(1)} ms (${hits === 40 ? '40 or more' : hits})`);
+		}
+		columns.push(column);
+	}
+	const rows = ['seeding', ...Object.keys(typed(''))];
+	console.log(
+		table(
+			[
+				'organisations, median of a question (found)',
+				...sizes.map((size) => size.toLocaleString('en'))
+			],
+			rows.map((row, index) => [row, ...columns.map((column) => column[index] ?? '')])
+		)
+	);
 }

@@ -1,23 +1,14 @@
 // The two databases every rule is proved on: the embedded one, migrated by our own runner, and PostgreSQL, migrated by the
 // Supabase CLI. Both are seeded, so that the rules meet real rows.
 import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
-import { postgis } from '@electric-sql/pglite-postgis';
-import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { bootstrap } from '../../src/lib/backend/embedded/bootstrap.ts';
-import { applyMigrations, readMigrations } from '../../src/lib/backend/embedded/migrations.ts';
-import { inTransaction, overPglite, overPostgres } from '../../src/lib/backend/embedded/sql.ts';
+import { overPglite, overPostgres } from '../../src/lib/backend/embedded/sql.ts';
 import type { SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
-import { seed } from '../../src/lib/backend/seed/seed.ts';
-import { supabase } from './cli.ts';
-import { postgresInstalled, startThrowawayServer } from './throwaway.ts';
+import { extensions } from '../../src/lib/backend/embedded/stores.ts';
+import { preparedData, preparedDatabase } from './prepared.ts';
+import { postgresInstalled } from './throwaway.ts';
 
-export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
-
-/** The day the test databases are seeded on. */
-export const today = '2026-11-23';
+export { projectRoot, today } from './prepared.ts';
 
 export const roles = ['anon', 'authenticated', 'service_role'] as const;
 export type Role = (typeof roles)[number];
@@ -66,13 +57,9 @@ export function testDatabase(sql: SqlExecutor, close: () => Promise<void>): Test
 }
 
 /** The embedded database in memory, migrated by our runner and seeded. */
-export async function openPglite(): Promise<TestDatabase> {
-	const database = await PGlite.create({ extensions: { postgis, pg_trgm, unaccent } });
-	const sql = overPglite(database);
-	await bootstrap(sql);
-	await applyMigrations(sql, await readMigrations(projectRoot));
-	await inTransaction(sql, () => seed(sql, { today }));
-	return testDatabase(sql, () => database.close());
+async function openPglite(): Promise<TestDatabase> {
+	const database = await PGlite.create({ extensions, loadDataDir: await preparedData() });
+	return testDatabase(overPglite(database), () => database.close());
 }
 
 /** One connection to a PostgreSQL database. */
@@ -86,22 +73,7 @@ export async function connect(address: string): Promise<TestDatabase> {
 }
 
 /** PostgreSQL 15 with PostGIS, migrated by the Supabase CLI and seeded. */
-export async function openPostgres(): Promise<TestDatabase> {
-	const server = await startThrowawayServer();
-	try {
-		const address = await server.freshDatabase('rules');
-		await supabase('db', 'push', `--remote=${address}`);
-		const database = await connect(address);
-		await inTransaction(database.sql, () => seed(database.sql, { today }));
-		return testDatabase(database.sql, async () => {
-			await database.close();
-			await server.stop();
-		});
-	} catch (error) {
-		await server.stop();
-		throw error;
-	}
-}
+const openPostgres = async () => await connect(await preparedDatabase());
 
 /** Both databases, for `describe.each`; a missing PostgreSQL is an error on the build server and a skip elsewhere. */
 export const databases = [

@@ -1,8 +1,6 @@
 // lite over one of the two databases, migrated and seeded, as the worker of the product serves it: the door through which every
 // request of a page, and every attack, goes.
-import { bootstrap } from '../../src/lib/backend/embedded/bootstrap.ts';
 import { serveLite, type Answer } from '../../src/lib/backend/embedded/lite.ts';
-import { applyMigrations, readMigrations } from '../../src/lib/backend/embedded/migrations.ts';
 import { Queue } from '../../src/lib/backend/embedded/queue.ts';
 import { inTransaction, type SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
 import {
@@ -10,9 +8,7 @@ import {
 	openPostgres,
 	type OpenStore
 } from '../../src/lib/backend/embedded/stores.ts';
-import { seed } from '../../src/lib/backend/seed/seed.ts';
-import { projectRoot, today } from './databases.ts';
-import { startThrowawayServer } from './throwaway.ts';
+import { preparedData, preparedDatabase } from './prepared.ts';
 
 export const secrets = {
 	jwtSecret: '0'.repeat(64),
@@ -35,7 +31,7 @@ export interface ServedLite {
 /**
  * Serves a new database with a connection of its own.
  * @param name one of the names of databases.ts
- * @param fill writes the rows of the test, as the owner, in one transaction with the seed
+ * @param fill writes the rows of the test, as the owner, in one transaction
  * @param width requests let in at once; the embedded database bears one
  */
 export async function serveLiteOn(
@@ -43,11 +39,10 @@ export async function serveLiteOn(
 	fill: (sql: SqlExecutor) => Promise<void>,
 	width = 1
 ): Promise<ServedLite> {
-	const server = name === 'PGlite' ? null : await startThrowawayServer();
 	const store =
-		server === null
-			? await openEmbedded('memory://')
-			: await openPostgres(await server.freshDatabase('api'), width);
+		name === 'PGlite'
+			? await openEmbedded('memory://', await preparedData())
+			: await openPostgres(await preparedDatabase(), width);
 	const answer = await stand(store, fill, width);
 	return {
 		store,
@@ -67,7 +62,6 @@ export async function serveLiteOn(
 		},
 		async close() {
 			await store.close();
-			await server?.stop();
 		}
 	};
 }
@@ -77,14 +71,7 @@ async function stand(
 	fill: (sql: SqlExecutor) => Promise<void>,
 	width: number
 ): Promise<Answer> {
-	await store.asOwner(async (sql) => {
-		await bootstrap(sql);
-		await applyMigrations(sql, await readMigrations(projectRoot));
-		await inTransaction(sql, async () => {
-			await seed(sql, { today });
-			await fill(sql);
-		});
-	});
+	await store.asOwner((sql) => inTransaction(sql, () => fill(sql)));
 	return await serveLite(
 		store.connection,
 		secrets,

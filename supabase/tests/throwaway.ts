@@ -1,6 +1,6 @@
 // A PostgreSQL server of Debian's postgresql-15 for the length of a test run: in a temporary folder, on a free port of
 // 127.0.0.1, without fsync because nothing in it is worth keeping.
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, chownSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,8 +12,12 @@ const run = promisify(execFile);
 const programs = '/usr/lib/postgresql/15/bin';
 
 export interface ThrowawayServer {
+	/** Where it is, for `runningServer` in another process. */
+	place: string;
 	/** Makes a database as Supabase hands it over and answers its address: the roles of requests and accounts are there. */
 	freshDatabase(name: string): Promise<string>;
+	/** Copies a database nobody is connected to, and answers the address of the copy. */
+	copyDatabase(from: string, name: string): Promise<string>;
 	stop(): Promise<void>;
 }
 
@@ -47,6 +51,7 @@ const command = (program: string, options: string[]): [string, string[]] =>
 		? ['runuser', ['-u', 'postgres', '--', join(programs, program), ...options]]
 		: [join(programs, program), options];
 
+/** Starts one; it outlives this process until somebody stops it. */
 export async function startThrowawayServer(): Promise<ThrowawayServer> {
 	const folder = mkdtempSync(join(tmpdir(), 'tikls-postgres-'));
 	if (asRoot) {
@@ -70,59 +75,53 @@ export async function startThrowawayServer(): Promise<ThrowawayServer> {
 	);
 	const port = await freePort();
 	const settings = [
+		'listen_addresses=127.0.0.1',
+		`port=${port}`,
+		`unix_socket_directories=${folder}`,
 		'fsync=off',
 		'synchronous_commit=off',
-		'full_page_writes=off',
-		`unix_socket_directories=${folder}`
+		'full_page_writes=off'
 	];
-	const server = spawn(
-		...command('postgres', [
-			'-D',
-			data,
-			'-h',
-			'127.0.0.1',
-			'-p',
-			String(port),
-			...settings.flatMap((one) => ['-c', one])
-		]),
-		{ stdio: 'ignore' }
-	);
-	const address = (name: string) =>
-		`postgresql://postgres@127.0.0.1:${port}/${name}?sslmode=disable`;
-	const psql = (database: string, text: string) =>
-		run(join(programs, 'psql'), [
-			'-qX',
-			'-v',
-			'ON_ERROR_STOP=1',
-			'-d',
-			address(database),
-			'-c',
-			text
-		]);
-	for (let tries = 0; ; tries += 1) {
-		try {
-			await psql('postgres', 'select 1');
-			break;
-		} catch (error) {
-			if (tries > 100) throw error;
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
-	}
+	// Its log goes to a file: with our own output in its hands, waiting for `pg_ctl` to end would never end.
+	const log = join(folder, 'log');
+	const options = settings.map((one) => `-c ${one}`).join(' ');
+	await run(...command('pg_ctl', ['-D', data, '-w', '-l', log, '-o', options, 'start']));
+	const server = runningServer(JSON.stringify({ folder, port }));
 	await psql(
-		'postgres',
+		addressOf(port, 'postgres'),
 		'create role anon nologin; create role authenticated nologin; create role service_role nologin bypassrls'
 	);
+	return server;
+}
+
+const addressOf = (port: number, name: string) =>
+	`postgresql://postgres@127.0.0.1:${port}/${name}?sslmode=disable`;
+
+const psql = (address: string, text: string) =>
+	run(join(programs, 'psql'), ['-qX', '-v', 'ON_ERROR_STOP=1', '-d', address, '-c', text]);
+
+/** A server that was started here or by another process. @param place its `place` */
+export function runningServer(place: string): ThrowawayServer {
+	const { folder, port } = JSON.parse(place) as { folder: string; port: number };
+	const address = (name: string) => addressOf(port, name);
 	return {
+		place,
 		async freshDatabase(name) {
-			await psql('postgres', `drop database if exists "${name}"`);
-			await psql('postgres', `create database "${name}"`);
-			await psql(name, authSchema());
+			await psql(address('postgres'), `drop database if exists "${name}"`);
+			await psql(address('postgres'), `create database "${name}"`);
+			await psql(address(name), authSchema());
+			return address(name);
+		},
+		async copyDatabase(from, name) {
+			await psql(address('postgres'), `create database "${name}" template "${from}"`);
 			return address(name);
 		},
 		async stop() {
-			await run(...command('pg_ctl', ['-D', data, '-m', 'immediate', 'stop'])).catch(() =>
-				server.kill()
-			);
+			await run(
+				...command('pg_ctl', ['-D', join(folder, 'data'), '-m', 'immediate', 'stop'])
+			).catch(() => {
+				// It has ended by itself.
+			});
 			rmSync(folder, { recursive: true, force: true });
 		}
 	};

@@ -27,12 +27,16 @@ export interface OpenStore {
 /** What the migrations need of the embedded database. */
 export const extensions = { postgis, pg_trgm, unaccent };
 
-/** Opens the embedded database, creating it when the directory is empty or missing. */
-export async function openEmbedded(directory: string): Promise<OpenStore> {
+/**
+ * Opens the embedded database, creating it when the directory is empty or missing.
+ * @param content an archive of `dataDirectory` a new one begins with
+ */
+export async function openEmbedded(directory: string, content?: Blob): Promise<OpenStore> {
 	const connection = await createPgliteConnection({
 		url: directory,
 		pgliteOptions: {
 			extensions,
+			...(content ? { loadDataDir: content } : {}),
 			// 16 MB instead of 128: the database is small, and the memory of a WebAssembly module never shrinks again.
 			startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
 		}
