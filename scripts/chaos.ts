@@ -48,7 +48,8 @@ export async function killUnderWrites(kills: number, seed: number): Promise<Writ
 			result.lost = Math.max(result.lost, acknowledged.filter((name) => !found.has(name)).length);
 			if (round > 0 && victim.opening !== null) result.openings.push(victim.opening);
 			if (round < kills) {
-				await pause(50 + random() * 1500);
+				await victim.keepsSomething();
+				await pause(random() * 1500);
 				result.kills += 1;
 			}
 			await victim.kill();

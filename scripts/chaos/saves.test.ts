@@ -5,5 +5,5 @@ import { killUnderSaves } from './saves.ts';
 test('killed while people save, it loses no save and does none by half', async () => {
 	const result = await killUnderSaves(3, 7);
 	expect(result).toMatchObject({ kills: 3, lost: 0, halfDone: 0, notOpened: 0 });
-	expect(result.acknowledged).toBeGreaterThan(3);
+	expect(result.acknowledged).toBeGreaterThanOrEqual(3);
 }, 400_000);

@@ -87,7 +87,8 @@ export async function killUnderSaves(kills: number, seed: number): Promise<SaveC
 			result.lost = Math.max(result.lost, lost);
 			result.halfDone += halfDone;
 			if (round < kills) {
-				await pause(100 + random() * 1500);
+				await victim.keepsSomething();
+				await pause(random() * 1500);
 				result.kills += 1;
 			}
 			await victim.kill();

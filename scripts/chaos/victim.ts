@@ -56,12 +56,22 @@ export class Victim {
 
 	/** True when it has opened and read; false when it ended or took too long. */
 	async opens(): Promise<boolean> {
-		const over = this.#ended.then(() => true);
-		const limit = Date.now() + OPENING_LIMIT;
-		while (this.found === null && Date.now() < limit)
-			if (await Promise.race([over, pause(5, false)])) break;
+		await this.#until(() => this.found !== null);
 		if (this.found === null) console.error(this.#complaint.trim() || 'It did not open in time.');
 		return this.found !== null;
+	}
+
+	/** Resolves when something has been acknowledged. On a busy machine that takes longer than any pause one would think of. */
+	async keepsSomething(): Promise<void> {
+		await this.#until(() => this.kept.length > 0);
+		if (this.kept.length === 0) throw new Error(`nothing was saved: ${this.#complaint.trim()}`);
+	}
+
+	/** Waits for what it says, as long as it runs and the limit is not over. */
+	async #until(heard: () => boolean): Promise<void> {
+		const over = this.#ended.then(() => true);
+		const limit = Date.now() + OPENING_LIMIT;
+		while (!heard() && Date.now() < limit) if (await Promise.race([over, pause(5, false)])) break;
 	}
 
 	/** SIGKILL: no handler, no flush, nothing. Everything it had said is read. */
