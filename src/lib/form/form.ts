@@ -29,6 +29,11 @@ export function fieldId(name: string): string {
 	return `field-${name.replaceAll('.', '-')}`;
 }
 
+/** What is wrong with a field, in words; undefined when nothing is. */
+export function messageFor(problems: readonly Problem[], name: string): string | undefined {
+	return problems.find(({ field }) => field === name)?.message;
+}
+
 /** Every text that was sent, by field. Files are left to whoever expects one; names no form of ours has are dropped. */
 export function typedIn(form: FormData): Typed {
 	const typed: Typed = {};

@@ -7,6 +7,7 @@ import type { Ground } from './ground.ts';
 import type { Bounds, MapView } from './projection.ts';
 import type { MapShape } from './shapes.ts';
 import type { MapPosition } from './view-hash.ts';
+import { whenSeen } from './when-seen.ts';
 
 /** What could not be loaded (the map itself, or only the ground under it), and how to try again. */
 export interface MapTrouble {
@@ -48,33 +49,22 @@ export class MapOpening {
 	}
 
 	/** To be attached to the element the map fills. */
-	attach = (container: HTMLElement): (() => void) => {
-		const gone = new AbortController();
-		const start = () => {
-			this.trouble = null;
-			this.#open(container, gone.signal).catch(() => {
-				if (!gone.signal.aborted) this.trouble = { what: 'map', again: start };
-			});
-		};
-		const sight = new IntersectionObserver(
-			(entries) => {
-				if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-				sight.disconnect();
+	attach = (container: HTMLElement): (() => void) =>
+		whenSeen(
+			container,
+			(gone) => {
+				const start = () => {
+					this.trouble = null;
+					this.#open(container, gone).catch(() => {
+						if (!gone.aborted) this.trouble = { what: 'map', again: start };
+					});
+				};
 				start();
 			},
-			{ rootMargin: '100px' }
+			() => {
+				if (container.clientWidth && container.clientHeight) this.#map.surface?.resize();
+			}
 		);
-		sight.observe(container);
-		const size = new ResizeObserver(() => {
-			if (container.clientWidth && container.clientHeight) this.#map.surface?.resize();
-		});
-		size.observe(container);
-		return () => {
-			sight.disconnect();
-			size.disconnect();
-			gone.abort();
-		};
-	};
 
 	async #open(container: HTMLElement, gone: AbortSignal) {
 		const [{ openMap }, { layGround }] = await Promise.all([

@@ -6,7 +6,7 @@ import type { Locale } from '../../page/paths';
 import { doneFrom, setPublication, type Done } from '../saving/listing-acts.server';
 import type { Person } from '../person';
 import type { BulkAct } from './bulk';
-import type { Desk } from './desk';
+import type { Desk, OpenInvitation } from './desk';
 import { deskFrom, eventRow, inBoth, listOf, organisationRow } from './desk-rows.server';
 import { subjects, type KeptList, type KeptListing, type Subject } from './kept-listing';
 import { listSize, type ListAsked } from './list-asked';
@@ -27,7 +27,7 @@ const Invitations = v.array(
 );
 
 /** Invitations nobody has answered yet, the one that ends first on top; row level security shows them to administrators. */
-export async function openInvitations(person: Person) {
+export async function openInvitations(person: Person): Promise<OpenInvitation[]> {
 	if (!person.administrator) return [];
 	const { data, error: failure } = await person.database
 		.from('invitations')

@@ -22,6 +22,16 @@ export interface OpenConflict {
 	keptAt: string;
 }
 
+/** An invitation nobody has answered. */
+export interface OpenInvitation {
+	id: string;
+	name: string;
+	email: string;
+	expiresAt: string;
+	/** Its time has passed. */
+	over: boolean;
+}
+
 /** A change by somebody else. */
 export interface OthersChange {
 	subject: Subject;

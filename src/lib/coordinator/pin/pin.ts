@@ -1,5 +1,5 @@
 // Where the pin stands after a form was sent. A town moves it, a hand overrules the town, and nothing moves what a hand has set.
-// Pure rules; PinField.svelte shows them and pin.server.ts asks the gazetteer.
+// Pure rules; pin-state.svelte.ts follows them in the form, and pin.server.ts asks the gazetteer.
 import * as v from 'valibot';
 import { network } from '../../../../network.config.ts';
 import { m } from '$lib/paraglide/messages.js';

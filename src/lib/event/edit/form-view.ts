@@ -1,6 +1,7 @@
-// What the parts of the event's form show: what stands in each field and what is wrong with it. Made anew with every answer of the
-// server, so that a part never has to know where its values come from.
-import { typedText, type Problem, type Typed } from '../../form/form';
+// What the parts of the event's form show besides what stands in each field: choices, what was found, the dates to come, and what is
+// asked before it is saved.
+import { FilledForm } from '../../form/filled-form';
+import type { Problem, Typed } from '../../form/form';
 import type { Names } from '../../coordinator/saving/change';
 import type { Conflict } from '../../coordinator/saving/conflict';
 import type { OfferedPlace, Whereabouts } from '../../coordinator/pin/pin';
@@ -72,57 +73,16 @@ export interface EventFormData {
 	attempt: string;
 }
 
-export class FormView {
+/** The event's form with what its parts ask beyond their own fields. */
+export class FormView extends FilledForm {
 	readonly data: EventFormData;
 
 	constructor(data: EventFormData) {
+		super(data.typed, data.problems);
 		this.data = data;
 	}
 
-	text(name: string): string {
-		return typedText(this.data.typed, name);
-	}
-
-	/** Every value of a field that is not empty. */
-	list(name: string): string[] {
-		return (this.data.typed[name] ?? []).filter((value) => value.trim() !== '');
-	}
-
-	error(name: string): string | undefined {
-		return this.data.problems.find(({ field }) => field === name)?.message;
-	}
-
-	/** The errors of a text in both languages. */
-	errors(name: string): { lv?: string; en?: string } {
-		return { lv: this.error(`${name}_lv`), en: this.error(`${name}_en`) };
-	}
-
-	/** Whether one of these fields holds something; a text in two languages is named without them. */
-	holds(names: readonly string[]): boolean {
-		return names.some((name) => [name, `${name}_lv`, `${name}_en`].some((one) => this.text(one)));
-	}
-
-	/** Whether something is wrong with one of these fields; `contact_` is every field that begins so. */
-	wrong(names: readonly string[]): boolean {
-		return this.data.problems.some(({ field }) =>
-			names.some((name) =>
-				name.endsWith('_')
-					? field.startsWith(name)
-					: field === name ||
-						field.replace(/_(lv|en)$/, '') === name ||
-						field.startsWith(`${name}.`)
-			)
-		);
-	}
-
-	/** How many rows a list like `documents.0.url` has, one empty one included. */
-	rows(name: string): number {
-		const indexes = Object.entries(this.data.typed)
-			.filter(([key, values]) => key.startsWith(`${name}.`) && values.some((value) => value.trim()))
-			.map(([key]) => Number(key.split('.')[1]));
-		return Math.max(0, ...indexes.map((index) => index + 1)) + 1;
-	}
-
+	/** Name of an organisation of which the form knows the id. */
 	organisation(id: string): string {
 		return this.data.names[`organisation/${id}`] ?? id;
 	}

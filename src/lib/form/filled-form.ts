@@ -1,0 +1,64 @@
+// A form as it stands: what was typed into each field and what is wrong with it. Made anew with every answer of the server, so that
+// a part of a form never has to know where its values come from.
+import { messageFor, typedText, type Problem, type Typed } from './form.ts';
+
+export class FilledForm {
+	readonly typed: Typed;
+	readonly problems: readonly Problem[];
+
+	constructor(typed: Typed, problems: readonly Problem[] = []) {
+		this.typed = typed;
+		this.problems = problems;
+	}
+
+	/** The only or first value of a field, or an empty text. */
+	text(name: string): string {
+		return typedText(this.typed, name);
+	}
+
+	/** Every value of a field that is not empty. */
+	list(name: string): string[] {
+		return (this.typed[name] ?? []).filter((value) => value.trim() !== '');
+	}
+
+	/** Whether a box was ticked: those that are not are not sent. */
+	ticked(name: string): boolean {
+		return this.typed[name] !== undefined;
+	}
+
+	/** What is wrong with a field, in words; undefined when nothing is. */
+	error(name: string): string | undefined {
+		return messageFor(this.problems, name);
+	}
+
+	/** The errors of a text in both languages. */
+	errors(name: string): { lv?: string; en?: string } {
+		return { lv: this.error(`${name}_lv`), en: this.error(`${name}_en`) };
+	}
+
+	/** Whether one of these fields holds something; a text in two languages is named without them. */
+	holds(names: readonly string[]): boolean {
+		return names.some((name) => [name, `${name}_lv`, `${name}_en`].some((one) => this.text(one)));
+	}
+
+	/** Whether something is wrong with one of these fields; `contact_` is every field that begins so. */
+	wrong(names: readonly string[]): boolean {
+		return this.problems.some(({ field }) =>
+			names.some((name) =>
+				name.endsWith('_')
+					? field.startsWith(name)
+					: field === name ||
+						field.replace(/_(lv|en)$/, '') === name ||
+						field.startsWith(`${name}.`)
+			)
+		);
+	}
+
+	/** How many rows a list like `documents.0.url` has, one empty one included. */
+	rows(name: string): number {
+		const indexes = Object.entries(this.typed)
+			.filter(([key, values]) => key.startsWith(`${name}.`) && values.some((value) => value.trim()))
+			.map(([key]) => Number(key.split('.')[1]));
+		return Math.max(0, ...indexes.map((index) => index + 1)) + 1;
+	}
+}
