@@ -2,7 +2,7 @@
 // Content-Security-Policy, throw, or write an error to the console. And axe, which finds what machines can find about access.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type ConsoleMessage, type Page, test as base } from '@playwright/test';
+import { type CDPSession, type ConsoleMessage, type Page, test as base } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
 
 export { expect } from '@playwright/test';
@@ -14,8 +14,11 @@ interface Ground {
 	moves: boolean;
 	/** Watches every page of the test; needs no call. */
 	calm: void;
-	/** Findings of axe on a page as it is now, one readable line each. Empty is good. */
-	axe(page: Page): Promise<string[]>;
+	/**
+	 * Findings of axe on a page as it is now, with scripts or without, one readable line each. Empty is good.
+	 * @param only these rules of axe; without it all that the site is held to
+	 */
+	axe(page: Page, only?: readonly string[]): Promise<string[]>;
 }
 
 export const test = base.extend<Ground>({
@@ -51,8 +54,10 @@ export const test = base.extend<Ground>({
 		},
 		{ auto: true }
 	],
-	// Playwright wants the braces: they name the fixtures it needs, here none.
-	axe: async ({ browserName: _ }, use) => use(findings)
+	axe: async ({ javaScriptEnabled }, use) =>
+		use((page, only) =>
+			javaScriptEnabled === false ? lent(page, () => findings(page, only)) : findings(page, only)
+		)
 });
 
 /** A test of the same story without JavaScript: `withoutScripts('...', async ({ page }) => ...)`. */
@@ -72,12 +77,34 @@ const options: RunOptions = {
 	}
 };
 
-async function findings(page: Page): Promise<string[]> {
+const sessions = new WeakMap<Page, CDPSession>();
+
+/**
+ * axe waits for timers and promises, which do not come where scripts are switched off. The document is made without them; only
+ * while it is looked at they are lent to it, and its own scripts stay those that were never run.
+ */
+async function lent<T>(page: Page, work: () => Promise<T>): Promise<T> {
+	await page.waitForLoadState();
+	const session = sessions.get(page) ?? (await page.context().newCDPSession(page));
+	// Kept, because what a session has switched off comes back on when it ends.
+	sessions.set(page, session);
+	const off = (value: boolean) => session.send('Emulation.setScriptExecutionDisabled', { value });
+	// Only what this session has switched off it can switch on.
+	await off(true);
+	await off(false);
+	try {
+		return await work();
+	} finally {
+		await off(true);
+	}
+}
+
+async function findings(page: Page, only?: readonly string[]): Promise<string[]> {
 	// Evaluated through the debugger, which the page's policy does not concern: the policy stays as it is for visitors.
-	await page.evaluate(axeSource);
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
 	const results = await page.evaluate<AxeResults, RunOptions>(
 		(wanted) => (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, wanted),
-		options
+		only ? { runOnly: { type: 'rule', values: [...only] }, resultTypes: ['violations'] } : options
 	);
 	return results.violations.flatMap(({ id, help, nodes }) =>
 		nodes.map(({ target, failureSummary }) =>

@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test';
 import { type Locale, pathOf } from '../../src/lib/page/paths.ts';
 import { expect, test, withoutScripts } from './people.ts';
 
+type Axe = (page: Page, only?: readonly string[]) => Promise<string[]>;
+
 export const modes = [
 	{ run: test, how: 'with scripts, in Latvian', locale: 'lv' },
 	{ run: withoutScripts, how: 'without scripts, in English', locale: 'en' }
@@ -20,18 +22,17 @@ export async function fits(page: Page): Promise<number> {
 	return wide;
 }
 
-/**
- * The page as it is now: nothing beyond 320 pixels, and nothing for axe to find. axe needs timers, which a page without scripts
- * does not have; its document is the same.
- */
-export async function shown(page: Page, axe: (page: Page) => Promise<string[]>): Promise<void> {
-	expect(await fits(page), page.url()).toBe(0);
-	if (await scripted(page)) expect(await axe(page), page.url()).toEqual([]);
-}
+/** What depends on the colours. */
+const colours = ['color-contrast', 'link-in-text-block'] as const;
 
-/** SvelteKit has taken the page over, as it does with scripts. */
-const scripted = (page: Page) =>
-	page.evaluate(() => Object.keys(window).some((name) => name.startsWith('__sveltekit')));
+/** The page as it is now: nothing beyond 320 pixels, nothing for axe to find, and in the dark its colours can be told apart, too. */
+export async function shown(page: Page, axe: Axe): Promise<void> {
+	expect(await fits(page), page.url()).toBe(0);
+	expect(await axe(page), page.url()).toEqual([]);
+	await page.emulateMedia({ colorScheme: 'dark' });
+	expect(await axe(page, colours), `${page.url()} in the dark`).toEqual([]);
+	await page.emulateMedia({ colorScheme: null });
+}
 
 /** Makes a draft of an organisation in Kuldīga through its form, and answers its id. */
 export async function newOrganisation(page: Page, locale: Locale, name: string): Promise<string> {

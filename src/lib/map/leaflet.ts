@@ -188,8 +188,10 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		move(uncovered(centreOf(box), target, inset), target);
 	}
 
-	map.on('move', () => options.onview(view()));
-	map.on('moveend', () => options.onsettle(view(), moved));
+	const viewed = () => options.onview(view());
+	const settled = () => options.onsettle(view(), moved);
+	map.on('move', viewed);
+	map.on('moveend', settled);
 	map.on('click', ({ originalEvent: { target } }) => {
 		if (!(target instanceof Element && target.closest('button, a'))) options.onpress();
 	});
@@ -248,6 +250,8 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		},
 		destroy() {
 			painter = null;
+			// A window that has just changed its size is told by a timer of 200 ms, which may outlive the map.
+			map.off('move', viewed).off('moveend', settled);
 			// Leaflet ends an animated zoom by a timer of 250 ms, which would find no map any more and throw.
 			setTimeout(() => map.remove(), 300);
 		}

@@ -1,0 +1,98 @@
+// Every page there is for coordinators, on a small phone: nothing wider than its screen, nothing for axe to find in the light, and
+// colours that can be told apart in the dark. In both languages, with scripts and without.
+import type { Page } from '@playwright/test';
+import { localisedPaths, type Locale, type PageRoute, pathOf } from '../src/lib/page/paths.ts';
+import { modes, shown } from './setup/desk.ts';
+import { comeBack, expect, people } from './setup/people.ts';
+
+/** Pages of one listing. */
+const ofListing: { route: PageRoute; list: PageRoute }[] = [
+	{ route: '/coordinator/organisations/:slug', list: '/coordinator/organisations' },
+	{ route: '/coordinator/organisations/:slug/preview', list: '/coordinator/organisations' },
+	{ route: '/coordinator/organisations/:slug/history', list: '/coordinator/organisations' },
+	{ route: '/coordinator/events/:slug', list: '/coordinator/events' },
+	{ route: '/coordinator/events/:slug/preview', list: '/coordinator/events' },
+	{ route: '/coordinator/events/:slug/dates', list: '/coordinator/events' },
+	{ route: '/coordinator/events/:slug/history', list: '/coordinator/events' }
+];
+
+/** Pages of their own, each with what is asked of it; a secret nobody knows is answered by a page, too. */
+const single: { route: PageRoute; search?: string; status?: number }[] = [
+	{ route: '/coordinator' },
+	{ route: '/coordinator/organisations' },
+	{ route: '/coordinator/organisations', search: '?q=zzqxwv' },
+	{ route: '/coordinator/organisations/new' },
+	{ route: '/coordinator/events' },
+	{ route: '/coordinator/events/new' },
+	{ route: '/coordinator/bulk' },
+	{ route: '/coordinator/removed' },
+	{ route: '/coordinator/people' },
+	{ route: '/coordinator/audit' },
+	{ route: '/coordinator/account' },
+	{ route: '/sign-in' },
+	{ route: '/sign-in/code' },
+	{ route: '/auth/confirm' },
+	{ route: '/auth/sign-out' },
+	{ route: '/first-administrator/:slug' },
+	{ route: '/invitation/:slug' },
+	{ route: '/coordinator/events/:slug', status: 404 }
+];
+
+/** The coordinators' pages that are no pages to look at. */
+const files = ['/coordinator/audit/csv'];
+
+/** The id of the first listing of a list, taken from the way to its form. */
+async function firstOf(page: Page, list: PageRoute, locale: Locale): Promise<string> {
+	await page.goto(pathOf(list, locale));
+	const href = await page.locator('form ul a.button.quiet').first().getAttribute('href');
+	return href?.split('/').at(-1) ?? '';
+}
+
+for (const { run, how, locale } of modes) {
+	run.describe(how, () => {
+		// So low that no buttons stay in sight over the page: what lies half under them is no smaller for that.
+		run.use({ expectedErrors: [/status of 404/], viewport: { width: 320, height: 600 } });
+
+		run('every page fits a phone, in the light and in the dark', async ({ page, house, axe }) => {
+			run.setTimeout(180_000);
+			const routes = localisedPaths
+				.map(({ pattern }) => pattern.split('::port?')[1] ?? '')
+				.filter((route) => /^\/(coordinator|sign-in|auth|invitation|first)/.test(route));
+			expect(
+				routes.filter((route) => !files.includes(route)).sort(),
+				'a page that is not looked at'
+			).toEqual([...new Set([...single, ...ofListing].map(({ route }) => route))].sort());
+
+			await comeBack(page, house, people.administrator.email, locale);
+			const ids = new Map<PageRoute, string>();
+			for (const { list } of ofListing)
+				if (!ids.has(list)) ids.set(list, await firstOf(page, list, locale));
+			const [event = ''] = [ids.get('/coordinator/events')];
+			const dates = pathOf('/coordinator/events/:slug/dates', locale, event);
+			await page.goto(dates);
+			const date = await page.locator(`main a[href*="?date="]`).first().getAttribute('href');
+			const organisation = ids.get('/coordinator/organisations') ?? '';
+			const addresses = [
+				...single.map(({ route, search = '', status = 200 }) => ({
+					path: pathOf(route, locale, 'nobody-knows') + search,
+					status
+				})),
+				...ofListing.map(({ route, list }) => ({
+					path: pathOf(route, locale, ids.get(list)),
+					status: 200
+				})),
+				{ path: date ?? '', status: 200 },
+				{
+					path: `${pathOf('/coordinator/bulk', locale)}?subject=organisation&do=remove&id=${organisation}`,
+					status: 200
+				}
+			];
+			for (const { path, status } of addresses)
+				await run.step(path, async () => {
+					expect((await page.goto(path))?.status(), path).toBe(status);
+					await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+					await shown(page, axe);
+				});
+		});
+	});
+}
