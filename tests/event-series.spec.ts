@@ -130,8 +130,31 @@ for (const { run, how, scripts, locale } of stories) {
 			await shown(page, axe);
 			await field(page, 'day').fill(addDays(third, 1));
 			await field(page, 'venue_name').fill('Jaunā zāle');
+			// Address and pin are folded away; half of a pin is none.
+			await page
+				.locator('details')
+				.evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+			await field(page, 'place').fill('Kuldīga');
+			await field(page, 'place').blur();
+			await field(page, 'street').fill('Liepājas iela 1');
+			await field(page, 'latitude').fill('56,971234');
+			await field(page, 'longitude').fill('');
+			await field(page, 'longitude').blur();
+			await button(page, say.save).click();
+			await expect(page.getByRole('alert')).toBeFocused();
+			await expect(field(page, 'longitude')).toHaveAttribute('aria-invalid', 'true');
+			await expect(field(page, 'latitude')).toHaveValue('56,971234');
+			if (scripts) expect(await axe(page)).toEqual([]);
+			await field(page, 'longitude').fill('21.97');
+			await page.locator('input[type=checkbox][name=approximate]').uncheck();
 			await button(page, say.save).click();
 			await page.waitForURL(/done=date/);
+			// Opened again, the form holds what was set; sent as it is, it changes nothing.
+			await dates(2);
+			await expect(field(page, 'latitude')).toHaveValue('56.97123');
+			await expect(page.locator('input[type=checkbox][name=approximate]')).not.toBeChecked();
+			await button(page, say.save).click();
+			await page.waitForURL(/done=unchanged/);
 
 			// The public: the page of the event, the list, the calendar.
 			await page.goto(pathOf('/events', locale));
@@ -147,8 +170,16 @@ for (const { run, how, scripts, locale } of stories) {
 			expect(told.find(({ rule }) => rule !== '')).toMatchObject({ starts: `${first}T18:00` });
 			expect(told.find(({ id }) => id === second)).toMatchObject({ state: 'CANCELLED' });
 			expect(told.find(({ id }) => id === third)).toMatchObject({
-				starts: `${addDays(third, 1)}T18:00`
+				starts: `${addDays(third, 1)}T18:00`,
+				place: expect.stringContaining('Jaunā zāle'),
+				pin: '56.971234,21.97'
 			});
+			const map: { features: { geometry: { coordinates: number[] } | null }[] } = await (
+				await request.get(`/feeds/events.geojson?q=${encodeURIComponent(title)}`)
+			).json();
+			expect(map.features.map(({ geometry }) => geometry?.coordinates)).toContainEqual([
+				21.97, 56.971234
+			]);
 
 			// From the last date on it begins an hour earlier.
 			await dates(3);

@@ -155,6 +155,80 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 			expect([by, await dates(made.id, by)]).toEqual([by, []]);
 	});
 
+	each(
+		'a date has a pin of its own, within the regions of who sets it or whose event it is',
+		async () => {
+			const made = await save(null, { repeats: 'weekly', ends: 'count', count: '3' });
+			// Held in Kurzeme by somebody from Zemgale: the coordinators of both may edit it.
+			await call(database.sql, 'administrator', 'save_event', {
+				id: made.id,
+				read_version: made.version,
+				attempt: attempt(),
+				listing: { place_id: 'kuldiga', organisers: [{ organisation_id: rows.zemgale }] },
+				dates: null,
+				act: {}
+			});
+			const move = async (by: Person, change: Document) =>
+				await call(database.sql, by, 'change_date', {
+					event: made.id,
+					read_version: (await listing(made.id)).version,
+					attempt: attempt(),
+					original_local: `${year}-03-09T18:00:00`,
+					change
+				});
+			const second = async () => (await dates(made.id))[1];
+			const beyond = { place_id: 'jelgava', location: 'SRID=4326;POINT(23.71 56.65)' };
+			expect(await move('coordinator', beyond)).toEqual({
+				status: 'outside',
+				region_id: 'zemgale'
+			});
+			expect(await second()).toMatchObject({ elsewhere: false, latitude: null });
+			expect(
+				await move('coordinator', {
+					place_id: 'kuldiga',
+					location: 'SRID=4326;POINT(21.97 56.971234)',
+					approximate: false
+				})
+			).toMatchObject({ status: 'saved' });
+			expect(await second()).toMatchObject({
+				elsewhere: true,
+				latitude: 56.971234,
+				longitude: 21.97,
+				approximate: false
+			});
+			const away = await move('neighbour', { ...beyond, status: 'moved' });
+			expect(away).toMatchObject({ status: 'saved' });
+			// Whatever else is to be said of such a date, and taking it back, is nobody's region's concern.
+			expect(await move('coordinator', { status: 'cancelled' })).toMatchObject({ status: 'saved' });
+			expect(
+				await move('coordinator', {
+					place_id: null,
+					location: null,
+					region_id: null,
+					municipality_id: null
+				})
+			).toMatchObject({ status: 'saved' });
+			expect(await second()).toMatchObject({ elsewhere: false });
+			// Nor is an earlier state a way around it.
+			const [state] = await database.sql.query<{ listing: Document }>(
+				`select listing from public.revisions where subject_id = '${made.id}' and version = $1`,
+				[(away as unknown as Saved).version]
+			);
+			const restore = async (by: Person) =>
+				await call(database.sql, by, 'save_event', {
+					id: made.id,
+					read_version: (await listing(made.id)).version,
+					attempt: attempt(),
+					listing: state?.listing ?? {},
+					dates: null,
+					act: { action: 'restore', of: (away as unknown as Saved).version }
+				});
+			expect(await restore('coordinator')).toEqual({ status: 'outside', region_id: 'zemgale' });
+			expect(await restore('neighbour')).toMatchObject({ status: 'saved' });
+			expect(await second()).toMatchObject({ elsewhere: true, longitude: 23.71 });
+		}
+	);
+
 	each('a divided series keeps its dates, and what was changed about them', async () => {
 		const made = await save(
 			null,

@@ -9,7 +9,7 @@ export function dayAhead(days: number, weekday: number): string {
 	return day.toISOString().slice(0, 10);
 }
 
-/** What a calendar that follows an event is told: the day of each instance it names, and its state. */
+/** What a calendar that follows an event is told: the day of each instance it names, its state, and where it is. */
 export async function instances(request: APIRequestContext, slug: string) {
 	const text = await (await request.get(`/feeds/events.ics?event=${slug}`)).text();
 	return new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((one) => {
@@ -18,6 +18,8 @@ export async function instances(request: APIRequestContext, slug: string) {
 			id: String(one.getFirstPropertyValue('recurrence-id') ?? '').slice(0, 10),
 			starts: event.startDate.toString().slice(0, 16),
 			state: one.getFirstPropertyValue('status'),
+			place: String(one.getFirstPropertyValue('location') ?? ''),
+			pin: String(one.getFirstPropertyValue('geo') ?? ''),
 			rule: String(one.getFirstPropertyValue('rrule') ?? '')
 		};
 	});

@@ -5,15 +5,11 @@ import { contentVersion } from '$lib/backend/content-version.server';
 import { organisations } from '$lib/organisation/organisations.server';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { m } from '$lib/paraglide/messages.js';
-import type { Problem } from '../../form/form';
 import {
-	parsePinRead,
-	placeAmong,
-	settlePin,
+	pinFrom,
 	type OfferedPlace,
-	type PinDocument,
-	type PinRemark,
+	type PinAnswer,
+	type PinValues,
 	type Whereabouts
 } from './pin';
 
@@ -81,52 +77,6 @@ export async function whereaboutsOf(
 	};
 }
 
-/** What the pin's fields of a form say once a schema has read them (`pinEntries`). */
-export interface PinValues {
-	place: string | null;
-	latitude: number | null;
-	longitude: number | null;
-	approximate: boolean;
-	pin_to_place: boolean;
-	pin_read: string | null;
-}
-
-/** The pin to save, or what is wrong with its fields. */
-export async function readPin(
-	values: PinValues
-): Promise<
-	| { ok: true; document: PinDocument; remark: PinRemark | null; place: OfferedPlace | null }
-	| { ok: false; problems: Problem[] }
-> {
-	const problems: Problem[] = [];
-	let place: OfferedPlace | null = null;
-	if (values.place !== null) {
-		const { taken, others } = placeAmong(values.place, await offeredPlaces());
-		place = taken;
-		if (!taken)
-			problems.push({
-				field: 'place',
-				message:
-					others.length > 0
-						? m.edit_pin_place_several({ places: others.map(({ label }) => label).join('; ') })
-						: m.edit_pin_place_unknown()
-			});
-	}
-	if ((values.latitude === null) !== (values.longitude === null))
-		problems.push({
-			field: values.latitude === null ? 'latitude' : 'longitude',
-			message: m.edit_pin_half()
-		});
-	if (problems.length > 0) return { ok: false, problems };
-	const settled = settlePin(
-		{
-			place,
-			lat: values.latitude,
-			lng: values.longitude,
-			approximate: values.approximate,
-			toPlace: values.pin_to_place
-		},
-		parsePinRead(values.pin_read)
-	);
-	return { ok: true, ...settled, place };
-}
+/** {@link pinFrom} with the places of the gazetteer. */
+export const readPin = async (values: PinValues): Promise<PinAnswer> =>
+	pinFrom(values, await offeredPlaces());

@@ -5,7 +5,7 @@ import { network } from '../../../../network.config.ts';
 import { m } from '$lib/paraglide/messages.js';
 import type { Localised } from '../../page/network.ts';
 import { fold } from '../../place/fold.ts';
-import { box, number, text, type Typed } from '../../form/form.ts';
+import { box, number, text, type Problem, type Typed } from '../../form/form.ts';
 import type { ListingDocument } from '../saving/save-answer.ts';
 
 /** A place of the gazetteer as the form offers it. */
@@ -83,7 +83,8 @@ export const pinEntries = {
 
 /** About a metre; a pin is not told apart more finely. */
 const near = 0.000_011;
-const samePoint = (
+/** Whether two points are one; no point is the same as none. */
+export const samePoint = (
 	a: { lat: number | null; lng: number | null },
 	b: { lat: number | null; lng: number | null }
 ) =>
@@ -205,6 +206,55 @@ export function placeAmong(
 	return named.length === 1
 		? { taken: named[0] ?? null, others: [] }
 		: { taken: null, others: named };
+}
+
+/** What the pin's fields of a form say once a schema has read them (`pinEntries`). */
+export interface PinValues {
+	place: string | null;
+	latitude: number | null;
+	longitude: number | null;
+	approximate: boolean;
+	pin_to_place: boolean;
+	pin_read: string | null;
+}
+
+export type PinAnswer =
+	| { ok: true; document: PinDocument; remark: PinRemark | null; place: OfferedPlace | null }
+	| { ok: false; problems: Problem[] };
+
+/** The pin to save, or what is wrong with its fields. */
+export function pinFrom(values: PinValues, places: readonly OfferedPlace[]): PinAnswer {
+	const problems: Problem[] = [];
+	let place: OfferedPlace | null = null;
+	if (values.place !== null) {
+		const { taken, others } = placeAmong(values.place, places);
+		place = taken;
+		if (!taken)
+			problems.push({
+				field: 'place',
+				message:
+					others.length > 0
+						? m.edit_pin_place_several({ places: others.map(({ label }) => label).join('; ') })
+						: m.edit_pin_place_unknown()
+			});
+	}
+	if ((values.latitude === null) !== (values.longitude === null))
+		problems.push({
+			field: values.latitude === null ? 'latitude' : 'longitude',
+			message: m.edit_pin_half()
+		});
+	if (problems.length > 0) return { ok: false, problems };
+	const settled = settlePin(
+		{
+			place,
+			lat: values.latitude,
+			lng: values.longitude,
+			approximate: values.approximate,
+			toPlace: values.pin_to_place
+		},
+		parsePinRead(values.pin_read)
+	);
+	return { ok: true, ...settled, place };
 }
 
 /** Whether the pin lies elsewhere than the address says, and in which municipality; null when they agree or one is not known. */

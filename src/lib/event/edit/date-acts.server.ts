@@ -71,7 +71,11 @@ export async function changeDate(
 	const [dates, places] = await Promise.all([eventDates(person, record.id), offeredPlaces()]);
 	const date = dates.find(({ original }) => original === typedText(typed, 'original'));
 	if (!date) error(404, 'no such date');
-	const before: DateBefore = { starts: date.starts, ends: date.ends };
+	const before: DateBefore = {
+		starts: date.starts,
+		ends: date.ends,
+		elsewhere: date.elsewhere
+	};
 	const read = await readForm(form, dateForm(before, places));
 	if (!read.ok) return { ok: false, problems: { typed, problems: read.problems, changes: [] } };
 	const { data, error: failure } = await person.database.rpc('change_date', {

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../form/form.ts';
+import { printPinRead } from '../../coordinator/pin/pin.ts';
 import { dateForm } from './date-form.ts';
 
-const before = { starts: '2027-03-09T18:00:00', ends: '2027-03-09T20:00:00' };
+const before = {
+	starts: '2027-03-09T18:00:00',
+	ends: '2027-03-09T20:00:00',
+	elsewhere: false
+};
 const kuldiga = { id: 'kuldiga', label: 'Kuldīga', municipality: null, lat: 56.97, lng: 21.96 };
-const read = (change: Record<string, string>) =>
-	check(dateForm(before, [kuldiga]), { original: '2027-03-09T18:00', ...change });
-async function changed(change: Record<string, string>) {
-	const answer = await read(change);
+const read = (change: Record<string, string>, elsewhere = false) =>
+	check(dateForm({ ...before, elsewhere }, [kuldiga]), {
+		original: '2027-03-09T18:00',
+		...change
+	});
+async function changed(change: Record<string, string>, elsewhere = false) {
+	const answer = await read(change, elsewhere);
 	if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
 	expect(answer.values.original).toBe('2027-03-09T18:00:00');
 	return answer.values.change;
@@ -50,6 +58,51 @@ describe('one date', () => {
 		expect(change).not.toHaveProperty('starts');
 	});
 
+	it('has a pin of its own: set by hand, kept to every digit while untouched, given back to the town', async () => {
+		const at = { change: 'moved', venue_name: 'Bibliotēka', place: 'Kuldiga' };
+		const hand = await changed({
+			...at,
+			latitude: '56,95',
+			longitude: '21.99',
+			postcode: 'LV-3301'
+		});
+		expect(hand).toMatchObject({
+			location: 'SRID=4326;POINT(21.99 56.95)',
+			postcode: 'LV-3301',
+			approximate: false
+		});
+		expect(
+			await changed({ ...at, latitude: '56.95', longitude: '21.99', approximate: 'on' })
+		).toMatchObject({ approximate: true });
+		// What the form shows is rounded; a pin nobody touched stays where it is.
+		const exact = printPinRead({
+			lat: 56.9512345,
+			lng: 21.9912345,
+			approximate: false,
+			byHand: true,
+			placeId: 'kuldiga'
+		});
+		const untouched = { ...at, latitude: '56.95123', longitude: '21.99123', pin_read: exact };
+		expect((await changed(untouched)).location).toBe('SRID=4326;POINT(21.9912345 56.9512345)');
+		expect((await changed({ ...untouched, pin_to_place: 'on' })).location).toBe(
+			'SRID=4326;POINT(21.96 56.97)'
+		);
+		// Coordinates alone are a place, too.
+		expect(await changed({ change: 'moved', latitude: '56.95', longitude: '21.99' })).toMatchObject(
+			{ place_id: null, location: 'SRID=4326;POINT(21.99 56.95)' }
+		);
+	});
+
+	it('is held where the event is again when its own place is taken out', async () => {
+		expect(await changed({ change: 'moved', from: '17.00' }, true)).toMatchObject({
+			starts: '2027-03-09T17:00:00',
+			venue_name: null,
+			region_id: null,
+			location: null
+		});
+		expect(await changed({ change: 'moved', from: '17.00' })).not.toHaveProperty('location');
+	});
+
 	it('is as the event again', async () => {
 		expect(await changed({ change: 'normal', reason_lv: 'x', venue_name: 'y' })).toMatchObject({
 			status: null,
@@ -69,6 +122,9 @@ describe('one date', () => {
 		[{ change: 'moved', until: 'vakarā' }, 'until'],
 		[{ change: 'moved', from: '21:00' }, 'until'],
 		[{ change: 'moved', place: 'Nekurene' }, 'place'],
+		[{ change: 'moved', latitude: '56.95' }, 'longitude'],
+		[{ change: 'moved', latitude: '5', longitude: '21.99' }, 'latitude'],
+		[{ change: 'moved', venue_name: 'x', postcode: '3301' }, 'postcode'],
 		[{ change: 'cancelled', original: 'now' }, 'original']
 	])('%j: %s', async (change: Record<string, string>, field) => {
 		const answer = await read(change);

@@ -2,8 +2,14 @@
 // form, and what internal.change_occurrence makes of it. For the server, like event-form.ts.
 import * as v from 'valibot';
 import { m } from '../../paraglide/messages.js';
-import { text } from '../../form/form.ts';
-import { placeAmong, type OfferedPlace } from '../../coordinator/pin/pin.ts';
+import { formedText, text } from '../../form/form.ts';
+import { network } from '../../../../network.config.ts';
+import {
+	pinEntries,
+	pinFrom,
+	type OfferedPlace,
+	type PinDocument
+} from '../../coordinator/pin/pin.ts';
 import { localTime } from '../local-time.ts';
 import { dayFrom, localFrom, timeFrom } from './written-dates.ts';
 
@@ -14,14 +20,20 @@ const dateChanges = ['normal', 'cancelled', 'postponed', 'moved', 'full'] as con
 export interface DateBefore {
 	starts: string;
 	ends: string;
+	/** It has a place of its own already. */
+	elsewhere: boolean;
 }
 
 /** The columns of the date that change; null takes a difference back. */
 export type ChangeDocument = Record<string, string | boolean | null>;
 
-const own = ['venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'region_id'];
 const noPlace: ChangeDocument = {
-	...Object.fromEntries(own.map((column) => [column, null])),
+	venue_name: null,
+	street: null,
+	postcode: null,
+	place_id: null,
+	municipality_id: null,
+	region_id: null,
 	location: null,
 	approximate: true
 };
@@ -42,7 +54,8 @@ const fields = v.object({
 	until: text(40),
 	venue_name: text(200),
 	street: text(200),
-	place: text(160)
+	postcode: formedText(20, new RegExp(network.postcodePattern), m.edit_event_problem_postcode),
+	...pinEntries
 });
 type Fields = v.InferOutput<typeof fields>;
 
@@ -63,15 +76,23 @@ function timeOf(value: Fields, before: DateBefore) {
 	return { day, from, until };
 }
 
-/** Place columns of a date that is held elsewhere; null while none is given. */
-function placeOf(value: Fields, place: OfferedPlace | null): ChangeDocument | null {
-	if (value.venue_name === null && value.street === null && place === null) return null;
+/**
+ * Place columns of a date that is held elsewhere, with a pin by the same rules as the event's; null while none is given. In which
+ * municipality and region it lies follows from the pin.
+ */
+function placeOf(value: Fields, pin: PinDocument): ChangeDocument | null {
+	const { venue_name, street, postcode } = value;
+	const { place_id, latitude, longitude, approximate } = pin;
+	if ([venue_name, street, postcode, place_id, latitude].every((one) => one === null)) return null;
 	return {
 		...noPlace,
-		venue_name: value.venue_name,
-		street: value.street,
-		place_id: place?.id ?? null,
-		location: place && `SRID=4326;POINT(${place.lng} ${place.lat})`
+		venue_name,
+		street,
+		postcode,
+		place_id,
+		location:
+			latitude === null || longitude === null ? null : `SRID=4326;POINT(${longitude} ${latitude})`,
+		approximate
 	};
 }
 
@@ -112,10 +133,15 @@ export function dateForm(before: DateBefore, places: readonly OfferedPlace[]) {
 				if (time && time.day === undefined) return wrong('day', m.edit_event_problem_day());
 				if (time && time.from === undefined) return wrong('from', m.edit_event_problem_time());
 				if (time && time.until === undefined) return wrong('until', m.edit_event_problem_time());
-				const town = value.place === null ? null : placeAmong(value.place, places).taken;
-				if (value.place !== null && !town) return wrong('place', m.edit_pin_place_unknown());
-				const place = placeOf(value, town);
-				if (!time && !place) return wrong('day', m.edit_event_problem_moved());
+				const pin = pinFrom(value, places);
+				if (!pin.ok) {
+					for (const { field, message } of pin.problems) wrong(field as keyof Fields, message);
+					return NEVER;
+				}
+				const own = placeOf(value, pin.document);
+				if (!time && !own) return wrong('day', m.edit_event_problem_moved());
+				// A place that was taken out of the form is none any more: the date is held where the event is again.
+				const place = own ?? (before.elsewhere ? noPlace : null);
 				if (!time?.day || !time.from || !time.until)
 					return { original: value.original, change: { ...told, ...place } };
 				const starts = localFrom(time.day, time.from);

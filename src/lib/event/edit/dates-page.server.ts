@@ -1,7 +1,8 @@
 // What the page of an event's dates shows: each of them with what is its own, and the form of the one that was chosen.
-import type { Typed } from '$lib/form/form';
+import { typedText, type Typed } from '$lib/form/form';
 import type { Person } from '$lib/coordinator/person';
-import { offeredPlaces } from '$lib/coordinator/pin/pin.server';
+import { samePoint, typedPin, type OfferedPlace } from '$lib/coordinator/pin/pin';
+import { offeredPlaces, whereaboutsOf } from '$lib/coordinator/pin/pin.server';
 import { dayWords, spanWords, type Span } from '$lib/page/dates';
 import type { Locale } from '$lib/page/paths';
 import { eventStates, type EventState } from '../event';
@@ -34,7 +35,7 @@ function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: To
 		elsewhere: date.elsewhere
 			? [date.venue_name, date.street, date.place_id && towns.get(date.place_id)]
 					.filter(Boolean)
-					.join(', ')
+					.join(', ') || [date.latitude, date.longitude].map((one) => one?.toFixed(5)).join(', ')
 			: '',
 		was: date.rescheduled ? dayWords(date.original.slice(0, 10), locale) : '',
 		over: date.over
@@ -43,8 +44,13 @@ function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: To
 
 type Towns = ReadonlyMap<string, string>;
 
-/** What a date's form holds when it is opened. */
-function typedDate(date: EditedDate, towns: Towns): Typed {
+/**
+ * What a date's form holds when it is opened. Whether a hand has set its pin is not kept: it has when the pin is not at the town's
+ * centre.
+ */
+function typedDate(date: EditedDate, places: readonly OfferedPlace[]): Typed {
+	const town = places.find(({ id }) => id === date.place_id);
+	const { latitude, longitude } = date;
 	const one = {
 		original: date.original,
 		change: date.status ?? 'normal',
@@ -59,11 +65,30 @@ function typedDate(date: EditedDate, towns: Towns): Typed {
 		}),
 		venue_name: date.venue_name,
 		street: date.street,
-		place: date.place_id && (towns.get(date.place_id) ?? '')
+		postcode: date.postcode
 	};
-	return Object.fromEntries(
-		Object.entries(one).flatMap(([name, value]) => (value ? [[name, [value]]] : []))
-	);
+	return {
+		...Object.fromEntries(
+			Object.entries(one).flatMap(([name, value]) => (value ? [[name, [value]]] : []))
+		),
+		...typedPin(
+			{
+				...date,
+				pin_by_hand:
+					latitude !== null && !(town && samePoint(town, { lat: latitude, lng: longitude }))
+			},
+			places
+		)
+	};
+}
+
+/** Where the pin lies with which the form is opened. */
+function pinAt(typed: Typed) {
+	const degrees = (name: string) => {
+		const value = typedText(typed, name).trim().replace(',', '.');
+		return value === '' || !Number.isFinite(Number(value)) ? null : Number(value);
+	};
+	return whereaboutsOf(degrees('latitude'), degrees('longitude'));
 }
 
 /** What the page shows. */
@@ -77,6 +102,7 @@ export async function datesPage(
 	const towns: Towns = new Map(places.map(({ id, label }) => [id, label]));
 	const series = seriesOfRecord(record);
 	const chosen = dates.find(({ original }) => original === asked);
+	const typed = chosen && typedDate(chosen, places);
 	const { listing } = record;
 	return {
 		record: { id: record.id, slug: record.slug, version: record.version },
@@ -87,10 +113,11 @@ export async function datesPage(
 		open: series.rule !== null && !/(^|;)(COUNT|UNTIL)=/.test(series.rule),
 		chosen: chosen && {
 			...listed(chosen, record, locale, towns),
-			typed: typedDate(chosen, towns),
+			typed: typed ?? {},
 			first: chosen.original === series.startsLocal
 		},
-		places: places.map(({ label }) => label),
+		at: typed ? await pinAt(typed) : null,
+		places: chosen ? places : [],
 		whole: {
 			status: stateOf(listing.status),
 			reason_lv: textOf(listing.status_reason_lv),

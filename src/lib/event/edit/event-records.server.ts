@@ -45,7 +45,10 @@ const dateRows = v.array(
 		venue_name: text,
 		street: text,
 		postcode: text,
-		place_id: text
+		place_id: text,
+		latitude: v.nullable(v.number()),
+		longitude: v.nullable(v.number()),
+		approximate: v.boolean()
 	})
 );
 
