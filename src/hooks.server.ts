@@ -11,7 +11,7 @@ import { publicAnswer } from '$lib/page/public-answers.server';
 import { securityHeaders } from '$lib/page/security-headers';
 import { deLocalizeUrl, getTextDirection, localizeUrl } from '$lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { randomBytes } from 'node:crypto';
 
@@ -51,13 +51,22 @@ const oneAddress: Handle = ({ event, resolve }) => {
 /** Data of the map and the feeds are the same for everybody: nobody is asked who they are for them. */
 const impersonal = /^\/(feeds|healthz|\(public\)\/(map|suggest\.json))/;
 
+/** SvelteKit looks an action up by its name in an object that inherits: `?/constructor` is a function, and none of ours. */
+const isNoAction = ({ request, url }: RequestEvent) =>
+	request.method === 'POST' &&
+	[...url.searchParams.keys()].some((name) => name.startsWith('/') && name.slice(1) in {});
+
 /** Who is there. Pages behind the sign-in are for one person and one moment: nothing keeps or lists them. */
 const people: Handle = async ({ event, resolve }) => {
 	event.locals.person = null;
 	event.locals.stranger = null;
 	const route = event.route.id ?? '';
+	if (isNoAction(event)) return new Response('no such action\n', { status: 404 });
 	if (route && !impersonal.test(route)) Object.assign(event.locals, await presenceOf(event));
 	const response = (await askInPlace(event)) ?? (await resolve(event));
+	// A public page says who is there; a proxy that keeps what forbids nothing would show that to everybody.
+	if (event.request.headers.has('cookie') && !response.headers.has('cache-control'))
+		response.headers.set('cache-control', 'private, no-cache');
 	if (/^\/(coordinator|sign-in|auth|invitation|first-administrator)(\/|$)/.test(route)) {
 		response.headers.set('cache-control', 'private, no-store');
 		response.headers.set('x-robots-tag', 'noindex');
@@ -82,6 +91,13 @@ const language: Handle = ({ event, resolve }) =>
 
 export const handle: Handle = sequence(safety, people, language);
 
+/** Where an error and what caused it came from, and nothing else of them: some carry the request, whose cookies are a session. */
+function stackOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	const own = error.stack ?? error.message;
+	return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
+}
+
 /**
  * The person gets a short code, the log the code and everything else. SvelteKit asks for this only for unexpected faults;
  * what `error(404)` says is expected and goes to the page as it is.
@@ -89,6 +105,6 @@ export const handle: Handle = sequence(safety, people, language);
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'Not Found' };
 	const id = randomBytes(4).toString('hex');
-	console.error(`error ${id} at ${event.request.method} ${event.url.pathname}:`, error);
+	console.error(`error ${id} at ${event.request.method} ${event.url.pathname}:`, stackOf(error));
 	return { message: 'Internal Error', id };
 };

@@ -111,6 +111,42 @@ test.describe('with a session of their own', () => {
 		expect(await publicName(page, house)).toBe(before);
 		for (const only of ['/coordinator/people', '/coordinator/audit'] as const)
 			expect((await page.request.get(url + pathOf(only, 'lv'))).status(), only).toBe(403);
+
+		// What every object of JavaScript can do is no action; nor does the log learn whose session tried it.
+		for (const inherited of ['constructor', 'toString', '__proto__'])
+			expect(
+				(
+					await send(page.request, `${url}${edit(house.organisation)}?/${inherited}`, {}, url)
+				).status(),
+				inherited
+			).toBe(404);
+		const log = house.server.output();
+		for (const { name, value } of await page.context().cookies())
+			expect(log.includes(value.slice(0, 200)), `${name} in the log`).toBe(false);
+
+		// Public pages say who is there: what a proxy may keep is only what nobody was signed in for.
+		const kept = async (path: string) =>
+			(await page.request.get(url + path)).headers()['cache-control'] ?? 'nothing said';
+		for (const path of [pathOf('/', 'lv'), pathOf('/events', 'en'), '/feeds/organisations.csv'])
+			expect(await kept(path), path).toContain('private');
+
+		// Values that ended in a fault of the server.
+		const lists = pathOf('/coordinator/organisations', 'lv');
+		expect((await page.request.get(`${url}${lists}?q=%00`)).status()).toBe(200);
+		const late = await send(
+			page.request,
+			`${url}${pathOf('/coordinator/events/new', 'lv')}?/save`,
+			{
+				attempt: crypto.randomUUID(),
+				title_lv: 'Seminārs',
+				starts_day: '2027-05-03',
+				starts_time: '10:00',
+				ends_time: '12:00',
+				deadline_day: '31.12.9999'
+			},
+			url
+		);
+		expect(late.status()).toBe(400);
 	});
 
 	test('a body beyond every form is refused and the server stays', async ({ page, house }) => {

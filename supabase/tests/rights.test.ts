@@ -140,6 +140,7 @@ const callers: Record<string, Role[]> = {
 	'internal.invalid_answer': nobody,
 	'internal.invitation_of': visitors,
 	'internal.invite': signedIn,
+	'internal.inviter_stays': nobody,
 	'internal.is_administrator': signedIn,
 	'internal.is_email': asked,
 	'internal.is_first_administrator_link': server,

@@ -260,6 +260,36 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		const people = await call(database.sql, 'administrator', 'people_of_network', {});
 		expect(JSON.stringify(people)).toContain('coordinator@example.org');
 		expect(await call(database.sql, 'coordinator', 'people_of_network', {})).toEqual([]);
+
+		// Who was an administrator has left no way back: what they invited to is withdrawn with their rights.
+		const [second] = await database.sql.query<{ id: string }>(
+			"insert into public.memberships (person_id, role) values ($1, 'administrator') returning id",
+			[cast.neighbour]
+		);
+		const invite = (sign: string) =>
+			call(database.sql, 'neighbour', 'invite', {
+				invitation: { ...link, email: 'former@example.org', role: 'administrator' },
+				hash: hash(sign)
+			});
+		expect((await invite('8'))?.status).toBe('saved');
+		expect(
+			(await call(database.sql, 'administrator', 'end_membership', { membership: second?.id }))
+				?.status
+		).toBe('saved');
+		expect(
+			(await call(database.sql, 'former', 'accept_invitation', { hash: hash('8') }))?.status
+		).toBe('refused');
+		expect(await call(database.sql, 'former', 'invitation_of', { hash: hash('8') })).toMatchObject({
+			state: 'withdrawn'
+		});
+		expect((await invite('9'))?.status).toBe('refused');
+		await expect(
+			database.sql.query(
+				`insert into public.invitations (email, name, language, role, token_hash, invited_by, expires_at)
+				values ('x@example.org', 'x', 'lv', 'administrator', $1, $2, now() + interval '1 day')`,
+				[hash('9'), cast.neighbour]
+			)
+		).rejects.toThrow(/only administrators invite/);
 	});
 
 	each('everybody sees and ends their own sessions only', async () => {

@@ -21,7 +21,28 @@ function withoutImages(html: string): string {
 	return html.replace(/<img [^>]*?alt="([^"]*)"[^>]*>/g, '$1');
 }
 
-/** Safe HTML of a Markdown text. */
+/** Thirty lists or quotations within each other. */
+const nested = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){30}/m;
+/** What may begin or end an emphasis or a link. */
+const signs = /[*_]+|\[/g;
+const mostSigns = 400;
+
+/**
+ * More nested or more emphasised than any text of people. The time micromark takes grows with the square of both: twenty thousand
+ * characters of them would hold everybody up for seconds, each time the page is made.
+ */
+function isLabyrinth(markdown: string): boolean {
+	return (
+		nested.test(markdown) ||
+		markdown.split(/\n[ \t]*\n/).some((block) => (block.match(signs)?.length ?? 0) > mostSigns)
+	);
+}
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Safe HTML of a Markdown text. A labyrinth of signs is shown as it was typed. */
 export function htmlOf(markdown: string): string {
+	if (isLabyrinth(markdown))
+		return `<p>${markdown.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign)}</p>`;
 	return withoutImages(sinkHeadings(micromark(markdown)));
 }

@@ -21,6 +21,22 @@ it('shows the words of an image instead of fetching it', () => {
 	);
 });
 
+it('shows a labyrinth of signs as it was typed: working it out would hold everybody up', () => {
+	for (const [labyrinth, begin] of [
+		['*a_'.repeat(6666), '<p>*a_*a_'],
+		['>'.repeat(20_000), '<p>&gt;&gt;'],
+		['1. '.repeat(6666), '<p>1. 1. '],
+		['[a'.repeat(5000), '<p>[a[a']
+	] as const)
+		expect(htmlOf(`Teksts\n\n${labyrinth}`).slice(0, 40)).toContain(
+			`<p>Teksts\n\n${begin.slice(3)}`
+		);
+	// Rulers are no lists, and a long text may have many emphases.
+	expect(htmlOf('-'.repeat(100))).toBe('<hr />');
+	expect(htmlOf('* '.repeat(20))).toBe('<hr />');
+	expect(htmlOf('**Jā**\n\n'.repeat(1000))).not.toContain('*');
+});
+
 it('lets no script, attribute or protocol through', () => {
 	const text = [
 		'<script>alert(1)</script>',

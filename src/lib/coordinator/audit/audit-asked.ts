@@ -29,7 +29,9 @@ const parts = {
 function dayIn(value: string | null): Day | null {
 	if (value === null || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return null;
 	const time = Date.parse(`${value}T00:00:00Z`);
-	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value) ? value : null;
+	const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+	// The database has no year 0.
+	return isDay && value >= '1900-01-01' ? value : null;
 }
 
 export function readAudit(parameters: URLSearchParams): AuditAsked {
@@ -41,7 +43,7 @@ export function readAudit(parameters: URLSearchParams): AuditAsked {
 		who: uuidFrom(parameters.get('who') ?? '') ?? null,
 		what: fitting('what'),
 		region: fitting('region'),
-		words: (parameters.get('q') ?? '').trim().slice(0, 100),
+		words: (parameters.get('q') ?? '').replaceAll('\0', ' ').trim().slice(0, 100),
 		from: dayIn(parameters.get('from')),
 		to: dayIn(parameters.get('to')),
 		page: Number(fitting('page') ?? 1)

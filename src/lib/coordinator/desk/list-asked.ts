@@ -55,7 +55,8 @@ export function readAsked(
 		known.find((value) => value === parameters.get(name)) ?? null;
 	const page = parameters.get('page') ?? '';
 	return {
-		words: (parameters.get('q') ?? '').trim().slice(0, mostWords),
+		// No text of the database has a NUL, and it reads none.
+		words: (parameters.get('q') ?? '').replaceAll('\0', ' ').trim().slice(0, mostWords),
 		state: one<ListState>('state', listStates[subject]),
 		region: one('region', regions),
 		sort: one<ListSort>('sort', listSorts[subject]) ?? listSorts[subject][0],

@@ -2,7 +2,10 @@
 // "10.30", "9" or "0930". What cannot be meant is undefined, so that the form can say so instead of guessing.
 import { addDays, type Day } from '../../page/days.ts';
 
-/** A day that is on the calendar; undefined for anything else. */
+/** The database takes no others (event_is_in_our_time): beyond, clocks cannot be reckoned and calendars cannot be written. */
+const [firstDay, lastDay] = ['1900-01-01', '2199-12-30'];
+
+/** A day that is on the calendar of our time; undefined for anything else. */
 export function dayFrom(text: string): Day | undefined {
 	const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text.trim());
 	const written = /^(\d{1,2})\s*[./]\s*(\d{1,2})\s*[./]\s*(\d{4})\.?$/.exec(text.trim());
@@ -12,7 +15,7 @@ export function dayFrom(text: string): Day | undefined {
 	const instant = Date.parse(`${day}T00:00:00Z`);
 	if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== day)
 		return undefined;
-	return day;
+	return day >= firstDay && day <= lastDay ? day : undefined;
 }
 
 /** A time of day as `HH:MM`; `24:00` is the midnight a day ends with. Undefined for anything else. */
