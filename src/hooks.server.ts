@@ -56,6 +56,17 @@ const isNoAction = ({ request, url }: RequestEvent) =>
 	request.method === 'POST' &&
 	[...url.searchParams.keys()].some((name) => name.startsWith('/') && name.slice(1) in {});
 
+/** Bytes of the longest form without files that somebody who is not signed in may send: one that was typed before the session ended. */
+const longestForm = 2_000_000;
+
+/** Reading a million fields takes seconds, in which nobody else is answered: it is not begun for strangers. */
+function isLongForm({ method, headers, body }: Request): boolean {
+	if (method !== 'POST' || headers.get('content-type')?.startsWith('multipart/form-data'))
+		return false;
+	const length = headers.get('content-length');
+	return length === null ? body !== null : Number(length) > longestForm;
+}
+
 /** Who is there. Pages behind the sign-in are for one person and one moment: nothing keeps or lists them. */
 const people: Handle = async ({ event, resolve }) => {
 	event.locals.person = null;
@@ -63,6 +74,9 @@ const people: Handle = async ({ event, resolve }) => {
 	const route = event.route.id ?? '';
 	if (isNoAction(event)) return new Response('no such action\n', { status: 404 });
 	if (route && !impersonal.test(route)) Object.assign(event.locals, await presenceOf(event));
+	if (event.locals.person === null && isLongForm(event.request))
+		// What was not read is still on its way: the next request must not wait behind it.
+		return new Response('too long\n', { status: 413, headers: { connection: 'close' } });
 	const response = (await askInPlace(event)) ?? (await resolve(event));
 	// A public page says who is there; a proxy that keeps what forbids nothing would show that to everybody.
 	if (event.request.headers.has('cookie') && !response.headers.has('cache-control'))

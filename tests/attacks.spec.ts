@@ -162,6 +162,24 @@ test.describe('with a session of their own', () => {
 			// The server may hang up before the last byte was sent.
 			.catch(() => 413);
 		expect([400, 413]).toContain(answer);
+
+		// Of a stranger nothing is kept that no form of ours would have sent: it would be written into a page, many times as long.
+		await page.context().clearCookies();
+		const fields = Array.from({ length: 100_000 }, (_, index) => `f${index}=%22`).join('&');
+		const stranger = await page.request.post(`${url}${edit(house.organisation)}?/save`, {
+			headers: { 'content-type': form, origin: url },
+			data: fields
+		});
+		expect(stranger.status()).toBe(401);
+		expect((await stranger.text()).length).toBeLessThan(100_000);
+		const longer = await page.request
+			.post(`${url}${pathOf('/sign-in/code', 'lv')}?/start`, {
+				headers: { 'content-type': form, origin: url },
+				data: fields.repeat(3)
+			})
+			.then((one) => one.status())
+			.catch(() => 413);
+		expect(longer).toBe(413);
 		expect((await page.request.get(`${url}/healthz`)).status()).toBe(200);
 	});
 

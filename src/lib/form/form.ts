@@ -24,6 +24,18 @@ const mostCharacters = 400_000;
 /** `name`, or `name.0`, or `name.0.part` for the rows of a list. */
 const fieldName = /^[a-z][a-z0-9_]{0,60}(\.\d{1,3}(\.[a-z][a-z0-9_]{0,60})?)?$/i;
 
+/** Whether a form has more fields or more text than any honest one. Files do not count. */
+export function isTooLarge(form: FormData): boolean {
+	let fields = 0;
+	let characters = 0;
+	for (const [name, value] of form) {
+		fields += 1;
+		characters += name.length + (typeof value === 'string' ? value.length : 0);
+		if (fields > mostFields || characters > mostCharacters) return true;
+	}
+	return false;
+}
+
 /** Id of a field's control on the page; an error summary links to it. */
 export function fieldId(name: string): string {
 	return `field-${name.replaceAll('.', '-')}`;
@@ -110,13 +122,7 @@ export async function readForm<S extends v.GenericSchema | v.GenericSchemaAsync>
 	form: FormData,
 	schema: S
 ): Promise<FormAnswer<v.InferOutput<S>>> {
-	let fields = 0;
-	let characters = 0;
-	for (const [, value] of form) {
-		fields += 1;
-		if (typeof value === 'string') characters += value.length;
-	}
-	if (fields > mostFields || characters > mostCharacters)
+	if (isTooLarge(form))
 		return { ok: false, problems: [{ field: '', message: m.edit_problem_too_large() }], typed: {} };
 	const typed = typedIn(form);
 	return { ...(await check(schema, valuesOf(typed))), typed };

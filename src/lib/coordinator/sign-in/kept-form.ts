@@ -2,6 +2,7 @@
 // hidden value and is sent again when its owner is back. Nothing of it is stored anywhere.
 import * as v from 'valibot';
 import type { Locale } from '../../page/paths';
+import { isTooLarge } from '../../form/form';
 import { nextPath } from './next';
 
 const shape = v.object({
@@ -9,6 +10,9 @@ const shape = v.object({
 	fields: v.array(v.tuple([v.string(), v.string()])),
 	files: v.boolean()
 });
+
+/** Characters of the longest hidden value: what is kept, and the signs of JSON around it. */
+const longest = 900_000;
 
 export interface KeptForm {
 	/** Path and query it was sent to: a page behind the sign-in. */
@@ -18,8 +22,12 @@ export interface KeptForm {
 	files: boolean;
 }
 
-/** The hidden value of a form that was sent to `action`. */
+/**
+ * The hidden value of a form that was sent to `action`. Empty for one that is larger than any of ours: it comes from nobody who works
+ * here, and writing it into a page would take seconds.
+ */
 export function keep(action: string, form: FormData): string {
+	if (isTooLarge(form)) return '';
 	const fields: [string, string][] = [];
 	let files = false;
 	for (const [name, value] of form) {
@@ -31,7 +39,7 @@ export function keep(action: string, form: FormData): string {
 
 /** The form of a hidden value; null when there is none or it would be sent anywhere but behind the sign-in. */
 export function keptForm(value: unknown, locale: Locale): KeptForm | null {
-	if (typeof value !== 'string' || value === '') return null;
+	if (typeof value !== 'string' || value === '' || value.length > longest) return null;
 	try {
 		const read = v.safeParse(shape, JSON.parse(value));
 		if (!read.success || nextPath(read.output.action, locale) !== read.output.action) return null;
