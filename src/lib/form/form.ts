@@ -165,6 +165,33 @@ export const formedText = (most: number, form: RegExp, wrong: () => string) =>
 		v.check((value) => value === null || form.test(value), wrong)
 	);
 
+/**
+ * A text read into what is kept of it, or null. `read` answers null or undefined where it cannot; `wrong` is what is said then.
+ * `most` characters at the most.
+ */
+export const readText = <T>(
+	read: (typed: string) => T | null | undefined,
+	wrong: (typed: string) => string,
+	most = 200
+) =>
+	v.pipe(
+		text(most),
+		v.rawTransform<string | null, T | null>(({ dataset, addIssue, NEVER }) => {
+			if (dataset.value === null) return null;
+			const value = read(dataset.value);
+			if (value !== null && value !== undefined) return value;
+			addIssue({ message: wrong(dataset.value) });
+			return NEVER;
+		})
+	);
+
+/** An e-mail address, as the database takes it (internal.is_email). */
+export const emailPattern =
+	/^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$/;
+
+/** An e-mail address, or null. */
+export const emailText = (wrong: () => string) => formedText(254, emailPattern, wrong);
+
 /** A box that was ticked or not. */
 export const box = v.pipe(
 	v.optional(v.union([v.boolean(), v.string(), v.null(), v.array(v.string())]), false),

@@ -1,11 +1,7 @@
 // The form by which somebody names themselves: name and address.
 import * as v from 'valibot';
 import { m } from '$lib/paraglide/messages.js';
-import { neededText } from '../../form/form';
-
-/** An e-mail address, as the database takes it (internal.is_email). */
-export const emailPattern =
-	/^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$/;
+import { emailPattern, neededText } from '../../form/form';
 
 /** An address that must be there, in small letters as the sign-in service keeps it. */
 export const emailField = () =>

@@ -89,6 +89,7 @@ describe('what is saved', () => {
 			registration_url: 'www.piemers.lv/pieteikties',
 			registration_phone: '6302 7549',
 			contact_phone: '+371 29 000 001',
+			postcode: '3301',
 			deadline_day: '01.12.2026',
 			organisers: ['Kuldīgas draugi', '00000000-0000-4000-8000-00000000000A'],
 			cost: 'free',
@@ -104,6 +105,7 @@ describe('what is saved', () => {
 			registration_url: 'https://www.piemers.lv/pieteikties',
 			registration_phone: '+37163027549',
 			contact_phone: '+37129000001',
+			postcode: 'LV-3301',
 			registration_deadline: '2026-12-01T22:00:00+00:00',
 			organisers: [
 				{ name: 'Kuldīgas draugi' },
@@ -143,7 +145,9 @@ describe('what is wrong', () => {
 		[{ join_url: 'ftp://piemers.lv' }, ['join_url']],
 		[{ registration_email: 'vards@' }, ['registration_email']],
 		[{ contact_phone: '12345' }, ['contact_phone']],
-		[{ postcode: '3301' }, ['postcode']],
+		// What cannot be kept is not cut off unseen.
+		[{ contact_phone: '63027549 ext. 5' }, ['contact_phone']],
+		[{ postcode: '330' }, ['postcode']],
 		[{ latitude: 'ziemeļi', longitude: '21' }, ['latitude']],
 		[{ registration_places: '0' }, ['registration_places']],
 		[{ time_zone: 'EET' }, ['time_zone']],

@@ -4,13 +4,20 @@
 //
 // An event is either dated to the minute, or its day, month or year is known and it fills whole days (event-time.ts).
 import { uuidFrom } from '../../page/uuid.ts';
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import * as v from 'valibot';
 import { network } from '../../../../network.config.ts';
 import { m } from '../../paraglide/messages.js';
-import { formedText, number, text, texts, type Problem } from '../../form/form.ts';
+import {
+	emailText,
+	formedText,
+	number,
+	readText,
+	text,
+	texts,
+	type Problem
+} from '../../form/form.ts';
+import { readPhone, readPostcode, readWebAddress } from '../../form/reading.server.ts';
 import { pinEntries } from '../../coordinator/pin/pin.ts';
-import { readWebAddress } from '../../organisation/edit/reading.server.ts';
 import { accessibilityWords, attendances, eventKinds, eventStates } from '../event.ts';
 import { mostDates } from '../recurrence/recurrence.ts';
 import { weekdays } from '../recurrence/weekdays.ts';
@@ -26,19 +33,6 @@ const plannedStates = ['confirmed', 'planned'] as const;
 const costs = ['unknown', 'free', 'paid'] as const;
 const seriesEnds = ['never', 'count', 'until'] as const;
 
-/** A text read into something else; null when nothing was typed. */
-const written = <T>(read: (text: string) => T | undefined, wrong: () => string, most = 200) =>
-	v.pipe(
-		text(most),
-		v.rawTransform<string | null, T | null>(({ dataset, addIssue, NEVER }) => {
-			if (dataset.value === null) return null;
-			const value = read(dataset.value);
-			if (value !== undefined) return value;
-			addIssue({ message: wrong() });
-			return NEVER;
-		})
-	);
-
 /** One of several; what was not sent is the first. */
 const oneOf = <const T extends readonly string[]>(options: T) =>
 	v.pipe(
@@ -52,25 +46,13 @@ const someOf = <const T extends readonly string[]>(options: T) =>
 		v.transform((list) => options.filter((option): option is T[number] => list.includes(option)))
 	);
 
-const day = written(dayFrom, m.edit_event_problem_day);
-const time = written(timeFrom, m.edit_event_problem_time);
+const day = readText(dayFrom, m.edit_event_problem_day);
+const time = readText(timeFrom, m.edit_event_problem_time);
 
-/** Addresses are often typed without their beginning. */
-const webAddress = written(
-	(typed) => readWebAddress(typed) ?? undefined,
-	m.edit_event_problem_url,
-	2000
-);
-const email = formedText(
-	254,
-	/^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$/,
-	m.edit_event_problem_email
-);
-/** E.164. A number without its country is taken for one of the network's; a hint says so. */
-const phone = written((typed) => {
-	const parsed = parsePhoneNumberFromString(typed, { defaultCountry: network.country as 'LV' });
-	return parsed?.isValid() ? parsed.number : undefined;
-}, m.edit_event_problem_phone);
+const webAddress = readText(readWebAddress, m.edit_event_problem_url, 2000);
+const email = emailText(m.edit_event_problem_email);
+/** A number without its country is taken for one of the network's; a hint says so. */
+const phone = readText((typed) => readPhone(typed)?.number, m.edit_event_problem_phone);
 
 const whole = (least: number, most: number, wrong: () => string) =>
 	v.pipe(
@@ -112,10 +94,10 @@ const fields = v.object({
 	),
 
 	attendance: oneOf(attendances),
-	venue_organisation_id: written(uuidFrom, m.edit_problem_unreadable),
+	venue_organisation_id: readText(uuidFrom, m.edit_problem_unreadable),
 	venue_name: text(200),
 	street: text(200),
-	postcode: formedText(20, new RegExp(network.postcodePattern), m.edit_event_problem_postcode),
+	postcode: readText(readPostcode, m.edit_event_problem_postcode, 20),
 	...pinEntries,
 	join_url: webAddress,
 	/** Minutes before a date from which everybody sees the link; empty: never. */
@@ -174,7 +156,7 @@ const fields = v.object({
 	documents: v.optional(v.pipe(v.array(documentRow), v.maxLength(50)), []),
 
 	/** A picture that was uploaded. */
-	picture_id: written(uuidFrom, m.edit_problem_unreadable),
+	picture_id: readText(uuidFrom, m.edit_problem_unreadable),
 	/** Where a picture lies that came another way; kept until another one takes its place. */
 	picture_path: formedText(
 		300,

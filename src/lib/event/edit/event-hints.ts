@@ -1,9 +1,8 @@
 // What is allowed and yet perhaps a slip: an event in the past, on a Sunday, at night. The form says so once; whoever saves again
 // has seen it. Nothing here refuses anything.
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { network } from '../../../../network.config.ts';
 import { m } from '../../paraglide/messages.js';
 import { typedText, type Problem, type Typed } from '../../form/form.ts';
+import { callingCode, readPhone } from '../../form/reading.server.ts';
 import { weekdayWords } from '../../page/calendar-names.ts';
 import { addDays, daysBetween, type Day } from '../../page/days.ts';
 import type { Locale } from '../../page/paths.ts';
@@ -37,11 +36,10 @@ function hintsOfTime({ series }: EventSave, today: Day, locale: Locale): Problem
 
 /** A number written without its country, with what will be saved. */
 function hintOfPhone(typed: Typed, field: string): Problem[] {
-	const text = typedText(typed, field).trim();
-	if (text === '' || text.startsWith('+') || text.startsWith('00')) return [];
-	const parsed = parsePhoneNumberFromString(text, { defaultCountry: network.country as 'LV' });
-	if (!parsed) return [];
-	const shown = `+${parsed.countryCallingCode} ${parsed.nationalNumber}`;
+	const read = readPhone(typedText(typed, field));
+	if (!read?.assumed) return [];
+	const code = callingCode();
+	const shown = `${code} ${read.number.slice(code.length)}`;
 	return [{ field, message: m.edit_event_hint_phone({ number: shown }) }];
 }
 

@@ -185,7 +185,7 @@ export async function hintsFor(
 	document: ListingDocument,
 	{ assumed, remark }: { assumed: boolean; remark: string | null }
 ): Promise<Problem[]> {
-	const { registrationNumberAgrees, callingCode } = await import('./reading.server');
+	const { registrationNumberAgrees, callingCode } = await import('../../form/reading.server');
 	const { readOpeningHours } = await import('../opening-hours.server');
 	const hints: Problem[] = [];
 	if (assumed) hints.push({ field: 'phones', message: m.edit_hint_phone({ code: callingCode() }) });

@@ -6,26 +6,26 @@ import { network } from '../../../../network.config.ts';
 import {
 	box,
 	check,
+	emailText,
 	formedText,
 	lines,
 	neededText,
+	readText,
 	text,
 	texts,
+	valuesOf,
 	type Problem,
 	type Typed
 } from '../../form/form.ts';
-import { valuesOf } from '../../form/form.ts';
 import { pinEntries, type PinRemark } from '../../coordinator/pin/pin.ts';
 import { readPin } from '../../coordinator/pin/pin.server.ts';
 import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
+import { uuidFrom } from '../../page/uuid.ts';
 import { hoursEntries, readHours } from './hours-form.ts';
-import { readPhone, readPostcode, readWebAddress } from './reading.server.ts';
+import { readPhone, readPostcode, readWebAddress } from '../../form/reading.server.ts';
 
-const emailForm = /^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$/;
-const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-const email = formedText(254, emailForm, () => m.edit_email_wrong());
-const picture = formedText(36, id, () => m.edit_problem_unreadable());
+const email = emailText(() => m.edit_email_wrong());
+const picture = readText(uuidFrom, () => m.edit_problem_unreadable());
 
 /** Each entry as it is kept; one that cannot be is named in what is said. */
 const each = (
@@ -49,26 +49,11 @@ const each = (
 		})
 	);
 
-const webAddress = v.pipe(
-	text(2000),
-	v.rawTransform(({ dataset, addIssue, NEVER }) => {
-		if (dataset.value === null) return null;
-		const address = readWebAddress(dataset.value);
-		if (address !== null) return address;
-		addIssue({ message: m.edit_web_wrong() });
-		return NEVER;
-	})
-);
-
-const phone = v.pipe(
-	text(40),
-	v.rawTransform(({ dataset, addIssue, NEVER }) => {
-		if (dataset.value === null) return null;
-		const read = readPhone(dataset.value);
-		if (read) return read.number;
-		addIssue({ message: m.edit_phone_wrong({ phone: dataset.value }) });
-		return NEVER;
-	})
+const webAddress = readText(readWebAddress, () => m.edit_web_wrong(), 2000);
+const phone = readText(
+	(typed) => readPhone(typed)?.number,
+	(typed) => m.edit_phone_wrong({ phone: typed }),
+	40
 );
 
 const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: network.timeZone }).format();
@@ -150,14 +135,7 @@ export const organisationFacts = {
 	summary_lv: text(1000),
 	summary_en: text(1000),
 	street: text(200),
-	postcode: v.pipe(
-		text(20),
-		v.transform((value) => value && readPostcode(value)),
-		v.check(
-			(value) => value === null || new RegExp(network.postcodePattern).test(value),
-			() => m.edit_postcode_wrong()
-		)
-	),
+	postcode: readText(readPostcode, () => m.edit_postcode_wrong(), 20),
 	phones: each(
 		texts(40, 10),
 		(typed) => readPhone(typed)?.number ?? null,

@@ -1,8 +1,7 @@
 // The steps of signing in, each the answer to the form before it, so that no address stands in a URL and nothing is kept between
 // them. A form that came after its session had ended travels along (kept-form.ts).
-import type { Problem } from '$lib/form/form';
+import { emailPattern, type Problem } from '$lib/form/form';
 import { keptForm } from '$lib/coordinator/sign-in/kept-form';
-import { emailPattern } from '$lib/coordinator/people/me';
 import { nextPath } from '$lib/coordinator/sign-in/next';
 import {
 	countAttempt,

@@ -1,7 +1,7 @@
 // What people type for a phone, a web address, a postcode or a registration number, as the database keeps it. Server only: the
 // numbering plans of the world have no place in a download.
 import { getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { network } from '../../../../network.config.ts';
+import { network } from '../../../network.config.ts';
 
 /**
  * A phone number in E.164. Without a country code it is one of the network's country, and `assumed` says so. Null when no
@@ -34,8 +34,8 @@ export function readWebAddress(typed: string): string | null {
 	return whole.replace(/^https?:/i, protocol);
 }
 
-/** A postcode in the network's form ("3301" and "lv 3301" are "LV-3301"); what cannot be one is left as it is. */
-export function readPostcode(typed: string): string {
+/** A postcode in the network's form ("3301" and "lv 3301" are "LV-3301"); null when it cannot be one. */
+export function readPostcode(typed: string): string | null {
 	const form = new RegExp(network.postcodePattern);
 	const plain = typed.toUpperCase().replace(/\s+/g, ' ').trim();
 	const tries = [
@@ -45,7 +45,7 @@ export function readPostcode(typed: string): string {
 		`${network.country}-${plain}`,
 		plain.replace(new RegExp(`^${network.country}[\\s–-]*`), `${network.country}-`)
 	];
-	return tries.find((one) => form.test(one)) ?? typed;
+	return tries.find((one) => form.test(one)) ?? null;
 }
 
 /**
