@@ -482,6 +482,38 @@ const attacks: Attack[] = [
 		change: { status: 'cancelled' }
 	}),
 
+	rpc('half of a series handed to another’s organisation', 'editor', 'split_series', {
+		event: rows.kurzemeEvent,
+		read_version: 1,
+		attempt: attempt(),
+		from_local: '2027-03-09T10:00:00',
+		ended: {
+			listing: { recurrence: 'FREQ=WEEKLY;COUNT=1' },
+			dates: {
+				known_until: null,
+				dates: [{ starts: '2027-03-02T10:00:00', ends: '2027-03-02T12:00:00' }]
+			}
+		},
+		following: {
+			listing: {
+				starts_local: '2027-03-09T10:00:00',
+				ends_local: '2027-03-09T12:00:00',
+				recurrence: 'FREQ=WEEKLY;COUNT=1',
+				organisers: [{ organisation_id: rows.zemgale }]
+			},
+			dates: {
+				known_until: null,
+				dates: [{ starts: '2027-03-09T10:00:00', ends: '2027-03-09T12:00:00' }]
+			}
+		}
+	}),
+	rpc('a restored date whose place is more than a point', 'editor', 'save_event', {
+		...planning(rows.kurzemeEvent, {
+			differences: [{ original: '2027-03-09T10:00:00', latitude: '0)); drop', longitude: '1' }]
+		}),
+		act: { action: 'restore', of: 1 }
+	}),
+
 	// Rights and records.
 	write('a membership given to oneself', 'former', 'POST', 'memberships', {
 		person_id: cast.former,
@@ -585,6 +617,18 @@ const attacks: Attack[] = [
 		'coordinator',
 		`organisations?select=id,summary_lv&or=(slug.eq."a'%20or%20'1'='1")`
 	),
+	rpc('who has an account, by their language', 'coordinator', 'language_of', {
+		address: 'administrator@example.org'
+	}),
+	rpc('persons of the history of another’s draft', 'coordinator', 'persons_in_history', {
+		subject: 'organisation',
+		id: rows.zemgaleDraft
+	}),
+	rpc('a person taken out of another’s history', 'coordinator', 'take_person_out', {
+		subject: 'organisation',
+		id: rows.zemgaleDraft,
+		person: secretMark
+	}),
 	rpc('the versions of another’s draft', 'coordinator', 'listing_versions', {
 		subject: 'organisation',
 		id: rows.zemgaleDraft,
