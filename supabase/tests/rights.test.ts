@@ -16,7 +16,7 @@ type Sight = 'all' | 'published' | 'none' | 'nothing';
 const everybody = { anon: 'all', authenticated: 'all', service_role: 'all' } as const;
 const published = { anon: 'published', authenticated: 'published', service_role: 'all' } as const;
 
-/** What only members see, and of it what is theirs: memberships.test.ts. */
+/** What only members see, and of it what is theirs: matrix.test.ts. */
 const members = { anon: 'nothing', authenticated: 'none', service_role: 'all' } as const;
 
 /** What each role sees of each table. Nobody writes, empties or inserts anywhere: what people change goes through functions. */

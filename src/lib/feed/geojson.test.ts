@@ -1,4 +1,4 @@
-// GeoJSON by RFC 7946. What GDAL makes of it is in data-programs.test.ts.
+// GeoJSON by RFC 7946. What GDAL makes of it is in programs.test.ts.
 import { expect, test } from 'vitest';
 import { overwriteGetLocale } from '../paraglide/runtime.js';
 import { eventFeature } from './events-geojson.ts';
