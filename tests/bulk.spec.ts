@@ -14,6 +14,7 @@ const words = {
 		already: 'Nemainīsies, jo jau ir tā: 1 ieraksts',
 		notTheirs: 'Nemainīsies, jo nav jūsu pārziņā: 1 ieraksts.',
 		go: 'Mainīt 2 ierakstus',
+		one: 'Mainīts 1 ieraksts.',
 		done: 'Mainīti 2 ieraksti.',
 		undo: 'Atsaukt šīs izmaiņas',
 		undone: 'Atsauktas izmaiņas 1 ierakstā.',
@@ -31,6 +32,7 @@ const words = {
 		already: '1 listing will not change: it is so already',
 		notTheirs: '1 listing will not change: it is not yours to edit.',
 		go: 'Change 2 listings',
+		one: '1 listing was changed.',
 		done: '2 listings were changed.',
 		undo: 'Take this back',
 		undone: 'The change of 1 listing was taken back.',
@@ -55,6 +57,7 @@ for (const { run, how, locale } of modes) {
 		// One of the three has the topic already.
 		await page.goto(`${bulk}?subject=organisation&do=add-topic&topic=training&id=${ids[2]}`);
 		await page.locator('form[method="post"] button').last().click();
+		await expect(page.getByRole('status').filter({ hasText: say.one })).toBeVisible();
 		await page.goto(list);
 		for (const name of names) await page.getByRole('checkbox', { name: say.choose(name) }).check();
 		await page.getByLabel(say.deed, { exact: true }).selectOption('add-topic');

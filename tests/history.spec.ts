@@ -18,6 +18,7 @@ const words = {
 		compared: 'No 1. līdz 3. versijai',
 		stale: /1\. versija nav atjaunota: kamēr skatījāties, ierakstu saglabāja Kārlis Kuldīgs/,
 		remove: 'Mainīt 1 ierakstu',
+		removed: 'Mainīts 1 ieraksts.',
 		days: 'Atlikušas 30 dienas',
 		bringBack: 'Atgūt',
 		back: 'Ieraksts ir atgūts',
@@ -40,6 +41,7 @@ const words = {
 		compared: 'From version 1 to version 3',
 		stale: /Version 1 was not restored: while you were looking, Kārlis Kuldīgs saved the listing/,
 		remove: 'Change 1 listing',
+		removed: '1 listing was changed.',
 		days: '30 days left',
 		bringBack: 'Bring back',
 		back: 'The listing is back',
@@ -143,6 +145,8 @@ for (const { run, how, locale } of modes) {
 			);
 			await shown(page, axe);
 			await page.getByRole('button', { name: say.remove }).click();
+			// Whoever leaves before the answer may take the question along.
+			await expect(page.getByRole('status').filter({ hasText: say.removed })).toBeVisible();
 			await page.goto(pathOf('/coordinator/removed', locale));
 			const row = page.getByRole('listitem').filter({ hasText: name });
 			await expect(row).toContainText(say.days);

@@ -10,11 +10,14 @@ import { pinnedNode, root, serverEnv, serverFlags } from '../../scripts/prepare.
 export interface TestServer {
 	url: string;
 	dataDir: string;
-	child: ChildProcess;
+	/** The process that serves now. */
+	readonly child: ChildProcess;
 	/** Everything it has printed so far. */
 	output(): string;
 	/** Tells it to stop, waits for it, and removes the data folder if it was made here. Resolves to the exit code. */
 	stop(signal?: NodeJS.Signals): Promise<number | null>;
+	/** Stops it in good order, does the work while it is away, and starts it again at the same address on the same data. */
+	restart(work: () => Promise<void>): Promise<void>;
 }
 
 /** A port of 127.0.0.1 that nobody has at this moment. */
@@ -47,6 +50,32 @@ export async function startServer(
 ): Promise<TestServer> {
 	const port = options.port ?? (await freePort());
 	const dataDir = options.dataDir ?? temporaryFolder('data');
+	const run = () => serve(port, dataDir, options.env);
+	let { child, ended, output } = await run();
+	return {
+		url: `http://localhost:${port}`,
+		dataDir,
+		get child() {
+			return child;
+		},
+		output: () => output(),
+		async stop(signal = 'SIGTERM') {
+			child.kill(signal);
+			const code = await ended;
+			if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });
+			return code;
+		},
+		async restart(work) {
+			child.kill('SIGTERM');
+			await ended;
+			await work();
+			({ child, ended, output } = await run());
+		}
+	};
+}
+
+/** One process, from its start until it says where it is. */
+async function serve(port: number, dataDir: string, env: NodeJS.ProcessEnv | undefined) {
 	const child = spawn(pinnedNode, [...serverFlags, join(root, 'scripts', 'serve.ts')], {
 		cwd: root,
 		env: {
@@ -54,34 +83,23 @@ export async function startServer(
 			...serverEnv,
 			PORT: String(port),
 			DATA_DIR: dataDir,
-			...options.env
+			...env
 		},
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
-	let output = '';
-	child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-	child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+	let printed = '';
+	child.stdout.on('data', (data: Buffer) => (printed += data.toString()));
+	child.stderr.on('data', (data: Buffer) => (printed += data.toString()));
 	const ended = new Promise<number | null>((resolve) =>
 		child.once('exit', (code) => resolve(code))
 	);
 	await new Promise<void>((resolve, reject) => {
 		child.stdout.on('data', () => {
-			if (output.includes('Tīkls is at ')) resolve();
+			if (printed.includes('Tīkls is at ')) resolve();
 		});
-		void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${output}`)));
+		void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${printed}`)));
 	});
-	return {
-		url: `http://localhost:${port}`,
-		dataDir,
-		child,
-		output: () => output,
-		async stop(signal = 'SIGTERM') {
-			child.kill(signal);
-			const code = await ended;
-			if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true });
-			return code;
-		}
-	};
+	return { child, ended, output: () => printed };
 }
 
 /**

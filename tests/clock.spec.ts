@@ -1,0 +1,208 @@
+// What time does by itself: a draft is published at the time that was set, what was removed says how long it can still be brought
+// back and then is gone, a series without an end asks whether it goes on, and an invitation runs out. The days pass while the
+// installation is away.
+import type { Page } from '@playwright/test';
+import { pathOf } from '../src/lib/page/paths.ts';
+import { whileAway } from './setup/clock.ts';
+import { modes, newOrganisation, shown } from './setup/desk.ts';
+import { comeBack, expect, nextMail, people } from './setup/people.ts';
+import { dayAhead } from './setup/series.ts';
+
+const words = {
+	lv: {
+		publish: 'Publicēt',
+		published: 'Publicēts.',
+		schedule: 'Publicēt vēlāk',
+		scheduleNow: 'Publicēt norādītajā laikā',
+		scheduled: 'Saglabāts un tiks publicēts norādītajā laikā.',
+		byItself: 'Katalogs',
+		repeats: 'Pasākums atkārtojas',
+		weekly: 'Katru nedēļu tajā pašā nedēļas dienā',
+		goOn: 'Turpināt vai beigt',
+		renew: 'Pasākums turpinās vēl pusgadu',
+		remove: 'Mainīt 2 ierakstus',
+		removed: 'Mainīti 2 ieraksti.',
+		left: 'Atlikušas 2 dienas',
+		back: 'Ieraksts ir atgūts',
+		invited: 'Uzaicinājums nosūtīts.',
+		send: 'Nosūtīt uzaicinājumu',
+		again: 'Nosūtīt vēlreiz: ',
+		withdraw: 'Atsaukt: ',
+		withdrawn: 'Uzaicinājums atsaukts.',
+		ranOut: /Termiņš beidzies/
+	},
+	en: {
+		publish: 'Publish',
+		published: 'Published.',
+		schedule: 'Publish later',
+		scheduleNow: 'Publish at that time',
+		scheduled: 'Saved, and will be published at that time.',
+		byItself: 'The directory',
+		repeats: 'The event repeats',
+		weekly: 'Each week on the same weekday',
+		goOn: 'Go on or end',
+		renew: 'The event goes on for another half year',
+		remove: 'Change 2 listings',
+		removed: '2 listings were changed.',
+		left: '2 days left',
+		back: 'The listing is back',
+		invited: 'The invitation is on its way.',
+		send: 'Send the invitation',
+		again: 'Send again: ',
+		withdraw: 'Withdraw: ',
+		withdrawn: 'The invitation is withdrawn.',
+		ranOut: /Ran out/
+	}
+} as const;
+
+const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
+const button = (page: Page, name: string) =>
+	page.locator('main').getByRole('button', { name, exact: true });
+const said = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text });
+
+for (const { run, how, locale } of modes) {
+	const say = words[locale];
+	/** Ends on the form of a new event on a Tuesday, not saved yet. */
+	const newEvent = async (page: Page, title: string) => {
+		await page.goto(pathOf('/coordinator/events/new', locale));
+		await field(page, 'title_lv').fill(title);
+		await field(page, 'starts_day').fill(dayAhead(30, 2));
+		await field(page, 'starts_time').fill('18:00');
+		await field(page, 'ends_time').fill('20:00');
+	};
+	const idHere = (page: Page) => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())?.[0] ?? '';
+
+	run.describe(how, () => {
+		run.use({ expectedErrors: [/status of 404/] });
+
+		run('what time does by itself', async ({ page, house, axe, browser }) => {
+			run.setTimeout(120_000);
+			const { server } = house;
+			await comeBack(page, house, people.kurzeme.email, locale);
+			const later = `Vēlāk publicēts ${locale}`;
+			await newEvent(page, later);
+			await page.getByText(say.schedule, { exact: true }).click();
+			await field(page, 'publish_day').fill(
+				dayAhead(3, new Date(Date.now() + 3 * 86_400_000).getUTCDay())
+			);
+			await field(page, 'publish_time').fill('10:00');
+			await button(page, say.scheduleNow).click();
+			await expect(page.getByText(say.scheduled, { exact: true })).toBeVisible();
+			await shown(page, axe);
+			const scheduled = idHere(page);
+
+			const series = `Bez beigām ${locale}`;
+			await newEvent(page, series);
+			await page.getByText(say.repeats).click();
+			await page.getByRole('radio', { name: say.weekly }).check();
+			await button(page, say.publish).click();
+			await expect(page.getByText(say.published, { exact: true })).toBeVisible();
+			const endless = idHere(page);
+
+			const names = ['Atgūstamā', 'Zudusī'].map((name) => `${name} biedrība ${locale}`) as [
+				string,
+				string
+			];
+			const kept = await newOrganisation(page, locale, names[0]);
+			const lost = await newOrganisation(page, locale, names[1]);
+			await page.goto(
+				`${pathOf('/coordinator/bulk', locale)}?subject=organisation&do=remove&id=${kept}&id=${lost}`
+			);
+			await button(page, say.remove).click();
+			await expect(said(page, say.removed)).toBeVisible();
+
+			// The invitations are in English, whatever language the administrator works in.
+			await page.context().clearCookies();
+			await comeBack(page, house, people.administrator.email, locale);
+			const invite = async (name: string, email: string) => {
+				await page.goto(pathOf('/coordinator/people', locale));
+				await field(page, 'name').fill(name);
+				await field(page, 'email').fill(email);
+				await page.locator('[name=role][value=coordinator]').check();
+				await page.locator('[name=regions]').first().check();
+				await field(page, 'language').selectOption('en');
+				return await nextMail(server.dataDir, email, async () => {
+					await button(page, say.send).click();
+					await expect(said(page, say.invited)).toBeVisible();
+				});
+			};
+			const guest = await browser.newContext({ baseURL: server.url });
+			const theirs = await guest.newPage();
+			const [slow, unwanted] = [`slow.${locale}@example.org`, `unwanted.${locale}@example.org`];
+			const letter = await invite(`Sam Slow ${locale}`, slow);
+			expect(letter.text).toContain('Anna Ozola invites you to help look after the directory');
+			expect(letter.text).toContain('The invitation is good until');
+			const other = await invite(`Una Unwanted ${locale}`, unwanted);
+			await button(page, `${say.withdraw}Una Unwanted ${locale}`).click();
+			await expect(said(page, say.withdrawn)).toBeVisible();
+			await theirs.goto(other.links[0] ?? '');
+			await expect(
+				theirs.getByText('It has been withdrawn. Ask whoever invited you.')
+			).toBeVisible();
+			await shown(theirs, axe);
+
+			const ago = (column: string, days: number) =>
+				`${column} = (${column} at time zone 'Europe/Riga' - interval '${days} days') at time zone 'Europe/Riga'`;
+			await whileAway(server, [
+				`update public.events set ${ago('publish_at', 4)} where id = '${scheduled}'`,
+				`update public.organisations set ${ago('removed_at', 28)} where id = '${kept}'`,
+				`update public.organisations set ${ago('removed_at', 31)} where id = '${lost}'`,
+				`update public.invitations set ${ago('expires_at', 15)} where email = '${slow}'`,
+				// Twenty weeks: the series was known for half a year ahead, and now is for some weeks.
+				`update public.events set starts_local = starts_local - interval '140 days',
+					ends_local = ends_local - interval '140 days', known_until = known_until - 140 where id = '${endless}'`,
+				`update public.event_occurrences set ${ago('starts_at', 140)}, ${ago('ends_at', 140)},
+					${ago('original_start', 140)} where event_id = '${endless}'`
+			]);
+
+			await theirs.goto(letter.links[0] ?? '');
+			await expect(
+				theirs.getByText('It has run out. Ask whoever invited you for a new one.')
+			).toBeVisible();
+			await page.goto(pathOf('/coordinator/people', locale));
+			const waiting = page.getByRole('listitem').filter({ hasText: slow });
+			await expect(waiting.getByText(say.ranOut)).toBeVisible();
+			await shown(page, axe);
+			const again = await nextMail(server.dataDir, slow, () =>
+				button(page, `${say.again}Sam Slow ${locale}`).click()
+			);
+			await theirs.goto(again.links[0] ?? '');
+			await theirs.getByRole('button', { name: 'Accept and sign in' }).click();
+			await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('My desk');
+			await guest.close();
+
+			await page.context().clearCookies();
+			await comeBack(page, house, people.kurzeme.email, locale);
+			await page.goto(pathOf('/events', locale));
+			await expect(page.getByRole('link', { name: later })).toBeVisible();
+			await page.goto(pathOf('/coordinator/events/:slug/history', locale, scheduled));
+			const versions = page
+				.getByRole('listitem')
+				.filter({ has: page.getByRole('heading', { level: 2 }) });
+			await expect(versions.first()).toContainText(say.byItself);
+
+			await page.goto(pathOf('/coordinator/removed', locale));
+			const row = page.getByRole('listitem').filter({ hasText: names[0] });
+			await expect(row).toContainText(say.left);
+			await expect(page.getByRole('heading', { name: names[1] })).toHaveCount(0);
+			await shown(page, axe);
+			await row.getByRole('button').click();
+			await expect(said(page, say.back)).toBeVisible();
+			expect(
+				(await page.goto(pathOf('/coordinator/organisations/:slug', locale, kept)))?.status()
+			).toBe(200);
+			expect(
+				(await page.goto(pathOf('/coordinator/organisations/:slug', locale, lost)))?.status()
+			).toBe(404);
+
+			await page.goto(pathOf('/coordinator', locale));
+			await page.getByRole('link', { name: new RegExp(`^${say.goOn} ?: ${series}`) }).click();
+			const dates = page.locator('main a[href*="?date="]');
+			await expect(button(page, say.renew)).toBeVisible();
+			const before = await dates.count();
+			await shown(page, axe);
+			await button(page, say.renew).click();
+			await expect.poll(() => dates.count()).toBeGreaterThanOrEqual(before + 19);
+		});
+	});
+}
