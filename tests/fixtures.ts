@@ -63,6 +63,9 @@ export const test = base.extend<Ground>({
 /** A test of the same story without JavaScript: `withoutScripts('...', async ({ page }) => ...)`. */
 export const withoutScripts = test.extend({ javaScriptEnabled: false });
 
+/** Rules of axe about what depends on the colours alone. */
+export const colours: readonly string[] = ['color-contrast', 'link-in-text-block'];
+
 const axeSource = readFileSync(
 	createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
 	'utf8'

@@ -2,6 +2,7 @@
 // looked at as a machine can.
 import type { Page } from '@playwright/test';
 import { type Locale, pathOf } from '../../src/lib/page/paths.ts';
+import { colours } from '../fixtures.ts';
 import { expect, test, withoutScripts } from './people.ts';
 
 type Axe = (page: Page, only?: readonly string[]) => Promise<string[]>;
@@ -21,9 +22,6 @@ export async function fits(page: Page): Promise<number> {
 	if (before) await page.setViewportSize(before);
 	return wide;
 }
-
-/** What depends on the colours. */
-const colours = ['color-contrast', 'link-in-text-block'] as const;
 
 /** The page as it is now: nothing beyond 320 pixels, nothing for axe to find, and in the dark its colours can be told apart, too. */
 export async function shown(page: Page, axe: Axe): Promise<void> {
