@@ -38,7 +38,8 @@ const answer = v.variant('status', [
 	v.object({ status: v.literal('removed') }),
 	/** The same form was sent twice, and the first one is still being saved. */
 	v.object({ status: v.literal('busy') }),
-	v.object({ status: v.literal('outside'), region_id: v.nullable(v.string()) }),
+	/** The pin would leave what is theirs; the region is named where the database knows it. */
+	v.object({ status: v.literal('outside'), region_id: v.nullish(v.string(), null) }),
 	v.object({ status: v.literal('invalid'), constraint: v.nullable(v.string()) })
 ]);
 
