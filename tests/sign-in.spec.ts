@@ -133,6 +133,8 @@ test('a new event published into a session that has ended is published after sig
 	await page.locator('input[name=code]').fill(letter.code ?? '');
 	await page.locator('input[name=code]').press('Enter');
 	await page.getByRole('button', { name: words.lv.continue }).click();
+	// The page that asks to go on holds the same field, hidden: only the answer says that it was published.
+	await expect(page.getByText('Publicēts.', { exact: true })).toBeVisible();
 	await expect(page.locator('[name=title_lv]')).toHaveValue(title);
 	await page.goto(pathOf('/events', 'lv'));
 	await expect(page.getByRole('link', { name: title })).toBeVisible();
