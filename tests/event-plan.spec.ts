@@ -108,7 +108,7 @@ for (const { run, how, locale } of stories) {
 			await expect(page.getByText(say.published, { exact: true })).toBeVisible();
 			await shown(page, axe);
 
-			await page.goto(pathOf('/events', locale));
+			await page.goto(`${pathOf('/events', locale)}?from=${dayAhead(40, 6)}`);
 			await page.getByRole('link', { name: title }).click();
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 			const main = page.getByRole('main');

@@ -159,7 +159,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await page.waitForURL(/done=unchanged/);
 
 			// The public: the page of the event, the list, the calendar.
-			await page.goto(pathOf('/events', locale));
+			await page.goto(`${pathOf('/events', locale)}?from=${first}`);
 			const rows = page.getByRole('article').filter({ hasText: title });
 			await expect(rows).toHaveCount(4);
 			await expect(rows.nth(1)).toContainText(locale === 'lv' ? 'Atcelts' : 'Cancelled');
@@ -193,7 +193,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await shown(page, axe);
 			await button(page, say.save).click();
 			await page.waitForURL(/done=saved/);
-			await page.goto(pathOf('/events', locale));
+			await page.goto(`${pathOf('/events', locale)}?from=${first}`);
 			await expect(rows).toHaveCount(4);
 			await expect(rows.nth(3)).toContainText(locale === 'lv' ? '17.00–20.00' : '17:00–20:00');
 
