@@ -290,6 +290,17 @@ test('an answer that did not change is not sent again', async ({ request }) => {
 	expect((await second.body()).length).toBe(0);
 });
 
+test('whoever signed in here once gets the page of everybody; a session gets one of its own', async ({
+	request
+}) => {
+	const asked = async (cookie: string) =>
+		(await request.get('/par', { headers: { cookie } })).headers()['cache-control'];
+	expect((await request.get('/par')).headers()['cache-control']).toBe('public, no-cache');
+	expect(await asked('tikls-known=abc')).toBe('public, no-cache');
+	for (const cookie of ['tikls-session=abc', 'tikls-known=abc; tikls-session=abc', 'other=abc'])
+		expect(await asked(cookie), cookie).toMatch(/^private/);
+});
+
 test('security.txt and robots.txt say what they must', async ({ request, baseURL }) => {
 	const security = await (await request.get('/.well-known/security.txt')).text();
 	expect(security).toMatch(/^Contact: \S+/m);

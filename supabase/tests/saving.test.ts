@@ -282,6 +282,22 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		expect(undone).toMatchObject({ status: 'done', done: [other], skipped: [fresh] });
 		expect((await listing('organisation', other)).listing.topics).toEqual(['training']);
 		expect((await listing('organisation', fresh)).listing.topics).toEqual(['project-funding']);
+		// The number of what an administrator did to several regions names nobody else's listing to a coordinator of one.
+		const wide = (await call(database.sql, 'administrator', 'set_topics', {
+			subject: 'organisation',
+			ids: [other, rows.zemgaleDraft],
+			add: ['project-funding'],
+			remove: [],
+			attempt: attempt()
+		})) as { operation: string; done: string[] };
+		expect([...wide.done].sort()).toEqual([other, rows.zemgaleDraft].sort());
+		expect(
+			await call(database.sql, 'coordinator', 'undo_operation', {
+				operation: wide.operation,
+				attempt: attempt()
+			})
+		).toMatchObject({ status: 'done', done: [other], skipped: [], refused: [] });
+		expect((await listing('organisation', other)).listing.topics).toEqual(['training']);
 		// A removal is taken back the same way.
 		const removal = (await state('organisation', [other], 'removed')) as { operation: string };
 		await call(database.sql, 'coordinator', 'undo_operation', {
