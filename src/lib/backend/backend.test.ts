@@ -123,7 +123,7 @@ describe('the three backends answer alike', () => {
 
 	test('the first start says what it did', () => {
 		expect(opened('embedded').opening).toMatchObject({ created: true, seeded: true });
-		expect(opened('embedded').opening.migrations.length).toBeGreaterThan(5);
+		expect(opened('embedded').opening.migrations.length).toBeGreaterThan(0);
 		expect(progress.map(({ step }) => step)).toEqual(
 			expect.arrayContaining(['creating', 'migrating', 'seeding'])
 		);

@@ -1,0 +1,7110 @@
+-- Made from supabase/schemas by `npm run migration`; read and changed there, never here.
+
+-- 010_foundation.sql
+
+-- The ground everything stands on: extensions, a schema no API exposes, who may do what by default,
+-- the facts of the network.
+--
+-- How these files are read: each begins with what it is about. A table stands with all its columns
+-- and constraints, and under it its indexes, policies, grants and triggers; a function with its
+-- grant. They apply in the order of their numbers to an empty database; what a file needs at once
+-- (tables, types, functions in constraints and policies) stands before it, and bodies of functions
+-- may name what comes later.
+
+set check_function_bodies = off;
+
+-- Where hosted Supabase keeps extensions; the same place everywhere, so that the embedded database,
+-- plain PostgreSQL and hosted Supabase have one schema.
+
+create schema if not exists extensions;
+grant usage on schema extensions to anon, authenticated, service_role;
+create extension if not exists postgis with schema extensions;
+create extension if not exists pg_trgm with schema extensions;
+create extension if not exists unaccent with schema extensions;
+
+-- Rules, triggers and whatever must run with the owner's rights. Not exposed by any API; the roles
+-- may only call what is granted to them one by one.
+create schema internal;
+revoke all on schema internal from public;
+grant usage on schema internal to anon, authenticated, service_role;
+
+-- Hosted Supabase grants the roles of requests everything that is made in `public`. Here each right
+-- is granted by name.
+alter default privileges in schema public
+	revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public
+	revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public
+	revoke all on functions from anon, authenticated, service_role;
+
+-- The facts of the network this installation serves, one row, written from network.config.ts at the
+-- first start.
+create table internal.network (
+	singleton boolean primary key default true check (singleton),
+	south double precision not null,
+	west double precision not null,
+	north double precision not null,
+	east double precision not null,
+	postcode_pattern text not null,
+	registration_number_pattern text not null,
+	time_zone text not null,
+	check (south < north and west < east)
+);
+comment on table internal.network is
+	'One row: where a pin may lie (WGS84 degrees), the forms of postcodes and registration numbers, and the zone of dates.';
+alter table internal.network enable row level security;
+revoke all on internal.network from public, anon, authenticated, service_role;
+
+-- 020_text.sql
+
+-- Rules about text that tables, forms and search share: how it is compared, sorted and checked.
+
+-- Lower case whatever the database's locale is: under the locale C, lower() leaves every letter
+-- outside ASCII as it is, and 'Ādaži' would not be found by 'ādaži'.
+create function internal.lower_case(value text) returns text
+	language sql immutable strict parallel safe set search_path = ''
+	return pg_catalog.lower(pg_catalog.translate(
+		value,
+		'ĀČĒĢĪĶĻŅŌŖŠŪŽÁÉÍÓÚÝĆŃŚŹĹÀÈÌÒÙǸĂĔÂÊÎÔÛĚŘŤĎŇÅŮÄËÏÖÜŸŐŰÃÕÑĄĘĮŲÇŞØŁĐĖŻ',
+		'āčēģīķļņōŗšūžáéíóúýćńśźĺàèìòùǹăĕâêîôûěřťďňåůäëïöüÿőűãõñąęįųçşøłđėż'
+	));
+comment on function internal.lower_case(text) is
+	'Lower case in any locale; NULL for NULL.';
+grant execute on function internal.lower_case to anon, authenticated, service_role;
+
+-- Lower case without diacritics, for comparing what people type: letters are taken apart into
+-- letter and mark, and the marks go. What Unicode does not take apart is written out. Not
+-- unaccent(), which is only STABLE (its rules are a file that can change): an index needs an
+-- IMMUTABLE function.
+create function internal.fold(value text) returns text
+	language sql immutable strict parallel safe set search_path = ''
+	return pg_catalog.replace(pg_catalog.replace(pg_catalog.translate(
+		pg_catalog.regexp_replace(pg_catalog.lower(pg_catalog.normalize(value, 'NFD')), '[\u0300-\u036F]+', '', 'g'),
+		'đłøĐŁØÆ', 'dlodloæ'), 'ß', 'ss'), 'æ', 'ae');
+comment on function internal.fold(text) is
+	'Lower case without diacritics; NULL for NULL.';
+grant execute on function internal.fold to anon, authenticated, service_role;
+
+-- Order by Latvian rules where the database has no ICU (the embedded one). Source: CLDR 48's
+-- collation for lv, as Intl.Collator has it: a ā b c č ... h i y ī j ..., each a letter of its own;
+-- foreign diacritics count only when all letters are the same. The key has three parts with a tab
+-- between them, because a tab sorts before everything else and so a name before a longer one that
+-- begins with it: the letters as characters of their place in the alphabet, what is no letter or
+-- digit as one space; then the diacritics; then the text itself. Keys compare bytewise (collate
+-- "C"); a test holds them against Intl.Collator('lv').
+create function internal.sort_key(value text) returns text
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select pg_catalog.translate(plain.name,
+			'aābcčdeēfgģhiyījkķlļmnņoōpqrŗsštuūvwxzžáéíóúýćńśźĺàèìòùǹăĕâêîôûěřťďňåůäëïöüÿőűãõñąęįųçşøłđėż',
+			'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmAGMXgNDVdlSAGMXgVAGAGMXgGbfFVAgAGMXgNXgAXVAGMgDdXSFGl')
+		|| E'\t'
+		|| pg_catalog.regexp_replace(pg_catalog.translate(plain.name,
+			'0123456789áéíóúýćńśźĺàèìòùǹăĕâêîôûěřťďňåůäëïöüÿőűãõñąęįųçşøłđėż',
+			'000000000011111111111222222334444455555556666667788899999999999'), '[^1-9]', '0', 'g')
+		|| E'\t' || value
+	from (select pg_catalog.btrim(pg_catalog.regexp_replace(
+		pg_catalog.replace(pg_catalog.replace(internal.lower_case(value), 'ß', 'ss'), 'æ', 'ae'),
+		-- Letters beyond Latin (Cyrillic, Greek) keep their place after it.
+		'[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF]+', ' ', 'g')) as name) as plain
+$$;
+comment on function internal.sort_key(text) is
+	'Key that sorts bytewise in Latvian alphabetical order, punctuation ignored; NULL for NULL.';
+grant execute on function internal.sort_key to anon, authenticated, service_role;
+
+-- What no listing may hold, whoever writes it and however it comes. Forms never send such values;
+-- the data interface of a hosted project takes them from anybody who may save one listing, and each
+-- of them would break more than that listing: a date no calendar can write stops every page and
+-- feed it is in, a list of a hundred thousand words the whole database, and a text that turns the
+-- letters around it shows another address than it leads to.
+
+-- Control characters (line ends and tabs are text), the signs that reorder text unseen, and what
+-- XML cannot hold at all. The schema of the forms (form.ts) leaves the same out.
+create function internal.is_plain(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value is null
+		or value !~ '[\u0001-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]';
+
+create function internal.are_plain(variadic texts text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return internal.is_plain(pg_catalog.array_to_string(texts, ' '));
+
+-- No name before the host, which would show another host than it leads to; a host and a port that
+-- browsers can read.
+create function internal.is_web_address(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value is null or (pg_catalog.length(value) <= 2000 and internal.is_plain(value)
+		and value ~ '^https?://[^\s<>"/?#@:%^|`{}\\\[\]]+(:[0-9]{1,4}|:[1-5][0-9]{4}|:6[0-5][0-9]{3})?([/?#][^\s<>"\\]*)?$');
+grant execute on function internal.is_web_address to anon, authenticated, service_role;
+
+-- Nothing that would be more than an address in a mailto: link (RFC 6068): a link to write to one
+-- is not a link to write to two.
+create function internal.is_email(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value is null or (pg_catalog.length(value) <= 254 and internal.is_plain(value)
+		and value ~ '^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$');
+grant execute on function internal.is_email to anon, authenticated, service_role;
+
+-- E.164 (ITU-T): a plus, the country, at most 15 digits. Spaces are put in when it is shown.
+create function internal.is_phone(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value is null or value ~ '^\+[1-9][0-9]{6,14}$';
+grant execute on function internal.is_phone to anon, authenticated, service_role;
+
+-- Lists, not tables: what is nested comes out of JSON with several dimensions, and no page reads
+-- such a column.
+create function internal.are_phones(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case when pg_catalog.array_ndims(list) > 1 or pg_catalog.cardinality(list) > 10 then false
+		else pg_catalog.array_position(list, null) is null
+			and not exists (select 1 from pg_catalog.unnest(list) as entry where not internal.is_phone(entry)) end;
+grant execute on function internal.are_phones to anon, authenticated, service_role;
+
+create function internal.are_web_addresses(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case when pg_catalog.array_ndims(list) > 1 or pg_catalog.cardinality(list) > 20 then false
+		else pg_catalog.array_position(list, null) is null
+			and not exists (select 1 from pg_catalog.unnest(list) as entry where not internal.is_web_address(entry)) end;
+grant execute on function internal.are_web_addresses to anon, authenticated, service_role;
+
+-- ISO 639-1 codes.
+create function internal.are_languages(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case when pg_catalog.array_ndims(list) > 1 or pg_catalog.cardinality(list) > 30 then false
+		else pg_catalog.array_position(list, null) is null
+			and not exists (select 1 from pg_catalog.unnest(list) as entry where entry !~ '^[a-z]{2}$') end;
+grant execute on function internal.are_languages to anon, authenticated, service_role;
+
+create function internal.is_slug(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and pg_catalog.length(value) <= 80;
+grant execute on function internal.is_slug to anon, authenticated, service_role;
+
+-- Words as they are compared: folded, and without the ending that Latvian grammar puts on them.
+
+-- What stands between letters and digits as one space, everything folded: 'Rīgas NVO-nams' is
+-- 'rigas nvo nams'. By the rules of unaccent, which takes a fifth of the time of fold(): every text
+-- of the directory goes through here. Its rules are a file, so this is only STABLE; no index is
+-- built on it, and documents are rewritten when they change.
+create function internal.plain_words(value text) returns text
+	language sql stable strict parallel safe set search_path = ''
+	return pg_catalog.btrim(pg_catalog.regexp_replace(
+		pg_catalog.lower(extensions.unaccent('extensions.unaccent', value)),
+		-- Letters beyond Latin (Cyrillic, Greek) are letters too.
+		'[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF]+', ' ', 'g'));
+comment on function internal.plain_words(text) is
+	'Folded words with one space between them; NULL for NULL.';
+grant execute on function internal.plain_words to anon, authenticated, service_role;
+
+-- A light stemmer for Latvian nouns and adjectives. Model: K. Kreslins, "A stemming algorithm for
+-- Latvian" (PhD thesis, Loughborough University, 1996), in the reduced form of Apache Lucene's
+-- LatvianStemmer: the longest ending of case, number and gender goes if at least three letters with
+-- a vowel among them stay. Written anew, with these differences:
+--   * It works on folded letters, because people type without diacritics and both sides must meet. Endings that differ by
+--     a macron alone (-am, -ām) are one; and c, s, z, l, n, k, g already stand for their softened forms (lācis, lāča).
+--   * So of the softenings only p, b, m, v before j are left to undo (gulbis, gulbja), and t to s in jaunietis, jaunieši.
+--   * The -aj- of definite adjectives (jaunajiem) goes after the ending, not as one with it: folded, -ajā is also the end
+--     of skolotāja and Liepāja, whose forms would part. It stays where it belongs to the word: -otājs, -ētājs, Liepāja.
+-- Words of up to three letters (NVO) and whatever has a digit or a letter beyond a to z stay as
+-- they are.
+create function internal.stem(word text) returns text
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select case
+		when folded.word !~ '^[a-z]{4,}$' or bare.word !~ '[aeiouy]' then folded.word
+		when folded.word ~ '^[a-z]{2,}iet(?:is|im|i)$' then pg_catalog.regexp_replace(bare.word, 't$', 's')
+		when bare.word ~ '(?:[aeiou]t|liep|bolder)aj$' then bare.word
+		else pg_catalog.regexp_replace(bare.word, '^([a-z]{3,})aj$|^([a-z]{2,}[pbmv])j$', '\1\2')
+	end
+	from (select internal.fold(word) as word) as folded,
+		lateral (select pg_catalog.regexp_replace(folded.word,
+			'^([a-z]{3,}?)(?:iem|[ae]i|ais|[aeiu]m|[aeiou]s|i[je]|[aeiou]|s)$', '\1') as word) as bare
+$$;
+comment on function internal.stem(text) is
+	'A Latvian word, folded and without its inflectional ending; what is not a word of four or more letters a to z is only folded; NULL for NULL.';
+grant execute on function internal.stem to anon, authenticated, service_role;
+
+-- The stem of a folded English word by the Snowball stemmer PostgreSQL brings; NULL for words
+-- English leaves out (the, of).
+create function internal.english_stem(word text) returns text
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select (pg_catalog.ts_lexize('pg_catalog.english_stem', word))[1]
+$$;
+grant execute on function internal.english_stem to anon, authenticated, service_role;
+
+-- Words of the accessibility of a venue. Names for people are in words.ts; the list is the same one
+-- as in event.ts.
+create function internal.are_accessibility_words(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return list operator(pg_catalog.<@) array[
+		'step-free', 'lift', 'accessible-toilet', 'accessible-parking', 'public-transport', 'hearing-loop', 'sign-language',
+		'interpretation', 'captions', 'easy-language', 'large-print', 'assistance-dogs', 'personal-assistant', 'quiet-room',
+		'child-care'];
+grant execute on function internal.are_accessibility_words to anon, authenticated, service_role;
+
+create function internal.are_names(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case when pg_catalog.array_ndims(list) > 1 or pg_catalog.cardinality(list) > 20 then false
+		else not exists (select 1 from pg_catalog.unnest(list) as entry
+			where entry is null or pg_catalog.length(pg_catalog.btrim(entry)) not between 1 and 200
+				or not internal.is_plain(entry)) end;
+
+-- 030_content_version.sql
+
+-- One number that rises with every change a visitor could see. Cached pages carry it; when it
+-- moved, they are made anew.
+
+create table public.content_version (
+	singleton boolean primary key default true check (singleton),
+	version bigint not null default 1
+);
+alter table public.content_version enable row level security;
+create policy "everybody reads the content version" on public.content_version
+	for select to anon, authenticated using (true);
+revoke all on public.content_version from public, anon, authenticated, service_role;
+grant select on public.content_version to anon, authenticated, service_role;
+
+insert into public.content_version default values;
+
+create function internal.raise_content_version() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	update public.content_version set version = version + 1;
+	return null;
+end;
+$$;
+
+-- 040_people.sql
+
+-- Who may do what. A person is an account of the sign-in service with a name; what they may do is
+-- in memberships and nowhere else: a token says who somebody is, never what they may do. Taking a
+-- membership away works with the next statement.
+
+-- The person of this request: the subject of a valid token whose session still lives. A token is
+-- honoured until it expires, also after signing out (EMBEDDED.md); asking for the session ends it
+-- at once. A token without a session is nobody's.
+create function internal.person() returns uuid
+	language sql stable security definer set search_path = '' as $$
+	select session.user_id
+	from auth.sessions as session
+	where session.id = (select case
+			when auth.jwt() ->> 'session_id' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
+			then (auth.jwt() ->> 'session_id')::uuid end)
+		and session.user_id = (select auth.uid())
+		and (session.not_after is null or session.not_after > now());
+$$;
+comment on function internal.person() is 'NULL: nobody is signed in, or no longer.';
+grant execute on function internal.person to authenticated;
+
+create function internal.is_administrator() returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as membership
+		where membership.person_id = internal.person() and membership.role = 'administrator');
+$$;
+grant execute on function internal.is_administrator to authenticated;
+
+create function internal.is_member() returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as membership where membership.person_id = internal.person());
+$$;
+grant execute on function internal.is_member to authenticated;
+
+create function internal.my_regions() returns text[]
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(array_agg(membership.region_id), '{}')
+	from public.memberships as membership
+	where membership.person_id = internal.person() and membership.role = 'coordinator';
+$$;
+grant execute on function internal.my_regions to authenticated;
+
+create function internal.my_organisations() returns uuid[]
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(array_agg(membership.organisation_id), '{}')
+	from public.memberships as membership
+	where membership.person_id = internal.person() and membership.role = 'editor';
+$$;
+grant execute on function internal.my_organisations to authenticated;
+
+-- The region follows from where the pin lies (internal.follow_pin), so rights do too. What lies in
+-- no region is the administrators'.
+create function internal.may_edit_organisation(wanted uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.organisations as organisation
+		where organisation.id = wanted
+			and (internal.is_administrator()
+				or organisation.region_id = any (internal.my_regions())
+				or organisation.id = any (internal.my_organisations())));
+$$;
+grant execute on function internal.may_edit_organisation to authenticated;
+
+-- An event belongs to the region it lies in and to its first organiser, the one to ask: who holds a
+-- seminar away from home must be able to correct it. Co-organisers are named, they do not decide.
+create function internal.may_edit_event(wanted uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.events as event
+		where event.id = wanted
+			and (internal.is_administrator()
+				or event.region_id = any (internal.my_regions())
+				or exists (select from public.event_organisers as organiser
+					join public.organisations as organisation on organisation.id = organiser.organisation_id
+					where organiser.event_id = event.id and organiser.position = 1
+						and (organisation.region_id = any (internal.my_regions())
+							or organisation.id = any (internal.my_organisations())))));
+$$;
+grant execute on function internal.may_edit_event to authenticated;
+
+create function internal.may_edit(subject text, wanted uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select case subject
+		when 'organisation' then internal.may_edit_organisation(wanted)
+		when 'event' then internal.may_edit_event(wanted)
+		else false end;
+$$;
+grant execute on function internal.may_edit to authenticated;
+
+create table public.people (
+	id uuid primary key references auth.users (id) on delete cascade,
+	name text not null check (length(btrim(name)) between 1 and 120),
+	-- Mails to this person are written in it; ISO 639-1.
+	language text not null default 'lv' check (language ~ '^[a-z]{2}$'),
+	created_at timestamptz not null default now(),
+	constraint person_name_is_plain check (internal.is_plain(name))
+);
+comment on table public.people is 'Accounts that have, or had, a membership; the address is with the sign-in service.';
+alter table public.people enable row level security;
+create policy "members read the names of members" on public.people
+	for select to authenticated using (id = (select internal.person()) or (select internal.is_member()));
+revoke all on public.people from public, anon, authenticated, service_role;
+grant select on public.people to authenticated, service_role;
+
+-- 050_geography.sql
+
+-- Planning regions and the municipalities in them. A municipality has a validity period because
+-- borders change: what lay in Varakļānu novads until 30 June 2025 lies in Madonas novads since.
+
+create table public.regions (
+	id text primary key check (internal.is_slug(id)),
+	name_lv text not null check (length(btrim(name_lv)) between 1 and 200),
+	name_en text not null check (length(btrim(name_en)) between 1 and 200),
+	short_lv text not null check (length(btrim(short_lv)) between 1 and 80),
+	short_en text not null check (length(btrim(short_en)) between 1 and 80),
+	position integer not null,
+	source text not null
+);
+alter table public.regions enable row level security;
+create policy "everybody reads regions" on public.regions for select to anon, authenticated using (true);
+revoke all on public.regions from public, anon, authenticated, service_role;
+grant select on public.regions to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.regions
+	for each statement execute function internal.raise_content_version();
+
+create table public.municipalities (
+	id text primary key check (internal.is_slug(id)),
+	region_id text not null references public.regions (id),
+	name_lv text not null check (length(btrim(name_lv)) between 1 and 200),
+	full_name_lv text not null check (length(btrim(full_name_lv)) between 1 and 200),
+	kind text not null check (kind in ('state-city', 'municipality')),
+	iso_code text unique check (iso_code ~ '^[A-Z]{2}-[A-Z0-9]{1,4}$'),
+	valid_from date not null,
+	-- The last day it existed; empty while it exists.
+	valid_to date,
+	merged_into text references public.municipalities (id),
+	-- Which municipality a pin lies in is answered from here, never from the address text.
+	area extensions.geography (MultiPolygon, 4326),
+	sort_key text generated always as (internal.sort_key(name_lv)) stored,
+	source text not null,
+	check (valid_to is null or valid_to >= valid_from),
+	check (merged_into is null or valid_to is not null)
+);
+create index municipalities_region on public.municipalities (region_id);
+create index municipalities_merged_into on public.municipalities (merged_into);
+create index municipalities_area on public.municipalities using gist (area);
+alter table public.municipalities enable row level security;
+create policy "everybody reads municipalities" on public.municipalities
+	for select to anon, authenticated using (true);
+revoke all on public.municipalities from public, anon, authenticated, service_role;
+grant select on public.municipalities to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.municipalities
+	for each statement execute function internal.raise_content_version();
+
+-- The gazetteer: towns and villages by name, for "near ..." and for pins whose street is not known.
+
+create table public.places (
+	id text primary key check (internal.is_slug(id)),
+	name_lv text not null check (length(btrim(name_lv)) between 1 and 120),
+	name_en text check (length(btrim(name_en)) between 1 and 120),
+	kind text not null check (kind in ('state-city', 'town', 'village', 'neighbourhood')),
+	municipality_id text references public.municipalities (id),
+	location extensions.geography (Point, 4326) not null,
+	latitude double precision generated always as (extensions.st_y(location::extensions.geometry)) stored,
+	longitude double precision generated always as (extensions.st_x(location::extensions.geometry)) stored,
+	-- 1 = drawn first on the map.
+	importance smallint not null check (importance between 1 and 5),
+	folded_name text generated always as (internal.fold(name_lv)) stored,
+	sort_key text generated always as (internal.sort_key(name_lv)) stored,
+	source text not null
+);
+create index places_municipality on public.places (municipality_id);
+create index places_location on public.places using gist (location);
+create index places_folded_name on public.places (folded_name);
+alter table public.places enable row level security;
+create policy "everybody reads places" on public.places for select to anon, authenticated using (true);
+revoke all on public.places from public, anon, authenticated, service_role;
+grant select on public.places to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.places
+	for each statement execute function internal.raise_content_version();
+
+-- Rules every pin obeys, whether an organisation's or an event's: it lies inside the network, and
+-- the municipality and region follow from where it lies. A postcode and a registration number have
+-- the network's form.
+
+-- A pin that is nowhere (POINT EMPTY) has no latitude and lies outside of every network.
+create function internal.check_point_in_network() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	network internal.network;
+	x double precision;
+	y double precision;
+begin
+	select * into network from internal.network;
+	if not found or new.location is null then
+		return new;
+	end if;
+	x := extensions.st_x(new.location::extensions.geometry);
+	y := extensions.st_y(new.location::extensions.geometry);
+	if x is null or y not between network.south and network.north or x not between network.west and network.east then
+		raise exception using errcode = 'check_violation', constraint = 'point_in_network',
+			message = 'the point lies outside the network';
+	end if;
+	return new;
+end;
+$$;
+
+create function internal.check_forms() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	network internal.network;
+	fields jsonb := to_jsonb(new);
+begin
+	select * into network from internal.network;
+	if not found then
+		return new;
+	end if;
+	if fields ->> 'postcode' is not null and fields ->> 'postcode' !~ network.postcode_pattern then
+		raise exception using errcode = 'check_violation', constraint = 'postcode_form',
+			message = 'the postcode does not have the network''s form';
+	end if;
+	if fields ->> 'registration_number' is not null
+		and fields ->> 'registration_number' !~ network.registration_number_pattern then
+		raise exception using errcode = 'check_violation', constraint = 'registration_number_form',
+			message = 'the registration number does not have the network''s form';
+	end if;
+	return new;
+end;
+$$;
+
+-- The pin decides. Without a pin the municipality decides the region; without either, the region
+-- stands as given.
+create function internal.follow_pin() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	found_municipality text;
+begin
+	if new.location is not null then
+		select municipality.id into found_municipality
+		from public.municipalities as municipality
+		where municipality.valid_to is null
+			and extensions.st_intersects(municipality.area, new.location)
+		limit 1;
+		if found_municipality is not null then
+			new.municipality_id := found_municipality;
+		end if;
+	end if;
+	if new.municipality_id is not null then
+		select municipality.region_id into new.region_id
+		from public.municipalities as municipality
+		where municipality.id = new.municipality_id;
+	end if;
+	return new;
+end;
+$$;
+
+-- 060_topics.sql
+
+-- What organisations help with and what events are about.
+
+create table public.topics (
+	id text primary key check (internal.is_slug(id)),
+	name_lv text not null check (length(btrim(name_lv)) between 1 and 120),
+	name_en text not null check (length(btrim(name_en)) between 1 and 120),
+	position integer not null
+);
+alter table public.topics enable row level security;
+create policy "everybody reads topics" on public.topics for select to anon, authenticated using (true);
+revoke all on public.topics from public, anon, authenticated, service_role;
+grant select on public.topics to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.topics
+	for each statement execute function internal.raise_content_version();
+
+-- 070_pictures.sql
+
+-- Pictures of listings. What people upload is re-encoded by the server
+-- (src/lib/coordinator/pictures.server.ts) before it comes here, so that there is one format, no
+-- metadata and a limit to every side; here it is held to that. A picture is seen by everybody while
+-- a published listing shows it, and otherwise by who uploaded it and who edits a listing that has
+-- it.
+
+create function internal.picture_path(picture uuid) returns text
+	language sql immutable strict parallel safe set search_path = ''
+	return '/pictures/' || picture::text || '.webp';
+
+create function internal.may_see_picture(wanted uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.organisations as organisation
+			where wanted in (organisation.logo_id, organisation.picture_id)
+				and (organisation.publication = 'published' or internal.may_edit_organisation(organisation.id)))
+		or exists (select from public.events as event
+			where event.image_path = internal.picture_path(wanted)
+				and (event.publication = 'published' or internal.may_edit_event(event.id)))
+		or exists (select from public.pictures as picture
+			where picture.id = wanted and picture.uploaded_by = internal.person());
+$$;
+grant execute on function internal.may_see_picture to anon, authenticated;
+
+create table public.pictures (
+	id uuid primary key default gen_random_uuid(),
+	-- WebP.
+	content bytea not null check (length(content) between 20 and 2000000),
+	width integer not null check (width between 1 and 4000),
+	height integer not null check (height between 1 and 4000),
+	bytes integer not null generated always as (length(content)) stored,
+	uploaded_by uuid references public.people (id) on delete set null,
+	created_at timestamptz not null default now(),
+	-- When it was last asked whether anybody uses it: the next one to ask about is the one not
+	-- asked about for longest.
+	looked_at timestamptz not null default '-infinity',
+	constraint picture_is_webp check (
+		substring(content from 1 for 4) = 'RIFF'::bytea and substring(content from 9 for 4) = 'WEBP'::bytea)
+);
+create index pictures_uploaded_by on public.pictures (uploaded_by, created_at);
+create index pictures_looked_at on public.pictures (looked_at);
+-- A WebP is as small as it gets: the database need not try to make it smaller.
+alter table public.pictures alter column content set storage external;
+alter table public.pictures enable row level security;
+create policy "everybody sees pictures of what they see" on public.pictures
+	for select to anon, authenticated using (internal.may_see_picture(id));
+revoke all on public.pictures from public, anon, authenticated, service_role;
+-- The content comes through public.picture alone, who uploaded it through nothing.
+grant select on public.pictures to service_role;
+grant select (bytes, height, id, width) on public.pictures to anon, authenticated;
+
+-- Whoever knows the id of somebody else's draft picture must not make it public by putting it into
+-- a listing of their own. What a listing had before it may have again. The seed and imports act for
+-- nobody and are not asked.
+create function internal.check_pictures() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	now_row jsonb := to_jsonb(new);
+	old_row jsonb := case tg_op when 'UPDATE' then to_jsonb(old) else '{}'::jsonb end;
+	column_name text;
+	path text;
+	picture uuid;
+begin
+	if internal.person() is null then
+		return new;
+	end if;
+	foreach column_name in array tg_argv loop
+		path := now_row ->> column_name;
+		picture := substring(path from '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')::uuid;
+		if path is not distinct from old_row ->> column_name or picture is null then
+			continue;
+		end if;
+		-- An event names its picture by an address, which no foreign key holds: the picture must not be swept away meanwhile.
+		perform from public.pictures as kept where kept.id = picture for key share;
+		if not internal.may_see_picture(picture)
+			and not exists (select from public.revisions as revision
+				where revision.subject_id = new.id and path in (
+					revision.listing ->> 'logo_id', revision.listing ->> 'picture_id', revision.listing ->> 'image_path')) then
+			raise exception using errcode = 'check_violation', constraint = 'picture_of_somebody_else',
+				message = 'the picture belongs to somebody else';
+		end if;
+	end loop;
+	return new;
+end;
+$$;
+
+-- {status: saved, id} · refused (not a member, or a hundred pictures in a day already) · invalid
+-- {constraint}.
+create function internal.save_picture(content_base64 text, width integer, height integer) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	made uuid;
+	broken text;
+begin
+	if me is null or not internal.is_member() or (select count(*) >= 100 from public.pictures as picture
+			where picture.uploaded_by = me and picture.created_at > now() - interval '1 day') then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	insert into public.pictures (content, width, height, uploaded_by)
+	values (decode(content_base64, 'base64'), save_picture.width, save_picture.height, me)
+	returning id into made;
+	return jsonb_build_object('status', 'saved', 'id', made);
+exception
+	when integrity_constraint_violation then
+		get stacked diagnostics broken = constraint_name;
+		return jsonb_build_object('status', 'invalid', 'constraint', broken);
+	when data_exception then
+		return '{"status":"invalid","constraint":"base64"}'::jsonb;
+end;
+$$;
+grant execute on function internal.save_picture to authenticated;
+
+create function public.save_picture(content_base64 text, width integer, height integer) returns jsonb
+	language sql set search_path = '' as $$ select internal.save_picture(content_base64, width, height) $$;
+grant execute on function public.save_picture to authenticated;
+
+-- {content (base64), shared}: `shared` when everybody may see it. NULL: not there, or not for who
+-- asks.
+create function internal.picture(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object(
+		'content', translate(encode(picture.content, 'base64'), E'\n', ''),
+		'shared', exists (select from public.organisations as organisation
+				where wanted in (organisation.logo_id, organisation.picture_id) and organisation.publication = 'published')
+			or exists (select from public.events as event
+				where event.image_path = internal.picture_path(wanted) and event.publication = 'published'))
+	from public.pictures as picture
+	where picture.id = wanted and internal.may_see_picture(wanted);
+$$;
+grant execute on function internal.picture to anon, authenticated;
+
+create function public.picture(id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.picture(id) $$;
+grant execute on function public.picture to anon, authenticated;
+
+-- Pictures nobody uses any more go by themselves, thirty days after they were uploaded: those no
+-- listing shows, no kept state names (restoring it would miss them) and no version that waits for
+-- its person. A few each minute, so that nobody waits for it.
+
+create function internal.is_picture_used(wanted uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.organisations as organisation where organisation.logo_id = wanted)
+		or exists (select from public.organisations as organisation where organisation.picture_id = wanted)
+		or exists (select from public.events as event where event.image_path = internal.picture_path(wanted))
+		or exists (select from public.revisions as revision where revision.listing ->> 'logo_id' = wanted::text)
+		or exists (select from public.revisions as revision where revision.listing ->> 'picture_id' = wanted::text)
+		or exists (select from public.revisions as revision
+			where revision.listing ->> 'image_path' = internal.picture_path(wanted))
+		or exists (select from public.conflicts as conflict where wanted::text in (conflict.listing ->> 'logo_id',
+				conflict.listing ->> 'picture_id') or conflict.listing ->> 'image_path' = internal.picture_path(wanted));
+$$;
+
+-- Removes what nobody uses among the next `most` pictures that are old enough; each is asked about
+-- once a day. @returns how many it removed
+create function internal.sweep_pictures(most integer) returns integer
+	language plpgsql security definer set search_path = '' as $$
+declare
+	due uuid[];
+	gone integer;
+begin
+	-- Who puts one into a listing at this moment holds its row: it is left for another day. Whoever comes later finds it locked, and
+	-- then gone.
+	select array_agg(picture.id) into due
+	from (
+		select old.id from public.pictures as old
+		where old.looked_at < now() - interval '1 day' and old.created_at < now() - interval '30 days'
+		order by old.looked_at limit most
+		for update skip locked
+	) as picture;
+	-- A statement of its own: it sees what was saved until the rows were locked.
+	delete from public.pictures as picture where picture.id = any (due) and not internal.is_picture_used(picture.id);
+	get diagnostics gone = row_count;
+	update public.pictures as picture set looked_at = now() where picture.id = any (due);
+	return gone;
+end;
+$$;
+
+-- 080_organisations.sql
+
+-- Anything listed in the directory, how to reach it, and where each fact comes from.
+
+-- The kinds an installation knows; their names and markers are in network.config.ts.
+create table public.organisation_kinds (
+	id text primary key check (internal.is_slug(id)),
+	position integer not null,
+	name_lv text check (length(btrim(name_lv)) between 1 and 120),
+	name_en text check (length(btrim(name_en)) between 1 and 120)
+);
+alter table public.organisation_kinds enable row level security;
+create policy "everybody reads kinds" on public.organisation_kinds
+	for select to anon, authenticated using (true);
+revoke all on public.organisation_kinds from public, anon, authenticated, service_role;
+grant select on public.organisation_kinds to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_kinds
+	for each statement execute function internal.raise_content_version();
+
+create table public.organisations (
+	id uuid primary key default gen_random_uuid(),
+	slug text not null unique check (internal.is_slug(slug)),
+	kind text not null references public.organisation_kinds (id),
+	name_lv text not null check (length(btrim(name_lv)) between 1 and 200),
+	name_en text check (length(btrim(name_en)) between 1 and 200),
+	abbreviation text check (length(btrim(abbreviation)) between 1 and 40),
+	-- Names and abbreviations it had earlier, so that an old name still finds it.
+	former_names text[] not null default '{}',
+	legal_form_lv text check (length(btrim(legal_form_lv)) between 1 and 200),
+	legal_form_en text check (length(btrim(legal_form_en)) between 1 and 200),
+	registration_number text,
+	-- What it helps with, in plain words.
+	summary_lv text check (length(btrim(summary_lv)) between 1 and 1000),
+	summary_en text check (length(btrim(summary_en)) between 1 and 1000),
+	street text check (length(btrim(street)) between 1 and 200),
+	postcode text,
+	place_id text references public.places (id),
+	municipality_id text references public.municipalities (id),
+	region_id text references public.regions (id),
+	location extensions.geography (Point, 4326),
+	-- The pin stands at the town's centre because no better point is known.
+	approximate boolean not null default true,
+	-- Somebody set the pin: another town does not bring it along.
+	pin_by_hand boolean not null default false,
+	latitude double precision generated always as (extensions.st_y(location::extensions.geometry)) stored,
+	longitude double precision generated always as (extensions.st_x(location::extensions.geometry)) stored,
+	phones text[] not null default '{}' check (internal.are_phones(phones) and cardinality(phones) <= 10),
+	email text check (internal.is_email(email)),
+	website text check (internal.is_web_address(website)),
+	social_links text[] not null default '{}'
+		check (internal.are_web_addresses(social_links) and cardinality(social_links) <= 20),
+	-- ISO 639-1: languages one can be helped in.
+	languages text[] not null default '{}' check (internal.are_languages(languages)),
+	-- OpenStreetMap opening_hours syntax.
+	opening_hours text check (length(btrim(opening_hours)) between 1 and 500),
+	logo_id uuid,
+	logo_alt_lv text check (length(btrim(logo_alt_lv)) between 1 and 300),
+	logo_alt_en text check (length(btrim(logo_alt_en)) between 1 and 300),
+	picture_id uuid,
+	picture_alt_lv text check (length(btrim(picture_alt_lv)) between 1 and 300),
+	picture_alt_en text check (length(btrim(picture_alt_en)) between 1 and 300),
+	-- The day somebody who knows last said that all this is right. Saving is not confirming.
+	confirmed_on date,
+	-- Invented, for trying out or for load tests; every page says so.
+	is_example boolean not null default false,
+	publication text not null default 'draft' check (publication in ('draft', 'published', 'archived', 'removed')),
+	-- A draft that is published by itself at this moment.
+	publish_at timestamptz,
+	-- Erased for good thirty days later.
+	removed_at timestamptz,
+	version integer not null default 1 check (version > 0),
+	created_at timestamptz not null default now(),
+	updated_at timestamptz not null default now(),
+	sort_lv text generated always as (internal.sort_key(name_lv)) stored,
+	sort_en text generated always as (internal.sort_key(coalesce(name_en, name_lv))) stored,
+	constraint organisation_is_scheduled_as_a_draft check (publish_at is null or publication = 'draft'),
+	constraint organisation_knows_when_it_was_removed check ((publication = 'removed') = (removed_at is not null)),
+	constraint organisation_logo_is_described
+		check (logo_id is null or logo_alt_lv is not null or logo_alt_en is not null),
+	constraint organisation_picture_is_described
+		check (picture_id is null or picture_alt_lv is not null or picture_alt_en is not null),
+	constraint organisation_logo foreign key (logo_id) references public.pictures (id),
+	constraint organisation_picture foreign key (picture_id) references public.pictures (id),
+	constraint organisation_texts_are_plain check (internal.are_plain(name_lv, name_en, abbreviation, legal_form_lv,
+		legal_form_en, summary_lv, summary_en, street, opening_hours, logo_alt_lv, logo_alt_en, picture_alt_lv,
+		picture_alt_en)),
+	constraint organisation_former_names check (internal.are_names(former_names)),
+	constraint organisation_is_published_in_our_time check (publish_at >= '2000-01-01' and publish_at < '2200-01-01')
+);
+comment on column public.organisations.location is 'WGS84; empty when not even the town is known.';
+create index organisations_kind on public.organisations (kind);
+create index organisations_place on public.organisations (place_id);
+create index organisations_municipality on public.organisations (municipality_id);
+create index organisations_region on public.organisations (region_id);
+create index organisations_location on public.organisations using gist (location);
+create index organisations_list_lv on public.organisations (sort_lv collate "C", id) where publication = 'published';
+create index organisations_list_en on public.organisations (sort_en collate "C", id) where publication = 'published';
+-- An index for each condition of a filter that can leave few of many.
+create index organisations_area on public.organisations using gist ((location::extensions.geometry))
+	where publication = 'published';
+create index organisations_languages on public.organisations using gin (languages);
+create index organisations_confirmed on public.organisations (confirmed_on) where publication = 'published';
+create index organisations_opening_hours on public.organisations (opening_hours)
+	where publication = 'published' and opening_hours is not null;
+create index organisations_to_publish on public.organisations (publish_at) where publish_at is not null;
+create index organisations_removed on public.organisations (removed_at) where removed_at is not null;
+create index organisations_logo on public.organisations (logo_id) where logo_id is not null;
+create index organisations_picture on public.organisations (picture_id) where picture_id is not null;
+alter table public.organisations enable row level security;
+-- Drafts and what is put away are read by who may edit them. One policy for a role and table,
+-- because each is asked for every row; what is published comes first, so that rights are only asked
+-- of the rest. Who somebody is is asked once a statement.
+create policy "everybody reads published organisations" on public.organisations
+	for select to anon using (publication = 'published');
+create policy "members read what is published and what they edit" on public.organisations
+	for select to authenticated using (
+		publication = 'published'
+		or (select internal.is_administrator())
+		or region_id = any ((select internal.my_regions())::text[])
+		or id = any ((select internal.my_organisations())::uuid[]));
+revoke all on public.organisations from public, anon, authenticated, service_role;
+grant select on public.organisations to anon, authenticated, service_role;
+create trigger a_check_point before insert or update of location on public.organisations
+	for each row execute function internal.check_point_in_network();
+create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
+	for each row execute function internal.check_forms();
+create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
+	for each row execute function internal.follow_pin();
+create trigger e_check_pictures before insert or update of logo_id, picture_id on public.organisations
+	for each row execute function internal.check_pictures('logo_id', 'picture_id');
+create trigger z_raise_content_version after insert or update or delete or truncate on public.organisations
+	for each statement execute function internal.raise_content_version();
+
+create table public.organisation_topics (
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	topic_id text not null references public.topics (id),
+	primary key (organisation_id, topic_id)
+);
+create index organisation_topics_topic on public.organisation_topics (topic_id);
+alter table public.organisation_topics enable row level security;
+create policy "everybody reads topics of published organisations" on public.organisation_topics
+	for select to anon using (
+		exists (select 1 from public.organisations as organisation
+			where organisation.id = organisation_id and organisation.publication = 'published'));
+-- The row of the organisation decides.
+create policy "members read what belongs to organisations they read" on public.organisation_topics
+	for select to authenticated using (
+		exists (select from public.organisations as organisation where organisation.id = organisation_id));
+revoke all on public.organisation_topics from public, anon, authenticated, service_role;
+grant select on public.organisation_topics to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_topics
+	for each statement execute function internal.raise_content_version();
+
+-- Where a fact was read, or what it was inferred from. `field` is the column's name; 'topics'
+-- stands for organisation_topics.
+create table public.organisation_sources (
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	field text not null check (field ~ '^[a-z_]{1,40}$'),
+	source text not null check (length(btrim(source)) between 1 and 2000),
+	certainty text not null check (certainty in ('read', 'inferred')),
+	-- How old the page was, as far as it says: '2019', '2024-02-19', '2016-2018'. A phone read on a
+	-- page of 2010 deserves doubt.
+	page_date text check (page_date ~ '^[0-9]{4}(-[0-9]{2,4}){0,2}$'),
+	primary key (organisation_id, field, source)
+);
+alter table public.organisation_sources enable row level security;
+create policy "everybody reads sources of published organisations" on public.organisation_sources
+	for select to anon using (
+		exists (select 1 from public.organisations as organisation
+			where organisation.id = organisation_id and organisation.publication = 'published'));
+-- The row of the organisation decides.
+create policy "members read what belongs to organisations they read" on public.organisation_sources
+	for select to authenticated using (
+		exists (select from public.organisations as organisation where organisation.id = organisation_id));
+revoke all on public.organisation_sources from public, anon, authenticated, service_role;
+grant select on public.organisation_sources to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_sources
+	for each statement execute function internal.raise_content_version();
+
+-- Who answers for a region: the nearest organisation is not always the right one.
+create table public.region_contacts (
+	region_id text primary key references public.regions (id),
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	source text not null
+);
+create index region_contacts_organisation on public.region_contacts (organisation_id);
+alter table public.region_contacts enable row level security;
+create policy "everybody reads published contacts of regions" on public.region_contacts
+	for select to anon, authenticated using (
+		exists (select 1 from public.organisations as organisation
+			where organisation.id = organisation_id and organisation.publication = 'published'));
+revoke all on public.region_contacts from public, anon, authenticated, service_role;
+grant select on public.region_contacts to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.region_contacts
+	for each statement execute function internal.raise_content_version();
+
+-- The persons behind an organisation, apart from its own contacts.
+create table public.contact_persons (
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	position smallint not null check (position between 1 and 20),
+	name text not null check (length(btrim(name)) between 1 and 200),
+	role_lv text check (length(btrim(role_lv)) between 1 and 200),
+	role_en text check (length(btrim(role_en)) between 1 and 200),
+	phone text check (internal.is_phone(phone)),
+	email text check (internal.is_email(email)),
+	-- What the person is kept for: a contact without a purpose may not be kept (GDPR, article 5).
+	purpose text not null check (length(btrim(purpose)) between 1 and 300),
+	-- The day the person agreed to be shown to everybody.
+	consent_on date,
+	shown boolean not null default false,
+	primary key (organisation_id, position),
+	constraint shown_with_consent check (not shown or consent_on is not null),
+	constraint contact_texts_are_plain check (internal.are_plain(name, role_lv, role_en, purpose)),
+	-- Nobody has agreed tomorrow; somewhere it is tomorrow already.
+	constraint consent_was_given check (consent_on >= '1900-01-01' and consent_on <= current_date + 1)
+);
+alter table public.contact_persons enable row level security;
+-- Visitors never read the table, only what a person agreed to show, through a function that leaves
+-- out purpose and day.
+create policy "who edits an organisation reads its contact persons" on public.contact_persons
+	for select to authenticated using (internal.may_edit_organisation(organisation_id));
+revoke all on public.contact_persons from public, anon, authenticated, service_role;
+grant select on public.contact_persons to authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.contact_persons
+	for each statement execute function internal.raise_content_version();
+
+-- [{name, role_lv, role_en, phone, email}] of a published organisation: who agreed to be shown.
+create function internal.shown_contact_persons(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role_lv', contact.role_lv,
+		'role_en', contact.role_en, 'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
+	from public.contact_persons as contact
+	join public.organisations as organisation on organisation.id = contact.organisation_id
+	where contact.organisation_id = wanted and contact.shown and contact.consent_on is not null
+		and (organisation.publication = 'published' or internal.may_edit_organisation(wanted));
+$$;
+grant execute on function internal.shown_contact_persons to anon, authenticated, service_role;
+
+-- The version of an organisation rises with every real change of it, once a transaction, as that of
+-- an event does.
+create function internal.count_organisation_change() returns trigger
+	language plpgsql set search_path = '' as $$
+declare
+	aside text[] := array['version', 'updated_at', 'latitude', 'longitude', 'sort_lv', 'sort_en'];
+begin
+	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
+		new.version := old.version + 1;
+		new.updated_at := now();
+	end if;
+	return new;
+end;
+$$;
+create trigger z_count_change before update on public.organisations
+	for each row execute function internal.count_organisation_change();
+
+create function internal.count_change_beside_organisation() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	changed uuid := case tg_op when 'DELETE' then old.organisation_id else new.organisation_id end;
+begin
+	if exists (select from public.organisations as organisation
+			where organisation.id = changed and organisation.updated_at <> now()) then
+		update public.organisations as organisation set version = organisation.version + 1, updated_at = now()
+		where organisation.id = changed and organisation.updated_at <> now();
+	end if;
+	return null;
+end;
+$$;
+create trigger y_count_change after insert or update or delete on public.organisation_topics
+	for each row execute function internal.count_change_beside_organisation();
+create trigger y_count_change after insert or update or delete on public.contact_persons
+	for each row execute function internal.count_change_beside_organisation();
+
+-- 090_events.sql
+
+-- What organisations hold. An event is described once; each date of it is an occurrence, a row of
+-- its own, so that lists, the map and feeds read dates from an index and never expand a rule.
+
+create table public.events (
+	id uuid primary key default gen_random_uuid(),
+	slug text not null unique check (internal.is_slug(slug)),
+	kind text not null check (kind in
+		('seminar', 'discussion', 'training', 'conference', 'forum', 'information-day', 'experience-exchange', 'other')),
+	title_lv text check (length(btrim(title_lv)) between 1 and 200),
+	title_en text check (length(btrim(title_en)) between 1 and 200),
+	summary_lv text check (length(btrim(summary_lv)) between 1 and 1000),
+	summary_en text check (length(btrim(summary_en)) between 1 and 1000),
+	-- Markdown.
+	description_lv text check (length(description_lv) <= 20000),
+	description_en text check (length(description_en) <= 20000),
+	audience_lv text check (length(btrim(audience_lv)) between 1 and 500),
+	audience_en text check (length(btrim(audience_en)) between 1 and 500),
+	-- A picture of this server: a visitor's browser asks nobody else. Pixels, so that nothing jumps
+	-- while it loads.
+	image_path text check (image_path ~ '^(/[A-Za-z0-9_-]+)+\.(avif|jpe?g|png|svg|webp)$' and length(image_path) <= 300),
+	image_width integer check (image_width between 1 and 20000),
+	image_height integer check (image_height between 1 and 20000),
+	image_alt_lv text check (length(btrim(image_alt_lv)) between 1 and 300),
+	image_alt_en text check (length(btrim(image_alt_en)) between 1 and 300),
+	image_credit text check (length(btrim(image_credit)) between 1 and 200),
+	attendance text not null default 'on-site' check (attendance in ('on-site', 'online', 'both')),
+	venue_name text check (length(btrim(venue_name)) between 1 and 200),
+	street text check (length(btrim(street)) between 1 and 200),
+	postcode text,
+	place_id text references public.places (id),
+	municipality_id text references public.municipalities (id),
+	region_id text references public.regions (id),
+	location extensions.geography (Point, 4326),
+	approximate boolean not null default true,
+	-- Somebody set the pin: another town does not bring it along.
+	pin_by_hand boolean not null default false,
+	latitude double precision generated always as (extensions.st_y(location::extensions.geometry)) stored,
+	longitude double precision generated always as (extensions.st_x(location::extensions.geometry)) stored,
+	-- Languages spoken, ISO 639-1.
+	languages text[] not null default '{}' check (internal.are_languages(languages)),
+	-- What there is. What is not in the list is not known to be missing.
+	accessibility text[] not null default '{}'
+		check (internal.are_accessibility_words(accessibility) and cardinality(accessibility) <= 20),
+	accessibility_note_lv text check (length(btrim(accessibility_note_lv)) between 1 and 500),
+	accessibility_note_en text check (length(btrim(accessibility_note_en)) between 1 and 500),
+	-- Empty = not known.
+	free boolean,
+	price_lv text check (length(btrim(price_lv)) between 1 and 200),
+	price_en text check (length(btrim(price_en)) between 1 and 200),
+	-- Who pays for it, in the words the funder asks for.
+	funder_lv text check (length(btrim(funder_lv)) between 1 and 500),
+	funder_en text check (length(btrim(funder_en)) between 1 and 500),
+	registration_url text check (internal.is_web_address(registration_url)),
+	registration_email text check (internal.is_email(registration_email)),
+	registration_phone text check (internal.is_phone(registration_phone)),
+	registration_deadline timestamptz,
+	registration_places integer check (registration_places between 1 and 100000),
+	contact_name text check (length(btrim(contact_name)) between 1 and 200),
+	contact_role_lv text check (length(btrim(contact_role_lv)) between 1 and 200),
+	contact_role_en text check (length(btrim(contact_role_en)) between 1 and 200),
+	contact_phone text check (internal.is_phone(contact_phone)),
+	contact_email text check (internal.is_email(contact_email)),
+	status text not null default 'planned'
+		check (status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	status_reason_lv text check (length(btrim(status_reason_lv)) between 1 and 500),
+	status_reason_en text check (length(btrim(status_reason_en)) between 1 and 500),
+	-- The first date as people say it, in the event's own zone; occurrences are the instants that
+	-- follow from it. What lasts whole days ends at the midnight after its last day (as DTEND does
+	-- in RFC 5545).
+	time_zone text not null default 'Europe/Riga',
+	starts_local timestamp not null,
+	ends_local timestamp not null,
+	all_day boolean not null default false,
+	-- How exactly the date is known: of some past events only the month or the year.
+	date_precision text not null default 'minute' check (date_precision in ('minute', 'day', 'month', 'year')),
+	-- RFC 5545 recurrence rule of a series, without DTSTART. Only what people plan by
+	-- (recurrence-rule.ts); calendars of strangers take the rule as it stands.
+	recurrence text check (length(recurrence) <= 500 and recurrence ~
+		'^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(INTERVAL|COUNT|UNTIL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[0-9A-Z,+-]+)*$'),
+	-- Dates the rule gives and that are not held (EXDATE), in local time like starts_local.
+	exceptions timestamp[] not null default '{}'
+		check (array_position(exceptions, null) is null and cardinality(exceptions) <= 400),
+	-- An open-ended series is only known until this day; somebody must renew it then.
+	known_until date,
+	is_example boolean not null default false,
+	publication text not null default 'draft' check (publication in ('draft', 'published', 'archived', 'removed')),
+	-- A draft that is published by itself at this moment.
+	publish_at timestamptz,
+	-- Erased for good thirty days later.
+	removed_at timestamptz,
+	version integer not null default 1 check (version > 0),
+	created_at timestamptz not null default now(),
+	updated_at timestamptz not null default now(),
+	constraint event_has_a_title check (title_lv is not null or title_en is not null),
+	constraint event_ends_after_start check (ends_local > starts_local),
+	constraint event_free_has_no_price check (not (coalesce(free, false) and (price_lv is not null or price_en is not null))),
+	constraint event_image_is_described check (num_nulls(image_path, image_width, image_height) in (0, 3)
+		and (image_path is null or image_alt_lv is not null or image_alt_en is not null)),
+	constraint event_all_day_is_whole_days check (not all_day
+		or (starts_local = date_trunc('day', starts_local) and ends_local = date_trunc('day', ends_local))),
+	constraint event_exceptions_need_a_rule check (cardinality(exceptions) = 0 or recurrence is not null),
+	constraint event_known_until_needs_a_rule check (known_until is null or recurrence is not null),
+	constraint event_is_scheduled_as_a_draft check (publish_at is null or publication = 'draft'),
+	constraint event_knows_when_it_was_removed check ((publication = 'removed') = (removed_at is not null)),
+	constraint event_texts_are_plain check (internal.are_plain(title_lv, title_en, summary_lv, summary_en, description_lv,
+		description_en, venue_name, street, price_lv, price_en, status_reason_lv, status_reason_en, audience_lv, audience_en,
+		accessibility_note_lv, accessibility_note_en, contact_name, contact_role_lv, contact_role_en, funder_lv, funder_en,
+		image_alt_lv, image_alt_en, image_credit)),
+	constraint event_lists_are_lists check (coalesce(array_ndims(accessibility), 1) = 1
+		and coalesce(array_ndims(exceptions), 1) = 1),
+	-- Infinity and the year 20000 are dates to the database and to nobody else.
+	constraint event_is_in_our_time check (starts_local >= '1900-01-01' and ends_local < '2200-01-01'
+		and registration_deadline >= '1900-01-01' and registration_deadline < '2200-01-01'
+		and known_until >= '1900-01-01' and known_until < '2200-01-01'
+		and '1900-01-01' <= all (exceptions) and '2200-01-01' > all (exceptions)),
+	constraint event_is_published_in_our_time check (publish_at >= '2000-01-01' and publish_at < '2200-01-01'),
+	-- A name of the zone database: 'EET' has no summer time everywhere, and PostgreSQL takes
+	-- "Anything/At-all3" for a zone three hours off (POSIX); no calendar and no browser does.
+	constraint event_time_zone_is_a_name check (time_zone ~
+		'^([A-Z][A-Za-z_-]*(/[A-Z][A-Za-z_-]+)+|Etc/GMT(\+([1-9]|1[0-2])|-([1-9]|1[0-4]))|UTC)$')
+);
+create index events_place on public.events (place_id);
+create index events_municipality on public.events (municipality_id);
+create index events_region on public.events (region_id);
+create index events_location on public.events using gist (location);
+create index events_examples on public.events (id) where is_example;
+create index events_area on public.events using gist ((location::extensions.geometry)) where publication = 'published';
+create index events_to_publish on public.events (publish_at) where publish_at is not null;
+create index events_removed on public.events (removed_at) where removed_at is not null;
+create index events_image on public.events (image_path) where image_path is not null;
+alter table public.events enable row level security;
+create policy "everybody reads published events" on public.events
+	for select to anon using (publication = 'published');
+create policy "members read what is published and what they edit" on public.events
+	for select to authenticated using (
+		publication = 'published'
+		or (select internal.is_administrator())
+		or region_id = any ((select internal.my_regions())::text[])
+		or internal.may_edit_event(id));
+revoke all on public.events from public, anon, authenticated, service_role;
+grant select on public.events to anon, authenticated, service_role;
+create trigger a_check_point before insert or update of location on public.events
+	for each row execute function internal.check_point_in_network();
+create trigger b_check_forms before insert or update of postcode on public.events
+	for each row execute function internal.check_forms();
+create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.events
+	for each row execute function internal.follow_pin();
+create trigger e_check_pictures before insert or update of image_path on public.events
+	for each row execute function internal.check_pictures('image_path');
+create trigger z_raise_content_version after insert or update or delete or truncate on public.events
+	for each statement execute function internal.raise_content_version();
+
+-- The first organiser is the one to ask; others hold it together with them. Some are not in the
+-- directory.
+create table public.event_organisers (
+	event_id uuid not null references public.events (id) on delete cascade,
+	position smallint not null check (position between 1 and 50),
+	organisation_id uuid references public.organisations (id),
+	name text check (length(btrim(name)) between 1 and 200),
+	primary key (event_id, position),
+	constraint organiser_is_one_or_the_other check ((organisation_id is null) <> (name is null)),
+	constraint organiser_name_is_plain check (internal.is_plain(name))
+);
+create index event_organisers_organisation on public.event_organisers (organisation_id);
+alter table public.event_organisers enable row level security;
+-- An organiser that is not published is not named beside a published event either, not even by its
+-- id.
+create policy "everybody reads published organisers of published events" on public.event_organisers
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published')
+		and (organisation_id is null or exists (
+			select 1 from public.organisations as organisation
+			where organisation.id = organisation_id and organisation.publication = 'published')));
+create policy "members read what belongs to events they read" on public.event_organisers
+	for select to authenticated using (
+		exists (select from public.events as event where event.id = event_id)
+		and (organisation_id is null
+			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
+			or internal.may_edit_event(event_id)));
+revoke all on public.event_organisers from public, anon, authenticated, service_role;
+grant select on public.event_organisers to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_organisers
+	for each statement execute function internal.raise_content_version();
+
+create table public.event_topics (
+	event_id uuid not null references public.events (id) on delete cascade,
+	topic_id text not null references public.topics (id),
+	primary key (event_id, topic_id)
+);
+create index event_topics_topic on public.event_topics (topic_id);
+alter table public.event_topics enable row level security;
+create policy "everybody reads topics of published events" on public.event_topics
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_topics
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_topics from public, anon, authenticated, service_role;
+grant select on public.event_topics to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_topics
+	for each statement execute function internal.raise_content_version();
+
+create table public.event_sources (
+	event_id uuid not null references public.events (id) on delete cascade,
+	source text not null check (length(btrim(source)) between 1 and 2000),
+	certainty text not null check (certainty in ('read', 'inferred')),
+	primary key (event_id, source)
+);
+alter table public.event_sources enable row level security;
+create policy "everybody reads sources of published events" on public.event_sources
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_sources
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_sources from public, anon, authenticated, service_role;
+grant select on public.event_sources to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_sources
+	for each statement execute function internal.raise_content_version();
+
+create table public.event_occurrences (
+	id uuid primary key default gen_random_uuid(),
+	event_id uuid not null references public.events (id) on delete cascade,
+	starts_at timestamptz not null,
+	ends_at timestamptz not null,
+	-- What the rule says; differs from starts_at once this one date was moved. Stays stable for
+	-- calendars (RECURRENCE-ID).
+	original_start timestamptz not null,
+	-- Set when this one date differs from the event's own state.
+	status text check (status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	-- What follows is where this date differs from the event. Empty: as the event says. A place of
+	-- its own replaces the whole place of the event, so that a new street never stands beside the
+	-- old town.
+	title_lv text check (length(btrim(title_lv)) between 1 and 200),
+	title_en text check (length(btrim(title_en)) between 1 and 200),
+	reason_lv text check (length(btrim(reason_lv)) between 1 and 500),
+	reason_en text check (length(btrim(reason_en)) between 1 and 500),
+	-- Begins or ends at another time than the rule says.
+	rescheduled boolean not null default false,
+	venue_name text check (length(btrim(venue_name)) between 1 and 200),
+	street text check (length(btrim(street)) between 1 and 200),
+	postcode text,
+	place_id text references public.places (id),
+	municipality_id text references public.municipalities (id),
+	region_id text references public.regions (id),
+	location extensions.geography (Point, 4326),
+	approximate boolean not null default true,
+	latitude double precision generated always as (extensions.st_y(location::extensions.geometry)) stored,
+	longitude double precision generated always as (extensions.st_x(location::extensions.geometry)) stored,
+	elsewhere boolean generated always as
+		(num_nonnulls(venue_name, street, postcode, place_id, municipality_id, region_id, location) > 0) stored,
+	constraint occurrence_ends_after_start check (ends_at > starts_at),
+	unique (event_id, original_start),
+	constraint occurrence_keeps_the_rule check (rescheduled or starts_at = original_start),
+	constraint occurrence_texts_are_plain check (internal.are_plain(title_lv, title_en, reason_lv, reason_en, venue_name,
+		street)),
+	constraint occurrence_is_in_our_time check (starts_at >= '1900-01-01' and ends_at < '2200-01-02'
+		and original_start >= '1900-01-01' and original_start < '2200-01-02')
+);
+create index event_occurrences_start on public.event_occurrences (starts_at, event_id);
+create index event_occurrences_end on public.event_occurrences (ends_at);
+create index event_occurrences_event on public.event_occurrences (event_id, starts_at);
+-- Dates in the order of the lists, and those that go on at a moment.
+create index event_occurrences_order on public.event_occurrences (starts_at, id);
+create index event_occurrences_span on public.event_occurrences using gist (tstzrange(starts_at, ends_at));
+create index event_occurrences_place on public.event_occurrences (place_id) where place_id is not null;
+create index event_occurrences_municipality on public.event_occurrences (municipality_id) where municipality_id is not null;
+create index event_occurrences_region on public.event_occurrences (region_id) where region_id is not null;
+create index event_occurrences_location on public.event_occurrences using gist (location) where location is not null;
+alter table public.event_occurrences enable row level security;
+create policy "everybody reads dates of published events" on public.event_occurrences
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_occurrences
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_occurrences from public, anon, authenticated, service_role;
+grant select on public.event_occurrences to anon, authenticated, service_role;
+create trigger a_check_point before insert or update of location on public.event_occurrences
+	for each row when (new.location is not null) execute function internal.check_point_in_network();
+create trigger b_check_forms before insert or update of postcode on public.event_occurrences
+	for each row when (new.postcode is not null) execute function internal.check_forms();
+create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.event_occurrences
+	for each row when (new.location is not null or new.municipality_id is not null)
+	execute function internal.follow_pin();
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_occurrences
+	for each statement execute function internal.raise_content_version();
+
+-- The join link of an online event is shown only when it should be; it lives apart so that no
+-- select of events leaks it.
+create table public.event_join_links (
+	event_id uuid primary key references public.events (id) on delete cascade,
+	url text not null check (internal.is_web_address(url)),
+	-- The join link is shown from so many minutes before a date begins until it ends. Empty: never
+	-- on a page, the organiser sends it to those who registered.
+	visible_minutes integer check (visible_minutes between 0 and 10080)
+);
+alter table public.event_join_links enable row level security;
+create policy "who edits an event reads its join link" on public.event_join_links
+	for select to authenticated using (internal.may_edit_event(event_id));
+revoke all on public.event_join_links from public, anon, authenticated, service_role;
+grant select on public.event_join_links to authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_join_links
+	for each statement execute function internal.raise_content_version();
+
+create table public.event_documents (
+	event_id uuid not null references public.events (id) on delete cascade,
+	position smallint not null check (position between 1 and 50),
+	title_lv text check (length(btrim(title_lv)) between 1 and 200),
+	title_en text check (length(btrim(title_en)) between 1 and 200),
+	url text not null check (internal.is_web_address(url)),
+	primary key (event_id, position),
+	constraint document_has_a_title check (title_lv is not null or title_en is not null),
+	constraint document_texts_are_plain check (internal.are_plain(title_lv, title_en))
+);
+alter table public.event_documents enable row level security;
+create policy "everybody reads documents of published events" on public.event_documents
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_documents
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_documents from public, anon, authenticated, service_role;
+grant select on public.event_documents to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_documents
+	for each statement execute function internal.raise_content_version();
+
+-- An event at an organisation of the directory has that organisation's address. A table of its own,
+-- because the id of an organisation that is not published may not be readable, and columns of a row
+-- are all read or none.
+create table public.event_venues (
+	event_id uuid primary key references public.events (id) on delete cascade,
+	organisation_id uuid not null references public.organisations (id) on delete cascade
+);
+create index event_venues_organisation on public.event_venues (organisation_id);
+alter table public.event_venues enable row level security;
+create policy "everybody reads published venues of published events" on public.event_venues
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published')
+		and exists (select 1 from public.organisations as organisation
+			where organisation.id = organisation_id and organisation.publication = 'published'));
+create policy "members read what belongs to events they read" on public.event_venues
+	for select to authenticated using (
+		exists (select from public.events as event where event.id = event_id)
+		and (organisation_id is null
+			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
+			or internal.may_edit_event(event_id)));
+revoke all on public.event_venues from public, anon, authenticated, service_role;
+grant select on public.event_venues to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_venues
+	for each statement execute function internal.raise_content_version();
+
+-- What changed after an event was published, so that its page can say "moved from 12 March".
+-- Written by triggers alone.
+create table public.event_changes (
+	id uuid primary key default gen_random_uuid(),
+	event_id uuid not null references public.events (id) on delete cascade,
+	-- The date that changed; empty when the whole event did.
+	occurrence_id uuid references public.event_occurrences (id) on delete cascade,
+	changed_at timestamptz not null default now(),
+	what text not null check (what in ('time', 'place', 'state')),
+	previous_starts_at timestamptz,
+	previous_ends_at timestamptz,
+	previous_attendance text check (previous_attendance in ('on-site', 'online', 'both')),
+	previous_venue text,
+	previous_street text,
+	previous_place_id text references public.places (id),
+	previous_state text check (previous_state in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	constraint change_says_what_was check (case what
+		when 'time' then previous_starts_at is not null and previous_ends_at > previous_starts_at
+		when 'state' then previous_state is not null
+		else true end)
+);
+create index event_changes_event on public.event_changes (event_id, changed_at);
+create index event_changes_occurrence on public.event_changes (occurrence_id) where occurrence_id is not null;
+create index event_changes_place on public.event_changes (previous_place_id) where previous_place_id is not null;
+alter table public.event_changes enable row level security;
+create policy "everybody reads changes of published events" on public.event_changes
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_changes
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_changes from public, anon, authenticated, service_role;
+grant select on public.event_changes to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
+	for each statement execute function internal.raise_content_version();
+
+-- The address follows the organisation: when the venue is chosen, and when the organisation moves,
+-- as long as the event is not over. Where something was held stays as it was.
+create function internal.take_venue_address(wanted uuid[]) returns void
+	language sql security definer set search_path = '' as $$
+	update public.events as event
+	set street = organisation.street, postcode = organisation.postcode, place_id = organisation.place_id,
+		municipality_id = organisation.municipality_id, region_id = organisation.region_id,
+		location = organisation.location, approximate = organisation.approximate
+	from public.event_venues as venue
+	join public.organisations as organisation on organisation.id = venue.organisation_id
+	where event.id = any (wanted) and venue.event_id = event.id
+		and (event.street, event.postcode, event.place_id, event.municipality_id, event.region_id,
+				event.location::text, event.approximate)
+			is distinct from (organisation.street, organisation.postcode, organisation.place_id,
+				organisation.municipality_id, organisation.region_id, organisation.location::text,
+				organisation.approximate);
+$$;
+
+create function internal.follow_venue() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.take_venue_address(array[new.event_id]);
+	return null;
+end;
+$$;
+create trigger follow_venue after insert or update on public.event_venues
+	for each row execute function internal.follow_venue();
+
+create function internal.bring_events_along() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.take_venue_address(array(
+		select venue.event_id from public.event_venues as venue
+		where venue.organisation_id = new.id
+			and exists (select from public.event_occurrences as occurrence
+				where occurrence.event_id = venue.event_id and occurrence.ends_at > now())));
+	return null;
+end;
+$$;
+create trigger bring_events_along
+	after update of street, postcode, place_id, municipality_id, region_id, location, approximate on public.organisations
+	for each row execute function internal.bring_events_along();
+
+-- An address of its own beside a venue that says another would send people to two places.
+create function internal.keep_venue_address() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if (new.street, new.postcode, new.place_id, new.location::text)
+			is distinct from (old.street, old.postcode, old.place_id, old.location::text)
+		and exists (
+			select from public.event_venues as venue
+			join public.organisations as organisation on organisation.id = venue.organisation_id
+			where venue.event_id = new.id
+				and (organisation.street, organisation.postcode, organisation.place_id, organisation.location::text)
+					is distinct from (new.street, new.postcode, new.place_id, new.location::text)) then
+		raise exception using errcode = 'check_violation', constraint = 'venue_decides_address',
+			message = 'the address of this event is that of its venue';
+	end if;
+	return new;
+end;
+$$;
+create trigger d_keep_venue_address before update of street, postcode, place_id, location on public.events
+	for each row execute function internal.keep_venue_address();
+
+-- Only what people could have read and could still go to is worth a notice: drafts, what is made in
+-- the same transaction and dates that are over are not.
+create function internal.record_event_change() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if new.created_at >= now() or not exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = new.id and occurrence.ends_at > now()) then
+		return null;
+	end if;
+	if (new.attendance, new.venue_name, new.street, new.place_id)
+			is distinct from (old.attendance, old.venue_name, old.street, old.place_id) then
+		insert into public.event_changes (event_id, what, previous_attendance, previous_venue, previous_street,
+			previous_place_id)
+		values (new.id, 'place', old.attendance, old.venue_name, old.street, old.place_id);
+	end if;
+	if new.status <> old.status then
+		insert into public.event_changes (event_id, what, previous_state) values (new.id, 'state', old.status);
+	end if;
+	return null;
+end;
+$$;
+create trigger record_event_change
+	after update of attendance, venue_name, street, place_id, status on public.events
+	for each row when (old.publication = 'published' and new.publication = 'published')
+	execute function internal.record_event_change();
+
+create function internal.record_occurrence_change() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	event public.events;
+begin
+	select * into event from public.events as one where one.id = new.event_id;
+	if event.publication <> 'published' or event.created_at >= now() or old.ends_at <= now()
+		or old.event_id <> new.event_id then
+		return null;
+	end if;
+	if (new.starts_at, new.ends_at) is distinct from (old.starts_at, old.ends_at) then
+		insert into public.event_changes (event_id, occurrence_id, what, previous_starts_at, previous_ends_at)
+		values (new.event_id, new.id, 'time', old.starts_at, old.ends_at);
+	end if;
+	if (new.venue_name, new.street, new.place_id) is distinct from (old.venue_name, old.street, old.place_id) then
+		insert into public.event_changes (event_id, occurrence_id, what, previous_attendance, previous_venue,
+			previous_street, previous_place_id)
+		values (new.event_id, new.id, 'place', event.attendance,
+			case when old.elsewhere then old.venue_name else event.venue_name end,
+			case when old.elsewhere then old.street else event.street end,
+			case when old.elsewhere then old.place_id else event.place_id end);
+	end if;
+	if coalesce(new.status, event.status) <> coalesce(old.status, event.status) then
+		insert into public.event_changes (event_id, occurrence_id, what, previous_state)
+		values (new.event_id, new.id, 'state', coalesce(old.status, event.status));
+	end if;
+	return null;
+end;
+$$;
+create trigger record_occurrence_change after update on public.event_occurrences
+	for each row execute function internal.record_occurrence_change();
+
+-- {visible_from, visible_until, url} of the next date that takes place; url is NULL while it is too
+-- early. NULL where there is no link to show. The only way to the link for visitors: it runs as the
+-- owner and asks the clock itself.
+create function internal.join_link(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('visible_from', soon.visible_from, 'visible_until', soon.ends_at,
+		'url', case when now() >= soon.visible_from then link.url end)
+	from public.event_join_links as link
+	join public.events as event on event.id = link.event_id
+		and event.publication = 'published' and event.attendance in ('online', 'both')
+	cross join lateral (
+		select occurrence.starts_at - make_interval(mins => link.visible_minutes) as visible_from, occurrence.ends_at
+		from public.event_occurrences as occurrence
+		where occurrence.event_id = event.id and occurrence.ends_at > now()
+			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		order by occurrence.starts_at limit 1
+	) as soon
+	where link.event_id = wanted and link.visible_minutes is not null;
+$$;
+grant execute on function internal.join_link to anon, authenticated, service_role;
+
+-- Calendars take an event anew when its SEQUENCE has risen and leave it alone when not, and feed
+-- readers sort by the last change. So the database itself counts: `version` rises and `updated_at`
+-- moves with every real change of an event, its dates, organisers and topics, once a transaction,
+-- and with nothing else.
+
+create function internal.count_event_change() returns trigger
+	language plpgsql set search_path = '' as $$
+declare
+	-- What a change is not: the count itself, and columns that follow from others (empty here until the row is written).
+	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
+begin
+	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
+		new.version := old.version + 1;
+		new.updated_at := now();
+	end if;
+	return new;
+end;
+$$;
+
+-- After every trigger that completes the row.
+create trigger z_count_change before update on public.events
+	for each row execute function internal.count_event_change();
+
+create function internal.count_change_beside_event() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	changed uuid[] := case tg_op when 'INSERT' then array[new.event_id] when 'DELETE' then array[old.event_id]
+		else array[old.event_id, new.event_id] end;
+begin
+	-- An event that is new, or was counted in this transaction, carries the transaction's own time. It is looked for first: an
+	-- update that meets no row would still wake every trigger of the table, once a date.
+	if exists (select from public.events as event where event.id = any (changed) and event.updated_at <> now()) then
+		update public.events as event set version = event.version + 1, updated_at = now()
+		where event.id = any (changed) and event.updated_at <> now();
+	end if;
+	return null;
+end;
+$$;
+create trigger y_count_change after insert or delete on public.event_occurrences
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change_of_date after update on public.event_occurrences
+	for each row when (old.* is distinct from new.*) execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_organisers
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_topics
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_documents
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_venues
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_join_links
+	for each row execute function internal.count_change_beside_event();
+
+-- 100_event_dates.sql
+
+-- The dates of an event are rows. They are written by one function, whoever saves the event, in the
+-- same transaction; an event whose rows do not follow from it cannot be committed. No role of the
+-- data interface may call any of this.
+
+-- The instant of a local time. A time the clock jumps over falls as much later as it jumps (03:30
+-- becomes 04:30); of a time that comes twice the first one is meant: RFC 5545, 3.3.5. PostgreSQL
+-- does the first by itself and takes the second of two. src/lib/event/local-time.ts is the same
+-- rule; a test holds them against each other.
+create function internal.instant_of(local_time timestamp, zone text) returns timestamptz
+	language sql stable parallel safe set search_path = '' as $$
+	select case
+		when (later.instant - interval '1 hour') at time zone zone = local_time then later.instant - interval '1 hour'
+		when (later.instant - interval '30 minutes') at time zone zone = local_time
+			then later.instant - interval '30 minutes'
+		else later.instant end
+	from (select local_time at time zone zone as instant) as later;
+$$;
+
+-- When a date ends: when the clock shows its end, as people say it, also in the night of a clock
+-- change; where the change would leave nothing of it, it lasts as long as the clock says.
+create function internal.end_of(starts_local timestamp, ends_local timestamp, zone text) returns timestamptz
+	language sql stable parallel safe set search_path = '' as $$
+	select greatest(internal.instant_of(ends_local, zone),
+		case when internal.instant_of(ends_local, zone) <= internal.instant_of(starts_local, zone)
+			then internal.instant_of(starts_local, zone) + (ends_local - starts_local) end);
+$$;
+
+-- Writes the dates of one or more events: [{"event": id, "known_until": date | null, "dates":
+-- [{"id": optional, "starts": local time, "ends": local time}, ...]}, ...], every date the rule
+-- gives, without the exceptions.
+--
+-- A date is known by the start its rule gives it (RECURRENCE-ID). What is known keeps its id and
+-- whatever was changed about it. When the hour of a series changes, a date stays the same date by
+-- its day; the one date of an event stays the same wherever it goes. What the rule no longer gives
+-- is removed, except dates ahead that were cancelled: whoever noted one looks it up.
+create function internal.save_occurrences(saved jsonb) returns void
+	language plpgsql set search_path = '' as $$
+declare
+	wanted jsonb;
+begin
+	perform from public.events as event
+	where event.id in (select (one ->> 'event')::uuid from jsonb_array_elements(saved) as one)
+	order by event.id for update;
+
+	-- Instants are worked out here and nowhere else: no second copy of the zones can disagree.
+	select jsonb_agg(jsonb_build_object(
+		'event_id', event.id, 'id', date ->> 'id', 'zone', event.time_zone,
+		'starts_at', internal.instant_of((date ->> 'starts')::timestamp, event.time_zone),
+		'ends_at', internal.end_of((date ->> 'starts')::timestamp, (date ->> 'ends')::timestamp, event.time_zone)))
+	into wanted
+	from jsonb_array_elements(saved) as one
+	join public.events as event on event.id = (one ->> 'event')::uuid
+	cross join lateral jsonb_array_elements(one -> 'dates') as date;
+
+	update public.event_occurrences as occurrence
+	set original_start = renamed.starts_at,
+		starts_at = case when occurrence.rescheduled then occurrence.starts_at else renamed.starts_at end,
+		ends_at = case when occurrence.rescheduled then occurrence.ends_at else renamed.ends_at end
+	from (
+		with wanted_dates as (
+			select date.*, (date.starts_at at time zone date.zone)::date as day,
+				count(*) over (partition by date.event_id) as of_event,
+				count(*) over (partition by date.event_id, (date.starts_at at time zone date.zone)::date) as of_day
+			from jsonb_to_recordset(wanted)
+				as date (event_id uuid, zone text, starts_at timestamptz, ends_at timestamptz)
+		), known_dates as (
+			select known.id, known.event_id, known.original_start,
+				(known.original_start at time zone event.time_zone)::date as day,
+				count(*) over (partition by known.event_id) as of_event,
+				count(*) over (partition by known.event_id, (known.original_start at time zone event.time_zone)::date)
+					as of_day
+			from public.event_occurrences as known
+			join public.events as event on event.id = known.event_id
+			where known.event_id in (select wanted_date.event_id from wanted_dates as wanted_date)
+		)
+		select known_date.id, wanted_date.starts_at, wanted_date.ends_at
+		from known_dates as known_date
+		join wanted_dates as wanted_date on wanted_date.event_id = known_date.event_id
+			and ((wanted_date.of_event = 1 and known_date.of_event = 1)
+				or (wanted_date.day = known_date.day and wanted_date.of_day = 1 and known_date.of_day = 1))
+		where wanted_date.starts_at <> known_date.original_start
+			and (wanted_date.event_id, wanted_date.starts_at) not in
+				(select taken.event_id, taken.original_start from known_dates as taken)
+			and (known_date.event_id, known_date.original_start) not in
+				(select kept.event_id, kept.starts_at from wanted_dates as kept)
+	) as renamed
+	where occurrence.id = renamed.id;
+
+	insert into public.event_occurrences as occurrence (id, event_id, starts_at, ends_at, original_start)
+	select coalesce(date.id, gen_random_uuid()), date.event_id, date.starts_at, date.ends_at, date.starts_at
+	from jsonb_to_recordset(wanted) as date (id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz)
+	on conflict (event_id, original_start) do update
+		set starts_at = excluded.starts_at, ends_at = excluded.ends_at
+		where not occurrence.rescheduled
+			and (occurrence.starts_at, occurrence.ends_at) is distinct from (excluded.starts_at, excluded.ends_at);
+
+	delete from public.event_occurrences as occurrence
+	using public.events as event
+	where event.id = occurrence.event_id
+		and event.id in (select (one ->> 'event')::uuid from jsonb_array_elements(saved) as one)
+		and not (occurrence.status is not distinct from 'cancelled' and event.publication = 'published'
+			and occurrence.ends_at > now())
+		-- Looked up in a hash; a join would be planned for the hundred dates PostgreSQL expects of JSON.
+		and (occurrence.event_id, occurrence.original_start) not in (
+			select date.event_id, date.starts_at
+			from jsonb_to_recordset(coalesce(wanted, '[]')) as date (event_id uuid, starts_at timestamptz));
+
+	update public.events as event set known_until = (one ->> 'known_until')::date
+	from jsonb_array_elements(saved) as one
+	where event.id = (one ->> 'event')::uuid
+		and event.known_until is distinct from (one ->> 'known_until')::date;
+end;
+$$;
+
+-- Changes one date of an event, known by the local start its rule gives it. `change` holds what
+-- differs: starts and ends (local times, both together), status, title_lv, title_en, reason_lv,
+-- reason_en, venue_name, street, postcode, place_id, municipality_id, region_id, location (EWKT),
+-- approximate. NULL takes a difference back; what is not named stays. A location must be a point in
+-- degrees before PostGIS reads it, which ends a save with an error of its own otherwise.
+create function internal.change_occurrence(changed_event uuid, original_local timestamp, change jsonb) returns void
+	language plpgsql set search_path = '' as $$
+declare
+	event public.events;
+	now_row public.event_occurrences;
+	next_row public.event_occurrences;
+	unknown text;
+begin
+	select * into event from public.events as one where one.id = changed_event for update;
+	select * into now_row from public.event_occurrences as one
+	where one.event_id = changed_event
+		and one.original_start = internal.instant_of(original_local, event.time_zone);
+	if now_row.id is null then
+		raise exception using errcode = 'no_data_found', message = 'the event has no such date';
+	end if;
+	select key into unknown from jsonb_object_keys(change) as key
+	where key <> all (array['starts', 'ends', 'status', 'title_lv', 'title_en', 'reason_lv', 'reason_en', 'venue_name',
+		'street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
+	if unknown is not null or (change ? 'starts') <> (change ? 'ends') then
+		raise exception using errcode = 'invalid_parameter_value',
+			message = 'not a change of a date: ' || coalesce(unknown, 'starts and ends go together');
+	end if;
+
+	if change ->> 'location' !~ '^SRID=4326;POINT\(-?[0-9.]{1,20} -?[0-9.]{1,20}\)$' then
+		raise exception using errcode = 'invalid_parameter_value', message = 'not a point in degrees';
+	end if;
+
+	next_row := jsonb_populate_record(now_row, change - array['starts', 'ends']);
+	if change ? 'starts' then
+		next_row.rescheduled := change ->> 'starts' is not null;
+		next_row.starts_at := case when next_row.rescheduled
+			then internal.instant_of((change ->> 'starts')::timestamp, event.time_zone) else now_row.original_start end;
+		next_row.ends_at := case when next_row.rescheduled
+			then internal.end_of((change ->> 'starts')::timestamp, (change ->> 'ends')::timestamp, event.time_zone)
+			else internal.end_of(original_local, original_local + (event.ends_local - event.starts_local), event.time_zone)
+			end;
+	end if;
+	update public.event_occurrences as one
+	set starts_at = next_row.starts_at, ends_at = next_row.ends_at, rescheduled = next_row.rescheduled,
+		status = next_row.status, title_lv = next_row.title_lv, title_en = next_row.title_en,
+		reason_lv = next_row.reason_lv, reason_en = next_row.reason_en,
+		venue_name = next_row.venue_name, street = next_row.street, postcode = next_row.postcode,
+		place_id = next_row.place_id, municipality_id = next_row.municipality_id, region_id = next_row.region_id,
+		location = next_row.location, approximate = coalesce(next_row.approximate, true)
+	where one.id = now_row.id;
+end;
+$$;
+
+-- "This and following": the dates from one on go to the event that takes the series over, with
+-- their ids and whatever was changed about them. Both events are saved anew afterwards in the same
+-- transaction.
+create function internal.hand_over_occurrences(from_event uuid, to_event uuid, from_local timestamp) returns integer
+	language plpgsql set search_path = '' as $$
+declare
+	handed integer;
+begin
+	update public.event_occurrences as occurrence set event_id = to_event
+	from public.events as event
+	where event.id = from_event and occurrence.event_id = from_event
+		and occurrence.original_start >= internal.instant_of(from_local, event.time_zone);
+	get diagnostics handed = row_count;
+	update public.event_changes as change set event_id = to_event
+	from public.event_occurrences as occurrence
+	where occurrence.id = change.occurrence_id and occurrence.event_id = to_event and change.event_id = from_event;
+	return handed;
+end;
+$$;
+
+-- Asked once at the end of a transaction: an event has its first date where it says it begins; a
+-- single event has no other, but for cancelled ones that were given up; nothing lies before the
+-- first; an open-ended series, and no other, says until when it is known.
+create function internal.check_dates_follow(checked uuid) returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	event public.events;
+	first_start timestamptz;
+begin
+	select * into event from public.events as one where one.id = checked;
+	if event.id is null then
+		return;
+	end if;
+	first_start := internal.instant_of(event.starts_local, event.time_zone);
+	if not exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id and occurrence.original_start = first_start) then
+		raise exception using errcode = 'check_violation', constraint = 'event_has_its_first_date',
+			message = 'the event has no date where it begins';
+	end if;
+	if exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id and occurrence.status is distinct from 'cancelled'
+				and (occurrence.original_start < first_start
+					or (event.recurrence is null and occurrence.original_start > first_start))) then
+		raise exception using errcode = 'check_violation', constraint = 'event_has_only_its_dates',
+			message = 'the event has a date that does not follow from it';
+	end if;
+	if coalesce(event.recurrence !~ '(^|;)(COUNT|UNTIL)=', false) <> (event.known_until is not null) then
+		raise exception using errcode = 'check_violation', constraint = 'open_series_is_known_until',
+			message = 'an open-ended series, and no other event, says until when it is known';
+	end if;
+end;
+$$;
+
+create function internal.event_keeps_its_dates() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.check_dates_follow(new.id);
+	return null;
+end;
+$$;
+create constraint trigger dates_follow
+	after insert or update of starts_local, time_zone, recurrence, known_until on public.events
+	deferrable initially deferred for each row execute function internal.event_keeps_its_dates();
+
+create function internal.dates_keep_to_their_event() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op <> 'INSERT' then
+		perform internal.check_dates_follow(old.event_id);
+	end if;
+	if tg_op = 'INSERT' or (tg_op = 'UPDATE' and new.event_id <> old.event_id) then
+		perform internal.check_dates_follow(new.event_id);
+	end if;
+	return null;
+end;
+$$;
+create constraint trigger dates_follow
+	after insert or delete or update of event_id, original_start, status on public.event_occurrences
+	deferrable initially deferred for each row execute function internal.dates_keep_to_their_event();
+
+-- Every date of an event in the order of time, in local time, with what is its own: [{original,
+-- starts, ends, over, status, ...}].
+create function public.event_dates(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object(
+		'original', occurrence.original_start at time zone event.time_zone,
+		'starts', occurrence.starts_at at time zone event.time_zone,
+		'ends', occurrence.ends_at at time zone event.time_zone,
+		'over', occurrence.ends_at <= now(), 'rescheduled', occurrence.rescheduled, 'status', occurrence.status,
+		'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
+		'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+		'elsewhere', occurrence.elsewhere, 'venue_name', occurrence.venue_name, 'street', occurrence.street,
+		'postcode', occurrence.postcode, 'place_id', occurrence.place_id, 'latitude', occurrence.latitude,
+		'longitude', occurrence.longitude, 'approximate', occurrence.approximate) order by occurrence.starts_at), '[]')
+	from public.event_occurrences as occurrence join public.events as event on event.id = occurrence.event_id
+	where event.id = wanted and internal.may_edit_event(event.id);
+$$;
+grant execute on function public.event_dates to authenticated;
+
+-- A date that is held elsewhere has a pin of its own, by the rules of every pin: who may set that
+-- of an event only within their regions may not set that of a date beyond them.
+
+-- Whose organisation holds the event may hold a date of it anywhere, as they may the event
+-- (internal.may_edit_event).
+create function internal.may_hold_date_in(wanted uuid, region text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select internal.is_administrator() or region = any (internal.my_regions())
+		or exists (select from public.event_organisers as organiser
+			join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where organiser.event_id = wanted and organiser.position = 1
+				and (organisation.region_id = any (internal.my_regions())
+					or organisation.id = any (internal.my_organisations())));
+$$;
+
+-- At the row, so that it holds for every way in: the form of a date, and an earlier state that
+-- comes back with its dates. The seed and imports act for nobody and are not asked.
+create function internal.check_region_of_date() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if new.region_id is not null and new.region_id is distinct from old.region_id and internal.person() is not null
+		and not internal.may_hold_date_in(new.event_id, new.region_id) then
+		perform internal.refuse(jsonb_build_object('status', 'outside', 'region_id', new.region_id));
+	end if;
+	return new;
+end;
+$$;
+
+-- After c_follow_pin, which says in which region a pin lies.
+create trigger d_check_region before update of location, municipality_id, region_id on public.event_occurrences
+	for each row execute function internal.check_region_of_date();
+
+-- 110_memberships.sql
+
+-- What people may do: their memberships, and what a person is told of their own rights.
+
+-- administrator: the whole network. coordinator: one region a row, as many rows as regions. editor:
+-- one organisation.
+create table public.memberships (
+	id uuid primary key default gen_random_uuid(),
+	person_id uuid not null references public.people (id) on delete cascade,
+	role text not null check (role in ('administrator', 'coordinator', 'editor')),
+	region_id text references public.regions (id),
+	organisation_id uuid references public.organisations (id) on delete cascade,
+	-- Stands in for the region's coordinator: the same rights, named second.
+	deputy boolean not null default false,
+	granted_by uuid references public.people (id) on delete set null,
+	granted_at timestamptz not null default now(),
+	constraint membership_has_its_scope check (case role
+		when 'administrator' then region_id is null and organisation_id is null
+		when 'coordinator' then region_id is not null and organisation_id is null
+		else region_id is null and organisation_id is not null end),
+	constraint only_coordinators_have_deputies check (role = 'coordinator' or not deputy),
+	constraint membership_only_once unique nulls not distinct (person_id, role, region_id, organisation_id)
+);
+create index memberships_region on public.memberships (region_id);
+create index memberships_organisation on public.memberships (organisation_id);
+create index memberships_granted_by on public.memberships (granted_by);
+alter table public.memberships enable row level security;
+create policy "everybody reads their own memberships, administrators all" on public.memberships
+	for select to authenticated using (person_id = (select internal.person()) or (select internal.is_administrator()));
+revoke all on public.memberships from public, anon, authenticated, service_role;
+grant select on public.memberships to authenticated, service_role;
+
+-- {person {id, email, name, language}, administrator, regions [{id, name_lv, name_en, short_lv,
+-- short_en, deputy}], organisations [{id, slug, name_lv, name_en}]}; NULL for who is not signed in
+-- or has no membership.
+create function internal.my_rights() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object(
+		'person', jsonb_build_object('id', person.id, 'email', account.email, 'name', person.name,
+			'language', person.language),
+		'administrator', internal.is_administrator(),
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name_lv', region.name_lv,
+				'name_en', region.name_en, 'short_lv', region.short_lv, 'short_en', region.short_en,
+				'deputy', membership.deputy) order by region.position), '[]')
+			from public.memberships as membership join public.regions as region on region.id = membership.region_id
+			where membership.person_id = person.id),
+		'organisations', (select coalesce(jsonb_agg(jsonb_build_object('id', organisation.id,
+				'slug', organisation.slug, 'name_lv', organisation.name_lv, 'name_en', organisation.name_en)
+				order by organisation.sort_lv collate "C"), '[]')
+			from public.memberships as membership
+			join public.organisations as organisation on organisation.id = membership.organisation_id
+			where membership.person_id = person.id))
+	from public.people as person
+	join auth.users as account on account.id = person.id
+	where person.id = internal.person() and internal.is_member();
+$$;
+grant execute on function internal.my_rights to authenticated;
+
+create function public.my_rights() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.my_rights() $$;
+grant execute on function public.my_rights to authenticated;
+
+-- 120_invitations.sql
+
+-- The first administrator. Nobody ships with a password: while there is no administrator the server
+-- writes a one-time link to its own disk, and whoever can read that may become it. Only its hash is
+-- kept. All of it is for the server alone (service_role): nobody is a member then.
+
+create table internal.first_administrator (
+	singleton boolean primary key default true check (singleton),
+	token_hash text not null check (token_hash ~ '^[0-9a-f]{64}$'),
+	offered_at timestamptz not null default now()
+);
+alter table internal.first_administrator enable row level security;
+revoke all on internal.first_administrator from public, anon, authenticated, service_role;
+
+create function internal.has_administrator() returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as membership where membership.role = 'administrator');
+$$;
+
+-- Takes the hash of a fresh link; an older link is void from then on. False: there is an
+-- administrator, no link is needed.
+create function internal.offer_first_administrator(hash text) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if internal.has_administrator() then
+		delete from internal.first_administrator;
+		return false;
+	end if;
+	insert into internal.first_administrator (token_hash) values (hash)
+	on conflict (singleton) do update set token_hash = excluded.token_hash, offered_at = now();
+	return true;
+end;
+$$;
+grant execute on function internal.offer_first_administrator to service_role;
+
+create function public.offer_first_administrator(hash text) returns boolean
+	language sql set search_path = '' as $$ select internal.offer_first_administrator(hash) $$;
+grant execute on function public.offer_first_administrator to service_role;
+
+create function internal.is_first_administrator_link(hash text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select not internal.has_administrator()
+		and exists (select from internal.first_administrator as offer where offer.token_hash = hash);
+$$;
+grant execute on function internal.is_first_administrator_link to service_role;
+
+create function public.is_first_administrator_link(hash text) returns boolean
+	language sql stable set search_path = '' as $$ select internal.is_first_administrator_link(hash) $$;
+grant execute on function public.is_first_administrator_link to service_role;
+
+-- Uses the link up. The row is deleted first, so that of two at once one finds it and the other
+-- does not.
+create function internal.make_first_administrator(hash text, person uuid, name text, language text) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+begin
+	delete from internal.first_administrator as offer where offer.token_hash = hash;
+	if not found or internal.has_administrator() then
+		return false;
+	end if;
+	insert into public.people (id, name, language) values (person, btrim(make_first_administrator.name), language)
+	on conflict (id) do update set name = excluded.name, language = excluded.language;
+	insert into public.memberships (person_id, role) values (person, 'administrator');
+	insert into public.audit (person_id, person_name, action, subject, subject_id, subject_name, detail)
+	values (person, btrim(make_first_administrator.name), 'first-administrator', 'person', person,
+		btrim(make_first_administrator.name), '{"role": "administrator"}');
+	return true;
+end;
+$$;
+grant execute on function internal.make_first_administrator to service_role;
+
+create function public.make_first_administrator(hash text, person uuid, name text, language text) returns boolean
+	language sql set search_path = '' as $$ select internal.make_first_administrator(hash, person, name, language) $$;
+grant execute on function public.make_first_administrator to service_role;
+
+-- Invitations: an administrator names an address and what its owner will be; the mail has a secret
+-- of which only the hash is kept. Whoever comes with it and with that address as their account's
+-- gets the memberships, once, within 14 days.
+
+create table public.invitations (
+	id uuid primary key default gen_random_uuid(),
+	email text not null check (internal.is_email(email) and email = lower(email)),
+	name text not null check (length(btrim(name)) between 1 and 120),
+	language text not null check (language ~ '^[a-z]{2}$'),
+	role text not null check (role in ('administrator', 'coordinator', 'editor')),
+	region_ids text[] not null default '{}',
+	organisation_id uuid references public.organisations (id) on delete cascade,
+	deputy boolean not null default false,
+	token_hash text not null check (token_hash ~ '^[0-9a-f]{64}$'),
+	invited_by uuid references public.people (id) on delete set null,
+	invited_at timestamptz not null default now(),
+	expires_at timestamptz not null,
+	accepted_at timestamptz,
+	accepted_by uuid references public.people (id) on delete set null,
+	withdrawn_at timestamptz,
+	constraint invitation_has_its_scope check (case role
+		when 'administrator' then region_ids = '{}' and organisation_id is null and not deputy
+		when 'coordinator' then region_ids <> '{}' and organisation_id is null
+		else region_ids = '{}' and organisation_id is not null and not deputy end),
+	constraint invitation_token unique (token_hash),
+	constraint invitation_name_is_plain check (internal.is_plain(name))
+);
+comment on table public.invitations is 'Open while neither accepted nor withdrawn nor expired.';
+create index invitations_organisation on public.invitations (organisation_id);
+create index invitations_invited_by on public.invitations (invited_by);
+create index invitations_accepted_by on public.invitations (accepted_by);
+alter table public.invitations enable row level security;
+create policy "administrators read invitations" on public.invitations
+	for select to authenticated using ((select internal.is_administrator()));
+revoke all on public.invitations from public, anon, authenticated, service_role;
+-- All but the hash of the secret.
+grant select (accepted_at, accepted_by, deputy, email, expires_at, id, invited_at, invited_by, language, name, organisation_id, region_ids, role, withdrawn_at) on public.invitations to authenticated, service_role;
+
+-- `invitation`: {email, name, language, role, regions [], organisation, deputy}. An open invitation
+-- to the same address for the same role is replaced.
+create function internal.invite(invitation jsonb, hash text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	made public.invitations;
+	wanted_regions text[];
+	constraint_hit text;
+begin
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	select coalesce(array_agg(entry order by entry), '{}') into wanted_regions
+	from jsonb_array_elements_text(coalesce(invitation -> 'regions', '[]')) as entry;
+	if exists (select from unnest(wanted_regions) as entry
+		where not exists (select from public.regions as region where region.id = entry))
+	then
+		return jsonb_build_object('status', 'invalid', 'constraint', 'invitations_regions');
+	end if;
+	update public.invitations as older set withdrawn_at = now()
+	where older.email = lower(invitation ->> 'email') and older.role = invitation ->> 'role'
+		and older.organisation_id is not distinct from (invitation ->> 'organisation')::uuid
+		and older.region_ids = wanted_regions
+		and older.accepted_at is null and older.withdrawn_at is null;
+	insert into public.invitations (email, name, language, role, region_ids, organisation_id, deputy, token_hash, invited_by,
+		expires_at)
+	values (lower(btrim(invitation ->> 'email')), btrim(invitation ->> 'name'), invitation ->> 'language', invitation ->> 'role',
+		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false), hash,
+		internal.person(), now() + interval '14 days')
+	returning * into made;
+	perform internal.note_act('invite', 'invitation', made.id, made.name, made.region_ids[1],
+		jsonb_build_object('role', made.role, 'regions', made.region_ids, 'organisation', made.organisation_id,
+			'deputy', made.deputy));
+	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at);
+exception
+	when check_violation or not_null_violation or foreign_key_violation or unique_violation or invalid_text_representation then
+		get stacked diagnostics constraint_hit = constraint_name;
+		return jsonb_build_object('status', 'invalid', 'constraint', constraint_hit);
+end;
+$$;
+grant execute on function internal.invite to authenticated;
+
+create function public.invite(invitation jsonb, hash text) returns jsonb
+	language sql set search_path = '' as $$ select internal.invite(invitation, hash) $$;
+grant execute on function public.invite to authenticated;
+
+-- A new secret and another 14 days; the link of the earlier mail is void. Answers what the new mail
+-- needs.
+create function internal.renew_invitation(invitation uuid, hash text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	renewed public.invitations;
+begin
+	if not internal.is_administrator() or hash !~ '^[0-9a-f]{64}$' then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	update public.invitations as open set token_hash = hash, expires_at = now() + interval '14 days'
+	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
+	returning * into renewed;
+	if renewed.id is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	perform internal.note_act('renew-invitation', 'invitation', renewed.id, renewed.name, renewed.region_ids[1],
+		jsonb_build_object('role', renewed.role, 'regions', renewed.region_ids, 'organisation', renewed.organisation_id,
+			'deputy', renewed.deputy));
+	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'expires_at', renewed.expires_at,
+		'email', renewed.email, 'language', renewed.language);
+end;
+$$;
+grant execute on function internal.renew_invitation to authenticated;
+
+create function public.renew_invitation(invitation uuid, hash text) returns jsonb
+	language sql set search_path = '' as $$ select internal.renew_invitation(invitation, hash) $$;
+grant execute on function public.renew_invitation to authenticated;
+
+create function internal.withdraw_invitation(invitation uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	withdrawn public.invitations;
+begin
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	update public.invitations as open set withdrawn_at = now()
+	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
+	returning * into withdrawn;
+	if withdrawn.id is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	perform internal.note_act('withdraw-invitation', 'invitation', withdrawn.id, withdrawn.name, withdrawn.region_ids[1],
+		jsonb_build_object('role', withdrawn.role, 'regions', withdrawn.region_ids, 'organisation', withdrawn.organisation_id,
+			'deputy', withdrawn.deputy));
+	return jsonb_build_object('status', 'saved', 'id', withdrawn.id);
+end;
+$$;
+grant execute on function internal.withdraw_invitation to authenticated;
+
+create function public.withdraw_invitation(invitation uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.withdraw_invitation(invitation) $$;
+grant execute on function public.withdraw_invitation to authenticated;
+
+-- What an invitation says, for who shows its secret. NULL: there is none with it.
+create function internal.invitation_of(hash text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object(
+		'state', case
+			when invitation.withdrawn_at is not null then 'withdrawn'
+			when invitation.accepted_at is not null then 'accepted'
+			when invitation.expires_at < now() then 'expired'
+			else 'open' end,
+		'email', invitation.email, 'name', invitation.name, 'language', invitation.language, 'role', invitation.role,
+		'deputy', invitation.deputy, 'expires_at', invitation.expires_at,
+		'invited_by', (select person.name from public.people as person where person.id = invitation.invited_by),
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('name_lv', region.name_lv, 'name_en', region.name_en)
+				order by region.position), '[]')
+			from public.regions as region where region.id = any (invitation.region_ids)),
+		'organisation', (select jsonb_build_object('name_lv', organisation.name_lv, 'name_en', organisation.name_en)
+			from public.organisations as organisation where organisation.id = invitation.organisation_id))
+	from public.invitations as invitation
+	where invitation.token_hash = hash;
+$$;
+grant execute on function internal.invitation_of to anon, authenticated;
+
+create function public.invitation_of(hash text) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.invitation_of(hash) $$;
+grant execute on function public.invitation_of to anon, authenticated;
+
+-- For the signed-in owner of the invited address. The row is claimed first: of two at once one gets
+-- it.
+create function internal.accept_invitation(hash text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	claimed public.invitations;
+begin
+	update public.invitations as open set accepted_at = now()
+	where open.token_hash = hash and open.accepted_at is null and open.withdrawn_at is null and open.expires_at >= now()
+		and open.email = (select lower(account.email) from auth.users as account where account.id = me)
+	returning * into claimed;
+	if claimed.id is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	insert into public.people (id, name, language) values (me, claimed.name, claimed.language) on conflict (id) do nothing;
+	update public.invitations as done set accepted_by = me where done.id = claimed.id;
+	insert into public.memberships (person_id, role, region_id, organisation_id, deputy, granted_by)
+	select me, claimed.role, region, claimed.organisation_id, claimed.deputy, claimed.invited_by
+	from unnest(case when claimed.role = 'coordinator' then claimed.region_ids else array[null::text] end) as region
+	on conflict on constraint membership_only_once do update set deputy = excluded.deputy;
+	perform internal.note_act('accept-invitation', 'person', me, claimed.name, claimed.region_ids[1],
+		jsonb_build_object('role', claimed.role, 'regions', claimed.region_ids, 'organisation', claimed.organisation_id,
+			'deputy', claimed.deputy));
+	return jsonb_build_object('status', 'saved', 'id', me);
+end;
+$$;
+grant execute on function internal.accept_invitation to authenticated;
+
+create function public.accept_invitation(hash text) returns jsonb
+	language sql set search_path = '' as $$ select internal.accept_invitation(hash) $$;
+grant execute on function public.accept_invitation to authenticated;
+
+-- Takes a membership away, at once. The network keeps one administrator: the last one cannot be
+-- removed, by nobody. All removals of administrators queue for the same lock, so that the last two
+-- cannot remove each other at the same moment. An administrator whose rights are taken away keeps
+-- no way back: what they invited to and nobody has accepted yet is withdrawn in the same moment, or
+-- they could have invited a second address of their own beforehand.
+create function internal.end_membership(membership uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	ended public.memberships;
+	open_invitation public.invitations;
+	whose text;
+begin
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	perform from public.memberships as one where one.role = 'administrator' order by one.id for update;
+	-- Asked again: whoever held the lock may have ended this administrator's own membership.
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	if exists (select from public.memberships as one where one.id = membership and one.role = 'administrator')
+		and (select count(*) from public.memberships as one where one.role = 'administrator') = 1
+	then
+		return jsonb_build_object('status', 'last-administrator');
+	end if;
+	delete from public.memberships as one where one.id = membership returning * into ended;
+	if ended.id is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	select person.name into whose from public.people as person where person.id = ended.person_id;
+	perform internal.note_act('end-membership', 'person', ended.person_id, whose, ended.region_id,
+		jsonb_build_object('role', ended.role, 'region', ended.region_id, 'organisation', ended.organisation_id,
+			'deputy', ended.deputy));
+	if ended.role = 'administrator' then
+		for open_invitation in
+			update public.invitations as open set withdrawn_at = now()
+			where open.invited_by = ended.person_id and open.accepted_at is null and open.withdrawn_at is null
+			returning *
+		loop
+			perform internal.note_act('withdraw-invitation', 'invitation', open_invitation.id, open_invitation.name,
+				open_invitation.region_ids[1], jsonb_build_object('role', open_invitation.role,
+					'regions', open_invitation.region_ids, 'organisation', open_invitation.organisation_id,
+					'deputy', open_invitation.deputy));
+		end loop;
+	end if;
+	return jsonb_build_object('status', 'saved', 'id', ended.id);
+end;
+$$;
+grant execute on function internal.end_membership to authenticated;
+
+create function public.end_membership(membership uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.end_membership(membership) $$;
+grant execute on function public.end_membership to authenticated;
+
+-- Everybody with a membership, with their address, for the page of people.
+create function internal.people_of_network() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object(
+			'id', person.id, 'name', person.name, 'email', account.email, 'last_sign_in_at', account.last_sign_in_at,
+			'memberships', (select jsonb_agg(jsonb_build_object(
+					'id', membership.id, 'role', membership.role, 'deputy', membership.deputy,
+					'granted_at', membership.granted_at,
+					'region', case when region.id is not null then
+						jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en) end,
+					'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
+						'name_lv', organisation.name_lv, 'name_en', organisation.name_en) end)
+					order by membership.role, region.position, organisation.sort_lv collate "C")
+				from public.memberships as membership
+				left join public.regions as region on region.id = membership.region_id
+				left join public.organisations as organisation on organisation.id = membership.organisation_id
+				where membership.person_id = person.id))
+			order by internal.sort_key(person.name) collate "C", person.id), '[]')
+	from public.people as person
+	join auth.users as account on account.id = person.id
+	where internal.is_administrator()
+		and exists (select from public.memberships as membership where membership.person_id = person.id);
+$$;
+grant execute on function internal.people_of_network to authenticated;
+
+create function public.people_of_network() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.people_of_network() $$;
+grant execute on function public.people_of_network to authenticated;
+
+-- An invitation that is being written while its administrator's rights end: one waits for the
+-- other, by the row of the membership.
+create function internal.inviter_stays() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform from public.memberships as one
+	where one.person_id = new.invited_by and one.role = 'administrator' for share;
+	if new.invited_by is not null and not found then
+		raise exception using errcode = 'check_violation', constraint = 'invited_by_an_administrator',
+			message = 'only administrators invite';
+	end if;
+	return new;
+end;
+$$;
+create trigger inviter_stays before insert on public.invitations
+	for each row execute function internal.inviter_stays();
+
+-- 130_sign_in.sql
+
+-- How often somebody may try to sign in. Counted here, so that it holds across restarts and across
+-- several servers. Neither addresses nor IP addresses are kept: the server sends them shaded (HMAC
+-- with a key that is not in the database).
+
+create table internal.sign_in_attempts (
+	what text not null,
+	shade text not null check (length(shade) between 20 and 100),
+	ends_at timestamptz not null,
+	times integer not null,
+	primary key (what, shade)
+);
+comment on table internal.sign_in_attempts is 'One row for each limit somebody has begun to use up; gone when its time is over.';
+create index sign_in_attempts_ends_at on internal.sign_in_attempts (ends_at);
+alter table internal.sign_in_attempts enable row level security;
+revoke all on internal.sign_in_attempts from public, anon, authenticated, service_role;
+
+-- What somebody may see and change about their own account: name, language, sessions. The sign-in
+-- service keeps the sessions in `auth`, which no role of the API reads; here everybody sees their
+-- own.
+
+create table internal.account_facts (
+	person_id uuid primary key references auth.users (id) on delete cascade,
+	-- The sign-in service gives every account some password; only one somebody chose is asked for.
+	password_chosen_at timestamptz
+);
+alter table internal.account_facts enable row level security;
+revoke all on internal.account_facts from public, anon, authenticated, service_role;
+
+create function internal.my_account() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object(
+		'password_chosen_at', (select fact.password_chosen_at from internal.account_facts as fact
+			where fact.person_id = internal.person()),
+		'sessions', coalesce((select jsonb_agg(jsonb_build_object(
+				'id', session.id, 'device', session.user_agent, 'began', session.created_at,
+				-- Without a zone in the sign-in service's table: it is UTC.
+				'used', coalesce(session.refreshed_at at time zone 'UTC', session.created_at),
+				'this', session.id::text = auth.jwt() ->> 'session_id')
+				order by session.id::text = auth.jwt() ->> 'session_id' desc,
+					coalesce(session.refreshed_at at time zone 'UTC', session.created_at) desc)
+			from auth.sessions as session
+			where session.user_id = internal.person() and (session.not_after is null or session.not_after > now())), '[]'))
+	where internal.person() is not null;
+$$;
+grant execute on function internal.my_account to authenticated;
+
+create function public.my_account() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.my_account() $$;
+grant execute on function public.my_account to authenticated;
+
+-- The sign-in service sees this server, not the browser behind it. The embedded one also begins a
+-- session for each account it makes, which nobody holds: it is the one without a device, and goes
+-- here.
+create function internal.note_device(device text) returns void
+	language sql security definer set search_path = '' as $$
+	update auth.sessions as session set user_agent = left(coalesce(note_device.device, ''), 300)
+	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = internal.person();
+	delete from auth.sessions as session
+	where session.user_id = internal.person() and session.user_agent is null and session.refreshed_at is null;
+$$;
+grant execute on function internal.note_device to authenticated;
+
+create function public.note_device(device text) returns void
+	language sql set search_path = '' as $$ select internal.note_device(device) $$;
+grant execute on function public.note_device to authenticated;
+
+-- Ends one session of one's own. Ending the one that asks is signing out, which is no news to
+-- anybody; ending another is written down: whoever finds a line they know nothing of has learnt
+-- that somebody else was in.
+create function internal.end_session(session uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	whose text := (select person.name from public.people as person where person.id = me);
+begin
+	if session::text is distinct from auth.jwt() ->> 'session_id'
+		and exists (select from auth.sessions as old where old.id = end_session.session and old.user_id = me) then
+		perform internal.note_act('end-session', 'person', me, whose, null, '{}');
+	end if;
+	delete from auth.sessions as old where old.id = end_session.session and old.user_id = me;
+	return jsonb_build_object('status', case when found then 'saved' else 'refused' end);
+end;
+$$;
+grant execute on function internal.end_session to authenticated;
+
+create function public.end_session(session uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.end_session(session) $$;
+grant execute on function public.end_session to authenticated;
+
+-- {status: saved} · invalid: a name no page can show, or no language · refused: nobody is signed
+-- in.
+create function internal.save_me(name text, language text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	is_changed boolean;
+begin
+	if me is null or not internal.is_member() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	if btrim(coalesce(name, '')) = '' or length(btrim(name)) > 120 or not internal.is_plain(name) or language is null or language !~ '^[a-z]{2}$' then
+		return jsonb_build_object('status', 'invalid', 'constraint', 'people_name_check');
+	end if;
+	select (person.name, person.language) is distinct from (btrim(save_me.name), save_me.language) into is_changed
+	from public.people as person where person.id = me;
+	if not is_changed then
+		return jsonb_build_object('status', 'unchanged');
+	end if;
+	update public.people as person set name = btrim(save_me.name), language = save_me.language where person.id = me;
+	perform internal.note_act('account', 'person', me, btrim(name), null, '{}');
+	return jsonb_build_object('status', 'saved');
+end;
+$$;
+grant execute on function internal.save_me to authenticated;
+
+create function public.save_me(name text, language text) returns jsonb
+	language sql set search_path = '' as $$ select internal.save_me(name, language) $$;
+grant execute on function public.save_me to authenticated;
+
+-- For members only: whoever is none any more writes no lines into the audit.
+create function internal.note_password() returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+begin
+	if me is null or not internal.is_member() then
+		return;
+	end if;
+	insert into internal.account_facts (person_id, password_chosen_at) values (me, now())
+	on conflict (person_id) do update set password_chosen_at = excluded.password_chosen_at;
+	perform internal.note_act('password', 'person', me, person.name, null, '{}')
+	from public.people as person where person.id = me;
+end;
+$$;
+grant execute on function internal.note_password to authenticated;
+
+create function public.note_password() returns void
+	language sql set search_path = '' as $$ select internal.note_password() $$;
+grant execute on function public.note_password to authenticated;
+
+-- Ends every session of one's own, this one too. {status: saved, ended: how many} · refused: nobody
+-- is signed in.
+create function internal.end_all_sessions() returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	ended integer;
+begin
+	if me is null then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	-- Written first: afterwards nobody is asking any more.
+	perform internal.note_act('end-all-sessions', 'person', me, person.name, null, '{}')
+	from public.people as person where person.id = me;
+	delete from auth.sessions as old where old.user_id = me;
+	get diagnostics ended = row_count;
+	return jsonb_build_object('status', 'saved', 'ended', ended);
+end;
+$$;
+grant execute on function internal.end_all_sessions to authenticated;
+
+create function public.end_all_sessions() returns jsonb
+	language sql set search_path = '' as $$ select internal.end_all_sessions() $$;
+grant execute on function public.end_all_sessions to authenticated;
+
+-- In which language somebody is written to. For the server alone: to anybody else the answer would
+-- tell who has an account.
+
+-- NULL: nobody with this address, or nobody with a language of their own; the two are the same.
+create function internal.language_of(address text) returns text
+	language sql stable security definer set search_path = '' as $$
+	select person.language
+	from auth.users as account
+	join public.people as person on person.id = account.id
+	where lower(account.email) = lower(btrim(address));
+$$;
+grant execute on function internal.language_of to service_role;
+
+create function public.language_of(address text) returns text
+	language sql stable set search_path = '' as $$ select internal.language_of(address) $$;
+grant execute on function public.language_of to service_role;
+
+-- Mails asked for by others must not lock the owner of an address out. A browser that has signed in
+-- as this address before shows the server a mark of that (a signed cookie) and has mails of its own
+-- to ask for, which nobody else can use up. And one visitor alone cannot use up what all others
+-- together may ask for.
+
+-- How often, within how long, counted by address, by visitor (an office shares one), by both
+-- together, or by a browser that is known at this address. A code has six digits and five tries; 20
+-- mails a day leave strangers 100 guesses of a million. `known`: whether a limit is for browsers
+-- that are known (true), for all others (false), or for both (NULL).
+create function internal.attempt_limits() returns table (
+	kind text, what text, counted_by text, known boolean, most integer, during interval
+)
+	language sql immutable set search_path = '' as $$
+	values
+		('mail', 'mail', 'address', false, 10, interval '30 minutes'),
+		('mail', 'mail-day', 'address', false, 20, interval '1 day'),
+		('mail', 'mail-pair', 'pair', false, 10, interval '1 day'),
+		('mail', 'mail-browser', 'browser', true, 10, interval '30 minutes'),
+		('mail', 'mail-browser-day', 'browser', true, 20, interval '1 day'),
+		('mail', 'mail-visitor', 'visitor', null, 30, interval '1 hour'),
+		('code', 'code', 'address', null, 5, interval '10 minutes'),
+		('code', 'code-visitor', 'visitor', null, 60, interval '15 minutes'),
+		('password', 'password', 'address', null, 10, interval '15 minutes'),
+		('password', 'password-visitor', 'visitor', null, 60, interval '15 minutes')
+$$;
+
+-- Counts one attempt against every limit of its kind and says how it stands. A mail that is let
+-- through brings a new code, so the tries at the old one no longer count. `browser`: the shade of
+-- one that is known at this address; NULL for any other.
+create function internal.count_attempt(
+	wanted text, address text, visitor text, browser text default null
+) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	longest interval := interval '0';
+	is_over boolean := false;
+	limit_ record;
+	counted internal.sign_in_attempts;
+	spared_limits text[] := '{}'::text[];
+	spared_shades text[] := '{}'::text[];
+begin
+	if wanted not in ('mail', 'code', 'password')
+		or address !~ '^[A-Za-z0-9_-]{20,100}$' or visitor !~ '^[A-Za-z0-9_-]{20,100}$'
+		or address is null or visitor is null or browser !~ '^[A-Za-z0-9_-]{20,100}$'
+	then
+		return jsonb_build_object('allowed', false, 'wait', 60, 'dead', false);
+	end if;
+	delete from internal.sign_in_attempts as old where old.ends_at < now();
+	for limit_ in select * from internal.attempt_limits() as l
+		where l.kind = wanted and coalesce(l.known = (browser is not null), true) order by l.what
+	loop
+		insert into internal.sign_in_attempts as kept (what, shade, ends_at, times)
+		values (limit_.what, case limit_.counted_by when 'visitor' then visitor when 'browser' then browser
+			when 'pair' then left(address, 50) || left(visitor, 50) else address end, now() + limit_.during, 1)
+		-- Stops counting where it stops mattering, so that trying on does not make the wait longer.
+		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.most + 1)
+		returning * into counted;
+		if counted.times > limit_.most then
+			longest := greatest(longest, counted.ends_at - now());
+			is_over := is_over or limit_.what = 'code';
+		else
+			spared_limits := spared_limits || counted.what;
+			spared_shades := spared_shades || counted.shade;
+		end if;
+	end loop;
+	if longest > interval '0' then
+		-- What is refused is not done, and uses nothing up where there was room: or one visitor, refused again and again, would
+		-- still take the rest of the day from an address.
+		update internal.sign_in_attempts as kept set times = kept.times - 1
+		from unnest(spared_limits, spared_shades) as spared (what, shade)
+		where kept.what = spared.what and kept.shade = spared.shade;
+		return jsonb_build_object('allowed', false, 'wait', ceil(extract(epoch from longest))::integer, 'dead', is_over);
+	end if;
+	if wanted = 'mail' then
+		delete from internal.sign_in_attempts as old where old.what = 'code' and old.shade = address;
+	end if;
+	return jsonb_build_object('allowed', true, 'wait', 0, 'dead', false);
+end;
+$$;
+comment on function internal.count_attempt(text, text, text, text) is
+	'{allowed, wait: seconds, dead: this code had its five tries}. It counts and says nothing else.';
+grant execute on function internal.count_attempt to anon, authenticated;
+
+create function public.count_attempt(wanted text, address text, visitor text, browser text default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.count_attempt(wanted, address, visitor, browser) $$;
+grant execute on function public.count_attempt to anon, authenticated;
+
+-- 140_audit.sql
+
+-- Who did what, for good. Rows are only ever added, by functions of this database; no role of the
+-- API can write here, and a trigger refuses change and removal even to the owner, so that a slip of
+-- the hand does not erase what happened.
+
+create table public.audit (
+	id bigint generated always as identity primary key,
+	at timestamptz not null default clock_timestamp(),
+	-- Not a reference: what somebody did stays known when their account is gone. Empty: the server
+	-- itself.
+	person_id uuid,
+	person_name text,
+	action text not null check (action ~ '^[a-z-]{1,40}$'),
+	subject text not null check (subject ~ '^[a-z-]{1,40}$'),
+	subject_id uuid,
+	subject_name text,
+	region_id text,
+	-- What changed, in names of fields; never a secret, a token or a contact of a private person.
+	detail jsonb not null default '{}'
+);
+create index audit_at on public.audit (at desc);
+create index audit_person on public.audit (person_id, at desc);
+create index audit_subject on public.audit (subject_id, at desc);
+create index audit_region on public.audit (region_id, at desc);
+alter table public.audit enable row level security;
+create policy "administrators read the audit" on public.audit
+	for select to authenticated using ((select internal.is_administrator()));
+revoke all on public.audit from public, anon, authenticated, service_role;
+grant select on public.audit to authenticated, service_role;
+
+create function internal.audit_only_grows() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	raise exception using errcode = 'insufficient_privilege', message = 'the audit only grows';
+end;
+$$;
+create trigger audit_only_grows before update or delete or truncate on public.audit
+	for each statement execute function internal.audit_only_grows();
+
+-- Called by the functions that change something; the person is whoever asks.
+create function internal.note_act(
+	action text, subject text, subject_id uuid, subject_name text, region_id text, detail jsonb default '{}'
+) returns void
+	language sql security definer set search_path = '' as $$
+	insert into public.audit (person_id, person_name, action, subject, subject_id, subject_name, region_id, detail)
+	select me.id, (select person.name from public.people as person where person.id = me.id),
+		note_act.action, note_act.subject, note_act.subject_id, note_act.subject_name, note_act.region_id,
+		coalesce(note_act.detail, '{}')
+	from (select internal.person() as id) as me;
+$$;
+
+-- The audit as administrators look through it: {total, items [{id, at, by, person_id, action,
+-- subject, subject_id, subject_name, region_id, detail, names of the organisation a line about a
+-- person speaks of: NULL when there is none, or it is erased}]}, newest first. `asked` holds what
+-- was asked for, each part left out or {person uuid, action, subject, region, words text, from
+-- instant, to instant, below id: only what is older than this line, page from 1, size up to 1000}.
+-- Row level security decides who sees a line at all; for everybody but administrators there is
+-- none.
+create function public.find_audit(asked jsonb default '{}') returns jsonb
+	language sql stable set search_path = '' as $$
+	with fitting as materialized (
+		select line.id
+		from public.audit as line
+		where (asked ->> 'person' is null or line.person_id = (asked ->> 'person')::uuid)
+			and (asked ->> 'action' is null or line.action = asked ->> 'action')
+			and (asked ->> 'subject' is null or line.subject = asked ->> 'subject')
+			and (asked ->> 'region' is null or line.region_id = asked ->> 'region')
+			and (asked ->> 'words' is null
+				or position(internal.fold(asked ->> 'words') in internal.fold(coalesce(line.subject_name, ''))) > 0)
+			and (asked ->> 'from' is null or line.at >= (asked ->> 'from')::timestamptz)
+			and (asked ->> 'to' is null or line.at < (asked ->> 'to')::timestamptz)
+			and (asked ->> 'below' is null or line.id < (asked ->> 'below')::bigint)
+	), page as (
+		select one.id from fitting as one order by one.id desc
+		offset (greatest(coalesce((asked ->> 'page')::integer, 1), 1) - 1)::bigint
+			* least(greatest(coalesce((asked ->> 'size')::integer, 50), 1), 1000)
+		limit least(greatest(coalesce((asked ->> 'size')::integer, 50), 1), 1000)
+	)
+	select jsonb_build_object(
+		'total', (select count(*) from fitting),
+		'items', (select coalesce(jsonb_agg(jsonb_build_object('id', line.id, 'at', line.at, 'by', line.person_name,
+				'person_id', line.person_id, 'action', line.action, 'subject', line.subject, 'subject_id', line.subject_id,
+				'subject_name', line.subject_name, 'region_id', line.region_id, 'detail', line.detail,
+				'organisation', case when organisation.id is not null then jsonb_build_object('name_lv', organisation.name_lv,
+					'name_en', organisation.name_en) end) order by line.id desc), '[]')
+			from page join public.audit as line on line.id = page.id
+			left join public.organisations as organisation on organisation.id::text = line.detail ->> 'organisation'));
+$$;
+grant execute on function public.find_audit to authenticated;
+
+-- What the audit can be narrowed to: {people [{id, name}], actions [...], subjects [...]} that
+-- occur in it.
+create function public.audit_choices() returns jsonb
+	language sql stable set search_path = '' as $$
+	select jsonb_build_object(
+		'people', (select coalesce(jsonb_agg(jsonb_build_object('id', one.person_id, 'name', one.name) order by one.name), '[]')
+			from (select line.person_id, max(line.person_name) as name from public.audit as line
+				where line.person_id is not null group by line.person_id) as one),
+		'actions', (select coalesce(jsonb_agg(one.action order by one.action), '[]')
+			from (select distinct line.action from public.audit as line) as one),
+		'subjects', (select coalesce(jsonb_agg(one.subject order by one.subject), '[]')
+			from (select distinct line.subject from public.audit as line) as one));
+$$;
+grant execute on function public.audit_choices to authenticated;
+
+-- 150_revisions.sql
+
+-- Nothing is lost: every saved state of a listing is kept whole, with who saved it and when. A
+-- listing is written down as one JSON document, the same shape a form sends, so that saving,
+-- comparing, restoring and undoing speak of the same fields.
+
+create table public.revisions (
+	id bigint generated always as identity primary key,
+	subject text not null check (subject in ('organisation', 'event')),
+	subject_id uuid not null,
+	version integer not null check (version > 0),
+	saved_at timestamptz not null default clock_timestamp(),
+	-- Empty: the seed, an import, or the clock.
+	person_id uuid references public.people (id) on delete set null,
+	-- found: how it stood when it was first touched, or after something outside had changed it.
+	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
+		'archive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
+	-- Names of the document's fields that differ from the version before.
+	fields text[] not null default '{}',
+	publication text not null,
+	publish_at timestamptz,
+	listing jsonb not null,
+	-- The version whose state this one brings back.
+	restored_version integer,
+	-- Changes made in one go; they can be undone in one go.
+	operation uuid,
+	region_id text,
+	-- A contact person was taken out of this state: it no longer says everything that stood there.
+	person_taken_out_at timestamptz,
+	constraint one_revision_a_version unique (subject, subject_id, version)
+);
+create index revisions_latest on public.revisions (saved_at desc);
+create index revisions_region on public.revisions (region_id, saved_at desc);
+create index revisions_person on public.revisions (person_id, saved_at desc);
+create index revisions_operation on public.revisions (operation) where operation is not null;
+-- Every state has a picture or none under the same three keys; without these each question would
+-- read the whole history.
+create index revisions_logo on public.revisions ((listing ->> 'logo_id')) where listing ->> 'logo_id' is not null;
+create index revisions_picture on public.revisions ((listing ->> 'picture_id')) where listing ->> 'picture_id' is not null;
+create index revisions_image on public.revisions ((listing ->> 'image_path')) where listing ->> 'image_path' is not null;
+alter table public.revisions enable row level security;
+create policy "who edits a listing reads its history" on public.revisions
+	for select to authenticated using (
+		(select internal.is_administrator()) or internal.may_edit(subject, subject_id));
+revoke all on public.revisions from public, anon, authenticated, service_role;
+grant select on public.revisions to authenticated, service_role;
+
+-- The columns of a document that are plain columns of the row, in the order forms show them.
+create function internal.organisation_columns() returns text[]
+	language sql immutable parallel safe set search_path = ''
+	return array['kind', 'name_lv', 'name_en', 'abbreviation', 'former_names', 'legal_form_lv', 'legal_form_en',
+		'registration_number', 'summary_lv', 'summary_en', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
+		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
+		'logo_id', 'logo_alt_lv', 'logo_alt_en', 'picture_id', 'picture_alt_lv', 'picture_alt_en'];
+
+create function internal.event_columns() returns text[]
+	language sql immutable parallel safe set search_path = ''
+	return array['kind', 'title_lv', 'title_en', 'summary_lv', 'summary_en', 'description_lv', 'description_en',
+		'attendance', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate',
+		'pin_by_hand', 'languages', 'free', 'price_lv', 'price_en', 'registration_url', 'registration_email',
+		'registration_phone', 'registration_deadline', 'registration_places', 'status', 'status_reason_lv',
+		'status_reason_en', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence', 'exceptions',
+		'audience_lv', 'audience_en', 'accessibility', 'accessibility_note_lv', 'accessibility_note_en', 'contact_name',
+		'contact_role_lv', 'contact_role_en', 'contact_phone', 'contact_email', 'funder_lv', 'funder_en', 'image_path',
+		'image_width', 'image_height', 'image_alt_lv', 'image_alt_en', 'image_credit'];
+
+create function internal.only_keys(document jsonb, kept text[]) returns jsonb
+	language sql immutable parallel safe set search_path = '' as $$
+	select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+	from jsonb_each(document) as field where field.key = any (kept);
+$$;
+
+create function internal.organisation_document(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select internal.only_keys(to_jsonb(organisation), internal.organisation_columns()) || jsonb_build_object(
+		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
+			from public.organisation_topics as link where link.organisation_id = wanted),
+		'contact_persons', (select coalesce(jsonb_agg(to_jsonb(contact) - array['organisation_id', 'position']
+				order by contact.position), '[]')
+			from public.contact_persons as contact where contact.organisation_id = wanted))
+	from public.organisations as organisation where organisation.id = wanted;
+$$;
+
+-- `differences`: dates that are not as the event says, by the local start its rule gives them.
+create function internal.event_document(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select internal.only_keys(to_jsonb(event), internal.event_columns()) || jsonb_build_object(
+		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
+			from public.event_topics as link where link.event_id = wanted),
+		'organisers', (select coalesce(jsonb_agg(case when organiser.organisation_id is null
+				then jsonb_build_object('name', organiser.name)
+				else jsonb_build_object('organisation_id', organiser.organisation_id) end order by organiser.position), '[]')
+			from public.event_organisers as organiser where organiser.event_id = wanted),
+		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title_lv', document.title_lv,
+				'title_en', document.title_en, 'url', document.url) order by document.position), '[]')
+			from public.event_documents as document where document.event_id = wanted),
+		'venue_organisation_id', (select venue.organisation_id from public.event_venues as venue
+			where venue.event_id = wanted),
+		'join_link', (select jsonb_build_object('url', link.url, 'visible_minutes', link.visible_minutes)
+			from public.event_join_links as link where link.event_id = wanted),
+		'differences', (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+				'original', occurrence.original_start at time zone event.time_zone,
+				'starts', case when occurrence.rescheduled then occurrence.starts_at at time zone event.time_zone end,
+				'ends', case when occurrence.rescheduled then occurrence.ends_at at time zone event.time_zone end,
+				'status', occurrence.status, 'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
+				'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+				'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
+				'place_id', occurrence.place_id, 'municipality_id', occurrence.municipality_id,
+				'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
+				'approximate', case when occurrence.elsewhere then occurrence.approximate end))
+				order by occurrence.original_start), '[]')
+			from public.event_occurrences as occurrence
+			where occurrence.event_id = wanted and (occurrence.rescheduled or occurrence.elsewhere
+				or num_nonnulls(occurrence.status, occurrence.title_lv, occurrence.title_en, occurrence.reason_lv,
+					occurrence.reason_en) > 0)))
+	from public.events as event where event.id = wanted;
+$$;
+
+create function internal.document(subject text, wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select case subject when 'organisation' then internal.organisation_document(wanted)
+		else internal.event_document(wanted) end;
+$$;
+
+-- Names of the fields in which two documents differ, sorted; what only one of them has differs from
+-- NULL.
+create function internal.differing_fields(one jsonb, other jsonb) returns text[]
+	language sql immutable parallel safe set search_path = '' as $$
+	select coalesce(array_agg(field.key order by field.key), '{}')
+	from jsonb_object_keys(one || other) as field (key)
+	where coalesce(one -> field.key, 'null') is distinct from coalesce(other -> field.key, 'null');
+$$;
+
+-- Writes down how a listing stands before it is changed for the first time, or after something
+-- outside (an import, the seed, a venue that moved) changed it, so that every version anybody could
+-- have read can be compared and restored.
+create function internal.note_found(subject text, wanted uuid) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if subject = 'organisation' then
+		insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
+			region_id)
+		select 'organisation', one.id, one.version, one.updated_at, 'found', one.publication, one.publish_at,
+			internal.organisation_document(one.id), one.region_id
+		from public.organisations as one where one.id = wanted
+		on conflict on constraint one_revision_a_version do nothing;
+	else
+		insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
+			region_id)
+		select 'event', one.id, one.version, one.updated_at, 'found', one.publication, one.publish_at,
+			internal.event_document(one.id), one.region_id
+		from public.events as one where one.id = wanted
+		on conflict on constraint one_revision_a_version do nothing;
+	end if;
+end;
+$$;
+
+-- Writes the revision of a listing as it stands now, and the audit's line. @returns false when
+-- nothing has changed.
+create function internal.note_revision(
+	noted_subject text, wanted uuid, noted_action text, noted_operation uuid default null, restored integer default null
+) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	now_version integer;
+	now_publication text;
+	now_publish_at timestamptz;
+	now_region text;
+	now_name text;
+	now_document jsonb := internal.document(noted_subject, wanted);
+	earlier public.revisions;
+	changed text[];
+begin
+	if noted_subject = 'organisation' then
+		select one.version, one.publication, one.publish_at, one.region_id, one.name_lv
+		into now_version, now_publication, now_publish_at, now_region, now_name
+		from public.organisations as one where one.id = wanted;
+	else
+		select one.version, one.publication, one.publish_at, one.region_id, coalesce(one.title_lv, one.title_en)
+		into now_version, now_publication, now_publish_at, now_region, now_name
+		from public.events as one where one.id = wanted;
+	end if;
+	select * into earlier from public.revisions as revision
+	where revision.subject = noted_subject and revision.subject_id = wanted
+	order by revision.version desc limit 1;
+	if earlier.version >= now_version then
+		return false;
+	end if;
+	changed := internal.differing_fields(coalesce(earlier.listing, '{}'), now_document);
+	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication, publish_at, listing,
+		restored_version, operation, region_id)
+	values (noted_subject, wanted, now_version, internal.person(), noted_action, changed, now_publication, now_publish_at,
+		now_document, restored, noted_operation, now_region);
+	perform internal.note_act(noted_action, noted_subject, wanted, now_name, now_region, jsonb_strip_nulls(
+		jsonb_build_object('version', now_version, 'fields', to_jsonb(changed), 'publication', now_publication,
+			'publish_at', now_publish_at, 'restored', restored, 'operation', noted_operation)));
+	return true;
+end;
+$$;
+
+-- Everything a form needs of a listing, or NULL: not there, or not theirs.
+create function internal.listing(wanted_subject text, wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('subject', wanted_subject, 'id', one.id, 'slug', one.slug, 'version', one.version,
+		'publication', one.publication, 'publish_at', one.publish_at, 'removed_at', one.removed_at,
+		'is_example', one.is_example, 'confirmed_on', one.confirmed_on, 'region_id', one.region_id,
+		'updated_at', one.updated_at, 'listing', internal.document(wanted_subject, wanted))
+	from (
+		select organisation.id, organisation.slug, organisation.version, organisation.publication,
+			organisation.publish_at, organisation.removed_at, organisation.is_example, organisation.confirmed_on,
+			organisation.region_id, organisation.updated_at
+		from public.organisations as organisation
+		where wanted_subject = 'organisation' and organisation.id = wanted
+		union all
+		select event.id, event.slug, event.version, event.publication, event.publish_at, event.removed_at,
+			event.is_example, null, event.region_id, event.updated_at
+		from public.events as event
+		where wanted_subject = 'event' and event.id = wanted
+	) as one
+	where internal.may_edit(wanted_subject, wanted);
+$$;
+grant execute on function internal.listing to authenticated;
+
+create function public.listing(subject text, id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.listing(subject, id) $$;
+grant execute on function public.listing to authenticated;
+
+-- 160_history.sql
+
+-- The history of a listing: who saved it, when, and which fields changed. Whole states are asked
+-- for two at a time, to be compared.
+
+-- {id, name_lv, name_en, slug, version, publication, updated_at, total, revisions [{version, at,
+-- by, action, fields, publication, publish_at, restored, many: changed together with others,
+-- person_taken_out_at}]}, newest first, `size` of them from page `page`; NULL: not there or not
+-- theirs.
+create function internal.listing_history(wanted_subject text, wanted uuid, page integer, size integer) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('id', one.id, 'slug', one.slug, 'name_lv', one.name_lv, 'name_en', one.name_en,
+		'version', one.version, 'publication', one.publication, 'updated_at', one.updated_at,
+		'total', (select count(*) from public.revisions as revision
+			where revision.subject = wanted_subject and revision.subject_id = one.id),
+		'revisions', (select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
+				'by', person.name, 'action', revision.action, 'fields', to_jsonb(revision.fields),
+				'publication', revision.publication, 'publish_at', revision.publish_at,
+				'restored', revision.restored_version, 'many', revision.operation is not null,
+				'person_taken_out_at', revision.person_taken_out_at) order by revision.version desc), '[]')
+			from (select * from public.revisions as every_one
+				where every_one.subject = wanted_subject and every_one.subject_id = one.id
+				order by every_one.version desc offset (greatest(page, 1) - 1) * size limit size) as revision
+			left join public.people as person on person.id = revision.person_id))
+	from (
+		select organisation.id, organisation.slug, organisation.name_lv, organisation.name_en, organisation.version,
+			organisation.publication, organisation.updated_at
+		from public.organisations as organisation where wanted_subject = 'organisation' and organisation.id = wanted
+		union all
+		select event.id, event.slug, event.title_lv, event.title_en, event.version, event.publication, event.updated_at
+		from public.events as event where wanted_subject = 'event' and event.id = wanted
+	) as one
+	where internal.may_edit(wanted_subject, wanted);
+$$;
+grant execute on function internal.listing_history to authenticated;
+
+create function public.listing_history(subject text, id uuid, page integer default 1, size integer default 50)
+	returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.listing_history(subject, id, page, least(greatest(size, 1), 200))
+$$;
+grant execute on function public.listing_history to authenticated;
+
+-- Two states of a listing, older first: [{version, at, by, publication, listing}]. A version nobody
+-- wrote down is missing.
+create function internal.listing_versions(wanted_subject text, wanted uuid, versions integer[]) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at, 'by', person.name,
+		'publication', revision.publication, 'listing', revision.listing) order by revision.version), '[]')
+	from public.revisions as revision left join public.people as person on person.id = revision.person_id
+	where internal.may_edit(wanted_subject, wanted) and revision.subject = wanted_subject
+		and revision.subject_id = wanted and revision.version = any (versions[1:2]);
+$$;
+grant execute on function internal.listing_versions to authenticated;
+
+create function public.listing_versions(subject text, id uuid, versions integer[]) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.listing_versions(subject, id, versions) $$;
+grant execute on function public.listing_versions to authenticated;
+
+-- A contact person who has left may ask to be forgotten: the listing no longer names them, its
+-- history still does. Whoever keeps the listing takes them out of every kept state; everything else
+-- in these states can still be restored. What is taken out is gone.
+
+-- How two spellings of a name are held to be one: capitals, diacritics and spaces do not matter.
+create function internal.person_key(name text) returns text
+	language sql immutable strict parallel safe set search_path = ''
+	return pg_catalog.regexp_replace(pg_catalog.btrim(internal.fold(name)), '\s+', ' ', 'g');
+
+-- {name, key} of everybody a document names as a contact: persons of an organisation; of an event
+-- its contact, who without a name is known by address or phone. A document that holds only some
+-- keys (a kept conflict) names whom these name.
+create function internal.persons_of(document jsonb) returns table (name text, key text)
+	language sql immutable parallel safe set search_path = '' as $$
+	select btrim(one.name), internal.person_key(one.name)
+	from (
+		select person ->> 'name' as name
+		from jsonb_array_elements(case jsonb_typeof(document -> 'contact_persons')
+			when 'array' then document -> 'contact_persons' else '[]' end) as person
+		union all
+		select coalesce(document ->> 'contact_name', document ->> 'contact_email', document ->> 'contact_phone')
+	) as one
+	where btrim(one.name) <> '';
+$$;
+
+-- The document without a person, everything else as it was. `nothing` stands where an event's
+-- contact stood: in a saved state NULL, so that restoring it says that there was none; a kept
+-- conflict leaves the keys out, because what a save does not name stays.
+create function internal.without_person(document jsonb, gone text, nothing jsonb) returns jsonb
+	language sql immutable parallel safe set search_path = '' as $$
+	select case
+			when internal.person_key(coalesce(document ->> 'contact_name', document ->> 'contact_email',
+				document ->> 'contact_phone')) = gone
+			then document - array['contact_name', 'contact_role_lv', 'contact_role_en', 'contact_phone', 'contact_email']
+				|| nothing
+			else document end
+		|| case when jsonb_typeof(document -> 'contact_persons') = 'array'
+			then jsonb_build_object('contact_persons', (
+				select coalesce(jsonb_agg(person.entry order by person.place), '[]')
+				from jsonb_array_elements(document -> 'contact_persons') with ordinality as person (entry, place)
+				where internal.person_key(person.entry ->> 'name') is distinct from gone))
+			else '{}' end;
+$$;
+
+-- [{name, versions: how many saved states name them}] of those whom the history still names and the
+-- listing does not. What others typed and never saved is theirs to see: it is taken out, too, and
+-- counts for nobody else here.
+create function internal.persons_in_history(wanted_subject text, wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('name', known.name, 'versions', known.versions)
+		order by internal.sort_key(known.name) collate "C", known.key), '[]')
+	from (
+		select named.key, (array_agg(named.name order by named.version desc nulls last))[1] as name,
+			count(distinct named.version) as versions
+		from (
+			select person.key, person.name, revision.version
+			from public.revisions as revision cross join lateral internal.persons_of(revision.listing) as person
+			where revision.subject = wanted_subject and revision.subject_id = wanted
+			union all
+			select person.key, person.name, null
+			from public.conflicts as conflict cross join lateral internal.persons_of(conflict.listing) as person
+			where conflict.subject = wanted_subject and conflict.subject_id = wanted
+				and conflict.person_id = internal.person()
+		) as named
+		where internal.may_edit(wanted_subject, wanted)
+		group by named.key
+	) as known
+	where not exists (select from internal.persons_of(internal.document(wanted_subject, wanted)) as listed
+		where listed.key = known.key);
+$$;
+grant execute on function internal.persons_in_history to authenticated;
+
+create function public.persons_in_history(subject text, id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.persons_in_history(subject, id) $$;
+grant execute on function public.persons_in_history to authenticated;
+
+-- {status: done, versions} · listed: the listing names them today, which is taken back first ·
+-- unchanged: nothing names them · refused. The audit says that it was done, to which listing, and
+-- not to whom.
+create function internal.take_person_out(changed_subject text, wanted uuid, person text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	gone text := internal.person_key(person);
+	states integer;
+	typed integer;
+begin
+	if internal.person() is null or not internal.is_member() or coalesce(gone, '') = ''
+		or changed_subject not in ('organisation', 'event')
+		-- A save that names them again waits for this, or this for it.
+		or internal.lock_listing(changed_subject, wanted) is null then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	if exists (select from internal.persons_of(internal.document(changed_subject, wanted)) as listed
+			where listed.key = gone) then
+		return '{"status":"listed"}'::jsonb;
+	end if;
+	update public.revisions as revision
+	set person_taken_out_at = now(),
+		listing = internal.without_person(revision.listing, gone, '{"contact_name": null, "contact_role_lv": null,
+			"contact_role_en": null, "contact_phone": null, "contact_email": null}')
+	where revision.subject = changed_subject and revision.subject_id = wanted
+		and exists (select from internal.persons_of(revision.listing) as named where named.key = gone);
+	get diagnostics states = row_count;
+	update public.conflicts as conflict set listing = internal.without_person(conflict.listing, gone, '{}')
+	where conflict.subject = changed_subject and conflict.subject_id = wanted
+		and exists (select from internal.persons_of(conflict.listing) as named where named.key = gone);
+	get diagnostics typed = row_count;
+	if states + typed = 0 then
+		return '{"status":"unchanged"}'::jsonb;
+	end if;
+	perform internal.note_act('take-out-person', changed_subject, wanted,
+		coalesce(one ->> 'name_lv', one ->> 'title_lv', one ->> 'title_en'),
+		internal.listing(changed_subject, wanted) ->> 'region_id', jsonb_build_object('versions', states))
+	from internal.document(changed_subject, wanted) as one;
+	return jsonb_build_object('status', 'done', 'versions', states);
+end;
+$$;
+grant execute on function internal.take_person_out to authenticated;
+
+create function public.take_person_out(subject text, id uuid, person text) returns jsonb
+	language sql set search_path = '' as $$ select internal.take_person_out(subject, id, person) $$;
+grant execute on function public.take_person_out to authenticated;
+
+-- 170_saving.sql
+
+-- What every save does around its own work: the same attempt is answered once, what is refused
+-- leaves nothing behind, and what was typed into a form that is no longer current is kept for its
+-- person.
+
+-- What somebody typed into a form that was no longer current when they sent it: kept until they
+-- have chosen.
+create table public.conflicts (
+	id uuid primary key default gen_random_uuid(),
+	person_id uuid not null references public.people (id) on delete cascade,
+	subject text not null check (subject in ('organisation', 'event')),
+	subject_id uuid not null,
+	read_version integer not null,
+	listing jsonb not null,
+	kept_at timestamptz not null default now(),
+	constraint one_conflict_a_listing unique (person_id, subject, subject_id)
+);
+alter table public.conflicts enable row level security;
+create policy "everybody reads their own conflicts" on public.conflicts
+	for select to authenticated using (person_id = (select internal.person()));
+revoke all on public.conflicts from public, anon, authenticated, service_role;
+grant select on public.conflicts to authenticated, service_role;
+
+-- Answers by the number a form got when it was made: sent twice, it is saved once and answered
+-- twice.
+create table internal.attempts (
+	person_id uuid not null references public.people (id) on delete cascade,
+	attempt uuid not null,
+	answer jsonb,
+	made_at timestamptz not null default now(),
+	primary key (person_id, attempt)
+);
+create index attempts_made_at on internal.attempts (made_at);
+alter table internal.attempts enable row level security;
+revoke all on internal.attempts from public, anon, authenticated, service_role;
+
+-- Claims an attempt. NULL: it is new, go on. Otherwise the answer it got before; while the first
+-- one is still being worked on, this waits for it.
+create function internal.earlier_answer(person uuid, wanted uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	found_answer jsonb;
+begin
+	if wanted is null then
+		return null;
+	end if;
+	insert into internal.attempts (person_id, attempt) values (person, wanted) on conflict do nothing;
+	if found then
+		return null;
+	end if;
+	select coalesce(earlier.answer, '{"status":"busy"}') into found_answer
+	from internal.attempts as earlier where earlier.person_id = person and earlier.attempt = wanted;
+	return found_answer;
+end;
+$$;
+
+-- Remembers the answer of an attempt that changed something; one that did not may be tried again
+-- under the same number.
+create function internal.remember_answer(person uuid, wanted uuid, given jsonb) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if given ->> 'status' in ('saved', 'done') then
+		update internal.attempts set answer = given where person_id = person and attempt = wanted;
+	else
+		delete from internal.attempts where person_id = person and attempt = wanted;
+	end if;
+	return given;
+end;
+$$;
+
+-- What a stale save is answered: how the listing stands, how it was read, and who changed what
+-- since. A state from which a person was taken out is no ground to compare a form with: a form
+-- opened when she was still listed would seem to have added her, and bring her back without anybody
+-- choosing it. Without a ground each difference is asked about.
+create function internal.stale_answer(stale_subject text, wanted uuid, read_version integer) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('status', 'stale',
+		'version', internal.listing(stale_subject, wanted) -> 'version',
+		'listing', internal.document(stale_subject, wanted),
+		'base', (select base.listing from public.revisions as base
+			where base.subject = stale_subject and base.subject_id = wanted and base.version = read_version
+				and base.person_taken_out_at is null),
+		'changes', (select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
+				'by', person.name, 'action', revision.action, 'fields', to_jsonb(revision.fields))
+				order by revision.version), '[]')
+			from public.revisions as revision left join public.people as person on person.id = revision.person_id
+			where revision.subject = stale_subject and revision.subject_id = wanted and revision.version > read_version));
+$$;
+
+create function internal.keep_conflict(kept_subject text, wanted uuid, version integer, typed jsonb) returns void
+	language sql security definer set search_path = '' as $$
+	insert into public.conflicts (person_id, subject, subject_id, read_version, listing)
+	values (internal.person(), kept_subject, wanted, version, typed)
+	on conflict on constraint one_conflict_a_listing do update
+		set read_version = excluded.read_version, listing = excluded.listing, kept_at = now();
+$$;
+
+create function internal.drop_conflict(dropped_subject text, wanted uuid) returns void
+	language sql security definer set search_path = '' as $$
+	delete from public.conflicts as conflict
+	where conflict.person_id = internal.person() and conflict.subject = dropped_subject and conflict.subject_id = wanted;
+$$;
+grant execute on function internal.drop_conflict to authenticated;
+
+create function public.drop_conflict(subject text, id uuid) returns void
+	language sql set search_path = '' as $$ select internal.drop_conflict(subject, id) $$;
+grant execute on function public.drop_conflict to authenticated;
+
+-- An address for a new listing: the words of its name without diacritics; with a number when
+-- another one has it already.
+create function internal.new_slug(name text, taken_by text) returns text
+	language plpgsql security definer set search_path = '' as $$
+declare
+	wanted text := btrim(left(btrim(regexp_replace(internal.fold(name), '[^a-z0-9]+', '-', 'g'), '-'), 70), '-');
+	candidate text;
+	taken boolean;
+begin
+	if wanted = '' then
+		wanted := taken_by;
+	end if;
+	-- Two listings of the same name made at the same moment must not both be told that the address is free.
+	perform pg_advisory_xact_lock(7406912359);
+	for number in 1 .. 1000 loop
+		candidate := case when number = 1 then wanted else wanted || '-' || number end;
+		if taken_by = 'organisation' then
+			taken := exists (select from public.organisations as one where one.slug = candidate);
+		else
+			taken := exists (select from public.events as one where one.slug = candidate);
+		end if;
+		if not taken then
+			return candidate;
+		end if;
+	end loop;
+	return left(wanted, 40) || '-' || replace(gen_random_uuid()::text, '-', '');
+end;
+$$;
+
+-- Ends a save from within: what was written so far is taken back, the answer goes to the person.
+create function internal.refuse(answer jsonb) returns void
+	language plpgsql set search_path = '' as $$
+begin
+	raise exception using errcode = 'TK001', message = 'refused', detail = answer::text;
+end;
+$$;
+
+-- Writes the revision and answers how it went.
+create function internal.saved_answer(
+	saved_subject text, saved uuid, acted text, operation uuid default null, restored integer default null
+) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	noted boolean := internal.note_revision(saved_subject, saved, acted, operation, restored);
+begin
+	perform internal.drop_conflict(saved_subject, saved);
+	return (select jsonb_build_object('status', case when noted then 'saved' else 'unchanged' end, 'id', one ->> 'id',
+			'slug', one ->> 'slug', 'version', one -> 'version')
+		from internal.listing(saved_subject, saved) as one);
+end;
+$$;
+
+-- The name of the broken rule; a missing value has no rule of its own and is known by its column.
+create function internal.invalid_answer(rule text, message text) returns jsonb
+	language sql immutable parallel safe set search_path = '' as $$
+	select jsonb_build_object('status', 'invalid', 'constraint', case
+		when coalesce(rule, '') <> '' then rule
+		else coalesce(substring(message from 'column "([a-z_]+)"'), 'unknown') end);
+$$;
+
+-- What somebody typed into a form that was no longer current waits for them; this is how it comes
+-- back: as a stale save is answered, and what they had typed beside it. NULL: nothing waits, or the
+-- listing is no longer theirs.
+create function internal.kept_conflict(wanted_subject text, wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select internal.stale_answer(wanted_subject, wanted, conflict.read_version)
+		|| jsonb_build_object('mine', conflict.listing)
+	from public.conflicts as conflict
+	where conflict.person_id = internal.person() and conflict.subject = wanted_subject
+		and conflict.subject_id = wanted and internal.may_edit(wanted_subject, wanted);
+$$;
+grant execute on function internal.kept_conflict to authenticated;
+
+create function public.kept_conflict(subject text, id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.kept_conflict(subject, id) $$;
+grant execute on function public.kept_conflict to authenticated;
+
+-- 180_saving_organisations.sql
+
+-- Saving an organisation: one function for forms, restoring and whoever else writes. It checks who
+-- asks, refuses what was read before somebody else saved, and leaves nothing half done. No role of
+-- the data interface may write to a table; this is the only way in.
+
+-- Writes what a document names, after every check; the answer of a save that went well.
+create function internal.write_organisation(
+	wanted uuid, read_version integer, changed jsonb, act jsonb
+) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	now_row public.organisations;
+	next_row public.organisations;
+	town public.places;
+	made boolean := wanted is null;
+	acted text := coalesce(act ->> 'action', 'save');
+	unknown text;
+	before_document jsonb;
+	after_document jsonb;
+begin
+	select key into unknown from jsonb_object_keys(changed) as key
+	where key <> all (internal.organisation_columns() || array['topics', 'contact_persons', 'differences']) limit 1;
+	if unknown is not null then
+		perform internal.refuse(jsonb_build_object('status', 'invalid', 'constraint', 'unknown_field', 'field', unknown));
+	end if;
+
+	if made then
+		-- Editors keep one organisation; new ones are listed by who answers for a region.
+		if not internal.is_administrator() and cardinality(internal.my_regions()) = 0 then
+			perform internal.refuse('{"status":"refused"}');
+		end if;
+		now_row.id := gen_random_uuid();
+		now_row.approximate := true;
+		now_row.pin_by_hand := false;
+		now_row.former_names := '{}'::text[];
+		now_row.phones := '{}'::text[];
+		now_row.social_links := '{}'::text[];
+		now_row.languages := '{}'::text[];
+		now_row.publication := 'draft';
+		before_document := '{}'::jsonb;
+	else
+		select * into now_row from public.organisations as one where one.id = wanted for update;
+		if now_row.id is null or not internal.may_edit_organisation(wanted) then
+			perform internal.refuse('{"status":"refused"}');
+		end if;
+		if now_row.publication = 'removed' then
+			perform internal.refuse('{"status":"removed"}');
+		end if;
+		if read_version is distinct from now_row.version then
+			perform internal.refuse('{"status":"stale"}');
+		end if;
+		perform internal.note_found('organisation', wanted);
+		before_document := internal.organisation_document(wanted);
+	end if;
+
+	next_row := jsonb_populate_record(now_row, changed - array['latitude', 'longitude']);
+	if changed ? 'latitude' or changed ? 'longitude' then
+		next_row.location := case when changed ->> 'latitude' is not null and changed ->> 'longitude' is not null
+			then extensions.st_setsrid(extensions.st_makepoint((changed ->> 'longitude')::double precision,
+				(changed ->> 'latitude')::double precision), 4326)::extensions.geography end;
+	end if;
+	-- Another town brings the pin along, unless a hand has set it: that one knows better than a gazetteer.
+	if next_row.place_id is distinct from now_row.place_id and not next_row.pin_by_hand
+		and not (changed ->> 'latitude' is not null) then
+		select * into town from public.places as place where place.id = next_row.place_id;
+		next_row.location := town.location;
+		next_row.approximate := true;
+	end if;
+	if next_row.location is null then
+		next_row.pin_by_hand := false;
+		next_row.approximate := true;
+	end if;
+	-- Nobody knows yet where it is: it is listed in the region of whoever lists it, or they could not go on with it.
+	if made and next_row.location is null and next_row.municipality_id is null then
+		next_row.region_id := (internal.my_regions())[1];
+	end if;
+	if act ->> 'publication' is not null then
+		if act ->> 'publication' not in ('draft', 'published', 'archived') then
+			perform internal.refuse('{"status":"invalid","constraint":"publication"}');
+		end if;
+		next_row.publication := act ->> 'publication';
+		next_row.publish_at := case when next_row.publication = 'draft' then (act ->> 'publish_at')::timestamptz end;
+	end if;
+
+	if made then
+		insert into public.organisations (id, slug, kind, name_lv, name_en, abbreviation, former_names, legal_form_lv,
+			legal_form_en, registration_number, summary_lv, summary_en, street, postcode, place_id, municipality_id, region_id,
+			location, approximate, pin_by_hand, phones, email, website, social_links, languages, opening_hours, logo_id,
+			logo_alt_lv, logo_alt_en, picture_id, picture_alt_lv, picture_alt_en, publication, publish_at)
+		values (next_row.id, internal.new_slug(coalesce(next_row.name_lv, ''), 'organisation'), next_row.kind,
+			next_row.name_lv, next_row.name_en, next_row.abbreviation, next_row.former_names, next_row.legal_form_lv,
+			next_row.legal_form_en, next_row.registration_number, next_row.summary_lv, next_row.summary_en, next_row.street,
+			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
+			next_row.approximate, next_row.pin_by_hand, next_row.phones, next_row.email, next_row.website,
+			next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id, next_row.logo_alt_lv,
+			next_row.logo_alt_en, next_row.picture_id, next_row.picture_alt_lv, next_row.picture_alt_en,
+			next_row.publication, next_row.publish_at);
+	else
+		update public.organisations as one
+		set (kind, name_lv, name_en, abbreviation, former_names, legal_form_lv, legal_form_en, registration_number,
+				summary_lv, summary_en, street, postcode, place_id, municipality_id, location, approximate, pin_by_hand,
+				phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt_lv, logo_alt_en,
+				picture_id, picture_alt_lv, picture_alt_en, publication, publish_at)
+			= (next_row.kind, next_row.name_lv, next_row.name_en, next_row.abbreviation, next_row.former_names,
+				next_row.legal_form_lv, next_row.legal_form_en, next_row.registration_number, next_row.summary_lv,
+				next_row.summary_en, next_row.street, next_row.postcode, next_row.place_id, next_row.municipality_id,
+				next_row.location, next_row.approximate, next_row.pin_by_hand, next_row.phones, next_row.email,
+				next_row.website, next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id,
+				next_row.logo_alt_lv, next_row.logo_alt_en, next_row.picture_id, next_row.picture_alt_lv,
+				next_row.picture_alt_en, next_row.publication, next_row.publish_at)
+		where one.id = wanted
+			and (to_jsonb(one) - array['latitude', 'longitude', 'location'], one.location::text)
+				is distinct from (to_jsonb(next_row) - array['latitude', 'longitude', 'location'], next_row.location::text);
+	end if;
+
+	if changed ? 'topics' then
+		delete from public.organisation_topics as link
+		where link.organisation_id = next_row.id and not (changed -> 'topics' ? link.topic_id);
+		insert into public.organisation_topics (organisation_id, topic_id)
+		select next_row.id, topic from jsonb_array_elements_text(changed -> 'topics') as topic
+		on conflict do nothing;
+	end if;
+	if changed ? 'contact_persons'
+		and changed -> 'contact_persons' is distinct from before_document -> 'contact_persons' then
+		delete from public.contact_persons as contact where contact.organisation_id = next_row.id;
+		insert into public.contact_persons (organisation_id, position, name, role_lv, role_en, phone, email, purpose,
+			consent_on, shown)
+		select next_row.id, person.place, person.entry ->> 'name', person.entry ->> 'role_lv', person.entry ->> 'role_en',
+			person.entry ->> 'phone', person.entry ->> 'email', person.entry ->> 'purpose',
+			(person.entry ->> 'consent_on')::date, coalesce((person.entry ->> 'shown')::boolean, false)
+		from jsonb_array_elements(changed -> 'contact_persons') with ordinality as person (entry, place);
+	end if;
+
+	if not internal.may_edit_organisation(next_row.id) then
+		perform internal.refuse(jsonb_build_object('status', 'outside', 'region_id',
+			(select one.region_id from public.organisations as one where one.id = next_row.id)));
+	end if;
+
+	-- Where a fact was read says nothing about the one that replaces it.
+	after_document := internal.organisation_document(next_row.id);
+	if not made then
+		delete from public.organisation_sources as source
+		where source.organisation_id = next_row.id
+			and source.field = any (internal.differing_fields(before_document, after_document));
+	end if;
+
+	return internal.saved_answer('organisation', next_row.id, case
+		when made then 'create'
+		when acted = 'restore' then 'restore'
+		when before_document = after_document and now_row.publication <> next_row.publication then
+			case next_row.publication when 'published' then 'publish' when 'archived' then 'archive' else 'unpublish' end
+		when before_document = after_document and next_row.publish_at is not null then 'schedule'
+		else 'save' end, null, (act ->> 'of')::integer);
+end;
+$$;
+
+-- What every save does around its own work: the same attempt is answered once, what is refused
+-- leaves nothing behind, a stale one is kept for its person, and a broken rule of a table comes
+-- back by its name. A listing of more than a megabyte is refused before anything is done with it,
+-- and lists within lists come back as a form that cannot be read. Errors that are no person's fault
+-- go on.
+create function internal.save_organisation(
+	wanted uuid, read_version integer, attempt uuid, changed jsonb, act jsonb
+) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	answer jsonb;
+	broken text;
+begin
+	if me is null or not internal.is_member() then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	if octet_length(changed::text) > 1000000 then
+		return '{"status":"invalid","constraint":"form"}'::jsonb;
+	end if;
+	answer := internal.earlier_answer(me, attempt);
+	if answer is not null then
+		return answer;
+	end if;
+	begin
+		answer := internal.write_organisation(wanted, read_version, coalesce(changed, '{}'), coalesce(act, '{}'));
+		set constraints all immediate;
+	exception
+		when sqlstate 'TK001' then
+			get stacked diagnostics broken = pg_exception_detail;
+			answer := broken::jsonb;
+		when integrity_constraint_violation then
+			get stacked diagnostics broken = constraint_name;
+			answer := internal.invalid_answer(broken, sqlerrm);
+		when data_exception or feature_not_supported or program_limit_exceeded then
+			answer := internal.invalid_answer('form', sqlerrm);
+	end;
+	if answer ->> 'status' = 'stale' then
+		perform internal.keep_conflict('organisation', wanted, read_version, coalesce(changed, '{}'));
+		answer := internal.stale_answer('organisation', wanted, read_version);
+	end if;
+	return internal.remember_answer(me, attempt, answer);
+end;
+$$;
+grant execute on function internal.save_organisation to authenticated;
+
+create function public.save_organisation(
+	id uuid, read_version integer, attempt uuid, listing jsonb, act jsonb default '{}'
+) returns jsonb
+	language sql set search_path = '' as $$
+	select internal.save_organisation(id, read_version, attempt, listing, act)
+$$;
+grant execute on function public.save_organisation to authenticated;
+
+-- 190_saving_events.sql
+
+-- Saving an event, its dates and its series. The dates come worked out from the rule
+-- (recurrence.ts) and are written in the same transaction; what does not follow from the event is
+-- refused by the database whoever sends it.
+
+-- Organisations may be named beside an event when they are published, when the person may edit
+-- them, or when they were named there already: nobody learns or guesses a hidden one by organising
+-- something with it.
+create function internal.may_name_organisation(wanted uuid, event uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.organisations as organisation
+			where organisation.id = wanted and organisation.publication = 'published')
+		or internal.may_edit_organisation(wanted)
+		or exists (select from public.event_organisers as organiser
+			where organiser.event_id = event and organiser.organisation_id = wanted)
+		or exists (select from public.event_venues as venue
+			where venue.event_id = event and venue.organisation_id = wanted);
+$$;
+
+-- Whatever hangs on an event, written only where it differs, so that a save that changes nothing
+-- counts as none.
+create function internal.write_event_parts(written uuid, changed jsonb, before_document jsonb) returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	link jsonb := changed -> 'join_link';
+begin
+	if changed ? 'topics' then
+		delete from public.event_topics as topic
+		where topic.event_id = written and not (changed -> 'topics' ? topic.topic_id);
+		insert into public.event_topics (event_id, topic_id)
+		select written, topic from jsonb_array_elements_text(changed -> 'topics') as topic
+		on conflict do nothing;
+	end if;
+	if changed ? 'organisers' and changed -> 'organisers' is distinct from before_document -> 'organisers' then
+		if exists (select from jsonb_array_elements(changed -> 'organisers') as organiser
+				where organiser ->> 'organisation_id' is not null
+					and not internal.may_name_organisation((organiser ->> 'organisation_id')::uuid, written)) then
+			perform internal.refuse('{"status":"invalid","constraint":"organiser_is_known"}');
+		end if;
+		delete from public.event_organisers as organiser where organiser.event_id = written;
+		insert into public.event_organisers (event_id, position, organisation_id, name)
+		select written, organiser.place, (organiser.entry ->> 'organisation_id')::uuid, organiser.entry ->> 'name'
+		from jsonb_array_elements(changed -> 'organisers') with ordinality as organiser (entry, place);
+	end if;
+	if changed ? 'documents' and changed -> 'documents' is distinct from before_document -> 'documents' then
+		delete from public.event_documents as document where document.event_id = written;
+		insert into public.event_documents (event_id, position, title_lv, title_en, url)
+		select written, document.place, document.entry ->> 'title_lv', document.entry ->> 'title_en',
+			document.entry ->> 'url'
+		from jsonb_array_elements(changed -> 'documents') with ordinality as document (entry, place);
+	end if;
+	if changed ? 'join_link' and link is distinct from before_document -> 'join_link' then
+		delete from public.event_join_links as kept where kept.event_id = written;
+		if link ->> 'url' is not null then
+			insert into public.event_join_links (event_id, url, visible_minutes)
+			values (written, link ->> 'url', (link ->> 'visible_minutes')::integer);
+		end if;
+	end if;
+	if changed ? 'venue_organisation_id' and changed -> 'venue_organisation_id'
+			is distinct from before_document -> 'venue_organisation_id' then
+		if changed ->> 'venue_organisation_id' is not null
+			and not internal.may_name_organisation((changed ->> 'venue_organisation_id')::uuid, written) then
+			perform internal.refuse('{"status":"invalid","constraint":"venue_is_known"}');
+		end if;
+		insert into public.event_venues (event_id, organisation_id)
+		select written, (changed ->> 'venue_organisation_id')::uuid
+		where changed ->> 'venue_organisation_id' is not null
+		on conflict (event_id) do update set organisation_id = excluded.organisation_id;
+	end if;
+end;
+$$;
+
+create function internal.write_event(
+	wanted uuid, read_version integer, changed jsonb, dates jsonb, act jsonb, acted text, counted boolean default true
+) returns uuid
+	language plpgsql security definer set search_path = '' as $$
+declare
+	now_row public.events;
+	next_row public.events;
+	town public.places;
+	made boolean := wanted is null;
+	unknown text;
+	before_document jsonb := '{}'::jsonb;
+	difference jsonb;
+begin
+	select key into unknown from jsonb_object_keys(changed) as key
+	where key <> all (internal.event_columns() || array['topics', 'organisers', 'documents', 'venue_organisation_id',
+		'join_link', 'differences']) limit 1;
+	if unknown is not null then
+		perform internal.refuse(jsonb_build_object('status', 'invalid', 'constraint', 'unknown_field', 'field', unknown));
+	end if;
+
+	if made then
+		now_row := jsonb_populate_record(null::public.events, '{"attendance":"on-site","approximate":true,"pin_by_hand":false,
+			"languages":[],"status":"planned","all_day":false,"date_precision":"minute","exceptions":[],"accessibility":[],
+			"publication":"draft"}');
+		now_row.id := gen_random_uuid();
+		now_row.time_zone := coalesce((select network.time_zone from internal.network as network), 'UTC');
+	else
+		select * into now_row from public.events as one where one.id = wanted for update;
+		if now_row.id is null or not internal.may_edit_event(wanted) then
+			perform internal.refuse('{"status":"refused"}');
+		end if;
+		if now_row.publication = 'removed' then
+			perform internal.refuse('{"status":"removed"}');
+		end if;
+		-- The parts of one act (a series that is split) are checked and written down by that act.
+		if counted and read_version is distinct from now_row.version then
+			perform internal.refuse('{"status":"stale"}');
+		end if;
+		if counted then
+			perform internal.note_found('event', wanted);
+		end if;
+		before_document := internal.event_document(wanted);
+	end if;
+
+	next_row := jsonb_populate_record(now_row, changed - array['latitude', 'longitude']);
+	if changed ? 'latitude' or changed ? 'longitude' then
+		next_row.location := case when changed ->> 'latitude' is not null and changed ->> 'longitude' is not null
+			then extensions.st_setsrid(extensions.st_makepoint((changed ->> 'longitude')::double precision,
+				(changed ->> 'latitude')::double precision), 4326)::extensions.geography end;
+	end if;
+	if next_row.place_id is distinct from now_row.place_id and not next_row.pin_by_hand
+		and not (changed ->> 'latitude' is not null) then
+		select * into town from public.places as place where place.id = next_row.place_id;
+		next_row.location := town.location;
+		next_row.approximate := true;
+	end if;
+	if next_row.location is null then
+		next_row.pin_by_hand := false;
+		next_row.approximate := true;
+	end if;
+	-- Online, or nobody knows where yet: it is listed in the region of who holds it.
+	if next_row.location is null and next_row.municipality_id is null then
+		next_row.region_id := coalesce(
+			(select organisation.region_id from public.organisations as organisation
+				where organisation.id = (coalesce(changed -> 'organisers', before_document -> 'organisers')
+					-> 0 ->> 'organisation_id')::uuid),
+			case when made then (internal.my_regions())[1] else now_row.region_id end);
+	end if;
+	if act ->> 'publication' is not null then
+		if act ->> 'publication' not in ('draft', 'published', 'archived') then
+			perform internal.refuse('{"status":"invalid","constraint":"publication"}');
+		end if;
+		next_row.publication := act ->> 'publication';
+		next_row.publish_at := case when next_row.publication = 'draft' then (act ->> 'publish_at')::timestamptz end;
+	end if;
+	if counted and dates is null and (next_row.starts_local, next_row.ends_local, next_row.time_zone, next_row.recurrence,
+			next_row.exceptions, next_row.all_day) is distinct from (now_row.starts_local, now_row.ends_local,
+			now_row.time_zone, now_row.recurrence, now_row.exceptions, now_row.all_day) then
+		perform internal.refuse('{"status":"invalid","constraint":"dates_are_missing"}');
+	end if;
+	if jsonb_array_length(coalesce(dates -> 'dates', '[]')) > 1000 then
+		perform internal.refuse('{"status":"invalid","constraint":"too_many_dates"}');
+	end if;
+	if dates is not null then
+		next_row.known_until := (dates ->> 'known_until')::date;
+	end if;
+
+	-- A venue of the directory lends its address, which a trigger guards; a new address of its own comes after it has gone.
+	if not made and changed ? 'venue_organisation_id' and before_document ->> 'venue_organisation_id' is not null
+		and changed ->> 'venue_organisation_id' is distinct from before_document ->> 'venue_organisation_id' then
+		delete from public.event_venues as venue where venue.event_id = wanted;
+	end if;
+	-- While the venue stays, its address does, whatever the form still carries of it.
+	if coalesce(case when changed ? 'venue_organisation_id' then changed ->> 'venue_organisation_id'
+			else before_document ->> 'venue_organisation_id' end, '') = before_document ->> 'venue_organisation_id' then
+		next_row.street := now_row.street;
+		next_row.postcode := now_row.postcode;
+		next_row.place_id := now_row.place_id;
+		next_row.municipality_id := now_row.municipality_id;
+		next_row.region_id := now_row.region_id;
+		next_row.location := now_row.location;
+		next_row.approximate := now_row.approximate;
+	end if;
+
+	if made then
+		insert into public.events (id, slug,
+			kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en, attendance, venue_name,
+			street, postcode, place_id, municipality_id, region_id, location, approximate, pin_by_hand, languages, free,
+			price_lv, price_en, registration_url, registration_email, registration_phone, registration_deadline,
+			registration_places, status, status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
+			date_precision, recurrence, exceptions, audience_lv, audience_en, accessibility, accessibility_note_lv,
+			accessibility_note_en, contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, funder_lv,
+			funder_en, image_path, image_width, image_height, image_alt_lv, image_alt_en, image_credit, known_until,
+			publication, publish_at)
+		values (next_row.id, internal.new_slug(coalesce(next_row.title_lv, next_row.title_en, ''), 'event'),
+			next_row.kind, next_row.title_lv, next_row.title_en, next_row.summary_lv, next_row.summary_en,
+			next_row.description_lv, next_row.description_en, next_row.attendance, next_row.venue_name, next_row.street,
+			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
+			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price_lv,
+			next_row.price_en, next_row.registration_url, next_row.registration_email, next_row.registration_phone,
+			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason_lv,
+			next_row.status_reason_en, next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
+			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience_lv, next_row.audience_en,
+			next_row.accessibility, next_row.accessibility_note_lv, next_row.accessibility_note_en, next_row.contact_name,
+			next_row.contact_role_lv, next_row.contact_role_en, next_row.contact_phone, next_row.contact_email,
+			next_row.funder_lv, next_row.funder_en, next_row.image_path, next_row.image_width, next_row.image_height,
+			next_row.image_alt_lv, next_row.image_alt_en, next_row.image_credit, next_row.known_until, next_row.publication,
+			next_row.publish_at);
+	else
+		update public.events as one
+		set (
+			kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en, attendance, venue_name,
+			street, postcode, place_id, municipality_id, region_id, location, approximate, pin_by_hand, languages, free,
+			price_lv, price_en, registration_url, registration_email, registration_phone, registration_deadline,
+			registration_places, status, status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
+			date_precision, recurrence, exceptions, audience_lv, audience_en, accessibility, accessibility_note_lv,
+			accessibility_note_en, contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, funder_lv,
+			funder_en, image_path, image_width, image_height, image_alt_lv, image_alt_en, image_credit, known_until,
+			publication, publish_at)
+			= (
+			next_row.kind, next_row.title_lv, next_row.title_en, next_row.summary_lv, next_row.summary_en,
+			next_row.description_lv, next_row.description_en, next_row.attendance, next_row.venue_name, next_row.street,
+			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
+			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price_lv,
+			next_row.price_en, next_row.registration_url, next_row.registration_email, next_row.registration_phone,
+			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason_lv,
+			next_row.status_reason_en, next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
+			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience_lv, next_row.audience_en,
+			next_row.accessibility, next_row.accessibility_note_lv, next_row.accessibility_note_en, next_row.contact_name,
+			next_row.contact_role_lv, next_row.contact_role_en, next_row.contact_phone, next_row.contact_email,
+			next_row.funder_lv, next_row.funder_en, next_row.image_path, next_row.image_width, next_row.image_height,
+			next_row.image_alt_lv, next_row.image_alt_en, next_row.image_credit, next_row.known_until, next_row.publication,
+			next_row.publish_at)
+		where one.id = wanted
+			and (to_jsonb(one) - array['latitude', 'longitude', 'location'], one.location::text)
+				is distinct from (to_jsonb(next_row) - array['latitude', 'longitude', 'location'], next_row.location::text);
+	end if;
+	if dates is not null then
+		perform internal.save_occurrences(jsonb_build_array(dates || jsonb_build_object('event', next_row.id)));
+	end if;
+	perform internal.write_event_parts(next_row.id, changed, before_document);
+
+	-- Bringing an old state back brings back what was changed about single dates, as far as these dates are there.
+	if acted = 'restore' and changed ? 'differences' and changed -> 'differences'
+			is distinct from internal.event_document(next_row.id) -> 'differences' then
+		update public.event_occurrences as occurrence
+		set starts_at = occurrence.original_start, rescheduled = false, status = null, title_lv = null, title_en = null,
+			reason_lv = null, reason_en = null, venue_name = null, street = null, postcode = null, place_id = null,
+			municipality_id = null, region_id = null, location = null, approximate = true,
+			ends_at = internal.end_of(occurrence.original_start at time zone next_row.time_zone,
+				(occurrence.original_start at time zone next_row.time_zone) + (next_row.ends_local - next_row.starts_local),
+				next_row.time_zone)
+		where occurrence.event_id = next_row.id;
+		for difference in select one from jsonb_array_elements(changed -> 'differences') as one
+			join public.event_occurrences as occurrence on occurrence.event_id = next_row.id
+				and occurrence.original_start
+					= internal.instant_of((one ->> 'original')::timestamp, next_row.time_zone)
+		loop
+			perform internal.change_occurrence(next_row.id, (difference ->> 'original')::timestamp,
+				(difference - array['original', 'latitude', 'longitude'])
+				|| case when difference ->> 'latitude' is null then '{}'::jsonb
+					else jsonb_build_object('location', 'SRID=4326;POINT(' || (difference ->> 'longitude') || ' '
+						|| (difference ->> 'latitude') || ')') end);
+		end loop;
+	end if;
+
+	if not internal.may_edit_event(next_row.id) then
+		perform internal.refuse(jsonb_build_object('status', 'outside', 'region_id',
+			(select one.region_id from public.events as one where one.id = next_row.id)));
+	end if;
+	return next_row.id;
+end;
+$$;
+
+-- What a save of an event is called in its history.
+create function internal.event_action(made boolean, acted text, saved uuid) returns text
+	language sql stable security definer set search_path = '' as $$
+	select case
+		when made then 'create'
+		when acted in ('restore', 'dates', 'split') then acted
+		when earlier.listing = internal.event_document(saved) and earlier.publication <> event.publication then
+			case event.publication when 'published' then 'publish' when 'archived' then 'archive' else 'unpublish' end
+		when earlier.listing = internal.event_document(saved) and event.publish_at is not null then 'schedule'
+		else 'save' end
+	from public.events as event
+	left join lateral (select revision.listing, revision.publication from public.revisions as revision
+		where revision.subject = 'event' and revision.subject_id = event.id
+		order by revision.version desc limit 1) as earlier on true
+	where event.id = saved;
+$$;
+
+-- One act on one event, with everything around it that saving an organisation has, too: `work` says
+-- which.
+create function internal.act_on_event(
+	work text, wanted uuid, read_version integer, attempt uuid, changed jsonb, dates jsonb, act jsonb
+) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	answer jsonb;
+	broken text;
+	saved uuid;
+	following uuid;
+	now_version integer;
+begin
+	if me is null or not internal.is_member() then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	if octet_length(concat(changed, dates, act)) > 1000000 then
+		return '{"status":"invalid","constraint":"form"}'::jsonb;
+	end if;
+	answer := internal.earlier_answer(me, attempt);
+	if answer is not null then
+		return answer;
+	end if;
+	begin
+		if work = 'save' then
+			saved := internal.write_event(wanted, read_version, coalesce(changed, '{}'), dates, coalesce(act, '{}'),
+				coalesce(act ->> 'action', 'save'));
+		else
+			select event.version into now_version from public.events as event where event.id = wanted for update;
+			if now_version is null or not internal.may_edit_event(wanted) then
+				perform internal.refuse('{"status":"refused"}');
+			end if;
+			if exists (select from public.events as event where event.id = wanted and event.publication = 'removed') then
+				perform internal.refuse('{"status":"removed"}');
+			end if;
+			if read_version is distinct from now_version then
+				perform internal.refuse('{"status":"stale"}');
+			end if;
+			perform internal.note_found('event', wanted);
+			saved := wanted;
+			if work = 'date' then
+				perform internal.change_occurrence(wanted, (act ->> 'original')::timestamp, changed);
+				-- One date may be held elsewhere, but not by that means in a region that is not one's own.
+				if not internal.may_edit_event(wanted) then
+					perform internal.refuse('{"status":"outside"}');
+				end if;
+			else
+				following := internal.split_event(wanted, (act ->> 'from')::timestamp, act -> 'ended', act -> 'following');
+			end if;
+		end if;
+		set constraints all immediate;
+		if following is not null then
+			perform internal.note_revision('event', following, 'create');
+		end if;
+		answer := internal.saved_answer('event', saved, internal.event_action(wanted is null,
+				case work when 'date' then 'dates' when 'split' then 'split' else act ->> 'action' end, saved),
+			null, case when work = 'save' then (act ->> 'of')::integer end);
+		if following is not null then
+			answer := answer || jsonb_build_object('following', (select jsonb_build_object('id', event.id,
+				'slug', event.slug, 'version', event.version) from public.events as event where event.id = following));
+		end if;
+	exception
+		when sqlstate 'TK001' then
+			get stacked diagnostics broken = pg_exception_detail;
+			answer := broken::jsonb;
+		when integrity_constraint_violation then
+			get stacked diagnostics broken = constraint_name;
+			answer := internal.invalid_answer(broken, sqlerrm);
+		when no_data_found then
+			answer := '{"status":"invalid","constraint":"no_such_date"}'::jsonb;
+		when data_exception or feature_not_supported or program_limit_exceeded then
+			answer := internal.invalid_answer('form', sqlerrm);
+	end;
+	if answer ->> 'status' = 'stale' then
+		if work = 'save' then
+			perform internal.keep_conflict('event', wanted, read_version, coalesce(changed, '{}'));
+		end if;
+		answer := internal.stale_answer('event', wanted, read_version);
+	end if;
+	return internal.remember_answer(me, attempt, answer);
+end;
+$$;
+grant execute on function internal.act_on_event to authenticated;
+
+-- "This and following": the series ends before a date, and a new one, otherwise the same, takes
+-- over from there, with the dates themselves: whoever noted one finds it again. Each half is
+-- {listing, dates}.
+create function internal.split_event(split uuid, from_local timestamp, ended jsonb, following jsonb) returns uuid
+	language plpgsql security definer set search_path = '' as $$
+declare
+	old_row public.events;
+	taking_over uuid;
+begin
+	select * into old_row from public.events as event where event.id = split;
+	if old_row.recurrence is null or not exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = split
+				and occurrence.original_start = internal.instant_of(from_local, old_row.time_zone)) then
+		perform internal.refuse('{"status":"invalid","constraint":"no_such_date"}');
+	end if;
+	-- The dates are handed over before either half is saved, so that saving finds them and keeps what was changed about them.
+	taking_over := internal.write_event(null, null,
+		(internal.event_document(split) - 'differences') || coalesce(following -> 'listing', '{}'),
+		null, jsonb_build_object('publication', old_row.publication), 'split', false);
+	perform internal.hand_over_occurrences(split, taking_over, from_local);
+	perform internal.write_event(taking_over, null, '{}', following -> 'dates', '{}', 'split', false);
+	perform internal.write_event(split, null, coalesce(ended -> 'listing', '{}'), ended -> 'dates', '{}', 'split', false);
+	return taking_over;
+end;
+$$;
+
+create function public.save_event(
+	id uuid, read_version integer, attempt uuid, listing jsonb, dates jsonb, act jsonb default '{}'
+) returns jsonb
+	language sql set search_path = '' as $$
+	select internal.act_on_event('save', id, read_version, attempt, listing, dates, act)
+$$;
+grant execute on function public.save_event to authenticated;
+
+-- Changes one date, known by the local start its rule gives it; `change` as in
+-- internal.change_occurrence.
+create function public.change_date(
+	event uuid, read_version integer, attempt uuid, original_local timestamp, change jsonb
+) returns jsonb
+	language sql set search_path = '' as $$
+	select internal.act_on_event('date', event, read_version, attempt, change, null,
+		jsonb_build_object('original', original_local))
+$$;
+grant execute on function public.change_date to authenticated;
+
+create function public.split_series(
+	event uuid, read_version integer, attempt uuid, from_local timestamp, ended jsonb, following jsonb
+) returns jsonb
+	language sql set search_path = '' as $$
+	select internal.act_on_event('split', event, read_version, attempt, null, null,
+		jsonb_build_object('from', from_local, 'ended', ended, 'following', following))
+$$;
+grant execute on function public.split_series to authenticated;
+
+-- 200_listings.sql
+
+-- Publishing, archiving, removing and bringing back, one listing or many in one go; topics of many;
+-- taking a whole go back. And what the clock does by itself: publishing what is due, erasing what
+-- was removed long enough ago.
+
+-- Every listing of a go is locked in the order of ids, so that two goes never wait for each other
+-- in a circle.
+create function internal.act_on_listings(
+	work text, acted_subject text, ids uuid[], detail jsonb, attempt uuid
+) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	answer jsonb;
+	operation uuid := gen_random_uuid();
+	one uuid;
+	outcome text;
+	done uuid[] := '{}'::uuid[];
+	refused uuid[] := '{}'::uuid[];
+	unchanged uuid[] := '{}'::uuid[];
+begin
+	if me is null or not internal.is_member() or acted_subject not in ('organisation', 'event')
+		or cardinality(ids) not between 1 and 500 then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	answer := internal.earlier_answer(me, attempt);
+	if answer is not null then
+		return answer;
+	end if;
+	for one in select distinct wanted from unnest(ids) as wanted order by wanted loop
+		begin
+			outcome := case work
+				when 'publication' then internal.write_publication(acted_subject, one, detail ->> 'publication',
+					(detail ->> 'publish_at')::timestamptz, operation)
+				else internal.write_topics(acted_subject, one, detail, operation) end;
+			set constraints all immediate;
+		exception
+			when integrity_constraint_violation or data_exception then
+				outcome := 'refused';
+		end;
+		if outcome = 'done' then
+			done := done || one;
+		elsif outcome = 'unchanged' then
+			unchanged := unchanged || one;
+		else
+			refused := refused || one;
+		end if;
+	end loop;
+	return internal.remember_answer(me, attempt, jsonb_build_object('status', 'done', 'operation', operation,
+		'done', to_jsonb(done), 'unchanged', to_jsonb(unchanged), 'refused', to_jsonb(refused)));
+end;
+$$;
+grant execute on function internal.act_on_listings to authenticated;
+
+-- Locks a listing for whoever may edit it. @returns its state, or NULL: not there or not theirs.
+create function internal.lock_listing(locked_subject text, wanted uuid) returns text
+	language plpgsql security definer set search_path = '' as $$
+declare
+	state text;
+begin
+	if locked_subject = 'organisation' then
+		select one.publication into state from public.organisations as one where one.id = wanted for update;
+	else
+		select one.publication into state from public.events as one where one.id = wanted for update;
+	end if;
+	if state is null or not internal.may_edit(locked_subject, wanted) then
+		return null;
+	end if;
+	perform internal.note_found(locked_subject, wanted);
+	return state;
+end;
+$$;
+
+create function internal.set_state(changed_subject text, wanted uuid, state text, due timestamptz) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if changed_subject = 'organisation' then
+		update public.organisations as one
+		set publication = state, publish_at = case when state = 'draft' then due end,
+			removed_at = case when state = 'removed' then coalesce(one.removed_at, now()) end
+		where one.id = wanted and (one.publication, one.publish_at)
+			is distinct from (state, case when state = 'draft' then due end);
+	else
+		update public.events as one
+		set publication = state, publish_at = case when state = 'draft' then due end,
+			removed_at = case when state = 'removed' then coalesce(one.removed_at, now()) end
+		where one.id = wanted and (one.publication, one.publish_at)
+			is distinct from (state, case when state = 'draft' then due end);
+	end if;
+end;
+$$;
+
+create function internal.write_publication(
+	written_subject text, wanted uuid, state text, due timestamptz, operation uuid
+) returns text
+	language plpgsql security definer set search_path = '' as $$
+declare
+	before text := internal.lock_listing(written_subject, wanted);
+begin
+	if before is null or state is null or state not in ('draft', 'published', 'archived', 'removed') then
+		return 'refused';
+	end if;
+	perform internal.set_state(written_subject, wanted, state, due);
+	return case when internal.note_revision(written_subject, wanted, case
+			when before = 'removed' and state <> 'removed' then 'bring-back'
+			when state = 'published' then 'publish'
+			when state = 'archived' then 'archive'
+			when state = 'removed' then 'remove'
+			when due is not null then 'schedule'
+			else 'unpublish' end, operation) then 'done' else 'unchanged' end;
+end;
+$$;
+
+create function internal.write_topics(written_subject text, wanted uuid, detail jsonb, operation uuid) returns text
+	language plpgsql security definer set search_path = '' as $$
+declare
+	before text := internal.lock_listing(written_subject, wanted);
+	added text[] := array(select jsonb_array_elements_text(coalesce(detail -> 'add', '[]')));
+	taken text[] := array(select jsonb_array_elements_text(coalesce(detail -> 'remove', '[]')));
+begin
+	if before is null or before = 'removed' then
+		return 'refused';
+	end if;
+	if written_subject = 'organisation' then
+		delete from public.organisation_topics as link where link.organisation_id = wanted and link.topic_id = any (taken);
+		insert into public.organisation_topics (organisation_id, topic_id)
+		select wanted, topic from unnest(added) as topic on conflict do nothing;
+	else
+		delete from public.event_topics as link where link.event_id = wanted and link.topic_id = any (taken);
+		insert into public.event_topics (event_id, topic_id)
+		select wanted, topic from unnest(added) as topic on conflict do nothing;
+	end if;
+	return case when internal.note_revision(written_subject, wanted, 'topics', operation) then 'done' else 'unchanged' end;
+end;
+$$;
+
+-- Takes one go back, as far as nobody has changed a listing since. One go of an administrator may
+-- have changed listings of several regions, and its number stands in the history of each: a listing
+-- that is not theirs is named only to whom chose it for that go, or the number alone would tell the
+-- ids of all the others, unpublished ones too.
+create function internal.undo_operation(undone uuid, attempt uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	answer jsonb;
+	operation uuid := gen_random_uuid();
+	revision public.revisions;
+	earlier public.revisions;
+	done uuid[] := '{}'::uuid[];
+	skipped uuid[] := '{}'::uuid[];
+	refused uuid[] := '{}'::uuid[];
+begin
+	if me is null or not internal.is_member() then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	answer := internal.earlier_answer(me, attempt);
+	if answer is not null then
+		return answer;
+	end if;
+	for revision in select * from public.revisions as one where one.operation = undone order by one.subject_id loop
+		if internal.lock_listing(revision.subject, revision.subject_id) is null then
+			if revision.person_id = me then
+				refused := refused || revision.subject_id;
+			end if;
+			continue;
+		end if;
+		if exists (select from public.revisions as later where later.subject = revision.subject
+				and later.subject_id = revision.subject_id and later.version > revision.version) then
+			skipped := skipped || revision.subject_id;
+			continue;
+		end if;
+		select * into earlier from public.revisions as one
+		where one.subject = revision.subject and one.subject_id = revision.subject_id and one.version < revision.version
+		order by one.version desc limit 1;
+		perform internal.set_state(revision.subject, revision.subject_id, coalesce(earlier.publication, 'draft'),
+			earlier.publish_at);
+		if 'topics' = any (revision.fields) and revision.subject = 'organisation' then
+			delete from public.organisation_topics as link where link.organisation_id = revision.subject_id
+				and not (earlier.listing -> 'topics' ? link.topic_id);
+			insert into public.organisation_topics (organisation_id, topic_id)
+			select revision.subject_id, topic from jsonb_array_elements_text(earlier.listing -> 'topics') as topic
+			on conflict do nothing;
+		elsif 'topics' = any (revision.fields) then
+			delete from public.event_topics as link where link.event_id = revision.subject_id
+				and not (earlier.listing -> 'topics' ? link.topic_id);
+			insert into public.event_topics (event_id, topic_id)
+			select revision.subject_id, topic from jsonb_array_elements_text(earlier.listing -> 'topics') as topic
+			on conflict do nothing;
+		end if;
+		perform internal.note_revision(revision.subject, revision.subject_id, 'undo', operation, earlier.version);
+		done := done || revision.subject_id;
+	end loop;
+	return internal.remember_answer(me, attempt, jsonb_build_object('status', 'done', 'operation', operation,
+		'done', to_jsonb(done), 'skipped', to_jsonb(skipped), 'refused', to_jsonb(refused)));
+end;
+$$;
+grant execute on function internal.undo_operation to authenticated;
+
+-- Somebody who knows says today that an organisation's listing is right. Saving is not confirming.
+create function internal.confirm_listing(confirmed uuid, attempt uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	answer jsonb;
+	state text;
+begin
+	if me is null or not internal.is_member() then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	answer := internal.earlier_answer(me, attempt);
+	if answer is not null then
+		return answer;
+	end if;
+	state := internal.lock_listing('organisation', confirmed);
+	if state is null or state = 'removed' then
+		return internal.remember_answer(me, attempt, '{"status":"refused"}');
+	end if;
+	update public.organisations as one
+	set confirmed_on = (now() at time zone coalesce((select network.time_zone from internal.network as network), 'UTC'))::date
+	where one.id = confirmed;
+	return internal.remember_answer(me, attempt, internal.saved_answer('organisation', confirmed, 'confirm'));
+end;
+$$;
+grant execute on function internal.confirm_listing to authenticated;
+
+-- {published, erased, pictures}: publishes what is due, erases what was removed thirty days ago,
+-- history and all (the audit keeps that it was there), and sweeps pictures last, because what was
+-- just erased may have been the last to name one. The clock is nobody: called with somebody's token
+-- it would write their name under what it published and erased, also in regions that are not
+-- theirs, so that only the server may call it, as a visitor.
+create function internal.keep_time() returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	due record;
+	published integer := 0;
+	erased integer := 0;
+begin
+	for due in
+		select 'organisation' as subject, one.id from public.organisations as one where one.publish_at <= now()
+		union all select 'event', one.id from public.events as one where one.publish_at <= now()
+		order by 1, 2
+	loop
+		perform internal.note_found(due.subject, due.id);
+		perform internal.set_state(due.subject, due.id, 'published', null);
+		if internal.note_revision(due.subject, due.id, 'publish') then
+			published := published + 1;
+		end if;
+	end loop;
+	for due in
+		select 'event' as subject, one.id, coalesce(one.title_lv, one.title_en) as name, one.region_id
+		from public.events as one where one.removed_at < now() - interval '30 days'
+		union all
+		select 'organisation', one.id, one.name_lv, one.region_id
+		from public.organisations as one where one.removed_at < now() - interval '30 days'
+	loop
+		if due.subject = 'event' then
+			delete from public.events as one where one.id = due.id;
+		else
+			-- Who held an event stays written beside it, as a name.
+			update public.event_organisers as organiser set organisation_id = null, name = due.name
+			where organiser.organisation_id = due.id;
+			delete from public.organisations as one where one.id = due.id;
+		end if;
+		delete from public.revisions as revision where revision.subject = due.subject and revision.subject_id = due.id;
+		delete from public.conflicts as conflict where conflict.subject = due.subject and conflict.subject_id = due.id;
+		perform internal.note_act('erase', due.subject, due.id, due.name, due.region_id, '{}');
+		erased := erased + 1;
+	end loop;
+	delete from internal.attempts as attempt where attempt.made_at < now() - interval '30 days';
+	return jsonb_build_object('published', published, 'erased', erased, 'pictures', internal.sweep_pictures(50));
+end;
+$$;
+grant execute on function internal.keep_time to anon, service_role;
+
+create function public.set_publication(
+	subject text, ids uuid[], publication text, publish_at timestamptz, attempt uuid
+) returns jsonb
+	language sql set search_path = '' as $$
+	select internal.act_on_listings('publication', subject, ids,
+		jsonb_build_object('publication', publication, 'publish_at', publish_at), attempt)
+$$;
+grant execute on function public.set_publication to authenticated;
+
+create function public.set_topics(subject text, ids uuid[], add text[], remove text[], attempt uuid) returns jsonb
+	language sql set search_path = '' as $$
+	select internal.act_on_listings('topics', subject, ids,
+		jsonb_build_object('add', to_jsonb(add), 'remove', to_jsonb(remove)), attempt)
+$$;
+grant execute on function public.set_topics to authenticated;
+
+create function public.undo_operation(operation uuid, attempt uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.undo_operation(operation, attempt) $$;
+grant execute on function public.undo_operation to authenticated;
+
+create function public.confirm_listing(id uuid, attempt uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.confirm_listing(id, attempt) $$;
+grant execute on function public.confirm_listing to authenticated;
+
+create function public.keep_time() returns jsonb
+	language sql set search_path = '' as $$ select internal.keep_time() $$;
+grant execute on function public.keep_time to anon, service_role;
+
+-- 210_lexicon.sql
+
+-- Every word that can be found, with what is needed to find its inflected forms and to see through
+-- a typing error. It grows with the vocabulary, not with the number of organisations, and so does
+-- the cost of a question.
+
+-- What is left of a word when up to `most` of its first seven letters are left out, the word itself
+-- included. Two words that are `most` typing errors apart have one of these in common, so one look
+-- into an index finds every candidate (the symmetric deletes of W. Garbe's SymSpell). Trigrams
+-- would miss swapped letters in short words and find half the lexicon for long ones.
+create function internal.without_letters(word text, most integer) returns text[]
+	language plpgsql immutable strict parallel safe set search_path = '' as $$
+declare
+	start text := pg_catalog.left(word, 7);
+	length integer := pg_catalog.length(start);
+	found text[] := array[start];
+	shorter text;
+begin
+	if most < 1 then
+		return found;
+	end if;
+	for i in 1..length loop
+		shorter := pg_catalog.left(start, i - 1) || pg_catalog.substr(start, i + 1);
+		found := found || shorter;
+		if most > 1 then
+			for j in i..length - 1 loop
+				found := found || (pg_catalog.left(shorter, j - 1) || pg_catalog.substr(shorter, j + 1));
+			end loop;
+		end if;
+	end loop;
+	return found;
+end;
+$$;
+
+-- How many typing errors are forgiven between two words: one if the longer has five letters or
+-- more, two from nine on.
+create function internal.errors_forgiven(length integer) returns integer
+	language sql immutable strict parallel safe set search_path = ''
+	return case when length >= 9 then 2 when length >= 5 then 1 else 0 end;
+
+create table internal.lexicon (
+	-- Folded, letters only: what has a digit is compared as it is.
+	word text collate "C" primary key,
+	-- In how many documents of organisations and events it stands.
+	documents integer not null default 0,
+	-- Stands in the name of a place, municipality, region, topic or kind, and so is right even
+	-- where no document has it.
+	is_name boolean not null default false,
+	stem text collate "C" generated always as (internal.stem(word)) stored,
+	english text collate "C" generated always as (internal.english_stem(word)) stored
+-- Counts change all the time; with room on the page they change in place.
+) with (fillfactor = 60);
+create index lexicon_stem on internal.lexicon (stem);
+create index lexicon_english on internal.lexicon (english);
+alter table internal.lexicon enable row level security;
+revoke all on internal.lexicon from public, anon, authenticated, service_role;
+
+-- What each word and its stem leave when letters are left out. Apart from the lexicon, whose rows
+-- change with every count and would have all of these indexed anew.
+create table internal.lexicon_keys (
+	word text collate "C" primary key references internal.lexicon (word) on delete cascade,
+	near text[] not null
+);
+create index lexicon_keys_near on internal.lexicon_keys using gin (near);
+alter table internal.lexicon_keys enable row level security;
+revoke all on internal.lexicon_keys from public, anon, authenticated, service_role;
+
+create function internal.key_words() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	insert into internal.lexicon_keys (word, near)
+	-- A word of seven letters may be two errors away from one of nine.
+	select word, array(select distinct key from unnest(internal.without_letters(word, errors)
+		|| internal.without_letters(stem, errors)) as key)
+	from (select word, stem, case when length(word) >= 7 then 2 else 1 end as errors from came
+		where length(word) >= 4) as one;
+	return null;
+end;
+$$;
+create trigger key_words after insert on internal.lexicon
+	referencing new table as came for each statement execute function internal.key_words();
+
+-- Keeps the counts true: `words` stand in so many documents more, or fewer, than before.
+create function internal.count_words(words text[], changes bigint[]) returns void
+	language plpgsql strict security definer set search_path = '' as $$
+begin
+	with changed as materialized (
+		select word, change from unnest(words, changes) as one (word, change)
+		where word !~ '[0-9]' and pg_catalog.length(word) between 2 and 40
+		-- One order for everybody, so that two savings wait for each other instead of blocking each other.
+		order by word collate "C"
+	), counted as (
+		update internal.lexicon set documents = lexicon.documents + changed.change
+		from changed where lexicon.word = changed.word
+		returning lexicon.word
+	)
+	insert into internal.lexicon (word, documents)
+	select changed.word, changed.change from changed
+	where changed.change > 0 and not exists (select from counted where counted.word = changed.word)
+	on conflict (word) do update set documents = lexicon.documents + excluded.documents;
+	if exists (select from pg_catalog.unnest(changes) as change where change < 0) then
+		delete from internal.lexicon where documents <= 0 and not is_name and word = any (words);
+	end if;
+end;
+$$;
+
+create function internal.mark_names_in_lexicon() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	names text[];
+begin
+	select array_agg(distinct word) into names
+	from (
+		select name_lv || ' ' || coalesce(name_en, '') as name from public.places
+		union all select full_name_lv from public.municipalities
+		union all select name_lv || ' ' || name_en || ' ' || short_lv || ' ' || short_en from public.regions
+		union all select name_lv || ' ' || name_en from public.topics
+		union all select name_lv || ' ' || name_en from public.organisation_kinds
+	) as named, pg_catalog.string_to_table(internal.plain_words(named.name), ' ') as word
+	where word !~ '[0-9]' and pg_catalog.length(word) between 2 and 40;
+	update internal.lexicon set is_name = false where is_name and word <> all (names);
+	insert into internal.lexicon as lexicon (word, is_name) select word, true from pg_catalog.unnest(names) as word
+	on conflict (word) do update set is_name = true where not lexicon.is_name;
+	delete from internal.lexicon where documents <= 0 and not is_name;
+	return null;
+end;
+$$;
+create trigger y_mark_names after insert or update or delete or truncate on public.places
+	for each statement execute function internal.mark_names_in_lexicon();
+create trigger y_mark_names after insert or update or delete or truncate on public.municipalities
+	for each statement execute function internal.mark_names_in_lexicon();
+create trigger y_mark_names after insert or update or delete or truncate on public.regions
+	for each statement execute function internal.mark_names_in_lexicon();
+create trigger y_mark_names after insert or update or delete or truncate on public.topics
+	for each statement execute function internal.mark_names_in_lexicon();
+create trigger y_mark_names after insert or update or delete or truncate on public.organisation_kinds
+	for each statement execute function internal.mark_names_in_lexicon();
+
+-- 220_words.sql
+
+-- What kinds are called, so that words find them. Those of organisations are written from
+-- network.config.ts; those of events are fixed, and a test holds them against the texts of the
+-- interface.
+
+create function internal.event_kind_names(kind text) returns text
+	language sql immutable strict parallel safe set search_path = ''
+	return case kind
+		when 'seminar' then 'seminārs seminar'
+		when 'discussion' then 'diskusija discussion'
+		when 'training' then 'apmācības training'
+		when 'conference' then 'konference conference'
+		when 'forum' then 'forums forum'
+		when 'information-day' then 'informatīvā diena information day'
+		when 'experience-exchange' then 'pieredzes apmaiņas pasākums exchange of experience'
+	end;
+comment on function internal.event_kind_names(text) is
+	'What a kind of event is called, Latvian and English; NULL for one without a name of its own.';
+
+-- What words find an organisation by. One document each, kept true by triggers on every table it
+-- draws from; only published organisations have one, so that nothing about a draft can be found,
+-- not even by a correction of a word.
+
+-- Phones as they are typed: all digits, and without a country code of one to three digits.
+create function internal.phone_words(phones text[]) returns text
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select pg_catalog.string_agg(pg_catalog.substr(digits.digits, first), ' ')
+	from pg_catalog.unnest(phones) as phone,
+		lateral (select pg_catalog.regexp_replace(phone, '[^0-9]', '', 'g') as digits) as digits,
+		pg_catalog.generate_series(1, 4) as first
+$$;
+
+-- What there is to read of organisations by weight: names; what they are and help with; where they
+-- are; the rest.
+create function internal.organisation_texts(ids uuid[]) returns table (
+	organisation_id uuid, name text, names text, sorts text, places text, descriptions text
+)
+	language sql stable security definer set search_path = '' as $$
+	select organisation.id, organisation.name_lv,
+		pg_catalog.concat_ws(' ', organisation.name_en, organisation.abbreviation,
+			pg_catalog.array_to_string(organisation.former_names, ' ')),
+		pg_catalog.concat_ws(' ', kind.name_lv, kind.name_en, (
+			select pg_catalog.string_agg(topic.name_lv || ' ' || topic.name_en, ' ' order by topic.position)
+			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
+			where link.organisation_id = organisation.id)),
+		pg_catalog.concat_ws(' ', place.name_lv, place.name_en, municipality.full_name_lv, region.name_lv, region.name_en,
+			organisation.street, organisation.postcode),
+		pg_catalog.concat_ws(' ', organisation.summary_lv, organisation.summary_en, organisation.legal_form_lv,
+			organisation.legal_form_en, organisation.registration_number, internal.phone_words(organisation.phones),
+			organisation.email, pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
+	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
+	-- `is true` keeps the planner from the list's index: without statistics, as in the transaction that loads a new directory,
+	-- it takes published organisations for a handful and reads all of them again for each row.
+	join public.organisations as organisation
+		on organisation.id = wanted.id and (organisation.publication = 'published') is true
+	left join public.organisation_kinds as kind on kind.id = organisation.kind
+	left join public.places as place on place.id = organisation.place_id
+	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
+	left join public.regions as region on region.id = organisation.region_id
+$$;
+
+-- Texts as a document with the weights A to D, and how many words the main name has. All of them
+-- are folded at once, with a control character between them, because calling functions is what
+-- costs here.
+create function internal.document_of(
+	name text, names text, sorts text, places text, descriptions text, out document tsvector, out name_length integer
+)
+	language plpgsql stable parallel safe set search_path = '' as $$
+declare
+	plain text := pg_catalog.regexp_replace(
+		pg_catalog.lower(extensions.unaccent('extensions.unaccent', pg_catalog.concat(
+			name, E'\x1f', names, E'\x1f', sorts, E'\x1f', places, E'\x1f', descriptions))),
+		'[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF\u001F]+', ' ', 'g');
+	parts text[] := pg_catalog.string_to_array(plain, E'\x1f');
+begin
+	document := pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.simple', parts[1] || ' ' || parts[2]), 'A')
+		|| pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.simple', parts[3]), 'B')
+		|| pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.simple', parts[4]), 'C')
+		|| pg_catalog.setweight(pg_catalog.to_tsvector('pg_catalog.simple', parts[5]), 'D');
+	name_length := pg_catalog.cardinality(pg_catalog.string_to_array(pg_catalog.btrim(parts[1]), ' '));
+end;
+$$;
+
+-- Without a foreign key: its cascade would go row by row, and each row would recount its words. The
+-- triggers on organisations take rows away together.
+create table internal.organisation_words (
+	organisation_id uuid primary key,
+	document tsvector not null,
+	-- How many words its main name has, so that a name said in full comes before a longer one that
+	-- has it in it.
+	name_length integer not null
+);
+-- The list of entries that wait to be sorted in makes writing ten times as fast; every question
+-- reads through it, so it is kept short.
+create index organisation_words_document on internal.organisation_words using gin (document)
+	with (fastupdate = on, gin_pending_list_limit = 512);
+alter table internal.organisation_words enable row level security;
+revoke all on internal.organisation_words from public, anon, authenticated, service_role;
+
+create function internal.count_document_words() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op = 'INSERT' then
+		perform internal.count_words(array_agg(word), array_agg(change)) from (
+			select entry.lexeme as word, count(*) as change
+			from came, pg_catalog.unnest(came.document) as entry group by entry.lexeme) as one;
+	elsif tg_op = 'DELETE' then
+		perform internal.count_words(array_agg(word), array_agg(change)) from (
+			select entry.lexeme as word, -count(*) as change
+			from went, pg_catalog.unnest(went.document) as entry group by entry.lexeme) as one;
+	else
+		perform internal.count_words(array_agg(word), array_agg(change)) from (
+			select word, sum(one) as change from (
+				select entry.lexeme as word, 1 as one from came, pg_catalog.unnest(came.document) as entry
+				union all
+				select entry.lexeme, -1 from went, pg_catalog.unnest(went.document) as entry
+			) as each_one group by word having sum(one) <> 0) as one;
+	end if;
+	return null;
+end;
+$$;
+create trigger count_words_in after insert on internal.organisation_words
+	referencing new table as came for each statement execute function internal.count_document_words();
+create trigger count_words_both after update on internal.organisation_words
+	referencing old table as went new table as came for each statement execute function internal.count_document_words();
+create trigger count_words_out after delete on internal.organisation_words
+	referencing old table as went for each statement execute function internal.count_document_words();
+
+-- Writes the documents of these organisations anew where they differ, and takes those of
+-- unpublished ones away. One that is gone altogether is left to the trigger on organisations.
+create function internal.refresh_organisation_words(ids uuid[]) returns void
+	language sql security definer set search_path = '' as $$
+	insert into internal.organisation_words as kept (organisation_id, document, name_length)
+	select texts.organisation_id, written.document, written.name_length
+	from internal.organisation_texts(ids) as texts,
+		internal.document_of(texts.name, texts.names, texts.sorts, texts.places, texts.descriptions) as written
+	on conflict (organisation_id) do update set document = excluded.document, name_length = excluded.name_length
+		where (kept.document, kept.name_length) is distinct from (excluded.document, excluded.name_length);
+	delete from internal.organisation_words as kept
+	using pg_catalog.unnest(ids) as wanted (id), public.organisations as organisation
+	where organisation.id = wanted.id and organisation.publication <> 'published'
+		and kept.organisation_id = organisation.id;
+$$;
+
+create function internal.follow_organisations() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op = 'DELETE' then
+		delete from internal.organisation_words where organisation_id in (select id from went);
+	elsif tg_op = 'TRUNCATE' then
+		delete from internal.organisation_words;
+	else
+		perform internal.refresh_organisation_words(array(select id from came));
+	end if;
+	return null;
+end;
+$$;
+create trigger x_words_in after insert on public.organisations
+	referencing new table as came for each statement execute function internal.follow_organisations();
+create trigger x_words_both after update on public.organisations
+	referencing new table as came for each statement execute function internal.follow_organisations();
+create trigger x_words_out after delete on public.organisations
+	referencing old table as went for each statement execute function internal.follow_organisations();
+create trigger x_words_none after truncate on public.organisations
+	for each statement execute function internal.follow_organisations();
+
+create function internal.follow_organisation_topics() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op <> 'INSERT' then
+		perform internal.refresh_organisation_words(array(select distinct organisation_id from went));
+	end if;
+	if tg_op <> 'DELETE' then
+		perform internal.refresh_organisation_words(array(select distinct organisation_id from came));
+	end if;
+	return null;
+end;
+$$;
+create trigger x_words_in after insert on public.organisation_topics
+	referencing new table as came for each statement execute function internal.follow_organisation_topics();
+create trigger x_words_both after update on public.organisation_topics
+	referencing old table as went new table as came for each statement
+	execute function internal.follow_organisation_topics();
+create trigger x_words_out after delete on public.organisation_topics
+	referencing old table as went for each statement execute function internal.follow_organisation_topics();
+
+-- A name that many share changed: rare, and dear only where many share it.
+create function internal.follow_names_of_organisations() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.refresh_organisation_words(array(
+		select organisation.id from public.organisations as organisation
+		where case tg_table_name
+			when 'places' then organisation.place_id in (select to_jsonb(came) ->> 'id' from came)
+			when 'municipalities' then organisation.municipality_id in (select to_jsonb(came) ->> 'id' from came)
+			when 'regions' then organisation.region_id in (select to_jsonb(came) ->> 'id' from came)
+			when 'organisation_kinds' then organisation.kind in (select to_jsonb(came) ->> 'id' from came)
+			when 'topics' then organisation.id in (
+				select link.organisation_id from public.organisation_topics as link
+				where link.topic_id in (select to_jsonb(came) ->> 'id' from came))
+		end));
+	return null;
+end;
+$$;
+create trigger x_words_of_organisations after update on public.places
+	referencing new table as came for each statement execute function internal.follow_names_of_organisations();
+create trigger x_words_of_organisations after update on public.municipalities
+	referencing new table as came for each statement execute function internal.follow_names_of_organisations();
+create trigger x_words_of_organisations after update on public.regions
+	referencing new table as came for each statement execute function internal.follow_names_of_organisations();
+create trigger x_words_of_organisations after update on public.topics
+	referencing new table as came for each statement execute function internal.follow_names_of_organisations();
+create trigger x_words_of_organisations after update on public.organisation_kinds
+	referencing new table as came for each statement execute function internal.follow_names_of_organisations();
+
+-- What words find an event by: the same as for organisations, with those who hold it, the month and
+-- year of its first date, whom it is for, who pays, where it is held, and in words what a mark on
+-- the page says (online, free).
+create function internal.event_texts(ids uuid[]) returns table (
+	event_id uuid, name text, names text, sorts text, places text, descriptions text
+)
+	language sql stable security definer set search_path = '' as $$
+	select event.id, coalesce(event.title_lv, event.title_en),
+		case when event.title_lv is not null then event.title_en end,
+		pg_catalog.concat_ws(' ', internal.event_kind_names(event.kind), (
+			select pg_catalog.string_agg(topic.name_lv || ' ' || topic.name_en, ' ' order by topic.position)
+			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
+			where link.event_id = event.id)),
+		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, place.name_lv, place.name_en,
+			municipality.full_name_lv, region.name_lv, region.name_en, (
+			select pg_catalog.string_agg(case when organisation.publication = 'published'
+				then pg_catalog.concat_ws(' ', organisation.name_lv, organisation.name_en, organisation.abbreviation,
+					pg_catalog.array_to_string(organisation.former_names, ' '))
+				else organiser.name end, ' ' order by organiser.position)
+			from public.event_organisers as organiser
+			left join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where organiser.event_id = event.id), (
+			select pg_catalog.concat_ws(' ', organisation.name_lv, organisation.name_en, organisation.abbreviation)
+			from public.event_venues as venue
+			join public.organisations as organisation on organisation.id = venue.organisation_id
+			where venue.event_id = event.id and (organisation.publication = 'published') is true)),
+		pg_catalog.concat_ws(' ', event.summary_lv, event.summary_en, event.description_lv, event.description_en,
+			event.audience_lv, event.audience_en, event.funder_lv, event.funder_en,
+			case when event.attendance <> 'on-site' then 'tiešsaistē attālināti online' end,
+			case when event.free then 'bez maksas bezmaksas free' end,
+			extract(year from event.starts_local)::integer,
+			case when event.date_precision <> 'year' then (array['janvāris January', 'februāris February', 'marts March',
+				'aprīlis April', 'maijs May', 'jūnijs June', 'jūlijs July', 'augusts August', 'septembris September',
+				'oktobris October', 'novembris November', 'decembris December'
+			])[extract(month from event.starts_local)::integer] end)
+	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
+	join public.events as event on event.id = wanted.id and (event.publication = 'published') is true
+	left join public.places as place on place.id = event.place_id
+	left join public.municipalities as municipality on municipality.id = event.municipality_id
+	left join public.regions as region on region.id = event.region_id
+$$;
+
+create table internal.event_words (
+	event_id uuid primary key,
+	document tsvector not null,
+	name_length integer not null
+);
+create index event_words_document on internal.event_words using gin (document)
+	with (fastupdate = on, gin_pending_list_limit = 512);
+alter table internal.event_words enable row level security;
+revoke all on internal.event_words from public, anon, authenticated, service_role;
+
+create trigger count_words_in after insert on internal.event_words
+	referencing new table as came for each statement execute function internal.count_document_words();
+create trigger count_words_both after update on internal.event_words
+	referencing old table as went new table as came for each statement execute function internal.count_document_words();
+create trigger count_words_out after delete on internal.event_words
+	referencing old table as went for each statement execute function internal.count_document_words();
+
+create function internal.refresh_event_words(ids uuid[]) returns void
+	language sql security definer set search_path = '' as $$
+	insert into internal.event_words as kept (event_id, document, name_length)
+	select texts.event_id, written.document, written.name_length
+	from internal.event_texts(ids) as texts,
+		internal.document_of(texts.name, texts.names, texts.sorts, texts.places, texts.descriptions) as written
+	on conflict (event_id) do update set document = excluded.document, name_length = excluded.name_length
+		where (kept.document, kept.name_length) is distinct from (excluded.document, excluded.name_length);
+	delete from internal.event_words as kept
+	using pg_catalog.unnest(ids) as wanted (id), public.events as event
+	where event.id = wanted.id and event.publication <> 'published' and kept.event_id = event.id;
+$$;
+
+create function internal.follow_events() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op = 'DELETE' then
+		delete from internal.event_words where event_id in (select id from went);
+	elsif tg_op = 'TRUNCATE' then
+		delete from internal.event_words;
+	else
+		perform internal.refresh_event_words(array(select id from came));
+	end if;
+	return null;
+end;
+$$;
+create trigger x_words_in after insert on public.events
+	referencing new table as came for each statement execute function internal.follow_events();
+create trigger x_words_both after update on public.events
+	referencing new table as came for each statement execute function internal.follow_events();
+create trigger x_words_out after delete on public.events
+	referencing old table as went for each statement execute function internal.follow_events();
+create trigger x_words_none after truncate on public.events
+	for each statement execute function internal.follow_events();
+
+create function internal.follow_parts_of_events() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op <> 'INSERT' then
+		perform internal.refresh_event_words(array(select distinct event_id from went));
+	end if;
+	if tg_op <> 'DELETE' then
+		perform internal.refresh_event_words(array(select distinct event_id from came));
+	end if;
+	return null;
+end;
+$$;
+create trigger x_words_in after insert on public.event_topics
+	referencing new table as came for each statement execute function internal.follow_parts_of_events();
+create trigger x_words_both after update on public.event_topics
+	referencing old table as went new table as came for each statement
+	execute function internal.follow_parts_of_events();
+create trigger x_words_out after delete on public.event_topics
+	referencing old table as went for each statement execute function internal.follow_parts_of_events();
+create trigger x_words_in after insert on public.event_organisers
+	referencing new table as came for each statement execute function internal.follow_parts_of_events();
+create trigger x_words_both after update on public.event_organisers
+	referencing old table as went new table as came for each statement
+	execute function internal.follow_parts_of_events();
+create trigger x_words_out after delete on public.event_organisers
+	referencing old table as went for each statement execute function internal.follow_parts_of_events();
+
+create function internal.follow_names_of_events() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.refresh_event_words(array(
+		select event.id from public.events as event
+		where case tg_table_name
+			when 'places' then event.place_id in (select to_jsonb(came) ->> 'id' from came)
+			when 'municipalities' then event.municipality_id in (select to_jsonb(came) ->> 'id' from came)
+			when 'regions' then event.region_id in (select to_jsonb(came) ->> 'id' from came)
+			when 'topics' then event.id in (
+				select link.event_id from public.event_topics as link
+				where link.topic_id in (select to_jsonb(came) ->> 'id' from came))
+		end));
+	return null;
+end;
+$$;
+create trigger x_words_of_events after update on public.places
+	referencing new table as came for each statement execute function internal.follow_names_of_events();
+create trigger x_words_of_events after update on public.municipalities
+	referencing new table as came for each statement execute function internal.follow_names_of_events();
+create trigger x_words_of_events after update on public.regions
+	referencing new table as came for each statement execute function internal.follow_names_of_events();
+create trigger x_words_of_events after update on public.topics
+	referencing new table as came for each statement execute function internal.follow_names_of_events();
+
+-- Whose name an event's document has: who holds it, and where.
+create function internal.follow_organisers() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.refresh_event_words(array(
+		select distinct organiser.event_id
+		from came
+		join went on went.id = came.id
+		join (select event_id, organisation_id from public.event_organisers
+			union all select event_id, organisation_id from public.event_venues) as organiser
+			on organiser.organisation_id = came.id
+		where (came.name_lv, came.name_en, came.abbreviation, came.former_names, came.publication)
+			is distinct from (went.name_lv, went.name_en, went.abbreviation, went.former_names, went.publication)));
+	return null;
+end;
+$$;
+create trigger x_words_of_events after update on public.organisations
+	referencing old table as went new table as came for each statement execute function internal.follow_organisers();
+create trigger x_words_in after insert on public.event_venues
+	referencing new table as came for each statement execute function internal.follow_parts_of_events();
+create trigger x_words_both after update on public.event_venues
+	referencing old table as went new table as came for each statement execute function internal.follow_parts_of_events();
+create trigger x_words_out after delete on public.event_venues
+	referencing old table as went for each statement execute function internal.follow_parts_of_events();
+
+-- 230_search.sql
+
+-- What a visitor typed, word by word: which written forms each word can stand for, and what it was
+-- taken for when nobody ever wrote it.
+
+-- The smallest number of typing errors between two words: a letter too many, missing, another one,
+-- or two neighbours swapped (optimal string alignment). Answers most + 1 when there are more than
+-- `most`.
+create function internal.typing_errors(typed text, meant text, most integer) returns integer
+	language plpgsql immutable strict parallel safe set search_path = '' as $$
+declare
+	a text := typed;
+	b text := meant;
+	earlier integer[];
+	previous integer[];
+	current integer[];
+	cost integer;
+begin
+	-- What is equal at both ends needs no counting, and little is left of words that are close.
+	while a <> '' and pg_catalog.left(a, 1) = pg_catalog.left(b, 1) loop
+		a := pg_catalog.substr(a, 2);
+		b := pg_catalog.substr(b, 2);
+	end loop;
+	while a <> '' and pg_catalog.right(a, 1) = pg_catalog.right(b, 1) loop
+		a := pg_catalog.left(a, -1);
+		b := pg_catalog.left(b, -1);
+	end loop;
+	if a = '' or b = '' then
+		return least(pg_catalog.length(a) + pg_catalog.length(b), most + 1);
+	end if;
+	if pg_catalog.abs(pg_catalog.length(a) - pg_catalog.length(b)) > most then
+		return most + 1;
+	end if;
+	previous := array(select pg_catalog.generate_series(0, pg_catalog.length(b)));
+	for i in 1..pg_catalog.length(a) loop
+		current := array[i];
+		for j in 1..pg_catalog.length(b) loop
+			cost := case when pg_catalog.substr(a, i, 1) = pg_catalog.substr(b, j, 1) then 0 else 1 end;
+			current[j + 1] := least(previous[j + 1] + 1, current[j] + 1, previous[j] + cost);
+			if i > 1 and j > 1 and pg_catalog.substr(a, i, 1) = pg_catalog.substr(b, j - 1, 1)
+				and pg_catalog.substr(a, i - 1, 1) = pg_catalog.substr(b, j, 1) then
+				current[j + 1] := least(current[j + 1], earlier[j - 1] + 1);
+			end if;
+		end loop;
+		if (select min(one) from pg_catalog.unnest(current) as one) > most then
+			return most + 1;
+		end if;
+		earlier := previous;
+		previous := current;
+	end loop;
+	return least(previous[pg_catalog.length(b) + 1], most + 1);
+end;
+$$;
+
+-- Words people put around what they look for. Folded; without such as could be an abbreviation (IT,
+-- ES, AS).
+create function internal.is_stop_word(word text) returns boolean
+	language sql immutable strict parallel safe set search_path = ''
+	return word = any ('{un,vai,ar,par,pie,no,uz,pa,pec,lai,ka,kas,ko,kam,kur,kad,kura,kuras,kuru,kuri,kuriem,kuram,ir,bez,starp,caur,tas,tie,tiem,to,sis,si,visi,visu,visai,visas,tuvu,netalu,tuvuma,blakus,the,of,in,on,at,and,or,for,a,an,by,with,from,near,about,is,are,this,that,these,which,such,where}'::text[]);
+
+-- The word of the lexicon somebody meant by one that is not in it, or NULL. Errors are counted in
+-- the word as typed and, less telling, in what is left of five letters or more without the ending.
+-- The fewest errors win; then the word that begins alike, then the more frequent. Two errors and
+-- another beginning are another word, and four letters are too few to tell except for a name.
+create function internal.nearest_word(typed text) returns text
+	-- The planner takes a few dozen keys for a reason to read the whole table; it is not.
+	language plpgsql stable strict security definer set search_path = '' set enable_seqscan = off as $$
+declare
+	length integer := pg_catalog.length(typed);
+	bare text := internal.stem(typed);
+	bare_length integer := pg_catalog.length(bare);
+	candidate record;
+	best text;
+	best_worth integer := 100;
+	errors integer;
+	worth integer;
+begin
+	if length < 4 then
+		return null;
+	end if;
+	-- One letter left out first: it finds most of what was meant, among far fewer candidates.
+	for depth in 1..case when length >= 7 then 2 else 1 end loop
+		-- Likelier ones first, so that most of the others need not be compared letter by letter.
+		for candidate in
+			select near.word, near.stem, near.is_name, near.begins_alike,
+				internal.errors_forgiven(greatest(length, pg_catalog.length(near.word))) as in_word,
+				case when bare_length >= 5 and pg_catalog.length(near.stem) >= 5
+					then internal.errors_forgiven(greatest(bare_length, pg_catalog.length(near.stem))) else 0 end as in_stem
+			from (
+				select lexicon.*, pg_catalog.left(lexicon.word, 1) = pg_catalog.left(typed, 1) as begins_alike
+				from internal.lexicon_keys as kept
+				join internal.lexicon as lexicon on lexicon.word = kept.word
+				where kept.near operator(pg_catalog.&&)
+						(internal.without_letters(typed, depth) || internal.without_letters(bare, depth))
+					and pg_catalog.length(lexicon.word) between length - 2 and length + 2
+			) as near
+			order by near.begins_alike desc, near.documents desc, near.word
+		loop
+			-- What is worse than the best one so far, or no better and less likely, is not compared to the end.
+			errors := internal.typing_errors(typed, candidate.word, candidate.in_word);
+			worth := case when errors <= candidate.in_word then 4 * errors else 100 end;
+			if candidate.in_stem > 0 and best_worth > 6 and worth > 6 then
+				errors := internal.typing_errors(bare, candidate.stem, candidate.in_stem);
+				worth := least(worth, case when errors <= candidate.in_stem then 4 * errors + 2 else 100 end);
+			end if;
+			worth := worth + case when candidate.begins_alike then 0 else 1 end;
+			if worth < best_worth and (candidate.begins_alike or worth < 8)
+				and not internal.is_stop_word(candidate.word)
+				and (length >= 5 or candidate.begins_alike and (candidate.is_name or exists (
+					select from internal.organisation_words
+					where document operator(pg_catalog.@@) (pg_catalog.quote_literal(candidate.word) || ':A')::tsquery)))
+			then
+				best := candidate.word;
+				best_worth := worth;
+				exit when worth <= 4;
+			end if;
+		end loop;
+		exit when best_worth < 8;
+	end loop;
+	return best;
+end;
+$$;
+
+-- The words of a question, read. The last one may be only begun, from `begun` letters on.
+create function internal.read_words(words text, begun integer default 3) returns table (
+	-- As typed, without punctuation.
+	typed text,
+	-- The word it was taken for, folded; NULL when it was taken as it is.
+	corrected text,
+	-- Folded forms found in documents.
+	forms text[],
+	-- What a document must have, and the same for a word that is still being typed (the last one; else NULL).
+	whole tsquery,
+	beginning tsquery
+)
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	piece text[];
+	plain text;
+	pieces text[] := array[]::text[];
+	digits text;
+	kept text[];
+begin
+	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as long as one. What every
+	-- web address begins with says nothing.
+	for piece in select pg_catalog.regexp_matches(
+		pg_catalog.regexp_replace(pg_catalog.left(words, 200), 'https?://(www\.)?|\mwww\.', ' ', 'gi'),
+		'(\+?[0-9][0-9 ()./-]{5,}[0-9])|([0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+)', 'g')
+	loop
+		if piece[1] is null then
+			pieces := pieces || piece[2];
+		elsif pg_catalog.length(pg_catalog.regexp_replace(piece[1], '[^0-9]', '', 'g')) >= 7 then
+			pieces := pieces || piece[1];
+		else
+			pieces := pieces || pg_catalog.string_to_array(internal.plain_words(piece[1]), ' ');
+		end if;
+	end loop;
+	kept := array(select one from pg_catalog.unnest(pieces) with ordinality as each_one (one, place)
+		where not internal.is_stop_word(internal.plain_words(one)) order by place);
+	if pg_catalog.cardinality(kept) = 0 then
+		kept := pieces;
+	end if;
+
+	for i in 1..pg_catalog.cardinality(kept) loop
+		typed := kept[i];
+		plain := internal.plain_words(typed);
+		corrected := null;
+		forms := '{}';
+		beginning := null;
+		if plain = '' then
+			continue;
+		end if;
+		if plain ~ '[0-9]' then
+			digits := pg_catalog.regexp_replace(pg_catalog.regexp_replace(plain, '[^0-9]', '', 'g'), '^00', '');
+			forms := pg_catalog.string_to_array(plain, ' ');
+			whole := pg_catalog.plainto_tsquery('pg_catalog.simple', plain);
+			if pg_catalog.length(digits) >= 7 then
+				forms := forms || digits;
+				whole := whole operator(pg_catalog.||) pg_catalog.quote_literal(digits)::tsquery;
+			end if;
+			if i = pg_catalog.cardinality(kept) and pg_catalog.length(digits) >= begun then
+				beginning := (pg_catalog.quote_literal(digits) || ':*')::tsquery;
+			end if;
+		else
+			forms := array(select lexicon.word from internal.lexicon as lexicon
+				where lexicon.stem = internal.stem(plain) or lexicon.english = internal.english_stem(plain)
+				order by lexicon.word);
+			if i = pg_catalog.cardinality(kept) and pg_catalog.length(plain) >= begun then
+				beginning := (pg_catalog.quote_literal(plain) || ':*')::tsquery;
+			end if;
+			if pg_catalog.cardinality(forms) = 0 and (beginning is null or not exists (
+				select from internal.lexicon as lexicon
+				where lexicon.word >= plain and lexicon.word < plain || pg_catalog.chr(1114111)))
+			then
+				corrected := internal.nearest_word(plain);
+				forms := array(select lexicon.word from internal.lexicon as lexicon
+					where lexicon.stem = internal.stem(corrected) or lexicon.english = internal.english_stem(corrected)
+					order by lexicon.word);
+				beginning := null;
+			end if;
+			whole := pg_catalog.quote_literal(plain)::tsquery;
+			if pg_catalog.cardinality(forms) > 0 then
+				whole := (select pg_catalog.string_agg(pg_catalog.quote_literal(form), '|')
+					from pg_catalog.unnest(forms) as form)::tsquery;
+			end if;
+		end if;
+		return next;
+	end loop;
+end;
+$$;
+comment on function internal.read_words(text, integer) is
+	'The words of a question, up to 200 characters of it; no row when there is no word in it.';
+grant execute on function internal.read_words to anon, authenticated, service_role;
+
+-- Which organisations and events have all the words of a question, and how well.
+--
+-- These run with their owner's rights because of how row level security works: under it PostgreSQL
+-- uses no operator as a condition of an index unless that operator is marked as leaking nothing,
+-- and @@ is not, so a visitor's question would read every document. They answer ids of published
+-- rows and a number, nothing else.
+
+-- The words of a question as conditions: all of them anywhere, all of them in names, each whole or
+-- (the last) only begun, and exactly as typed. No row when it has no words.
+create function internal.question(words text, begun integer default 3) returns table (
+	everything tsquery, in_names tsquery, wholes tsquery[], beginnings tsquery[], exact tsquery
+)
+	language sql stable security definer set search_path = '' as $$
+	select read.everything::tsquery,
+		pg_catalog.replace(pg_catalog.regexp_replace(read.everything, '''([^'']+)''(:[*])?', '''\1'':\2A', 'g'),
+			'::*', ':*')::tsquery,
+		read.wholes, read.beginnings, read.exact
+	from (
+		select pg_catalog.string_agg('(' || coalesce(word.whole || word.beginning, word.whole)::text || ')', '&') as everything,
+			array_agg(word.whole) as wholes, array_agg(word.beginning) as beginnings,
+			pg_catalog.plainto_tsquery('pg_catalog.simple',
+				internal.plain_words(pg_catalog.string_agg(coalesce(word.corrected, word.typed), ' '))) as exact
+		from internal.read_words(words, begun) as word
+		having count(*) > 0
+	) as read
+$$;
+
+create type internal.hit as (id uuid, rank real);
+
+-- What has all the words of a question, and how well, 0 to 1. For each word the best place it
+-- stands in counts (a name 1, what it is 0.6, where it is 0.4, the rest 0.15); one that is only
+-- begun counts a tenth of it, less than any whole word. What is written exactly as typed is a
+-- little better than another form of it, and a name said in full than a part of a longer one.
+--
+-- ts_rank adds up places; with weights this far apart the sum still tells the best one (it would
+-- take a dozen of the next lower to pass for it), in one pass over the document. What ts_rank
+-- divides by (the number of forms, and the limit of 1 + 1/4 + 1/9 + ...) is undone first. The
+-- statement is written out word by word because a common word is ranked in every document that has
+-- it, and a function called for each costs five times as much.
+--
+-- `subject`: organisation or event; `at_most`: any so many are ranked, NULL for all.
+create function internal.matches(subject text, words text, begun integer, in_names boolean, at_most integer)
+	returns setof internal.hit
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	question record;
+	place text := '(array[0, 0.15, 0.4, 0.6, 1])[pg_catalog.width_bucket('
+		'pg_catalog.ts_rank(array[0.000125, 0.0025, 0.05, 1]::real[], kept.document, %1$s[%2$s])'
+		' * ((pg_catalog.numnode(%1$s[%2$s]) + 1) / 2) * 1.64494, array[1e-9, 0.00249, 0.0499, 0.999]) + 1]';
+	scores text;
+	sum text;
+	in_name text;
+begin
+	select * into question from internal.question(words, begun);
+	if not found then
+		return;
+	end if;
+	select pg_catalog.string_agg(pg_catalog.format(
+			case when question.beginnings[i] is null then place
+				else 'coalesce(nullif(' || place || ', 0), 0.1 * ' || pg_catalog.replace(place, '%1$s', '%3$s') || ')' end
+			|| ' as word_%2$s', '$2', i, '$3'), ', '),
+		pg_catalog.string_agg('word_' || i, ' + '),
+		pg_catalog.string_agg('(word_' || i || ' = 1)::integer', ' + ')
+	into scores, sum, in_name
+	from pg_catalog.generate_series(1, pg_catalog.cardinality(question.wholes)) as i;
+	return query execute pg_catalog.format(
+		'select found.id, (0.9 * (%3$s) / %5$s + 0.05 * found.exactly::integer'
+			' + 0.05 * least(1, (%4$s)::real / greatest(found.name_length, 1)))::real
+		from (
+			select kept.%1$s_id as id, kept.name_length, kept.document operator(pg_catalog.@@) $4 as exactly, %2$s
+			from internal.%1$s_words as kept
+			where kept.document operator(pg_catalog.@@) $1
+				and exists (select from public.%1$ss as one where one.id = kept.%1$s_id and one.publication = ''published'')
+			-- Kept apart, so that each score is worked out once.
+			offset 0 limit $5
+		) as found',
+		subject, scores, sum, in_name, pg_catalog.cardinality(question.wholes))
+	using case when in_names then question.in_names else question.everything end, question.wholes,
+		question.beginnings, question.exact, at_most;
+end;
+$$;
+
+create function internal.organisation_hits(words text) returns table (organisation_id uuid, rank real)
+	language sql stable security definer rows 100 set search_path = '' as $$
+	select found.id, found.rank from internal.matches('organisation', words, 3, false, null) as found
+$$;
+comment on function internal.organisation_hits(text) is
+	'Published organisations that have every word of the question (stop words aside), and how well, 0 to 1; none for a question without a word.';
+grant execute on function internal.organisation_hits to anon, authenticated, service_role;
+
+create function internal.event_hits(words text) returns table (event_id uuid, rank real)
+	language sql stable security definer rows 100 set search_path = '' as $$
+	select found.id, found.rank from internal.matches('event', words, 3, false, null) as found
+$$;
+comment on function internal.event_hits(text) is
+	'Published events that have every word of the question (stop words aside), and how well, 0 to 1; none for a question without a word.';
+grant execute on function internal.event_hits to anon, authenticated, service_role;
+
+-- A word as somebody wrote it, with its diacritics, for saying what a typed word was taken for.
+-- Looked up when it is needed, from any document that has it; the folded word when none does.
+create function internal.as_written(word text) returns text
+	language sql stable strict security definer set search_path = '' as $$
+	select coalesce((
+		select piece
+		from (
+			(select texts.* from internal.organisation_texts(array(
+				select organisation_id from internal.organisation_words
+				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 5)) as texts)
+			union all
+			(select texts.* from internal.event_texts(array(
+				select event_id from internal.event_words
+				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 5)) as texts)
+			union all
+			(select null, null, place.name_lv, null, null, null from public.places as place
+				where place.folded_name operator(pg_catalog.~) ('\m' || word || '\M'))
+		) as texts,
+			pg_catalog.string_to_table(pg_catalog.regexp_replace(
+				pg_catalog.concat_ws(' ', texts.name, texts.names, texts.sorts, texts.places, texts.descriptions),
+				'[^0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+', ' ', 'g'), ' ') as piece
+		where internal.plain_words(piece) = word
+		-- An English text may have the word without the diacritics a Latvian one has.
+		order by piece ~ '[^ -~]' desc limit 1), word)
+$$;
+
+-- How a question was read: [{"typed", "corrected": what it was taken for or null, "forms": folded
+-- forms, for marking}].
+create function internal.words_as_read(words text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+		'typed', word.typed, 'corrected', internal.as_written(word.corrected), 'forms', word.forms)), '[]')
+	from internal.read_words(words) as word
+$$;
+grant execute on function internal.words_as_read to anon, authenticated, service_role;
+
+create function public.interpret_words(words text) returns jsonb
+	language sql stable set search_path = ''
+	return internal.words_as_read(words);
+grant execute on function public.interpret_words to anon, authenticated, service_role;
+
+-- What is offered while somebody types, and which place a name means.
+
+-- How a short name answers what was typed, the smaller the better, NULL for not at all: 0 the name
+-- itself, 1 a form of it, 2 its beginning, 3 every word begins a word of it, 4 and more: with that
+-- many typing errors less 3.
+create function internal.name_match(typed text[], name text) returns integer
+	language plpgsql stable strict parallel safe security definer set search_path = '' as $$
+declare
+	whole text := pg_catalog.array_to_string(typed, ' ');
+	plain text := internal.plain_words(name);
+	words text[] := pg_catalog.string_to_array(plain, ' ');
+	forgiven integer := internal.errors_forgiven(pg_catalog.length(whole));
+	errors integer;
+begin
+	if whole = '' then
+		return null;
+	end if;
+	if whole = plain then
+		return 0;
+	end if;
+	if pg_catalog.cardinality(typed) = pg_catalog.cardinality(words) and not exists (
+		select from unnest(typed, words) as pair (typed, word)
+		where internal.stem(pair.typed) <> internal.stem(pair.word))
+	then
+		return 1;
+	end if;
+	if pg_catalog.starts_with(plain, whole) then
+		return 2;
+	end if;
+	if not exists (select from pg_catalog.unnest(typed) as one where not exists (
+		select from pg_catalog.unnest(words) as word
+		where pg_catalog.starts_with(word, one) or pg_catalog.length(one) > 3 and internal.stem(word) = internal.stem(one)))
+	then
+		return 3;
+	end if;
+	errors := least(internal.typing_errors(whole, plain, forgiven),
+		internal.typing_errors(internal.stem(whole), internal.stem(plain), forgiven));
+	return case when errors <= forgiven then 3 + errors end;
+end;
+$$;
+grant execute on function internal.name_match to anon, authenticated, service_role;
+
+-- The words of a place's name in what was typed: without "near", "pie" and what sort of place it
+-- is, unless that is all.
+create function internal.words_of_place(name text) returns text[]
+	language sql stable strict parallel safe security definer set search_path = '' as $$
+	select coalesce(nullif(array(
+			select one.word from pg_catalog.unnest(words.all) with ordinality as one (word, position)
+			where not internal.is_stop_word(one.word)
+				and one.word !~ '^(novad(s|a|u|am|i)?|pilset(a|as|u|ai)|ciem(s|a|u|am)|valstspilset(a|as|u|ai)|city|town|village|municipality|close|around)$'
+			order by one.position), '{}'), words.all)
+	from (select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(name, 100)), ' ') as all) as words
+$$;
+grant execute on function internal.words_of_place to anon, authenticated, service_role;
+
+-- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
+-- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
+-- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
+-- or a correction. `most` is held to 1 to 50; nothing for an empty name.
+create function public.find_places(name text, most integer default 8) returns table (
+	id text, name_lv text, name_en text, kind text, municipality_lv text, region_id text,
+	latitude double precision, longitude double precision, exact boolean
+)
+	language sql stable set search_path = '' as $$
+	with compared as materialized (
+		select place.*, least(internal.name_match(asked.words, place.name_lv),
+			internal.name_match(asked.words, place.name_en)) as match
+		from public.places as place, (select internal.words_of_place(name) as words) as asked
+	), best as (
+		select case when min(match) < 2 then 1 when min(match) < 4 then 3 else min(match) end as match from compared
+	)
+	select place.id, place.name_lv, place.name_en, place.kind, municipality.full_name_lv, municipality.region_id,
+		place.latitude, place.longitude, place.match < 2
+	from compared as place
+	join best on place.match <= best.match
+	left join public.municipalities as municipality on municipality.id = place.municipality_id
+	order by place.match, place.importance, place.sort_key collate "C", place.id
+	limit least(greatest(most, 1), 50)
+$$;
+grant execute on function public.find_places to anon, authenticated, service_role;
+
+-- Organisations and events whose names have every word typed, the last one perhaps only begun, with
+-- two letters or with one after other words. A name can begin like thousands; of so many, any few
+-- hundred are compared, because more typing will tell.
+create function internal.organisations_named(typed text, most integer) returns table (organisation_id uuid, rank real)
+	language sql stable security definer set search_path = '' as $$
+	select found.id, found.rank
+	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300)
+		as found
+	order by found.rank desc, found.id limit most
+$$;
+grant execute on function internal.organisations_named to anon, authenticated, service_role;
+
+create function internal.events_named(typed text, most integer) returns table (event_id uuid, rank real)
+	language sql stable security definer set search_path = '' as $$
+	select found.id, found.rank
+	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300) as found
+	order by found.rank desc, found.id limit most
+$$;
+grant execute on function internal.events_named to anon, authenticated, service_role;
+
+-- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
+-- is what the page's address needs: the slug of an organisation or event, the id of a place or
+-- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
+-- next or last date (ISO 8601 with its offset), null for a topic.
+create function public.suggest(typed text, language text default 'lv', most integer default 8) returns jsonb
+	language sql stable set search_path = '' as $$
+	with found as (
+		select 1 as sort, 'organisation' as type, organisation.slug as id,
+			case when language = 'en' then coalesce(organisation.name_en, organisation.name_lv)
+				else organisation.name_lv end as name,
+			case when language = 'en' then coalesce(place.name_en, place.name_lv) else place.name_lv end as note,
+			organisation.latitude, organisation.longitude,
+			row_number() over (order by hit.rank desc, organisation.sort_lv collate "C", organisation.id) as position
+		from internal.organisations_named(typed, 20) as hit
+		join public.organisations as organisation on organisation.id = hit.organisation_id
+		left join public.places as place on place.id = organisation.place_id
+		union all
+		select 2, 'place', place.id,
+			case when language = 'en' then coalesce(place.name_en, place.name_lv) else place.name_lv end,
+			place.municipality_lv, place.latitude, place.longitude, place.position
+		from public.find_places(typed, 20) with ordinality
+			as place (id, name_lv, name_en, kind, municipality_lv, region_id, latitude, longitude, exact, position)
+		union all
+		select 3, 'topic', topic.id, case when language = 'en' then topic.name_en else topic.name_lv end, null, null, null,
+			row_number() over (order by topic.match, topic.position)
+		from (
+			select topic.*, least(internal.name_match(asked.words, topic.name_lv),
+				internal.name_match(asked.words, topic.name_en)) as match
+			from public.topics as topic,
+				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked
+		) as topic
+		where topic.match is not null
+		union all
+		select 4, 'event', event.slug,
+			case when language = 'en' then coalesce(event.title_en, event.title_lv)
+				else coalesce(event.title_lv, event.title_en) end,
+			to_jsonb(date.starts_at) #>> '{}', event.latitude, event.longitude,
+			row_number() over (order by date.ends_at < now(), hit.rank desc,
+				abs(extract(epoch from date.starts_at - now())), event.id)
+		from internal.events_named(typed, 20) as hit
+		join public.events as event on event.id = hit.event_id
+		cross join lateral (
+			select occurrence.starts_at, occurrence.ends_at from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id
+			order by occurrence.ends_at < now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as date
+	), chosen as (
+		select * from found order by position, sort limit least(greatest(most, 1), 20)
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('type', type, 'id', id, 'name', name, 'note', note,
+		'lat', latitude, 'lng', longitude) order by sort, position), '[]')
+	from chosen
+$$;
+grant execute on function public.suggest to anon, authenticated, service_role;
+
+-- 240_filter.sql
+
+-- Until when an organisation holds something: the end of the last date of its published events that
+-- takes place. "Has upcoming events" is then one comparison with the clock, where looking through
+-- the dates of everybody would read a million rows.
+
+create table internal.last_dates (
+	organisation_id uuid primary key references public.organisations (id) on delete cascade,
+	ends_at timestamptz not null
+);
+create index last_dates_end on internal.last_dates (ends_at);
+alter table internal.last_dates enable row level security;
+revoke all on internal.last_dates from public, anon, authenticated, service_role;
+
+-- Works the rows of these organisations out anew.
+create function internal.refresh_last_dates(organisations uuid[]) returns void
+	language sql security definer set search_path = '' set jit = off as $$
+	with held as (
+		select organiser.organisation_id, max(occurrence.ends_at) as ends_at
+		from public.event_organisers as organiser
+		join public.events as event on event.id = organiser.event_id and event.publication = 'published'
+		join public.event_occurrences as occurrence on occurrence.event_id = event.id
+		where organiser.organisation_id = any (organisations)
+			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		group by organiser.organisation_id
+	), gone as (
+		delete from internal.last_dates as kept
+		where kept.organisation_id = any (organisations)
+			and not exists (select from held where held.organisation_id = kept.organisation_id)
+	)
+	insert into internal.last_dates as kept (organisation_id, ends_at)
+	select held.organisation_id, held.ends_at from held
+	on conflict (organisation_id) do update set ends_at = excluded.ends_at where kept.ends_at <> excluded.ends_at;
+$$;
+
+-- After a statement on event_organisers, events or event_occurrences, for whoever it concerned
+-- before and after. The triggers are named to come last, after the content version is raised: that
+-- row is held by one writer at a time, so two who change events of one organisation at once do not
+-- overlook each other.
+create function internal.follow_last_dates() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	-- The column by which a changed row leads to organisations.
+	by_event constant text := case tg_table_name when 'events' then 'id' when 'event_occurrences' then 'event_id' end;
+	changed constant text := case tg_op
+		when 'INSERT' then 'select * from came' when 'DELETE' then 'select * from went'
+		else 'select * from came union all select * from went' end;
+	concerned uuid[];
+begin
+	if tg_op = 'TRUNCATE' then
+		delete from internal.last_dates;
+		return null;
+	end if;
+	execute pg_catalog.format(case when by_event is null
+			then 'select array_agg(distinct organisation_id) from (%1$s) as changed where organisation_id is not null'
+			else 'select array_agg(distinct organiser.organisation_id) from (%1$s) as changed
+				join public.event_organisers as organiser on organiser.event_id = changed.%2$I
+				where organiser.organisation_id is not null' end, changed, by_event)
+		into concerned;
+	if concerned is not null then
+		perform internal.refresh_last_dates(concerned);
+	end if;
+	return null;
+end;
+$$;
+create trigger zz_last_dates_in after insert on public.event_organisers
+	referencing new table as came for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_both after update on public.event_organisers
+	referencing old table as went new table as came for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_out after delete on public.event_organisers
+	referencing old table as went for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_none after truncate on public.event_organisers
+	for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_in after insert on public.events
+	referencing new table as came for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_both after update on public.events
+	referencing old table as went new table as came for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_out after delete on public.events
+	referencing old table as went for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_none after truncate on public.events
+	for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_in after insert on public.event_occurrences
+	referencing new table as came for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_both after update on public.event_occurrences
+	referencing old table as went new table as came for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_out after delete on public.event_occurrences
+	referencing old table as went for each statement execute function internal.follow_last_dates();
+create trigger zz_last_dates_none after truncate on public.event_occurrences
+	for each statement execute function internal.follow_last_dates();
+
+-- How a filter becomes a statement. A condition that is only there when it is asked for can use an
+-- index; `not filter ? 'kinds' or ...` never can. So the text of a statement is put together from
+-- the conditions that are present. The text holds nothing but what is written here; every value
+-- stays in the filter, which the statement gets as its parameter $1.
+--
+-- Such statements run in functions of this schema with the owner's rights: under row level
+-- security, an index is not used for an operator that is not leakproof, and none of those for
+-- places, arrays and words is. They say themselves that only what is published counts. They do
+-- without just-in-time compilation, which takes longer (100 ms and more) than any of these
+-- statements.
+--
+-- `filter` is the Filter of src/lib/filter as JSON; a key that is missing does not restrict:
+--   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] · slugs[] ·
+--   near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
+--   of organisations: upcoming (true: holds something that is not over) · openHours[] (the texts that mean "open" now) ·
+--     confirmedSince (date)
+--   of events: eventKinds[] (kinds[] is that of an organiser) · from, to, endedBy (instants) · online (true: only what can be
+--     followed online)
+-- `besides` leaves one of the keys out of account, for counting what another choice of it would
+-- give.
+
+-- The next three are immutable, so that the planner works them out before it chooses a plan, and
+-- not once a row.
+
+create function internal.texts(filter jsonb, key text) returns text[]
+	language sql immutable parallel safe set search_path = ''
+	return array(select pg_catalog.jsonb_array_elements_text(filter -> key));
+
+-- The point a filter is near, NULL without one.
+create function internal.near_point(filter jsonb) returns extensions.geography
+	language sql immutable parallel safe set search_path = ''
+	return extensions.st_setsrid(extensions.st_makepoint(
+		(filter #>> '{near,lng}')::double precision,
+		(filter #>> '{near,lat}')::double precision), 4326)::extensions.geography;
+grant execute on function internal.near_point to anon, authenticated, service_role;
+
+-- The part of the map a filter asks about, NULL without one.
+create function internal.area_box(filter jsonb) returns extensions.geometry
+	language sql immutable parallel safe set search_path = ''
+	return extensions.st_makeenvelope(
+		(filter #>> '{area,west}')::double precision, (filter #>> '{area,south}')::double precision,
+		(filter #>> '{area,east}')::double precision, (filter #>> '{area,north}')::double precision, 4326);
+
+-- Metres from the point a filter is near, NULL without one.
+create function internal.metres_from(filter jsonb, location extensions.geography) returns double precision
+	language sql stable parallel safe set search_path = ''
+	return extensions.st_distance(location, internal.near_point(filter));
+grant execute on function internal.metres_from to anon, authenticated, service_role;
+
+-- What a filter asks of where something is, as conditions that begin with "and"; '' when it asks
+-- nothing of that.
+create function internal.place_conditions(filter jsonb, subject text) returns text
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	conditions text := '';
+begin
+	if filter ? 'regions' then
+		conditions := conditions || $sql$ and subject.region_id = any (internal.texts($1, 'regions'))$sql$;
+	end if;
+	if filter ? 'municipalities' then
+		conditions := conditions || $sql$ and subject.municipality_id = any (internal.texts($1, 'municipalities'))$sql$;
+	end if;
+	if filter ? 'near' then
+		conditions := conditions || $sql$
+			and extensions.st_dwithin(subject.location, internal.near_point($1), ($1 ->> 'km')::double precision * 1000)$sql$;
+	end if;
+	if filter ? 'area' then
+		-- Boxes are compared in single precision, which is good for an index and not for an edge.
+		conditions := conditions || $sql$
+			and subject.location::extensions.geometry operator(extensions.&&) internal.area_box($1)
+			and subject.latitude between ($1 #>> '{area,south}')::double precision
+				and ($1 #>> '{area,north}')::double precision
+			and subject.longitude between ($1 #>> '{area,west}')::double precision
+				and ($1 #>> '{area,east}')::double precision$sql$;
+	end if;
+	return pg_catalog.replace(conditions, 'subject.', subject || '.');
+end;
+$$;
+
+-- What a filter asks of when something is, the same way, of `occurrence`.
+create function internal.date_conditions(filter jsonb) returns text
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	conditions text := '';
+begin
+	if filter ? 'from' then
+		conditions := conditions || $sql$ and occurrence.ends_at > ($1 ->> 'from')::timestamptz$sql$;
+	end if;
+	if filter ? 'to' then
+		conditions := conditions || $sql$ and occurrence.starts_at < ($1 ->> 'to')::timestamptz$sql$;
+	end if;
+	if filter ? 'endedBy' then
+		-- What ended has begun: said as well, because lists are read along an index of beginnings.
+		conditions := conditions || $sql$ and occurrence.ends_at <= ($1 ->> 'endedBy')::timestamptz
+			and occurrence.starts_at < ($1 ->> 'endedBy')::timestamptz$sql$;
+	end if;
+	return conditions;
+end;
+$$;
+
+-- "from ... where ..." of the published organisations a filter leaves: `organisation`, and with
+-- words `hit` with its `rank`.
+create function internal.from_organisations(filter jsonb, besides text default null) returns text
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	asked jsonb := filter - coalesce(besides, '');
+	statement text := 'from public.organisations as organisation';
+begin
+	if asked ? 'words' then
+		statement := statement || $sql$
+			join internal.organisation_hits($1 ->> 'words') as hit on hit.organisation_id = organisation.id$sql$;
+	end if;
+	statement := statement || $sql$ where organisation.publication = 'published'$sql$
+		|| internal.place_conditions(asked, 'organisation');
+	if asked ? 'slugs' then
+		statement := statement || $sql$ and organisation.slug = any (internal.texts($1, 'slugs'))$sql$;
+	end if;
+	if asked ? 'kinds' then
+		statement := statement || $sql$ and organisation.kind = any (internal.texts($1, 'kinds'))$sql$;
+	end if;
+	if asked ? 'topics' then
+		statement := statement || $sql$ and exists (
+			select from public.organisation_topics as topic
+			where topic.organisation_id = organisation.id and topic.topic_id = any (internal.texts($1, 'topics')))$sql$;
+	end if;
+	if asked ? 'languages' then
+		statement := statement || $sql$ and organisation.languages && internal.texts($1, 'languages')$sql$;
+	end if;
+	if asked ? 'upcoming' then
+		statement := statement || $sql$ and exists (
+			select from internal.last_dates as last
+			where last.organisation_id = organisation.id and last.ends_at > now())$sql$;
+	end if;
+	if asked ? 'openHours' then
+		statement := statement || $sql$ and organisation.opening_hours = any (internal.texts($1, 'openHours'))$sql$;
+	end if;
+	if asked ? 'confirmedSince' then
+		statement := statement || $sql$ and organisation.confirmed_on >= ($1 ->> 'confirmedSince')::date$sql$;
+	end if;
+	return statement;
+end;
+$$;
+
+-- The same of the dates of published events: `occurrence`, its `event`, and with words `hit`.
+create function internal.from_occurrences(filter jsonb, besides text default null) returns text
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	asked jsonb := filter - coalesce(besides, '');
+	statement text := 'from public.event_occurrences as occurrence
+		join public.events as event on event.id = occurrence.event_id';
+begin
+	if asked ? 'words' then
+		statement := statement || $sql$
+			join internal.event_hits($1 ->> 'words') as hit on hit.event_id = event.id$sql$;
+	end if;
+	statement := statement || $sql$ where event.publication = 'published'$sql$
+		|| internal.place_conditions(asked, 'event');
+	if asked ? 'slugs' then
+		statement := statement || $sql$ and event.slug = any (internal.texts($1, 'slugs'))$sql$;
+	end if;
+	if asked ? 'eventKinds' then
+		statement := statement || $sql$ and event.kind = any (internal.texts($1, 'eventKinds'))$sql$;
+	end if;
+	if asked ? 'kinds' then
+		statement := statement || $sql$ and exists (
+			select from public.event_organisers as organiser
+			join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where organiser.event_id = event.id and organisation.publication = 'published'
+				and organisation.kind = any (internal.texts($1, 'kinds')))$sql$;
+	end if;
+	if asked ? 'topics' then
+		statement := statement || $sql$ and exists (
+			select from public.event_topics as topic
+			where topic.event_id = event.id and topic.topic_id = any (internal.texts($1, 'topics')))$sql$;
+	end if;
+	if asked ? 'languages' then
+		statement := statement || $sql$ and event.languages && internal.texts($1, 'languages')$sql$;
+	end if;
+	if coalesce((asked ->> 'online')::boolean, false) then
+		statement := statement || $sql$ and event.attendance in ('online', 'both')$sql$;
+	end if;
+	return statement || internal.date_conditions(asked);
+end;
+$$;
+
+-- Everything a filter leaves, in no order, for questions that work on whole sets.
+
+create function internal.matching_organisations(filter jsonb) returns setof public.organisations
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+begin
+	return query execute 'select organisation.* ' || internal.from_organisations(filter) using filter;
+end;
+$$;
+grant execute on function internal.matching_organisations to anon, authenticated, service_role;
+
+create type internal.matching_occurrence as (
+	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text
+);
+
+create function internal.matching_occurrences(filter jsonb) returns setof internal.matching_occurrence
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+begin
+	return query execute 'select occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at,
+		coalesce(occurrence.status, event.status) ' || internal.from_occurrences(filter) using filter;
+end;
+$$;
+grant execute on function internal.matching_occurrences to anon, authenticated, service_role;
+
+-- 250_finding.sql
+
+-- Lists and pins of organisations. Both are in one order: with words by how well they match, near
+-- something by distance, then by name.
+
+create type internal.placed_organisation as (organisation_id uuid, metres double precision);
+
+-- One page of the list as ids in their order. With `after`, the last row of the page before, the
+-- page begins where that row stands in the order, without counting through all the rows before it;
+-- when that row is gone, the page's number counts.
+create function internal.organisations_in_order(
+	filter jsonb, language text, page integer, page_size integer, after uuid default null
+) returns setof internal.placed_organisation
+	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
+declare
+	name text := case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"';
+	rank text := case when filter ? 'words' then '-hit.rank' end;
+	distance text := case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end;
+	keys text := pg_catalog.concat_ws(', ', rank, distance, name, 'organisation.id');
+	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
+	beyond text := '';
+	-- What the last row of the page before is ordered by.
+	last_rank real;
+	last_distance double precision;
+	last_name text;
+begin
+	if after is not null then
+		-- What else that row matched does not move it: it may have changed since.
+		execute pg_catalog.format('select %s, %s, %s %s and organisation.id = $2',
+				coalesce(rank, 'null'), coalesce(distance, 'null'), name,
+				internal.from_organisations(case when filter ? 'words' then filter - array(
+					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
+			into last_rank, last_distance, last_name using filter, after;
+		if last_name is not null and (distance is null or last_distance is not null) then
+			skipped := 0;
+			beyond := pg_catalog.format(' and (%s) > (%s)', keys, pg_catalog.concat_ws(', ',
+				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
+		end if;
+	end if;
+	return query execute pg_catalog.format('select organisation.id, %s %s %s order by %s limit $6 offset $7',
+			coalesce(distance, 'null::double precision'), internal.from_organisations(filter), beyond, keys)
+		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
+end;
+$$;
+grant execute on function internal.organisations_in_order to anon, authenticated, service_role;
+
+-- One page of the list, in the list's order.
+create function public.find_organisations(
+	filter jsonb default '{}', language text default 'lv', page integer default 1, page_size integer default 40,
+	after uuid default null
+) returns table (
+	id uuid, slug text, kind text, name_lv text, name_en text, abbreviation text, summary_lv text, summary_en text,
+	street text, place_lv text, place_en text, municipality_lv text, region_id text,
+	latitude double precision, longitude double precision, approximate boolean,
+	confirmed_on date, is_example boolean, metres double precision, next_event jsonb
+)
+	language sql stable set search_path = '' as $$
+	select organisation.id, organisation.slug, organisation.kind, organisation.name_lv, organisation.name_en,
+		organisation.abbreviation, organisation.summary_lv, organisation.summary_en, organisation.street,
+		place.name_lv, place.name_en, municipality.full_name_lv, organisation.region_id,
+		organisation.latitude, organisation.longitude, organisation.approximate,
+		organisation.confirmed_on, organisation.is_example, found.metres, internal.next_event(organisation.id)
+	from internal.organisations_in_order(filter, language, page, least(greatest(page_size, 1), 200), after)
+		with ordinality as found (organisation_id, metres, place)
+	join public.organisations as organisation on organisation.id = found.organisation_id
+	left join public.places as place on place.id = organisation.place_id
+	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
+	order by found.place;
+$$;
+grant execute on function public.find_organisations to anon, authenticated, service_role;
+
+create function internal.count_organisations(filter jsonb) returns bigint
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	total bigint;
+begin
+	execute 'select count(*) ' || internal.from_organisations(filter) into total using filter;
+	return total;
+end;
+$$;
+grant execute on function internal.count_organisations to anon, authenticated, service_role;
+
+-- How many organisations a filter leaves on all pages. A question of its own, because it is the
+-- same for every page.
+create function public.count_organisations(filter jsonb default '{}') returns bigint
+	language sql stable set search_path = '' as $$
+	select internal.count_organisations(filter);
+$$;
+grant execute on function public.count_organisations to anon, authenticated, service_role;
+
+create function internal.organisation_points(filter jsonb, language text) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	points jsonb;
+begin
+	execute pg_catalog.format(
+		'select coalesce(jsonb_agg(jsonb_build_array(organisation.slug, organisation.kind, %s,
+			organisation.latitude, organisation.longitude, organisation.approximate) order by %s), ''[]'') %s
+			and organisation.location is not null',
+		case when language = 'en' then 'coalesce(organisation.name_en, organisation.name_lv)' else 'organisation.name_lv' end,
+		pg_catalog.concat_ws(', ',
+			case when filter ? 'words' then '-hit.rank' end,
+			case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end,
+			case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"',
+			'organisation.id'),
+		internal.from_organisations(filter))
+		into points using filter;
+	return points;
+end;
+$$;
+grant execute on function internal.organisation_points to anon, authenticated, service_role;
+
+-- Every pin of a filter, small enough to send whole: [[slug, kind, name, latitude, longitude,
+-- approximate], ...] in the list's order. Organisations without a pin are not in it;
+-- count_organisations counts them.
+create function public.organisation_points(filter jsonb default '{}', language text default 'lv') returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.organisation_points(filter, language);
+$$;
+grant execute on function public.organisation_points to anon, authenticated, service_role;
+
+-- Lists and pins of events: dates, not events, are what a list shows and counts.
+
+create type internal.placed_occurrence as (occurrence_id uuid, metres double precision);
+
+-- One page of dates as ids in their order, which is one of
+--   'soonest'  by beginning
+--   'latest'   by beginning, backwards
+--   'nearest'  by distance, then by beginning; without a point as 'soonest'
+--   'best'     by how well the words match, then by beginning; without words as 'soonest'
+-- With `after`, the last date of the page before, the page begins where that one stands in the
+-- order; when it is gone, the page's number counts.
+create function internal.occurrences_in_order(
+	filter jsonb, ordering text, page integer, page_size integer, after uuid default null
+) returns setof internal.placed_occurrence
+	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
+declare
+	direction text := case when ordering = 'latest' then 'desc' else 'asc' end;
+	distance text := case when filter ? 'near' then 'extensions.st_distance(event.location, internal.near_point($1))' end;
+	-- What the dates are ordered by before their beginning.
+	merit text := case when ordering = 'nearest' then distance
+		when ordering = 'best' and filter ? 'words' then '-hit.rank::double precision' end;
+	keys text := pg_catalog.concat_ws(', ', merit, 'occurrence.starts_at', 'occurrence.id');
+	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
+	beyond text := '';
+	part text;
+	last_merit double precision;
+	last_start timestamptz;
+begin
+	if after is not null then
+		execute pg_catalog.format('select %s, occurrence.starts_at %s and occurrence.id = $2', coalesce(merit, 'null'),
+				internal.from_occurrences(case when filter ? 'words' then filter - array(
+					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
+			into last_merit, last_start using filter, after;
+		if last_start is not null and (merit is null or last_merit is not null) then
+			skipped := 0;
+			beyond := pg_catalog.format(' and (%s) %s (%s)', keys, case when ordering = 'latest' then '<' else '>' end,
+				pg_catalog.concat_ws(', ', case when merit is not null then '$3' end, '$4', '$2'));
+		end if;
+	end if;
+	part := pg_catalog.format('select occurrence.id, %s as metres, %s as merit, occurrence.starts_at %%s%%s %s
+			order by %s limit $5 + $6',
+		coalesce(distance, 'null::double precision'), coalesce(merit, 'null::double precision'), beyond,
+		pg_catalog.concat_ws(', ', merit, 'occurrence.starts_at ' || direction, 'occurrence.id ' || direction));
+	if filter ? 'from' and merit is null and ordering <> 'latest' then
+		-- What is not over by then is found along two indexes: what goes on at that moment by its span, what begins later
+		-- by its beginning. One condition for both would read through everything that ever began.
+		part := pg_catalog.format('(%s) union all (%s)',
+			pg_catalog.format(part, internal.from_occurrences(filter, 'from'), $sql$
+				and tstzrange(occurrence.starts_at, occurrence.ends_at) @> ($1 ->> 'from')::timestamptz$sql$),
+			pg_catalog.format(part, internal.from_occurrences(filter, 'from'), $sql$
+				and occurrence.starts_at > ($1 ->> 'from')::timestamptz$sql$));
+	else
+		part := pg_catalog.format(part, internal.from_occurrences(filter), '');
+	end if;
+	return query execute pg_catalog.format(
+			'select found.id, found.metres from (%s) as found order by found.merit, found.starts_at %s, found.id %s
+				limit $5 offset $6', part, direction, direction)
+		using filter, after, last_merit, last_start, page_size, skipped;
+end;
+$$;
+grant execute on function internal.occurrences_in_order to anon, authenticated, service_role;
+
+-- A date that is held elsewhere or under another name says so in lists and on the map. What a
+-- filter finds is still asked of the event, so that list, map and counts find the same.
+
+-- One page of dates in the order asked for, each as it is held.
+create function public.find_events(
+	filter jsonb default '{}', ordering text default 'soonest', page integer default 1, page_size integer default 40,
+	after uuid default null
+) returns table (
+	occurrence_id uuid, slug text, kind text, title_lv text, title_en text, summary_lv text, summary_en text,
+	starts_at timestamptz, ends_at timestamptz, all_day boolean, date_precision text, time_zone text, status text,
+	attendance text, venue_name text, place_lv text, place_en text, region_id text,
+	latitude double precision, longitude double precision, approximate boolean, free boolean, is_example boolean,
+	in_series boolean, registration_deadline timestamptz, metres double precision, organisers jsonb
+)
+	language sql stable set search_path = '' as $$
+	select occurrence.id, event.slug, event.kind,
+		case when num_nonnulls(occurrence.title_lv, occurrence.title_en) > 0
+			then occurrence.title_lv else event.title_lv end,
+		case when num_nonnulls(occurrence.title_lv, occurrence.title_en) > 0
+			then occurrence.title_en else event.title_en end,
+		event.summary_lv, event.summary_en, occurrence.starts_at, occurrence.ends_at, event.all_day,
+		event.date_precision, event.time_zone, coalesce(occurrence.status, event.status), event.attendance,
+		whereabouts.venue_name, place.name_lv, place.name_en, whereabouts.region_id, whereabouts.latitude,
+		whereabouts.longitude, whereabouts.approximate, event.free, event.is_example, event.recurrence is not null,
+		event.registration_deadline,
+		case when occurrence.elsewhere then internal.metres_from(filter, occurrence.location) else found.metres end,
+		internal.organisers_of(event.id)
+	from internal.occurrences_in_order(filter, ordering, page, least(greatest(page_size, 1), 200), after)
+		with ordinality as found (occurrence_id, metres, place)
+	join public.event_occurrences as occurrence on occurrence.id = found.occurrence_id
+	join public.events as event on event.id = occurrence.event_id
+	cross join lateral (
+		select event.venue_name, event.place_id, event.region_id, event.latitude, event.longitude, event.approximate
+		where not occurrence.elsewhere
+		union all
+		select occurrence.venue_name, occurrence.place_id, occurrence.region_id, occurrence.latitude,
+			occurrence.longitude, occurrence.approximate
+		where occurrence.elsewhere
+	) as whereabouts
+	left join public.places as place on place.id = whereabouts.place_id
+	order by found.place;
+$$;
+grant execute on function public.find_events to anon, authenticated, service_role;
+
+create function internal.count_events(filter jsonb) returns bigint
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	total bigint;
+begin
+	execute 'select count(*) ' || internal.from_occurrences(filter) into total using filter;
+	return total;
+end;
+$$;
+grant execute on function internal.count_events to anon, authenticated, service_role;
+
+-- How many dates a filter leaves on all pages.
+create function public.count_events(filter jsonb default '{}') returns bigint
+	language sql stable set search_path = '' as $$
+	select internal.count_events(filter);
+$$;
+grant execute on function public.count_events to anon, authenticated, service_role;
+
+create function internal.event_points(filter jsonb, language text) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	points jsonb;
+begin
+	execute pg_catalog.format(
+		'with next_date as (
+			select distinct on (event.id) event.slug, event.kind, coalesce(%s) as title,
+				case when occurrence.elsewhere then occurrence.latitude else event.latitude end as latitude,
+				case when occurrence.elsewhere then occurrence.longitude else event.longitude end as longitude,
+				case when occurrence.elsewhere then occurrence.approximate else event.approximate end as approximate,
+				occurrence.starts_at, occurrence.ends_at, event.all_day, event.date_precision, event.is_example
+			%s and event.location is not null
+				and coalesce(occurrence.status, event.status) not in (''cancelled'', ''postponed'')
+			order by event.id, occurrence.starts_at
+		)
+		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
+			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
+		from next_date where latitude is not null',
+		case when language = 'en'
+			then 'occurrence.title_en, occurrence.title_lv, event.title_en, event.title_lv'
+			else 'occurrence.title_lv, occurrence.title_en, event.title_lv, event.title_en' end,
+		internal.from_occurrences(filter))
+		into points using filter;
+	return points;
+end;
+$$;
+grant execute on function internal.event_points to anon, authenticated, service_role;
+
+-- One pin an event with its next matching date: [[slug, kind, title, latitude, longitude,
+-- approximate, starts_at, ends_at, all_day, date_precision, is_example], ...], soonest first.
+create function public.event_points(filter jsonb default '{}', language text default 'lv') returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.event_points(filter, language);
+$$;
+grant execute on function public.event_points to anon, authenticated, service_role;
+
+-- How many a choice would give, for the numbers beside the checkboxes. Each facet is counted with
+-- all the other conditions of the filter and without its own, so that the number beside a second
+-- box says what checking it adds.
+
+-- The counts of some facets over one set: what `filter` leaves when `besides` does not count.
+-- Counting is done in memory, also where the server is set up for the smallest machine.
+create function internal.organisation_counts(
+	filter jsonb, besides text, facets text[], open_hours text[], confirmed_since date
+) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off set work_mem = '32MB' as $$
+declare
+	-- The whole set is read once, and only as many columns of it as are counted.
+	counts constant jsonb := jsonb_build_object(
+		'total', 'select to_jsonb(count(*)) from matching',
+		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, count(*) as n from matching group by kind) as one',
+		'regions', 'select jsonb_object_agg(region_id, n) from (select region_id, count(*) as n from matching
+			where region_id is not null group by region_id) as one',
+		'municipalities', 'select jsonb_object_agg(municipality_id, n) from (select municipality_id, count(*) as n
+			from matching where municipality_id is not null group by municipality_id) as one',
+		'topics', 'select jsonb_object_agg(topic_id, n) from (select topic.topic_id, count(*) as n from matching
+			join public.organisation_topics as topic on topic.organisation_id = matching.id group by topic.topic_id) as one',
+		'languages', 'select jsonb_object_agg(language, n) from (select language, count(*) as n
+			from matching, unnest(matching.languages) as language group by language) as one',
+		'upcoming', 'select to_jsonb(count(*)) from matching
+			join internal.last_dates as last on last.organisation_id = matching.id where last.ends_at > now()',
+		'openHours', 'select to_jsonb(count(*)) from matching where opening_hours = any ($2)',
+		'confirmedSince', 'select to_jsonb(count(*)) from matching where confirmed_on >= $3');
+	answer jsonb;
+begin
+	execute pg_catalog.format(
+		'with matching as materialized (select organisation.id, organisation.kind, organisation.region_id,
+			organisation.municipality_id, organisation.languages, organisation.opening_hours, organisation.confirmed_on %s)
+		select jsonb_build_object(%s)',
+		internal.from_organisations(filter, besides),
+		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
+			from pg_catalog.unnest(facets) as facet))
+		into answer using filter, open_hours, confirmed_since;
+	return answer;
+end;
+$$;
+
+create function internal.organisation_facets(filter jsonb, open_hours text[], confirmed_since date) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	known constant text[] := array['kinds', 'topics', 'regions', 'municipalities', 'languages', 'upcoming', 'openHours',
+		'confirmedSince'];
+	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
+	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
+	answer jsonb := internal.organisation_counts(filter, null, array['total'] || rest, open_hours, confirmed_since);
+	facet text;
+begin
+	foreach facet in array chosen loop
+		answer := answer || internal.organisation_counts(filter, facet, array[facet], open_hours, confirmed_since);
+	end loop;
+	return answer - 'openHours' - 'confirmedSince'
+		|| jsonb_build_object('open', answer -> 'openHours', 'confirmed', answer -> 'confirmedSince');
+end;
+$$;
+grant execute on function internal.organisation_facets to anon, authenticated, service_role;
+
+-- {"total": n, "kinds": {id: n}, "topics": {}, "regions": {}, "municipalities": {}, "languages":
+-- {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it. `open_hours`:
+-- the texts that mean "open" at this minute; `confirmed_since`: the day from which a confirmation
+-- counts.
+create function public.organisation_facets(
+	filter jsonb default '{}', open_hours text[] default '{}', confirmed_since date default current_date - 365
+) returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.organisation_facets(filter, open_hours, confirmed_since);
+$$;
+grant execute on function public.organisation_facets to anon, authenticated, service_role;
+
+-- The same of dates of events. They are counted an event at a time: a series has one kind and many
+-- dates.
+create function internal.event_counts(filter jsonb, besides text, facets text[]) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off set work_mem = '32MB' as $$
+declare
+	counts constant jsonb := jsonb_build_object(
+		'total', 'select to_jsonb(coalesce(sum(dates), 0)) from matching',
+		'eventKinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from matching group by kind) as one',
+		'regions', 'select jsonb_object_agg(region_id, n) from (select region_id, sum(dates) as n from matching
+			where region_id is not null group by region_id) as one',
+		'municipalities', 'select jsonb_object_agg(municipality_id, n) from (select municipality_id, sum(dates) as n
+			from matching where municipality_id is not null group by municipality_id) as one',
+		'topics', 'select jsonb_object_agg(topic_id, n) from (select topic.topic_id, sum(dates) as n from matching
+			join public.event_topics as topic on topic.event_id = matching.id group by topic.topic_id) as one',
+		'languages', 'select jsonb_object_agg(language, n) from (select language, sum(dates) as n
+			from matching, unnest(matching.languages) as language group by language) as one',
+		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
+			select distinct matching.id, matching.dates, organisation.kind from matching
+			join public.event_organisers as organiser on organiser.event_id = matching.id
+			join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where organisation.publication = ''published'') as held group by kind) as one',
+		'online', 'select to_jsonb(coalesce(sum(dates), 0)) from matching where attendance in (''online'', ''both'')');
+	answer jsonb;
+begin
+	execute pg_catalog.format(
+		'with dated as materialized (%s),
+		matching as materialized (select event.id, event.kind, event.region_id, event.municipality_id, event.languages,
+			event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
+			where event.publication = ''published'')
+		select jsonb_build_object(%s)',
+		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
+		case when filter - coalesce(besides, '') - array['from', 'to', 'endedBy'] = '{}'
+			then 'select occurrence.event_id as id, count(*) as dates from public.event_occurrences as occurrence
+				where true' || internal.date_conditions(filter) || ' group by occurrence.event_id'
+			else 'select event.id, count(*) as dates ' || internal.from_occurrences(filter, besides) || ' group by event.id'
+		end,
+		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
+			from pg_catalog.unnest(facets) as facet))
+		into answer using filter;
+	return answer;
+end;
+$$;
+
+create function internal.event_facets(filter jsonb) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	known constant text[] := array['eventKinds', 'kinds', 'topics', 'regions', 'municipalities', 'languages', 'online'];
+	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
+	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
+	answer jsonb := internal.event_counts(filter, null, array['total'] || rest);
+	facet text;
+begin
+	foreach facet in array chosen loop
+		answer := answer || internal.event_counts(filter, facet, array[facet]);
+	end loop;
+	return answer;
+end;
+$$;
+grant execute on function internal.event_facets to anon, authenticated, service_role;
+
+-- {"total": n, "eventKinds": {id: n}, "kinds": {}, "topics": {}, "regions": {}, "municipalities":
+-- {}, "languages": {}, "online": n}, in dates, as the list counts them. A value nothing has is not
+-- in it.
+create function public.event_facets(filter jsonb default '{}') returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.event_facets(filter);
+$$;
+grant execute on function public.event_facets to anon, authenticated, service_role;
+
+-- Every text of opening hours in use, for working out which of them mean "open" at some minute.
+create function public.opening_hours_in_use() returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(distinct organisation.opening_hours), '[]')
+	from public.organisations as organisation
+	where organisation.publication = 'published' and organisation.opening_hours is not null;
+$$;
+grant execute on function public.opening_hours_in_use to anon, authenticated, service_role;
+
+-- A month of the programme as a calendar shows it: for each day how many dates fall on it, and the
+-- first few of them. A list of a whole month would be cut somewhere; a day that says "14" and shows
+-- four of them is not.
+
+-- {total, days: [{day, count, dates: [...]}], undated: [...]}. Days are those of each event's own
+-- zone, as every page tells them; a date of several days stands on each of them. `undated` are past
+-- events of which only the month is known.
+create function public.events_by_day(filter jsonb, first_day date, last_day date, most integer default 4) returns jsonb
+	language sql stable set search_path = '' as $$
+	with matching as (
+		select occurrence.*, event.date_precision,
+			(occurrence.starts_at at time zone event.time_zone)::date as begins,
+			-- What ends at midnight does not reach into the next day.
+			((occurrence.ends_at - interval '1 microsecond') at time zone event.time_zone)::date as ends
+		from internal.matching_occurrences(filter) as occurrence
+		join public.events as event on event.id = occurrence.event_id
+		where event.date_precision <> 'year'
+	), within as (
+		select * from matching where matching.ends >= first_day and matching.begins <= last_day
+	), on_days as (
+		select within.*, within.begins + passed.days as day
+		from within, generate_series(
+			greatest(first_day - within.begins, 0), least(within.ends, last_day) - within.begins) as passed (days)
+		where within.date_precision <> 'month'
+	), placed as (
+		select on_days.*, count(*) over (partition by on_days.day) as count,
+			-- What begins on the day comes before what only goes on.
+			row_number() over (partition by on_days.day
+				order by on_days.begins < on_days.day, on_days.starts_at, on_days.occurrence_id) as position
+		from on_days
+	), shown as (
+		select placed.day, placed.count, placed.position, placed.occurrence_id, placed.event_id, placed.starts_at,
+			placed.ends_at, placed.status
+		from placed where placed.position <= least(greatest(most, 1), 50)
+		union all
+		select null, null, row_number() over (order by within.starts_at, within.occurrence_id), within.occurrence_id,
+			within.event_id, within.starts_at, within.ends_at, within.status
+		from within where within.date_precision = 'month'
+	), described as (
+		select shown.day, shown.count, shown.position, jsonb_build_object(
+			'slug', event.slug,
+			-- A title and a place of this date alone replace the event's, both languages together.
+			'title_lv', case when num_nonnulls(own.title_lv, own.title_en) > 0 then own.title_lv else event.title_lv end,
+			'title_en', case when num_nonnulls(own.title_lv, own.title_en) > 0 then own.title_en else event.title_en end,
+			'starts_at', shown.starts_at, 'ends_at', shown.ends_at, 'all_day', event.all_day,
+			'date_precision', event.date_precision, 'time_zone', event.time_zone, 'status', shown.status,
+			'attendance', event.attendance, 'place_lv', place.name_lv, 'place_en', place.name_en,
+			'is_example', event.is_example) as date
+		from shown
+		join public.events as event on event.id = shown.event_id
+		join public.event_occurrences as own on own.id = shown.occurrence_id
+		left join public.places as place
+			on place.id = case when own.elsewhere then own.place_id else event.place_id end
+	)
+	select jsonb_build_object(
+		'total', (select count(*) from within),
+		'days', (select coalesce(jsonb_agg(day order by day ->> 'day'), '[]') from (
+			select jsonb_build_object('day', described.day, 'count', described.count,
+				'dates', jsonb_agg(described.date order by described.position)) as day
+			from described where described.day is not null
+			group by described.day, described.count) as each_day),
+		'undated', (select coalesce(jsonb_agg(described.date order by described.position), '[]')
+			from described where described.day is null));
+$$;
+grant execute on function public.events_by_day to anon, authenticated, service_role;
+
+-- 260_map_cells.sql
+
+-- The places of a filter counted in cells, for a map that has more of them than a browser should
+-- carry. The map is cut into the tiles of web maps (OpenStreetMap wiki, "Slippy map tilenames"):
+-- tile z/x/y is the square x from the west and y from the north when the world is cut into 2^z by
+-- 2^z. Each is cut again into `fine` by `fine` cells, and what lies in one cell is counted
+-- together. A tile with few places sends each of them by itself.
+--
+-- Rows: a place by itself as in organisation_points and event_points; a cell as [count, latitude
+-- and longitude of the mean, south, west, north, east] of what it holds. Every place of the filter
+-- is in exactly one cell of exactly one tile of a zoom.
+
+-- The latitude that lies a part of the world's side from its north edge (Web Mercator, EPSG:3857).
+create function internal.latitude_of(world_y double precision) returns double precision
+	language sql immutable parallel safe set search_path = ''
+	return pg_catalog.degrees(pg_catalog.atan(pg_catalog.sinh(pg_catalog.pi() * (1 - 2 * world_y))));
+
+-- The box of a tile in degrees. The tile's own edges are decided by its cells; the box is a hair
+-- wider, so that rounding loses nobody.
+create function internal.tile_box(z integer, x integer, y integer) returns jsonb
+	language sql immutable parallel safe set search_path = ''
+	return pg_catalog.jsonb_build_object(
+		'south', internal.latitude_of((y + 1) / pg_catalog.power(2, z)) - 1e-9,
+		'north', internal.latitude_of(y / pg_catalog.power(2, z)) + 1e-9,
+		'west', x / pg_catalog.power(2, z) * 360 - 180 - 1e-9,
+		'east', (x + 1) / pg_catalog.power(2, z) * 360 - 180 + 1e-9);
+
+-- The filter with its area narrowed to a box, or NULL when the two have nothing in common.
+create function internal.narrowed_to(filter jsonb, box jsonb) returns jsonb
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	south double precision := (box ->> 'south')::double precision;
+	west double precision := (box ->> 'west')::double precision;
+	north double precision := (box ->> 'north')::double precision;
+	east double precision := (box ->> 'east')::double precision;
+begin
+	if filter ? 'area' then
+		south := greatest(south, (filter #>> '{area,south}')::double precision);
+		west := greatest(west, (filter #>> '{area,west}')::double precision);
+		north := least(north, (filter #>> '{area,north}')::double precision);
+		east := least(east, (filter #>> '{area,east}')::double precision);
+	end if;
+	if south > north or west > east then
+		return null;
+	end if;
+	return filter || pg_catalog.jsonb_build_object('area',
+		pg_catalog.jsonb_build_object('south', south, 'west', west, 'north', north, 'east', east));
+end;
+$$;
+
+-- Puts places into cells. `places` is a statement with the columns id, latitude, longitude, and
+-- starts_at, ends_at and own, which are only handed on; it has the filter as its parameter $1.
+-- `single` makes the row of one place of them from the table `subject`. The projection is written
+-- out: a function with its own search_path is called for every row, which took ten times as long.
+create function internal.cells(
+	places text, subject text, single text, filter jsonb, z integer, x integer, y integer, fine integer, few integer
+) returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	cells jsonb;
+	along double precision := pg_catalog.power(2, z) * fine;
+begin
+	execute pg_catalog.format($sql$
+		with found as (%s), place as materialized (
+			select * from (
+				select found.*, pg_catalog.floor((found.longitude / 360 + 0.5) * $2)::integer as x,
+					pg_catalog.floor((0.5 - pg_catalog.atanh(pg_catalog.sin(pg_catalog.radians(found.latitude)))
+						/ (2 * pg_catalog.pi())) * $2)::integer as y
+				from found) as everywhere
+			where everywhere.x >= $3 and everywhere.x < $3 + $5 and everywhere.y >= $4 and everywhere.y < $4 + $5
+		), cell as (
+			select place.x, place.y, pg_catalog.count(*) as count,
+				pg_catalog.avg(place.latitude) as latitude, pg_catalog.avg(place.longitude) as longitude,
+				pg_catalog.min(place.latitude) as south, pg_catalog.min(place.longitude) as west,
+				pg_catalog.max(place.latitude) as north, pg_catalog.max(place.longitude) as east,
+				-- Of a cell of one place: that one.
+				(pg_catalog.array_agg(place.id))[1] as id, (pg_catalog.array_agg(place.starts_at))[1] as starts_at,
+				(pg_catalog.array_agg(place.ends_at))[1] as ends_at, (pg_catalog.array_agg(place.own))[1] as own
+			from place
+			group by place.x, place.y, case when (select pg_catalog.count(*) from place as every) <= $6 then place.id end
+		)
+		select coalesce(jsonb_agg(part.content order by part.y, part.x, part.content), '[]') from (
+			select cell.x, cell.y, case when cell.count = 1
+				-- A question for each: a join would be planned for a guessed number of rows, and the guess is wrong.
+				then (select %s from %s where subject.id = cell.id)
+				else jsonb_build_array(cell.count,
+					pg_catalog.round(cell.latitude::numeric, 5), pg_catalog.round(cell.longitude::numeric, 5),
+					cell.south, cell.west, cell.north, cell.east) end as content
+			from cell) as part
+		$sql$, places, single, subject)
+		into cells using filter, along, x * fine, y * fine, fine, few;
+	return cells;
+end;
+$$;
+
+create function internal.organisation_cells(
+	filter jsonb, language text, z integer, x integer, y integer, fine integer, few integer
+) returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	-- The whole world leaves nobody out, and no condition costs less than one that is always true.
+	narrowed jsonb := case when z = 0 then filter else internal.narrowed_to(filter, internal.tile_box(z, x, y)) end;
+begin
+	if narrowed is null then
+		return '[]'::jsonb;
+	end if;
+	return internal.cells(
+		'select organisation.id, organisation.latitude, organisation.longitude,
+				null::timestamptz as starts_at, null::timestamptz as ends_at, null::jsonb as own '
+			|| internal.from_organisations(narrowed) || ' and organisation.location is not null',
+		'public.organisations as subject',
+		pg_catalog.format('jsonb_build_array(subject.slug, subject.kind, %s, subject.latitude, subject.longitude,
+				subject.approximate)',
+			case when language = 'en' then 'coalesce(subject.name_en, subject.name_lv)' else 'subject.name_lv' end),
+		narrowed, z, x, y, fine, few);
+end;
+$$;
+grant execute on function internal.organisation_cells to anon, authenticated, service_role;
+
+-- A filter is asked of the event, and where its next date is held decides where it stands: a date
+-- can be elsewhere. So the tile may only leave out events of which no date is near it.
+create function internal.event_cells(
+	filter jsonb, language text, z integer, x integer, y integer, fine integer, few integer
+) returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	near_tile text := case when z > 0 then $sql$ and (
+		event.location::extensions.geometry operator(extensions.&&)
+			internal.area_box(jsonb_build_object('area', $1 -> 'tile'))
+		or exists (
+			select from public.event_occurrences as other
+			where other.event_id = event.id and other.location::extensions.geometry operator(extensions.&&)
+				internal.area_box(jsonb_build_object('area', $1 -> 'tile'))))$sql$ else '' end;
+begin
+	return internal.cells(
+		pg_catalog.format($sql$
+			select next_date.* from (
+				select distinct on (event.id) event.id,
+					case when occurrence.elsewhere then occurrence.latitude else event.latitude end as latitude,
+					case when occurrence.elsewhere then occurrence.longitude else event.longitude end as longitude,
+					occurrence.starts_at, occurrence.ends_at,
+					jsonb_build_array(coalesce(%s), case when occurrence.elsewhere then occurrence.approximate
+						else event.approximate end) as own
+				%s and event.location is not null
+					and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed') %s
+				order by event.id, occurrence.starts_at) as next_date
+			where next_date.latitude is not null$sql$,
+			case when language = 'en' then 'occurrence.title_en, occurrence.title_lv, event.title_en, event.title_lv'
+				else 'occurrence.title_lv, occurrence.title_en, event.title_lv, event.title_en' end,
+			internal.from_occurrences(filter), near_tile),
+		'public.events as subject',
+		'jsonb_build_array(subject.slug, subject.kind, cell.own -> 0, cell.south, cell.west, cell.own -> 1,
+			cell.starts_at, cell.ends_at, subject.all_day, subject.date_precision, subject.is_example)',
+		filter || pg_catalog.jsonb_build_object('tile', internal.tile_box(z, x, y)), z, x, y, fine, few);
+end;
+$$;
+grant execute on function internal.event_cells to anon, authenticated, service_role;
+
+-- Organisations of a filter within a tile; when there are more than `few` of them, those that share
+-- a cell are counted.
+create function public.organisation_cells(
+	filter jsonb default '{}', language text default 'lv', z integer default 0, x integer default 0, y integer default 0,
+	fine integer default 64, few integer default 300
+) returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.organisation_cells(filter, language, least(greatest(z, 0), 12), least(greatest(x, 0), 4095),
+		least(greatest(y, 0), 4095), least(greatest(fine, 1), 65536), least(greatest(few, 0), 2000));
+$$;
+grant execute on function public.organisation_cells to anon, authenticated, service_role;
+
+-- The same of events, each once with its next date.
+create function public.event_cells(
+	filter jsonb default '{}', language text default 'lv', z integer default 0, x integer default 0, y integer default 0,
+	fine integer default 64, few integer default 300
+) returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.event_cells(filter, language, least(greatest(z, 0), 12), least(greatest(x, 0), 4095),
+		least(greatest(y, 0), 4095), least(greatest(fine, 1), 65536), least(greatest(few, 0), 2000));
+$$;
+grant execute on function public.event_cells to anon, authenticated, service_role;
+
+-- 270_feeds.sql
+
+-- What the feeds ask: the same filters as the lists, answered with every column another program may
+-- want. One question an answer; only a calendar too long for one answer is fetched in parts. All
+-- run with the caller's rights.
+--
+-- An answer about events names each event once and its dates beside it, because a series repeats
+-- nothing but its dates:
+--   {"total": n, "events": [facts], "dates": [[occurrence, event, starts_at, ends_at, original_start, starts, ends, original,
+--     status, metres, own]]}
+-- where `own` is what one date has of its own, or null. `starts`, `ends` and `original` are what
+-- the clock on the wall of the event's own zone shows, so that a calendar is written without
+-- working out a single offset.
+
+-- What one date has of its own: title, reason and place; null where it is as the event says. A
+-- place replaces the whole place of the event.
+create function internal.own_facts(occurrence public.event_occurrences) returns jsonb
+	language sql stable set search_path = '' as $$
+	select case when num_nonnulls(occurrence.title_lv, occurrence.title_en, occurrence.reason_lv, occurrence.reason_en) > 0
+			or occurrence.elsewhere then (
+		select jsonb_build_object(
+			'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
+			'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+			'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
+				'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
+				'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
+				'region_id', occurrence.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
+				'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
+				'approximate', occurrence.approximate) end)
+		from (select) as one
+		left join public.places as place on place.id = occurrence.place_id
+		left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
+		left join public.regions as region on region.id = occurrence.region_id) end;
+$$;
+grant execute on function internal.own_facts to anon, authenticated, service_role;
+
+create function internal.feed_facts(wanted uuid[]) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object(
+		'id', event.id, 'slug', event.slug, 'kind', event.kind,
+		'title_lv', event.title_lv, 'title_en', event.title_en,
+		'summary_lv', event.summary_lv, 'summary_en', event.summary_en,
+		'attendance', event.attendance, 'venue_name', event.venue_name, 'street', event.street, 'postcode', event.postcode,
+		'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
+		'region_id', event.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
+		'latitude', event.latitude, 'longitude', event.longitude, 'approximate', event.approximate,
+		'languages', event.languages, 'free', event.free, 'price_lv', event.price_lv, 'price_en', event.price_en,
+		'registration_url', event.registration_url, 'registration_email', event.registration_email,
+		'registration_phone', event.registration_phone, 'registration_deadline', event.registration_deadline,
+		'status', event.status, 'status_reason_lv', event.status_reason_lv, 'status_reason_en', event.status_reason_en,
+		'time_zone', event.time_zone, 'starts_local', event.starts_local, 'ends_local', event.ends_local,
+		'all_day', event.all_day, 'date_precision', event.date_precision, 'recurrence', event.recurrence,
+		'exceptions', event.exceptions, 'known_until', event.known_until,
+		'is_example', event.is_example, 'version', event.version,
+		'created_at', event.created_at, 'updated_at', event.updated_at,
+		'topics', topics.list, 'organisers', organisers.list, 'sources', sources.list) order by event.id), '[]')
+	from public.events as event
+	left join public.places as place on place.id = event.place_id
+	left join public.municipalities as municipality on municipality.id = event.municipality_id
+	left join public.regions as region on region.id = event.region_id
+	cross join lateral (
+		select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv, 'name_en', topic.name_en)
+			order by topic.position), '[]') as list
+		from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
+		where link.event_id = event.id) as topics
+	cross join lateral (
+		select coalesce(jsonb_agg(jsonb_build_object('slug', organisation.slug, 'email', organisation.email,
+			'name_lv', coalesce(organisation.name_lv, organiser.name), 'name_en', organisation.name_en)
+			order by organiser.position), '[]') as list
+		from public.event_organisers as organiser
+		left join public.organisations as organisation on organisation.id = organiser.organisation_id
+		where organiser.event_id = event.id and (organisation.id is not null or organiser.name is not null)) as organisers
+	cross join lateral (
+		select coalesce(jsonb_agg(source.source order by source.source), '[]') as list
+		from public.event_sources as source where source.event_id = event.id) as sources
+	where event.id = any (wanted) and event.publication = 'published';
+$$;
+grant execute on function internal.feed_facts to anon, authenticated, service_role;
+
+-- One page of dates in the order of the list: soonest first, or latest first with `newest_first`.
+create function public.feed_events(
+	filter jsonb default '{}', newest_first boolean default false, page integer default 1, page_size integer default 1000
+) returns jsonb
+	language sql stable set search_path = '' as $$
+	with this_page as materialized (
+		select found.occurrence_id, found.metres, found.position
+		from internal.occurrences_in_order(filter, case when newest_first then 'latest' else 'soonest' end, page,
+			least(greatest(page_size, 1), 2000)) with ordinality as found (occurrence_id, metres, position)
+	)
+	select jsonb_build_object(
+		'total', public.count_events(filter),
+		'events', internal.feed_facts(array(
+			select distinct occurrence.event_id from this_page
+			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id)),
+		'dates', (select coalesce(jsonb_agg(jsonb_build_array(
+				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
+				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
+				occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status),
+				this_page.metres,
+				internal.own_facts(occurrence)) order by this_page.position), '[]')
+			from this_page
+			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
+			join public.events as event on event.id = occurrence.event_id));
+$$;
+grant execute on function public.feed_events to anon, authenticated, service_role;
+
+-- The events of a calendar with their dates, by id. `whole` gives every date of each event (a
+-- series is only understood whole), else only the matching ones. At most `most` events are
+-- described; `rest` holds the ids of the others, which are then asked for as `wanted`, so that a
+-- hundred thousand events never stand in memory together and are looked for once.
+create function public.feed_calendar(
+	filter jsonb default '{}', whole boolean default true, most integer default 1000, wanted uuid[] default null
+) returns jsonb
+	language plpgsql stable set search_path = '' as $$
+declare
+	found uuid[] := wanted;
+	part uuid[];
+	dates jsonb;
+begin
+	if found is null then
+		found := array(select distinct occurrence.event_id from internal.matching_occurrences(filter) as occurrence
+			order by occurrence.event_id);
+	end if;
+	part := found[1:least(greatest(most, 1), 2000)];
+	select coalesce(jsonb_agg(jsonb_build_array(
+			occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
+			occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
+			occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status), null, internal.own_facts(occurrence))
+			order by occurrence.event_id, occurrence.original_start), '[]')
+		into dates
+		from public.events as event
+		join public.event_occurrences as occurrence on occurrence.event_id = event.id
+		where event.id = any (part) and event.publication = 'published'
+			and (whole or ((not filter ? 'from' or occurrence.ends_at > (filter ->> 'from')::timestamptz)
+				and (not filter ? 'to' or occurrence.starts_at < (filter ->> 'to')::timestamptz)));
+	return jsonb_build_object(
+		'total', cardinality(found), 'events', internal.feed_facts(part), 'dates', dates,
+		'rest', to_jsonb(found[cardinality(part) + 1:]));
+end;
+$$;
+grant execute on function public.feed_calendar to anon, authenticated, service_role;
+
+-- One event with all its dates, the same way; no event when there is none of this name.
+create function public.feed_event(wanted_slug text) returns jsonb
+	language sql stable set search_path = '' as $$
+	select public.feed_calendar('{}', true, 1,
+		array(select event.id from public.events as event where event.slug = wanted_slug and event.publication = 'published'));
+$$;
+grant execute on function public.feed_event to anon, authenticated, service_role;
+
+-- Events by their last change, latest first, each with the matching date that is next (or, when all
+-- are over, the last).
+create function public.feed_changes(filter jsonb default '{}', page integer default 1, page_size integer default 50)
+	returns jsonb
+	language sql stable set search_path = '' as $$
+	with matching as materialized (
+		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id, occurrence.status
+		from internal.matching_occurrences(filter) as occurrence
+		order by occurrence.event_id, occurrence.ends_at <= now(), abs(extract(epoch from occurrence.starts_at - now()))
+	), this_page as materialized (
+		select matching.*, row_number() over (order by event.updated_at desc, event.id) as position
+		from matching join public.events as event on event.id = matching.event_id
+		order by position
+		limit least(greatest(page_size, 1), 200)
+		offset (greatest(page, 1) - 1)::bigint * least(greatest(page_size, 1), 200)
+	)
+	select jsonb_build_object(
+		'total', (select count(*) from matching),
+		'events', internal.feed_facts(array(select this_page.event_id from this_page)),
+		'dates', (select coalesce(jsonb_agg(jsonb_build_array(
+				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
+				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
+				occurrence.original_start at time zone event.time_zone, this_page.status, null,
+				internal.own_facts(occurrence)) order by this_page.position), '[]')
+			from this_page
+			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
+			join public.events as event on event.id = this_page.event_id));
+$$;
+grant execute on function public.feed_changes to anon, authenticated, service_role;
+
+-- One page of organisations in the order of the list: {"total": n, "organisations": [facts]}.
+create function public.feed_organisations(
+	filter jsonb default '{}', language text default 'lv', page integer default 1, page_size integer default 1000
+) returns jsonb
+	language sql stable set search_path = '' as $$
+	with this_page as materialized (
+		select found.organisation_id as id, found.metres, found.position
+		from internal.organisations_in_order(filter, language, page, least(greatest(page_size, 1), 2000))
+			with ordinality as found (organisation_id, metres, position)
+	)
+	select jsonb_build_object(
+		'total', public.count_organisations(filter),
+		'organisations', (select coalesce(jsonb_agg(jsonb_build_object(
+			'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind,
+			'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'abbreviation', organisation.abbreviation,
+			'former_names', organisation.former_names, 'registration_number', organisation.registration_number,
+			'summary_lv', organisation.summary_lv, 'summary_en', organisation.summary_en,
+			'street', organisation.street, 'postcode', organisation.postcode,
+			'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
+			'region_id', organisation.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
+			'latitude', organisation.latitude, 'longitude', organisation.longitude,
+			'approximate', organisation.approximate, 'metres', this_page.metres,
+			'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
+			'social_links', organisation.social_links, 'languages', organisation.languages,
+			'opening_hours', organisation.opening_hours, 'confirmed_on', organisation.confirmed_on,
+			'is_example', organisation.is_example, 'updated_at', organisation.updated_at,
+			'topics', topics.list, 'sources', sources.list) order by this_page.position), '[]')
+			from this_page
+			join public.organisations as organisation on organisation.id = this_page.id
+			left join public.places as place on place.id = organisation.place_id
+			left join public.municipalities as municipality on municipality.id = organisation.municipality_id
+			left join public.regions as region on region.id = organisation.region_id
+			cross join lateral (
+				select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
+					'name_en', topic.name_en) order by topic.position), '[]') as list
+				from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
+				where link.organisation_id = organisation.id) as topics
+			cross join lateral (
+				select coalesce(jsonb_agg(distinct source.source), '[]') as list
+				from public.organisation_sources as source where source.organisation_id = organisation.id) as sources));
+$$;
+grant execute on function public.feed_organisations to anon, authenticated, service_role;
+
+-- 280_desk.sql
+
+-- The listings a person keeps, for the desk and its lists: every one they may edit, by the same
+-- rules as internal.may_edit, but as one set and not asked of every row, so that ten thousand
+-- organisations cost one look at an index. A test holds the two against each other for every person
+-- and every listing.
+
+create function internal.my_listings(wanted_subject text) returns setof uuid
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	regions constant text[] := internal.my_regions();
+	kept constant uuid[] := internal.my_organisations();
+begin
+	if wanted_subject = 'organisation' and internal.is_administrator() then
+		return query select organisation.id from public.organisations as organisation;
+	elsif wanted_subject = 'organisation' then
+		return query
+			select organisation.id from public.organisations as organisation where organisation.region_id = any (regions)
+			union
+			select organisation.id from public.organisations as organisation where organisation.id = any (kept);
+	elsif wanted_subject = 'event' and internal.is_administrator() then
+		return query select event.id from public.events as event;
+	elsif wanted_subject = 'event' then
+		return query
+			select event.id from public.events as event where event.region_id = any (regions)
+			union
+			select organiser.event_id from public.event_organisers as organiser
+			join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where organiser.position = 1
+				and (organisation.region_id = any (regions) or organisation.id = any (kept));
+	end if;
+end;
+$$;
+
+-- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
+-- will publish, organisations nobody confirmed within a year, events people could not come to as
+-- they stand. Examples are invented and wait for nobody.
+create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	today constant date := (now() at time zone
+		coalesce((select network.time_zone from internal.network as network), 'UTC'))::date;
+begin
+	if wanted_subject = 'organisation' then
+		return query
+			select organisation.id, wait.what, wait.since
+			from internal.my_listings('organisation') as mine (id)
+			join public.organisations as organisation on organisation.id = mine.id and not organisation.is_example
+			cross join lateral (values
+				('draft', organisation.updated_at, organisation.publication = 'draft' and organisation.publish_at is null),
+				('scheduled', organisation.publish_at, organisation.publish_at is not null),
+				('unconfirmed', coalesce(organisation.confirmed_on, '-infinity')::timestamptz,
+					organisation.publication = 'published'
+					and coalesce(organisation.confirmed_on < today - interval '1 year', true))
+			) as wait (what, since, waits)
+			where wait.waits;
+	elsif wanted_subject = 'event' then
+		return query
+			select event.id, wait.what, wait.since
+			from internal.my_listings('event') as mine (id)
+			join public.events as event on event.id = mine.id and not event.is_example
+			cross join lateral (select event.status <> 'cancelled'
+				and (event.publication = 'published' or event.publish_at is not null) as counts) as public_one
+			cross join lateral (values
+				('draft', event.updated_at, event.publication = 'draft' and event.publish_at is null),
+				('scheduled', event.publish_at, event.publish_at is not null),
+				('without-place', event.starts_local at time zone event.time_zone,
+					public_one.counts and event.attendance <> 'online' and event.location is null and event.place_id is null),
+				-- Of some only the month is known yet; a postponed one waits for its new day.
+				('without-date', event.starts_local at time zone event.time_zone,
+					public_one.counts and (event.date_precision in ('month', 'year') or event.status = 'postponed')),
+				('ending', event.known_until::timestamptz,
+					public_one.counts and event.known_until < today + 45)
+			) as wait (what, since, waits)
+			where wait.waits
+				-- Where something was held, or when, nobody can mend for those who wanted to come.
+				and (wait.what not in ('without-place', 'without-date') or event.status = 'postponed'
+					or exists (select from public.event_occurrences as occurrence
+						where occurrence.event_id = event.id and occurrence.ends_at > now()));
+	end if;
+end;
+$$;
+
+-- Rows of organisations as lists of the desk show them, in the order of the ids.
+create function internal.organisation_rows(ids uuid[]) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('subject', 'organisation', 'id', organisation.id,
+		'slug', organisation.slug, 'kind', organisation.kind,
+		'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'version', organisation.version,
+		'publication', organisation.publication, 'publish_at', organisation.publish_at,
+		'is_example', organisation.is_example, 'confirmed_on', organisation.confirmed_on,
+		'updated_at', organisation.updated_at, 'phones', to_jsonb(organisation.phones), 'email', organisation.email,
+		'opening_hours', organisation.opening_hours, 'street', organisation.street,
+		'place_lv', place.name_lv, 'place_en', place.name_en, 'region_id', organisation.region_id,
+		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
+			from public.organisation_topics as link where link.organisation_id = organisation.id)) order by wanted.place), '[]')
+	from unnest(ids) with ordinality as wanted (id, place)
+	join public.organisations as organisation on organisation.id = wanted.id
+	left join public.places as place on place.id = organisation.place_id;
+$$;
+
+-- The same for events, each with the date ahead that comes next, or else the last one.
+create function internal.event_rows(ids uuid[]) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('subject', 'event', 'id', event.id, 'slug', event.slug,
+		'kind', event.kind, 'name_lv', event.title_lv, 'name_en', event.title_en, 'version', event.version,
+		'publication', event.publication, 'publish_at', event.publish_at, 'is_example', event.is_example,
+		'updated_at', event.updated_at, 'status', event.status, 'attendance', event.attendance,
+		'venue_name', event.venue_name, 'street', event.street, 'place_lv', place.name_lv, 'place_en', place.name_en,
+		'region_id', event.region_id, 'phone', coalesce(event.contact_phone, event.registration_phone),
+		'all_day', event.all_day, 'date_precision', event.date_precision, 'time_zone', event.time_zone,
+		'series', event.recurrence is not null, 'known_until', event.known_until,
+		'starts_at', shown.starts_at, 'ends_at', shown.ends_at,
+		'organiser_lv', coalesce(organisation.name_lv, organiser.name), 'organiser_en', organisation.name_en,
+		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
+			from public.event_topics as link where link.event_id = event.id)) order by wanted.place), '[]')
+	from unnest(ids) with ordinality as wanted (id, place)
+	join public.events as event on event.id = wanted.id
+	left join public.places as place on place.id = event.place_id
+	left join public.event_organisers as organiser on organiser.event_id = event.id and organiser.position = 1
+	left join public.organisations as organisation on organisation.id = organiser.organisation_id
+	left join lateral (select occurrence.starts_at, occurrence.ends_at
+		from public.event_occurrences as occurrence where occurrence.event_id = event.id
+		order by occurrence.ends_at <= now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as shown on true;
+$$;
+
+-- A page of the person's listings: {total, items}. `asked` holds what was asked for, each part left
+-- out or {ids [uuid], words text, state draft|published|scheduled|archived|example or what waits,
+-- region text, sort name|changed|confirmed|date, language lv|en, page from 1, size up to 100}. What
+-- is removed has a page of its own.
+create function internal.my_list(wanted_subject text, asked jsonb) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	plain constant text := lower(extensions.unaccent('extensions.unaccent', coalesce(asked ->> 'words', '')));
+	words constant text[] := string_to_array(btrim(regexp_replace(plain, '[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF@.]+', ' ', 'g')), ' ');
+	size constant integer := least(greatest(coalesce((asked ->> 'size')::integer, 40), 1), 100);
+	page constant integer := greatest(coalesce((asked ->> 'page')::integer, 1), 1);
+	state constant text := asked ->> 'state';
+	sort constant text := coalesce(asked ->> 'sort', 'name');
+	english constant boolean := coalesce(asked ->> 'language' = 'en', false);
+	wanted uuid[];
+	found uuid[];
+	total integer;
+begin
+	if asked ? 'ids' then
+		wanted := array(select value::uuid from jsonb_array_elements_text(asked -> 'ids'));
+	end if;
+	if wanted_subject = 'organisation' then
+		with fitting as materialized (
+			select organisation.id, organisation.updated_at, organisation.confirmed_on,
+				case when english then organisation.sort_en else organisation.sort_lv end as name
+			from internal.my_listings('organisation') as mine (id)
+			join public.organisations as organisation on organisation.id = mine.id
+			where organisation.publication <> 'removed'
+				and (wanted is null or organisation.id = any (wanted))
+				and (asked ->> 'region' is null or organisation.region_id = asked ->> 'region')
+				and case
+					when state is null then true
+					when state in ('published', 'archived') then organisation.publication = state
+					when state = 'draft' then organisation.publication = 'draft' and organisation.publish_at is null
+					when state = 'scheduled' then organisation.publish_at is not null
+					when state = 'example' then organisation.is_example
+					else organisation.id in (select waits.id from internal.waiting('organisation') as waits
+						where waits.what = state) end
+				and (cardinality(words) = 0 or not exists (
+					select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
+						organisation.name_lv, organisation.name_en, organisation.abbreviation,
+						array_to_string(organisation.former_names, ' '), organisation.street, organisation.email,
+						array_to_string(organisation.phones, ' '),
+						(select place.name_lv from public.places as place where place.id = organisation.place_id)))) as text
+					where position(word in text) = 0))
+		)
+		select (select count(*) from fitting), array(
+			select one.id from fitting as one
+			order by case when sort = 'changed' then one.updated_at end desc nulls last,
+				case when sort = 'confirmed' then coalesce(one.confirmed_on, '-infinity') end,
+				one.name collate "C", one.id
+			offset (page - 1)::bigint * size limit size)
+		into total, found;
+		return jsonb_build_object('total', total, 'items', internal.organisation_rows(found));
+	end if;
+
+	with fitting as materialized (
+		select event.id, event.updated_at,
+			case when sort = 'date' then (select min(occurrence.starts_at) from public.event_occurrences as occurrence
+				where occurrence.event_id = event.id and occurrence.ends_at > now()) end as next_date,
+			case when sort = 'date' then (select max(occurrence.starts_at) from public.event_occurrences as occurrence
+				where occurrence.event_id = event.id) end as last_date,
+			case when sort in ('changed', 'date') then '' when english
+				then internal.sort_key(coalesce(event.title_en, event.title_lv))
+				else internal.sort_key(coalesce(event.title_lv, event.title_en)) end as name
+		from internal.my_listings('event') as mine (id)
+		join public.events as event on event.id = mine.id
+		where event.publication <> 'removed'
+			and (wanted is null or event.id = any (wanted))
+			and (asked ->> 'region' is null or event.region_id = asked ->> 'region')
+			and case
+				when state is null then true
+				when state in ('published', 'archived') then event.publication = state
+				when state = 'draft' then event.publication = 'draft' and event.publish_at is null
+				when state = 'scheduled' then event.publish_at is not null
+				when state = 'example' then event.is_example
+				else event.id in (select waits.id from internal.waiting('event') as waits where waits.what = state) end
+			and (cardinality(words) = 0 or not exists (
+				select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
+					event.title_lv, event.title_en, event.venue_name, event.street,
+					(select place.name_lv from public.places as place where place.id = event.place_id),
+					(select string_agg(coalesce(organisation.name_lv, organiser.name), ' ')
+						from public.event_organisers as organiser
+						left join public.organisations as organisation on organisation.id = organiser.organisation_id
+						where organiser.event_id = event.id)))) as text
+				where position(word in text) = 0))
+	)
+	select (select count(*) from fitting), array(
+		select one.id from fitting as one
+		order by case when sort = 'changed' then one.updated_at end desc nulls last,
+			one.next_date nulls last, one.last_date desc nulls last, one.name collate "C", one.id
+		offset (page - 1)::bigint * size limit size)
+	into total, found;
+	return jsonb_build_object('total', total, 'items', internal.event_rows(found));
+end;
+$$;
+grant execute on function internal.my_list to authenticated;
+
+create function public.my_listings(subject text, asked jsonb default '{}') returns jsonb
+	language sql stable set search_path = '' as $$ select internal.my_list(subject, asked) $$;
+grant execute on function public.my_listings to authenticated;
+
+-- The first page after signing in, as one answer: what waits for this person, their listings, and
+-- what others changed.
+
+-- {waits {what: {total, items}}, organisations {total, items}, events {total, items}, changes
+-- [...]}. Lists begin with what is most pressing and hold at most `most`; the pages of lists have
+-- the rest. A change of many listings in one go is one line.
+create function internal.desk(language text, most integer) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	me constant uuid := internal.person();
+	kept constant uuid[] := internal.my_organisations();
+	waits jsonb;
+	own_conflicts jsonb;
+	changes jsonb;
+begin
+	if me is null or not internal.is_member() then
+		return null;
+	end if;
+
+	with waiting as materialized (
+		select 'organisation' as subject, wait.* from internal.waiting('organisation') as wait
+		union all select 'event', wait.* from internal.waiting('event') as wait
+	), numbered as (
+		select waiting.*, row_number() over (partition by waiting.subject, waiting.what
+			-- A draft touched last is the one somebody wants to go on with; everything else is the more pressing the earlier.
+			order by case when waiting.what = 'draft' then waiting.since end desc, waiting.since, waiting.id) as place,
+			count(*) over (partition by waiting.subject, waiting.what) as total
+		from waiting
+	)
+	select coalesce(jsonb_object_agg(one.subject || '-' || one.what, jsonb_build_object('total', one.total, 'items',
+		case one.subject when 'organisation' then internal.organisation_rows(one.ids) else internal.event_rows(one.ids) end)),
+		'{}')
+	into waits
+	from (
+		select numbered.subject, numbered.what, max(numbered.total) as total,
+			array_agg(numbered.id order by numbered.place) as ids
+		from numbered where numbered.place <= most group by numbered.subject, numbered.what
+	) as one;
+
+	select coalesce(jsonb_agg(jsonb_build_object('subject', conflict.subject, 'id', conflict.subject_id,
+		'name_lv', coalesce(organisation.name_lv, event.title_lv), 'name_en', coalesce(organisation.name_en, event.title_en),
+		'kept_at', conflict.kept_at) order by conflict.kept_at desc), '[]')
+	into own_conflicts
+	from public.conflicts as conflict
+	left join public.organisations as organisation
+		on conflict.subject = 'organisation' and organisation.id = conflict.subject_id
+	left join public.events as event on conflict.subject = 'event' and event.id = conflict.subject_id
+	where conflict.person_id = me and coalesce(organisation.publication, event.publication) <> 'removed';
+
+	with mine as materialized (
+		select listed.id from internal.my_listings('organisation') as listed (id)
+		union all select listed.id from internal.my_listings('event') as listed (id)
+	), latest as materialized (
+		select revision.* from public.revisions as revision
+		where revision.action <> 'found' and revision.person_id is distinct from me
+			and revision.subject_id in (select mine.id from mine)
+		order by revision.saved_at desc limit 500
+	), goes as (
+		select latest.*, row_number() over (partition by coalesce(latest.operation::text, latest.id::text)
+				order by latest.id) as place,
+			count(*) over (partition by coalesce(latest.operation::text, latest.id::text)) as listings
+		from latest
+	), shown as (
+		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(most, 10)
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
+		'name_lv', coalesce(shown.listing ->> 'name_lv', shown.listing ->> 'title_lv'),
+		'name_en', coalesce(shown.listing ->> 'name_en', shown.listing ->> 'title_en'),
+		'version', shown.version, 'at', shown.saved_at, 'by', person.name, 'action', shown.action,
+		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
+		order by shown.saved_at desc), '[]')
+	into changes
+	from shown left join public.people as person on person.id = shown.person_id;
+
+	return jsonb_build_object('waits', waits, 'conflicts', own_conflicts, 'changes', changes,
+		'kept', internal.organisation_rows(kept),
+		'organisations', internal.my_list('organisation', jsonb_build_object('size', greatest(most, 10),
+			'language', language)),
+		'events', internal.my_list('event', jsonb_build_object('sort', 'date', 'size', most, 'language', language)));
+end;
+$$;
+grant execute on function internal.desk to authenticated;
+
+create function public.desk(language text default 'lv', most integer default 5) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(most, 1), 50)) $$;
+grant execute on function public.desk to authenticated;
+
+-- What was removed and can still be brought back, what goes first on top:
+-- [{subject, id, name_lv, name_en, removed_at, by, publication: as it was before}].
+create function internal.removed_listings() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	with removed as (
+		select 'organisation' as subject, organisation.id, organisation.name_lv, organisation.name_en,
+			organisation.removed_at
+		from public.organisations as organisation
+		where organisation.removed_at is not null
+			and organisation.id in (select mine.id from internal.my_listings('organisation') as mine (id))
+		union all
+		select 'event', event.id, event.title_lv, event.title_en, event.removed_at
+		from public.events as event
+		where event.removed_at is not null
+			and event.id in (select mine.id from internal.my_listings('event') as mine (id))
+		order by removed_at, id limit 500
+	)
+	select coalesce(jsonb_agg(to_jsonb(removed) || jsonb_build_object('by', act.name,
+		'publication', coalesce(before.publication, 'draft')) order by removed.removed_at, removed.id), '[]')
+	from removed
+	left join lateral (select revision.version, person.name
+		from public.revisions as revision left join public.people as person on person.id = revision.person_id
+		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.publication = 'removed'
+		order by revision.version desc limit 1) as act on true
+	left join lateral (select revision.publication
+		from public.revisions as revision
+		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.version < act.version
+			and revision.publication <> 'removed'
+		order by revision.version desc limit 1) as before on true;
+$$;
+grant execute on function internal.removed_listings to authenticated;
+
+create function public.removed_listings() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.removed_listings() $$;
+grant execute on function public.removed_listings to authenticated;
+
+-- 290_pages.sql
+
+-- What the public pages ask about one organisation, one event, one point of the map, and the
+-- network itself. All run with the rights of whoever asks: what they may not read is not in it.
+
+-- The next date an organisation holds or helps to hold: {slug, title_lv, title_en, starts_at,
+-- ends_at, is_example, ...}.
+create function internal.next_event(organisation uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select jsonb_build_object(
+		'slug', event.slug, 'title_lv', event.title_lv, 'title_en', event.title_en,
+		'starts_at', occurrence.starts_at, 'ends_at', occurrence.ends_at, 'all_day', event.all_day,
+		'date_precision', event.date_precision, 'is_example', event.is_example)
+	from public.event_organisers as organiser
+	join public.events as event on event.id = organiser.event_id and event.publication = 'published'
+	join public.event_occurrences as occurrence on occurrence.event_id = event.id
+	where organiser.organisation_id = organisation
+		and occurrence.ends_at > now()
+		and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+	order by occurrence.starts_at
+	limit 1;
+$$;
+grant execute on function internal.next_event to anon, authenticated, service_role;
+
+-- Everything an organisation's page shows, or NULL: no such organisation is published.
+create function public.organisation_detail(wanted_slug text) returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.organisation_page(organisation.id)
+	from public.organisations as organisation
+	where organisation.slug = wanted_slug and organisation.publication = 'published';
+$$;
+grant execute on function public.organisation_detail to anon, authenticated, service_role;
+
+-- What the forms offer: regions with today's municipalities, topics, kinds in use.
+create function public.network_outline() returns jsonb
+	language sql stable set search_path = '' as $$
+	select jsonb_build_object(
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name_lv', region.name_lv,
+				'name_en', region.name_en, 'short_lv', region.short_lv, 'short_en', region.short_en)
+				order by region.position), '[]') from public.regions as region),
+		'municipalities', (select coalesce(jsonb_agg(jsonb_build_object('id', municipality.id,
+				'region_id', municipality.region_id, 'name_lv', municipality.full_name_lv)
+				order by municipality.sort_key collate "C", municipality.kind desc), '[]')
+			from public.municipalities as municipality where municipality.valid_to is null),
+		'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
+				'name_en', topic.name_en) order by topic.position), '[]') from public.topics as topic));
+$$;
+grant execute on function public.network_outline to anon, authenticated, service_role;
+
+-- Who holds an event, in order: [{slug, name_lv, name_en}] where slug is null for somebody outside
+-- the directory.
+create function internal.organisers_of(event uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object(
+		'slug', organisation.slug, 'kind', organisation.kind,
+		'name_lv', coalesce(organisation.name_lv, organiser.name), 'name_en', organisation.name_en)
+		order by organiser.position), '[]')
+	from public.event_organisers as organiser
+	left join public.organisations as organisation on organisation.id = organiser.organisation_id
+	where organiser.event_id = event and (organisation.id is not null or organiser.name is not null);
+$$;
+grant execute on function internal.organisers_of to anon, authenticated, service_role;
+
+-- Everything an event's page shows, or NULL.
+create function public.event_detail(wanted_slug text) returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.event_page(event.id) from public.events as event
+	where event.slug = wanted_slug and event.publication = 'published';
+$$;
+grant execute on function public.event_detail to anon, authenticated, service_role;
+
+-- Every public page with a subject, for the sitemap: {organisations: [[slug, updated_at]], events:
+-- [[slug, updated_at]]}.
+create function public.page_addresses() returns jsonb
+	language sql stable set search_path = '' as $$
+	select jsonb_build_object(
+		'organisations', (select coalesce(jsonb_agg(jsonb_build_array(organisation.slug, organisation.updated_at)
+			order by organisation.slug), '[]') from public.organisations as organisation
+			where organisation.publication = 'published'),
+		'events', (select coalesce(jsonb_agg(jsonb_build_array(event.slug, event.updated_at) order by event.slug), '[]')
+			from public.events as event where event.publication = 'published' and not event.is_example));
+$$;
+grant execute on function public.page_addresses to anon, authenticated, service_role;
+
+-- Who answers for a point of the map, because the nearest organisation is not always the right one.
+
+-- The four organisations nearest to a point, nearest first, one left out. How many is written out,
+-- because with any number the planner expects a tenth of the table and does not take the nearest
+-- from the index.
+create function internal.nearest_organisations(point extensions.geography, besides uuid default null)
+	returns table (organisation_id uuid, metres double precision)
+	language sql stable security definer set search_path = '' set jit = off rows 4 as $$
+	select organisation.id, extensions.st_distance(organisation.location, point)
+	from public.organisations as organisation
+	where organisation.publication = 'published' and organisation.location is not null
+		and organisation.id is distinct from besides
+	order by organisation.location operator(extensions.<->) point
+	limit 4;
+$$;
+grant execute on function internal.nearest_organisations to anon, authenticated, service_role;
+
+-- {inside, municipality {id, name_lv}, region {id, name_lv, name_en, short_lv, short_en}, contact
+-- {slug, kind, name_lv, name_en, phones, email, website}, nearest [{slug, kind, name_lv, name_en,
+-- place_lv, place_en, latitude, longitude, approximate, metres}]}. WGS84 degrees. Outside every
+-- municipality of today `inside` is false and there is no municipality, region and contact;
+-- `nearest` are the four nearest either way. A region without a published contact has NULL there.
+create function public.region_at(lat double precision, lng double precision) returns jsonb
+	language sql stable set search_path = '' as $$
+	with asked as (
+		select extensions.st_setsrid(extensions.st_makepoint(lng, lat), 4326)::extensions.geography as point
+	), here as (
+		select municipality.id, municipality.full_name_lv, municipality.region_id
+		from asked
+		join public.municipalities as municipality on extensions.st_intersects(municipality.area, asked.point)
+		where municipality.valid_to is null
+		limit 1
+	)
+	select jsonb_build_object(
+		'inside', exists (select from here),
+		'municipality', (select jsonb_build_object('id', here.id, 'name_lv', here.full_name_lv) from here),
+		'region', (select jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en,
+				'short_lv', region.short_lv, 'short_en', region.short_en)
+			from here join public.regions as region on region.id = here.region_id),
+		'contact', (select jsonb_build_object('slug', contact.slug, 'kind', contact.kind, 'name_lv', contact.name_lv,
+				'name_en', contact.name_en, 'phones', contact.phones, 'email', contact.email, 'website', contact.website)
+			from here
+			join public.region_contacts as link on link.region_id = here.region_id
+			join public.organisations as contact on contact.id = link.organisation_id),
+		'nearest', (select coalesce(jsonb_agg(jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
+				'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'place_lv', place.name_lv,
+				'place_en', place.name_en, 'latitude', organisation.latitude, 'longitude', organisation.longitude,
+				'approximate', organisation.approximate, 'metres', near.metres) order by near.metres, organisation.slug), '[]')
+			from asked
+			cross join lateral internal.nearest_organisations(asked.point) as near
+			join public.organisations as organisation on organisation.id = near.organisation_id
+			left join public.places as place on place.id = organisation.place_id));
+$$;
+grant execute on function public.region_at to anon, authenticated, service_role;
+
+-- The page of an organisation with its pictures and the persons who agreed to be shown; and the
+-- same page of a listing that is not published, for who edits it.
+
+-- Everything the page shows. Runs with the caller's rights: what they may not read is not in it.
+create function internal.organisation_page(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select to_jsonb(organisation) - array['location', 'sort_lv', 'sort_en', 'publication', 'publish_at', 'removed_at',
+			'pin_by_hand', 'logo_id', 'logo_alt_lv', 'logo_alt_en', 'picture_id', 'picture_alt_lv', 'picture_alt_en']
+		|| jsonb_build_object(
+		'logo', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
+				'alt_lv', organisation.logo_alt_lv, 'alt_en', organisation.logo_alt_en)
+			from public.pictures as picture where picture.id = organisation.logo_id),
+		'picture', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
+				'alt_lv', organisation.picture_alt_lv, 'alt_en', organisation.picture_alt_en)
+			from public.pictures as picture where picture.id = organisation.picture_id),
+		'contact_persons', internal.shown_contact_persons(organisation.id),
+		'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv, 'name_en', place.name_en)
+			from public.places as place where place.id = organisation.place_id),
+		'municipality', (select jsonb_build_object('id', municipality.id, 'name_lv', municipality.full_name_lv)
+			from public.municipalities as municipality where municipality.id = organisation.municipality_id),
+		'region', (select jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en,
+				'short_lv', region.short_lv, 'short_en', region.short_en)
+			from public.regions as region where region.id = organisation.region_id),
+		'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
+				'name_en', topic.name_en) order by topic.position), '[]')
+			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
+			where link.organisation_id = organisation.id),
+		'sources', (select coalesce(jsonb_agg(jsonb_build_object('field', source.field, 'source', source.source,
+				'certainty', source.certainty, 'page_date', source.page_date) order by source.field, source.source), '[]')
+			from public.organisation_sources as source where source.organisation_id = organisation.id),
+		'region_contact', (select jsonb_build_object('slug', contact.slug, 'name_lv', contact.name_lv,
+				'name_en', contact.name_en, 'phones', contact.phones, 'email', contact.email, 'website', contact.website)
+			from public.region_contacts as link
+			join public.organisations as contact on contact.id = link.organisation_id
+			where link.region_id = organisation.region_id and contact.publication = 'published'),
+		'nearest', (select coalesce(jsonb_agg(jsonb_build_object('slug', other.slug, 'kind', other.kind,
+				'name_lv', other.name_lv, 'name_en', other.name_en, 'approximate', other.approximate,
+				'place_lv', place.name_lv, 'place_en', place.name_en, 'metres', near.metres)
+				order by near.metres, other.slug), '[]')
+			from internal.nearest_organisations(organisation.location, organisation.id) as near
+			join public.organisations as other on other.id = near.organisation_id
+			left join public.places as place on place.id = other.place_id
+			where organisation.location is not null),
+		'upcoming', (select coalesce(jsonb_agg(to_jsonb(dates) order by dates.starts_at, dates.slug), '[]') from (
+			select event.slug, event.kind, event.title_lv, event.title_en, event.all_day, event.date_precision,
+				event.is_example, coalesce(occurrence.status, event.status) as status,
+				occurrence.starts_at, occurrence.ends_at
+			from public.event_organisers as organiser
+			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
+			join public.event_occurrences as occurrence on occurrence.event_id = event.id
+			where organiser.organisation_id = organisation.id and occurrence.ends_at > now()
+			order by occurrence.starts_at, event.slug limit 20) as dates),
+		'past', (select coalesce(jsonb_agg(to_jsonb(dates) order by dates.starts_at desc, dates.slug), '[]') from (
+			select event.slug, event.kind, event.title_lv, event.title_en, event.all_day, event.date_precision,
+				event.is_example, coalesce(occurrence.status, event.status) as status,
+				occurrence.starts_at, occurrence.ends_at
+			from public.event_organisers as organiser
+			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
+			join public.event_occurrences as occurrence on occurrence.event_id = event.id
+			where organiser.organisation_id = organisation.id and occurrence.ends_at <= now()
+			order by occurrence.starts_at desc, event.slug limit 20) as dates))
+	from public.organisations as organisation
+	where organisation.id = wanted;
+$$;
+grant execute on function internal.organisation_page to anon, authenticated, service_role;
+
+-- As the public will see it. NULL: not there, or not theirs.
+create function public.organisation_preview(id uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.organisation_page(organisation.id)
+	from public.organisations as organisation
+	where organisation.id = organisation_preview.id and internal.may_edit_organisation(organisation.id);
+$$;
+grant execute on function public.organisation_preview to authenticated;
+
+-- The page of an event before it is published, as the public will see it, and what its dates are,
+-- for who may edit it. Both run with the rights of whoever asks: what a member may not read is not
+-- in it either.
+
+-- Everything an event's page shows; NULL where there is no such event, or none that may be read.
+create function internal.event_page(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select to_jsonb(event) - array['location', 'publication', 'publish_at', 'removed_at', 'pin_by_hand'] || jsonb_build_object(
+		'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv, 'name_en', place.name_en)
+			from public.places as place where place.id = event.place_id),
+		'municipality', (select jsonb_build_object('id', municipality.id, 'name_lv', municipality.full_name_lv)
+			from public.municipalities as municipality where municipality.id = event.municipality_id),
+		'region', (select jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en,
+				'short_lv', region.short_lv, 'short_en', region.short_en)
+			from public.regions as region where region.id = event.region_id),
+		'venue_organisation', (select jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
+				'name_lv', organisation.name_lv, 'name_en', organisation.name_en)
+			from public.event_venues as venue
+			join public.organisations as organisation on organisation.id = venue.organisation_id
+			where venue.event_id = event.id),
+		'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
+				'name_en', topic.name_en) order by topic.position), '[]')
+			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
+			where link.event_id = event.id),
+		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title_lv', document.title_lv,
+				'title_en', document.title_en, 'url', document.url) order by document.position), '[]')
+			from public.event_documents as document where document.event_id = event.id),
+		'sources', (select coalesce(jsonb_agg(jsonb_build_object('source', source.source,
+				'certainty', source.certainty) order by source.source), '[]')
+			from public.event_sources as source where source.event_id = event.id),
+		'organisers', internal.organisers_of(event.id),
+		'join_link', internal.join_link(event.id),
+		'changes', (select coalesce(jsonb_agg(jsonb_build_object('occurrence_id', change.occurrence_id,
+				'changed_at', change.changed_at, 'what', change.what,
+				'previous_starts_at', change.previous_starts_at, 'previous_ends_at', change.previous_ends_at,
+				'previous_attendance', change.previous_attendance, 'previous_venue', change.previous_venue,
+				'previous_street', change.previous_street,
+				'previous_place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv,
+						'name_en', place.name_en)
+					from public.places as place where place.id = change.previous_place_id),
+				'previous_state', change.previous_state) order by change.changed_at desc, change.id), '[]')
+			from (select * from public.event_changes as every_change where every_change.event_id = event.id
+				order by every_change.changed_at desc, every_change.id limit 20) as change),
+		'occurrences', (select coalesce(jsonb_agg(jsonb_build_object('id', occurrence.id,
+				'starts_at', occurrence.starts_at, 'ends_at', occurrence.ends_at,
+				'original_start', occurrence.original_start, 'rescheduled', occurrence.rescheduled,
+				'status', coalesce(occurrence.status, event.status),
+				'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
+				'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+				'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
+					'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
+					'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv,
+							'name_en', place.name_en)
+						from public.places as place where place.id = occurrence.place_id),
+					'municipality', (select jsonb_build_object('id', municipality.id,
+							'name_lv', municipality.full_name_lv)
+						from public.municipalities as municipality where municipality.id = occurrence.municipality_id),
+					'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
+					'approximate', occurrence.approximate) end) order by occurrence.starts_at), '[]')
+			from (select * from public.event_occurrences as every_date where every_date.event_id = event.id
+				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
+				limit 60) as occurrence),
+		'occurrence_count', (select count(*) from public.event_occurrences as every_date
+			where every_date.event_id = event.id))
+	from public.events as event
+	where event.id = wanted;
+$$;
+grant execute on function internal.event_page to anon, authenticated, service_role;
+
+create function public.event_preview(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.event_page(event.id) from public.events as event
+	where event.id = wanted and internal.may_edit_event(event.id);
+$$;
+grant execute on function public.event_preview to authenticated;
+
+-- 300_closed.sql
+
+-- The end of the book. A function can be called by everybody from its birth; this takes that away
+-- from all of them at once, so that none can be forgotten. What somebody may call is granted by
+-- name under the function itself.
+
+revoke execute on all functions in schema public, internal from public;
+
+reset check_function_bodies;

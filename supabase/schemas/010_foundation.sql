@@ -1,0 +1,52 @@
+-- The ground everything stands on: extensions, a schema no API exposes, who may do what by default,
+-- the facts of the network.
+--
+-- How these files are read: each begins with what it is about. A table stands with all its columns
+-- and constraints, and under it its indexes, policies, grants and triggers; a function with its
+-- grant. They apply in the order of their numbers to an empty database; what a file needs at once
+-- (tables, types, functions in constraints and policies) stands before it, and bodies of functions
+-- may name what comes later.
+
+set check_function_bodies = off;
+
+-- Where hosted Supabase keeps extensions; the same place everywhere, so that the embedded database,
+-- plain PostgreSQL and hosted Supabase have one schema.
+
+create schema if not exists extensions;
+grant usage on schema extensions to anon, authenticated, service_role;
+create extension if not exists postgis with schema extensions;
+create extension if not exists pg_trgm with schema extensions;
+create extension if not exists unaccent with schema extensions;
+
+-- Rules, triggers and whatever must run with the owner's rights. Not exposed by any API; the roles
+-- may only call what is granted to them one by one.
+create schema internal;
+revoke all on schema internal from public;
+grant usage on schema internal to anon, authenticated, service_role;
+
+-- Hosted Supabase grants the roles of requests everything that is made in `public`. Here each right
+-- is granted by name.
+alter default privileges in schema public
+	revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public
+	revoke all on sequences from anon, authenticated, service_role;
+alter default privileges in schema public
+	revoke all on functions from anon, authenticated, service_role;
+
+-- The facts of the network this installation serves, one row, written from network.config.ts at the
+-- first start.
+create table internal.network (
+	singleton boolean primary key default true check (singleton),
+	south double precision not null,
+	west double precision not null,
+	north double precision not null,
+	east double precision not null,
+	postcode_pattern text not null,
+	registration_number_pattern text not null,
+	time_zone text not null,
+	check (south < north and west < east)
+);
+comment on table internal.network is
+	'One row: where a pin may lie (WGS84 degrees), the forms of postcodes and registration numbers, and the zone of dates.';
+alter table internal.network enable row level security;
+revoke all on internal.network from public, anon, authenticated, service_role;

@@ -1,0 +1,189 @@
+-- Rules about text that tables, forms and search share: how it is compared, sorted and checked.
+
+-- Lower case whatever the database's locale is: under the locale C, lower() leaves every letter
+-- outside ASCII as it is, and 'Ādaži' would not be found by 'ādaži'.
+create function internal.lower_case(value text) returns text
+	language sql immutable strict parallel safe set search_path = ''
+	return pg_catalog.lower(pg_catalog.translate(
+		value,
+		'ĀČĒĢĪĶĻŅŌŖŠŪŽÁÉÍÓÚÝĆŃŚŹĹÀÈÌÒÙǸĂĔÂÊÎÔÛĚŘŤĎŇÅŮÄËÏÖÜŸŐŰÃÕÑĄĘĮŲÇŞØŁĐĖŻ',
+		'āčēģīķļņōŗšūžáéíóúýćńśźĺàèìòùǹăĕâêîôûěřťďňåůäëïöüÿőűãõñąęįųçşøłđėż'
+	));
+comment on function internal.lower_case(text) is
+	'Lower case in any locale; NULL for NULL.';
+grant execute on function internal.lower_case to anon, authenticated, service_role;
+
+-- Lower case without diacritics, for comparing what people type: letters are taken apart into
+-- letter and mark, and the marks go. What Unicode does not take apart is written out. Not
+-- unaccent(), which is only STABLE (its rules are a file that can change): an index needs an
+-- IMMUTABLE function.
+create function internal.fold(value text) returns text
+	language sql immutable strict parallel safe set search_path = ''
+	return pg_catalog.replace(pg_catalog.replace(pg_catalog.translate(
+		pg_catalog.regexp_replace(pg_catalog.lower(pg_catalog.normalize(value, 'NFD')), '[\u0300-\u036F]+', '', 'g'),
+		'đłøĐŁØÆ', 'dlodloæ'), 'ß', 'ss'), 'æ', 'ae');
+comment on function internal.fold(text) is
+	'Lower case without diacritics; NULL for NULL.';
+grant execute on function internal.fold to anon, authenticated, service_role;
+
+-- Order by Latvian rules where the database has no ICU (the embedded one). Source: CLDR 48's
+-- collation for lv, as Intl.Collator has it: a ā b c č ... h i y ī j ..., each a letter of its own;
+-- foreign diacritics count only when all letters are the same. The key has three parts with a tab
+-- between them, because a tab sorts before everything else and so a name before a longer one that
+-- begins with it: the letters as characters of their place in the alphabet, what is no letter or
+-- digit as one space; then the diacritics; then the text itself. Keys compare bytewise (collate
+-- "C"); a test holds them against Intl.Collator('lv').
+create function internal.sort_key(value text) returns text
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select pg_catalog.translate(plain.name,
+			'aābcčdeēfgģhiyījkķlļmnņoōpqrŗsštuūvwxzžáéíóúýćńśźĺàèìòùǹăĕâêîôûěřťďňåůäëïöüÿőűãõñąęįųçşøłđėż',
+			'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmAGMXgNDVdlSAGMXgVAGAGMXgGbfFVAgAGMXgNXgAXVAGMgDdXSFGl')
+		|| E'\t'
+		|| pg_catalog.regexp_replace(pg_catalog.translate(plain.name,
+			'0123456789áéíóúýćńśźĺàèìòùǹăĕâêîôûěřťďňåůäëïöüÿőűãõñąęįųçşøłđėż',
+			'000000000011111111111222222334444455555556666667788899999999999'), '[^1-9]', '0', 'g')
+		|| E'\t' || value
+	from (select pg_catalog.btrim(pg_catalog.regexp_replace(
+		pg_catalog.replace(pg_catalog.replace(internal.lower_case(value), 'ß', 'ss'), 'æ', 'ae'),
+		-- Letters beyond Latin (Cyrillic, Greek) keep their place after it.
+		'[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF]+', ' ', 'g')) as name) as plain
+$$;
+comment on function internal.sort_key(text) is
+	'Key that sorts bytewise in Latvian alphabetical order, punctuation ignored; NULL for NULL.';
+grant execute on function internal.sort_key to anon, authenticated, service_role;
+
+-- What no listing may hold, whoever writes it and however it comes. Forms never send such values;
+-- the data interface of a hosted project takes them from anybody who may save one listing, and each
+-- of them would break more than that listing: a date no calendar can write stops every page and
+-- feed it is in, a list of a hundred thousand words the whole database, and a text that turns the
+-- letters around it shows another address than it leads to.
+
+-- Control characters (line ends and tabs are text), the signs that reorder text unseen, and what
+-- XML cannot hold at all. The schema of the forms (form.ts) leaves the same out.
+create function internal.is_plain(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value is null
+		or value !~ '[\u0001-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]';
+
+create function internal.are_plain(variadic texts text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return internal.is_plain(pg_catalog.array_to_string(texts, ' '));
+
+-- No name before the host, which would show another host than it leads to; a host and a port that
+-- browsers can read.
+create function internal.is_web_address(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value is null or (pg_catalog.length(value) <= 2000 and internal.is_plain(value)
+		and value ~ '^https?://[^\s<>"/?#@:%^|`{}\\\[\]]+(:[0-9]{1,4}|:[1-5][0-9]{4}|:6[0-5][0-9]{3})?([/?#][^\s<>"\\]*)?$');
+grant execute on function internal.is_web_address to anon, authenticated, service_role;
+
+-- Nothing that would be more than an address in a mailto: link (RFC 6068): a link to write to one
+-- is not a link to write to two.
+create function internal.is_email(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value is null or (pg_catalog.length(value) <= 254 and internal.is_plain(value)
+		and value ~ '^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$');
+grant execute on function internal.is_email to anon, authenticated, service_role;
+
+-- E.164 (ITU-T): a plus, the country, at most 15 digits. Spaces are put in when it is shown.
+create function internal.is_phone(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value is null or value ~ '^\+[1-9][0-9]{6,14}$';
+grant execute on function internal.is_phone to anon, authenticated, service_role;
+
+-- Lists, not tables: what is nested comes out of JSON with several dimensions, and no page reads
+-- such a column.
+create function internal.are_phones(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case when pg_catalog.array_ndims(list) > 1 or pg_catalog.cardinality(list) > 10 then false
+		else pg_catalog.array_position(list, null) is null
+			and not exists (select 1 from pg_catalog.unnest(list) as entry where not internal.is_phone(entry)) end;
+grant execute on function internal.are_phones to anon, authenticated, service_role;
+
+create function internal.are_web_addresses(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case when pg_catalog.array_ndims(list) > 1 or pg_catalog.cardinality(list) > 20 then false
+		else pg_catalog.array_position(list, null) is null
+			and not exists (select 1 from pg_catalog.unnest(list) as entry where not internal.is_web_address(entry)) end;
+grant execute on function internal.are_web_addresses to anon, authenticated, service_role;
+
+-- ISO 639-1 codes.
+create function internal.are_languages(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case when pg_catalog.array_ndims(list) > 1 or pg_catalog.cardinality(list) > 30 then false
+		else pg_catalog.array_position(list, null) is null
+			and not exists (select 1 from pg_catalog.unnest(list) as entry where entry !~ '^[a-z]{2}$') end;
+grant execute on function internal.are_languages to anon, authenticated, service_role;
+
+create function internal.is_slug(value text) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return value ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and pg_catalog.length(value) <= 80;
+grant execute on function internal.is_slug to anon, authenticated, service_role;
+
+-- Words as they are compared: folded, and without the ending that Latvian grammar puts on them.
+
+-- What stands between letters and digits as one space, everything folded: 'Rīgas NVO-nams' is
+-- 'rigas nvo nams'. By the rules of unaccent, which takes a fifth of the time of fold(): every text
+-- of the directory goes through here. Its rules are a file, so this is only STABLE; no index is
+-- built on it, and documents are rewritten when they change.
+create function internal.plain_words(value text) returns text
+	language sql stable strict parallel safe set search_path = ''
+	return pg_catalog.btrim(pg_catalog.regexp_replace(
+		pg_catalog.lower(extensions.unaccent('extensions.unaccent', value)),
+		-- Letters beyond Latin (Cyrillic, Greek) are letters too.
+		'[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF]+', ' ', 'g'));
+comment on function internal.plain_words(text) is
+	'Folded words with one space between them; NULL for NULL.';
+grant execute on function internal.plain_words to anon, authenticated, service_role;
+
+-- A light stemmer for Latvian nouns and adjectives. Model: K. Kreslins, "A stemming algorithm for
+-- Latvian" (PhD thesis, Loughborough University, 1996), in the reduced form of Apache Lucene's
+-- LatvianStemmer: the longest ending of case, number and gender goes if at least three letters with
+-- a vowel among them stay. Written anew, with these differences:
+--   * It works on folded letters, because people type without diacritics and both sides must meet. Endings that differ by
+--     a macron alone (-am, -ām) are one; and c, s, z, l, n, k, g already stand for their softened forms (lācis, lāča).
+--   * So of the softenings only p, b, m, v before j are left to undo (gulbis, gulbja), and t to s in jaunietis, jaunieši.
+--   * The -aj- of definite adjectives (jaunajiem) goes after the ending, not as one with it: folded, -ajā is also the end
+--     of skolotāja and Liepāja, whose forms would part. It stays where it belongs to the word: -otājs, -ētājs, Liepāja.
+-- Words of up to three letters (NVO) and whatever has a digit or a letter beyond a to z stay as
+-- they are.
+create function internal.stem(word text) returns text
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select case
+		when folded.word !~ '^[a-z]{4,}$' or bare.word !~ '[aeiouy]' then folded.word
+		when folded.word ~ '^[a-z]{2,}iet(?:is|im|i)$' then pg_catalog.regexp_replace(bare.word, 't$', 's')
+		when bare.word ~ '(?:[aeiou]t|liep|bolder)aj$' then bare.word
+		else pg_catalog.regexp_replace(bare.word, '^([a-z]{3,})aj$|^([a-z]{2,}[pbmv])j$', '\1\2')
+	end
+	from (select internal.fold(word) as word) as folded,
+		lateral (select pg_catalog.regexp_replace(folded.word,
+			'^([a-z]{3,}?)(?:iem|[ae]i|ais|[aeiu]m|[aeiou]s|i[je]|[aeiou]|s)$', '\1') as word) as bare
+$$;
+comment on function internal.stem(text) is
+	'A Latvian word, folded and without its inflectional ending; what is not a word of four or more letters a to z is only folded; NULL for NULL.';
+grant execute on function internal.stem to anon, authenticated, service_role;
+
+-- The stem of a folded English word by the Snowball stemmer PostgreSQL brings; NULL for words
+-- English leaves out (the, of).
+create function internal.english_stem(word text) returns text
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select (pg_catalog.ts_lexize('pg_catalog.english_stem', word))[1]
+$$;
+grant execute on function internal.english_stem to anon, authenticated, service_role;
+
+-- Words of the accessibility of a venue. Names for people are in words.ts; the list is the same one
+-- as in event.ts.
+create function internal.are_accessibility_words(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return list operator(pg_catalog.<@) array[
+		'step-free', 'lift', 'accessible-toilet', 'accessible-parking', 'public-transport', 'hearing-loop', 'sign-language',
+		'interpretation', 'captions', 'easy-language', 'large-print', 'assistance-dogs', 'personal-assistant', 'quiet-room',
+		'child-care'];
+grant execute on function internal.are_accessibility_words to anon, authenticated, service_role;
+
+create function internal.are_names(list text[]) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case when pg_catalog.array_ndims(list) > 1 or pg_catalog.cardinality(list) > 20 then false
+		else not exists (select 1 from pg_catalog.unnest(list) as entry
+			where entry is null or pg_catalog.length(pg_catalog.btrim(entry)) not between 1 and 200
+				or not internal.is_plain(entry)) end;

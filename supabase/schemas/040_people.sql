@@ -1,0 +1,100 @@
+-- Who may do what. A person is an account of the sign-in service with a name; what they may do is
+-- in memberships and nowhere else: a token says who somebody is, never what they may do. Taking a
+-- membership away works with the next statement.
+
+-- The person of this request: the subject of a valid token whose session still lives. A token is
+-- honoured until it expires, also after signing out (EMBEDDED.md); asking for the session ends it
+-- at once. A token without a session is nobody's.
+create function internal.person() returns uuid
+	language sql stable security definer set search_path = '' as $$
+	select session.user_id
+	from auth.sessions as session
+	where session.id = (select case
+			when auth.jwt() ->> 'session_id' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
+			then (auth.jwt() ->> 'session_id')::uuid end)
+		and session.user_id = (select auth.uid())
+		and (session.not_after is null or session.not_after > now());
+$$;
+comment on function internal.person() is 'NULL: nobody is signed in, or no longer.';
+grant execute on function internal.person to authenticated;
+
+create function internal.is_administrator() returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as membership
+		where membership.person_id = internal.person() and membership.role = 'administrator');
+$$;
+grant execute on function internal.is_administrator to authenticated;
+
+create function internal.is_member() returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as membership where membership.person_id = internal.person());
+$$;
+grant execute on function internal.is_member to authenticated;
+
+create function internal.my_regions() returns text[]
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(array_agg(membership.region_id), '{}')
+	from public.memberships as membership
+	where membership.person_id = internal.person() and membership.role = 'coordinator';
+$$;
+grant execute on function internal.my_regions to authenticated;
+
+create function internal.my_organisations() returns uuid[]
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(array_agg(membership.organisation_id), '{}')
+	from public.memberships as membership
+	where membership.person_id = internal.person() and membership.role = 'editor';
+$$;
+grant execute on function internal.my_organisations to authenticated;
+
+-- The region follows from where the pin lies (internal.follow_pin), so rights do too. What lies in
+-- no region is the administrators'.
+create function internal.may_edit_organisation(wanted uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.organisations as organisation
+		where organisation.id = wanted
+			and (internal.is_administrator()
+				or organisation.region_id = any (internal.my_regions())
+				or organisation.id = any (internal.my_organisations())));
+$$;
+grant execute on function internal.may_edit_organisation to authenticated;
+
+-- An event belongs to the region it lies in and to its first organiser, the one to ask: who holds a
+-- seminar away from home must be able to correct it. Co-organisers are named, they do not decide.
+create function internal.may_edit_event(wanted uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.events as event
+		where event.id = wanted
+			and (internal.is_administrator()
+				or event.region_id = any (internal.my_regions())
+				or exists (select from public.event_organisers as organiser
+					join public.organisations as organisation on organisation.id = organiser.organisation_id
+					where organiser.event_id = event.id and organiser.position = 1
+						and (organisation.region_id = any (internal.my_regions())
+							or organisation.id = any (internal.my_organisations())))));
+$$;
+grant execute on function internal.may_edit_event to authenticated;
+
+create function internal.may_edit(subject text, wanted uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select case subject
+		when 'organisation' then internal.may_edit_organisation(wanted)
+		when 'event' then internal.may_edit_event(wanted)
+		else false end;
+$$;
+grant execute on function internal.may_edit to authenticated;
+
+create table public.people (
+	id uuid primary key references auth.users (id) on delete cascade,
+	name text not null check (length(btrim(name)) between 1 and 120),
+	-- Mails to this person are written in it; ISO 639-1.
+	language text not null default 'lv' check (language ~ '^[a-z]{2}$'),
+	created_at timestamptz not null default now(),
+	constraint person_name_is_plain check (internal.is_plain(name))
+);
+comment on table public.people is 'Accounts that have, or had, a membership; the address is with the sign-in service.';
+alter table public.people enable row level security;
+create policy "members read the names of members" on public.people
+	for select to authenticated using (id = (select internal.person()) or (select internal.is_member()));
+revoke all on public.people from public, anon, authenticated, service_role;
+grant select on public.people to authenticated, service_role;

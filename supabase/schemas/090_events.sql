@@ -1,0 +1,583 @@
+-- What organisations hold. An event is described once; each date of it is an occurrence, a row of
+-- its own, so that lists, the map and feeds read dates from an index and never expand a rule.
+
+create table public.events (
+	id uuid primary key default gen_random_uuid(),
+	slug text not null unique check (internal.is_slug(slug)),
+	kind text not null check (kind in
+		('seminar', 'discussion', 'training', 'conference', 'forum', 'information-day', 'experience-exchange', 'other')),
+	title_lv text check (length(btrim(title_lv)) between 1 and 200),
+	title_en text check (length(btrim(title_en)) between 1 and 200),
+	summary_lv text check (length(btrim(summary_lv)) between 1 and 1000),
+	summary_en text check (length(btrim(summary_en)) between 1 and 1000),
+	-- Markdown.
+	description_lv text check (length(description_lv) <= 20000),
+	description_en text check (length(description_en) <= 20000),
+	audience_lv text check (length(btrim(audience_lv)) between 1 and 500),
+	audience_en text check (length(btrim(audience_en)) between 1 and 500),
+	-- A picture of this server: a visitor's browser asks nobody else. Pixels, so that nothing jumps
+	-- while it loads.
+	image_path text check (image_path ~ '^(/[A-Za-z0-9_-]+)+\.(avif|jpe?g|png|svg|webp)$' and length(image_path) <= 300),
+	image_width integer check (image_width between 1 and 20000),
+	image_height integer check (image_height between 1 and 20000),
+	image_alt_lv text check (length(btrim(image_alt_lv)) between 1 and 300),
+	image_alt_en text check (length(btrim(image_alt_en)) between 1 and 300),
+	image_credit text check (length(btrim(image_credit)) between 1 and 200),
+	attendance text not null default 'on-site' check (attendance in ('on-site', 'online', 'both')),
+	venue_name text check (length(btrim(venue_name)) between 1 and 200),
+	street text check (length(btrim(street)) between 1 and 200),
+	postcode text,
+	place_id text references public.places (id),
+	municipality_id text references public.municipalities (id),
+	region_id text references public.regions (id),
+	location extensions.geography (Point, 4326),
+	approximate boolean not null default true,
+	-- Somebody set the pin: another town does not bring it along.
+	pin_by_hand boolean not null default false,
+	latitude double precision generated always as (extensions.st_y(location::extensions.geometry)) stored,
+	longitude double precision generated always as (extensions.st_x(location::extensions.geometry)) stored,
+	-- Languages spoken, ISO 639-1.
+	languages text[] not null default '{}' check (internal.are_languages(languages)),
+	-- What there is. What is not in the list is not known to be missing.
+	accessibility text[] not null default '{}'
+		check (internal.are_accessibility_words(accessibility) and cardinality(accessibility) <= 20),
+	accessibility_note_lv text check (length(btrim(accessibility_note_lv)) between 1 and 500),
+	accessibility_note_en text check (length(btrim(accessibility_note_en)) between 1 and 500),
+	-- Empty = not known.
+	free boolean,
+	price_lv text check (length(btrim(price_lv)) between 1 and 200),
+	price_en text check (length(btrim(price_en)) between 1 and 200),
+	-- Who pays for it, in the words the funder asks for.
+	funder_lv text check (length(btrim(funder_lv)) between 1 and 500),
+	funder_en text check (length(btrim(funder_en)) between 1 and 500),
+	registration_url text check (internal.is_web_address(registration_url)),
+	registration_email text check (internal.is_email(registration_email)),
+	registration_phone text check (internal.is_phone(registration_phone)),
+	registration_deadline timestamptz,
+	registration_places integer check (registration_places between 1 and 100000),
+	contact_name text check (length(btrim(contact_name)) between 1 and 200),
+	contact_role_lv text check (length(btrim(contact_role_lv)) between 1 and 200),
+	contact_role_en text check (length(btrim(contact_role_en)) between 1 and 200),
+	contact_phone text check (internal.is_phone(contact_phone)),
+	contact_email text check (internal.is_email(contact_email)),
+	status text not null default 'planned'
+		check (status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	status_reason_lv text check (length(btrim(status_reason_lv)) between 1 and 500),
+	status_reason_en text check (length(btrim(status_reason_en)) between 1 and 500),
+	-- The first date as people say it, in the event's own zone; occurrences are the instants that
+	-- follow from it. What lasts whole days ends at the midnight after its last day (as DTEND does
+	-- in RFC 5545).
+	time_zone text not null default 'Europe/Riga',
+	starts_local timestamp not null,
+	ends_local timestamp not null,
+	all_day boolean not null default false,
+	-- How exactly the date is known: of some past events only the month or the year.
+	date_precision text not null default 'minute' check (date_precision in ('minute', 'day', 'month', 'year')),
+	-- RFC 5545 recurrence rule of a series, without DTSTART. Only what people plan by
+	-- (recurrence-rule.ts); calendars of strangers take the rule as it stands.
+	recurrence text check (length(recurrence) <= 500 and recurrence ~
+		'^FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(INTERVAL|COUNT|UNTIL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[0-9A-Z,+-]+)*$'),
+	-- Dates the rule gives and that are not held (EXDATE), in local time like starts_local.
+	exceptions timestamp[] not null default '{}'
+		check (array_position(exceptions, null) is null and cardinality(exceptions) <= 400),
+	-- An open-ended series is only known until this day; somebody must renew it then.
+	known_until date,
+	is_example boolean not null default false,
+	publication text not null default 'draft' check (publication in ('draft', 'published', 'archived', 'removed')),
+	-- A draft that is published by itself at this moment.
+	publish_at timestamptz,
+	-- Erased for good thirty days later.
+	removed_at timestamptz,
+	version integer not null default 1 check (version > 0),
+	created_at timestamptz not null default now(),
+	updated_at timestamptz not null default now(),
+	constraint event_has_a_title check (title_lv is not null or title_en is not null),
+	constraint event_ends_after_start check (ends_local > starts_local),
+	constraint event_free_has_no_price check (not (coalesce(free, false) and (price_lv is not null or price_en is not null))),
+	constraint event_image_is_described check (num_nulls(image_path, image_width, image_height) in (0, 3)
+		and (image_path is null or image_alt_lv is not null or image_alt_en is not null)),
+	constraint event_all_day_is_whole_days check (not all_day
+		or (starts_local = date_trunc('day', starts_local) and ends_local = date_trunc('day', ends_local))),
+	constraint event_exceptions_need_a_rule check (cardinality(exceptions) = 0 or recurrence is not null),
+	constraint event_known_until_needs_a_rule check (known_until is null or recurrence is not null),
+	constraint event_is_scheduled_as_a_draft check (publish_at is null or publication = 'draft'),
+	constraint event_knows_when_it_was_removed check ((publication = 'removed') = (removed_at is not null)),
+	constraint event_texts_are_plain check (internal.are_plain(title_lv, title_en, summary_lv, summary_en, description_lv,
+		description_en, venue_name, street, price_lv, price_en, status_reason_lv, status_reason_en, audience_lv, audience_en,
+		accessibility_note_lv, accessibility_note_en, contact_name, contact_role_lv, contact_role_en, funder_lv, funder_en,
+		image_alt_lv, image_alt_en, image_credit)),
+	constraint event_lists_are_lists check (coalesce(array_ndims(accessibility), 1) = 1
+		and coalesce(array_ndims(exceptions), 1) = 1),
+	-- Infinity and the year 20000 are dates to the database and to nobody else.
+	constraint event_is_in_our_time check (starts_local >= '1900-01-01' and ends_local < '2200-01-01'
+		and registration_deadline >= '1900-01-01' and registration_deadline < '2200-01-01'
+		and known_until >= '1900-01-01' and known_until < '2200-01-01'
+		and '1900-01-01' <= all (exceptions) and '2200-01-01' > all (exceptions)),
+	constraint event_is_published_in_our_time check (publish_at >= '2000-01-01' and publish_at < '2200-01-01'),
+	-- A name of the zone database: 'EET' has no summer time everywhere, and PostgreSQL takes
+	-- "Anything/At-all3" for a zone three hours off (POSIX); no calendar and no browser does.
+	constraint event_time_zone_is_a_name check (time_zone ~
+		'^([A-Z][A-Za-z_-]*(/[A-Z][A-Za-z_-]+)+|Etc/GMT(\+([1-9]|1[0-2])|-([1-9]|1[0-4]))|UTC)$')
+);
+create index events_place on public.events (place_id);
+create index events_municipality on public.events (municipality_id);
+create index events_region on public.events (region_id);
+create index events_location on public.events using gist (location);
+create index events_examples on public.events (id) where is_example;
+create index events_area on public.events using gist ((location::extensions.geometry)) where publication = 'published';
+create index events_to_publish on public.events (publish_at) where publish_at is not null;
+create index events_removed on public.events (removed_at) where removed_at is not null;
+create index events_image on public.events (image_path) where image_path is not null;
+alter table public.events enable row level security;
+create policy "everybody reads published events" on public.events
+	for select to anon using (publication = 'published');
+create policy "members read what is published and what they edit" on public.events
+	for select to authenticated using (
+		publication = 'published'
+		or (select internal.is_administrator())
+		or region_id = any ((select internal.my_regions())::text[])
+		or internal.may_edit_event(id));
+revoke all on public.events from public, anon, authenticated, service_role;
+grant select on public.events to anon, authenticated, service_role;
+create trigger a_check_point before insert or update of location on public.events
+	for each row execute function internal.check_point_in_network();
+create trigger b_check_forms before insert or update of postcode on public.events
+	for each row execute function internal.check_forms();
+create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.events
+	for each row execute function internal.follow_pin();
+create trigger e_check_pictures before insert or update of image_path on public.events
+	for each row execute function internal.check_pictures('image_path');
+create trigger z_raise_content_version after insert or update or delete or truncate on public.events
+	for each statement execute function internal.raise_content_version();
+
+-- The first organiser is the one to ask; others hold it together with them. Some are not in the
+-- directory.
+create table public.event_organisers (
+	event_id uuid not null references public.events (id) on delete cascade,
+	position smallint not null check (position between 1 and 50),
+	organisation_id uuid references public.organisations (id),
+	name text check (length(btrim(name)) between 1 and 200),
+	primary key (event_id, position),
+	constraint organiser_is_one_or_the_other check ((organisation_id is null) <> (name is null)),
+	constraint organiser_name_is_plain check (internal.is_plain(name))
+);
+create index event_organisers_organisation on public.event_organisers (organisation_id);
+alter table public.event_organisers enable row level security;
+-- An organiser that is not published is not named beside a published event either, not even by its
+-- id.
+create policy "everybody reads published organisers of published events" on public.event_organisers
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published')
+		and (organisation_id is null or exists (
+			select 1 from public.organisations as organisation
+			where organisation.id = organisation_id and organisation.publication = 'published')));
+create policy "members read what belongs to events they read" on public.event_organisers
+	for select to authenticated using (
+		exists (select from public.events as event where event.id = event_id)
+		and (organisation_id is null
+			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
+			or internal.may_edit_event(event_id)));
+revoke all on public.event_organisers from public, anon, authenticated, service_role;
+grant select on public.event_organisers to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_organisers
+	for each statement execute function internal.raise_content_version();
+
+create table public.event_topics (
+	event_id uuid not null references public.events (id) on delete cascade,
+	topic_id text not null references public.topics (id),
+	primary key (event_id, topic_id)
+);
+create index event_topics_topic on public.event_topics (topic_id);
+alter table public.event_topics enable row level security;
+create policy "everybody reads topics of published events" on public.event_topics
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_topics
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_topics from public, anon, authenticated, service_role;
+grant select on public.event_topics to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_topics
+	for each statement execute function internal.raise_content_version();
+
+create table public.event_sources (
+	event_id uuid not null references public.events (id) on delete cascade,
+	source text not null check (length(btrim(source)) between 1 and 2000),
+	certainty text not null check (certainty in ('read', 'inferred')),
+	primary key (event_id, source)
+);
+alter table public.event_sources enable row level security;
+create policy "everybody reads sources of published events" on public.event_sources
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_sources
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_sources from public, anon, authenticated, service_role;
+grant select on public.event_sources to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_sources
+	for each statement execute function internal.raise_content_version();
+
+create table public.event_occurrences (
+	id uuid primary key default gen_random_uuid(),
+	event_id uuid not null references public.events (id) on delete cascade,
+	starts_at timestamptz not null,
+	ends_at timestamptz not null,
+	-- What the rule says; differs from starts_at once this one date was moved. Stays stable for
+	-- calendars (RECURRENCE-ID).
+	original_start timestamptz not null,
+	-- Set when this one date differs from the event's own state.
+	status text check (status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	-- What follows is where this date differs from the event. Empty: as the event says. A place of
+	-- its own replaces the whole place of the event, so that a new street never stands beside the
+	-- old town.
+	title_lv text check (length(btrim(title_lv)) between 1 and 200),
+	title_en text check (length(btrim(title_en)) between 1 and 200),
+	reason_lv text check (length(btrim(reason_lv)) between 1 and 500),
+	reason_en text check (length(btrim(reason_en)) between 1 and 500),
+	-- Begins or ends at another time than the rule says.
+	rescheduled boolean not null default false,
+	venue_name text check (length(btrim(venue_name)) between 1 and 200),
+	street text check (length(btrim(street)) between 1 and 200),
+	postcode text,
+	place_id text references public.places (id),
+	municipality_id text references public.municipalities (id),
+	region_id text references public.regions (id),
+	location extensions.geography (Point, 4326),
+	approximate boolean not null default true,
+	latitude double precision generated always as (extensions.st_y(location::extensions.geometry)) stored,
+	longitude double precision generated always as (extensions.st_x(location::extensions.geometry)) stored,
+	elsewhere boolean generated always as
+		(num_nonnulls(venue_name, street, postcode, place_id, municipality_id, region_id, location) > 0) stored,
+	constraint occurrence_ends_after_start check (ends_at > starts_at),
+	unique (event_id, original_start),
+	constraint occurrence_keeps_the_rule check (rescheduled or starts_at = original_start),
+	constraint occurrence_texts_are_plain check (internal.are_plain(title_lv, title_en, reason_lv, reason_en, venue_name,
+		street)),
+	constraint occurrence_is_in_our_time check (starts_at >= '1900-01-01' and ends_at < '2200-01-02'
+		and original_start >= '1900-01-01' and original_start < '2200-01-02')
+);
+create index event_occurrences_start on public.event_occurrences (starts_at, event_id);
+create index event_occurrences_end on public.event_occurrences (ends_at);
+create index event_occurrences_event on public.event_occurrences (event_id, starts_at);
+-- Dates in the order of the lists, and those that go on at a moment.
+create index event_occurrences_order on public.event_occurrences (starts_at, id);
+create index event_occurrences_span on public.event_occurrences using gist (tstzrange(starts_at, ends_at));
+create index event_occurrences_place on public.event_occurrences (place_id) where place_id is not null;
+create index event_occurrences_municipality on public.event_occurrences (municipality_id) where municipality_id is not null;
+create index event_occurrences_region on public.event_occurrences (region_id) where region_id is not null;
+create index event_occurrences_location on public.event_occurrences using gist (location) where location is not null;
+alter table public.event_occurrences enable row level security;
+create policy "everybody reads dates of published events" on public.event_occurrences
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_occurrences
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_occurrences from public, anon, authenticated, service_role;
+grant select on public.event_occurrences to anon, authenticated, service_role;
+create trigger a_check_point before insert or update of location on public.event_occurrences
+	for each row when (new.location is not null) execute function internal.check_point_in_network();
+create trigger b_check_forms before insert or update of postcode on public.event_occurrences
+	for each row when (new.postcode is not null) execute function internal.check_forms();
+create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.event_occurrences
+	for each row when (new.location is not null or new.municipality_id is not null)
+	execute function internal.follow_pin();
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_occurrences
+	for each statement execute function internal.raise_content_version();
+
+-- The join link of an online event is shown only when it should be; it lives apart so that no
+-- select of events leaks it.
+create table public.event_join_links (
+	event_id uuid primary key references public.events (id) on delete cascade,
+	url text not null check (internal.is_web_address(url)),
+	-- The join link is shown from so many minutes before a date begins until it ends. Empty: never
+	-- on a page, the organiser sends it to those who registered.
+	visible_minutes integer check (visible_minutes between 0 and 10080)
+);
+alter table public.event_join_links enable row level security;
+create policy "who edits an event reads its join link" on public.event_join_links
+	for select to authenticated using (internal.may_edit_event(event_id));
+revoke all on public.event_join_links from public, anon, authenticated, service_role;
+grant select on public.event_join_links to authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_join_links
+	for each statement execute function internal.raise_content_version();
+
+create table public.event_documents (
+	event_id uuid not null references public.events (id) on delete cascade,
+	position smallint not null check (position between 1 and 50),
+	title_lv text check (length(btrim(title_lv)) between 1 and 200),
+	title_en text check (length(btrim(title_en)) between 1 and 200),
+	url text not null check (internal.is_web_address(url)),
+	primary key (event_id, position),
+	constraint document_has_a_title check (title_lv is not null or title_en is not null),
+	constraint document_texts_are_plain check (internal.are_plain(title_lv, title_en))
+);
+alter table public.event_documents enable row level security;
+create policy "everybody reads documents of published events" on public.event_documents
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_documents
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_documents from public, anon, authenticated, service_role;
+grant select on public.event_documents to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_documents
+	for each statement execute function internal.raise_content_version();
+
+-- An event at an organisation of the directory has that organisation's address. A table of its own,
+-- because the id of an organisation that is not published may not be readable, and columns of a row
+-- are all read or none.
+create table public.event_venues (
+	event_id uuid primary key references public.events (id) on delete cascade,
+	organisation_id uuid not null references public.organisations (id) on delete cascade
+);
+create index event_venues_organisation on public.event_venues (organisation_id);
+alter table public.event_venues enable row level security;
+create policy "everybody reads published venues of published events" on public.event_venues
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published')
+		and exists (select 1 from public.organisations as organisation
+			where organisation.id = organisation_id and organisation.publication = 'published'));
+create policy "members read what belongs to events they read" on public.event_venues
+	for select to authenticated using (
+		exists (select from public.events as event where event.id = event_id)
+		and (organisation_id is null
+			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
+			or internal.may_edit_event(event_id)));
+revoke all on public.event_venues from public, anon, authenticated, service_role;
+grant select on public.event_venues to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_venues
+	for each statement execute function internal.raise_content_version();
+
+-- What changed after an event was published, so that its page can say "moved from 12 March".
+-- Written by triggers alone.
+create table public.event_changes (
+	id uuid primary key default gen_random_uuid(),
+	event_id uuid not null references public.events (id) on delete cascade,
+	-- The date that changed; empty when the whole event did.
+	occurrence_id uuid references public.event_occurrences (id) on delete cascade,
+	changed_at timestamptz not null default now(),
+	what text not null check (what in ('time', 'place', 'state')),
+	previous_starts_at timestamptz,
+	previous_ends_at timestamptz,
+	previous_attendance text check (previous_attendance in ('on-site', 'online', 'both')),
+	previous_venue text,
+	previous_street text,
+	previous_place_id text references public.places (id),
+	previous_state text check (previous_state in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	constraint change_says_what_was check (case what
+		when 'time' then previous_starts_at is not null and previous_ends_at > previous_starts_at
+		when 'state' then previous_state is not null
+		else true end)
+);
+create index event_changes_event on public.event_changes (event_id, changed_at);
+create index event_changes_occurrence on public.event_changes (occurrence_id) where occurrence_id is not null;
+create index event_changes_place on public.event_changes (previous_place_id) where previous_place_id is not null;
+alter table public.event_changes enable row level security;
+create policy "everybody reads changes of published events" on public.event_changes
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_changes
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_changes from public, anon, authenticated, service_role;
+grant select on public.event_changes to anon, authenticated, service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
+	for each statement execute function internal.raise_content_version();
+
+-- The address follows the organisation: when the venue is chosen, and when the organisation moves,
+-- as long as the event is not over. Where something was held stays as it was.
+create function internal.take_venue_address(wanted uuid[]) returns void
+	language sql security definer set search_path = '' as $$
+	update public.events as event
+	set street = organisation.street, postcode = organisation.postcode, place_id = organisation.place_id,
+		municipality_id = organisation.municipality_id, region_id = organisation.region_id,
+		location = organisation.location, approximate = organisation.approximate
+	from public.event_venues as venue
+	join public.organisations as organisation on organisation.id = venue.organisation_id
+	where event.id = any (wanted) and venue.event_id = event.id
+		and (event.street, event.postcode, event.place_id, event.municipality_id, event.region_id,
+				event.location::text, event.approximate)
+			is distinct from (organisation.street, organisation.postcode, organisation.place_id,
+				organisation.municipality_id, organisation.region_id, organisation.location::text,
+				organisation.approximate);
+$$;
+
+create function internal.follow_venue() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.take_venue_address(array[new.event_id]);
+	return null;
+end;
+$$;
+create trigger follow_venue after insert or update on public.event_venues
+	for each row execute function internal.follow_venue();
+
+create function internal.bring_events_along() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.take_venue_address(array(
+		select venue.event_id from public.event_venues as venue
+		where venue.organisation_id = new.id
+			and exists (select from public.event_occurrences as occurrence
+				where occurrence.event_id = venue.event_id and occurrence.ends_at > now())));
+	return null;
+end;
+$$;
+create trigger bring_events_along
+	after update of street, postcode, place_id, municipality_id, region_id, location, approximate on public.organisations
+	for each row execute function internal.bring_events_along();
+
+-- An address of its own beside a venue that says another would send people to two places.
+create function internal.keep_venue_address() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if (new.street, new.postcode, new.place_id, new.location::text)
+			is distinct from (old.street, old.postcode, old.place_id, old.location::text)
+		and exists (
+			select from public.event_venues as venue
+			join public.organisations as organisation on organisation.id = venue.organisation_id
+			where venue.event_id = new.id
+				and (organisation.street, organisation.postcode, organisation.place_id, organisation.location::text)
+					is distinct from (new.street, new.postcode, new.place_id, new.location::text)) then
+		raise exception using errcode = 'check_violation', constraint = 'venue_decides_address',
+			message = 'the address of this event is that of its venue';
+	end if;
+	return new;
+end;
+$$;
+create trigger d_keep_venue_address before update of street, postcode, place_id, location on public.events
+	for each row execute function internal.keep_venue_address();
+
+-- Only what people could have read and could still go to is worth a notice: drafts, what is made in
+-- the same transaction and dates that are over are not.
+create function internal.record_event_change() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if new.created_at >= now() or not exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = new.id and occurrence.ends_at > now()) then
+		return null;
+	end if;
+	if (new.attendance, new.venue_name, new.street, new.place_id)
+			is distinct from (old.attendance, old.venue_name, old.street, old.place_id) then
+		insert into public.event_changes (event_id, what, previous_attendance, previous_venue, previous_street,
+			previous_place_id)
+		values (new.id, 'place', old.attendance, old.venue_name, old.street, old.place_id);
+	end if;
+	if new.status <> old.status then
+		insert into public.event_changes (event_id, what, previous_state) values (new.id, 'state', old.status);
+	end if;
+	return null;
+end;
+$$;
+create trigger record_event_change
+	after update of attendance, venue_name, street, place_id, status on public.events
+	for each row when (old.publication = 'published' and new.publication = 'published')
+	execute function internal.record_event_change();
+
+create function internal.record_occurrence_change() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	event public.events;
+begin
+	select * into event from public.events as one where one.id = new.event_id;
+	if event.publication <> 'published' or event.created_at >= now() or old.ends_at <= now()
+		or old.event_id <> new.event_id then
+		return null;
+	end if;
+	if (new.starts_at, new.ends_at) is distinct from (old.starts_at, old.ends_at) then
+		insert into public.event_changes (event_id, occurrence_id, what, previous_starts_at, previous_ends_at)
+		values (new.event_id, new.id, 'time', old.starts_at, old.ends_at);
+	end if;
+	if (new.venue_name, new.street, new.place_id) is distinct from (old.venue_name, old.street, old.place_id) then
+		insert into public.event_changes (event_id, occurrence_id, what, previous_attendance, previous_venue,
+			previous_street, previous_place_id)
+		values (new.event_id, new.id, 'place', event.attendance,
+			case when old.elsewhere then old.venue_name else event.venue_name end,
+			case when old.elsewhere then old.street else event.street end,
+			case when old.elsewhere then old.place_id else event.place_id end);
+	end if;
+	if coalesce(new.status, event.status) <> coalesce(old.status, event.status) then
+		insert into public.event_changes (event_id, occurrence_id, what, previous_state)
+		values (new.event_id, new.id, 'state', coalesce(old.status, event.status));
+	end if;
+	return null;
+end;
+$$;
+create trigger record_occurrence_change after update on public.event_occurrences
+	for each row execute function internal.record_occurrence_change();
+
+-- {visible_from, visible_until, url} of the next date that takes place; url is NULL while it is too
+-- early. NULL where there is no link to show. The only way to the link for visitors: it runs as the
+-- owner and asks the clock itself.
+create function internal.join_link(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('visible_from', soon.visible_from, 'visible_until', soon.ends_at,
+		'url', case when now() >= soon.visible_from then link.url end)
+	from public.event_join_links as link
+	join public.events as event on event.id = link.event_id
+		and event.publication = 'published' and event.attendance in ('online', 'both')
+	cross join lateral (
+		select occurrence.starts_at - make_interval(mins => link.visible_minutes) as visible_from, occurrence.ends_at
+		from public.event_occurrences as occurrence
+		where occurrence.event_id = event.id and occurrence.ends_at > now()
+			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		order by occurrence.starts_at limit 1
+	) as soon
+	where link.event_id = wanted and link.visible_minutes is not null;
+$$;
+grant execute on function internal.join_link to anon, authenticated, service_role;
+
+-- Calendars take an event anew when its SEQUENCE has risen and leave it alone when not, and feed
+-- readers sort by the last change. So the database itself counts: `version` rises and `updated_at`
+-- moves with every real change of an event, its dates, organisers and topics, once a transaction,
+-- and with nothing else.
+
+create function internal.count_event_change() returns trigger
+	language plpgsql set search_path = '' as $$
+declare
+	-- What a change is not: the count itself, and columns that follow from others (empty here until the row is written).
+	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
+begin
+	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
+		new.version := old.version + 1;
+		new.updated_at := now();
+	end if;
+	return new;
+end;
+$$;
+
+-- After every trigger that completes the row.
+create trigger z_count_change before update on public.events
+	for each row execute function internal.count_event_change();
+
+create function internal.count_change_beside_event() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	changed uuid[] := case tg_op when 'INSERT' then array[new.event_id] when 'DELETE' then array[old.event_id]
+		else array[old.event_id, new.event_id] end;
+begin
+	-- An event that is new, or was counted in this transaction, carries the transaction's own time. It is looked for first: an
+	-- update that meets no row would still wake every trigger of the table, once a date.
+	if exists (select from public.events as event where event.id = any (changed) and event.updated_at <> now()) then
+		update public.events as event set version = event.version + 1, updated_at = now()
+		where event.id = any (changed) and event.updated_at <> now();
+	end if;
+	return null;
+end;
+$$;
+create trigger y_count_change after insert or delete on public.event_occurrences
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change_of_date after update on public.event_occurrences
+	for each row when (old.* is distinct from new.*) execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_organisers
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_topics
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_documents
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_venues
+	for each row execute function internal.count_change_beside_event();
+create trigger y_count_change after insert or update or delete on public.event_join_links
+	for each row execute function internal.count_change_beside_event();

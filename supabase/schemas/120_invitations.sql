@@ -1,0 +1,369 @@
+-- The first administrator. Nobody ships with a password: while there is no administrator the server
+-- writes a one-time link to its own disk, and whoever can read that may become it. Only its hash is
+-- kept. All of it is for the server alone (service_role): nobody is a member then.
+
+create table internal.first_administrator (
+	singleton boolean primary key default true check (singleton),
+	token_hash text not null check (token_hash ~ '^[0-9a-f]{64}$'),
+	offered_at timestamptz not null default now()
+);
+alter table internal.first_administrator enable row level security;
+revoke all on internal.first_administrator from public, anon, authenticated, service_role;
+
+create function internal.has_administrator() returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as membership where membership.role = 'administrator');
+$$;
+
+-- Takes the hash of a fresh link; an older link is void from then on. False: there is an
+-- administrator, no link is needed.
+create function internal.offer_first_administrator(hash text) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if internal.has_administrator() then
+		delete from internal.first_administrator;
+		return false;
+	end if;
+	insert into internal.first_administrator (token_hash) values (hash)
+	on conflict (singleton) do update set token_hash = excluded.token_hash, offered_at = now();
+	return true;
+end;
+$$;
+grant execute on function internal.offer_first_administrator to service_role;
+
+create function public.offer_first_administrator(hash text) returns boolean
+	language sql set search_path = '' as $$ select internal.offer_first_administrator(hash) $$;
+grant execute on function public.offer_first_administrator to service_role;
+
+create function internal.is_first_administrator_link(hash text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select not internal.has_administrator()
+		and exists (select from internal.first_administrator as offer where offer.token_hash = hash);
+$$;
+grant execute on function internal.is_first_administrator_link to service_role;
+
+create function public.is_first_administrator_link(hash text) returns boolean
+	language sql stable set search_path = '' as $$ select internal.is_first_administrator_link(hash) $$;
+grant execute on function public.is_first_administrator_link to service_role;
+
+-- Uses the link up. The row is deleted first, so that of two at once one finds it and the other
+-- does not.
+create function internal.make_first_administrator(hash text, person uuid, name text, language text) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+begin
+	delete from internal.first_administrator as offer where offer.token_hash = hash;
+	if not found or internal.has_administrator() then
+		return false;
+	end if;
+	insert into public.people (id, name, language) values (person, btrim(make_first_administrator.name), language)
+	on conflict (id) do update set name = excluded.name, language = excluded.language;
+	insert into public.memberships (person_id, role) values (person, 'administrator');
+	insert into public.audit (person_id, person_name, action, subject, subject_id, subject_name, detail)
+	values (person, btrim(make_first_administrator.name), 'first-administrator', 'person', person,
+		btrim(make_first_administrator.name), '{"role": "administrator"}');
+	return true;
+end;
+$$;
+grant execute on function internal.make_first_administrator to service_role;
+
+create function public.make_first_administrator(hash text, person uuid, name text, language text) returns boolean
+	language sql set search_path = '' as $$ select internal.make_first_administrator(hash, person, name, language) $$;
+grant execute on function public.make_first_administrator to service_role;
+
+-- Invitations: an administrator names an address and what its owner will be; the mail has a secret
+-- of which only the hash is kept. Whoever comes with it and with that address as their account's
+-- gets the memberships, once, within 14 days.
+
+create table public.invitations (
+	id uuid primary key default gen_random_uuid(),
+	email text not null check (internal.is_email(email) and email = lower(email)),
+	name text not null check (length(btrim(name)) between 1 and 120),
+	language text not null check (language ~ '^[a-z]{2}$'),
+	role text not null check (role in ('administrator', 'coordinator', 'editor')),
+	region_ids text[] not null default '{}',
+	organisation_id uuid references public.organisations (id) on delete cascade,
+	deputy boolean not null default false,
+	token_hash text not null check (token_hash ~ '^[0-9a-f]{64}$'),
+	invited_by uuid references public.people (id) on delete set null,
+	invited_at timestamptz not null default now(),
+	expires_at timestamptz not null,
+	accepted_at timestamptz,
+	accepted_by uuid references public.people (id) on delete set null,
+	withdrawn_at timestamptz,
+	constraint invitation_has_its_scope check (case role
+		when 'administrator' then region_ids = '{}' and organisation_id is null and not deputy
+		when 'coordinator' then region_ids <> '{}' and organisation_id is null
+		else region_ids = '{}' and organisation_id is not null and not deputy end),
+	constraint invitation_token unique (token_hash),
+	constraint invitation_name_is_plain check (internal.is_plain(name))
+);
+comment on table public.invitations is 'Open while neither accepted nor withdrawn nor expired.';
+create index invitations_organisation on public.invitations (organisation_id);
+create index invitations_invited_by on public.invitations (invited_by);
+create index invitations_accepted_by on public.invitations (accepted_by);
+alter table public.invitations enable row level security;
+create policy "administrators read invitations" on public.invitations
+	for select to authenticated using ((select internal.is_administrator()));
+revoke all on public.invitations from public, anon, authenticated, service_role;
+-- All but the hash of the secret.
+grant select (accepted_at, accepted_by, deputy, email, expires_at, id, invited_at, invited_by, language, name, organisation_id, region_ids, role, withdrawn_at) on public.invitations to authenticated, service_role;
+
+-- `invitation`: {email, name, language, role, regions [], organisation, deputy}. An open invitation
+-- to the same address for the same role is replaced.
+create function internal.invite(invitation jsonb, hash text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	made public.invitations;
+	wanted_regions text[];
+	constraint_hit text;
+begin
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	select coalesce(array_agg(entry order by entry), '{}') into wanted_regions
+	from jsonb_array_elements_text(coalesce(invitation -> 'regions', '[]')) as entry;
+	if exists (select from unnest(wanted_regions) as entry
+		where not exists (select from public.regions as region where region.id = entry))
+	then
+		return jsonb_build_object('status', 'invalid', 'constraint', 'invitations_regions');
+	end if;
+	update public.invitations as older set withdrawn_at = now()
+	where older.email = lower(invitation ->> 'email') and older.role = invitation ->> 'role'
+		and older.organisation_id is not distinct from (invitation ->> 'organisation')::uuid
+		and older.region_ids = wanted_regions
+		and older.accepted_at is null and older.withdrawn_at is null;
+	insert into public.invitations (email, name, language, role, region_ids, organisation_id, deputy, token_hash, invited_by,
+		expires_at)
+	values (lower(btrim(invitation ->> 'email')), btrim(invitation ->> 'name'), invitation ->> 'language', invitation ->> 'role',
+		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false), hash,
+		internal.person(), now() + interval '14 days')
+	returning * into made;
+	perform internal.note_act('invite', 'invitation', made.id, made.name, made.region_ids[1],
+		jsonb_build_object('role', made.role, 'regions', made.region_ids, 'organisation', made.organisation_id,
+			'deputy', made.deputy));
+	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at);
+exception
+	when check_violation or not_null_violation or foreign_key_violation or unique_violation or invalid_text_representation then
+		get stacked diagnostics constraint_hit = constraint_name;
+		return jsonb_build_object('status', 'invalid', 'constraint', constraint_hit);
+end;
+$$;
+grant execute on function internal.invite to authenticated;
+
+create function public.invite(invitation jsonb, hash text) returns jsonb
+	language sql set search_path = '' as $$ select internal.invite(invitation, hash) $$;
+grant execute on function public.invite to authenticated;
+
+-- A new secret and another 14 days; the link of the earlier mail is void. Answers what the new mail
+-- needs.
+create function internal.renew_invitation(invitation uuid, hash text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	renewed public.invitations;
+begin
+	if not internal.is_administrator() or hash !~ '^[0-9a-f]{64}$' then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	update public.invitations as open set token_hash = hash, expires_at = now() + interval '14 days'
+	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
+	returning * into renewed;
+	if renewed.id is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	perform internal.note_act('renew-invitation', 'invitation', renewed.id, renewed.name, renewed.region_ids[1],
+		jsonb_build_object('role', renewed.role, 'regions', renewed.region_ids, 'organisation', renewed.organisation_id,
+			'deputy', renewed.deputy));
+	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'expires_at', renewed.expires_at,
+		'email', renewed.email, 'language', renewed.language);
+end;
+$$;
+grant execute on function internal.renew_invitation to authenticated;
+
+create function public.renew_invitation(invitation uuid, hash text) returns jsonb
+	language sql set search_path = '' as $$ select internal.renew_invitation(invitation, hash) $$;
+grant execute on function public.renew_invitation to authenticated;
+
+create function internal.withdraw_invitation(invitation uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	withdrawn public.invitations;
+begin
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	update public.invitations as open set withdrawn_at = now()
+	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
+	returning * into withdrawn;
+	if withdrawn.id is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	perform internal.note_act('withdraw-invitation', 'invitation', withdrawn.id, withdrawn.name, withdrawn.region_ids[1],
+		jsonb_build_object('role', withdrawn.role, 'regions', withdrawn.region_ids, 'organisation', withdrawn.organisation_id,
+			'deputy', withdrawn.deputy));
+	return jsonb_build_object('status', 'saved', 'id', withdrawn.id);
+end;
+$$;
+grant execute on function internal.withdraw_invitation to authenticated;
+
+create function public.withdraw_invitation(invitation uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.withdraw_invitation(invitation) $$;
+grant execute on function public.withdraw_invitation to authenticated;
+
+-- What an invitation says, for who shows its secret. NULL: there is none with it.
+create function internal.invitation_of(hash text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object(
+		'state', case
+			when invitation.withdrawn_at is not null then 'withdrawn'
+			when invitation.accepted_at is not null then 'accepted'
+			when invitation.expires_at < now() then 'expired'
+			else 'open' end,
+		'email', invitation.email, 'name', invitation.name, 'language', invitation.language, 'role', invitation.role,
+		'deputy', invitation.deputy, 'expires_at', invitation.expires_at,
+		'invited_by', (select person.name from public.people as person where person.id = invitation.invited_by),
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('name_lv', region.name_lv, 'name_en', region.name_en)
+				order by region.position), '[]')
+			from public.regions as region where region.id = any (invitation.region_ids)),
+		'organisation', (select jsonb_build_object('name_lv', organisation.name_lv, 'name_en', organisation.name_en)
+			from public.organisations as organisation where organisation.id = invitation.organisation_id))
+	from public.invitations as invitation
+	where invitation.token_hash = hash;
+$$;
+grant execute on function internal.invitation_of to anon, authenticated;
+
+create function public.invitation_of(hash text) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.invitation_of(hash) $$;
+grant execute on function public.invitation_of to anon, authenticated;
+
+-- For the signed-in owner of the invited address. The row is claimed first: of two at once one gets
+-- it.
+create function internal.accept_invitation(hash text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	claimed public.invitations;
+begin
+	update public.invitations as open set accepted_at = now()
+	where open.token_hash = hash and open.accepted_at is null and open.withdrawn_at is null and open.expires_at >= now()
+		and open.email = (select lower(account.email) from auth.users as account where account.id = me)
+	returning * into claimed;
+	if claimed.id is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	insert into public.people (id, name, language) values (me, claimed.name, claimed.language) on conflict (id) do nothing;
+	update public.invitations as done set accepted_by = me where done.id = claimed.id;
+	insert into public.memberships (person_id, role, region_id, organisation_id, deputy, granted_by)
+	select me, claimed.role, region, claimed.organisation_id, claimed.deputy, claimed.invited_by
+	from unnest(case when claimed.role = 'coordinator' then claimed.region_ids else array[null::text] end) as region
+	on conflict on constraint membership_only_once do update set deputy = excluded.deputy;
+	perform internal.note_act('accept-invitation', 'person', me, claimed.name, claimed.region_ids[1],
+		jsonb_build_object('role', claimed.role, 'regions', claimed.region_ids, 'organisation', claimed.organisation_id,
+			'deputy', claimed.deputy));
+	return jsonb_build_object('status', 'saved', 'id', me);
+end;
+$$;
+grant execute on function internal.accept_invitation to authenticated;
+
+create function public.accept_invitation(hash text) returns jsonb
+	language sql set search_path = '' as $$ select internal.accept_invitation(hash) $$;
+grant execute on function public.accept_invitation to authenticated;
+
+-- Takes a membership away, at once. The network keeps one administrator: the last one cannot be
+-- removed, by nobody. All removals of administrators queue for the same lock, so that the last two
+-- cannot remove each other at the same moment. An administrator whose rights are taken away keeps
+-- no way back: what they invited to and nobody has accepted yet is withdrawn in the same moment, or
+-- they could have invited a second address of their own beforehand.
+create function internal.end_membership(membership uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	ended public.memberships;
+	open_invitation public.invitations;
+	whose text;
+begin
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	perform from public.memberships as one where one.role = 'administrator' order by one.id for update;
+	-- Asked again: whoever held the lock may have ended this administrator's own membership.
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	if exists (select from public.memberships as one where one.id = membership and one.role = 'administrator')
+		and (select count(*) from public.memberships as one where one.role = 'administrator') = 1
+	then
+		return jsonb_build_object('status', 'last-administrator');
+	end if;
+	delete from public.memberships as one where one.id = membership returning * into ended;
+	if ended.id is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	select person.name into whose from public.people as person where person.id = ended.person_id;
+	perform internal.note_act('end-membership', 'person', ended.person_id, whose, ended.region_id,
+		jsonb_build_object('role', ended.role, 'region', ended.region_id, 'organisation', ended.organisation_id,
+			'deputy', ended.deputy));
+	if ended.role = 'administrator' then
+		for open_invitation in
+			update public.invitations as open set withdrawn_at = now()
+			where open.invited_by = ended.person_id and open.accepted_at is null and open.withdrawn_at is null
+			returning *
+		loop
+			perform internal.note_act('withdraw-invitation', 'invitation', open_invitation.id, open_invitation.name,
+				open_invitation.region_ids[1], jsonb_build_object('role', open_invitation.role,
+					'regions', open_invitation.region_ids, 'organisation', open_invitation.organisation_id,
+					'deputy', open_invitation.deputy));
+		end loop;
+	end if;
+	return jsonb_build_object('status', 'saved', 'id', ended.id);
+end;
+$$;
+grant execute on function internal.end_membership to authenticated;
+
+create function public.end_membership(membership uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.end_membership(membership) $$;
+grant execute on function public.end_membership to authenticated;
+
+-- Everybody with a membership, with their address, for the page of people.
+create function internal.people_of_network() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object(
+			'id', person.id, 'name', person.name, 'email', account.email, 'last_sign_in_at', account.last_sign_in_at,
+			'memberships', (select jsonb_agg(jsonb_build_object(
+					'id', membership.id, 'role', membership.role, 'deputy', membership.deputy,
+					'granted_at', membership.granted_at,
+					'region', case when region.id is not null then
+						jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en) end,
+					'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
+						'name_lv', organisation.name_lv, 'name_en', organisation.name_en) end)
+					order by membership.role, region.position, organisation.sort_lv collate "C")
+				from public.memberships as membership
+				left join public.regions as region on region.id = membership.region_id
+				left join public.organisations as organisation on organisation.id = membership.organisation_id
+				where membership.person_id = person.id))
+			order by internal.sort_key(person.name) collate "C", person.id), '[]')
+	from public.people as person
+	join auth.users as account on account.id = person.id
+	where internal.is_administrator()
+		and exists (select from public.memberships as membership where membership.person_id = person.id);
+$$;
+grant execute on function internal.people_of_network to authenticated;
+
+create function public.people_of_network() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.people_of_network() $$;
+grant execute on function public.people_of_network to authenticated;
+
+-- An invitation that is being written while its administrator's rights end: one waits for the
+-- other, by the row of the membership.
+create function internal.inviter_stays() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform from public.memberships as one
+	where one.person_id = new.invited_by and one.role = 'administrator' for share;
+	if new.invited_by is not null and not found then
+		raise exception using errcode = 'check_violation', constraint = 'invited_by_an_administrator',
+			message = 'only administrators invite';
+	end if;
+	return new;
+end;
+$$;
+create trigger inviter_stays before insert on public.invitations
+	for each row execute function internal.inviter_stays();

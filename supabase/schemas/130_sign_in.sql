@@ -1,0 +1,268 @@
+-- How often somebody may try to sign in. Counted here, so that it holds across restarts and across
+-- several servers. Neither addresses nor IP addresses are kept: the server sends them shaded (HMAC
+-- with a key that is not in the database).
+
+create table internal.sign_in_attempts (
+	what text not null,
+	shade text not null check (length(shade) between 20 and 100),
+	ends_at timestamptz not null,
+	times integer not null,
+	primary key (what, shade)
+);
+comment on table internal.sign_in_attempts is 'One row for each limit somebody has begun to use up; gone when its time is over.';
+create index sign_in_attempts_ends_at on internal.sign_in_attempts (ends_at);
+alter table internal.sign_in_attempts enable row level security;
+revoke all on internal.sign_in_attempts from public, anon, authenticated, service_role;
+
+-- What somebody may see and change about their own account: name, language, sessions. The sign-in
+-- service keeps the sessions in `auth`, which no role of the API reads; here everybody sees their
+-- own.
+
+create table internal.account_facts (
+	person_id uuid primary key references auth.users (id) on delete cascade,
+	-- The sign-in service gives every account some password; only one somebody chose is asked for.
+	password_chosen_at timestamptz
+);
+alter table internal.account_facts enable row level security;
+revoke all on internal.account_facts from public, anon, authenticated, service_role;
+
+create function internal.my_account() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object(
+		'password_chosen_at', (select fact.password_chosen_at from internal.account_facts as fact
+			where fact.person_id = internal.person()),
+		'sessions', coalesce((select jsonb_agg(jsonb_build_object(
+				'id', session.id, 'device', session.user_agent, 'began', session.created_at,
+				-- Without a zone in the sign-in service's table: it is UTC.
+				'used', coalesce(session.refreshed_at at time zone 'UTC', session.created_at),
+				'this', session.id::text = auth.jwt() ->> 'session_id')
+				order by session.id::text = auth.jwt() ->> 'session_id' desc,
+					coalesce(session.refreshed_at at time zone 'UTC', session.created_at) desc)
+			from auth.sessions as session
+			where session.user_id = internal.person() and (session.not_after is null or session.not_after > now())), '[]'))
+	where internal.person() is not null;
+$$;
+grant execute on function internal.my_account to authenticated;
+
+create function public.my_account() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.my_account() $$;
+grant execute on function public.my_account to authenticated;
+
+-- The sign-in service sees this server, not the browser behind it. The embedded one also begins a
+-- session for each account it makes, which nobody holds: it is the one without a device, and goes
+-- here.
+create function internal.note_device(device text) returns void
+	language sql security definer set search_path = '' as $$
+	update auth.sessions as session set user_agent = left(coalesce(note_device.device, ''), 300)
+	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = internal.person();
+	delete from auth.sessions as session
+	where session.user_id = internal.person() and session.user_agent is null and session.refreshed_at is null;
+$$;
+grant execute on function internal.note_device to authenticated;
+
+create function public.note_device(device text) returns void
+	language sql set search_path = '' as $$ select internal.note_device(device) $$;
+grant execute on function public.note_device to authenticated;
+
+-- Ends one session of one's own. Ending the one that asks is signing out, which is no news to
+-- anybody; ending another is written down: whoever finds a line they know nothing of has learnt
+-- that somebody else was in.
+create function internal.end_session(session uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	whose text := (select person.name from public.people as person where person.id = me);
+begin
+	if session::text is distinct from auth.jwt() ->> 'session_id'
+		and exists (select from auth.sessions as old where old.id = end_session.session and old.user_id = me) then
+		perform internal.note_act('end-session', 'person', me, whose, null, '{}');
+	end if;
+	delete from auth.sessions as old where old.id = end_session.session and old.user_id = me;
+	return jsonb_build_object('status', case when found then 'saved' else 'refused' end);
+end;
+$$;
+grant execute on function internal.end_session to authenticated;
+
+create function public.end_session(session uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.end_session(session) $$;
+grant execute on function public.end_session to authenticated;
+
+-- {status: saved} · invalid: a name no page can show, or no language · refused: nobody is signed
+-- in.
+create function internal.save_me(name text, language text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	is_changed boolean;
+begin
+	if me is null or not internal.is_member() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	if btrim(coalesce(name, '')) = '' or length(btrim(name)) > 120 or not internal.is_plain(name) or language is null or language !~ '^[a-z]{2}$' then
+		return jsonb_build_object('status', 'invalid', 'constraint', 'people_name_check');
+	end if;
+	select (person.name, person.language) is distinct from (btrim(save_me.name), save_me.language) into is_changed
+	from public.people as person where person.id = me;
+	if not is_changed then
+		return jsonb_build_object('status', 'unchanged');
+	end if;
+	update public.people as person set name = btrim(save_me.name), language = save_me.language where person.id = me;
+	perform internal.note_act('account', 'person', me, btrim(name), null, '{}');
+	return jsonb_build_object('status', 'saved');
+end;
+$$;
+grant execute on function internal.save_me to authenticated;
+
+create function public.save_me(name text, language text) returns jsonb
+	language sql set search_path = '' as $$ select internal.save_me(name, language) $$;
+grant execute on function public.save_me to authenticated;
+
+-- For members only: whoever is none any more writes no lines into the audit.
+create function internal.note_password() returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+begin
+	if me is null or not internal.is_member() then
+		return;
+	end if;
+	insert into internal.account_facts (person_id, password_chosen_at) values (me, now())
+	on conflict (person_id) do update set password_chosen_at = excluded.password_chosen_at;
+	perform internal.note_act('password', 'person', me, person.name, null, '{}')
+	from public.people as person where person.id = me;
+end;
+$$;
+grant execute on function internal.note_password to authenticated;
+
+create function public.note_password() returns void
+	language sql set search_path = '' as $$ select internal.note_password() $$;
+grant execute on function public.note_password to authenticated;
+
+-- Ends every session of one's own, this one too. {status: saved, ended: how many} · refused: nobody
+-- is signed in.
+create function internal.end_all_sessions() returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.person();
+	ended integer;
+begin
+	if me is null then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	-- Written first: afterwards nobody is asking any more.
+	perform internal.note_act('end-all-sessions', 'person', me, person.name, null, '{}')
+	from public.people as person where person.id = me;
+	delete from auth.sessions as old where old.user_id = me;
+	get diagnostics ended = row_count;
+	return jsonb_build_object('status', 'saved', 'ended', ended);
+end;
+$$;
+grant execute on function internal.end_all_sessions to authenticated;
+
+create function public.end_all_sessions() returns jsonb
+	language sql set search_path = '' as $$ select internal.end_all_sessions() $$;
+grant execute on function public.end_all_sessions to authenticated;
+
+-- In which language somebody is written to. For the server alone: to anybody else the answer would
+-- tell who has an account.
+
+-- NULL: nobody with this address, or nobody with a language of their own; the two are the same.
+create function internal.language_of(address text) returns text
+	language sql stable security definer set search_path = '' as $$
+	select person.language
+	from auth.users as account
+	join public.people as person on person.id = account.id
+	where lower(account.email) = lower(btrim(address));
+$$;
+grant execute on function internal.language_of to service_role;
+
+create function public.language_of(address text) returns text
+	language sql stable set search_path = '' as $$ select internal.language_of(address) $$;
+grant execute on function public.language_of to service_role;
+
+-- Mails asked for by others must not lock the owner of an address out. A browser that has signed in
+-- as this address before shows the server a mark of that (a signed cookie) and has mails of its own
+-- to ask for, which nobody else can use up. And one visitor alone cannot use up what all others
+-- together may ask for.
+
+-- How often, within how long, counted by address, by visitor (an office shares one), by both
+-- together, or by a browser that is known at this address. A code has six digits and five tries; 20
+-- mails a day leave strangers 100 guesses of a million. `known`: whether a limit is for browsers
+-- that are known (true), for all others (false), or for both (NULL).
+create function internal.attempt_limits() returns table (
+	kind text, what text, counted_by text, known boolean, most integer, during interval
+)
+	language sql immutable set search_path = '' as $$
+	values
+		('mail', 'mail', 'address', false, 10, interval '30 minutes'),
+		('mail', 'mail-day', 'address', false, 20, interval '1 day'),
+		('mail', 'mail-pair', 'pair', false, 10, interval '1 day'),
+		('mail', 'mail-browser', 'browser', true, 10, interval '30 minutes'),
+		('mail', 'mail-browser-day', 'browser', true, 20, interval '1 day'),
+		('mail', 'mail-visitor', 'visitor', null, 30, interval '1 hour'),
+		('code', 'code', 'address', null, 5, interval '10 minutes'),
+		('code', 'code-visitor', 'visitor', null, 60, interval '15 minutes'),
+		('password', 'password', 'address', null, 10, interval '15 minutes'),
+		('password', 'password-visitor', 'visitor', null, 60, interval '15 minutes')
+$$;
+
+-- Counts one attempt against every limit of its kind and says how it stands. A mail that is let
+-- through brings a new code, so the tries at the old one no longer count. `browser`: the shade of
+-- one that is known at this address; NULL for any other.
+create function internal.count_attempt(
+	wanted text, address text, visitor text, browser text default null
+) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	longest interval := interval '0';
+	is_over boolean := false;
+	limit_ record;
+	counted internal.sign_in_attempts;
+	spared_limits text[] := '{}'::text[];
+	spared_shades text[] := '{}'::text[];
+begin
+	if wanted not in ('mail', 'code', 'password')
+		or address !~ '^[A-Za-z0-9_-]{20,100}$' or visitor !~ '^[A-Za-z0-9_-]{20,100}$'
+		or address is null or visitor is null or browser !~ '^[A-Za-z0-9_-]{20,100}$'
+	then
+		return jsonb_build_object('allowed', false, 'wait', 60, 'dead', false);
+	end if;
+	delete from internal.sign_in_attempts as old where old.ends_at < now();
+	for limit_ in select * from internal.attempt_limits() as l
+		where l.kind = wanted and coalesce(l.known = (browser is not null), true) order by l.what
+	loop
+		insert into internal.sign_in_attempts as kept (what, shade, ends_at, times)
+		values (limit_.what, case limit_.counted_by when 'visitor' then visitor when 'browser' then browser
+			when 'pair' then left(address, 50) || left(visitor, 50) else address end, now() + limit_.during, 1)
+		-- Stops counting where it stops mattering, so that trying on does not make the wait longer.
+		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.most + 1)
+		returning * into counted;
+		if counted.times > limit_.most then
+			longest := greatest(longest, counted.ends_at - now());
+			is_over := is_over or limit_.what = 'code';
+		else
+			spared_limits := spared_limits || counted.what;
+			spared_shades := spared_shades || counted.shade;
+		end if;
+	end loop;
+	if longest > interval '0' then
+		-- What is refused is not done, and uses nothing up where there was room: or one visitor, refused again and again, would
+		-- still take the rest of the day from an address.
+		update internal.sign_in_attempts as kept set times = kept.times - 1
+		from unnest(spared_limits, spared_shades) as spared (what, shade)
+		where kept.what = spared.what and kept.shade = spared.shade;
+		return jsonb_build_object('allowed', false, 'wait', ceil(extract(epoch from longest))::integer, 'dead', is_over);
+	end if;
+	if wanted = 'mail' then
+		delete from internal.sign_in_attempts as old where old.what = 'code' and old.shade = address;
+	end if;
+	return jsonb_build_object('allowed', true, 'wait', 0, 'dead', false);
+end;
+$$;
+comment on function internal.count_attempt(text, text, text, text) is
+	'{allowed, wait: seconds, dead: this code had its five tries}. It counts and says nothing else.';
+grant execute on function internal.count_attempt to anon, authenticated;
+
+create function public.count_attempt(wanted text, address text, visitor text, browser text default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.count_attempt(wanted, address, visitor, browser) $$;
+grant execute on function public.count_attempt to anon, authenticated;

@@ -1,0 +1,505 @@
+-- What a visitor typed, word by word: which written forms each word can stand for, and what it was
+-- taken for when nobody ever wrote it.
+
+-- The smallest number of typing errors between two words: a letter too many, missing, another one,
+-- or two neighbours swapped (optimal string alignment). Answers most + 1 when there are more than
+-- `most`.
+create function internal.typing_errors(typed text, meant text, most integer) returns integer
+	language plpgsql immutable strict parallel safe set search_path = '' as $$
+declare
+	a text := typed;
+	b text := meant;
+	earlier integer[];
+	previous integer[];
+	current integer[];
+	cost integer;
+begin
+	-- What is equal at both ends needs no counting, and little is left of words that are close.
+	while a <> '' and pg_catalog.left(a, 1) = pg_catalog.left(b, 1) loop
+		a := pg_catalog.substr(a, 2);
+		b := pg_catalog.substr(b, 2);
+	end loop;
+	while a <> '' and pg_catalog.right(a, 1) = pg_catalog.right(b, 1) loop
+		a := pg_catalog.left(a, -1);
+		b := pg_catalog.left(b, -1);
+	end loop;
+	if a = '' or b = '' then
+		return least(pg_catalog.length(a) + pg_catalog.length(b), most + 1);
+	end if;
+	if pg_catalog.abs(pg_catalog.length(a) - pg_catalog.length(b)) > most then
+		return most + 1;
+	end if;
+	previous := array(select pg_catalog.generate_series(0, pg_catalog.length(b)));
+	for i in 1..pg_catalog.length(a) loop
+		current := array[i];
+		for j in 1..pg_catalog.length(b) loop
+			cost := case when pg_catalog.substr(a, i, 1) = pg_catalog.substr(b, j, 1) then 0 else 1 end;
+			current[j + 1] := least(previous[j + 1] + 1, current[j] + 1, previous[j] + cost);
+			if i > 1 and j > 1 and pg_catalog.substr(a, i, 1) = pg_catalog.substr(b, j - 1, 1)
+				and pg_catalog.substr(a, i - 1, 1) = pg_catalog.substr(b, j, 1) then
+				current[j + 1] := least(current[j + 1], earlier[j - 1] + 1);
+			end if;
+		end loop;
+		if (select min(one) from pg_catalog.unnest(current) as one) > most then
+			return most + 1;
+		end if;
+		earlier := previous;
+		previous := current;
+	end loop;
+	return least(previous[pg_catalog.length(b) + 1], most + 1);
+end;
+$$;
+
+-- Words people put around what they look for. Folded; without such as could be an abbreviation (IT,
+-- ES, AS).
+create function internal.is_stop_word(word text) returns boolean
+	language sql immutable strict parallel safe set search_path = ''
+	return word = any ('{un,vai,ar,par,pie,no,uz,pa,pec,lai,ka,kas,ko,kam,kur,kad,kura,kuras,kuru,kuri,kuriem,kuram,ir,bez,starp,caur,tas,tie,tiem,to,sis,si,visi,visu,visai,visas,tuvu,netalu,tuvuma,blakus,the,of,in,on,at,and,or,for,a,an,by,with,from,near,about,is,are,this,that,these,which,such,where}'::text[]);
+
+-- The word of the lexicon somebody meant by one that is not in it, or NULL. Errors are counted in
+-- the word as typed and, less telling, in what is left of five letters or more without the ending.
+-- The fewest errors win; then the word that begins alike, then the more frequent. Two errors and
+-- another beginning are another word, and four letters are too few to tell except for a name.
+create function internal.nearest_word(typed text) returns text
+	-- The planner takes a few dozen keys for a reason to read the whole table; it is not.
+	language plpgsql stable strict security definer set search_path = '' set enable_seqscan = off as $$
+declare
+	length integer := pg_catalog.length(typed);
+	bare text := internal.stem(typed);
+	bare_length integer := pg_catalog.length(bare);
+	candidate record;
+	best text;
+	best_worth integer := 100;
+	errors integer;
+	worth integer;
+begin
+	if length < 4 then
+		return null;
+	end if;
+	-- One letter left out first: it finds most of what was meant, among far fewer candidates.
+	for depth in 1..case when length >= 7 then 2 else 1 end loop
+		-- Likelier ones first, so that most of the others need not be compared letter by letter.
+		for candidate in
+			select near.word, near.stem, near.is_name, near.begins_alike,
+				internal.errors_forgiven(greatest(length, pg_catalog.length(near.word))) as in_word,
+				case when bare_length >= 5 and pg_catalog.length(near.stem) >= 5
+					then internal.errors_forgiven(greatest(bare_length, pg_catalog.length(near.stem))) else 0 end as in_stem
+			from (
+				select lexicon.*, pg_catalog.left(lexicon.word, 1) = pg_catalog.left(typed, 1) as begins_alike
+				from internal.lexicon_keys as kept
+				join internal.lexicon as lexicon on lexicon.word = kept.word
+				where kept.near operator(pg_catalog.&&)
+						(internal.without_letters(typed, depth) || internal.without_letters(bare, depth))
+					and pg_catalog.length(lexicon.word) between length - 2 and length + 2
+			) as near
+			order by near.begins_alike desc, near.documents desc, near.word
+		loop
+			-- What is worse than the best one so far, or no better and less likely, is not compared to the end.
+			errors := internal.typing_errors(typed, candidate.word, candidate.in_word);
+			worth := case when errors <= candidate.in_word then 4 * errors else 100 end;
+			if candidate.in_stem > 0 and best_worth > 6 and worth > 6 then
+				errors := internal.typing_errors(bare, candidate.stem, candidate.in_stem);
+				worth := least(worth, case when errors <= candidate.in_stem then 4 * errors + 2 else 100 end);
+			end if;
+			worth := worth + case when candidate.begins_alike then 0 else 1 end;
+			if worth < best_worth and (candidate.begins_alike or worth < 8)
+				and not internal.is_stop_word(candidate.word)
+				and (length >= 5 or candidate.begins_alike and (candidate.is_name or exists (
+					select from internal.organisation_words
+					where document operator(pg_catalog.@@) (pg_catalog.quote_literal(candidate.word) || ':A')::tsquery)))
+			then
+				best := candidate.word;
+				best_worth := worth;
+				exit when worth <= 4;
+			end if;
+		end loop;
+		exit when best_worth < 8;
+	end loop;
+	return best;
+end;
+$$;
+
+-- The words of a question, read. The last one may be only begun, from `begun` letters on.
+create function internal.read_words(words text, begun integer default 3) returns table (
+	-- As typed, without punctuation.
+	typed text,
+	-- The word it was taken for, folded; NULL when it was taken as it is.
+	corrected text,
+	-- Folded forms found in documents.
+	forms text[],
+	-- What a document must have, and the same for a word that is still being typed (the last one; else NULL).
+	whole tsquery,
+	beginning tsquery
+)
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	piece text[];
+	plain text;
+	pieces text[] := array[]::text[];
+	digits text;
+	kept text[];
+begin
+	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as long as one. What every
+	-- web address begins with says nothing.
+	for piece in select pg_catalog.regexp_matches(
+		pg_catalog.regexp_replace(pg_catalog.left(words, 200), 'https?://(www\.)?|\mwww\.', ' ', 'gi'),
+		'(\+?[0-9][0-9 ()./-]{5,}[0-9])|([0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+)', 'g')
+	loop
+		if piece[1] is null then
+			pieces := pieces || piece[2];
+		elsif pg_catalog.length(pg_catalog.regexp_replace(piece[1], '[^0-9]', '', 'g')) >= 7 then
+			pieces := pieces || piece[1];
+		else
+			pieces := pieces || pg_catalog.string_to_array(internal.plain_words(piece[1]), ' ');
+		end if;
+	end loop;
+	kept := array(select one from pg_catalog.unnest(pieces) with ordinality as each_one (one, place)
+		where not internal.is_stop_word(internal.plain_words(one)) order by place);
+	if pg_catalog.cardinality(kept) = 0 then
+		kept := pieces;
+	end if;
+
+	for i in 1..pg_catalog.cardinality(kept) loop
+		typed := kept[i];
+		plain := internal.plain_words(typed);
+		corrected := null;
+		forms := '{}';
+		beginning := null;
+		if plain = '' then
+			continue;
+		end if;
+		if plain ~ '[0-9]' then
+			digits := pg_catalog.regexp_replace(pg_catalog.regexp_replace(plain, '[^0-9]', '', 'g'), '^00', '');
+			forms := pg_catalog.string_to_array(plain, ' ');
+			whole := pg_catalog.plainto_tsquery('pg_catalog.simple', plain);
+			if pg_catalog.length(digits) >= 7 then
+				forms := forms || digits;
+				whole := whole operator(pg_catalog.||) pg_catalog.quote_literal(digits)::tsquery;
+			end if;
+			if i = pg_catalog.cardinality(kept) and pg_catalog.length(digits) >= begun then
+				beginning := (pg_catalog.quote_literal(digits) || ':*')::tsquery;
+			end if;
+		else
+			forms := array(select lexicon.word from internal.lexicon as lexicon
+				where lexicon.stem = internal.stem(plain) or lexicon.english = internal.english_stem(plain)
+				order by lexicon.word);
+			if i = pg_catalog.cardinality(kept) and pg_catalog.length(plain) >= begun then
+				beginning := (pg_catalog.quote_literal(plain) || ':*')::tsquery;
+			end if;
+			if pg_catalog.cardinality(forms) = 0 and (beginning is null or not exists (
+				select from internal.lexicon as lexicon
+				where lexicon.word >= plain and lexicon.word < plain || pg_catalog.chr(1114111)))
+			then
+				corrected := internal.nearest_word(plain);
+				forms := array(select lexicon.word from internal.lexicon as lexicon
+					where lexicon.stem = internal.stem(corrected) or lexicon.english = internal.english_stem(corrected)
+					order by lexicon.word);
+				beginning := null;
+			end if;
+			whole := pg_catalog.quote_literal(plain)::tsquery;
+			if pg_catalog.cardinality(forms) > 0 then
+				whole := (select pg_catalog.string_agg(pg_catalog.quote_literal(form), '|')
+					from pg_catalog.unnest(forms) as form)::tsquery;
+			end if;
+		end if;
+		return next;
+	end loop;
+end;
+$$;
+comment on function internal.read_words(text, integer) is
+	'The words of a question, up to 200 characters of it; no row when there is no word in it.';
+grant execute on function internal.read_words to anon, authenticated, service_role;
+
+-- Which organisations and events have all the words of a question, and how well.
+--
+-- These run with their owner's rights because of how row level security works: under it PostgreSQL
+-- uses no operator as a condition of an index unless that operator is marked as leaking nothing,
+-- and @@ is not, so a visitor's question would read every document. They answer ids of published
+-- rows and a number, nothing else.
+
+-- The words of a question as conditions: all of them anywhere, all of them in names, each whole or
+-- (the last) only begun, and exactly as typed. No row when it has no words.
+create function internal.question(words text, begun integer default 3) returns table (
+	everything tsquery, in_names tsquery, wholes tsquery[], beginnings tsquery[], exact tsquery
+)
+	language sql stable security definer set search_path = '' as $$
+	select read.everything::tsquery,
+		pg_catalog.replace(pg_catalog.regexp_replace(read.everything, '''([^'']+)''(:[*])?', '''\1'':\2A', 'g'),
+			'::*', ':*')::tsquery,
+		read.wholes, read.beginnings, read.exact
+	from (
+		select pg_catalog.string_agg('(' || coalesce(word.whole || word.beginning, word.whole)::text || ')', '&') as everything,
+			array_agg(word.whole) as wholes, array_agg(word.beginning) as beginnings,
+			pg_catalog.plainto_tsquery('pg_catalog.simple',
+				internal.plain_words(pg_catalog.string_agg(coalesce(word.corrected, word.typed), ' '))) as exact
+		from internal.read_words(words, begun) as word
+		having count(*) > 0
+	) as read
+$$;
+
+create type internal.hit as (id uuid, rank real);
+
+-- What has all the words of a question, and how well, 0 to 1. For each word the best place it
+-- stands in counts (a name 1, what it is 0.6, where it is 0.4, the rest 0.15); one that is only
+-- begun counts a tenth of it, less than any whole word. What is written exactly as typed is a
+-- little better than another form of it, and a name said in full than a part of a longer one.
+--
+-- ts_rank adds up places; with weights this far apart the sum still tells the best one (it would
+-- take a dozen of the next lower to pass for it), in one pass over the document. What ts_rank
+-- divides by (the number of forms, and the limit of 1 + 1/4 + 1/9 + ...) is undone first. The
+-- statement is written out word by word because a common word is ranked in every document that has
+-- it, and a function called for each costs five times as much.
+--
+-- `subject`: organisation or event; `at_most`: any so many are ranked, NULL for all.
+create function internal.matches(subject text, words text, begun integer, in_names boolean, at_most integer)
+	returns setof internal.hit
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	question record;
+	place text := '(array[0, 0.15, 0.4, 0.6, 1])[pg_catalog.width_bucket('
+		'pg_catalog.ts_rank(array[0.000125, 0.0025, 0.05, 1]::real[], kept.document, %1$s[%2$s])'
+		' * ((pg_catalog.numnode(%1$s[%2$s]) + 1) / 2) * 1.64494, array[1e-9, 0.00249, 0.0499, 0.999]) + 1]';
+	scores text;
+	sum text;
+	in_name text;
+begin
+	select * into question from internal.question(words, begun);
+	if not found then
+		return;
+	end if;
+	select pg_catalog.string_agg(pg_catalog.format(
+			case when question.beginnings[i] is null then place
+				else 'coalesce(nullif(' || place || ', 0), 0.1 * ' || pg_catalog.replace(place, '%1$s', '%3$s') || ')' end
+			|| ' as word_%2$s', '$2', i, '$3'), ', '),
+		pg_catalog.string_agg('word_' || i, ' + '),
+		pg_catalog.string_agg('(word_' || i || ' = 1)::integer', ' + ')
+	into scores, sum, in_name
+	from pg_catalog.generate_series(1, pg_catalog.cardinality(question.wholes)) as i;
+	return query execute pg_catalog.format(
+		'select found.id, (0.9 * (%3$s) / %5$s + 0.05 * found.exactly::integer'
+			' + 0.05 * least(1, (%4$s)::real / greatest(found.name_length, 1)))::real
+		from (
+			select kept.%1$s_id as id, kept.name_length, kept.document operator(pg_catalog.@@) $4 as exactly, %2$s
+			from internal.%1$s_words as kept
+			where kept.document operator(pg_catalog.@@) $1
+				and exists (select from public.%1$ss as one where one.id = kept.%1$s_id and one.publication = ''published'')
+			-- Kept apart, so that each score is worked out once.
+			offset 0 limit $5
+		) as found',
+		subject, scores, sum, in_name, pg_catalog.cardinality(question.wholes))
+	using case when in_names then question.in_names else question.everything end, question.wholes,
+		question.beginnings, question.exact, at_most;
+end;
+$$;
+
+create function internal.organisation_hits(words text) returns table (organisation_id uuid, rank real)
+	language sql stable security definer rows 100 set search_path = '' as $$
+	select found.id, found.rank from internal.matches('organisation', words, 3, false, null) as found
+$$;
+comment on function internal.organisation_hits(text) is
+	'Published organisations that have every word of the question (stop words aside), and how well, 0 to 1; none for a question without a word.';
+grant execute on function internal.organisation_hits to anon, authenticated, service_role;
+
+create function internal.event_hits(words text) returns table (event_id uuid, rank real)
+	language sql stable security definer rows 100 set search_path = '' as $$
+	select found.id, found.rank from internal.matches('event', words, 3, false, null) as found
+$$;
+comment on function internal.event_hits(text) is
+	'Published events that have every word of the question (stop words aside), and how well, 0 to 1; none for a question without a word.';
+grant execute on function internal.event_hits to anon, authenticated, service_role;
+
+-- A word as somebody wrote it, with its diacritics, for saying what a typed word was taken for.
+-- Looked up when it is needed, from any document that has it; the folded word when none does.
+create function internal.as_written(word text) returns text
+	language sql stable strict security definer set search_path = '' as $$
+	select coalesce((
+		select piece
+		from (
+			(select texts.* from internal.organisation_texts(array(
+				select organisation_id from internal.organisation_words
+				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 5)) as texts)
+			union all
+			(select texts.* from internal.event_texts(array(
+				select event_id from internal.event_words
+				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 5)) as texts)
+			union all
+			(select null, null, place.name_lv, null, null, null from public.places as place
+				where place.folded_name operator(pg_catalog.~) ('\m' || word || '\M'))
+		) as texts,
+			pg_catalog.string_to_table(pg_catalog.regexp_replace(
+				pg_catalog.concat_ws(' ', texts.name, texts.names, texts.sorts, texts.places, texts.descriptions),
+				'[^0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+', ' ', 'g'), ' ') as piece
+		where internal.plain_words(piece) = word
+		-- An English text may have the word without the diacritics a Latvian one has.
+		order by piece ~ '[^ -~]' desc limit 1), word)
+$$;
+
+-- How a question was read: [{"typed", "corrected": what it was taken for or null, "forms": folded
+-- forms, for marking}].
+create function internal.words_as_read(words text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+		'typed', word.typed, 'corrected', internal.as_written(word.corrected), 'forms', word.forms)), '[]')
+	from internal.read_words(words) as word
+$$;
+grant execute on function internal.words_as_read to anon, authenticated, service_role;
+
+create function public.interpret_words(words text) returns jsonb
+	language sql stable set search_path = ''
+	return internal.words_as_read(words);
+grant execute on function public.interpret_words to anon, authenticated, service_role;
+
+-- What is offered while somebody types, and which place a name means.
+
+-- How a short name answers what was typed, the smaller the better, NULL for not at all: 0 the name
+-- itself, 1 a form of it, 2 its beginning, 3 every word begins a word of it, 4 and more: with that
+-- many typing errors less 3.
+create function internal.name_match(typed text[], name text) returns integer
+	language plpgsql stable strict parallel safe security definer set search_path = '' as $$
+declare
+	whole text := pg_catalog.array_to_string(typed, ' ');
+	plain text := internal.plain_words(name);
+	words text[] := pg_catalog.string_to_array(plain, ' ');
+	forgiven integer := internal.errors_forgiven(pg_catalog.length(whole));
+	errors integer;
+begin
+	if whole = '' then
+		return null;
+	end if;
+	if whole = plain then
+		return 0;
+	end if;
+	if pg_catalog.cardinality(typed) = pg_catalog.cardinality(words) and not exists (
+		select from unnest(typed, words) as pair (typed, word)
+		where internal.stem(pair.typed) <> internal.stem(pair.word))
+	then
+		return 1;
+	end if;
+	if pg_catalog.starts_with(plain, whole) then
+		return 2;
+	end if;
+	if not exists (select from pg_catalog.unnest(typed) as one where not exists (
+		select from pg_catalog.unnest(words) as word
+		where pg_catalog.starts_with(word, one) or pg_catalog.length(one) > 3 and internal.stem(word) = internal.stem(one)))
+	then
+		return 3;
+	end if;
+	errors := least(internal.typing_errors(whole, plain, forgiven),
+		internal.typing_errors(internal.stem(whole), internal.stem(plain), forgiven));
+	return case when errors <= forgiven then 3 + errors end;
+end;
+$$;
+grant execute on function internal.name_match to anon, authenticated, service_role;
+
+-- The words of a place's name in what was typed: without "near", "pie" and what sort of place it
+-- is, unless that is all.
+create function internal.words_of_place(name text) returns text[]
+	language sql stable strict parallel safe security definer set search_path = '' as $$
+	select coalesce(nullif(array(
+			select one.word from pg_catalog.unnest(words.all) with ordinality as one (word, position)
+			where not internal.is_stop_word(one.word)
+				and one.word !~ '^(novad(s|a|u|am|i)?|pilset(a|as|u|ai)|ciem(s|a|u|am)|valstspilset(a|as|u|ai)|city|town|village|municipality|close|around)$'
+			order by one.position), '{}'), words.all)
+	from (select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(name, 100)), ' ') as all) as words
+$$;
+grant execute on function internal.words_of_place to anon, authenticated, service_role;
+
+-- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
+-- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
+-- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
+-- or a correction. `most` is held to 1 to 50; nothing for an empty name.
+create function public.find_places(name text, most integer default 8) returns table (
+	id text, name_lv text, name_en text, kind text, municipality_lv text, region_id text,
+	latitude double precision, longitude double precision, exact boolean
+)
+	language sql stable set search_path = '' as $$
+	with compared as materialized (
+		select place.*, least(internal.name_match(asked.words, place.name_lv),
+			internal.name_match(asked.words, place.name_en)) as match
+		from public.places as place, (select internal.words_of_place(name) as words) as asked
+	), best as (
+		select case when min(match) < 2 then 1 when min(match) < 4 then 3 else min(match) end as match from compared
+	)
+	select place.id, place.name_lv, place.name_en, place.kind, municipality.full_name_lv, municipality.region_id,
+		place.latitude, place.longitude, place.match < 2
+	from compared as place
+	join best on place.match <= best.match
+	left join public.municipalities as municipality on municipality.id = place.municipality_id
+	order by place.match, place.importance, place.sort_key collate "C", place.id
+	limit least(greatest(most, 1), 50)
+$$;
+grant execute on function public.find_places to anon, authenticated, service_role;
+
+-- Organisations and events whose names have every word typed, the last one perhaps only begun, with
+-- two letters or with one after other words. A name can begin like thousands; of so many, any few
+-- hundred are compared, because more typing will tell.
+create function internal.organisations_named(typed text, most integer) returns table (organisation_id uuid, rank real)
+	language sql stable security definer set search_path = '' as $$
+	select found.id, found.rank
+	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300)
+		as found
+	order by found.rank desc, found.id limit most
+$$;
+grant execute on function internal.organisations_named to anon, authenticated, service_role;
+
+create function internal.events_named(typed text, most integer) returns table (event_id uuid, rank real)
+	language sql stable security definer set search_path = '' as $$
+	select found.id, found.rank
+	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300) as found
+	order by found.rank desc, found.id limit most
+$$;
+grant execute on function internal.events_named to anon, authenticated, service_role;
+
+-- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
+-- is what the page's address needs: the slug of an organisation or event, the id of a place or
+-- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
+-- next or last date (ISO 8601 with its offset), null for a topic.
+create function public.suggest(typed text, language text default 'lv', most integer default 8) returns jsonb
+	language sql stable set search_path = '' as $$
+	with found as (
+		select 1 as sort, 'organisation' as type, organisation.slug as id,
+			case when language = 'en' then coalesce(organisation.name_en, organisation.name_lv)
+				else organisation.name_lv end as name,
+			case when language = 'en' then coalesce(place.name_en, place.name_lv) else place.name_lv end as note,
+			organisation.latitude, organisation.longitude,
+			row_number() over (order by hit.rank desc, organisation.sort_lv collate "C", organisation.id) as position
+		from internal.organisations_named(typed, 20) as hit
+		join public.organisations as organisation on organisation.id = hit.organisation_id
+		left join public.places as place on place.id = organisation.place_id
+		union all
+		select 2, 'place', place.id,
+			case when language = 'en' then coalesce(place.name_en, place.name_lv) else place.name_lv end,
+			place.municipality_lv, place.latitude, place.longitude, place.position
+		from public.find_places(typed, 20) with ordinality
+			as place (id, name_lv, name_en, kind, municipality_lv, region_id, latitude, longitude, exact, position)
+		union all
+		select 3, 'topic', topic.id, case when language = 'en' then topic.name_en else topic.name_lv end, null, null, null,
+			row_number() over (order by topic.match, topic.position)
+		from (
+			select topic.*, least(internal.name_match(asked.words, topic.name_lv),
+				internal.name_match(asked.words, topic.name_en)) as match
+			from public.topics as topic,
+				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked
+		) as topic
+		where topic.match is not null
+		union all
+		select 4, 'event', event.slug,
+			case when language = 'en' then coalesce(event.title_en, event.title_lv)
+				else coalesce(event.title_lv, event.title_en) end,
+			to_jsonb(date.starts_at) #>> '{}', event.latitude, event.longitude,
+			row_number() over (order by date.ends_at < now(), hit.rank desc,
+				abs(extract(epoch from date.starts_at - now())), event.id)
+		from internal.events_named(typed, 20) as hit
+		join public.events as event on event.id = hit.event_id
+		cross join lateral (
+			select occurrence.starts_at, occurrence.ends_at from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id
+			order by occurrence.ends_at < now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as date
+	), chosen as (
+		select * from found order by position, sort limit least(greatest(most, 1), 20)
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('type', type, 'id', id, 'name', name, 'note', note,
+		'lat', latitude, 'lng', longitude) order by sort, position), '[]')
+	from chosen
+$$;
+grant execute on function public.suggest to anon, authenticated, service_role;

@@ -1,0 +1,495 @@
+-- Lists and pins of organisations. Both are in one order: with words by how well they match, near
+-- something by distance, then by name.
+
+create type internal.placed_organisation as (organisation_id uuid, metres double precision);
+
+-- One page of the list as ids in their order. With `after`, the last row of the page before, the
+-- page begins where that row stands in the order, without counting through all the rows before it;
+-- when that row is gone, the page's number counts.
+create function internal.organisations_in_order(
+	filter jsonb, language text, page integer, page_size integer, after uuid default null
+) returns setof internal.placed_organisation
+	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
+declare
+	name text := case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"';
+	rank text := case when filter ? 'words' then '-hit.rank' end;
+	distance text := case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end;
+	keys text := pg_catalog.concat_ws(', ', rank, distance, name, 'organisation.id');
+	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
+	beyond text := '';
+	-- What the last row of the page before is ordered by.
+	last_rank real;
+	last_distance double precision;
+	last_name text;
+begin
+	if after is not null then
+		-- What else that row matched does not move it: it may have changed since.
+		execute pg_catalog.format('select %s, %s, %s %s and organisation.id = $2',
+				coalesce(rank, 'null'), coalesce(distance, 'null'), name,
+				internal.from_organisations(case when filter ? 'words' then filter - array(
+					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
+			into last_rank, last_distance, last_name using filter, after;
+		if last_name is not null and (distance is null or last_distance is not null) then
+			skipped := 0;
+			beyond := pg_catalog.format(' and (%s) > (%s)', keys, pg_catalog.concat_ws(', ',
+				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
+		end if;
+	end if;
+	return query execute pg_catalog.format('select organisation.id, %s %s %s order by %s limit $6 offset $7',
+			coalesce(distance, 'null::double precision'), internal.from_organisations(filter), beyond, keys)
+		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
+end;
+$$;
+grant execute on function internal.organisations_in_order to anon, authenticated, service_role;
+
+-- One page of the list, in the list's order.
+create function public.find_organisations(
+	filter jsonb default '{}', language text default 'lv', page integer default 1, page_size integer default 40,
+	after uuid default null
+) returns table (
+	id uuid, slug text, kind text, name_lv text, name_en text, abbreviation text, summary_lv text, summary_en text,
+	street text, place_lv text, place_en text, municipality_lv text, region_id text,
+	latitude double precision, longitude double precision, approximate boolean,
+	confirmed_on date, is_example boolean, metres double precision, next_event jsonb
+)
+	language sql stable set search_path = '' as $$
+	select organisation.id, organisation.slug, organisation.kind, organisation.name_lv, organisation.name_en,
+		organisation.abbreviation, organisation.summary_lv, organisation.summary_en, organisation.street,
+		place.name_lv, place.name_en, municipality.full_name_lv, organisation.region_id,
+		organisation.latitude, organisation.longitude, organisation.approximate,
+		organisation.confirmed_on, organisation.is_example, found.metres, internal.next_event(organisation.id)
+	from internal.organisations_in_order(filter, language, page, least(greatest(page_size, 1), 200), after)
+		with ordinality as found (organisation_id, metres, place)
+	join public.organisations as organisation on organisation.id = found.organisation_id
+	left join public.places as place on place.id = organisation.place_id
+	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
+	order by found.place;
+$$;
+grant execute on function public.find_organisations to anon, authenticated, service_role;
+
+create function internal.count_organisations(filter jsonb) returns bigint
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	total bigint;
+begin
+	execute 'select count(*) ' || internal.from_organisations(filter) into total using filter;
+	return total;
+end;
+$$;
+grant execute on function internal.count_organisations to anon, authenticated, service_role;
+
+-- How many organisations a filter leaves on all pages. A question of its own, because it is the
+-- same for every page.
+create function public.count_organisations(filter jsonb default '{}') returns bigint
+	language sql stable set search_path = '' as $$
+	select internal.count_organisations(filter);
+$$;
+grant execute on function public.count_organisations to anon, authenticated, service_role;
+
+create function internal.organisation_points(filter jsonb, language text) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	points jsonb;
+begin
+	execute pg_catalog.format(
+		'select coalesce(jsonb_agg(jsonb_build_array(organisation.slug, organisation.kind, %s,
+			organisation.latitude, organisation.longitude, organisation.approximate) order by %s), ''[]'') %s
+			and organisation.location is not null',
+		case when language = 'en' then 'coalesce(organisation.name_en, organisation.name_lv)' else 'organisation.name_lv' end,
+		pg_catalog.concat_ws(', ',
+			case when filter ? 'words' then '-hit.rank' end,
+			case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end,
+			case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"',
+			'organisation.id'),
+		internal.from_organisations(filter))
+		into points using filter;
+	return points;
+end;
+$$;
+grant execute on function internal.organisation_points to anon, authenticated, service_role;
+
+-- Every pin of a filter, small enough to send whole: [[slug, kind, name, latitude, longitude,
+-- approximate], ...] in the list's order. Organisations without a pin are not in it;
+-- count_organisations counts them.
+create function public.organisation_points(filter jsonb default '{}', language text default 'lv') returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.organisation_points(filter, language);
+$$;
+grant execute on function public.organisation_points to anon, authenticated, service_role;
+
+-- Lists and pins of events: dates, not events, are what a list shows and counts.
+
+create type internal.placed_occurrence as (occurrence_id uuid, metres double precision);
+
+-- One page of dates as ids in their order, which is one of
+--   'soonest'  by beginning
+--   'latest'   by beginning, backwards
+--   'nearest'  by distance, then by beginning; without a point as 'soonest'
+--   'best'     by how well the words match, then by beginning; without words as 'soonest'
+-- With `after`, the last date of the page before, the page begins where that one stands in the
+-- order; when it is gone, the page's number counts.
+create function internal.occurrences_in_order(
+	filter jsonb, ordering text, page integer, page_size integer, after uuid default null
+) returns setof internal.placed_occurrence
+	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
+declare
+	direction text := case when ordering = 'latest' then 'desc' else 'asc' end;
+	distance text := case when filter ? 'near' then 'extensions.st_distance(event.location, internal.near_point($1))' end;
+	-- What the dates are ordered by before their beginning.
+	merit text := case when ordering = 'nearest' then distance
+		when ordering = 'best' and filter ? 'words' then '-hit.rank::double precision' end;
+	keys text := pg_catalog.concat_ws(', ', merit, 'occurrence.starts_at', 'occurrence.id');
+	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
+	beyond text := '';
+	part text;
+	last_merit double precision;
+	last_start timestamptz;
+begin
+	if after is not null then
+		execute pg_catalog.format('select %s, occurrence.starts_at %s and occurrence.id = $2', coalesce(merit, 'null'),
+				internal.from_occurrences(case when filter ? 'words' then filter - array(
+					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
+			into last_merit, last_start using filter, after;
+		if last_start is not null and (merit is null or last_merit is not null) then
+			skipped := 0;
+			beyond := pg_catalog.format(' and (%s) %s (%s)', keys, case when ordering = 'latest' then '<' else '>' end,
+				pg_catalog.concat_ws(', ', case when merit is not null then '$3' end, '$4', '$2'));
+		end if;
+	end if;
+	part := pg_catalog.format('select occurrence.id, %s as metres, %s as merit, occurrence.starts_at %%s%%s %s
+			order by %s limit $5 + $6',
+		coalesce(distance, 'null::double precision'), coalesce(merit, 'null::double precision'), beyond,
+		pg_catalog.concat_ws(', ', merit, 'occurrence.starts_at ' || direction, 'occurrence.id ' || direction));
+	if filter ? 'from' and merit is null and ordering <> 'latest' then
+		-- What is not over by then is found along two indexes: what goes on at that moment by its span, what begins later
+		-- by its beginning. One condition for both would read through everything that ever began.
+		part := pg_catalog.format('(%s) union all (%s)',
+			pg_catalog.format(part, internal.from_occurrences(filter, 'from'), $sql$
+				and tstzrange(occurrence.starts_at, occurrence.ends_at) @> ($1 ->> 'from')::timestamptz$sql$),
+			pg_catalog.format(part, internal.from_occurrences(filter, 'from'), $sql$
+				and occurrence.starts_at > ($1 ->> 'from')::timestamptz$sql$));
+	else
+		part := pg_catalog.format(part, internal.from_occurrences(filter), '');
+	end if;
+	return query execute pg_catalog.format(
+			'select found.id, found.metres from (%s) as found order by found.merit, found.starts_at %s, found.id %s
+				limit $5 offset $6', part, direction, direction)
+		using filter, after, last_merit, last_start, page_size, skipped;
+end;
+$$;
+grant execute on function internal.occurrences_in_order to anon, authenticated, service_role;
+
+-- A date that is held elsewhere or under another name says so in lists and on the map. What a
+-- filter finds is still asked of the event, so that list, map and counts find the same.
+
+-- One page of dates in the order asked for, each as it is held.
+create function public.find_events(
+	filter jsonb default '{}', ordering text default 'soonest', page integer default 1, page_size integer default 40,
+	after uuid default null
+) returns table (
+	occurrence_id uuid, slug text, kind text, title_lv text, title_en text, summary_lv text, summary_en text,
+	starts_at timestamptz, ends_at timestamptz, all_day boolean, date_precision text, time_zone text, status text,
+	attendance text, venue_name text, place_lv text, place_en text, region_id text,
+	latitude double precision, longitude double precision, approximate boolean, free boolean, is_example boolean,
+	in_series boolean, registration_deadline timestamptz, metres double precision, organisers jsonb
+)
+	language sql stable set search_path = '' as $$
+	select occurrence.id, event.slug, event.kind,
+		case when num_nonnulls(occurrence.title_lv, occurrence.title_en) > 0
+			then occurrence.title_lv else event.title_lv end,
+		case when num_nonnulls(occurrence.title_lv, occurrence.title_en) > 0
+			then occurrence.title_en else event.title_en end,
+		event.summary_lv, event.summary_en, occurrence.starts_at, occurrence.ends_at, event.all_day,
+		event.date_precision, event.time_zone, coalesce(occurrence.status, event.status), event.attendance,
+		whereabouts.venue_name, place.name_lv, place.name_en, whereabouts.region_id, whereabouts.latitude,
+		whereabouts.longitude, whereabouts.approximate, event.free, event.is_example, event.recurrence is not null,
+		event.registration_deadline,
+		case when occurrence.elsewhere then internal.metres_from(filter, occurrence.location) else found.metres end,
+		internal.organisers_of(event.id)
+	from internal.occurrences_in_order(filter, ordering, page, least(greatest(page_size, 1), 200), after)
+		with ordinality as found (occurrence_id, metres, place)
+	join public.event_occurrences as occurrence on occurrence.id = found.occurrence_id
+	join public.events as event on event.id = occurrence.event_id
+	cross join lateral (
+		select event.venue_name, event.place_id, event.region_id, event.latitude, event.longitude, event.approximate
+		where not occurrence.elsewhere
+		union all
+		select occurrence.venue_name, occurrence.place_id, occurrence.region_id, occurrence.latitude,
+			occurrence.longitude, occurrence.approximate
+		where occurrence.elsewhere
+	) as whereabouts
+	left join public.places as place on place.id = whereabouts.place_id
+	order by found.place;
+$$;
+grant execute on function public.find_events to anon, authenticated, service_role;
+
+create function internal.count_events(filter jsonb) returns bigint
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	total bigint;
+begin
+	execute 'select count(*) ' || internal.from_occurrences(filter) into total using filter;
+	return total;
+end;
+$$;
+grant execute on function internal.count_events to anon, authenticated, service_role;
+
+-- How many dates a filter leaves on all pages.
+create function public.count_events(filter jsonb default '{}') returns bigint
+	language sql stable set search_path = '' as $$
+	select internal.count_events(filter);
+$$;
+grant execute on function public.count_events to anon, authenticated, service_role;
+
+create function internal.event_points(filter jsonb, language text) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	points jsonb;
+begin
+	execute pg_catalog.format(
+		'with next_date as (
+			select distinct on (event.id) event.slug, event.kind, coalesce(%s) as title,
+				case when occurrence.elsewhere then occurrence.latitude else event.latitude end as latitude,
+				case when occurrence.elsewhere then occurrence.longitude else event.longitude end as longitude,
+				case when occurrence.elsewhere then occurrence.approximate else event.approximate end as approximate,
+				occurrence.starts_at, occurrence.ends_at, event.all_day, event.date_precision, event.is_example
+			%s and event.location is not null
+				and coalesce(occurrence.status, event.status) not in (''cancelled'', ''postponed'')
+			order by event.id, occurrence.starts_at
+		)
+		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
+			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
+		from next_date where latitude is not null',
+		case when language = 'en'
+			then 'occurrence.title_en, occurrence.title_lv, event.title_en, event.title_lv'
+			else 'occurrence.title_lv, occurrence.title_en, event.title_lv, event.title_en' end,
+		internal.from_occurrences(filter))
+		into points using filter;
+	return points;
+end;
+$$;
+grant execute on function internal.event_points to anon, authenticated, service_role;
+
+-- One pin an event with its next matching date: [[slug, kind, title, latitude, longitude,
+-- approximate, starts_at, ends_at, all_day, date_precision, is_example], ...], soonest first.
+create function public.event_points(filter jsonb default '{}', language text default 'lv') returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.event_points(filter, language);
+$$;
+grant execute on function public.event_points to anon, authenticated, service_role;
+
+-- How many a choice would give, for the numbers beside the checkboxes. Each facet is counted with
+-- all the other conditions of the filter and without its own, so that the number beside a second
+-- box says what checking it adds.
+
+-- The counts of some facets over one set: what `filter` leaves when `besides` does not count.
+-- Counting is done in memory, also where the server is set up for the smallest machine.
+create function internal.organisation_counts(
+	filter jsonb, besides text, facets text[], open_hours text[], confirmed_since date
+) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off set work_mem = '32MB' as $$
+declare
+	-- The whole set is read once, and only as many columns of it as are counted.
+	counts constant jsonb := jsonb_build_object(
+		'total', 'select to_jsonb(count(*)) from matching',
+		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, count(*) as n from matching group by kind) as one',
+		'regions', 'select jsonb_object_agg(region_id, n) from (select region_id, count(*) as n from matching
+			where region_id is not null group by region_id) as one',
+		'municipalities', 'select jsonb_object_agg(municipality_id, n) from (select municipality_id, count(*) as n
+			from matching where municipality_id is not null group by municipality_id) as one',
+		'topics', 'select jsonb_object_agg(topic_id, n) from (select topic.topic_id, count(*) as n from matching
+			join public.organisation_topics as topic on topic.organisation_id = matching.id group by topic.topic_id) as one',
+		'languages', 'select jsonb_object_agg(language, n) from (select language, count(*) as n
+			from matching, unnest(matching.languages) as language group by language) as one',
+		'upcoming', 'select to_jsonb(count(*)) from matching
+			join internal.last_dates as last on last.organisation_id = matching.id where last.ends_at > now()',
+		'openHours', 'select to_jsonb(count(*)) from matching where opening_hours = any ($2)',
+		'confirmedSince', 'select to_jsonb(count(*)) from matching where confirmed_on >= $3');
+	answer jsonb;
+begin
+	execute pg_catalog.format(
+		'with matching as materialized (select organisation.id, organisation.kind, organisation.region_id,
+			organisation.municipality_id, organisation.languages, organisation.opening_hours, organisation.confirmed_on %s)
+		select jsonb_build_object(%s)',
+		internal.from_organisations(filter, besides),
+		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
+			from pg_catalog.unnest(facets) as facet))
+		into answer using filter, open_hours, confirmed_since;
+	return answer;
+end;
+$$;
+
+create function internal.organisation_facets(filter jsonb, open_hours text[], confirmed_since date) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	known constant text[] := array['kinds', 'topics', 'regions', 'municipalities', 'languages', 'upcoming', 'openHours',
+		'confirmedSince'];
+	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
+	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
+	answer jsonb := internal.organisation_counts(filter, null, array['total'] || rest, open_hours, confirmed_since);
+	facet text;
+begin
+	foreach facet in array chosen loop
+		answer := answer || internal.organisation_counts(filter, facet, array[facet], open_hours, confirmed_since);
+	end loop;
+	return answer - 'openHours' - 'confirmedSince'
+		|| jsonb_build_object('open', answer -> 'openHours', 'confirmed', answer -> 'confirmedSince');
+end;
+$$;
+grant execute on function internal.organisation_facets to anon, authenticated, service_role;
+
+-- {"total": n, "kinds": {id: n}, "topics": {}, "regions": {}, "municipalities": {}, "languages":
+-- {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it. `open_hours`:
+-- the texts that mean "open" at this minute; `confirmed_since`: the day from which a confirmation
+-- counts.
+create function public.organisation_facets(
+	filter jsonb default '{}', open_hours text[] default '{}', confirmed_since date default current_date - 365
+) returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.organisation_facets(filter, open_hours, confirmed_since);
+$$;
+grant execute on function public.organisation_facets to anon, authenticated, service_role;
+
+-- The same of dates of events. They are counted an event at a time: a series has one kind and many
+-- dates.
+create function internal.event_counts(filter jsonb, besides text, facets text[]) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off set work_mem = '32MB' as $$
+declare
+	counts constant jsonb := jsonb_build_object(
+		'total', 'select to_jsonb(coalesce(sum(dates), 0)) from matching',
+		'eventKinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from matching group by kind) as one',
+		'regions', 'select jsonb_object_agg(region_id, n) from (select region_id, sum(dates) as n from matching
+			where region_id is not null group by region_id) as one',
+		'municipalities', 'select jsonb_object_agg(municipality_id, n) from (select municipality_id, sum(dates) as n
+			from matching where municipality_id is not null group by municipality_id) as one',
+		'topics', 'select jsonb_object_agg(topic_id, n) from (select topic.topic_id, sum(dates) as n from matching
+			join public.event_topics as topic on topic.event_id = matching.id group by topic.topic_id) as one',
+		'languages', 'select jsonb_object_agg(language, n) from (select language, sum(dates) as n
+			from matching, unnest(matching.languages) as language group by language) as one',
+		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
+			select distinct matching.id, matching.dates, organisation.kind from matching
+			join public.event_organisers as organiser on organiser.event_id = matching.id
+			join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where organisation.publication = ''published'') as held group by kind) as one',
+		'online', 'select to_jsonb(coalesce(sum(dates), 0)) from matching where attendance in (''online'', ''both'')');
+	answer jsonb;
+begin
+	execute pg_catalog.format(
+		'with dated as materialized (%s),
+		matching as materialized (select event.id, event.kind, event.region_id, event.municipality_id, event.languages,
+			event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
+			where event.publication = ''published'')
+		select jsonb_build_object(%s)',
+		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
+		case when filter - coalesce(besides, '') - array['from', 'to', 'endedBy'] = '{}'
+			then 'select occurrence.event_id as id, count(*) as dates from public.event_occurrences as occurrence
+				where true' || internal.date_conditions(filter) || ' group by occurrence.event_id'
+			else 'select event.id, count(*) as dates ' || internal.from_occurrences(filter, besides) || ' group by event.id'
+		end,
+		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
+			from pg_catalog.unnest(facets) as facet))
+		into answer using filter;
+	return answer;
+end;
+$$;
+
+create function internal.event_facets(filter jsonb) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	known constant text[] := array['eventKinds', 'kinds', 'topics', 'regions', 'municipalities', 'languages', 'online'];
+	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
+	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
+	answer jsonb := internal.event_counts(filter, null, array['total'] || rest);
+	facet text;
+begin
+	foreach facet in array chosen loop
+		answer := answer || internal.event_counts(filter, facet, array[facet]);
+	end loop;
+	return answer;
+end;
+$$;
+grant execute on function internal.event_facets to anon, authenticated, service_role;
+
+-- {"total": n, "eventKinds": {id: n}, "kinds": {}, "topics": {}, "regions": {}, "municipalities":
+-- {}, "languages": {}, "online": n}, in dates, as the list counts them. A value nothing has is not
+-- in it.
+create function public.event_facets(filter jsonb default '{}') returns jsonb
+	language sql stable set search_path = '' as $$
+	select internal.event_facets(filter);
+$$;
+grant execute on function public.event_facets to anon, authenticated, service_role;
+
+-- Every text of opening hours in use, for working out which of them mean "open" at some minute.
+create function public.opening_hours_in_use() returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(distinct organisation.opening_hours), '[]')
+	from public.organisations as organisation
+	where organisation.publication = 'published' and organisation.opening_hours is not null;
+$$;
+grant execute on function public.opening_hours_in_use to anon, authenticated, service_role;
+
+-- A month of the programme as a calendar shows it: for each day how many dates fall on it, and the
+-- first few of them. A list of a whole month would be cut somewhere; a day that says "14" and shows
+-- four of them is not.
+
+-- {total, days: [{day, count, dates: [...]}], undated: [...]}. Days are those of each event's own
+-- zone, as every page tells them; a date of several days stands on each of them. `undated` are past
+-- events of which only the month is known.
+create function public.events_by_day(filter jsonb, first_day date, last_day date, most integer default 4) returns jsonb
+	language sql stable set search_path = '' as $$
+	with matching as (
+		select occurrence.*, event.date_precision,
+			(occurrence.starts_at at time zone event.time_zone)::date as begins,
+			-- What ends at midnight does not reach into the next day.
+			((occurrence.ends_at - interval '1 microsecond') at time zone event.time_zone)::date as ends
+		from internal.matching_occurrences(filter) as occurrence
+		join public.events as event on event.id = occurrence.event_id
+		where event.date_precision <> 'year'
+	), within as (
+		select * from matching where matching.ends >= first_day and matching.begins <= last_day
+	), on_days as (
+		select within.*, within.begins + passed.days as day
+		from within, generate_series(
+			greatest(first_day - within.begins, 0), least(within.ends, last_day) - within.begins) as passed (days)
+		where within.date_precision <> 'month'
+	), placed as (
+		select on_days.*, count(*) over (partition by on_days.day) as count,
+			-- What begins on the day comes before what only goes on.
+			row_number() over (partition by on_days.day
+				order by on_days.begins < on_days.day, on_days.starts_at, on_days.occurrence_id) as position
+		from on_days
+	), shown as (
+		select placed.day, placed.count, placed.position, placed.occurrence_id, placed.event_id, placed.starts_at,
+			placed.ends_at, placed.status
+		from placed where placed.position <= least(greatest(most, 1), 50)
+		union all
+		select null, null, row_number() over (order by within.starts_at, within.occurrence_id), within.occurrence_id,
+			within.event_id, within.starts_at, within.ends_at, within.status
+		from within where within.date_precision = 'month'
+	), described as (
+		select shown.day, shown.count, shown.position, jsonb_build_object(
+			'slug', event.slug,
+			-- A title and a place of this date alone replace the event's, both languages together.
+			'title_lv', case when num_nonnulls(own.title_lv, own.title_en) > 0 then own.title_lv else event.title_lv end,
+			'title_en', case when num_nonnulls(own.title_lv, own.title_en) > 0 then own.title_en else event.title_en end,
+			'starts_at', shown.starts_at, 'ends_at', shown.ends_at, 'all_day', event.all_day,
+			'date_precision', event.date_precision, 'time_zone', event.time_zone, 'status', shown.status,
+			'attendance', event.attendance, 'place_lv', place.name_lv, 'place_en', place.name_en,
+			'is_example', event.is_example) as date
+		from shown
+		join public.events as event on event.id = shown.event_id
+		join public.event_occurrences as own on own.id = shown.occurrence_id
+		left join public.places as place
+			on place.id = case when own.elsewhere then own.place_id else event.place_id end
+	)
+	select jsonb_build_object(
+		'total', (select count(*) from within),
+		'days', (select coalesce(jsonb_agg(day order by day ->> 'day'), '[]') from (
+			select jsonb_build_object('day', described.day, 'count', described.count,
+				'dates', jsonb_agg(described.date order by described.position)) as day
+			from described where described.day is not null
+			group by described.day, described.count) as each_day),
+		'undated', (select coalesce(jsonb_agg(described.date order by described.position), '[]')
+			from described where described.day is null));
+$$;
+grant execute on function public.events_by_day to anon, authenticated, service_role;

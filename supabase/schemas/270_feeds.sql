@@ -1,0 +1,220 @@
+-- What the feeds ask: the same filters as the lists, answered with every column another program may
+-- want. One question an answer; only a calendar too long for one answer is fetched in parts. All
+-- run with the caller's rights.
+--
+-- An answer about events names each event once and its dates beside it, because a series repeats
+-- nothing but its dates:
+--   {"total": n, "events": [facts], "dates": [[occurrence, event, starts_at, ends_at, original_start, starts, ends, original,
+--     status, metres, own]]}
+-- where `own` is what one date has of its own, or null. `starts`, `ends` and `original` are what
+-- the clock on the wall of the event's own zone shows, so that a calendar is written without
+-- working out a single offset.
+
+-- What one date has of its own: title, reason and place; null where it is as the event says. A
+-- place replaces the whole place of the event.
+create function internal.own_facts(occurrence public.event_occurrences) returns jsonb
+	language sql stable set search_path = '' as $$
+	select case when num_nonnulls(occurrence.title_lv, occurrence.title_en, occurrence.reason_lv, occurrence.reason_en) > 0
+			or occurrence.elsewhere then (
+		select jsonb_build_object(
+			'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
+			'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+			'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
+				'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
+				'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
+				'region_id', occurrence.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
+				'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
+				'approximate', occurrence.approximate) end)
+		from (select) as one
+		left join public.places as place on place.id = occurrence.place_id
+		left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
+		left join public.regions as region on region.id = occurrence.region_id) end;
+$$;
+grant execute on function internal.own_facts to anon, authenticated, service_role;
+
+create function internal.feed_facts(wanted uuid[]) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object(
+		'id', event.id, 'slug', event.slug, 'kind', event.kind,
+		'title_lv', event.title_lv, 'title_en', event.title_en,
+		'summary_lv', event.summary_lv, 'summary_en', event.summary_en,
+		'attendance', event.attendance, 'venue_name', event.venue_name, 'street', event.street, 'postcode', event.postcode,
+		'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
+		'region_id', event.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
+		'latitude', event.latitude, 'longitude', event.longitude, 'approximate', event.approximate,
+		'languages', event.languages, 'free', event.free, 'price_lv', event.price_lv, 'price_en', event.price_en,
+		'registration_url', event.registration_url, 'registration_email', event.registration_email,
+		'registration_phone', event.registration_phone, 'registration_deadline', event.registration_deadline,
+		'status', event.status, 'status_reason_lv', event.status_reason_lv, 'status_reason_en', event.status_reason_en,
+		'time_zone', event.time_zone, 'starts_local', event.starts_local, 'ends_local', event.ends_local,
+		'all_day', event.all_day, 'date_precision', event.date_precision, 'recurrence', event.recurrence,
+		'exceptions', event.exceptions, 'known_until', event.known_until,
+		'is_example', event.is_example, 'version', event.version,
+		'created_at', event.created_at, 'updated_at', event.updated_at,
+		'topics', topics.list, 'organisers', organisers.list, 'sources', sources.list) order by event.id), '[]')
+	from public.events as event
+	left join public.places as place on place.id = event.place_id
+	left join public.municipalities as municipality on municipality.id = event.municipality_id
+	left join public.regions as region on region.id = event.region_id
+	cross join lateral (
+		select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv, 'name_en', topic.name_en)
+			order by topic.position), '[]') as list
+		from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
+		where link.event_id = event.id) as topics
+	cross join lateral (
+		select coalesce(jsonb_agg(jsonb_build_object('slug', organisation.slug, 'email', organisation.email,
+			'name_lv', coalesce(organisation.name_lv, organiser.name), 'name_en', organisation.name_en)
+			order by organiser.position), '[]') as list
+		from public.event_organisers as organiser
+		left join public.organisations as organisation on organisation.id = organiser.organisation_id
+		where organiser.event_id = event.id and (organisation.id is not null or organiser.name is not null)) as organisers
+	cross join lateral (
+		select coalesce(jsonb_agg(source.source order by source.source), '[]') as list
+		from public.event_sources as source where source.event_id = event.id) as sources
+	where event.id = any (wanted) and event.publication = 'published';
+$$;
+grant execute on function internal.feed_facts to anon, authenticated, service_role;
+
+-- One page of dates in the order of the list: soonest first, or latest first with `newest_first`.
+create function public.feed_events(
+	filter jsonb default '{}', newest_first boolean default false, page integer default 1, page_size integer default 1000
+) returns jsonb
+	language sql stable set search_path = '' as $$
+	with this_page as materialized (
+		select found.occurrence_id, found.metres, found.position
+		from internal.occurrences_in_order(filter, case when newest_first then 'latest' else 'soonest' end, page,
+			least(greatest(page_size, 1), 2000)) with ordinality as found (occurrence_id, metres, position)
+	)
+	select jsonb_build_object(
+		'total', public.count_events(filter),
+		'events', internal.feed_facts(array(
+			select distinct occurrence.event_id from this_page
+			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id)),
+		'dates', (select coalesce(jsonb_agg(jsonb_build_array(
+				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
+				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
+				occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status),
+				this_page.metres,
+				internal.own_facts(occurrence)) order by this_page.position), '[]')
+			from this_page
+			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
+			join public.events as event on event.id = occurrence.event_id));
+$$;
+grant execute on function public.feed_events to anon, authenticated, service_role;
+
+-- The events of a calendar with their dates, by id. `whole` gives every date of each event (a
+-- series is only understood whole), else only the matching ones. At most `most` events are
+-- described; `rest` holds the ids of the others, which are then asked for as `wanted`, so that a
+-- hundred thousand events never stand in memory together and are looked for once.
+create function public.feed_calendar(
+	filter jsonb default '{}', whole boolean default true, most integer default 1000, wanted uuid[] default null
+) returns jsonb
+	language plpgsql stable set search_path = '' as $$
+declare
+	found uuid[] := wanted;
+	part uuid[];
+	dates jsonb;
+begin
+	if found is null then
+		found := array(select distinct occurrence.event_id from internal.matching_occurrences(filter) as occurrence
+			order by occurrence.event_id);
+	end if;
+	part := found[1:least(greatest(most, 1), 2000)];
+	select coalesce(jsonb_agg(jsonb_build_array(
+			occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
+			occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
+			occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status), null, internal.own_facts(occurrence))
+			order by occurrence.event_id, occurrence.original_start), '[]')
+		into dates
+		from public.events as event
+		join public.event_occurrences as occurrence on occurrence.event_id = event.id
+		where event.id = any (part) and event.publication = 'published'
+			and (whole or ((not filter ? 'from' or occurrence.ends_at > (filter ->> 'from')::timestamptz)
+				and (not filter ? 'to' or occurrence.starts_at < (filter ->> 'to')::timestamptz)));
+	return jsonb_build_object(
+		'total', cardinality(found), 'events', internal.feed_facts(part), 'dates', dates,
+		'rest', to_jsonb(found[cardinality(part) + 1:]));
+end;
+$$;
+grant execute on function public.feed_calendar to anon, authenticated, service_role;
+
+-- One event with all its dates, the same way; no event when there is none of this name.
+create function public.feed_event(wanted_slug text) returns jsonb
+	language sql stable set search_path = '' as $$
+	select public.feed_calendar('{}', true, 1,
+		array(select event.id from public.events as event where event.slug = wanted_slug and event.publication = 'published'));
+$$;
+grant execute on function public.feed_event to anon, authenticated, service_role;
+
+-- Events by their last change, latest first, each with the matching date that is next (or, when all
+-- are over, the last).
+create function public.feed_changes(filter jsonb default '{}', page integer default 1, page_size integer default 50)
+	returns jsonb
+	language sql stable set search_path = '' as $$
+	with matching as materialized (
+		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id, occurrence.status
+		from internal.matching_occurrences(filter) as occurrence
+		order by occurrence.event_id, occurrence.ends_at <= now(), abs(extract(epoch from occurrence.starts_at - now()))
+	), this_page as materialized (
+		select matching.*, row_number() over (order by event.updated_at desc, event.id) as position
+		from matching join public.events as event on event.id = matching.event_id
+		order by position
+		limit least(greatest(page_size, 1), 200)
+		offset (greatest(page, 1) - 1)::bigint * least(greatest(page_size, 1), 200)
+	)
+	select jsonb_build_object(
+		'total', (select count(*) from matching),
+		'events', internal.feed_facts(array(select this_page.event_id from this_page)),
+		'dates', (select coalesce(jsonb_agg(jsonb_build_array(
+				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
+				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
+				occurrence.original_start at time zone event.time_zone, this_page.status, null,
+				internal.own_facts(occurrence)) order by this_page.position), '[]')
+			from this_page
+			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
+			join public.events as event on event.id = this_page.event_id));
+$$;
+grant execute on function public.feed_changes to anon, authenticated, service_role;
+
+-- One page of organisations in the order of the list: {"total": n, "organisations": [facts]}.
+create function public.feed_organisations(
+	filter jsonb default '{}', language text default 'lv', page integer default 1, page_size integer default 1000
+) returns jsonb
+	language sql stable set search_path = '' as $$
+	with this_page as materialized (
+		select found.organisation_id as id, found.metres, found.position
+		from internal.organisations_in_order(filter, language, page, least(greatest(page_size, 1), 2000))
+			with ordinality as found (organisation_id, metres, position)
+	)
+	select jsonb_build_object(
+		'total', public.count_organisations(filter),
+		'organisations', (select coalesce(jsonb_agg(jsonb_build_object(
+			'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind,
+			'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'abbreviation', organisation.abbreviation,
+			'former_names', organisation.former_names, 'registration_number', organisation.registration_number,
+			'summary_lv', organisation.summary_lv, 'summary_en', organisation.summary_en,
+			'street', organisation.street, 'postcode', organisation.postcode,
+			'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
+			'region_id', organisation.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
+			'latitude', organisation.latitude, 'longitude', organisation.longitude,
+			'approximate', organisation.approximate, 'metres', this_page.metres,
+			'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
+			'social_links', organisation.social_links, 'languages', organisation.languages,
+			'opening_hours', organisation.opening_hours, 'confirmed_on', organisation.confirmed_on,
+			'is_example', organisation.is_example, 'updated_at', organisation.updated_at,
+			'topics', topics.list, 'sources', sources.list) order by this_page.position), '[]')
+			from this_page
+			join public.organisations as organisation on organisation.id = this_page.id
+			left join public.places as place on place.id = organisation.place_id
+			left join public.municipalities as municipality on municipality.id = organisation.municipality_id
+			left join public.regions as region on region.id = organisation.region_id
+			cross join lateral (
+				select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
+					'name_en', topic.name_en) order by topic.position), '[]') as list
+				from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
+				where link.organisation_id = organisation.id) as topics
+			cross join lateral (
+				select coalesce(jsonb_agg(distinct source.source), '[]') as list
+				from public.organisation_sources as source where source.organisation_id = organisation.id) as sources));
+$$;
+grant execute on function public.feed_organisations to anon, authenticated, service_role;

@@ -1,0 +1,348 @@
+-- The listings a person keeps, for the desk and its lists: every one they may edit, by the same
+-- rules as internal.may_edit, but as one set and not asked of every row, so that ten thousand
+-- organisations cost one look at an index. A test holds the two against each other for every person
+-- and every listing.
+
+create function internal.my_listings(wanted_subject text) returns setof uuid
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	regions constant text[] := internal.my_regions();
+	kept constant uuid[] := internal.my_organisations();
+begin
+	if wanted_subject = 'organisation' and internal.is_administrator() then
+		return query select organisation.id from public.organisations as organisation;
+	elsif wanted_subject = 'organisation' then
+		return query
+			select organisation.id from public.organisations as organisation where organisation.region_id = any (regions)
+			union
+			select organisation.id from public.organisations as organisation where organisation.id = any (kept);
+	elsif wanted_subject = 'event' and internal.is_administrator() then
+		return query select event.id from public.events as event;
+	elsif wanted_subject = 'event' then
+		return query
+			select event.id from public.events as event where event.region_id = any (regions)
+			union
+			select organiser.event_id from public.event_organisers as organiser
+			join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where organiser.position = 1
+				and (organisation.region_id = any (regions) or organisation.id = any (kept));
+	end if;
+end;
+$$;
+
+-- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
+-- will publish, organisations nobody confirmed within a year, events people could not come to as
+-- they stand. Examples are invented and wait for nobody.
+create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	today constant date := (now() at time zone
+		coalesce((select network.time_zone from internal.network as network), 'UTC'))::date;
+begin
+	if wanted_subject = 'organisation' then
+		return query
+			select organisation.id, wait.what, wait.since
+			from internal.my_listings('organisation') as mine (id)
+			join public.organisations as organisation on organisation.id = mine.id and not organisation.is_example
+			cross join lateral (values
+				('draft', organisation.updated_at, organisation.publication = 'draft' and organisation.publish_at is null),
+				('scheduled', organisation.publish_at, organisation.publish_at is not null),
+				('unconfirmed', coalesce(organisation.confirmed_on, '-infinity')::timestamptz,
+					organisation.publication = 'published'
+					and coalesce(organisation.confirmed_on < today - interval '1 year', true))
+			) as wait (what, since, waits)
+			where wait.waits;
+	elsif wanted_subject = 'event' then
+		return query
+			select event.id, wait.what, wait.since
+			from internal.my_listings('event') as mine (id)
+			join public.events as event on event.id = mine.id and not event.is_example
+			cross join lateral (select event.status <> 'cancelled'
+				and (event.publication = 'published' or event.publish_at is not null) as counts) as public_one
+			cross join lateral (values
+				('draft', event.updated_at, event.publication = 'draft' and event.publish_at is null),
+				('scheduled', event.publish_at, event.publish_at is not null),
+				('without-place', event.starts_local at time zone event.time_zone,
+					public_one.counts and event.attendance <> 'online' and event.location is null and event.place_id is null),
+				-- Of some only the month is known yet; a postponed one waits for its new day.
+				('without-date', event.starts_local at time zone event.time_zone,
+					public_one.counts and (event.date_precision in ('month', 'year') or event.status = 'postponed')),
+				('ending', event.known_until::timestamptz,
+					public_one.counts and event.known_until < today + 45)
+			) as wait (what, since, waits)
+			where wait.waits
+				-- Where something was held, or when, nobody can mend for those who wanted to come.
+				and (wait.what not in ('without-place', 'without-date') or event.status = 'postponed'
+					or exists (select from public.event_occurrences as occurrence
+						where occurrence.event_id = event.id and occurrence.ends_at > now()));
+	end if;
+end;
+$$;
+
+-- Rows of organisations as lists of the desk show them, in the order of the ids.
+create function internal.organisation_rows(ids uuid[]) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('subject', 'organisation', 'id', organisation.id,
+		'slug', organisation.slug, 'kind', organisation.kind,
+		'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'version', organisation.version,
+		'publication', organisation.publication, 'publish_at', organisation.publish_at,
+		'is_example', organisation.is_example, 'confirmed_on', organisation.confirmed_on,
+		'updated_at', organisation.updated_at, 'phones', to_jsonb(organisation.phones), 'email', organisation.email,
+		'opening_hours', organisation.opening_hours, 'street', organisation.street,
+		'place_lv', place.name_lv, 'place_en', place.name_en, 'region_id', organisation.region_id,
+		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
+			from public.organisation_topics as link where link.organisation_id = organisation.id)) order by wanted.place), '[]')
+	from unnest(ids) with ordinality as wanted (id, place)
+	join public.organisations as organisation on organisation.id = wanted.id
+	left join public.places as place on place.id = organisation.place_id;
+$$;
+
+-- The same for events, each with the date ahead that comes next, or else the last one.
+create function internal.event_rows(ids uuid[]) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('subject', 'event', 'id', event.id, 'slug', event.slug,
+		'kind', event.kind, 'name_lv', event.title_lv, 'name_en', event.title_en, 'version', event.version,
+		'publication', event.publication, 'publish_at', event.publish_at, 'is_example', event.is_example,
+		'updated_at', event.updated_at, 'status', event.status, 'attendance', event.attendance,
+		'venue_name', event.venue_name, 'street', event.street, 'place_lv', place.name_lv, 'place_en', place.name_en,
+		'region_id', event.region_id, 'phone', coalesce(event.contact_phone, event.registration_phone),
+		'all_day', event.all_day, 'date_precision', event.date_precision, 'time_zone', event.time_zone,
+		'series', event.recurrence is not null, 'known_until', event.known_until,
+		'starts_at', shown.starts_at, 'ends_at', shown.ends_at,
+		'organiser_lv', coalesce(organisation.name_lv, organiser.name), 'organiser_en', organisation.name_en,
+		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
+			from public.event_topics as link where link.event_id = event.id)) order by wanted.place), '[]')
+	from unnest(ids) with ordinality as wanted (id, place)
+	join public.events as event on event.id = wanted.id
+	left join public.places as place on place.id = event.place_id
+	left join public.event_organisers as organiser on organiser.event_id = event.id and organiser.position = 1
+	left join public.organisations as organisation on organisation.id = organiser.organisation_id
+	left join lateral (select occurrence.starts_at, occurrence.ends_at
+		from public.event_occurrences as occurrence where occurrence.event_id = event.id
+		order by occurrence.ends_at <= now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as shown on true;
+$$;
+
+-- A page of the person's listings: {total, items}. `asked` holds what was asked for, each part left
+-- out or {ids [uuid], words text, state draft|published|scheduled|archived|example or what waits,
+-- region text, sort name|changed|confirmed|date, language lv|en, page from 1, size up to 100}. What
+-- is removed has a page of its own.
+create function internal.my_list(wanted_subject text, asked jsonb) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	plain constant text := lower(extensions.unaccent('extensions.unaccent', coalesce(asked ->> 'words', '')));
+	words constant text[] := string_to_array(btrim(regexp_replace(plain, '[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF@.]+', ' ', 'g')), ' ');
+	size constant integer := least(greatest(coalesce((asked ->> 'size')::integer, 40), 1), 100);
+	page constant integer := greatest(coalesce((asked ->> 'page')::integer, 1), 1);
+	state constant text := asked ->> 'state';
+	sort constant text := coalesce(asked ->> 'sort', 'name');
+	english constant boolean := coalesce(asked ->> 'language' = 'en', false);
+	wanted uuid[];
+	found uuid[];
+	total integer;
+begin
+	if asked ? 'ids' then
+		wanted := array(select value::uuid from jsonb_array_elements_text(asked -> 'ids'));
+	end if;
+	if wanted_subject = 'organisation' then
+		with fitting as materialized (
+			select organisation.id, organisation.updated_at, organisation.confirmed_on,
+				case when english then organisation.sort_en else organisation.sort_lv end as name
+			from internal.my_listings('organisation') as mine (id)
+			join public.organisations as organisation on organisation.id = mine.id
+			where organisation.publication <> 'removed'
+				and (wanted is null or organisation.id = any (wanted))
+				and (asked ->> 'region' is null or organisation.region_id = asked ->> 'region')
+				and case
+					when state is null then true
+					when state in ('published', 'archived') then organisation.publication = state
+					when state = 'draft' then organisation.publication = 'draft' and organisation.publish_at is null
+					when state = 'scheduled' then organisation.publish_at is not null
+					when state = 'example' then organisation.is_example
+					else organisation.id in (select waits.id from internal.waiting('organisation') as waits
+						where waits.what = state) end
+				and (cardinality(words) = 0 or not exists (
+					select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
+						organisation.name_lv, organisation.name_en, organisation.abbreviation,
+						array_to_string(organisation.former_names, ' '), organisation.street, organisation.email,
+						array_to_string(organisation.phones, ' '),
+						(select place.name_lv from public.places as place where place.id = organisation.place_id)))) as text
+					where position(word in text) = 0))
+		)
+		select (select count(*) from fitting), array(
+			select one.id from fitting as one
+			order by case when sort = 'changed' then one.updated_at end desc nulls last,
+				case when sort = 'confirmed' then coalesce(one.confirmed_on, '-infinity') end,
+				one.name collate "C", one.id
+			offset (page - 1)::bigint * size limit size)
+		into total, found;
+		return jsonb_build_object('total', total, 'items', internal.organisation_rows(found));
+	end if;
+
+	with fitting as materialized (
+		select event.id, event.updated_at,
+			case when sort = 'date' then (select min(occurrence.starts_at) from public.event_occurrences as occurrence
+				where occurrence.event_id = event.id and occurrence.ends_at > now()) end as next_date,
+			case when sort = 'date' then (select max(occurrence.starts_at) from public.event_occurrences as occurrence
+				where occurrence.event_id = event.id) end as last_date,
+			case when sort in ('changed', 'date') then '' when english
+				then internal.sort_key(coalesce(event.title_en, event.title_lv))
+				else internal.sort_key(coalesce(event.title_lv, event.title_en)) end as name
+		from internal.my_listings('event') as mine (id)
+		join public.events as event on event.id = mine.id
+		where event.publication <> 'removed'
+			and (wanted is null or event.id = any (wanted))
+			and (asked ->> 'region' is null or event.region_id = asked ->> 'region')
+			and case
+				when state is null then true
+				when state in ('published', 'archived') then event.publication = state
+				when state = 'draft' then event.publication = 'draft' and event.publish_at is null
+				when state = 'scheduled' then event.publish_at is not null
+				when state = 'example' then event.is_example
+				else event.id in (select waits.id from internal.waiting('event') as waits where waits.what = state) end
+			and (cardinality(words) = 0 or not exists (
+				select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
+					event.title_lv, event.title_en, event.venue_name, event.street,
+					(select place.name_lv from public.places as place where place.id = event.place_id),
+					(select string_agg(coalesce(organisation.name_lv, organiser.name), ' ')
+						from public.event_organisers as organiser
+						left join public.organisations as organisation on organisation.id = organiser.organisation_id
+						where organiser.event_id = event.id)))) as text
+				where position(word in text) = 0))
+	)
+	select (select count(*) from fitting), array(
+		select one.id from fitting as one
+		order by case when sort = 'changed' then one.updated_at end desc nulls last,
+			one.next_date nulls last, one.last_date desc nulls last, one.name collate "C", one.id
+		offset (page - 1)::bigint * size limit size)
+	into total, found;
+	return jsonb_build_object('total', total, 'items', internal.event_rows(found));
+end;
+$$;
+grant execute on function internal.my_list to authenticated;
+
+create function public.my_listings(subject text, asked jsonb default '{}') returns jsonb
+	language sql stable set search_path = '' as $$ select internal.my_list(subject, asked) $$;
+grant execute on function public.my_listings to authenticated;
+
+-- The first page after signing in, as one answer: what waits for this person, their listings, and
+-- what others changed.
+
+-- {waits {what: {total, items}}, organisations {total, items}, events {total, items}, changes
+-- [...]}. Lists begin with what is most pressing and hold at most `most`; the pages of lists have
+-- the rest. A change of many listings in one go is one line.
+create function internal.desk(language text, most integer) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	me constant uuid := internal.person();
+	kept constant uuid[] := internal.my_organisations();
+	waits jsonb;
+	own_conflicts jsonb;
+	changes jsonb;
+begin
+	if me is null or not internal.is_member() then
+		return null;
+	end if;
+
+	with waiting as materialized (
+		select 'organisation' as subject, wait.* from internal.waiting('organisation') as wait
+		union all select 'event', wait.* from internal.waiting('event') as wait
+	), numbered as (
+		select waiting.*, row_number() over (partition by waiting.subject, waiting.what
+			-- A draft touched last is the one somebody wants to go on with; everything else is the more pressing the earlier.
+			order by case when waiting.what = 'draft' then waiting.since end desc, waiting.since, waiting.id) as place,
+			count(*) over (partition by waiting.subject, waiting.what) as total
+		from waiting
+	)
+	select coalesce(jsonb_object_agg(one.subject || '-' || one.what, jsonb_build_object('total', one.total, 'items',
+		case one.subject when 'organisation' then internal.organisation_rows(one.ids) else internal.event_rows(one.ids) end)),
+		'{}')
+	into waits
+	from (
+		select numbered.subject, numbered.what, max(numbered.total) as total,
+			array_agg(numbered.id order by numbered.place) as ids
+		from numbered where numbered.place <= most group by numbered.subject, numbered.what
+	) as one;
+
+	select coalesce(jsonb_agg(jsonb_build_object('subject', conflict.subject, 'id', conflict.subject_id,
+		'name_lv', coalesce(organisation.name_lv, event.title_lv), 'name_en', coalesce(organisation.name_en, event.title_en),
+		'kept_at', conflict.kept_at) order by conflict.kept_at desc), '[]')
+	into own_conflicts
+	from public.conflicts as conflict
+	left join public.organisations as organisation
+		on conflict.subject = 'organisation' and organisation.id = conflict.subject_id
+	left join public.events as event on conflict.subject = 'event' and event.id = conflict.subject_id
+	where conflict.person_id = me and coalesce(organisation.publication, event.publication) <> 'removed';
+
+	with mine as materialized (
+		select listed.id from internal.my_listings('organisation') as listed (id)
+		union all select listed.id from internal.my_listings('event') as listed (id)
+	), latest as materialized (
+		select revision.* from public.revisions as revision
+		where revision.action <> 'found' and revision.person_id is distinct from me
+			and revision.subject_id in (select mine.id from mine)
+		order by revision.saved_at desc limit 500
+	), goes as (
+		select latest.*, row_number() over (partition by coalesce(latest.operation::text, latest.id::text)
+				order by latest.id) as place,
+			count(*) over (partition by coalesce(latest.operation::text, latest.id::text)) as listings
+		from latest
+	), shown as (
+		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(most, 10)
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
+		'name_lv', coalesce(shown.listing ->> 'name_lv', shown.listing ->> 'title_lv'),
+		'name_en', coalesce(shown.listing ->> 'name_en', shown.listing ->> 'title_en'),
+		'version', shown.version, 'at', shown.saved_at, 'by', person.name, 'action', shown.action,
+		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
+		order by shown.saved_at desc), '[]')
+	into changes
+	from shown left join public.people as person on person.id = shown.person_id;
+
+	return jsonb_build_object('waits', waits, 'conflicts', own_conflicts, 'changes', changes,
+		'kept', internal.organisation_rows(kept),
+		'organisations', internal.my_list('organisation', jsonb_build_object('size', greatest(most, 10),
+			'language', language)),
+		'events', internal.my_list('event', jsonb_build_object('sort', 'date', 'size', most, 'language', language)));
+end;
+$$;
+grant execute on function internal.desk to authenticated;
+
+create function public.desk(language text default 'lv', most integer default 5) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(most, 1), 50)) $$;
+grant execute on function public.desk to authenticated;
+
+-- What was removed and can still be brought back, what goes first on top:
+-- [{subject, id, name_lv, name_en, removed_at, by, publication: as it was before}].
+create function internal.removed_listings() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	with removed as (
+		select 'organisation' as subject, organisation.id, organisation.name_lv, organisation.name_en,
+			organisation.removed_at
+		from public.organisations as organisation
+		where organisation.removed_at is not null
+			and organisation.id in (select mine.id from internal.my_listings('organisation') as mine (id))
+		union all
+		select 'event', event.id, event.title_lv, event.title_en, event.removed_at
+		from public.events as event
+		where event.removed_at is not null
+			and event.id in (select mine.id from internal.my_listings('event') as mine (id))
+		order by removed_at, id limit 500
+	)
+	select coalesce(jsonb_agg(to_jsonb(removed) || jsonb_build_object('by', act.name,
+		'publication', coalesce(before.publication, 'draft')) order by removed.removed_at, removed.id), '[]')
+	from removed
+	left join lateral (select revision.version, person.name
+		from public.revisions as revision left join public.people as person on person.id = revision.person_id
+		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.publication = 'removed'
+		order by revision.version desc limit 1) as act on true
+	left join lateral (select revision.publication
+		from public.revisions as revision
+		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.version < act.version
+			and revision.publication <> 'removed'
+		order by revision.version desc limit 1) as before on true;
+$$;
+grant execute on function internal.removed_listings to authenticated;
+
+create function public.removed_listings() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.removed_listings() $$;
+grant execute on function public.removed_listings to authenticated;
