@@ -1,6 +1,6 @@
 // The network this installation serves. Another network runs the same software by changing this file, the texts in
 // messages/ and the data in supabase/data; nothing in src/ names Latvia's regions or kinds.
-import type { NetworkConfig } from './src/lib/page/network.ts';
+import type { NetworkConfig } from '#lib/network/network.ts';
 
 export const network: NetworkConfig = {
 	name: { lv: 'Tīkls', en: 'Tīkls' },

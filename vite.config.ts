@@ -4,8 +4,9 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { bundles } from './scripts/bundles.ts';
 import { LongestFirst } from './scripts/test/longest-first.ts';
-import { localisedPaths } from './src/lib/page/paths.ts';
+import { localisedPaths } from '#lib/page/paths.ts';
 
 /** How the texts of messages/ become functions; scripts/check.ts compiles them the same way. */
 export const texts: CompilerOptions = {
@@ -31,29 +32,21 @@ export default defineConfig({
 		// Small pictures inside a style sheet (Leaflet has some that are never shown) would be paid for by everybody.
 		assetsInlineLimit: 0,
 		rolldownOptions: {
-			// What every page runs on comes in one file: a dozen small ones cost a dozen answers' headers.
-			output: {
-				codeSplitting: {
-					groups: [
-						{
-							name: 'frame',
-							test: /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]|[\\/]paraglide[\\/]runtime|src[\\/]lib[\\/](page|ui)[\\/][a-zA-Z.-]+ts/
-						},
-						// What several pages share comes in one file as well: each answer has about 500 bytes of headers, more than many
-						// of these parts weigh.
-						// What lies in a folder of its own within these is left out: edit/ is needed by coordinators alone, recurrence/ by the
-						// server. Every visitor would pay for it.
-						{
-							name: 'shared',
-							test: /src[\\/]lib[\\/](filter|explorer|organisation|event|feed|place)[\\/][a-zA-Z-]+\.ts$/
-						}
-					]
-				}
-			},
 			// A message does nothing until it is called. Without being told, the bundler keeps all of them together, and the
 			// first page would bring the texts of every other one.
 			treeshake: {
 				moduleSideEffects: [{ test: /[\\/]paraglide[\\/]messages/, sideEffects: false }]
+			}
+		}
+	},
+	environments: {
+		client: {
+			build: {
+				rolldownOptions: {
+					// What every page runs on comes in one file: a dozen small ones cost a dozen answers' headers. In the browser's
+					// bundle alone: the server's would begin to run in another order, and read what is not there yet.
+					output: { codeSplitting: { groups: bundles } }
+				}
 			}
 		}
 	},

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { feature, merge } from 'topojson-client';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { BasemapTopology } from '../src/lib/map/basemap/basemap.ts';
+import type { BasemapTopology } from '#lib/map/basemap/basemap.ts';
 import { inPolygons, nearestOnLine, signedArea } from './basemap/plane.ts';
 import { readGeography, readLand } from './basemap/sources.ts';
 import type { Position, Ring } from './basemap/sources.ts';

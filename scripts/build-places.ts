@@ -3,8 +3,8 @@
 //   node scripts/build-places.ts
 // The result is committed so that nothing is read from development dependencies when the product runs.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { slugify } from '../src/lib/backend/seed/slug.ts';
-import type { Geography } from '../src/lib/backend/seed/source-files.ts';
+import { slugify } from '#lib/seed/slug.ts';
+import type { Geography } from '#lib/seed/source-files.ts';
 
 interface City {
 	name: string;

@@ -1,8 +1,8 @@
 // The labelled examples of a stopped installation: `npm run examples:remove` takes them all away (and invented load data
 // with them), `npm run examples:add` puts the examples back, dated from today.
-import { network } from '../network.config.ts';
-import { addExamples, removeExamples } from '../src/lib/backend/seed/examples.ts';
-import { StartError } from '../src/lib/backend/embedded/start-error.ts';
+import { network } from '#network';
+import { addExamples, removeExamples } from '#lib/seed/examples.ts';
+import { StartError } from '#lib/backend/embedded/start-error.ts';
 import { onStoppedInstallation, runScript, todayIn } from './installation.ts';
 
 const [command] = process.argv.slice(2);

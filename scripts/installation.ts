@@ -1,15 +1,15 @@
 // Opens an installation that is not running, with the owner's rights, for scripts that write to it: the embedded data
 // folder (DATA_DIR) or the PostgreSQL database of DATABASE_URL. A running embedded installation is refused by its lock.
 import { fileURLToPath } from 'node:url';
-import { chooseBackend, openBackend } from '../src/lib/backend/backend.server.ts';
-import { dropManifest, writeManifest } from '../src/lib/backend/embedded/damage.ts';
-import { databaseOf } from '../src/lib/backend/embedded/first-start.ts';
-import { takeLock } from '../src/lib/backend/embedded/lock.ts';
-import { inTransaction } from '../src/lib/backend/embedded/sql.ts';
-import type { SqlExecutor } from '../src/lib/backend/embedded/sql.ts';
-import { StartError } from '../src/lib/backend/embedded/start-error.ts';
-import { openEmbedded, openPostgres } from '../src/lib/backend/embedded/stores.ts';
-import type { OpenStore } from '../src/lib/backend/embedded/stores.ts';
+import { chooseBackend, openBackend } from '#lib/backend/backend.server.ts';
+import { dropManifest, writeManifest } from '#lib/backend/embedded/damage.ts';
+import { databaseOf } from '#lib/backend/embedded/first-start.ts';
+import { takeLock } from '#lib/backend/embedded/lock.ts';
+import { inTransaction } from '#lib/backend/embedded/sql.ts';
+import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
+import { StartError } from '#lib/backend/embedded/start-error.ts';
+import { openEmbedded, openPostgres } from '#lib/backend/embedded/stores.ts';
+import type { OpenStore } from '#lib/backend/embedded/stores.ts';
 
 const projectRoot = fileURLToPath(new URL('../', import.meta.url));
 

@@ -3,9 +3,9 @@
 // Every row says "Slodzes tests" and is an example; `npm run examples:remove` takes all of it away. The same seed replaces
 // what it wrote before. --today YYYY-MM-DD dates the events from another day.
 import { parseArgs } from 'node:util';
-import { network } from '../network.config.ts';
-import { StartError } from '../src/lib/backend/embedded/start-error.ts';
-import { writeLoad } from '../src/lib/backend/seed/load.ts';
+import { network } from '#network';
+import { StartError } from '#lib/backend/embedded/start-error.ts';
+import { writeLoad } from '#lib/seed/load.ts';
 import { onStoppedInstallation, runScript, todayIn } from './installation.ts';
 
 /** More than any country has; a slip of the keyboard must not fill a disk. */

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildFolder, giveUp, Refusal, root } from './prepare.js';
-import { securityHeaders } from '../src/lib/page/security-headers.ts';
+import { securityHeaders } from '#lib/http/security-headers.ts';
 import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve/listening.ts';
 import { closeBackend, describeBackend, sentenceOf } from './serve/backend.ts';
 

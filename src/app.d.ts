@@ -1,6 +1,6 @@
 // What every request carries and what an error may tell a visitor.
-import type { Person, Stranger } from '$lib/coordinator/person';
-import type { Locale } from '$lib/page/paths';
+import type { Person, Stranger } from '#lib/account/person.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 
 declare global {
 	namespace App {

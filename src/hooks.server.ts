@@ -1,16 +1,17 @@
 // What happens around every request: the backend is opened once, the language follows from the address, public answers come
 // from the cache, every answer carries the safety headers, and errors reach the log but never the visitor.
-import { chooseBackend, startBackend } from '$lib/backend/backend.server';
-import { startPost } from '$lib/backend/mail/post.server';
-import { offerFirstAdministrator } from '$lib/coordinator/people/first-administrator.server';
-import { askInPlace } from '$lib/coordinator/sign-in/kept-form.server';
-import { signInMail } from '$lib/coordinator/mails.server';
-import { presenceOf } from '$lib/coordinator/sign-in/presence.server';
-import { startTimekeeper } from '$lib/coordinator/timekeeper.server';
-import { publicAnswer } from '$lib/page/public-answers.server';
-import { securityHeaders } from '$lib/page/security-headers';
-import { deLocalizeUrl, getTextDirection, localizeUrl } from '$lib/paraglide/runtime.js';
-import { paraglideMiddleware } from '$lib/paraglide/server.js';
+import { chooseBackend, startBackend } from '#lib/backend/backend.server.ts';
+import { startPost } from '#lib/mail/post.server.ts';
+import { offerFirstAdministrator } from '#lib/account/first-administrator.server.ts';
+import { askInPlace } from '#lib/account/kept-form.server.ts';
+import { signInMail } from '#lib/mail/mails.server.ts';
+import { presenceOf } from '#lib/account/presence.server.ts';
+import { startTimekeeper } from '#lib/jobs/timekeeper.server.ts';
+import { oneQuery } from '#lib/feed/asked.ts';
+import { publicAnswer } from '#lib/http/public-answers.server.ts';
+import { securityHeaders } from '#lib/http/security-headers.ts';
+import { deLocalizeUrl, getTextDirection, localizeUrl } from '#lib/paraglide/runtime.js';
+import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { randomBytes } from 'node:crypto';
@@ -94,7 +95,7 @@ const language: Handle = ({ event, resolve }) =>
 		return oneAddress({
 			event,
 			resolve: () =>
-				publicAnswer(event, async () =>
+				publicAnswer(event, oneQuery, async () =>
 					resolve(event, {
 						transformPageChunk: ({ html }) =>
 							html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))

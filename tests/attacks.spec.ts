@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { root } from '../scripts/prepare.js';
-import { pathOf } from '../src/lib/page/paths.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { expect, people, signIn, test, withoutScripts, type House } from './setup/people.ts';
 
 const edit = (id: string) => pathOf('/coordinator/organisations/:slug', 'lv', id);

@@ -1,7 +1,7 @@
 // Administrators look through what was done: narrowed by person and by act, and as a file a spreadsheet opens without running
 // anything. Nobody else sees it.
 import { parse } from 'csv-parse/sync';
-import { pathOf } from '../src/lib/page/paths.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { modes, newOrganisation, shown } from './setup/desk.ts';
 import { expect, people, signIn } from './setup/people.ts';
 

@@ -2,7 +2,7 @@
 // back and then is gone, a series without an end asks whether it goes on, and an invitation runs out. The days pass while the
 // installation is away.
 import type { Page } from '@playwright/test';
-import { pathOf } from '../src/lib/page/paths.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { whileAway } from './setup/clock.ts';
 import { modes, newOrganisation, shown } from './setup/desk.ts';
 import { comeBack, expect, nextMail, people } from './setup/people.ts';

@@ -1,7 +1,8 @@
 // Every page there is for coordinators, on a small phone: nothing wider than its screen, nothing for axe to find in the light, and
 // colours that can be told apart in the dark. In both languages, with scripts and without.
 import type { Page } from '@playwright/test';
-import { localisedPaths, type Locale, type PageRoute, pathOf } from '../src/lib/page/paths.ts';
+import { localisedPaths, type PageRoute, pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { modes, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 

@@ -2,8 +2,8 @@
 // the event, in the list, and in the calendar they subscribed to. Then the series goes on at another hour from one date on, and
 // what that does to dates people know is said before it is saved.
 import type { Page, Route } from '@playwright/test';
-import { addDays } from '../src/lib/page/days.ts';
-import { pathOf } from '../src/lib/page/paths.ts';
+import { addDays } from '#lib/time/days.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { shown } from './setup/desk.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 import { dayAhead, instances } from './setup/series.ts';

@@ -2,8 +2,8 @@
 // meets somebody else's save and chooses, brings an older version back; plans a series, publishes it, cancels one date with a notice,
 // and sees it on the public page and in the calendar. Nothing is pressed but keys, and what has the focus is seen at every stop.
 import type { Page } from '@playwright/test';
-import { addDays } from '../src/lib/page/days.ts';
-import { pathOf } from '../src/lib/page/paths.ts';
+import { addDays } from '#lib/time/days.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { change, modes, newOrganisation } from './setup/desk.ts';
 import { choose, press, typeDay, typeInto, typeTime } from './setup/keyboard.ts';
 import { comeBack, expect, type House, nextMail, people } from './setup/people.ts';

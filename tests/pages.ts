@@ -1,6 +1,7 @@
 // The pages of the site as a visitor meets them, in both languages, for the tests that go through all of them.
 import { type APIRequestContext, expect } from '@playwright/test';
-import { type Locale, locales, pathOf, type PageRoute } from '../src/lib/page/paths.ts';
+import { type Locale, locales } from '#lib/i18n/languages.ts';
+import { pathOf, type PageRoute } from '#lib/page/paths.ts';
 
 export interface KnownPage {
 	/** What it is called in a test's name. */

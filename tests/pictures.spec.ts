@@ -2,8 +2,8 @@
 // is published, and refused when it is no picture, whatever it calls itself.
 import sharp from 'sharp';
 import type { Page } from '@playwright/test';
-import { unique } from './setup/listing';
-import { expect, people, signIn, test, withoutScripts } from './setup/people';
+import { unique } from './setup/listing.ts';
+import { expect, people, signIn, test, withoutScripts } from './setup/people.ts';
 
 /** A photograph that knows where it was taken. */
 const photograph = (): Promise<Buffer> =>

@@ -2,7 +2,7 @@
 // signed in any more.
 import { shown } from './setup/desk.ts';
 import { expect, nextMail, people, signIn, test, withoutScripts } from './setup/people.ts';
-import { pathOf } from '../src/lib/page/paths.ts';
+import { pathOf } from '#lib/page/paths.ts';
 
 test.use({ expectedErrors: [/status of (400|401|403|429)/] });
 withoutScripts.use({ expectedErrors: [/status of (400|401|403|429)/] });

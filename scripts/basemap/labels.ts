@@ -1,6 +1,6 @@
 // Names on the map: towns by importance, the five planning regions, big lakes, neighbouring cities, countries and the sea.
 // Coordinates of places are GeoNames'; where a label of an area stands is chosen here.
-import type { LabelKind, LabelRow } from '../../src/lib/map/basemap/labels.ts';
+import type { LabelKind, LabelRow } from '#lib/map/basemap/labels.ts';
 import type { GazetteerTown } from './sources.ts';
 
 /** Large cities of the neighbours: GeoNames' name, country, Latvian name. */

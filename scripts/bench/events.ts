@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer, temporaryFolder } from '../../tests/setup/server.ts';
 import { postgresInstalled, startThrowawayServer } from '../../tests/setup/postgres.ts';
-import { pathOf } from '../../src/lib/page/paths.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { pinnedNode, root } from '../prepare.js';
 import { rendered, wholeAnswer } from './load.ts';
 import { residentMegabytes } from './starts.ts';

@@ -1,8 +1,8 @@
 // `npm run bench -- search`: how good the search is on the first data (recall at 5 and mean reciprocal rank over the judged
 // queries of supabase/tests/search, on both databases), and what a question costs as the directory grows (PostgreSQL, asked
 // as a visitor: 1,000, 10,000 and 100,000 organisations; quick: without the last).
-import { writeLoad } from '../../src/lib/backend/seed/load.ts';
-import { inTransaction } from '../../src/lib/backend/embedded/sql.ts';
+import { writeLoad } from '#lib/seed/load.ts';
+import { inTransaction } from '#lib/backend/embedded/sql.ts';
 import { databases, today, type TestDatabase } from '../../supabase/tests/databases.ts';
 import beginRun from '../../supabase/tests/prepared.ts';
 import { askJudged, mean, type Answered } from '../../supabase/tests/search/quality.ts';

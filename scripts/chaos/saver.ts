@@ -2,7 +2,7 @@
 // lets three people save it over and over, each on top of the others, and says each version only after it was acknowledged.
 //
 // Lines on standard output as those of writer.ts; `found` is a JSON array of one Found.
-import { openEmbeddedEngine } from '../../src/lib/backend/embedded/open-embedded.ts';
+import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
 import { attempt, rows, token, type Person } from '../../supabase/tests/people.ts';
 import type { Found } from './saves.ts';
 

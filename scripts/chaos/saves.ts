@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { writeManifest } from '../../src/lib/backend/embedded/damage.ts';
-import { databaseOf } from '../../src/lib/backend/embedded/first-start.ts';
-import { openEmbeddedEngine } from '../../src/lib/backend/embedded/open-embedded.ts';
-import { openEmbedded } from '../../src/lib/backend/embedded/stores.ts';
+import { writeManifest } from '#lib/backend/embedded/damage.ts';
+import { databaseOf } from '#lib/backend/embedded/first-start.ts';
+import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
+import { openEmbedded } from '#lib/backend/embedded/stores.ts';
 import { makePeople } from '../../supabase/tests/people.ts';
 import { Victim, randomFrom } from './victim.ts';
 

@@ -2,7 +2,7 @@
 // says each one's name only after the database has acknowledged it. Ends when it is killed.
 //
 // Lines on standard output: `ready <milliseconds>`, `found <json array of all notes>`, then `kept <name>` for each.
-import { openEmbeddedEngine } from '../../src/lib/backend/embedded/open-embedded.ts';
+import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
 
 const [dataDir, projectRoot, prefix] = process.argv.slice(2);
 if (dataDir === undefined || projectRoot === undefined || prefix === undefined)

@@ -1,2 +1,2 @@
 // A month in an address, `2026-12`: any other text there is an address nobody has.
-export { isMonth as match } from '$lib/event/month';
+export { isMonth as match } from '#lib/time/month.ts';

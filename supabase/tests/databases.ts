@@ -2,9 +2,9 @@
 // Supabase CLI. Both are seeded, so that the rules meet real rows.
 import { PGlite } from '@electric-sql/pglite';
 import postgres from 'postgres';
-import { overPglite, overPostgres } from '../../src/lib/backend/embedded/sql.ts';
-import type { SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
-import { extensions } from '../../src/lib/backend/embedded/stores.ts';
+import { overPglite, overPostgres } from '#lib/backend/embedded/sql.ts';
+import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
+import { extensions } from '#lib/backend/embedded/stores.ts';
 import { preparedData, preparedDatabase } from './prepared.ts';
 import { postgresInstalled } from './throwaway.ts';
 

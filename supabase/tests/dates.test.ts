@@ -3,10 +3,10 @@
 // visitor is told of a join link and of what has changed.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { detailFrom } from '../../src/lib/event/event-detail-rows.ts';
-import type { EventDetail } from '../../src/lib/event/event.ts';
-import { instantsOf } from '../../src/lib/event/local-time.ts';
-import { expand } from '../../src/lib/event/recurrence/recurrence.ts';
+import { detailFrom } from '#lib/event/event-detail-rows.ts';
+import type { EventDetail } from '#lib/event/event.ts';
+import { instantsOf } from '#lib/time/local-time.ts';
+import { expand } from '#lib/event/recurrence/recurrence.ts';
 import { databases } from './databases.ts';
 import type { TestDatabase } from './databases.ts';
 import { violated } from './refusals.ts';

@@ -2,8 +2,8 @@
 // a choice is what counting by hand gives. Filters are drawn at random over invented load data.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inTransaction } from '../../src/lib/backend/embedded/sql.ts';
-import { writeLoad } from '../../src/lib/backend/seed/load.ts';
+import { inTransaction } from '#lib/backend/embedded/sql.ts';
+import { writeLoad } from '#lib/seed/load.ts';
 import { databases, today } from './databases.ts';
 import type { TestDatabase } from './databases.ts';
 

@@ -1,6 +1,6 @@
 // Rows nobody may see: drafts and archived listings with everything that hangs on them, each marked by a word that stands
 // nowhere else.
-import type { SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
+import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 
 export const hiddenMark = 'qzxhidden';
 

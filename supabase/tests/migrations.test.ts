@@ -2,9 +2,9 @@
 // round, both ways make the same database, lint and advisors find nothing, and the generated types are those committed.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bootstrap } from '../../src/lib/backend/embedded/bootstrap.ts';
-import { readGrants } from '../../src/lib/backend/embedded/grants.ts';
-import { applyMigrations, readMigrations } from '../../src/lib/backend/embedded/migrations.ts';
+import { bootstrap } from '#lib/backend/embedded/bootstrap.ts';
+import { readGrants } from '#lib/backend/embedded/grants.ts';
+import { applyMigrations, readMigrations } from '#lib/backend/embedded/migrations.ts';
 import { databaseTypes } from '../../scripts/database-types.ts';
 import { readCatalogue } from './catalogue.ts';
 import { supabase } from './cli.ts';

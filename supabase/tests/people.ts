@@ -1,7 +1,7 @@
 // The people of the tests about rights: one of each kind, with a living session, listings of their own and of others', and
 // tokens for them, good ones and such as somebody who means ill would make.
 import { createHmac } from 'node:crypto';
-import type { SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
+import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 
 export const cast = {
 	administrator: '10000000-0000-4000-8000-000000000001',

@@ -2,12 +2,12 @@
 // draft's page is only for who may edit it, and what is said beforehand about dates people know is what becomes of them.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { check, valuesOf } from '../../src/lib/form/form.ts';
-import { consequencesOf, type KnownDate } from '../../src/lib/event/edit/date-consequences.ts';
-import { EventForm } from '../../src/lib/event/edit/event-form.ts';
-import { detailFrom } from '../../src/lib/event/event-detail-rows.ts';
-import { typedOf } from '../../src/lib/event/edit/event-typed.ts';
-import { expand, splitSeries } from '../../src/lib/event/recurrence/recurrence.ts';
+import { check, valuesOf } from '#lib/form/form.ts';
+import { consequencesOf, type KnownDate } from '#lib/event/edit/date-consequences.ts';
+import { EventForm } from '#lib/event/edit/event-form.ts';
+import { detailFrom } from '#lib/event/event-detail-rows.ts';
+import { typedOf } from '#lib/event/edit/event-typed.ts';
+import { expand, splitSeries } from '#lib/event/recurrence/recurrence.ts';
 import { databases, type TestDatabase } from './databases.ts';
 import { attempt, call, makePeople, persons, rows, secretMark, type Person } from './people.ts';
 

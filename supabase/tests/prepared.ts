@@ -18,16 +18,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { bootstrap } from '../../src/lib/backend/embedded/bootstrap.ts';
-import { applyMigrations, readMigrations } from '../../src/lib/backend/embedded/migrations.ts';
+import { bootstrap } from '#lib/backend/embedded/bootstrap.ts';
+import { applyMigrations, readMigrations } from '#lib/backend/embedded/migrations.ts';
 import {
 	inTransaction,
 	overPglite,
 	overPostgres,
 	type SqlExecutor
-} from '../../src/lib/backend/embedded/sql.ts';
-import { extensions } from '../../src/lib/backend/embedded/stores.ts';
-import { seed } from '../../src/lib/backend/seed/seed.ts';
+} from '#lib/backend/embedded/sql.ts';
+import { extensions } from '#lib/backend/embedded/stores.ts';
+import { seed } from '#lib/seed/seed.ts';
 import { supabase } from './cli.ts';
 import { runningServer, startThrowawayServer, type ThrowawayServer } from './throwaway.ts';
 

@@ -1,13 +1,9 @@
 // lite over one of the two databases, migrated and seeded, as the worker of the product serves it: the door through which every
 // request of a page, and every attack, goes.
-import { serveLite, type Answer } from '../../src/lib/backend/embedded/lite.ts';
-import { Queue } from '../../src/lib/backend/embedded/queue.ts';
-import { inTransaction, type SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
-import {
-	openEmbedded,
-	openPostgres,
-	type OpenStore
-} from '../../src/lib/backend/embedded/stores.ts';
+import { serveLite, type Answer } from '#lib/backend/embedded/lite.ts';
+import { Queue } from '#lib/backend/embedded/queue.ts';
+import { inTransaction, type SqlExecutor } from '#lib/backend/embedded/sql.ts';
+import { openEmbedded, openPostgres, type OpenStore } from '#lib/backend/embedded/stores.ts';
 import { preparedData, preparedDatabase } from './prepared.ts';
 
 export const secrets = {

@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { authSchema } from '../../src/lib/backend/embedded/bootstrap.ts';
+import { authSchema } from '#lib/backend/embedded/bootstrap.ts';
 
 const run = promisify(execFile);
 const programs = '/usr/lib/postgresql/15/bin';

@@ -1,8 +1,8 @@
 // Time passes for an installation while it is away: what it keeps is moved into the past, as if it had happened so much earlier,
 // and the server that starts again finds it due, as after a night or a fortnight.
-import { dropManifest, writeManifest } from '../../src/lib/backend/embedded/damage.ts';
-import { databaseOf } from '../../src/lib/backend/embedded/first-start.ts';
-import { openEmbedded } from '../../src/lib/backend/embedded/stores.ts';
+import { dropManifest, writeManifest } from '#lib/backend/embedded/damage.ts';
+import { databaseOf } from '#lib/backend/embedded/first-start.ts';
+import { openEmbedded } from '#lib/backend/embedded/stores.ts';
 import type { TestServer } from './server.ts';
 
 /**

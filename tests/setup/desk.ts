@@ -1,7 +1,8 @@
 // What the stories of the coordinators' pages share: each is told in Latvian with scripts and in English without, and every state is
 // looked at as a machine can.
 import type { Page } from '@playwright/test';
-import { type Locale, pathOf } from '../../src/lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { colours } from '../fixtures.ts';
 import { expect, test, withoutScripts } from './people.ts';
 

@@ -4,7 +4,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { openPostgresEngine } from '../../src/lib/backend/embedded/open-postgres.ts';
+import { openPostgresEngine } from '#lib/backend/embedded/open-postgres.ts';
 
 export interface HostedStandIn {
 	/** For PUBLIC_SUPABASE_URL. */

@@ -1,6 +1,6 @@
 // What the stories about one organisation's form share: a draft to work on, and the same form opened by somebody else.
 import type { Browser, Page } from '@playwright/test';
-import { pathOf } from '../../src/lib/page/paths.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { newOrganisation } from './desk.ts';
 import { comeBack, type House } from './people.ts';
 

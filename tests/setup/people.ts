@@ -14,7 +14,7 @@ import {
 } from '@playwright/test';
 import { test as ground } from '../fixtures.ts';
 import { startServer, type TestServer } from './server.ts';
-import { pathOf } from '../../src/lib/page/paths.ts';
+import { pathOf } from '#lib/page/paths.ts';
 
 export const people = {
 	administrator: { email: 'anna@example.org', name: 'Anna Ozola' },

@@ -4,11 +4,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createServerClient } from '@supabase/ssr';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import type { Database } from './database.types';
-import { StartError } from './embedded/start-error.ts';
-import { openEmbeddedEngine } from './embedded/open-embedded.ts';
-import { openPostgresEngine } from './embedded/open-postgres.ts';
-import type { IssuedCode, Opened, Progress } from './embedded/protocol.ts';
+import type { Database } from './database.types.ts';
+import { StartError } from '#lib/backend/embedded/start-error.ts';
+import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
+import { openPostgresEngine } from '#lib/backend/embedded/open-postgres.ts';
+import type { IssuedCode, Opened, Progress } from '#lib/backend/embedded/protocol.ts';
 
 export { StartError };
 export type { IssuedCode, Progress };

@@ -1,7 +1,7 @@
 // The content version as this process last saw it. Asking the database for every visitor would cost what the cache saves,
 // so the answer is good for two seconds: a change is seen by every server within that time, and at once by the one it was
 // made on, which says so.
-import { backend } from './backend.server';
+import { backend } from './backend.server.ts';
 
 const GOOD_FOR = 2000;
 

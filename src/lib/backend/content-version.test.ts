@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 const { maybeSingle } = vi.hoisted(() => ({ maybeSingle: vi.fn() }));
-vi.mock('./backend.server', () => ({
+vi.mock('./backend.server.ts', () => ({
 	backend: () => ({ visitor: { from: () => ({ select: () => ({ maybeSingle }) }) } })
 }));
 

@@ -1,10 +1,11 @@
 // An event as others want to be told about it: search engines and previews of a shared link.
-import { network } from '../../../network.config.ts';
-import { textIn } from '../organisation/organisation.ts';
-import { dateTimeAttribute, daysOf, spanWords, zonedIso } from '../page/dates.ts';
-import { dayOf } from '../page/days.ts';
-import { pathOf, type Locale } from '../page/paths.ts';
-import type { EventFacts } from '../page/structured-data.ts';
+import { network } from '#network';
+import { textIn } from '#lib/i18n/localised.ts';
+import { dateTimeAttribute, daysOf, spanWords, zonedIso } from '#lib/time/dates.ts';
+import { dayOf } from '#lib/time/days.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import type { EventFacts } from '#lib/page/structured-data.ts';
 import { changesOf } from './changes.ts';
 import type { EventDetail } from './event.ts';
 import { datesOf, type DatedOccurrence } from './event-dates.ts';

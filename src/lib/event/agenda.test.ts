@@ -5,7 +5,7 @@ import { descriptionOf, factsOf } from './about-event.ts';
 import type { EventState, EventSummary } from './event.ts';
 import { datesOf, mainDateOf } from './event-dates.ts';
 import { sampleDate, sampleEvent } from './sample-event.ts';
-import { eventJsonLd } from '../page/structured-data.ts';
+import { eventJsonLd } from '#lib/page/structured-data.ts';
 
 const summary = (id: string, startsAt: string, endsAt: string): EventSummary => ({
 	occurrenceId: id,

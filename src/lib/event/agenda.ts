@@ -1,7 +1,7 @@
 // A list of dates as a programme shows it: what is going on now, then month by month and day by day. Pure; the list comes in
 // order and keeps it.
-import { daysOf } from '../page/dates.ts';
-import type { Day } from '../page/days.ts';
+import { daysOf } from '#lib/time/dates.ts';
+import type { Day } from '#lib/time/days.ts';
 import type { EventSummary } from './event.ts';
 
 export interface AgendaDay {

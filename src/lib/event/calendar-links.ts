@@ -1,7 +1,8 @@
 // The addresses at which two large calendars take over one date of an event. Plain links to their sites: nothing is asked of
 // them before somebody presses. The file for every other calendar is a feed of our own.
-import { addDays } from '../page/days.ts';
-import { daysOf, type Span } from '../page/dates.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { addDays } from '#lib/time/days.ts';
+import { daysOf, type Span } from '#lib/time/dates.ts';
 
 export interface CalendarEntry {
 	title: string;
@@ -55,3 +56,12 @@ export function outlookHref({ title, place, url, span }: CalendarEntry): string 
 	if (place) params.set('location', place);
 	return `https://outlook.live.com/calendar/0/action/compose?${params}`;
 }
+
+/** One event as a file for a calendar. */
+export function eventCalendarHref(slug: string, locale: Locale): string {
+	return `/feeds/events.ics?event=${encodeURIComponent(slug)}${locale === 'lv' ? '' : `&lang=${locale}`}`;
+}
+
+/** The address by which calendar programs take a subscription instead of a file. */
+export const subscriptionHref = (origin: string, href: string) =>
+	`webcal://${new URL(origin).host}${href}`;

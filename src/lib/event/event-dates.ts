@@ -1,5 +1,5 @@
 // The dates of one event: which one its page is about, and each of them as a span that can be put into words.
-import { isOver, type Span } from '../page/dates.ts';
+import { isOver, type Span } from '#lib/time/dates.ts';
 import type { EventDetail, EventOccurrence } from './event.ts';
 
 /** One date with what the event says about all of its dates. */

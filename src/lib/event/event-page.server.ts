@@ -1,11 +1,11 @@
 // What the page of an event shows beside the event: its description made into safe HTML, numbers as people read them, its series
 // in words. The public page and the preview before it are the same page.
-import { phoneOf } from '$lib/organisation/phone.server';
-import { textIn } from '$lib/organisation/organisation';
-import type { Locale } from '$lib/page/paths';
-import type { EventDetail } from './event';
-import { htmlOf } from './markdown.server';
-import { seriesWords } from './recurrence/recurrence-words';
+import { phoneOf } from '#lib/formats/phone.server.ts';
+import { textIn } from '#lib/i18n/localised.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import type { EventDetail } from './event.ts';
+import { htmlOf } from './markdown.server.ts';
+import { seriesWords } from '#lib/event/recurrence/recurrence-words.ts';
 
 export function eventPageData(event: EventDetail, locale: Locale) {
 	const { description, ...facts } = event;

@@ -2,8 +2,9 @@
 // domain's types. A row that does not fit is a fault of ours and stops the page rather than showing half a truth. The page of one
 // event has more: event-detail-rows.ts.
 import * as v from 'valibot';
-import type { PartlyLocalised, Pin } from '../organisation/organisation.ts';
-import { CellTuple, type CellRow } from '../place/cells.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Pin } from '#lib/geo/position.ts';
+import { CellTuple, type CellRow } from '#lib/geo/cells.ts';
 import {
 	attendances,
 	eventKinds,

@@ -1,6 +1,19 @@
 // What an event is in the directory: the domain types of lists, the map and the event's page. Rows of the database become
 // these in events.server.ts.
-import type { EventDate, PartlyLocalised, Pin } from '../organisation/organisation.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Pin } from '#lib/geo/position.ts';
+
+/** One date of an event as short as a list needs it. Instants are ISO 8601 in UTC. */
+export interface EventDate {
+	slug: string;
+	title: PartlyLocalised;
+	startsAt: string;
+	endsAt: string;
+	allDay: boolean;
+	/** Of some past events only the month or the year is known. */
+	precision: 'minute' | 'day' | 'month' | 'year';
+	isExample: boolean;
+}
 
 /** Kinds of event, in the order they are offered. The database refuses any other. */
 export const eventKinds = [

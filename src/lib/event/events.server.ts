@@ -1,22 +1,22 @@
 // What the pages ask about events. One question costs one query; the rules of who sees what are the database's.
-import { unanswered } from '$lib/backend/unanswered.server';
-import { network } from '../../../network.config';
-import { backend } from '$lib/backend/backend.server';
-import { contentVersion } from '$lib/backend/content-version.server';
-import { KeptAnswers } from '$lib/backend/kept-answers';
-import { eventFacetsFrom, type EventFacets } from '$lib/filter/facets';
-import type { LocatedFilter } from '$lib/filter/filter';
-import { filterForSql, type SqlFilter } from '$lib/filter/sql-filter';
-import type { ListPage } from '$lib/organisation/organisation';
-import { addDays, startOfDay } from '$lib/page/days';
-import type { Locale } from '$lib/page/paths';
-import type { CellQuestion, CellRow } from '$lib/place/cells';
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import { network } from '#network';
+import { backend } from '#lib/backend/backend.server.ts';
+import { contentVersion } from '#lib/backend/content-version.server.ts';
+import { KeptAnswers } from '#lib/backend/kept-answers.ts';
+import { eventFacetsFrom, type EventFacets } from '#lib/filter/facets.ts';
+import type { LocatedFilter } from '#lib/filter/filter.ts';
+import { filterForSql, type SqlFilter } from '#lib/filter/sql-filter.ts';
+import type { ListPage } from '#lib/filter/pages.ts';
+import { addDays, startOfDay } from '#lib/time/days.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import type { CellQuestion, CellRow } from '#lib/geo/cells.ts';
 import * as v from 'valibot';
-import type { EventDetail, EventPoint, EventSummary } from './event';
-import { detailFrom } from './event-detail-rows';
-import { cellsFrom, pointsFrom, summariesFrom } from './event-rows';
-import { firstDayOf, lastDayOf, type Month } from './month';
-import { calendarMonthFrom, type CalendarMonth } from './month-days';
+import type { EventDetail, EventPoint, EventSummary } from './event.ts';
+import { detailFrom } from './event-detail-rows.ts';
+import { cellsFrom, pointsFrom, summariesFrom } from './event-rows.ts';
+import { firstDayOf, lastDayOf, type Month } from '#lib/time/month.ts';
+import { calendarMonthFrom, type CalendarMonth } from './month-days.ts';
 
 /** Dates on one page of a list. */
 export const pageSize = 40;

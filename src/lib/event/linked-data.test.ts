@@ -2,7 +2,7 @@
 // every word is one schema.org has for that thing, and it says what the page says.
 import jsonld from 'jsonld';
 import { describe, expect, it } from 'vitest';
-import { breadcrumbJsonLd, eventJsonLd, type JsonLd } from '../page/structured-data.ts';
+import { breadcrumbJsonLd, eventJsonLd, type JsonLd } from '#lib/page/structured-data.ts';
 import { factsOf } from './about-event.ts';
 import type { EventDetail } from './event.ts';
 import { mainDateOf } from './event-dates.ts';

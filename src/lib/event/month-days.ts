@@ -1,7 +1,8 @@
 // What a calendar shows of a month: the answer of `events_by_day`, checked before anything believes it.
 import * as v from 'valibot';
-import type { EventDate, PartlyLocalised } from '../organisation/organisation.ts';
-import type { Day } from '../page/days.ts';
+import type { EventDate } from './event.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Day } from '#lib/time/days.ts';
 import { attendances, eventStates, type Attendance, type EventState } from './event.ts';
 
 /** One date of an event, as short as a day of a calendar needs it. */

@@ -1,8 +1,9 @@
 // The addresses of the programme: what is to come, what has been, and a month as a calendar. All three take the whole filter.
-import { fromFirstPage, printFilter, type Filter } from '../filter/filter.ts';
-import type { Day } from '../page/days.ts';
-import { pathOf, type Locale } from '../page/paths.ts';
-import { monthOf, type Month } from './month.ts';
+import { fromFirstPage, printFilter, type Filter } from '#lib/filter/filter.ts';
+import type { Day } from '#lib/time/days.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { monthOf, type Month } from '#lib/time/month.ts';
 
 /** Which part of the programme: dates to come, dates that have been. */
 export type Part = 'upcoming' | 'past';

@@ -1,7 +1,7 @@
 // "This week" is the week the day lies in, whatever day it is.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, daysBetween } from '../page/days.ts';
+import { addDays, daysBetween } from '#lib/time/days.ts';
 import { chosenOf, readyChoices } from './ready-choices.ts';
 
 const days = fc.integer({ min: 0, max: 80_000 }).map((passed) => addDays('1970-01-01', passed));

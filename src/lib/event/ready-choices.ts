@@ -1,7 +1,7 @@
 // The spans of time people ask for in words: today, this week, the weekend, this month, the next one. Pure; a week begins on
 // Monday and a span is told by its first and last day, as the filter has them.
-import { addDays, type Day } from '../page/days.ts';
-import { addMonths, firstDayOf, lastDayOf, mondayOf, monthOf } from './month.ts';
+import { addDays, type Day } from '#lib/time/days.ts';
+import { addMonths, firstDayOf, lastDayOf, mondayOf, monthOf } from '#lib/time/month.ts';
 
 export type ReadySpan = 'today' | 'week' | 'weekend' | 'month' | 'next-month';
 

@@ -1,10 +1,10 @@
 // Whether and how one can still register for an event: a rule of its own, because four things speak in it (the event's state,
 // whether it is over, the deadline, what ways are known) and the page must never invite people to what cannot be.
-import { m } from '$lib/paraglide/messages.js';
-import { clockWords, dayWords, isOver, untilWords } from '$lib/page/dates';
-import { dayOf } from '$lib/page/days';
-import type { Locale } from '$lib/page/paths';
-import type { EventDetail, EventState } from './event';
+import { m } from '#lib/paraglide/messages.js';
+import { clockWords, dayWords, isOver, untilWords } from '#lib/time/dates.ts';
+import { dayOf } from '#lib/time/days.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import type { EventDetail, EventState } from './event.ts';
 
 export type Registration =
 	/** It is over, nothing to say. */

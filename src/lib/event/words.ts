@@ -1,6 +1,6 @@
 // What an event's kind, state and attendance are called, in the language of the page being made.
-import { m } from '$lib/paraglide/messages.js';
-import type { AccessibilityWord, Attendance, EventKind, EventState } from './event';
+import { m } from '#lib/paraglide/messages.js';
+import type { AccessibilityWord, Attendance, EventKind, EventState } from './event.ts';
 
 const kinds: Record<EventKind, () => string> = {
 	seminar: m.event_kind_seminar,

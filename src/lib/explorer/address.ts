@@ -1,7 +1,8 @@
 // The addresses of the explorer and of the data behind its map. A filter has one address; what is usual is left out of it.
-import { printFilter, type Filter, type Subject } from '$lib/filter/filter';
-import { printTile, type Tile } from '$lib/map/tiles';
-import { pathOf, type Locale } from '$lib/page/paths';
+import { printFilter, type Filter, type Subject } from '#lib/filter/filter.ts';
+import { printTile, type Tile } from '#lib/map/tiles.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 
 /** The page that shows this filter, e.g. `/en?region=kurzeme&show=events`. */
 export function explorerHref(filter: Filter, subject: Subject, locale: Locale): string {

@@ -1,5 +1,5 @@
 // The part of the map that shows all of some points.
-import type { Bounds } from '$lib/page/network';
+import type { Bounds } from '#lib/geo/position.ts';
 
 /** Degrees a view spans at least: a single town should be seen with the towns around it. */
 const least = { lat: 1.2, lng: 2.4 };

@@ -1,8 +1,8 @@
 // The map without scripts, drawn once on the server. It becomes HTML here and not in the page's own components, because the
 // browser would otherwise receive the basemap and every pin a second time to take the drawing over.
-import labels from '$lib/map/basemap/labels.json';
-import type { LabelRow } from '$lib/map/basemap/labels';
-import StaticMap from '$lib/map/StaticMap.svelte';
+import labels from '#lib/map/basemap/labels.json';
+import type { LabelRow } from '#lib/map/basemap/labels.ts';
+import StaticMap from '#lib/map/StaticMap.svelte';
 import type { ComponentProps } from 'svelte';
 import { render } from 'svelte/server';
 

@@ -1,10 +1,11 @@
 // What the explorer page shows: one answer to one filter, for the list and for the map beside it.
-import type { EventSummary } from '$lib/event/event';
-import type { MapShape } from '$lib/map/shapes';
-import type { ListPage, OrganisationListing } from '$lib/organisation/organisation';
-import type { Bounds } from '$lib/page/network';
-import type { ServerOnly } from '$lib/page/server-only';
-import type { Asked } from './asked';
+import type { EventSummary } from '#lib/event/event.ts';
+import type { MapShape } from '#lib/map/shapes.ts';
+import type { ListPage } from '#lib/filter/pages.ts';
+import type { OrganisationListing } from '#lib/organisation/organisation.ts';
+import type { Bounds } from '#lib/geo/position.ts';
+import type { ServerOnly } from '#lib/page/server-only.ts';
+import type { Asked } from '#lib/search/asked.ts';
 
 /** One page of the list, of organisations or of dates of events. */
 export type ExplorerList =

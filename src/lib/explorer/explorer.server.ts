@@ -1,33 +1,29 @@
 // Answers an address of the explorer: the list's page, the pins of the whole filter drawn as a map, and what was wrong with
 // the address. And the data of the live map, strictly.
-import { events, type EventOrder } from '$lib/event/events.server';
-import { vocabularyOf } from '$lib/filter/choices';
+import { events, type EventOrder } from '#lib/event/events.server.ts';
 import {
 	fromFirstPage,
 	onlineOf,
-	parseFilter,
 	type Filter,
 	type LocatedFilter,
 	type Subject
-} from '$lib/filter/filter';
-import { formsOf } from '$lib/filter/marks';
-import { fit } from '$lib/map/projection';
-import type { MapShape } from '$lib/map/shapes';
-import { organisations } from '$lib/organisation/organisations.server';
-import { places } from '$lib/place/places.server';
-import { locales, type Locale } from '$lib/page/paths';
-import { ServerOnly } from '$lib/page/server-only';
-import { m } from '$lib/paraglide/messages.js';
-import { explorerHref, subjectFrom } from './address';
-import { askedOf, understand } from './asked.server';
-import { choicesOf } from './choices.server';
-import { boundsAround } from './bounds-around';
-import { drawnMap, drawnSize } from './drawn-map.server';
-import type { Exploration, ExplorerList } from './exploration';
-import { cornersOf, countOf, type Pins } from './pins';
-import { pinsOf } from './pins.server';
-import { firstView, shapesOf } from './searched-part';
-import { countedWords } from './points';
+} from '#lib/filter/filter.ts';
+import { formsOf } from '#lib/filter/marks.ts';
+import { fit } from '#lib/geo/projection.ts';
+import type { MapShape } from '#lib/map/shapes.ts';
+import { organisations } from '#lib/organisation/organisations.server.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { ServerOnly } from '#lib/page/server-only.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { explorerHref, subjectFrom } from './address.ts';
+import { askedOf, understand } from '#lib/search/asked.server.ts';
+import { boundsAround } from './bounds-around.ts';
+import { drawnMap, drawnSize } from './drawn-map.server.ts';
+import type { Exploration, ExplorerList } from './exploration.ts';
+import { cornersOf, countOf, type Pins } from './pins.ts';
+import { pinsOf } from './pins.server.ts';
+import { firstView, shapesOf } from './searched-part.ts';
+import { countedWords } from './points.ts';
 
 /** Everything the explorer shows at this address. */
 export async function explore(params: URLSearchParams, locale: Locale): Promise<Exploration> {
@@ -87,37 +83,3 @@ function around(filter: Filter, lat: number, lng: number, km: number): Filter {
 }
 
 const fiveDecimals = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
-
-/**
- * The filter of a request for data, read strictly: a program that misspells a parameter must not get an answer to another
- * question. Gives the filter and language, or a plain reason to refuse.
- * @param alsoKnown parameters the caller reads itself
- */
-export async function strictFilter(
-	params: URLSearchParams,
-	subject: Subject,
-	alsoKnown: readonly string[] = []
-): Promise<{ filter: LocatedFilter; locale: Locale } | { refused: string }> {
-	const language = languageOf(params);
-	if (language === null) return { refused: 'lang must be lv or en' };
-	const choices = await choicesOf(language, params);
-	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, [
-		'lang',
-		...alsoKnown
-	]);
-	const [problem] = problems;
-	if (problem)
-		return {
-			refused: `${problem.parameter}=${problem.value}: ${problem.reason.replaceAll('-', ' ')}`
-		};
-	const { filter: located, place } = await places.locate(filter);
-	if (place && !place.taken) return { refused: `near=${place.typed}: unknown place` };
-	return { filter: located, locale: language };
-}
-
-/** The language data is asked for in; Latvian when none is named, null when it is none of ours. */
-export function languageOf(params: URLSearchParams): Locale | null {
-	const asked = params.getAll('lang');
-	if (asked.length === 0) return 'lv';
-	return locales.find((locale) => asked.length === 1 && asked[0] === locale) ?? null;
-}

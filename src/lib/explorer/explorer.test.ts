@@ -1,13 +1,13 @@
 // The small rules of the explorer: addresses, months, the part of the map shown, the next date, refusals.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sampleDate, sampleEvent } from '../event/sample-event.ts';
-import { emptyFilter } from '../filter/filter.ts';
+import { sampleDate, sampleEvent } from '#lib/event/sample-event.ts';
+import { emptyFilter } from '#lib/filter/filter.ts';
 import { cardHref, explorerHref, pointsHref, subjectFrom } from './address.ts';
 import { boundsAround } from './bounds-around.ts';
 import { byMonth } from './months.ts';
 import { nextDateOf } from './next-date.ts';
-import { isSlug, refusal } from './refusal.ts';
+import { isSlug, refusal } from '#lib/http/refusal.ts';
 
 describe('addresses', () => {
 	const filter = { ...emptyFilter, words: 'ā & b', regions: ['kurzeme'], page: 2 };

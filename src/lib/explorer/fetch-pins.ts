@@ -1,7 +1,7 @@
 // Fetches pins for the live map.
-import type { Subject } from '$lib/filter/filter';
-import type { Locale } from '$lib/page/paths';
-import { pinsFrom, type Pins } from './pins';
+import type { Subject } from '#lib/filter/filter.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { pinsFrom, type Pins } from './pins.ts';
 
 /**
  * The pins behind an address made by `pointsHref`, ready to draw.

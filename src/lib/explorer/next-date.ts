@@ -1,5 +1,5 @@
 // An event as a list would show its next date, made from its whole description.
-import type { EventDetail, EventSummary } from '$lib/event/event';
+import type { EventDetail, EventSummary } from '#lib/event/event.ts';
 
 /** The next date that is not over at `now`; when all are over, the last one. */
 export function nextDateOf(event: EventDetail, now: Date): EventSummary {

@@ -1,8 +1,8 @@
 // The pins of a view, tile by tile: fetches what is in view and not there yet, gives up on what has gone out of view, keeps what it
 // has. Pure of the page; what fetches is handed in.
-import { printTile, tilesInView, tileZoom, type Tile } from '$lib/map/tiles';
-import type { MapView } from '$lib/map/projection';
-import type { Pins } from './pins';
+import { printTile, tilesInView, tileZoom, type Tile } from '#lib/map/tiles.ts';
+import type { MapView } from '#lib/geo/projection.ts';
+import type { Pins } from './pins.ts';
 
 /** Tiles remembered: some minutes of moving about; a tile is 100 KB at worst and mostly far less. */
 const remembered = 120;

@@ -1,13 +1,13 @@
 // The pins of a filter on the server: for the drawn map, and as data for the live one.
-import { events } from '$lib/event/events.server';
-import type { LocatedFilter, Subject } from '$lib/filter/filter';
-import { cellsAlong, tileFrom, type Tile } from '$lib/map/tiles';
-import { organisations } from '$lib/organisation/organisations.server';
-import type { Locale } from '$lib/page/paths';
+import { events } from '#lib/event/events.server.ts';
+import type { LocatedFilter, Subject } from '#lib/filter/filter.ts';
+import { cellsAlong, tileFrom, type Tile } from '#lib/map/tiles.ts';
+import { organisations } from '#lib/organisation/organisations.server.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { json } from '@sveltejs/kit';
-import { strictFilter } from './explorer.server';
-import { pinsAtMost, pinsFrom, type PinRow, type Pins } from './pins';
-import { refusal } from './refusal';
+import { strictFilter } from '#lib/search/strict-filter.server.ts';
+import { pinsAtMost, pinsFrom, type PinRow, type Pins } from './pins.ts';
+import { refusal } from '#lib/http/refusal.ts';
 
 const everything: Tile = { z: 0, x: 0, y: 0 };
 

@@ -1,7 +1,7 @@
 // Pins of a view, tile by tile: what is asked for, what is kept, what is given up; and rows that are counted or single.
 import { describe, expect, it } from 'vitest';
-import type { MapView } from '../map/projection.ts';
-import { printTile, type Tile } from '../map/tiles.ts';
+import type { MapView } from '#lib/geo/projection.ts';
+import { printTile, type Tile } from '#lib/map/tiles.ts';
 import { PinTiles } from './pin-tiles.ts';
 import { areaAround, cornersOf, countOf, pinsFrom, type Pins } from './pins.ts';
 

@@ -1,13 +1,13 @@
 // How the pins of a filter reach a map: all of them, or, when they are more than a browser should carry, counted in cells. The same
 // on the server, which draws them, and in the browser.
-import type { EventPoint } from '$lib/event/event';
-import type { Subject } from '$lib/filter/filter';
-import type { MapCell, MapPoint } from '$lib/map/points';
-import type { Bounds } from '$lib/map/projection';
-import type { OrganisationPoint } from '$lib/organisation/organisation';
-import type { Locale } from '$lib/page/paths';
-import type { CellRow } from '$lib/place/cells';
-import { eventMapPoints, organisationMapPoints } from './points';
+import type { EventPoint } from '#lib/event/event.ts';
+import type { Subject } from '#lib/filter/filter.ts';
+import type { MapCell, MapPoint } from '#lib/map/points.ts';
+import type { Bounds } from '#lib/geo/projection.ts';
+import type { OrganisationPoint } from '#lib/organisation/organisation.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import type { CellRow } from '#lib/geo/cells.ts';
+import { eventMapPoints, organisationMapPoints } from './points.ts';
 
 /**
  * Points at most that are sent one by one. Of a list with more rows the map asks for the tiles in view, in which what shares a

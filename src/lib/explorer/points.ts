@@ -1,15 +1,17 @@
 // Turns organisations and events into what the map draws. Used on the server for the drawn map and in the browser for the
 // live one, so that both show the same.
-import { network } from '../../../network.config';
-import type { EventPoint } from '$lib/event/event';
-import type { Subject } from '$lib/filter/filter';
-import type { MapPoint } from '$lib/map/points';
-import { textIn, type OrganisationPoint } from '$lib/organisation/organisation';
-import { daysOf, shortWords, timeWords } from '$lib/page/dates';
-import type { ExplorerList } from './exploration';
-import type { Kind } from '$lib/page/network';
-import { pathOf, type Locale } from '$lib/page/paths';
-import { m } from '$lib/paraglide/messages.js';
+import { network } from '#network';
+import type { EventPoint } from '#lib/event/event.ts';
+import type { Subject } from '#lib/filter/filter.ts';
+import type { MapPoint } from '#lib/map/points.ts';
+import { textIn } from '#lib/i18n/localised.ts';
+import type { OrganisationPoint } from '#lib/organisation/organisation.ts';
+import { daysOf, shortWords, timeWords } from '#lib/time/dates.ts';
+import type { ExplorerList } from './exploration.ts';
+import type { Kind } from '#lib/network/network.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
 
 const kinds = new Map<string, Kind>(network.kinds.map((kind) => [kind.id, kind]));
 

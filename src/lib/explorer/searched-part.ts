@@ -1,8 +1,8 @@
 // Which part of the map a filter is about: what the first view shows, what is drawn on it, and what "search in this area" asks for.
-import { network } from '../../../network.config';
-import type { LocatedFilter } from '$lib/filter/filter';
-import { boundsOfShape, type MapShape } from '$lib/map/shapes';
-import { boundsOf, type Bounds, type MapView } from '$lib/map/projection';
+import { network } from '#network';
+import type { LocatedFilter } from '#lib/filter/filter.ts';
+import { boundsOfShape, type MapShape } from '#lib/map/shapes.ts';
+import { boundsOf, type Bounds, type MapView } from '#lib/geo/projection.ts';
 
 /** The box a map shows, rounded outward: what is seen is found. About a pixel more at most, and an address that can be read. */
 export function areaShown(view: MapView): Bounds {

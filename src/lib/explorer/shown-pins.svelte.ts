@@ -1,12 +1,12 @@
 // The pins on the live map: all of a filter, or those of the tiles in view. One object per map.
-import type { Filter, Subject } from '$lib/filter/filter';
-import type { MapCell, MapPoint } from '$lib/map/points';
-import type { Bounds, MapView } from '$lib/map/projection';
-import type { Locale } from '$lib/page/paths';
-import { pointsHref } from './address';
-import { fetchPins } from './fetch-pins';
-import { areaAround, pinsAtMost } from './pins';
-import { PinTiles } from './pin-tiles';
+import type { Filter, Subject } from '#lib/filter/filter.ts';
+import type { MapCell, MapPoint } from '#lib/map/points.ts';
+import type { Bounds, MapView } from '#lib/geo/projection.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { pointsHref } from './address.ts';
+import { fetchPins } from './fetch-pins.ts';
+import { areaAround, pinsAtMost } from './pins.ts';
+import { PinTiles } from './pin-tiles.ts';
 
 /** Whose pins: a filter, and how many rows its list has. */
 export interface PinQuestion {

@@ -1,6 +1,6 @@
 // Keeps the view of the map in the address, so that it can be linked and comes back with "back". The list's own anchors (`#map`,
 // `#list` on a narrow screen) stay what they are.
-import { hashOf, positionFrom, type MapPosition } from '$lib/map/view-hash';
+import { hashOf, positionFrom, type MapPosition } from '#lib/map/view-hash.ts';
 
 /** Safari allows a hundred changes of the address in thirty seconds; a held arrow key moves the map more often. */
 const pause = 400;

@@ -1,10 +1,10 @@
 // How a feed is read from a request and how its answer leaves: what it may be asked for, and the headers every feed has.
-import { strictFilter } from '$lib/explorer/explorer.server';
-import type { Filter, LocatedFilter, Subject } from '$lib/filter/filter';
-import { placeNameFrom } from '$lib/filter/values';
-import type { Locale } from '$lib/page/paths';
-import { feedOptions, oneQuery, onGrid, type FeedOptions, type OwnParameter } from './asked';
-import { inLanguage } from './language.server';
+import { strictFilter } from '#lib/search/strict-filter.server.ts';
+import type { Filter, LocatedFilter, Subject } from '#lib/filter/filter.ts';
+import { placeNameFrom } from '#lib/filter/values.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { feedOptions, oneQuery, onGrid, type FeedOptions, type OwnParameter } from './asked.ts';
+import { inLanguage } from './language.server.ts';
 
 export interface FeedRequest {
 	/** Near a crossing of the grid, if near anything. */

@@ -1,5 +1,5 @@
 // What a feed may be asked for beside the filter, read strictly; and where `near` stands on the grid.
-import { nearFrom } from '../filter/values.ts';
+import { nearFrom } from '#lib/filter/values.ts';
 
 /** Which parameters of their own the feeds have; each feed names those it takes. */
 export type OwnParameter = 'alarm' | 'bom' | 'event' | 'past';

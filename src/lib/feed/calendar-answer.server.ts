@@ -1,20 +1,20 @@
 // Calendars as answers: whole in one piece where one question is enough, in parts where not, so that neither the memory nor
 // the other visitors feel a calendar of a hundred thousand events.
-import { network } from '../../../network.config';
-import { contentVersion } from '$lib/backend/content-version.server';
-import { chooseEncoding } from '$lib/page/public-cache';
-import type { Locale } from '$lib/page/paths';
+import { network } from '#network';
+import { contentVersion } from '#lib/backend/content-version.server.ts';
+import { chooseEncoding } from '#lib/http/public-cache.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { feedHeaders, type FeedRequest } from './answer.server';
-import { entriesByDate, wholeEntry } from './calendar-entries';
-import type { DatedEvent } from './feed-event';
-import { feedDescription, feedName } from './feed-name.server';
-import { calendarBegin, feeds } from './feeds.server';
-import { calendarEnd, calendarEntry, calendarStart, type CalendarHead } from './icalendar';
-import { inLanguage } from './language.server';
-import { timeZoneLines } from './time-zones';
+import { feedHeaders, type FeedRequest } from './answer.server.ts';
+import { entriesByDate, wholeEntry } from './calendar-entries.ts';
+import type { DatedEvent } from './feed-event.ts';
+import { feedDescription, feedName } from './feed-name.server.ts';
+import { calendarBegin, feeds } from './feeds.server.ts';
+import { calendarEnd, calendarEntry, calendarStart, type CalendarHead } from './icalendar.ts';
+import { inLanguage } from './language.server.ts';
+import { timeZoneLines } from './time-zones.ts';
 
 const type = 'text/calendar';
 const refreshHours = 6;

@@ -1,12 +1,13 @@
 // Events as entries of a calendar, in words of the language that is being spoken. How series are told: whole, with their
 // rule, when nothing but dates is asked for; each date on its own when the filter names dates (docs/decisions).
-import { takesPlace } from '../event/words.ts';
-import { textIn, type PartlyLocalised } from '../organisation/organisation.ts';
-import { pathOf, type Locale } from '../page/paths.ts';
+import { takesPlace } from '#lib/event/words.ts';
+import { textIn, type PartlyLocalised } from '#lib/i18n/localised.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import type { CalendarDate, CalendarEntry, CalendarStatus } from './icalendar.ts';
 import type { DatedEvent, FeedDate, FeedEvent, LocalTime, Whereabouts } from './feed-event.ts';
 import { categoriesOf, noticesOf, registrationOf, titleOf, whereOf } from './event-words.ts';
-import type { EventState } from '../event/event.ts';
+import type { EventState } from '#lib/event/event.ts';
 
 export interface EntryOptions {
 	locale: Locale;

@@ -1,11 +1,11 @@
 // An event in the words of the feeds, in the language that is being spoken. Whoever reads a title in a calendar sees nothing
 // else, so what must not be overlooked (an example, a cancelled date) stands in the title itself.
-import type { Attendance, EventState } from '../event/event.ts';
-import { capitalised, kindWords } from '../event/words.ts';
-import { textIn, type PartlyLocalised } from '../organisation/organisation.ts';
-import { untilWords } from '../page/dates.ts';
-import type { Locale } from '../page/paths.ts';
-import { m } from '../paraglide/messages.js';
+import type { Attendance, EventState } from '#lib/event/event.ts';
+import { capitalised, kindWords } from '#lib/event/words.ts';
+import { textIn, type PartlyLocalised } from '#lib/i18n/localised.ts';
+import { untilWords } from '#lib/time/dates.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { FeedDate, FeedEvent, Whereabouts } from './feed-event.ts';
 
 /** "Piemērs: Atcelts: Seminārs". */

@@ -1,8 +1,9 @@
 // Events as Atom entries: an entry is the event, its time of change is the event's, and its text tells the next date.
-import { kindWords } from '../event/words.ts';
-import { textIn } from '../organisation/organisation.ts';
-import { spanWords } from '../page/dates.ts';
-import { pathOf, type Locale } from '../page/paths.ts';
+import { kindWords } from '#lib/event/words.ts';
+import { textIn } from '#lib/i18n/localised.ts';
+import { spanWords } from '#lib/time/dates.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import type { AtomEntry } from './atom.ts';
 import { noticesOf, registrationOf, titleOf, whereOf } from './event-words.ts';
 import type { FeedDate, FeedEvent } from './feed-event.ts';

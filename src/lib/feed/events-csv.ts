@@ -1,10 +1,11 @@
 // Dates of events as a table, one row a date: the headings and the words in the language that is being spoken, instants in
 // ISO 8601.
-import { attendanceWords, capitalised, kindWords, stateWords } from '../event/words.ts';
-import { textIn } from '../organisation/organisation.ts';
-import { pathOf, type Locale } from '../page/paths.ts';
-import { m } from '../paraglide/messages.js';
-import type { Cell } from './csv.ts';
+import { attendanceWords, capitalised, kindWords, stateWords } from '#lib/event/words.ts';
+import { textIn } from '#lib/i18n/localised.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Cell } from '#lib/formats/csv.ts';
 import { labelled } from './event-words.ts';
 import type { FeedDate, FeedEvent } from './feed-event.ts';
 

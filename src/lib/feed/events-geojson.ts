@@ -1,7 +1,8 @@
 // Dates of events as GeoJSON features, one a date. The names of properties are English whatever the language of the texts.
-import { kindWords, takesPlace } from '../event/words.ts';
-import { textIn } from '../organisation/organisation.ts';
-import { pathOf, type Locale } from '../page/paths.ts';
+import { kindWords, takesPlace } from '#lib/event/words.ts';
+import { textIn } from '#lib/i18n/localised.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { labelled } from './event-words.ts';
 import type { FeedDate, FeedEvent } from './feed-event.ts';
 import type { PointFeature } from './geojson.ts';

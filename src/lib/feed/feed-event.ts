@@ -1,7 +1,9 @@
 // An event as the feeds know it: every fact another program may want, and its dates beside it. Rows of the database become
 // these in feed-rows.ts.
-import type { Attendance, EventKind, EventState, NamedRecord } from '../event/event.ts';
-import type { EventDate, PartlyLocalised, Pin } from '../organisation/organisation.ts';
+import type { Attendance, EventKind, EventState, NamedRecord } from '#lib/event/event.ts';
+import type { EventDate } from '#lib/event/event.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Pin } from '#lib/geo/position.ts';
 
 /** Date and time on the wall of the event's own zone: `2026-12-17T10:00:00`. Sorts as text. */
 export type LocalTime = string;

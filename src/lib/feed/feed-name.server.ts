@@ -1,11 +1,11 @@
 // What a feed is called: the network, and the conditions of the filter in words.
-import { network } from '../../../network.config';
-import { choicesOf } from '$lib/explorer/choices.server';
-import { conditionsOf } from '$lib/filter/describe';
-import { printFilter, type Filter } from '$lib/filter/filter';
-import { dayWords } from '$lib/page/dates';
-import type { Locale } from '$lib/page/paths';
-import { m } from '$lib/paraglide/messages.js';
+import { network } from '#network';
+import { choicesOf } from '#lib/search/choices.server.ts';
+import { conditionsOf } from '#lib/filter/describe.ts';
+import { printFilter, type Filter } from '#lib/filter/filter.ts';
+import { dayWords } from '#lib/time/dates.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
 
 /** "Tīkls: pasākumi (Reģions: Kurzeme; Tēma: Projektu finansējums)". Only in the language that is being spoken. */
 export async function feedName(filter: Filter, locale: Locale): Promise<string> {

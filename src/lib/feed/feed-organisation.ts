@@ -1,6 +1,6 @@
 // An organisation as the feeds know it: everything the listing tells the public.
-import type { NamedRecord } from '../event/event.ts';
-import type { PartlyLocalised } from '../organisation/organisation.ts';
+import type { NamedRecord } from '#lib/event/event.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 import type { Whereabouts } from './feed-event.ts';
 
 export interface FeedOrganisation extends Whereabouts {

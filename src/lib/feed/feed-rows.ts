@@ -1,7 +1,8 @@
 // The shape of what the database answers to feeds, checked before anything believes it, and turned into the domain's types.
 import * as v from 'valibot';
-import { attendances, eventKinds, eventStates, type NamedRecord } from '../event/event.ts';
-import type { PartlyLocalised, Pin } from '../organisation/organisation.ts';
+import { attendances, eventKinds, eventStates, type NamedRecord } from '#lib/event/event.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Pin } from '#lib/geo/position.ts';
 import type { DatedEvent, FeedDate, FeedEvent, Whereabouts } from './feed-event.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
 

@@ -1,16 +1,16 @@
 // What the feeds ask the database. One question an answer; only a calendar too long for one is asked for in parts.
-import { unanswered } from '$lib/backend/unanswered.server';
-import { network } from '../../../network.config';
-import { backend } from '$lib/backend/backend.server';
-import type { LocatedFilter } from '$lib/filter/filter';
-import { filterForSql, type SqlFilter } from '$lib/filter/sql-filter';
-import { openHours } from '$lib/organisation/open-now.server';
-import { dayOf, startOfDay } from '$lib/page/days';
-import type { Locale } from '$lib/page/paths';
-import { byEvent, eventsFrom, organisationsFrom, type EventsAnswer } from './feed-rows';
-import type { DatedEvent } from './feed-event';
-import type { FeedOrganisation } from './feed-organisation';
-import { entriesPerPage, rowsPerPage } from './paging';
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import { network } from '#network';
+import { backend } from '#lib/backend/backend.server.ts';
+import type { LocatedFilter } from '#lib/filter/filter.ts';
+import { filterForSql, type SqlFilter } from '#lib/filter/sql-filter.ts';
+import { openHours } from '#lib/organisation/open-now.server.ts';
+import { dayOf, startOfDay } from '#lib/time/days.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { byEvent, eventsFrom, organisationsFrom, type EventsAnswer } from './feed-rows.ts';
+import type { DatedEvent } from './feed-event.ts';
+import type { FeedOrganisation } from './feed-organisation.ts';
+import { entriesPerPage, rowsPerPage } from './paging.ts';
 
 /** Days a date stays in calendars after it is over, so that what was cancelled or moved late is still told. */
 export const calendarDays = 90;

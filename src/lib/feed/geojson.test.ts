@@ -1,6 +1,6 @@
 // GeoJSON by RFC 7946. What GDAL makes of it is in programs.test.ts.
 import { expect, test } from 'vitest';
-import { overwriteGetLocale } from '../paraglide/runtime.js';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { eventFeature } from './events-geojson.ts';
 import { featureCollection } from './geojson.ts';
 import { organisationFeature } from './organisations-geojson.ts';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { overwriteGetLocale } from '../paraglide/runtime.js';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { entriesByDate, ruleOf, wholeEntry } from './calendar-entries.ts';
 import type { DatedEvent } from './feed-event.ts';
 import { calendarEnd, calendarEntry, calendarStart, type CalendarEntry } from './icalendar.ts';

@@ -1,6 +1,6 @@
 // iCalendar files (RFC 5545, with the names of RFC 7986), written piece by piece so that a calendar of any length never stands
 // in memory whole. Plain facts in, text out; what is said in words has been said before (calendar-entries.ts).
-import { escapeText, foldLine } from '../page/content-lines.ts';
+import { escapeText, foldLine } from '#lib/formats/content-lines.ts';
 import type { LocalTime } from './feed-event.ts';
 import { timeZoneLines } from './time-zones.ts';
 

@@ -1,5 +1,5 @@
-import { network } from '../../../network.config.ts';
-import type { Locale } from '../page/paths.ts';
+import { network } from '#network';
+import type { Locale } from '#lib/i18n/languages.ts';
 
 /** What one organisation of a kind is called; its identifier when the configuration no longer knows it. */
 export function kindName(id: string, locale: Locale): string {

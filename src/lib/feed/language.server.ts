@@ -1,6 +1,6 @@
 // Texts in the language a feed was asked for. Pages tell their language by their path; a feed has one path and `lang`.
-import type { Locale } from '$lib/page/paths';
-import { paraglideMiddleware } from '$lib/paraglide/server.js';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { paraglideMiddleware } from '#lib/paraglide/server.js';
 
 /** Does `work` with every message in `locale`, for this request alone. */
 export async function inLanguage<T>(locale: Locale, work: () => T | Promise<T>): Promise<T> {

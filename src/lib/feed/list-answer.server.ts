@@ -1,17 +1,17 @@
 // Answers of one page: tables, features and Atom.
-import { network } from '../../../network.config';
-import type { Subject } from '$lib/filter/filter';
-import { printFilter } from '$lib/filter/filter';
-import { pathOf } from '$lib/page/paths';
+import { network } from '#network';
+import type { Subject } from '#lib/filter/filter.ts';
+import { printFilter } from '#lib/filter/filter.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { createHash } from 'node:crypto';
-import { feedHeaders, type FeedRequest } from './answer.server';
-import { atomDocument } from './atom';
-import { byteOrderMark, csvRow, type Cell } from './csv';
-import { eventEntry } from './events-atom';
-import { feedDescription, feedName } from './feed-name.server';
-import { calendarBegin, feeds } from './feeds.server';
-import { featureCollection, type PointFeature } from './geojson';
-import { entriesPerPage, lastPage, linkHeader, pagesOf, rowsPerPage } from './paging';
+import { feedHeaders, type FeedRequest } from './answer.server.ts';
+import { atomDocument } from './atom.ts';
+import { byteOrderMark, csvRow, type Cell } from '#lib/formats/csv.ts';
+import { eventEntry } from './events-atom.ts';
+import { feedDescription, feedName } from './feed-name.server.ts';
+import { calendarBegin, feeds } from './feeds.server.ts';
+import { featureCollection, type PointFeature } from './geojson.ts';
+import { entriesPerPage, lastPage, linkHeader, pagesOf, rowsPerPage } from './paging.ts';
 
 const fileName: Record<Subject, string> = { organisations: 'organizacijas', events: 'pasakumi' };
 

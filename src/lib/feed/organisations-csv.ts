@@ -1,8 +1,9 @@
 // Organisations as a table: the headings and the words in the language that is being spoken.
-import { textIn } from '../organisation/organisation.ts';
-import { pathOf, type Locale } from '../page/paths.ts';
-import { m } from '../paraglide/messages.js';
-import type { Cell } from './csv.ts';
+import { textIn } from '#lib/i18n/localised.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Cell } from '#lib/formats/csv.ts';
 import { labelled } from './event-words.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
 import { kindName } from './kind-name.ts';

@@ -1,6 +1,7 @@
 // Organisations as GeoJSON features. The names of properties are English whatever the language of the texts.
-import { textIn } from '../organisation/organisation.ts';
-import { pathOf, type Locale } from '../page/paths.ts';
+import { textIn } from '#lib/i18n/localised.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { labelled } from './event-words.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
 import type { PointFeature } from './geojson.ts';

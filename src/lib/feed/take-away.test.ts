@@ -1,8 +1,9 @@
 // "Exactly this": what a list offers to take along is the question the list answers.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { emptyFilter, parseFilter, type Filter } from '../filter/filter.ts';
-import { eventCalendarHref, feedHref, subscriptionHref } from './take-away.ts';
+import { emptyFilter, parseFilter, type Filter } from '#lib/filter/filter.ts';
+import { eventCalendarHref, subscriptionHref } from '#lib/event/calendar-links.ts';
+import { feedHref } from './take-away.ts';
 
 const vocabulary = {
 	kinds: new Set(['partner']),

@@ -1,6 +1,6 @@
 // Where exactly this list can be had as a calendar, a feed or a file.
-import { filterAbout, printFilter, type Filter, type Subject } from '../filter/filter.ts';
-import type { Locale } from '../page/paths.ts';
+import { filterAbout, printFilter, type Filter, type Subject } from '#lib/filter/filter.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { onGrid } from './asked.ts';
 
 export type FeedFormat = 'ics' | 'atom' | 'csv' | 'geojson';
@@ -27,12 +27,3 @@ export function feedHref(
 	if (locale !== 'lv') params.append('lang', locale);
 	return `/feeds/${subject}.${format}${params.size > 0 ? `?${params}` : ''}`;
 }
-
-/** One event as a file for a calendar. */
-export function eventCalendarHref(slug: string, locale: Locale): string {
-	return `/feeds/events.ics?event=${encodeURIComponent(slug)}${locale === 'lv' ? '' : `&lang=${locale}`}`;
-}
-
-/** The address by which calendar programs take a subscription instead of a file. */
-export const subscriptionHref = (origin: string, href: string) =>
-	`webcal://${new URL(origin).host}${href}`;

@@ -1,6 +1,6 @@
 // A filter in words: every condition is named and can be taken away alone, in both languages.
 import { afterEach, describe, expect, it } from 'vitest';
-import { overwriteGetLocale } from '$lib/paraglide/runtime.js';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import type { FilterChoices } from './choices.ts';
 import { conditionsOf, problemText } from './describe.ts';
 import { emptyFilter, fromFirstPage, printFilter, restricts, type Filter } from './filter.ts';

@@ -1,6 +1,6 @@
 // A filter in words: one condition at a time, each with the filter that is left when it is taken away, and what was wrong with
 // an address. Names inflect in Latvian, so every condition is a label with a value, never a sentence glued together.
-import { m } from '$lib/paraglide/messages.js';
+import { m } from '#lib/paraglide/messages.js';
 import type { Choice, FilterChoices } from './choices.ts';
 import { fromFirstPage, type Filter, type FilterProblem, type Subject } from './filter.ts';
 

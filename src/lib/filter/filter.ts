@@ -2,7 +2,7 @@
 // map and every feed take this one object. Parameters: q · kind · topic · region · municipality · language (repeatable) ·
 // near (a place name or lat,lng) with km · area (south,west,north,east) · upcoming, open, confirmed (organisations) · from, to,
 // online (events) · page with after. What else an address may hold (`show`, `lang`, ...) is named by the page that reads it.
-import type { Bounds } from '../page/network.ts';
+import type { Bounds } from '#lib/geo/position.ts';
 import {
 	areaFrom,
 	dateFrom,
@@ -70,7 +70,7 @@ export interface NearPlace {
 	km: number;
 }
 
-/** A filter whose place is a point: what can be asked of the database. `located` in place/places.server.ts makes it. */
+/** A filter whose place is a point: what can be asked of the database. `located` in search/places.server.ts makes it. */
 export interface LocatedFilter extends Filter {
 	near: NearPoint | null;
 }

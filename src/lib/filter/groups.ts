@@ -1,5 +1,5 @@
 // What can be ticked in the filter form: its groups, in the order in which people choose, each with its boxes.
-import { m } from '$lib/paraglide/messages.js';
+import { m } from '#lib/paraglide/messages.js';
 import type { FilterChoices } from './choices.ts';
 import type { Filter, Subject } from './filter.ts';
 

@@ -1,5 +1,5 @@
 // Which parts of a text match what was searched for, and whether a word was read as another one.
-import { fold } from '../place/fold.ts';
+import { fold } from '#lib/i18n/fold.ts';
 
 /** How one typed word was read. */
 export interface WordReading {

@@ -1,5 +1,5 @@
 // The filter as the SQL functions take it: one JSON object, in which a key that is missing does not restrict.
-import { dayOf, startOfDay } from '../page/days.ts';
+import { dayOf, startOfDay } from '#lib/time/days.ts';
 import type { LocatedFilter } from './filter.ts';
 
 export interface SqlFilter {

@@ -1,5 +1,5 @@
 // What is offered while somebody types, and how the keyboard moves through it.
-import type { Locale } from '../page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 
 export const suggestionTypes = ['organisation', 'place', 'topic', 'event'] as const;
 export type SuggestionType = (typeof suggestionTypes)[number];

@@ -1,7 +1,7 @@
 // Single values of an address, read strictly: each function gives the value in its one canonical form, or null when the text
 // cannot mean one. Nothing here throws.
-import { uuidFrom } from '../page/uuid.ts';
-import type { Bounds } from '../page/network.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import type { Bounds } from '#lib/geo/position.ts';
 
 const longestWords = 100;
 

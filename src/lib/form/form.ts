@@ -2,7 +2,7 @@
 // everything typed is kept so that the form can be shown again as it was. The same schemas read imported files and the API's JSON,
 // so every piece takes both "12" and 12, both "on" and true, both one text and a list of one.
 import * as v from 'valibot';
-import { m } from '$lib/paraglide/messages.js';
+import { m } from '#lib/paraglide/messages.js';
 
 /** What was typed, by the name of the field: every value it was sent with, in order. */
 export type Typed = Record<string, string[]>;

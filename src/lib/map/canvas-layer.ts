@@ -1,7 +1,7 @@
 // A canvas under the marks that follows the map: redrawn sharply when the map rests or is pinched, moved and scaled as a picture while
 // a zoom animation runs. Gets the map handed in; what is painted is somebody else's business.
 import type { Map as LeafletMap, Point, ZoomAnimEvent } from 'leaflet';
-import type { WorldPoint } from './projection.ts';
+import type { WorldPoint } from '#lib/geo/projection.ts';
 
 /** What a painter is told: the part of the world the canvas shows, in CSS pixels at the zoom, and how dense the screen is. */
 export interface PaintFrame {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Clusters, marksAtMost, type Mark } from './clusters.ts';
 import type { MapCell, MapPoint } from './points.ts';
-import { placeInView, project } from './projection.ts';
+import { placeInView, project } from '#lib/geo/projection.ts';
 
 function pointAt(lat: number, lng: number, id: string): MapPoint {
 	return {

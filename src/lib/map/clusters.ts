@@ -2,7 +2,7 @@
 // page. The index is built once per list of points, and answers for any view in well under a millisecond.
 import Supercluster from 'supercluster';
 import type { MapCell, MapPoint } from './points.ts';
-import { project, tileSize, type Bounds, type LatLng } from './projection.ts';
+import { project, tileSize, type Bounds, type LatLng } from '#lib/geo/projection.ts';
 
 /** One point that stands alone. */
 export interface SingleMark extends LatLng {

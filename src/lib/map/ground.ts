@@ -1,10 +1,10 @@
 // What is painted under the marks of the interactive map: chooses the level of detail, fetches it when it is first needed, and
 // keeps showing the coarser one meanwhile.
-import { levelFor, type Basemap } from './basemap/basemap.ts';
-import { loadBasemap, loadLabels } from './basemap/files.ts';
-import type { LabelRow } from './basemap/labels.ts';
-import { paintBasemap } from './basemap/paint.ts';
-import { onThemeChange, readPalette } from './basemap/palette.ts';
+import { levelFor, type Basemap } from '#lib/map/basemap/basemap.ts';
+import { loadBasemap, loadLabels } from '#lib/map/basemap/files.ts';
+import type { LabelRow } from '#lib/map/basemap/labels.ts';
+import { paintBasemap } from '#lib/map/basemap/paint.ts';
+import { onThemeChange, readPalette } from '#lib/map/basemap/palette.ts';
 import type { MapSurface } from './leaflet.ts';
 import { paintShapes } from './paint-shapes.ts';
 import type { MapShape } from './shapes.ts';

@@ -7,8 +7,8 @@ import 'leaflet/src/layer/Layer.js';
 import { map as createMap } from 'leaflet/src/map/index.js';
 import './leaflet.css';
 import { addCanvasLayer, futureLayerPoint, type Painter } from './canvas-layer.ts';
-import { fit, project, unproject } from './projection.ts';
-import type { Bounds, LatLng, MapView } from './projection.ts';
+import { fit, project, unproject } from '#lib/geo/projection.ts';
+import type { Bounds, LatLng, MapView } from '#lib/geo/projection.ts';
 import type { MapPosition } from './view-hash.ts';
 
 /** Pixels at the edges of the map that something else covers, such as a sheet with the chosen organisation. */

@@ -1,10 +1,10 @@
 // How an interactive map comes to life: it waits until it can be seen and has a size, fetches the library, lays the ground, and says
 // what could not be had. Whatever fails, the server-drawn map stays where it is and every place remains reachable.
-import { network } from '../../../network.config';
-import { getLocale } from '$lib/paraglide/runtime.js';
+import { network } from '#network';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { closestZoom, type MapState } from './map-state.svelte.ts';
 import type { Ground } from './ground.ts';
-import type { Bounds, MapView } from './projection.ts';
+import type { Bounds, MapView } from '#lib/geo/projection.ts';
 import type { MapShape } from './shapes.ts';
 import type { MapPosition } from './view-hash.ts';
 import { whenSeen } from './when-seen.ts';

@@ -1,11 +1,11 @@
 // What an interactive map shows at the moment: the marks in view, the opened group, the chosen point, what a press or key does. The
 // components only draw it. One object per map; nothing here is shared between maps or visitors.
-import { m } from '$lib/paraglide/messages.js';
-import type { LabelRow } from './basemap/labels.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { LabelRow } from '#lib/map/basemap/labels.ts';
 import { Clusters, groupingZoom, type GroupMark, type Mark } from './clusters.ts';
 import type { Inset, MapSurface } from './leaflet.ts';
 import type { MapCell, MapPoint } from './points.ts';
-import { boundsOf, placeInView, type Bounds, type MapView } from './projection.ts';
+import { boundsOf, placeInView, type Bounds, type MapView } from '#lib/geo/projection.ts';
 import { inReadingOrder, nearestFirst } from './reading-order.ts';
 import { spreadAtMost, spreadOffsets, type Offset } from './spread.ts';
 import { townOf } from './towns.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MapSurface } from './leaflet.ts';
 import { MapState } from './map-state.svelte.ts';
 import type { MapPoint } from './points.ts';
-import { fit, type MapView } from './projection.ts';
+import { fit, type MapView } from '#lib/geo/projection.ts';
 
 const network = { south: 55.58, west: 20.75, north: 58.18, east: 28.35 };
 

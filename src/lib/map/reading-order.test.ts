@@ -1,7 +1,7 @@
 // The tab order follows the eye: rows from the top, each from the left; and it does not depend on how the points were listed.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { project, unproject } from './projection.ts';
+import { project, unproject } from '#lib/geo/projection.ts';
 import { inReadingOrder, nearestFirst } from './reading-order.ts';
 
 const corner = project({ lat: 57, lng: 22 }, 8);

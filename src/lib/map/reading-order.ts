@@ -1,5 +1,5 @@
 // The order in which Tab goes through the marks: by rows from the top, within a row from the left, as a page is read.
-import { project, type LatLng } from './projection.ts';
+import { project, type LatLng } from '#lib/geo/projection.ts';
 
 /** Height of a row in CSS pixels: marks that look side by side belong to one. */
 const rowHeight = 64;

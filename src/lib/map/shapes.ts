@@ -1,7 +1,7 @@
 // What a filter draws on the map beside its places: the circle within which something is near, the outline of the part that was asked
 // about. Pure; the live map and the server's drawing both show these lines.
-import { earthRadius } from '../place/distance.ts';
-import type { Bounds, LatLng } from './projection.ts';
+import { earthRadius } from '#lib/geo/distance.ts';
+import type { Bounds, LatLng } from '#lib/geo/projection.ts';
 
 /** A condition of the filter that is a place on the map. */
 export type MapShape =

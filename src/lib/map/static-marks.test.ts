@@ -1,9 +1,9 @@
 // A still map must show every point of its view, alone or counted, and nothing may cover anything.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { metresBetween } from '../place/distance.ts';
+import { metresBetween } from '#lib/geo/distance.ts';
 import type { MapPoint } from './points.ts';
-import { fit } from './projection.ts';
+import { fit } from '#lib/geo/projection.ts';
 import { staticMarks } from './static-marks.ts';
 
 const bounds = { south: 55.6, west: 20.8, north: 58.1, east: 28.3 };

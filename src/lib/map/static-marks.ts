@@ -1,8 +1,8 @@
 // Which marks the server-drawn map shows, and where: a still picture cannot be zoomed, so what would overlap is gathered into
 // groups that lead to a list. Pure.
-import { metresBetween } from '../place/distance.ts';
+import { metresBetween } from '#lib/geo/distance.ts';
 import type { MapCell, MapPoint } from './points.ts';
-import { placeInView, type Bounds, type LatLng, type MapView } from './projection.ts';
+import { placeInView, type Bounds, type LatLng, type MapView } from '#lib/geo/projection.ts';
 
 /** A mark of the drawing: its points, and where it stands in pixels of the view. */
 export interface StaticMark extends LatLng {

@@ -1,6 +1,6 @@
 // Outlines of the marker shapes, in a box of 24 by 24 with the middle at 12, 12. One list of corners serves the interactive map,
 // the server-drawn map, lists and legends, so that a shape learnt in one place is recognised in all.
-import type { MarkerShape } from '../page/network.ts';
+import type { MarkerShape } from '#lib/network/network.ts';
 
 /** A corner as x, y in the box of 24. */
 export type Corner = readonly [x: number, y: number];

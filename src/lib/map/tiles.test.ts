@@ -1,7 +1,7 @@
 // Tiles: they cover the view and little else, and have one name each.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { project, tileSize, topLeftOf, type MapView } from './projection.ts';
+import { project, tileSize, topLeftOf, type MapView } from '#lib/geo/projection.ts';
 import { printTile, tileFrom, tilesInView, tileZoom } from './tiles.ts';
 
 const views: fc.Arbitrary<MapView> = fc.record({

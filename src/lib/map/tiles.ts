@@ -2,7 +2,7 @@
 // map tilenames"), four times as wide as a picture tile, so that a window needs four or six of them. Everybody who looks at a part
 // of the map asks for the same squares, and one kept answer serves all. Pure.
 import { groupingZoom } from './clusters.ts';
-import { tileSize, topLeftOf, type MapView } from './projection.ts';
+import { tileSize, topLeftOf, type MapView } from '#lib/geo/projection.ts';
 
 /** Tile z/x/y: the square x from the west and y from the north when the world is cut into 2^z by 2^z. */
 export interface Tile {

@@ -1,7 +1,7 @@
 // A group's name says its town only where that is true.
 import { describe, expect, it } from 'vitest';
-import labels from './basemap/labels.json';
-import type { LabelRow } from './basemap/labels.ts';
+import labels from '#lib/map/basemap/labels.json';
+import type { LabelRow } from '#lib/map/basemap/labels.ts';
 import { townOf } from './towns.ts';
 
 const rows = labels as unknown as readonly LabelRow[];

@@ -1,7 +1,7 @@
 // Which town a place on the map belongs to, from the names the basemap carries: "6 organisations: Rīga" says more than "6".
-import { metresBetween } from '../place/distance.ts';
-import type { LabelKind, LabelRow } from './basemap/labels.ts';
-import type { Bounds, LatLng } from './projection.ts';
+import { metresBetween } from '#lib/geo/distance.ts';
+import type { LabelKind, LabelRow } from '#lib/map/basemap/labels.ts';
+import type { Bounds, LatLng } from '#lib/geo/projection.ts';
 
 const towns: ReadonlySet<LabelKind> = new Set(['capital', 'city', 'centre', 'town', 'village']);
 

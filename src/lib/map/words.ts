@@ -1,5 +1,5 @@
 // What marks are called, for screen readers and tooltips.
-import { m } from '$lib/paraglide/messages.js';
+import { m } from '#lib/paraglide/messages.js';
 import type { MapPoint } from './points.ts';
 import type { TownOf } from './towns.ts';
 

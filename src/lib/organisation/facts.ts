@@ -1,7 +1,7 @@
-// How the facts of a listing are told: what a field is called, how old a source is, what a web address is shown as.
-import { m } from '$lib/paraglide/messages.js';
-import { dayWords, monthWords } from '../page/dates.ts';
-import type { Locale } from '../page/paths.ts';
+// How the facts of a listing are told: what a field is called, how old a source is.
+import { m } from '#lib/paraglide/messages.js';
+import { dayWords, monthWords } from '#lib/time/dates.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import type { FactSource } from './organisation-detail.ts';
 
 /** Columns of a listing and what people call them; several columns can be one fact to a reader. */
@@ -57,35 +57,4 @@ export function sourceAgeWords(pageDate: string, locale: Locale): string {
 	if (/^\d{4}-(0[1-9]|1[0-2])$/.test(pageDate)) return monthWords(`${pageDate}-01`, locale);
 	if (/^\d{4}$/.test(pageDate)) return locale === 'lv' ? `${pageDate}. gads` : pageDate;
 	return pageDate.replace('-', '–');
-}
-
-/** Longest web address shown whole; the link still leads to all of it. */
-const longestShown = 60;
-
-/**
- * A web address as a person would say it: without the protocol, "www." and a lone slash, percent-encoding undone, cut with
- * an ellipsis when long. What is no web address stays as it is.
- */
-export function shownAddress(address: string): string {
-	if (!URL.canParse(address)) return address;
-	const url = new URL(address);
-	let path = url.pathname + url.search + url.hash;
-	try {
-		path = decodeURI(path);
-	} catch {
-		// A stray percent sign: shown as it stands.
-	}
-	const shown = url.host.replace(/^www\./, '') + (path === '/' ? '' : path);
-	return shown.length > longestShown ? `${shown.slice(0, longestShown - 1)}…` : shown;
-}
-
-/** Whether a source can be followed; others are citations in words. */
-export const isWebAddress = (source: string) => /^https?:\/\//.test(source);
-
-/** Names of languages in the page's language; a code nobody knows stays a code. */
-export function languageNames(codes: readonly string[], locale: Locale): string {
-	const names = new Intl.DisplayNames([locale], { type: 'language' });
-	return new Intl.ListFormat(locale === 'lv' ? 'lv' : 'en-GB', { type: 'conjunction' }).format(
-		codes.map((code) => names.of(code) ?? code)
-	);
 }

@@ -1,7 +1,7 @@
 // Opening hours in words, both languages.
 import { describe, expect, test } from 'vitest';
-import { overwriteGetLocale } from '$lib/paraglide/runtime.js';
-import type { Locale } from '../page/paths.ts';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { daysWords, stateWords, timesWords } from './hours-words.ts';
 import { readOpeningHours } from './opening-hours.server.ts';
 

@@ -1,8 +1,8 @@
 // Opening hours in words, Latvian and English.
-import { m } from '$lib/paraglide/messages.js';
-import { weekdayWords } from '../page/calendar-names.ts';
-import { dayWords, nearDayWords } from '../page/dates.ts';
-import type { Locale } from '../page/paths.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { weekdayWords } from '#lib/time/calendar-names.ts';
+import { dayWords, nearDayWords } from '#lib/time/dates.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import type { DayGroup, OpeningHours, OpenTimes, StateChange } from './opening-hours.ts';
 
 type Readable = Extract<OpeningHours, { readable: true }>;

@@ -1,9 +1,10 @@
 // Where an organisation is, in the few words a list has room for.
-import { addressParts } from '../place/address.ts';
-import { distanceWords } from '../place/distance.ts';
-import { m } from '$lib/paraglide/messages.js';
-import type { Locale } from '../page/paths.ts';
-import { textIn, type OrganisationListing } from './organisation.ts';
+import { addressParts } from '#lib/geo/address.ts';
+import { distanceWords } from '#lib/geo/distance.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { textIn } from '#lib/i18n/localised.ts';
+import type { OrganisationListing } from './organisation.ts';
 
 /**
  * "Saldus, Saldus novads · 12 km"; the region when nothing nearer is known, and plainly that nothing is known when that is

@@ -1,13 +1,13 @@
 // Which texts of opening hours mean "open" at this minute. The database cannot read them, so it is asked for every text in
 // use, the library works out which are open, and the filter "open now" and its count take the list. Each text is read
 // again only when it was about to change, not every minute.
-import { network } from '../../../network.config';
-import { backend } from '$lib/backend/backend.server';
-import { contentVersion } from '$lib/backend/content-version.server';
-import { KeptAnswers } from '$lib/backend/kept-answers';
+import { network } from '#network';
+import { backend } from '#lib/backend/backend.server.ts';
+import { contentVersion } from '#lib/backend/content-version.server.ts';
+import { KeptAnswers } from '#lib/backend/kept-answers.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { openUntil } from './opening-hours.server';
+import { openUntil } from './opening-hours.server.ts';
 
 /** As many texts as are worked out before other requests get their turn. */
 const atOnce = 50;

@@ -2,8 +2,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 
 const { rpc, contentVersion } = vi.hoisted(() => ({ rpc: vi.fn(), contentVersion: vi.fn() }));
-vi.mock('$lib/backend/backend.server', () => ({ backend: () => ({ visitor: { rpc } }) }));
-vi.mock('$lib/backend/content-version.server', () => ({ contentVersion }));
+vi.mock('#lib/backend/backend.server.ts', () => ({ backend: () => ({ visitor: { rpc } }) }));
+vi.mock('#lib/backend/content-version.server.ts', () => ({ contentVersion }));
 
 const { openHours } = await import('./open-now.server.ts');
 const { openUntil } = await import('./opening-hours.server.ts');

@@ -4,8 +4,8 @@
 // The library reads the clock of the process through Date's local getters. So it is given Dates whose local parts are the
 // wall clock of the network's zone, and only their local parts are read back: right whatever zone the server stands in.
 import type { default as Hours } from 'opening_hours';
-import { network } from '../../../network.config.ts';
-import { daysBetween, wallClock } from '../page/days.ts';
+import { network } from '#network';
+import { daysBetween, wallClock } from '#lib/time/days.ts';
 import type { DayGroup, OpeningHours, OpenTimes, StateChange } from './opening-hours.ts';
 
 const two = (value: number) => String(value).padStart(2, '0');

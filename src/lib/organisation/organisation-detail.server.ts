@@ -1,11 +1,12 @@
 // Reads one organisation for its page: one question to the database, checked on arrival, turned into domain types.
-import { backend } from '$lib/backend/backend.server';
-import type { Person } from '$lib/coordinator/person';
+import { backend } from '#lib/backend/backend.server.ts';
+import type { Person } from '#lib/account/person.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { eventKinds, eventStates } from '../event/event.ts';
-import type { PartlyLocalised } from './organisation.ts';
-import type { Name, OrganisationDetail } from './organisation-detail.ts';
+import { eventKinds, eventStates } from '#lib/event/event.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Name } from '#lib/i18n/localised.ts';
+import type { OrganisationDetail } from './organisation-detail.ts';
 
 const text = v.string();
 const maybe = v.nullable(text);

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 
 const { rpc } = vi.hoisted(() => ({ rpc: vi.fn() }));
-vi.mock('$lib/backend/backend.server', () => ({ backend: () => ({ visitor: { rpc } }) }));
+vi.mock('#lib/backend/backend.server.ts', () => ({ backend: () => ({ visitor: { rpc } }) }));
 
 import { organisationDetail, toOrganisationDetail } from './organisation-detail.server.ts';
 

@@ -1,10 +1,11 @@
 // Everything the page of one organisation shows. Rows of the database become these in organisation-detail.server.ts.
-import type { EventKind, EventState } from '../event/event.ts';
-import type { Localised } from '../page/network.ts';
-import type { EventDate, PartlyLocalised, Pin } from './organisation.ts';
-
-/** A name that is at least there in Latvian. */
-export type Name = PartlyLocalised & { lv: string };
+import type { Name } from '#lib/i18n/localised.ts';
+import type { Neighbour, RegionContact } from '#lib/network/region-answer.ts';
+import type { EventKind, EventState } from '#lib/event/event.ts';
+import type { Localised } from '#lib/i18n/localised.ts';
+import type { EventDate } from '#lib/event/event.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Pin } from '#lib/geo/position.ts';
 
 /** Where one fact was read, or what it was inferred from. */
 export interface FactSource {
@@ -15,27 +16,6 @@ export interface FactSource {
 	certainty: 'read' | 'inferred';
 	/** How old the page was: "2019", "2021-03-16", "2013-2015"; null = not known. */
 	pageDate: string | null;
-}
-
-/** Another organisation near this one. */
-export interface Neighbour {
-	slug: string;
-	kind: string;
-	name: Name;
-	place: Name | null;
-	metres: number;
-	/** Its pin only stands at the town's centre. */
-	approximate: boolean;
-}
-
-/** Who answers for the region. */
-export interface RegionContact {
-	slug: string;
-	name: Name;
-	/** E.164. */
-	phones: string[];
-	email: string | null;
-	website: string | null;
 }
 
 /** A date this organisation holds or helps to hold. */

@@ -1,8 +1,8 @@
 // What the page of an organisation shows beside the organisation: numbers as people read them, and opening hours read out. The public
 // page and the preview before it are the same page.
-import { readOpeningHours } from './opening-hours.server';
-import type { OrganisationDetail } from './organisation-detail';
-import { phoneOf } from './phone.server';
+import { readOpeningHours } from './opening-hours.server.ts';
+import type { OrganisationDetail } from './organisation-detail.ts';
+import { phoneOf } from '#lib/formats/phone.server.ts';
 
 export async function organisationPageData(organisation: OrganisationDetail, now: Date) {
 	const { phones, contactPersons, regionContact, openingHours } = organisation;

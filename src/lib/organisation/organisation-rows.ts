@@ -1,15 +1,12 @@
 // The shape of what the database answers about lists of organisations, checked before anything believes it, and how it
 // becomes the domain's own types.
-import { CellTuple } from '../place/cells.ts';
+import { CellTuple } from '#lib/geo/cells.ts';
 import * as v from 'valibot';
-import { hasHit, snippet } from '../filter/marks.ts';
-import type { Locale } from '../page/paths.ts';
-import type {
-	EventDate,
-	OrganisationListing,
-	OrganisationSummary,
-	PartlyLocalised
-} from './organisation.ts';
+import { hasHit, snippet } from '#lib/filter/marks.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import type { EventDate } from '#lib/event/event.ts';
+import type { OrganisationListing, OrganisationSummary } from './organisation.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 
 const text = v.nullable(v.string());
 
@@ -58,14 +55,6 @@ const PointTuple = v.tuple([v.string(), v.string(), v.string(), degrees, degrees
 export const PointRows = v.array(PointTuple);
 
 export const CellRows = v.array(v.union([PointTuple, CellTuple]));
-
-const named = { id: v.string(), name_lv: v.string(), name_en: v.string() };
-
-export const OutlineRow = v.object({
-	regions: v.array(v.object({ ...named, short_lv: v.string(), short_en: v.string() })),
-	municipalities: v.array(v.object({ id: v.string(), region_id: v.string(), name_lv: v.string() })),
-	topics: v.array(v.object(named))
-});
 
 export function listingFrom(row: v.InferOutput<typeof OrganisationRow>): OrganisationListing {
 	return {

@@ -1,11 +1,11 @@
 // What the lists ask the database and what they make of its answer. The database is a stand-in here; the SQL functions have
 // tests of their own on both databases.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyFilter } from '../filter/filter.ts';
+import { emptyFilter } from '#lib/filter/filter.ts';
 
 const { rpc } = vi.hoisted(() => ({ rpc: vi.fn() }));
-vi.mock('$lib/backend/backend.server', () => ({ backend: () => ({ visitor: { rpc } }) }));
-vi.mock('$lib/backend/content-version.server', () => ({ contentVersion: async () => '7' }));
+vi.mock('#lib/backend/backend.server.ts', () => ({ backend: () => ({ visitor: { rpc } }) }));
+vi.mock('#lib/backend/content-version.server.ts', () => ({ contentVersion: async () => '7' }));
 
 const { organisations } = await import('./organisations.server.ts');
 
@@ -116,13 +116,6 @@ it('an answer of another shape is not believed', async () => {
 		error: null
 	});
 	await expect(organisations.points(emptyFilter, 'lv')).rejects.toThrow();
-});
-
-it('the outline is asked once as long as the content stays as it is', async () => {
-	rpc.mockResolvedValue({ data: { regions: [], municipalities: [], topics: [] }, error: null });
-	await organisations.outline();
-	await organisations.outline();
-	expect(rpc).toHaveBeenCalledOnce();
 });
 
 it('one organisation of an unknown name is nobody', async () => {

@@ -1,46 +1,34 @@
 // Lists and pins of organisations, and what a filter can choose from. Rows of the database become domain types here; nothing
 // else knows the columns.
-import { unanswered } from '$lib/backend/unanswered.server';
-import { network } from '../../../network.config';
-import { backend } from '$lib/backend/backend.server';
-import { contentVersion } from '$lib/backend/content-version.server';
-import { KeptAnswers } from '$lib/backend/kept-answers';
-import { organisationFacetsFrom, type OrganisationFacets } from '$lib/filter/facets';
-import type { LocatedFilter } from '$lib/filter/filter';
-import { confirmedSince, filterForSql, type SqlFilter } from '$lib/filter/sql-filter';
-import type { Localised } from '$lib/page/network';
-import type { Locale } from '$lib/page/paths';
-import type { CellQuestion, CellRow } from '$lib/place/cells';
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import { network } from '#network';
+import { backend } from '#lib/backend/backend.server.ts';
+import { contentVersion } from '#lib/backend/content-version.server.ts';
+import { KeptAnswers } from '#lib/backend/kept-answers.ts';
+import { organisationFacetsFrom, type OrganisationFacets } from '#lib/filter/facets.ts';
+import type { LocatedFilter } from '#lib/filter/filter.ts';
+import { confirmedSince, filterForSql, type SqlFilter } from '#lib/filter/sql-filter.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import type { CellQuestion, CellRow } from '#lib/geo/cells.ts';
 import * as v from 'valibot';
-import { openHours } from './open-now.server';
+import { openHours } from './open-now.server.ts';
+import type { ListPage } from '#lib/filter/pages.ts';
 import type {
-	ListPage,
 	OrganisationListing,
 	OrganisationPoint,
-	OrganisationSummary,
-	Position
-} from './organisation';
+	OrganisationSummary
+} from './organisation.ts';
 import {
 	CellRows,
 	OrganisationRow,
 	PointRows,
-	OutlineRow,
 	listingFrom,
 	matchOf,
 	summaryFrom
-} from './organisation-rows';
-import { regionAnswerFrom, type RegionAnswer } from './region-answer';
+} from './organisation-rows.ts';
 
 /** How many organisations one page of the list holds. */
 export const pageSize = 40;
-
-/** The planning regions, municipalities and topics of the network. */
-export interface Outline {
-	regions: { id: string; name: Localised; short: Localised }[];
-	/** Today's municipalities in Latvian alphabetical order. */
-	municipalities: { id: string; regionId: string; name: string }[];
-	topics: { id: string; name: Localised }[];
-}
 
 /**
  * One page of the organisations a filter leaves: with words the best matches first, near something the nearest, else by name.
@@ -146,42 +134,6 @@ async function facets(filter: LocatedFilter, now = new Date()): Promise<Organisa
 	});
 }
 
-/** Which region a point of the map lies in, who answers for it, and who is nearest. */
-async function regionAt({ lat, lng }: Position): Promise<RegionAnswer> {
-	const { data, error: failure } = await backend().visitor.rpc('region_at', { lat, lng });
-	if (failure) unanswered('region_at', failure);
-	return regionAnswerFrom(data);
-}
-
-let known: { version: string; outline: Outline } | null = null;
-
-/** What the forms offer. Kept until the content changes, because every page with a form asks for it. */
-async function outline(): Promise<Outline> {
-	const version = await contentVersion();
-	if (known && known.version === version) return known.outline;
-	const { data, error: failure } = await backend().visitor.rpc('network_outline');
-	if (failure) unanswered('network_outline', failure);
-	const row = v.parse(OutlineRow, data);
-	const made: Outline = {
-		regions: row.regions.map((region) => ({
-			id: region.id,
-			name: { lv: region.name_lv, en: region.name_en },
-			short: { lv: region.short_lv, en: region.short_en }
-		})),
-		municipalities: row.municipalities.map((municipality) => ({
-			id: municipality.id,
-			regionId: municipality.region_id,
-			name: municipality.name_lv
-		})),
-		topics: row.topics.map((topic) => ({
-			id: topic.id,
-			name: { lv: topic.name_lv, en: topic.name_en }
-		}))
-	};
-	if (version !== null) known = { version, outline: made };
-	return made;
-}
-
 async function sqlFilter(filter: LocatedFilter, now: Date): Promise<SqlFilter> {
 	return filterForSql(filter, {
 		now,
@@ -207,4 +159,4 @@ async function rowsOf(sql: SqlFilter, locale: Locale, page = 1, after: string | 
 	return v.parse(v.array(OrganisationRow), data);
 }
 
-export const organisations = { find, count, summary, points, cells, facets, regionAt, outline };
+export const organisations = { find, count, summary, points, cells, facets };

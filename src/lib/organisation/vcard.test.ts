@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { escapeText, foldLine as fold } from '../page/content-lines.ts';
+import { escapeText, foldLine as fold } from '#lib/formats/content-lines.ts';
 import { vcard, type Card } from './vcard.ts';
 
 const card: Card = {

@@ -2,7 +2,7 @@
 //
 // Version 3.0 (RFC 2426), not 4.0 (RFC 6350): every address book reads it, while Outlook and older phones refuse 4.0. What
 // a listing holds fits both. Lines end with CRLF and are folded at 75 octets, text is escaped (RFC 2426 §2.3, §4, §5.8.4).
-import { escapeText, foldLine } from '../page/content-lines.ts';
+import { escapeText, foldLine } from '#lib/formats/content-lines.ts';
 
 /** What goes on the card; what is not known is left out. Plain text, nothing escaped yet. */
 export interface Card {

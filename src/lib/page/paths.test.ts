@@ -1,6 +1,7 @@
 // Addresses in both languages: what pathOf() writes, the router must read back as the same page.
 import { describe, expect, it } from 'vitest';
-import { localisedPaths, locales, pathOf, type PageRoute } from './paths.ts';
+import { localisedPaths, pathOf, type PageRoute } from './paths.ts';
+import { locales } from '#lib/i18n/languages.ts';
 
 const routes: PageRoute[] = [
 	'/',

@@ -1,5 +1,6 @@
 // The addresses of the pages in both languages, told once: the message compiler, the router, the sitemap and every
 // link take them from here. Latvian stands at the root, English under /en, each with words of its own language.
+import type { Locale } from '#lib/i18n/languages.ts';
 
 /**
  * One page: the route as the folders under src/routes name it, and the path a visitor sees in each language.
@@ -122,10 +123,6 @@ export const localisedPaths: { pattern: string; localized: ['lv' | 'en', string]
 
 /** Route name of a page, e.g. `/events`. */
 export type PageRoute = (typeof pages)[number]['route'];
-
-/** Languages of the interface, the network's own first. */
-export const locales = ['lv', 'en'] as const;
-export type Locale = (typeof locales)[number];
 
 /**
  * The path of a page in a language, e.g. `pathOf('/organisation/:slug', 'lv', 'kpr')` → `/organizacija/kpr`.

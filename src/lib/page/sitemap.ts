@@ -1,5 +1,6 @@
 // The sitemap (sitemaps.org protocol 0.9): every page with a subject, in both languages, each naming the other.
-import { locales, pathOf, type PageRoute } from './paths.ts';
+import { locales } from '#lib/i18n/languages.ts';
+import { pathOf, type PageRoute } from './paths.ts';
 
 /** One page in all languages; `changed` is an ISO date or instant. */
 export interface SitemapPage {

@@ -1,5 +1,5 @@
 // The explorer: organisations or events on a map and in a list.
-import { explore } from '$lib/explorer/explorer.server';
+import { explore } from '#lib/explorer/explorer.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ url, locals }) => explore(url.searchParams, locals.locale);

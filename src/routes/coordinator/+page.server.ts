@@ -1,13 +1,13 @@
 // The desk: what waits for this person, their listings, and what others changed.
-import { contentChanged } from '$lib/backend/content-version.server';
-import { requirePerson } from '$lib/coordinator/access';
-import { chosenIds } from '$lib/coordinator/desk/bulk';
-import { deskOf, openInvitations } from '$lib/coordinator/desk/desk.server';
-import { hoursInWords } from '$lib/coordinator/desk/hours.server';
-import { tellsFields } from '$lib/coordinator/history/act';
-import { fieldNames } from '$lib/coordinator/history/fields.server';
-import { confirmListing, dropConflict } from '$lib/coordinator/saving/listing-acts.server';
-import { pathOf } from '$lib/page/paths';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { requirePerson } from '#lib/account/access.ts';
+import { chosenIds } from '#lib/desk/bulk.ts';
+import { deskOf, openInvitations } from '#lib/desk/desk.server.ts';
+import { hoursInWords } from '#lib/desk/hours.server.ts';
+import { tellsFields } from '#lib/listing/history/act.ts';
+import { fieldNames } from '#lib/listing/history/fields.server.ts';
+import { confirmListing, dropConflict } from '#lib/listing/saving/listing-acts.server.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 

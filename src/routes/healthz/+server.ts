@@ -1,5 +1,5 @@
 // For whoever watches the server: 200 when the database answers, 503 when it does not. Never cached.
-import { backend } from '$lib/backend/backend.server';
+import { backend } from '#lib/backend/backend.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async () => {

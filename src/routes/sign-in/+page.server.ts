@@ -1,5 +1,5 @@
 // Where signing in begins. Whoever is in already goes on at once.
-import { nextPath } from '$lib/coordinator/sign-in/next';
+import { nextPath } from '#lib/account/next.ts';
 import { redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 

@@ -1,6 +1,6 @@
 // Every public page for search engines. Examples are left out: nobody should find an invented event.
-import { backend } from '$lib/backend/backend.server';
-import { sitemap, type SitemapPage } from '$lib/page/sitemap';
+import { backend } from '#lib/backend/backend.server.ts';
+import { sitemap, type SitemapPage } from '#lib/page/sitemap.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { RequestHandler } from './$types';

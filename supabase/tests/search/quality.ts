@@ -3,7 +3,7 @@
 // rank, 1 when a right answer comes first, 1/2 when it comes second. A query that must find nothing scores 1 when it finds
 // nothing, else 0.
 import { readFileSync } from 'node:fs';
-import type { SqlExecutor } from '../../../src/lib/backend/embedded/sql.ts';
+import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 
 const subjects = ['organisations', 'events'] as const;
 type Subject = (typeof subjects)[number];

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { network } from '../../../../network.config.ts';
+import { network } from '#network';
 import { StartError, reasonOf } from './start-error.ts';
 import { inTransaction, type SqlExecutor } from './sql.ts';
 
@@ -25,7 +25,7 @@ export async function seedIfEmpty(
 	projectRoot: string,
 	onBegin: () => void = () => {}
 ): Promise<Seeded | null> {
-	const path = join(projectRoot, 'src', 'lib', 'backend', 'seed', 'seed.ts');
+	const path = join(projectRoot, 'src', 'lib', 'seed', 'seed.ts');
 	// A project that brings only migrations (the tests' own small ones) has nothing to be filled with.
 	if (!existsSync(path)) return null;
 	const [state] = await sql.query<{ empty: boolean }>(
@@ -52,7 +52,7 @@ async function nameKinds(sql: SqlExecutor, projectRoot: string): Promise<void> {
 		'select exists (select from public.organisation_kinds where name_lv is null) as unnamed'
 	);
 	if (state?.unnamed !== true) return;
-	const path = join(projectRoot, 'src', 'lib', 'backend', 'seed', 'network-rows.ts');
+	const path = join(projectRoot, 'src', 'lib', 'seed', 'network-rows.ts');
 	const module = (await import(pathToFileURL(path).href)) as {
 		insertNetwork(sql: SqlExecutor): Promise<void>;
 	};

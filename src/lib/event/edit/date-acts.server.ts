@@ -1,21 +1,21 @@
 // What can be done with one date of an event, with it and all that follow, and with the whole event; and what the database answers.
-import { contentChanged } from '$lib/backend/content-version.server';
-import type { Json } from '$lib/backend/database.types';
-import { unanswered } from '$lib/backend/unanswered.server';
-import type { Person } from '$lib/coordinator/person';
-import { offeredPlaces } from '$lib/coordinator/pin/pin.server';
-import { changesInWords } from '$lib/coordinator/saving/conflict';
-import { saveAnswerFrom, type SaveAnswer } from '$lib/coordinator/saving/save-answer';
-import { readForm, typedIn, typedText, type Problem, type Typed } from '$lib/form/form';
-import { todayAt } from '$lib/page/dates';
-import { uuidFrom } from '$lib/page/uuid';
-import { m } from '$lib/paraglide/messages.js';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import type { Json } from '#lib/backend/database.types.ts';
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import type { Person } from '#lib/account/person.ts';
+import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
+import { changesInWords } from '#lib/listing/saving/conflict.ts';
+import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
+import { readForm, typedIn, typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import { todayAt } from '#lib/time/dates.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
-import { eventStates } from '../event';
-import { expand, splitSeries } from '../recurrence/recurrence';
-import { dateForm, type DateBefore } from './date-form';
-import { eventFields } from './event-fields';
-import { eventDates, seriesOfRecord, type EventRecord } from './event-records.server';
+import { eventStates } from '#lib/event/event.ts';
+import { expand, splitSeries } from '#lib/event/recurrence/recurrence.ts';
+import { dateForm, type DateBefore } from './date-form.ts';
+import { eventFields } from './event-fields.ts';
+import { eventDates, seriesOfRecord, type EventRecord } from './event-records.server.ts';
 
 /** Why nothing was changed. */
 export interface DateProblems {

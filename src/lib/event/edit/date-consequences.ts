@@ -1,8 +1,8 @@
 // What becomes of the dates people already know when a series is changed: the same rule by which the database tells dates apart
 // (internal.save_occurrences), told before anything is saved. A date stays the same date by its start, or by its day when only
 // the hour changes; the one date of an event stays the same wherever it goes.
-import type { LocalTime } from '../local-time.ts';
-import type { LocalDate } from '../recurrence/recurrence.ts';
+import type { LocalTime } from '#lib/time/local-time.ts';
+import type { LocalDate } from '#lib/event/recurrence/recurrence.ts';
 
 /** A date as it is kept. */
 export interface KnownDate extends LocalDate {

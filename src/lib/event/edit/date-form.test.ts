@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { check } from '../../form/form.ts';
-import { printPinRead } from '../../coordinator/pin/pin.ts';
+import { check } from '#lib/form/form.ts';
+import { printPinRead } from '#lib/listing/pin/pin.ts';
 import { dateForm } from './date-form.ts';
 
 const before = {

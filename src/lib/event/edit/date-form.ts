@@ -1,16 +1,11 @@
 // What is changed about one date of an event: cancelled, postponed, full, moved to another time or place, or as the event again. The
 // form, and what internal.change_occurrence makes of it. For the server, like event-form.ts.
 import * as v from 'valibot';
-import { m } from '../../paraglide/messages.js';
-import { formedText, text } from '../../form/form.ts';
-import { network } from '../../../../network.config.ts';
-import {
-	pinEntries,
-	pinFrom,
-	type OfferedPlace,
-	type PinDocument
-} from '../../coordinator/pin/pin.ts';
-import { localTime } from '../local-time.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { formedText, text } from '#lib/form/form.ts';
+import { network } from '#network';
+import { pinEntries, pinFrom, type OfferedPlace, type PinDocument } from '#lib/listing/pin/pin.ts';
+import { localTime } from '#lib/time/local-time.ts';
 import { dayFrom, localFrom, timeFrom } from './written-dates.ts';
 
 /** In the order they are offered. */

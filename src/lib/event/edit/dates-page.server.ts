@@ -1,21 +1,21 @@
 // What the page of an event's dates shows: each of them with what is its own, and the form of the one that was chosen.
-import { typedText, type Typed } from '$lib/form/form';
-import type { Person } from '$lib/coordinator/person';
-import { samePoint, typedPin, type OfferedPlace } from '$lib/coordinator/pin/pin';
-import { offeredPlaces, whereaboutsOf } from '$lib/coordinator/pin/pin.server';
-import { dayWords, spanWords, type Span } from '$lib/page/dates';
-import type { Locale } from '$lib/page/paths';
-import { eventStates, type EventState } from '../event';
-import { instantsOf } from '../local-time';
+import { typedText, type Typed } from '#lib/form/form.ts';
+import type { Person } from '#lib/account/person.ts';
+import { samePoint, typedPin, type OfferedPlace } from '#lib/listing/pin/pin.ts';
+import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
+import { dayWords, spanWords, type Span } from '#lib/time/dates.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { eventStates, type EventState } from '#lib/event/event.ts';
+import { instantsOf } from '#lib/time/local-time.ts';
 import {
 	eventDates,
 	seriesOfRecord,
 	type EditedDate,
 	type EventRecord
-} from './event-records.server';
-import { textOf } from './event-typed';
-import type { ListedDate } from './listed-date';
-import { wordsOf } from './series-preview.server';
+} from './event-records.server.ts';
+import { textOf } from './event-typed.ts';
+import type { ListedDate } from './listed-date.ts';
+import { wordsOf } from './series-preview.server.ts';
 
 const stateOf = (value: unknown): EventState =>
 	eventStates.find((state) => state === value) ?? 'planned';

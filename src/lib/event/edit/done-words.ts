@@ -1,5 +1,5 @@
 // What was just done, as the page says it after the redirect. An unknown word says nothing.
-import { m } from '$lib/paraglide/messages.js';
+import { m } from '#lib/paraglide/messages.js';
 
 const words = new Map<string, () => string>([
 	['saved', m.edit_event_done_saved],

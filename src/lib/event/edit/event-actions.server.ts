@@ -1,21 +1,21 @@
 // What the event's form does when it is sent: saves, publishes, schedules, or only rearranges itself. The page of a new event and
 // that of a known one differ only in the record.
-import { requirePerson } from '$lib/coordinator/access';
-import type { Person } from '$lib/coordinator/person';
-import { receivePicture } from '$lib/coordinator/pictures/pictures.server';
-import { typedIn, typedText, type Problem, type Typed } from '$lib/form/form';
-import { pathOf } from '$lib/page/paths';
-import { m } from '$lib/paraglide/messages.js';
+import { requirePerson } from '#lib/account/access.ts';
+import type { Person } from '#lib/account/person.ts';
+import { receivePicture } from '#lib/listing/pictures/pictures.server.ts';
+import { typedIn, typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { network } from '../../../../network.config';
-import { instantOf } from '../local-time';
-import { inOrder } from './event-form';
-import { formData } from './event-form-data.server';
-import { findOrganisations, type EventRecord } from './event-records.server';
-import type { Questions } from './form-view';
-import { rearranged } from './rearranging';
-import { saveForm, type Act } from './saving.server';
-import { dayFrom, localFrom, timeFrom } from './written-dates';
+import { network } from '#network';
+import { instantOf } from '#lib/time/local-time.ts';
+import { inOrder } from './event-schema.ts';
+import { formData } from './event-form-data.server.ts';
+import { findOrganisations, type EventRecord } from './event-records.server.ts';
+import type { Questions } from './form-view.ts';
+import { rearranged } from './rearranging.ts';
+import { saveForm, type Act } from './saving.server.ts';
+import { dayFrom, localFrom, timeFrom } from './written-dates.ts';
 
 const noQuestions: Questions = { hints: [], consequences: null, conflict: null };
 

@@ -1,29 +1,29 @@
 // What people know as one thing about an event, and what a document of it says in words: history, two versions side by side and
 // restoring all speak of these. Times with their rule are one thing, and so is the place with its pin: half of one with half of
 // another would be no event. For the server: rules are put into words with Temporal.
-import { m } from '../../paraglide/messages.js';
-import { getLocale } from '../../paraglide/runtime.js';
-import type { ListingField, Names } from '../../coordinator/saving/change.ts';
-import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
-import { languageNames } from '../../organisation/facts.ts';
-import { dayWords, spanWords, untilWords, type Span } from '../../page/dates.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import type { ListingField, Names } from '#lib/listing/saving/change.ts';
+import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import { languageNames } from '#lib/i18n/language-names.ts';
+import { dayWords, spanWords, untilWords, type Span } from '#lib/time/dates.ts';
 import {
 	accessibilityWords,
 	attendances,
 	eventKinds,
 	eventStates,
 	type EventState
-} from '../event.ts';
+} from '#lib/event/event.ts';
 import { rowsOf, textOf, textsOf } from './event-typed.ts';
-import { instantsOf } from '../local-time.ts';
-import { seriesWords } from '../recurrence/recurrence-words.ts';
+import { instantsOf } from '#lib/time/local-time.ts';
+import { seriesWords } from '#lib/event/recurrence/recurrence-words.ts';
 import {
 	accessibilityName,
 	attendanceWords,
 	capitalised,
 	kindWords,
 	stateWords
-} from '../words.ts';
+} from '#lib/event/words.ts';
 
 type Words = ListingField['words'];
 

@@ -1,15 +1,15 @@
 // What the event's form is opened with: a known event, a new one, one like another, or a save that met somebody else's.
-import { conflictFrom, type Conflict } from '$lib/coordinator/saving/conflict';
-import { keptConflict } from '$lib/coordinator/saving/listings.server';
-import type { Person } from '$lib/coordinator/person';
-import { typedPin } from '$lib/coordinator/pin/pin';
-import { offeredPlaces, whereaboutsOf } from '$lib/coordinator/pin/pin.server';
-import { typedText, type Problem, type Typed } from '$lib/form/form';
-import { todayAt } from '$lib/page/dates';
-import type { Locale } from '$lib/page/paths';
-import { m } from '$lib/paraglide/messages.js';
-import { network } from '../../../../network.config';
-import { eventFields } from './event-fields';
+import { conflictFrom, type Conflict } from '#lib/listing/saving/conflict.ts';
+import { keptConflict } from '#lib/listing/saving/listings.server.ts';
+import type { Person } from '#lib/account/person.ts';
+import { typedPin } from '#lib/listing/pin/pin.ts';
+import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
+import { typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import { todayAt } from '#lib/time/dates.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { network } from '#network';
+import { eventFields } from './event-fields.ts';
 import {
 	eventChoices,
 	eventRecord,
@@ -17,11 +17,11 @@ import {
 	namesOfTyped,
 	presetOrganisers,
 	type EventRecord
-} from './event-records.server';
-import { typedOf } from './event-typed';
-import type { EventFormData, FoundOrganisations } from './form-view';
-import { previewTyped, wordsOf } from './series-preview.server';
-import { dayFrom, localFrom, timeFrom } from './written-dates';
+} from './event-records.server.ts';
+import { typedOf } from './event-typed.ts';
+import type { EventFormData, FoundOrganisations } from './form-view.ts';
+import { previewTyped, wordsOf } from './series-preview.server.ts';
+import { dayFrom, localFrom, timeFrom } from './written-dates.ts';
 
 const asNumber = (text: string) => (text.trim() === '' ? null : Number(text.replace(',', '.')));
 

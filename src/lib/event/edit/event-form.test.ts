@@ -2,7 +2,7 @@
 // kept comes back as it was typed.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check, valuesOf, type Typed } from '../../form/form.ts';
+import { check, valuesOf, type Typed } from '#lib/form/form.ts';
 import { EventForm } from './event-form.ts';
 import { hintsOf, unseen } from './event-hints.ts';
 import { typedOf } from './event-typed.ts';

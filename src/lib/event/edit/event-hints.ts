@@ -1,13 +1,13 @@
 // What is allowed and yet perhaps a slip: an event in the past, on a Sunday, at night. The form says so once; whoever saves again
 // has seen it. Nothing here refuses anything.
-import { m } from '../../paraglide/messages.js';
-import { typedText, type Problem, type Typed } from '../../form/form.ts';
-import { callingCode, readPhone } from '../../form/reading.server.ts';
-import { weekdayWords } from '../../page/calendar-names.ts';
-import { addDays, daysBetween, type Day } from '../../page/days.ts';
-import type { Locale } from '../../page/paths.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import { callingCode, readPhone } from '#lib/formats/reading.server.ts';
+import { weekdayWords } from '#lib/time/calendar-names.ts';
+import { addDays, daysBetween, type Day } from '#lib/time/days.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import type { EventSave } from './event-save.ts';
-import { instantOf } from '../local-time.ts';
+import { instantOf } from '#lib/time/local-time.ts';
 import { weekdayOf } from './recurrence-choices.ts';
 
 /** Hours after which one wonders whether the end was meant. */

@@ -1,22 +1,22 @@
 // What the pages for editing an event ask the database, with the rights of the person who asks.
-import { unanswered } from '$lib/backend/unanswered.server';
-import { openListing, type OpenedListing } from '$lib/coordinator/saving/listings.server';
-import type { Person } from '$lib/coordinator/person';
-import { uuidFrom } from '$lib/page/uuid';
-import type { Names } from '$lib/coordinator/saving/change';
-import type { ListingDocument } from '$lib/coordinator/saving/save-answer';
-import { offeredPlaces } from '$lib/coordinator/pin/pin.server';
-import { organisations } from '$lib/organisation/organisations.server';
-import type { Locale } from '$lib/page/paths';
-import { network } from '../../../../network.config';
-import { languagesIn } from '$lib/explorer/choices.server';
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import { openListing, type OpenedListing } from '#lib/listing/saving/listings.server.ts';
+import type { Person } from '#lib/account/person.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import type { Names } from '#lib/listing/saving/change.ts';
+import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
+import { networkOutline } from '#lib/network/outline.server.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { network } from '#network';
+import { languagesIn } from '#lib/search/choices.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { EventDetail } from '../event';
-import { detailFrom } from '../event-detail-rows';
-import type { Series } from '../recurrence/recurrence';
-import { rowsOf, textOf, textsOf } from './event-typed';
-import type { EventChoices, FoundOrganisations } from './form-view';
+import type { EventDetail } from '#lib/event/event.ts';
+import { detailFrom } from '#lib/event/event-detail-rows.ts';
+import type { Series } from '#lib/event/recurrence/recurrence.ts';
+import { rowsOf, textOf, textsOf } from './event-typed.ts';
+import type { EventChoices, FoundOrganisations } from './form-view.ts';
 
 /** An event as it is edited. */
 export type EventRecord = OpenedListing;
@@ -129,7 +129,7 @@ export async function namesOfDocuments(
 	);
 	const [named, outline, places] = await Promise.all([
 		organisationNames(person, ids, locale),
-		organisations.outline(),
+		networkOutline(),
 		offeredPlaces()
 	]);
 	return {
@@ -147,7 +147,7 @@ export async function eventChoices(
 	locale: Locale,
 	kept: readonly string[] = []
 ): Promise<EventChoices> {
-	const [outline, places] = await Promise.all([organisations.outline(), offeredPlaces()]);
+	const [outline, places] = await Promise.all([networkOutline(), offeredPlaces()]);
 	return {
 		places,
 		topics: outline.topics.map(({ id, name }) => ({ value: id, label: name[locale] })),

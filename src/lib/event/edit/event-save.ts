@@ -1,11 +1,11 @@
 // From the fields of a form to what the database keeps of an event.
-import { pictureAddress } from '../../coordinator/pictures/pictures.ts';
-import { pinEntries } from '../../coordinator/pin/pin.ts';
-import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
-import { uuidFrom } from '../../page/uuid.ts';
-import { instantOf } from '../local-time.ts';
-import type { Series } from '../recurrence/recurrence.ts';
-import type { Fields } from './event-form.ts';
+import { pictureAddress } from '#lib/listing/pictures/pictures.ts';
+import { pinEntries } from '#lib/listing/pin/pin.ts';
+import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import { instantOf } from '#lib/time/local-time.ts';
+import type { Series } from '#lib/event/recurrence/recurrence.ts';
+import type { Fields } from './event-schema.ts';
 import { seriesOf, spanOf } from './event-time.ts';
 import { localFrom } from './written-dates.ts';
 

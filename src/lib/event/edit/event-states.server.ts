@@ -1,9 +1,9 @@
 // Publishing, taking back, archiving, removing and bringing back an event as a whole.
-import { contentChanged } from '$lib/backend/content-version.server';
-import { requirePerson } from '$lib/coordinator/access';
-import { setPublication } from '$lib/coordinator/saving/listing-acts.server';
-import { pathOf } from '$lib/page/paths';
-import { uuidFrom } from '$lib/page/uuid';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { requirePerson } from '#lib/account/access.ts';
+import { setPublication } from '#lib/listing/saving/listing-acts.server.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 
 /** What the buttons ask for, and what the page says afterwards. */
@@ -19,7 +19,7 @@ const wanted = new Map([
 export async function setState(event: RequestEvent): Promise<never> {
 	const person = requirePerson(event.locals, event.url);
 	const form = await event.request.formData();
-	const id = event.params.slug ?? '';
+	const id = event.params.id ?? '';
 	const asked = form.get('state');
 	const attempt = form.get('attempt');
 	const state = typeof asked === 'string' ? wanted.get(asked) : undefined;

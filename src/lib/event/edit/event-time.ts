@@ -1,13 +1,13 @@
 // From the fields of a form to when an event is: its first date in local time, the rule of its series with the days left out, and
 // what is wrong with them. What is said about a series is in recurrence-choices.ts; here it becomes the rule, and the rule is tried
 // out before anything is saved.
-import { addDays, type Day } from '../../page/days.ts';
-import type { Problem } from '../../form/form.ts';
-import { m } from '../../paraglide/messages.js';
-import { localTime, monthsLater } from '../local-time.ts';
-import { expand, problemOf, type Series } from '../recurrence/recurrence.ts';
-import { problemWords } from '../recurrence/problem-words.ts';
-import type { Fields } from './event-form.ts';
+import { addDays, type Day } from '#lib/time/days.ts';
+import type { Problem } from '#lib/form/form.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { localTime, monthsLater } from '#lib/time/local-time.ts';
+import { expand, problemOf, type Series } from '#lib/event/recurrence/recurrence.ts';
+import { problemWords } from '#lib/event/recurrence/problem-words.ts';
+import type { Fields } from './event-schema.ts';
 import { ruleFrom } from './recurrence-choices.ts';
 import { localFrom } from './written-dates.ts';
 

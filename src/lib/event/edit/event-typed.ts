@@ -1,10 +1,10 @@
 // An event as its form shows it: the document of the database turned into what somebody would have typed. The way back is
 // event-form.ts; there and back again is the same document.
-import { network } from '../../../../network.config.ts';
-import type { Typed } from '../../form/form.ts';
-import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
-import { addDays, type Day } from '../../page/days.ts';
-import { localOf } from '../local-time.ts';
+import { network } from '#network';
+import type { Typed } from '#lib/form/form.ts';
+import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import { addDays, type Day } from '#lib/time/days.ts';
+import { localOf } from '#lib/time/local-time.ts';
 import { choicesFrom } from './recurrence-choices.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

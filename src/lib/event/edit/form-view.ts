@@ -1,10 +1,10 @@
 // What the parts of the event's form show besides what stands in each field: choices, what was found, the dates to come, and what is
 // asked before it is saved.
-import { FilledForm } from '../../form/filled-form';
-import type { Problem, Typed } from '../../form/form';
-import type { Names } from '../../coordinator/saving/change';
-import type { Conflict } from '../../coordinator/saving/conflict';
-import type { OfferedPlace, Whereabouts } from '../../coordinator/pin/pin';
+import { FilledForm } from '#lib/form/filled-form.ts';
+import type { Problem, Typed } from '#lib/form/form.ts';
+import type { Names } from '#lib/listing/saving/change.ts';
+import type { Conflict } from '#lib/listing/saving/conflict.ts';
+import type { OfferedPlace, Whereabouts } from '#lib/listing/pin/pin.ts';
 
 /** What the form offers to choose from, in the page's language. */
 export interface EventChoices {

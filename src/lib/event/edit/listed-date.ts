@@ -1,5 +1,5 @@
 // One date of an event as its page for editing lists it.
-import type { EventState } from '../event';
+import type { EventState } from '#lib/event/event.ts';
 
 export interface ListedDate {
 	/** The start its rule gives it; what it is known by. */

@@ -2,8 +2,8 @@
 // other dates.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../../page/days.ts';
-import { expand, problemOf, type Series } from '../recurrence/recurrence.ts';
+import { addDays } from '#lib/time/days.ts';
+import { expand, problemOf, type Series } from '#lib/event/recurrence/recurrence.ts';
 import {
 	choicesFrom,
 	repetitions,
@@ -11,7 +11,7 @@ import {
 	weekdayOf,
 	type RepeatChoices
 } from './recurrence-choices.ts';
-import { weekdays } from '../recurrence/weekdays.ts';
+import { weekdays } from '#lib/event/recurrence/weekdays.ts';
 
 const start = (day: string, allDay = false) => ({
 	startsLocal: `${day}T${allDay ? '00:00' : '18:00'}:00`,

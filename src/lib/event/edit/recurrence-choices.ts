@@ -1,15 +1,15 @@
 // How a series repeats, as somebody who plans one chooses it, and the rule of RFC 5545 that says the same. Everything a choice
 // leaves open follows from the first date ("each month on the second Tuesday" when that date is one), so that a choice and the
 // first date can never contradict each other. A rule that no choice says, of an import perhaps, is kept letter for letter.
-import { addDays, type Day } from '../../page/days.ts';
+import { addDays, type Day } from '#lib/time/days.ts';
 import {
 	parseRule,
 	ruleText,
 	type RecurrenceRule,
 	type RuleEnd,
 	type RuleStart
-} from '../recurrence/recurrence-rule.ts';
-import { weekdays, type Weekday } from '../recurrence/weekdays.ts';
+} from '#lib/event/recurrence/recurrence-rule.ts';
+import { weekdays, type Weekday } from '#lib/event/recurrence/weekdays.ts';
 
 /** In the order they are offered. */
 export const repetitions = [

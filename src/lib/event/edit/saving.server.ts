@@ -1,30 +1,35 @@
 // Saving the event's form. In this order: what is wrong, what is perhaps a slip, what becomes of dates people know, and then the
 // database, which decides. Whatever it answers, everything typed stays.
-import { unanswered } from '$lib/backend/unanswered.server';
-import { uuidFrom } from '$lib/page/uuid';
-import { contentChanged } from '$lib/backend/content-version.server';
-import { answersConflict, chosenDocument, conflictFrom } from '$lib/coordinator/saving/conflict';
-import { readForm, typedText, type Problem, type Typed } from '$lib/form/form';
-import type { Person } from '$lib/coordinator/person';
-import { readPin } from '$lib/coordinator/pin/pin.server';
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { answersConflict, chosenDocument, conflictFrom } from '#lib/listing/saving/conflict.ts';
+import { readForm, typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import type { Person } from '#lib/account/person.ts';
+import { readPin } from '#lib/listing/pin/pin.server.ts';
 import {
 	saveAnswerFrom,
 	type ListingDocument,
 	type SaveAnswer
-} from '$lib/coordinator/saving/save-answer';
-import { dayWords, spanWords, todayAt } from '$lib/page/dates';
-import type { Locale } from '$lib/page/paths';
-import { m } from '$lib/paraglide/messages.js';
-import type { Json } from '$lib/backend/database.types';
+} from '#lib/listing/saving/save-answer.ts';
+import { dayWords, spanWords, todayAt } from '#lib/time/dates.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Json } from '#lib/backend/database.types.ts';
 import { error } from '@sveltejs/kit';
-import { concernsPeople, consequencesOf, type Consequences } from './date-consequences';
-import { eventFields } from './event-fields';
-import { EventForm } from './event-form';
-import { hintsOf, unseen } from './event-hints';
-import { expand, type Expansion, type LocalDate, type Series } from '../recurrence/recurrence';
-import { instantsOf } from '../local-time';
-import { eventDates, namesOfDocuments, type EventRecord } from './event-records.server';
-import type { ConsequenceWords, Questions } from './form-view';
+import { concernsPeople, consequencesOf, type Consequences } from './date-consequences.ts';
+import { eventFields } from './event-fields.ts';
+import { EventForm } from './event-form.ts';
+import { hintsOf, unseen } from './event-hints.ts';
+import {
+	expand,
+	type Expansion,
+	type LocalDate,
+	type Series
+} from '#lib/event/recurrence/recurrence.ts';
+import { instantsOf } from '#lib/time/local-time.ts';
+import { eventDates, namesOfDocuments, type EventRecord } from './event-records.server.ts';
+import type { ConsequenceWords, Questions } from './form-view.ts';
 
 /** What the form is answered with when it was not saved. */
 export interface Unsaved extends Questions {

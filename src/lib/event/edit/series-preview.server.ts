@@ -1,14 +1,14 @@
 // The dates a series will have, for the form: what it says in words, its next dates, and those that are left out. Rules are read
 // with a library the browser does not get, so the browser asks for this.
-import { check, valuesOf, type Typed } from '$lib/form/form';
-import { dayWords } from '$lib/page/dates';
-import { weekdayWords } from '$lib/page/calendar-names';
-import type { Day } from '$lib/page/days';
-import type { Locale } from '$lib/page/paths';
-import { EventForm } from './event-form';
-import { expand, type Series } from '../recurrence/recurrence';
-import { seriesWords } from '../recurrence/recurrence-words';
-import type { SeriesPreview } from './form-view';
+import { check, valuesOf, type Typed } from '#lib/form/form.ts';
+import { dayWords } from '#lib/time/dates.ts';
+import { weekdayWords } from '#lib/time/calendar-names.ts';
+import type { Day } from '#lib/time/days.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { EventForm } from './event-form.ts';
+import { expand, type Series } from '#lib/event/recurrence/recurrence.ts';
+import { seriesWords } from '#lib/event/recurrence/recurrence-words.ts';
+import type { SeriesPreview } from './form-view.ts';
 
 /** Dates shown at once: a year of weeks. */
 const mostShown = 53;

@@ -1,6 +1,6 @@
 // What the days of the week are called in the form.
-import { m } from '$lib/paraglide/messages.js';
-import type { Weekday } from '../recurrence/weekdays';
+import { m } from '#lib/paraglide/messages.js';
+import type { Weekday } from '#lib/event/recurrence/weekdays.ts';
 
 const names: Record<Weekday, () => string> = {
 	MO: m.edit_event_monday,

@@ -1,6 +1,6 @@
 // A series in English: "on the second Tuesday of every month, until 8 June 2027".
-import { monthName } from '../../page/calendar-names.ts';
-import { dayWords } from '../../page/dates.ts';
+import { monthName } from '#lib/time/calendar-names.ts';
+import { dayWords } from '#lib/time/dates.ts';
 import { listed, monthDay, sameDays, workdays, type Grammar } from './grammar.ts';
 import type { Weekday } from './weekdays.ts';
 

@@ -1,5 +1,5 @@
 // A series in Latvian: "katra mēneša otrajā otrdienā, līdz 2027. gada 8. jūnijam".
-import { latvianMonth } from '../../page/calendar-names.ts';
+import { latvianMonth } from '#lib/time/calendar-names.ts';
 import { listed, monthDay, sameDays, workdays, type Grammar } from './grammar.ts';
 import type { Weekday } from './weekdays.ts';
 

@@ -1,5 +1,5 @@
 // What is wrong with a rule, in words an organiser understands.
-import { m } from '../../paraglide/messages.js';
+import { m } from '#lib/paraglide/messages.js';
 import type { SeriesProblem } from './recurrence.ts';
 
 const problems: Record<SeriesProblem, () => string> = {

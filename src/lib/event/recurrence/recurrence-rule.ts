@@ -3,8 +3,8 @@
 //
 // Only what people plan by is taken: days, weeks, months and years. Rules by the hour, by the week of the year or by the day of
 // the year are refused by name, so that an import can say why.
-import type { Day } from '../../page/days.ts';
-import { instantOf, localOf, timeOf, type LocalTime } from '../local-time.ts';
+import type { Day } from '#lib/time/days.ts';
+import { instantOf, localOf, timeOf, type LocalTime } from '#lib/time/local-time.ts';
 import { weekdays, type Weekday } from './weekdays.ts';
 
 export const frequencies = ['daily', 'weekly', 'monthly', 'yearly'] as const;

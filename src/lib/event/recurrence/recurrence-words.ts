@@ -1,6 +1,6 @@
 // A series in words: "katra mēneša otrajā otrdienā, līdz 2027. gada 8. jūnijam", "on the second Tuesday of every month, until
 // 8 June 2027". For the server, since rules are read with Temporal.
-import type { Locale } from '../../page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { english } from './english.ts';
 import { sayable, type Grammar, type MonthDays, type Nth } from './grammar.ts';
 import { latvian } from './latvian.ts';

@@ -7,8 +7,8 @@
 // of those rows, known by the start the rule gave them, and survive every renewal.
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
-import type { Day } from '../../page/days.ts';
-import { localTime, monthsLater, shifted, timeOf, type LocalTime } from '../local-time.ts';
+import type { Day } from '#lib/time/days.ts';
+import { localTime, monthsLater, shifted, timeOf, type LocalTime } from '#lib/time/local-time.ts';
 import { parseRule, ruleText, type RecurrenceRule, type RuleProblem } from './recurrence-rule.ts';
 
 /** What decides when an event is. */

@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { contains, credits, decodeBasemap, levelFor, municipalityAt } from './basemap.ts';
 import type { BasemapTopology, Level, Outline } from './basemap.ts';
-import { project } from '../projection.ts';
+import { project } from '#lib/geo/projection.ts';
 
 const bytes = (name: string) => readFileSync(new URL(name, import.meta.url));
 const levels: Level[] = ['overview', 'detail'];

@@ -2,8 +2,8 @@
 // that scripts/build-basemap.ts writes; knows neither Leaflet nor the page.
 import { feature, merge, mesh } from 'topojson-client';
 import type { MultiPolygon, Topology } from 'topojson-specification';
-import { project } from '../projection.ts';
-import type { LatLng } from '../projection.ts';
+import { project } from '#lib/geo/projection.ts';
+import type { LatLng } from '#lib/geo/projection.ts';
 
 /** One ring or line: x, y, x, y ... in world pixels of zoom 0, with the box round it. Rings do not repeat their first point. */
 export interface Outline {

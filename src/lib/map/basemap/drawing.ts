@@ -1,6 +1,6 @@
 // The server's drawing of the basemap: holds the decoded files and remembers the markup of recent views. Only the server may run
 // this (it carries the files with it); BasemapSvg.svelte calls it behind `import.meta.env.SSR`, so the browser's bundle drops it.
-import type { MapView } from '../projection.ts';
+import type { MapView } from '#lib/geo/projection.ts';
 import { decodeBasemap, levelFor } from './basemap.ts';
 import type { Basemap, BasemapTopology, Level } from './basemap.ts';
 import detail from './detail.json';

@@ -1,7 +1,7 @@
 // Which names stand on the map at a zoom, and where. Decided for the whole map at once and never for one window or tile, so that
 // a name neither flickers nor is cut while the map is moved. The same answer on the server and in the browser: widths are
 // estimated from a table instead of being measured with a font.
-import { project } from '../projection.ts';
+import { project } from '#lib/geo/projection.ts';
 
 /** What a label names. */
 export type LabelKind =

@@ -4,7 +4,7 @@ import type { Basemap, Outline } from './basemap.ts';
 import { labelStyles, placeLabels } from './labels.ts';
 import type { LabelKind, LabelRow, PlacedLabel } from './labels.ts';
 import type { ColourName, Palette } from './palette.ts';
-import type { WorldPoint } from '../projection.ts';
+import type { WorldPoint } from '#lib/geo/projection.ts';
 import { strokeWidth } from './strokes.ts';
 import type { Stroke } from './strokes.ts';
 

@@ -1,7 +1,7 @@
 // The basemap as SVG path data and labels for one view: what the server draws, and the browser when a page is opened without it.
 // Colours and type are not here but in basemap.css, by class name.
-import { topLeftOf } from '../projection.ts';
-import type { MapView } from '../projection.ts';
+import { topLeftOf } from '#lib/geo/projection.ts';
+import type { MapView } from '#lib/geo/projection.ts';
 import type { Basemap, Outline } from './basemap.ts';
 import { clipLine, clipRing, pathData, roundedPathData, thin } from './clip.ts';
 import type { Coordinates, Window } from './clip.ts';

@@ -1,5 +1,5 @@
 // What the form of an organisation offers to choose from, in the page's language.
-import type { OfferedPlace } from '../../coordinator/pin/pin.ts';
+import type { OfferedPlace } from '#lib/listing/pin/pin.ts';
 
 interface Option {
 	value: string;

@@ -1,7 +1,7 @@
 // What the form of an organisation calls a field, for the list of what is to be mended.
-import { m } from '$lib/paraglide/messages.js';
-import { weekdayWords } from '../../page/calendar-names.ts';
-import type { Locale } from '../../page/paths.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { weekdayWords } from '#lib/time/calendar-names.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { organisationFields } from './organisation-fields.ts';
 
 /** The name of a field, or undefined for one whose message says enough. */

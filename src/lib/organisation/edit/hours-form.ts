@@ -1,7 +1,7 @@
 // The fields of opening hours in a form: not known, a row for each day, or the text of somebody who knows the syntax.
 import * as v from 'valibot';
-import { m } from '$lib/paraglide/messages.js';
-import { box, text, typedText, type Problem, type Typed } from '../../form/form.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { box, text, typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import {
 	closedWeek,
 	noteForm,

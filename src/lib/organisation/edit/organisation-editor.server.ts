@@ -1,39 +1,39 @@
 // The form of an organisation on the server: what it is opened with, and what becomes of it when it is sent.
-import { network } from '../../../../network.config';
-import { contentChanged } from '$lib/backend/content-version.server';
-import type { Names } from '$lib/coordinator/saving/change';
+import { network } from '#network';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import type { Names } from '#lib/listing/saving/change.ts';
 import {
 	answersConflict,
 	chosenDocument,
 	conflictFrom,
 	type Conflict
-} from '$lib/coordinator/saving/conflict';
-import { readForm, typedText, type Problem, type Typed } from '$lib/form/form';
-import { keptConflict, problemOf } from '$lib/coordinator/saving/listings.server';
-import type { Person } from '$lib/coordinator/person';
-import { receivePicture } from '$lib/coordinator/pictures/pictures.server';
-import type { PinRemark, Whereabouts } from '$lib/coordinator/pin/pin';
-import { offeredPlaces, whereaboutsOf } from '$lib/coordinator/pin/pin.server';
-import { saveAnswerFrom, type ListingDocument } from '$lib/coordinator/saving/save-answer';
-import type { Json } from '$lib/backend/database.types';
-import { languagesIn } from '$lib/explorer/choices.server';
-import type { Locale } from '$lib/page/paths';
-import { uuidFrom } from '$lib/page/uuid';
-import { unanswered } from '$lib/backend/unanswered.server';
-import { m } from '$lib/paraglide/messages.js';
+} from '#lib/listing/saving/conflict.ts';
+import { readForm, typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import { keptConflict, problemOf } from '#lib/listing/saving/listings.server.ts';
+import type { Person } from '#lib/account/person.ts';
+import { receivePicture } from '#lib/listing/pictures/pictures.server.ts';
+import type { PinRemark, Whereabouts } from '#lib/listing/pin/pin.ts';
+import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
+import { saveAnswerFrom, type ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import type { Json } from '#lib/backend/database.types.ts';
+import { languagesIn } from '#lib/search/choices.server.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { organisationFields } from './organisation-fields';
-import { assumedPhones, readOrganisation } from './organisation-form.server';
-import { organisations } from '../organisations.server';
-import { typedOrganisation } from './typed-organisation';
+import { organisationFields } from './organisation-fields.ts';
+import { assumedPhones, readOrganisation } from './organisation-form.server.ts';
+import { networkOutline } from '#lib/network/outline.server.ts';
+import { typedOrganisation } from './typed-organisation.ts';
 
 /** Languages people in the network's part of the world ask to be helped in; a listing may have others already. */
 const offeredLanguages = ['lv', 'en', 'ru', 'de', 'et', 'fr', 'lt', 'pl', 'uk'];
 
 /** What every form of an organisation needs. */
 export async function organisationChoices(locale: Locale, document: ListingDocument) {
-	const outline = await organisations.outline();
+	const outline = await networkOutline();
 	const spoken = Array.isArray(document.languages) ? document.languages.map(String) : [];
 	return {
 		kinds: network.kinds.map((kind) => ({ value: kind.id, label: kind.name[locale] })),
@@ -57,7 +57,7 @@ export async function whereTyped(typed: Typed): Promise<Whereabouts | null> {
 
 /** The names conflicts and histories need: of topics and places. */
 export async function namesFor(locale: Locale): Promise<Names> {
-	const { topics } = await organisations.outline();
+	const { topics } = await networkOutline();
 	const places = await offeredPlaces();
 	return Object.fromEntries([
 		...topics.map((topic) => [`topic/${topic.id}`, topic.name[locale]]),
@@ -154,7 +154,7 @@ export async function saveOrganisation(
 		};
 	}
 	if (answer.status !== 'stale') {
-		const { regions } = await organisations.outline();
+		const { regions } = await networkOutline();
 		return await failed(answer.status === 'refused' ? 403 : 400, [
 			problemOf(answer, (region) => regions.find((one) => one.id === region)?.name[locale])
 		]);
@@ -185,8 +185,8 @@ export async function hintsFor(
 	document: ListingDocument,
 	{ assumed, remark }: { assumed: boolean; remark: string | null }
 ): Promise<Problem[]> {
-	const { registrationNumberAgrees, callingCode } = await import('../../form/reading.server');
-	const { readOpeningHours } = await import('../opening-hours.server');
+	const { registrationNumberAgrees, callingCode } = await import('#lib/formats/reading.server.ts');
+	const { readOpeningHours } = await import('#lib/organisation/opening-hours.server.ts');
 	const hints: Problem[] = [];
 	if (assumed) hints.push({ field: 'phones', message: m.edit_hint_phone({ code: callingCode() }) });
 	const number = document.registration_number;

@@ -1,13 +1,13 @@
 // The fields of an organisation's listing as people know them, with what a document says about each in words: history, conflicts
 // and corrections all tell changes with these.
-import { m } from '$lib/paraglide/messages.js';
-import { getLocale } from '$lib/paraglide/runtime.js';
-import { network } from '../../../../network.config.ts';
-import type { ListingField, Names } from '../../coordinator/saving/change.ts';
-import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
-import { dayWords } from '../../page/dates.ts';
-import { languageNames } from '../facts.ts';
-import { weekWords } from '../hours-words.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { network } from '#network';
+import type { ListingField, Names } from '#lib/listing/saving/change.ts';
+import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import { dayWords } from '#lib/time/dates.ts';
+import { languageNames } from '#lib/i18n/language-names.ts';
+import { weekWords } from '#lib/organisation/hours-words.ts';
 import { parseWeek, weekGroups } from './week-hours.ts';
 
 const textOf = (value: unknown) =>

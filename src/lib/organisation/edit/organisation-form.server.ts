@@ -1,8 +1,8 @@
 // What may stand in a listing of an organisation: one schema for the form, for imported files and for the API. Messages are words of
 // the page's language. The database holds the same rules; here they are said so that a person can mend what is wrong.
 import * as v from 'valibot';
-import { m } from '$lib/paraglide/messages.js';
-import { network } from '../../../../network.config.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { network } from '#network';
 import {
 	box,
 	check,
@@ -16,13 +16,13 @@ import {
 	valuesOf,
 	type Problem,
 	type Typed
-} from '../../form/form.ts';
-import { pinEntries, type PinRemark } from '../../coordinator/pin/pin.ts';
-import { readPin } from '../../coordinator/pin/pin.server.ts';
-import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
-import { uuidFrom } from '../../page/uuid.ts';
+} from '#lib/form/form.ts';
+import { pinEntries, type PinRemark } from '#lib/listing/pin/pin.ts';
+import { readPin } from '#lib/listing/pin/pin.server.ts';
+import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
 import { hoursEntries, readHours } from './hours-form.ts';
-import { readPhone, readPostcode, readWebAddress } from '../../form/reading.server.ts';
+import { readPhone, readPostcode, readWebAddress } from '#lib/formats/reading.server.ts';
 
 const email = emailText(() => m.edit_email_wrong());
 const picture = readText(uuidFrom, () => m.edit_problem_unreadable());

@@ -1,7 +1,7 @@
 // The form of an organisation as it is opened: a listing's document becomes what stands in the fields.
-import type { Typed } from '../../form/form.ts';
-import { typedPin, type OfferedPlace } from '../../coordinator/pin/pin.ts';
-import type { ListingDocument } from '../../coordinator/saving/save-answer.ts';
+import type { Typed } from '#lib/form/form.ts';
+import { typedPin, type OfferedPlace } from '#lib/listing/pin/pin.ts';
+import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
 import { typedHours } from './hours-form.ts';
 
 const plainFields = [

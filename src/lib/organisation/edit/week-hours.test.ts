@@ -2,7 +2,7 @@
 // what rows cannot say is left alone.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readOpeningHours } from '../opening-hours.server.ts';
+import { readOpeningHours } from '#lib/organisation/opening-hours.server.ts';
 import {
 	closedWeek,
 	noteForm,

@@ -1,7 +1,7 @@
 // Opening hours as a layman fills them in: a row for each day with from and until, a break, and "by appointment"; one remark; and
 // whether it is closed on public holidays. Printed in the OpenStreetMap syntax and read back from it. Whatever that syntax says
 // beyond this stays as it is written: reading answers null, and the form shows the text itself.
-import type { DayGroup, OpenTimes } from '../opening-hours.ts';
+import type { DayGroup, OpenTimes } from '#lib/organisation/opening-hours.ts';
 
 /** From when until when, "HH:MM". `to` not after `from` runs past midnight; "24:00" is the end of the day. */
 export interface Hours {

@@ -1,9 +1,9 @@
 // Who answers for each region: read from the directory, so that the page changes with it.
 import { error } from '@sveltejs/kit';
-import { backend } from '$lib/backend/backend.server';
-import type { PartlyLocalised } from '$lib/organisation/organisation';
-import { phoneOf, type Phone } from '$lib/organisation/phone.server';
-import type { Localised } from '$lib/page/network';
+import { backend } from '#lib/backend/backend.server.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import { phoneOf, type Phone } from '#lib/formats/phone.server.ts';
+import type { Localised } from '#lib/i18n/localised.ts';
 import * as v from 'valibot';
 
 export interface RegionContact {

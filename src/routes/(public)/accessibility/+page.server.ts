@@ -1,6 +1,6 @@
 // The accessibility statement: words, and how to reach the authority that hears complaints.
-import { phoneOf } from '$lib/organisation/phone.server';
-import { network } from '../../../../network.config';
+import { phoneOf } from '#lib/formats/phone.server.ts';
+import { network } from '#network';
 import type { PageServerLoad } from './$types';
 
 // Nothing on it moves: it needs no script.

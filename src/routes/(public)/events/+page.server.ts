@@ -1,7 +1,7 @@
 // The programme: upcoming dates soonest first, or with `?past=1` what has been, latest first.
-import { events } from '$lib/event/events.server';
-import { askedOf, understand } from '$lib/explorer/asked.server';
-import type { FilterProblem } from '$lib/filter/filter';
+import { events } from '#lib/event/events.server.ts';
+import { askedOf, understand } from '#lib/search/asked.server.ts';
+import type { FilterProblem } from '#lib/filter/filter.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url, locals }) => {

@@ -1,6 +1,6 @@
 // The privacy page: words, and how to reach the supervisory authority.
-import { phoneOf } from '$lib/organisation/phone.server';
-import { network } from '../../../../network.config';
+import { phoneOf } from '#lib/formats/phone.server.ts';
+import { network } from '#network';
 import type { PageServerLoad } from './$types';
 
 // Nothing on it moves: it needs no script.

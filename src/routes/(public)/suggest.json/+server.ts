@@ -1,8 +1,8 @@
 // What to offer for a text that is being typed: `q`, the page's language `lang`, and `only=place` for the field of places.
-import { languageOf } from '$lib/explorer/explorer.server';
-import { refusal } from '$lib/explorer/refusal';
-import { placesFor, suggestionsFor } from '$lib/explorer/suggestions.server';
-import { wordsFrom } from '$lib/filter/values';
+import { languageOf } from '#lib/search/strict-filter.server.ts';
+import { refusal } from '#lib/http/refusal.ts';
+import { placesFor, suggestionsFor } from '#lib/search/suggestions.server.ts';
+import { wordsFrom } from '#lib/filter/values.ts';
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 

@@ -1,7 +1,7 @@
 // Where to report a weakness (RFC 9116). The contact is the operator's, from network.config.ts; while none is named, the
 // page about the network is, since the field may be a web address.
-import { network } from '../../../../network.config';
-import { pathOf } from '$lib/page/paths';
+import { network } from '#network';
+import { pathOf } from '#lib/page/paths.ts';
 import type { RequestHandler } from './$types';
 
 const DAY = 24 * 60 * 60 * 1000;

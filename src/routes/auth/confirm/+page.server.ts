@@ -1,8 +1,8 @@
 // The link of a mail. Opening it shows a button and nothing more: mail services open links to look at them, and a link that signed
 // in by itself would be used up before its owner came.
-import { backend } from '$lib/backend/backend.server';
-import { nextPath } from '$lib/coordinator/sign-in/next';
-import { countAttempt, inEqualTime, openSession } from '$lib/coordinator/sign-in/signing-in.server';
+import { backend } from '#lib/backend/backend.server.ts';
+import { nextPath } from '#lib/account/next.ts';
+import { countAttempt, inEqualTime, openSession } from '#lib/account/signing-in.server.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,6 +1,6 @@
 // Signing out: by a form, because a link could be followed by a program, or by another site's picture.
-import { closeSession } from '$lib/coordinator/sign-in/signing-in.server';
-import { pathOf } from '$lib/page/paths';
+import { closeSession } from '#lib/account/signing-in.server.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { redirect } from '@sveltejs/kit';
 import type { Actions } from './$types';
 

@@ -1,23 +1,19 @@
 // One's own account: name and language, password, and where one is signed in.
-import { requirePerson } from '$lib/coordinator/access';
-import {
-	accountOf,
-	changePassword,
-	type PasswordAnswer
-} from '$lib/coordinator/account/account.server';
-import { deviceWords } from '$lib/coordinator/account/device';
-import { check, readForm, type Problem } from '$lib/form/form';
-import { nameField } from '$lib/coordinator/people/me';
-import { roleWords } from '$lib/coordinator/people/roles';
-import { closeSession, inEqualTime } from '$lib/coordinator/sign-in/signing-in.server';
-import { statusOf } from '$lib/coordinator/saving/status';
-import { waitWords } from '$lib/coordinator/sign-in/waiting';
-import { momentWords } from '$lib/page/dates';
-import { pathOf } from '$lib/page/paths';
-import { m } from '$lib/paraglide/messages.js';
+import { requirePerson } from '#lib/account/access.ts';
+import { accountOf, changePassword, type PasswordAnswer } from '#lib/account/account.server.ts';
+import { deviceWords } from '#lib/account/device.ts';
+import { check, readForm, type Problem } from '#lib/form/form.ts';
+import { nameField } from '#lib/account/me.ts';
+import { roleWords } from '#lib/account/roles.ts';
+import { closeSession, inEqualTime } from '#lib/account/signing-in.server.ts';
+import { statusOf } from '#lib/listing/saving/status.ts';
+import { waitWords } from '#lib/account/waiting.ts';
+import { momentWords } from '#lib/time/dates.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Person } from '$lib/coordinator/person';
+import type { Person } from '#lib/account/person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const csr = false;

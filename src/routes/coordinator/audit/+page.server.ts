@@ -1,9 +1,9 @@
 // Who did what, for administrators.
-import { requireAdministrator } from '$lib/coordinator/access';
-import { readAudit } from '$lib/coordinator/audit/audit-asked';
-import { auditChoices, auditDetail, auditPage } from '$lib/coordinator/audit/audit.server';
-import { auditAct, auditSubject } from '$lib/coordinator/audit/audit-words';
-import { regionsIn } from '$lib/coordinator/desk/list-page.server';
+import { requireAdministrator } from '#lib/account/access.ts';
+import { readAudit } from '#lib/desk/audit-asked.ts';
+import { auditChoices, auditDetail, auditPage } from '#lib/desk/audit.server.ts';
+import { auditAct, auditSubject } from '#lib/desk/audit-words.ts';
+import { regionsIn } from '#lib/desk/list-page.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {

@@ -1,13 +1,13 @@
 // One act on several listings: a preview of exactly what will change, then the act, then one way back.
-import { contentChanged } from '$lib/backend/content-version.server';
-import { requirePerson } from '$lib/coordinator/access';
-import { actFrom, chosenIds, deeds, previewOf, type BulkAct } from '$lib/coordinator/desk/bulk';
-import { actOnListings, listingsOf, undo } from '$lib/coordinator/desk/desk.server';
-import type { Done } from '$lib/coordinator/saving/listing-acts.server';
-import { subjects, type Subject } from '$lib/coordinator/desk/kept-listing';
-import { topicsIn } from '$lib/coordinator/desk/list-page.server';
-import type { Person } from '$lib/coordinator/person';
-import type { Locale } from '$lib/page/paths';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { requirePerson } from '#lib/account/access.ts';
+import { actFrom, chosenIds, deeds, previewOf, type BulkAct } from '#lib/desk/bulk.ts';
+import { actOnListings, listingsOf, undo } from '#lib/desk/desk.server.ts';
+import type { Done } from '#lib/listing/saving/listing-acts.server.ts';
+import { subjects, type Subject } from '#lib/listing/kept-listing.ts';
+import { topicsIn } from '#lib/desk/list-page.server.ts';
+import type { Person } from '#lib/account/person.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { fail } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,6 +1,6 @@
 // One's events, as a list.
-import { requirePerson } from '$lib/coordinator/access';
-import { listPage } from '$lib/coordinator/desk/list-page.server';
+import { requirePerson } from '#lib/account/access.ts';
+import { listPage } from '#lib/desk/list-page.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, url }) =>

@@ -1,16 +1,16 @@
 // Who may edit, and whom an administrator invites. The database decides and records each act; this page asks and writes the mails.
-import { post } from '$lib/backend/mail/post.server';
-import { requireAdministrator } from '$lib/coordinator/access';
-import { readForm } from '$lib/form/form';
-import { inviteForm } from '$lib/coordinator/people/invite-form';
-import { invitationOf } from '$lib/coordinator/people/invitation.server';
-import { invitationMail } from '$lib/coordinator/mails.server';
-import { invitationsOf, membersOf } from '$lib/coordinator/people/people.server';
-import { roleWords } from '$lib/coordinator/people/roles';
-import { newSecret } from '$lib/coordinator/people/secret-link';
-import { statusOf } from '$lib/coordinator/saving/status';
-import { pathOf } from '$lib/page/paths';
-import { m } from '$lib/paraglide/messages.js';
+import { post } from '#lib/mail/post.server.ts';
+import { requireAdministrator } from '#lib/account/access.ts';
+import { readForm } from '#lib/form/form.ts';
+import { inviteForm } from '#lib/account/invite-form.ts';
+import { invitationOf } from '#lib/account/invitation.server.ts';
+import { invitationMail } from '#lib/mail/mails.server.ts';
+import { invitationsOf, membersOf } from '#lib/account/people.server.ts';
+import { roleWords } from '#lib/account/roles.ts';
+import { newSecret } from '#lib/account/secret-link.ts';
+import { statusOf } from '#lib/listing/saving/status.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,11 +1,11 @@
 // What was removed and can still be brought back, for thirty days.
-import { contentChanged } from '$lib/backend/content-version.server';
-import { requirePerson } from '$lib/coordinator/access';
-import { chosenIds } from '$lib/coordinator/desk/bulk';
-import { removedListings } from '$lib/coordinator/desk/desk.server';
-import { daysLeft } from '$lib/coordinator/desk/days-left';
-import { setPublication } from '$lib/coordinator/saving/listing-acts.server';
-import { pathOf } from '$lib/page/paths';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { requirePerson } from '#lib/account/access.ts';
+import { chosenIds } from '#lib/desk/bulk.ts';
+import { removedListings } from '#lib/desk/desk.server.ts';
+import { daysLeft } from '#lib/desk/days-left.ts';
+import { setPublication } from '#lib/listing/saving/listing-acts.server.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,8 +1,8 @@
 // Dates of events of a filter as a table.
-import { feed } from '$lib/feed/answer.server';
-import { eventCells, eventHeadings } from '$lib/feed/events-csv';
-import { feeds } from '$lib/feed/feeds.server';
-import { csvAnswer } from '$lib/feed/list-answer.server';
+import { feed } from '#lib/feed/answer.server.ts';
+import { eventCells, eventHeadings } from '#lib/feed/events-csv.ts';
+import { feeds } from '#lib/feed/feeds.server.ts';
+import { csvAnswer } from '#lib/feed/list-answer.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = ({ url }) =>

@@ -1,8 +1,8 @@
 // Dates of events of a filter as GeoJSON.
-import { feed } from '$lib/feed/answer.server';
-import { eventFeature } from '$lib/feed/events-geojson';
-import { feeds } from '$lib/feed/feeds.server';
-import { geojsonAnswer } from '$lib/feed/list-answer.server';
+import { feed } from '#lib/feed/answer.server.ts';
+import { eventFeature } from '#lib/feed/events-geojson.ts';
+import { feeds } from '#lib/feed/feeds.server.ts';
+import { geojsonAnswer } from '#lib/feed/list-answer.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = ({ url }) =>

@@ -1,8 +1,8 @@
 // Events as a calendar: of a filter, to subscribe to; or one event (`?event=name`), to put into a calendar.
-import { languageOf } from '$lib/explorer/explorer.server';
-import { feed, refuseFeed } from '$lib/feed/answer.server';
-import { feedOptions } from '$lib/feed/asked';
-import { calendarAnswer, eventCalendar } from '$lib/feed/calendar-answer.server';
+import { languageOf } from '#lib/search/strict-filter.server.ts';
+import { feed, refuseFeed } from '#lib/feed/answer.server.ts';
+import { feedOptions } from '#lib/feed/asked.ts';
+import { calendarAnswer, eventCalendar } from '#lib/feed/calendar-answer.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ url, request }) => {

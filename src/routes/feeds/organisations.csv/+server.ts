@@ -1,8 +1,8 @@
 // Organisations of a filter as a table, in the order of the list.
-import { feed } from '$lib/feed/answer.server';
-import { feeds } from '$lib/feed/feeds.server';
-import { csvAnswer } from '$lib/feed/list-answer.server';
-import { organisationCells, organisationHeadings } from '$lib/feed/organisations-csv';
+import { feed } from '#lib/feed/answer.server.ts';
+import { feeds } from '#lib/feed/feeds.server.ts';
+import { csvAnswer } from '#lib/feed/list-answer.server.ts';
+import { organisationCells, organisationHeadings } from '#lib/feed/organisations-csv.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = ({ url }) =>

@@ -1,8 +1,8 @@
 // Organisations of a filter as GeoJSON, in the order of the list.
-import { feed } from '$lib/feed/answer.server';
-import { feeds } from '$lib/feed/feeds.server';
-import { geojsonAnswer } from '$lib/feed/list-answer.server';
-import { organisationFeature } from '$lib/feed/organisations-geojson';
+import { feed } from '#lib/feed/answer.server.ts';
+import { feeds } from '#lib/feed/feeds.server.ts';
+import { geojsonAnswer } from '#lib/feed/list-answer.server.ts';
+import { organisationFeature } from '#lib/feed/organisations-geojson.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = ({ url }) =>

@@ -1,7 +1,7 @@
 // A picture of a listing. The database decides who sees it. It never changes under its address, so that a browser that has it need
 // not ask again; one that only its editors may see stays in their browser.
-import { uuidFrom } from '$lib/page/uuid';
-import { backend } from '$lib/backend/backend.server';
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import { backend } from '#lib/backend/backend.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { RequestHandler } from './$types';

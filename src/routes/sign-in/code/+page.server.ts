@@ -1,17 +1,17 @@
 // The steps of signing in, each the answer to the form before it, so that no address stands in a URL and nothing is kept between
 // them. A form that came after its session had ended travels along (kept-form.ts).
-import { emailPattern, type Problem } from '$lib/form/form';
-import { keptForm } from '$lib/coordinator/sign-in/kept-form';
-import { nextPath } from '$lib/coordinator/sign-in/next';
+import { emailPattern, type Problem } from '#lib/form/form.ts';
+import { keptForm } from '#lib/account/kept-form.ts';
+import { nextPath } from '#lib/account/next.ts';
 import {
 	countAttempt,
 	inEqualTime,
 	mailCode,
 	openSession,
 	type Attempt
-} from '$lib/coordinator/sign-in/signing-in.server';
-import { waitWords } from '$lib/coordinator/sign-in/waiting';
-import { m } from '$lib/paraglide/messages.js';
+} from '#lib/account/signing-in.server.ts';
+import { waitWords } from '#lib/account/waiting.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 

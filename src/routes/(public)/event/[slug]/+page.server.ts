@@ -1,7 +1,7 @@
 // One event with everything known about it, its description already made into safe HTML.
 import { error } from '@sveltejs/kit';
-import { eventPageData } from '$lib/event/event-page.server';
-import { events } from '$lib/event/events.server';
+import { eventPageData } from '#lib/event/event-page.server.ts';
+import { events } from '#lib/event/events.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {

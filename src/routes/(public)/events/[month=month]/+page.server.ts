@@ -1,9 +1,9 @@
 // A month of the programme as a calendar, past days included.
-import { events } from '$lib/event/events.server';
-import { choicesOf } from '$lib/explorer/choices.server';
-import { vocabularyOf } from '$lib/filter/choices';
-import { parseFilter } from '$lib/filter/filter';
-import { places } from '$lib/place/places.server';
+import { events } from '#lib/event/events.server.ts';
+import { choicesOf } from '#lib/search/choices.server.ts';
+import { vocabularyOf } from '#lib/filter/choices.ts';
+import { parseFilter } from '#lib/filter/filter.ts';
+import { places } from '#lib/search/places.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {

@@ -1,7 +1,7 @@
 // The page of one organisation.
-import { organisationDetail } from '$lib/organisation/organisation-detail.server';
-import { organisationPageData } from '$lib/organisation/organisation-page.server';
-import { pathOf } from '$lib/page/paths';
+import { organisationDetail } from '#lib/organisation/organisation-detail.server.ts';
+import { organisationPageData } from '#lib/organisation/organisation-page.server.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { error } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 

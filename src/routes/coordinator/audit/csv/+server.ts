@@ -1,9 +1,9 @@
 // The audit as a table for a spreadsheet, narrowed as its page is.
-import { requireAdministrator } from '$lib/coordinator/access';
-import { readAudit } from '$lib/coordinator/audit/audit-asked';
-import { auditCsv } from '$lib/coordinator/audit/audit.server';
-import { regionsIn } from '$lib/coordinator/desk/list-page.server';
-import { todayAt } from '$lib/page/dates';
+import { requireAdministrator } from '#lib/account/access.ts';
+import { readAudit } from '#lib/desk/audit-asked.ts';
+import { auditCsv } from '#lib/desk/audit.server.ts';
+import { regionsIn } from '#lib/desk/list-page.server.ts';
+import { todayAt } from '#lib/time/dates.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, url }) => {

@@ -1,7 +1,7 @@
 // A new event: an empty form, or one like an event that is known.
-import { requirePerson } from '$lib/coordinator/access';
-import { eventActions } from '$lib/event/edit/event-actions.server';
-import { fieldNames, formData, typedNew } from '$lib/event/edit/event-form-data.server';
+import { requirePerson } from '#lib/account/access.ts';
+import { eventActions } from '#lib/event/edit/event-actions.server.ts';
+import { fieldNames, formData, typedNew } from '#lib/event/edit/event-form-data.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {

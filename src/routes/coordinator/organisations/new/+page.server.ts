@@ -1,14 +1,14 @@
 // The form of a new organisation. It becomes a draft that only its editors see, or is published at once.
-import { requirePerson } from '$lib/coordinator/access';
+import { requirePerson } from '#lib/account/access.ts';
 import {
 	organisationChoices,
 	receiveOrganisation,
 	saveOrganisation,
 	whereTyped
-} from '$lib/organisation/edit/organisation-editor.server';
-import { withoutPerson, withPerson } from '$lib/organisation/edit/persons';
-import { typedOrganisation } from '$lib/organisation/edit/typed-organisation';
-import { pathOf } from '$lib/page/paths';
+} from '#lib/organisation/edit/organisation-editor.server.ts';
+import { withoutPerson, withPerson } from '#lib/organisation/edit/persons.ts';
+import { typedOrganisation } from '#lib/organisation/edit/typed-organisation.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { error, fail, redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import type { Actions, PageServerLoad } from './$types';

@@ -1,8 +1,8 @@
 // One event with its next date for its card beside the map.
-import { events } from '$lib/event/events.server';
-import { languageOf } from '$lib/explorer/explorer.server';
-import { isSlug, refusal } from '$lib/explorer/refusal';
-import { nextDateOf } from '$lib/explorer/next-date';
+import { events } from '#lib/event/events.server.ts';
+import { languageOf } from '#lib/search/strict-filter.server.ts';
+import { isSlug, refusal } from '#lib/http/refusal.ts';
+import { nextDateOf } from '#lib/explorer/next-date.ts';
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 

@@ -1,7 +1,7 @@
 // One organisation for its card beside the map.
-import { languageOf } from '$lib/explorer/explorer.server';
-import { isSlug, refusal } from '$lib/explorer/refusal';
-import { organisations } from '$lib/organisation/organisations.server';
+import { languageOf } from '#lib/search/strict-filter.server.ts';
+import { isSlug, refusal } from '#lib/http/refusal.ts';
+import { organisations } from '#lib/organisation/organisations.server.ts';
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 

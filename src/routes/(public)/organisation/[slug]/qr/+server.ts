@@ -1,6 +1,6 @@
 // A QR code with the address of an organisation's page, for the printed sheet and for a phone held to the screen.
-import { organisationDetail } from '$lib/organisation/organisation-detail.server';
-import { pathOf } from '$lib/page/paths';
+import { organisationDetail } from '#lib/organisation/organisation-detail.server.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { error } from '@sveltejs/kit';
 import { toString as qrCode } from 'qrcode';
 import type { RequestHandler } from './$types';

@@ -1,8 +1,8 @@
 // The business card of an organisation, to be saved in an address book.
-import { cardOf } from '$lib/organisation/about-organisation';
-import { organisationDetail } from '$lib/organisation/organisation-detail.server';
-import { vcard } from '$lib/organisation/vcard';
-import { pathOf } from '$lib/page/paths';
+import { cardOf } from '#lib/organisation/about-organisation.ts';
+import { organisationDetail } from '#lib/organisation/organisation-detail.server.ts';
+import { vcard } from '#lib/organisation/vcard.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { error } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 

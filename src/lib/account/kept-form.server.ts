@@ -1,0 +1,26 @@
+// Work that was typed survives a session that has ended: the answer to such a form is the sign-in page, in place, with the form in
+// it (kept-form.ts).
+import { pathOf } from '#lib/page/paths.ts';
+import { extractLocaleFromUrl } from '#lib/paraglide/runtime.js';
+import type { RequestEvent } from '@sveltejs/kit';
+import { keep } from './kept-form.ts';
+
+/** The sign-in page for a form of coordinators sent by nobody; null for every other request. */
+export async function askInPlace(event: RequestEvent): Promise<Response | null> {
+	const { request, url, locals, route } = event;
+	if (request.method !== 'POST' || locals.person || locals.stranger) return null;
+	if (!(route.id ?? '').startsWith('/coordinator')) return null;
+	const type = request.headers.get('content-type') ?? '';
+	const isForm = /^(multipart\/form-data|application\/x-www-form-urlencoded)/.test(type);
+	// A script that sends a form by itself reads JSON; its page keeps the draft in the browser.
+	if (!isForm || request.headers.get('x-sveltekit-action') === 'true') return null;
+	const locale = extractLocaleFromUrl(url) ?? 'lv';
+	const kept = new FormData();
+	kept.set('kept', keep(url.pathname + url.search, await request.formData()));
+	const page = await event.fetch(`${pathOf('/sign-in/code', locale)}?/kept`, {
+		method: 'POST',
+		headers: { accept: 'text/html', origin: url.origin },
+		body: kept
+	});
+	return new Response(page.body, { status: page.ok ? 401 : page.status, headers: page.headers });
+}

@@ -1,0 +1,269 @@
+// Who is there, through the whole way: cookies, the sign-in service, the database; over the embedded database and PostgreSQL.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Cookies } from '@sveltejs/kit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+	postgresInstalled,
+	startThrowawayServer,
+	type ThrowawayServer
+} from '../../../supabase/tests/throwaway.ts';
+import {
+	backend,
+	knownCookie,
+	sessionCookie,
+	startBackend,
+	type Backend,
+	type IssuedCode
+} from '#lib/backend/backend.server.ts';
+import { makeFirstAdministrator } from './first-administrator.server.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import { presenceOf } from './presence.server.ts';
+import { newSecret } from './secret-link.ts';
+import { knownBrowser } from './known-browser.server.ts';
+import { closeSession, countAttempt, mailCode, openSession } from './signing-in.server.ts';
+
+const email = 'anna@example.org';
+
+/** A browser: its cookies, and how the last one was set. */
+function browser(https = false) {
+	const jar = new Map<string, string>();
+	const flags = new Map<string, unknown>();
+	const cookies: Pick<Cookies, 'get' | 'getAll' | 'set'> = {
+		get: (name) => jar.get(name),
+		getAll: () => [...jar].map(([name, value]) => ({ name, value })),
+		set(name, value, options) {
+			flags.set(name, options);
+			if (options.maxAge === 0) jar.delete(name);
+			else jar.set(name, value);
+		}
+	};
+	const event = {
+		cookies: cookies as Cookies,
+		url: new URL(https ? 'https://tikls.example/' : 'http://localhost/'),
+		request: new Request('http://localhost/', {
+			headers: { 'user-agent': 'Firefox/140 (Windows)' }
+		})
+	};
+	return { event, jar, flags };
+}
+
+/** Changes what the cookie says of its session. */
+function change(
+	jar: Map<string, string>,
+	work: (session: Record<string, unknown>) => object
+): void {
+	for (const [name, value] of jar) {
+		if (!name.startsWith(sessionCookie)) continue;
+		const session = JSON.parse(Buffer.from(value.replace(/^base64-/, ''), 'base64url').toString());
+		jar.set(name, `base64-${Buffer.from(JSON.stringify(work(session))).toString('base64url')}`);
+	}
+}
+
+const kinds = [
+	{ name: 'the embedded database', postgres: false },
+	{ name: 'PostgreSQL', postgres: true }
+];
+
+describe.each(kinds)('over $name', ({ postgres }) => {
+	const missing = postgres && !postgresInstalled() && process.env.CI !== 'true';
+	const each = test.skipIf(missing);
+	let dataDir: string;
+	let server: ThrowawayServer | null = null;
+	let open: Backend;
+	const codes: [IssuedCode, string | null][] = [];
+
+	beforeAll(async () => {
+		if (missing) return;
+		dataDir = mkdtempSync(join(tmpdir(), 'tikls-presence-'));
+		server = postgres ? await startThrowawayServer() : null;
+		const databaseUrl = await server?.freshDatabase('presence');
+		open = await startBackend(
+			databaseUrl === undefined
+				? { kind: 'embedded', dataDir }
+				: { kind: 'postgres', databaseUrl, dataDir },
+			{ seed: false, onCode: (code, redirectTo) => codes.push([code, redirectTo]) }
+		);
+	});
+	afterAll(async () => {
+		await open?.close();
+		Reflect.deleteProperty(globalThis, 'tiklsBackend');
+		await server?.stop();
+		if (dataDir) rmSync(dataDir, { recursive: true, force: true });
+	});
+
+	/** Signs in as whom the address belongs to, making the account. */
+	const signedIn = async (address = email, https = false) => {
+		const one = browser(https);
+		const token = await backend().signInToken(address);
+		const session = token && (await openSession(one.event, token));
+		if (!session) throw new Error('not signed in');
+		return { ...one, session };
+	};
+
+	each(
+		'an account without a membership is a stranger; the first administrator a person',
+		async () => {
+			const { event, session, flags } = await signedIn();
+			expect(await presenceOf(event)).toEqual({
+				person: null,
+				stranger: { id: session.id, email }
+			});
+			for (const options of flags.values())
+				expect(options).toMatchObject({
+					httpOnly: true,
+					sameSite: 'lax',
+					path: '/',
+					secure: false
+				});
+			const { token, hash } = newSecret();
+			expect((await backend().server?.rpc('offer_first_administrator', { hash }))?.data).toBe(true);
+			const { id } = session;
+			expect(await makeFirstAdministrator(token, { id, name: 'Anna', language: 'lv' })).toBe(true);
+			expect((await presenceOf(event)).person).toMatchObject({ email, administrator: true });
+			expect(await presenceOf(browser().event)).toEqual({ person: null, stranger: null });
+		}
+	);
+
+	each('cookies are for https alone where there is https', async () => {
+		const { flags } = await signedIn(email, true);
+		for (const options of flags.values()) expect(options).toMatchObject({ secure: true });
+	});
+
+	each('an old token is renewed in silence, by two requests at once as well', async () => {
+		const { event, jar, flags } = await signedIn();
+		change(jar, (session) => ({ ...session, expires_at: 1 }));
+		const before = [...jar.values()].join();
+		flags.clear();
+		const both = await Promise.all([presenceOf(event), presenceOf(event)]);
+		for (const { person } of both) expect(person).toMatchObject({ email });
+		expect([...jar.values()].join()).not.toBe(before);
+		for (const options of flags.values())
+			expect(options).toMatchObject({ httpOnly: true, sameSite: 'lax', path: '/' });
+		// One that kept the old cookie, because its request was on the way, is not signed out either.
+		expect((await presenceOf(event)).person).toMatchObject({ email });
+	});
+
+	each('a forged session is nobody’s and its cookies go', async () => {
+		for (const forge of [
+			(token: string) => token.slice(0, -4) + (token.endsWith('AAAA') ? 'BBBB' : 'AAAA'),
+			(token: string) => {
+				const [, claims = '', seal] = token.split('.');
+				const read = JSON.parse(Buffer.from(claims, 'base64url').toString());
+				const other = { ...read, sub: crypto.randomUUID(), role: 'service_role' };
+				return `${token.split('.')[0]}.${Buffer.from(JSON.stringify(other)).toString('base64url')}.${seal}`;
+			},
+			(token: string) =>
+				`${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${token.split('.')[1]}.`
+		]) {
+			const { event, jar } = await signedIn();
+			change(jar, (session) => ({ ...session, access_token: forge(String(session.access_token)) }));
+			expect(await presenceOf(event)).toEqual({ person: null, stranger: null });
+			expect([...jar.keys()]).toEqual([knownCookie]);
+		}
+		const { event, jar } = await signedIn();
+		for (const name of jar.keys()) jar.set(name, 'base64-nonsense');
+		expect((await presenceOf(event)).person).toBeNull();
+	});
+
+	each('signing out ends the session also for whoever kept a copy of its cookies', async () => {
+		const { event, jar } = await signedIn();
+		const copy = browser();
+		for (const [name, value] of jar) copy.jar.set(name, value);
+		expect((await presenceOf(copy.event)).person).not.toBeNull();
+		await closeSession(event);
+		expect([...jar.keys()]).toEqual([knownCookie]);
+		expect(await presenceOf(copy.event)).toEqual({ person: null, stranger: null });
+	});
+
+	each(
+		'a code is made for who has an account, and an account is made for nobody who asks',
+		async () => {
+			codes.length = 0;
+			const ask = (address: string) =>
+				backend().visitor.auth.signInWithOtp({
+					email: address,
+					options: { shouldCreateUser: false, emailRedirectTo: 'http://localhost/link?next=x' }
+				});
+			await ask('stranger@example.org');
+			expect(codes).toEqual([]);
+			await ask(email);
+			expect(codes).toHaveLength(1);
+			const [issued, redirectTo] = codes[0] ?? [];
+			expect(issued).toMatchObject({ email, code: expect.stringMatching(/^\d{6}$/) });
+			expect(redirectTo).toBe('http://localhost/link?next=x');
+			// The token of a link could be found by trying all codes; its seal could not.
+			const tokenHash = issued?.tokenHash ?? '';
+			expect(backend().unseal(tokenHash)).toBeNull();
+			expect(backend().unseal(`${tokenHash}.${'A'.repeat(43)}`)).toBeNull();
+			expect(backend().unseal(backend().seal(tokenHash))).toBe(tokenHash);
+			const { event } = browser();
+			expect(await openSession(event, { email, code: '12345x' })).toBeNull();
+			expect(await openSession(event, { email, code: issued?.code ?? '' })).toMatchObject({
+				email
+			});
+			expect(await openSession(event, { email, code: issued?.code ?? '' })).toBeNull();
+		}
+	);
+
+	each(
+		'a browser that was signed in before asks for a mail when others have used up those of its address',
+		async () => {
+			const { event, jar, flags } = await signedIn(email, true);
+			expect(flags.get(knownCookie)).toMatchObject({
+				httpOnly: true,
+				sameSite: 'lax',
+				secure: true,
+				maxAge: 365 * 24 * 60 * 60
+			});
+			const value = jar.get(knownCookie) ?? '';
+			expect(value).not.toContain('anna');
+			const from = (visitor: number, cookies: Cookies) => ({
+				cookies,
+				getClientAddress: () => `10.0.0.${visitor}`
+			});
+			for (let times = 0; times < 11; times += 1)
+				await countAttempt(from(times, browser().event.cookies), 'mail', email);
+			const stranger = await countAttempt(from(99, browser().event.cookies), 'mail', email);
+			expect(stranger.allowed).toBe(false);
+			expect((await countAttempt(from(99, event.cookies), 'mail', ` ${email} `)).allowed).toBe(
+				true
+			);
+
+			// It is known at this address alone; a second one comes beside the first; a changed seal is none.
+			expect(knownBrowser(event, 'other@example.org')).toBeNull();
+			const token = await backend().signInToken('other@example.org');
+			expect(token && (await openSession(event, token))).not.toBeNull();
+			for (const address of [email, 'other@example.org'])
+				expect(knownBrowser(event, address)).toMatch(/^[\w-]{43}$/);
+			const forged = browser();
+			for (const one of [
+				value.slice(0, -1) + (value.endsWith('A') ? 'B' : 'A'),
+				`${'A'.repeat(22)}.${value.split('.')[1]}`,
+				'x',
+				''
+			]) {
+				forged.jar.set(knownCookie, one);
+				expect(knownBrowser(forged.event, email), one).toBeNull();
+			}
+		}
+	);
+
+	each('a mail is in the language of its owner, else in that of the page', async () => {
+		const { id } = (await signedIn()).session;
+		expect((await backend().server?.from('people').select('language').eq('id', id))?.data).toEqual([
+			{ language: 'lv' }
+		]);
+		await signedIn('other@example.org');
+		const asked = async (locale: 'lv' | 'en', address: string) => {
+			codes.length = 0;
+			mailCode({ url: new URL('http://localhost/x') }, locale, address, '/koordinatoriem');
+			await expect.poll(() => codes.length, { timeout: 10_000 }).toBe(1);
+			return new URL(codes[0]?.[1] ?? '').pathname;
+		};
+		expect(await asked('en', email)).toBe(pathOf('/auth/confirm', 'lv'));
+		expect(await asked('en', 'other@example.org')).toBe(pathOf('/auth/confirm', 'en'));
+		expect(await asked('lv', 'other@example.org')).toBe(pathOf('/auth/confirm', 'lv'));
+	});
+});

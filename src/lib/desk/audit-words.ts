@@ -1,0 +1,64 @@
+// Lines of the audit in words. An act or a subject that has no words yet is shown by its name in the database, never left out.
+import type { Locale } from '#lib/i18n/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { acts, actWords } from '#lib/listing/history/act.ts';
+import { roleWords } from '#lib/account/roles.ts';
+
+const others: Record<string, () => string> = {
+	erase: m.history_act_erase,
+	'take-out-person': m.history_act_take_out_person,
+	'first-administrator': m.history_act_first_administrator,
+	invite: m.history_act_invite,
+	'renew-invitation': m.history_act_renew_invitation,
+	'withdraw-invitation': m.history_act_withdraw_invitation,
+	'accept-invitation': m.history_act_accept_invitation,
+	'end-membership': m.history_act_end_membership,
+	account: m.history_act_account,
+	password: m.history_act_password,
+	'end-session': m.history_act_end_session,
+	'end-all-sessions': m.history_act_end_all_sessions
+};
+
+/** What was done, as one says it after a name. */
+export function auditAct(action: string): string {
+	const act = acts.find((known) => known === action);
+	if (act) return actWords(act);
+	return others[action]?.() ?? action;
+}
+
+const subjects: Record<string, () => string> = {
+	organisation: m.desk_organisation,
+	event: m.desk_event,
+	person: m.history_person,
+	invitation: m.history_invitation
+};
+
+/** What it was done to. */
+export const auditSubject = (subject: string) => subjects[subject]?.() ?? subject;
+
+/** What a line says besides who, what and to whom. `organisation`: of which a line about a person speaks, while it is there. */
+export interface AuditDetail {
+	region_id: string | null;
+	organisation: { name_lv: string; name_en: string | null } | null;
+	detail: Record<string, unknown>;
+}
+
+/** The role a line about a person or an invitation speaks of, in words; empty when it speaks of none. */
+export function auditRole(
+	{ region_id, organisation, detail }: AuditDetail,
+	regionName: (id: string) => string,
+	locale: Locale
+): string {
+	const role = typeof detail.role === 'string' ? detail.role : '';
+	if (!role) return '';
+	const deputy = detail.deputy === true;
+	// Lines written before roles were told in full name one region, in a column of its own.
+	const named = Array.isArray(detail.regions) ? detail.regions : [detail.region ?? region_id];
+	const regions = named
+		.filter((id) => typeof id === 'string')
+		.map((id) => ({ name_lv: regionName(id), name_en: null }));
+	if (role === 'coordinator' && regions.length === 0)
+		return deputy ? m.history_role_deputy() : m.history_role_coordinator();
+	if (role === 'editor' && !organisation) return m.history_role_editor();
+	return roleWords({ role, deputy, regions, organisation }, locale);
+}

@@ -1,0 +1,142 @@
+// Questions about the audit. The database shows it to administrators alone; nobody can change it through any of this.
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import * as v from 'valibot';
+import { byteOrderMark, csvRow } from '#lib/formats/csv.ts';
+import { zonedIso } from '#lib/time/dates.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { subjects } from '#lib/listing/kept-listing.ts';
+import { acts, tellsFields } from '#lib/listing/history/act.ts';
+import { fieldNames } from '#lib/listing/history/fields.server.ts';
+import type { Person } from '#lib/account/person.ts';
+import { auditSize, auditForSql, type AuditAsked } from './audit-asked.ts';
+import { auditAct, auditRole, auditSubject } from './audit-words.ts';
+
+const text = v.nullable(v.string());
+const Lines = v.object({
+	total: v.number(),
+	items: v.array(
+		v.object({
+			id: v.number(),
+			at: v.string(),
+			/** As the person was called then; null: the directory itself. */
+			by: text,
+			action: v.string(),
+			subject: v.string(),
+			subject_id: text,
+			subject_name: text,
+			region_id: text,
+			/** Of which a line about a person speaks; null also when it is erased. */
+			organisation: v.nullable(v.object({ name_lv: v.string(), name_en: text })),
+			detail: v.record(v.string(), v.unknown())
+		})
+	)
+});
+
+type Line = v.InferOutput<typeof Lines>['items'][number];
+
+/**
+ * What else a line says, in words: the fields that changed, as forms call them; of people the role.
+ * @param numbered with the version of the listing, for who reads the lines away from its history
+ */
+export function auditDetail(
+	line: Line,
+	regionName: (id: string) => string,
+	locale: Locale,
+	numbered = false
+): string {
+	const subject = subjects.find((one) => one === line.subject);
+	if (!subject) return auditRole(line, regionName, locale);
+	const act = acts.find((one) => one === line.action);
+	const keys = Array.isArray(line.detail.fields) ? line.detail.fields.map(String) : [];
+	const fields = act && !tellsFields(act) ? '' : fieldNames(subject, keys).join(', ');
+	const { version } = line.detail;
+	if (!numbered || typeof version !== 'number') return fields;
+	return fields ? m.history_version_fields({ version, fields }) : m.history_version({ version });
+}
+
+async function find(person: Person, asked: Record<string, string | number>) {
+	const { data, error: failure } = await person.database.rpc('find_audit', { asked });
+	if (failure) unanswered('find_audit', failure);
+	return v.parse(Lines, data);
+}
+
+export const auditPage = (person: Person, asked: AuditAsked) =>
+	find(person, { ...auditForSql(asked), page: asked.page, size: auditSize });
+
+const Choices = v.object({
+	people: v.array(v.object({ id: v.string(), name: text })),
+	actions: v.array(v.string()),
+	subjects: v.array(v.string())
+});
+
+/** Who and what occurs in the audit. */
+export async function auditChoices(person: Person) {
+	const { data, error: failure } = await person.database.rpc('audit_choices');
+	if (failure) unanswered('audit_choices', failure);
+	return v.parse(Choices, data);
+}
+
+const atOnce = 1000;
+/** More rows than a spreadsheet is pleasant with; a longer time is exported in parts. */
+const mostRows = 50_000;
+
+/** The audit as CSV, newest first, written as it is read: no export has to fit into memory. */
+export function auditCsv(
+	person: Person,
+	asked: AuditAsked,
+	regionName: (id: string) => string,
+	locale: Locale
+): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
+	// The stream is read after the request has been answered; its language must not be forgotten by then.
+	const within = AsyncLocalStorage.snapshot();
+	let below: number | null = null;
+	let rows = 0;
+	return new ReadableStream({
+		start(controller) {
+			controller.enqueue(
+				encoder.encode(
+					byteOrderMark +
+						csvRow([
+							m.history_audit_when(),
+							m.history_audit_who(),
+							m.history_audit_what(),
+							m.history_audit_subject(),
+							m.history_audit_name(),
+							m.filter_region(),
+							m.history_audit_detail(),
+							'id'
+						])
+				)
+			);
+		},
+		pull: (controller) =>
+			within(async () => {
+				const { items } = await find(person, {
+					...auditForSql(asked),
+					size: atOnce,
+					...(below !== null && { below })
+				});
+				for (const line of items)
+					controller.enqueue(
+						encoder.encode(
+							csvRow([
+								zonedIso(line.at),
+								line.by,
+								auditAct(line.action),
+								auditSubject(line.subject),
+								line.subject_name,
+								line.region_id && regionName(line.region_id),
+								auditDetail(line, regionName, locale, true),
+								line.subject_id
+							])
+						)
+					);
+				rows += items.length;
+				below = items.at(-1)?.id ?? null;
+				if (items.length < atOnce || rows >= mostRows) controller.close();
+			})
+	});
+}

@@ -1,0 +1,20 @@
+// An act on many listings in words: as a choice, as what is about to happen, as what happened.
+import { m } from '#lib/paraglide/messages.js';
+import type { BulkAct, Deed } from './bulk.ts';
+
+const names: Record<Deed, () => string> = {
+	publish: m.desk_do_publish,
+	draft: m.desk_do_draft,
+	archive: m.desk_do_archive,
+	remove: m.desk_do_remove,
+	'add-topic': m.desk_do_add_topic,
+	'remove-topic': m.desk_do_remove_topic
+};
+
+/** As one of several to choose from. */
+export const deedName = (deed: Deed) => names[deed]();
+
+/** The whole act, its topic included. */
+export function actName(act: BulkAct, topicName: string): string {
+	return 'topic' in act ? `${deedName(act.deed)}: ${topicName}` : deedName(act.deed);
+}

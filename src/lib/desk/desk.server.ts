@@ -1,0 +1,177 @@
+// Questions of the desk and its lists, asked with the rights of the person they are for.
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { doneFrom, setPublication, type Done } from '#lib/listing/saving/listing-acts.server.ts';
+import type { Person } from '#lib/account/person.ts';
+import type { BulkAct } from './bulk.ts';
+import type { Desk, OpenInvitation } from './desk.ts';
+import { deskFrom, eventRow, listOf, organisationRow } from './desk-rows.server.ts';
+import { inBoth } from '#lib/i18n/localised.ts';
+import {
+	subjects,
+	type KeptList,
+	type KeptListing,
+	type Subject
+} from '#lib/listing/kept-listing.ts';
+import { listSize, type ListAsked } from './list-asked.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+
+const most = 5;
+
+/** Everything the first page shows. */
+export async function deskOf(person: Person, locale: Locale): Promise<Desk> {
+	const { data, error: failure } = await person.database.rpc('desk', { language: locale, most });
+	if (failure) unanswered('desk', failure);
+	if (data === null) error(403, 'Forbidden');
+	return deskFrom(data);
+}
+
+const Invitations = v.array(
+	v.object({ id: v.string(), name: v.string(), email: v.string(), expires_at: v.string() })
+);
+
+/** Invitations nobody has answered yet, the one that ends first on top; row level security shows them to administrators. */
+export async function openInvitations(person: Person): Promise<OpenInvitation[]> {
+	if (!person.administrator) return [];
+	const { data, error: failure } = await person.database
+		.from('invitations')
+		.select('id, name, email, expires_at')
+		.is('accepted_at', null)
+		.is('withdrawn_at', null)
+		.order('expires_at')
+		.limit(20);
+	if (failure) unanswered('invitations', failure);
+	return v.parse(Invitations, data).map(({ expires_at, ...invitation }) => ({
+		...invitation,
+		expiresAt: expires_at,
+		over: Date.parse(expires_at) <= Date.now()
+	}));
+}
+
+const rowsOf = { organisation: listOf(organisationRow), event: listOf(eventRow) } as const;
+
+/** A page of the person's listings. */
+export async function myListings(
+	person: Person,
+	subject: Subject,
+	asked: ListAsked,
+	locale: Locale
+): Promise<KeptList> {
+	return ask(person, subject, {
+		words: asked.words,
+		...(asked.state && { state: asked.state }),
+		...(asked.region && { region: asked.region }),
+		sort: asked.sort,
+		language: locale,
+		page: asked.page,
+		size: listSize
+	});
+}
+
+/** Those of these listings that this person keeps, by name. */
+export async function listingsOf(
+	person: Person,
+	subject: Subject,
+	ids: readonly string[],
+	locale: Locale
+): Promise<KeptListing[]> {
+	if (ids.length === 0) return [];
+	const list = await ask(person, subject, {
+		ids: [...ids],
+		language: locale,
+		sort: 'name',
+		size: 100
+	});
+	return list.items;
+}
+
+async function ask(
+	person: Person,
+	subject: Subject,
+	asked: Record<string, string | number | string[]>
+): Promise<KeptList> {
+	const { data, error: failure } = await person.database.rpc('my_listings', { subject, asked });
+	if (failure) unanswered('my_listings', failure);
+	return v.parse(rowsOf[subject], data);
+}
+
+/** What was removed and can still be brought back. */
+export interface RemovedListing {
+	subject: Subject;
+	id: string;
+	name: PartlyLocalised;
+	removedAt: string;
+	by: string | null;
+	/** As it was before, and will be again. */
+	publication: 'draft' | 'published' | 'archived';
+}
+
+const text = v.nullable(v.string());
+const Removed = v.array(
+	v.object({
+		subject: v.picklist(subjects),
+		id: v.string(),
+		name_lv: text,
+		name_en: text,
+		removed_at: v.string(),
+		by: text,
+		publication: v.picklist(['draft', 'published', 'archived'])
+	})
+);
+
+export async function removedListings(person: Person): Promise<RemovedListing[]> {
+	const { data, error: failure } = await person.database.rpc('removed_listings');
+	if (failure) unanswered('removed_listings', failure);
+	return v.parse(Removed, data).map(({ name_lv, name_en, removed_at, ...rest }) => ({
+		...rest,
+		name: inBoth(name_lv, name_en),
+		removedAt: removed_at
+	}));
+}
+
+const publications = {
+	publish: 'published',
+	draft: 'draft',
+	archive: 'archived',
+	remove: 'removed'
+} as const;
+
+/** Does it to all of them. Null: nothing of it may this person do, or the same form is still being worked on. */
+export async function actOnListings(
+	person: Person,
+	subject: Subject,
+	ids: readonly string[],
+	act: BulkAct,
+	attempt: string
+): Promise<Done | null> {
+	if (act.deed !== 'add-topic' && act.deed !== 'remove-topic')
+		return await setPublication(person, subject, ids, {
+			publication: publications[act.deed],
+			attempt
+		});
+	const { data, error: failure } = await person.database.rpc('set_topics', {
+		subject,
+		ids: [...ids],
+		add: act.deed === 'add-topic' ? [act.topic] : [],
+		remove: act.deed === 'remove-topic' ? [act.topic] : [],
+		attempt
+	});
+	if (failure) unanswered('set_topics', failure);
+	return doneFrom(data);
+}
+
+/** Takes one go back, as far as nobody has changed a listing since. */
+export async function undo(
+	person: Person,
+	operation: string,
+	attempt: string
+): Promise<Done | null> {
+	const { data, error: failure } = await person.database.rpc('undo_operation', {
+		operation,
+		attempt
+	});
+	if (failure) unanswered('undo_operation', failure);
+	return doneFrom(data);
+}

@@ -1,0 +1,64 @@
+// The first page after signing in: what waits for the person, their listings, and what others changed.
+import type { KeptEvent, KeptList, KeptOrganisation, Subject } from '#lib/listing/kept-listing.ts';
+import type { Act } from '#lib/listing/history/act.ts';
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+
+/** What can wait at an organisation, the most pressing first. */
+export const organisationWaits = ['unconfirmed', 'scheduled', 'draft'] as const;
+/** What can wait at an event, the most pressing first. */
+export const eventWaits = [
+	'without-date',
+	'without-place',
+	'ending',
+	'scheduled',
+	'draft'
+] as const;
+
+/** A form that could not be saved because somebody else had saved in between. */
+export interface OpenConflict {
+	subject: Subject;
+	id: string;
+	name: PartlyLocalised;
+	keptAt: string;
+}
+
+/** An invitation nobody has answered. */
+export interface OpenInvitation {
+	id: string;
+	name: string;
+	email: string;
+	expiresAt: string;
+	/** Its time has passed. */
+	over: boolean;
+}
+
+/** A change by somebody else. */
+export interface OthersChange {
+	subject: Subject;
+	id: string;
+	name: PartlyLocalised;
+	version: number;
+	at: string;
+	/** Null: the clock, or an account that is gone. */
+	by: string | null;
+	act: Act;
+	/** Keys of the document. */
+	fields: string[];
+	restored: number | null;
+	/** How many listings were changed in one go. */
+	listings: number;
+}
+
+export interface Desk {
+	organisationWaits: {
+		what: (typeof organisationWaits)[number];
+		list: KeptList<KeptOrganisation>;
+	}[];
+	eventWaits: { what: (typeof eventWaits)[number]; list: KeptList<KeptEvent> }[];
+	conflicts: OpenConflict[];
+	changes: OthersChange[];
+	/** The organisations an editor keeps. */
+	kept: KeptOrganisation[];
+	organisations: KeptList<KeptOrganisation>;
+	events: KeptList<KeptEvent>;
+}

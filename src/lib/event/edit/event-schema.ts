@@ -1,0 +1,199 @@
+// Every field of an event as it is written (in the form, a line of an import, a JSON body), and
+// what can be wrong with one of them alone; its messages are words of the page's language. For the
+// server: phones are read with the numbering plans.
+//
+// An event is either dated to the minute, or its day, month or year is known and it fills whole
+// days (event-time.ts).
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import * as v from 'valibot';
+import { network } from '#network';
+import { m } from '#lib/paraglide/messages.js';
+import {
+	emailText,
+	formedText,
+	number,
+	readText,
+	text,
+	texts,
+	type Problem
+} from '#lib/form/form.ts';
+import { readPhone, readPostcode, readWebAddress } from '#lib/formats/reading.server.ts';
+import { pinEntries } from '#lib/listing/pin/pin.ts';
+import { accessibilityWords, attendances, eventKinds, eventStates } from '#lib/event/event.ts';
+import { mostDates } from '#lib/event/recurrence/recurrence.ts';
+import { weekdays } from '#lib/event/recurrence/weekdays.ts';
+import { repetitions } from './recurrence-choices.ts';
+import { dayFrom, timeFrom } from './written-dates.ts';
+
+/** How exactly the date is known. */
+const exactnesses = ['time', 'day', 'month', 'year'] as const;
+/**
+ * States a new event can have; the others are told with a reason of their own. The first is taken
+ * when nothing is said.
+ */
+const plannedStates = ['confirmed', 'planned'] as const;
+const costs = ['unknown', 'free', 'paid'] as const;
+const seriesEnds = ['never', 'count', 'until'] as const;
+
+/** One of several; what was not sent is the first. */
+const oneOf = <const T extends readonly string[]>(options: T) =>
+	v.pipe(
+		text(100),
+		v.transform((value) => value ?? options[0]),
+		v.picklist(options, () => m.edit_problem_unreadable())
+	);
+const someOf = <const T extends readonly string[]>(options: T) =>
+	v.pipe(
+		texts(40, 60),
+		v.transform((list) => options.filter((option): option is T[number] => list.includes(option)))
+	);
+
+const day = readText(dayFrom, m.edit_event_problem_day);
+const time = readText(timeFrom, m.edit_event_problem_time);
+
+const webAddress = readText(readWebAddress, m.edit_event_problem_url, 2000);
+const email = emailText(m.edit_event_problem_email);
+/** A number without its country is taken for one of the network's; a hint says so. */
+const phone = readText((typed) => readPhone(typed)?.number, m.edit_event_problem_phone);
+
+const whole = (least: number, most: number, wrong: () => string) =>
+	v.pipe(
+		number(wrong),
+		v.check(
+			(value) => value === null || (Number.isInteger(value) && value >= least && value <= most),
+			wrong
+		)
+	);
+
+const documentRow = v.object({
+	title_lv: text(200),
+	title_en: text(200),
+	url: webAddress
+});
+
+/** In the order of the form. */
+export const fields = v.object({
+	title_lv: text(200),
+	title_en: text(200),
+	kind: oneOf(eventKinds),
+
+	exactness: oneOf(exactnesses),
+	starts_day: v.pipe(day, v.string(m.edit_event_problem_no_day)),
+	starts_time: time,
+	/** Empty: the same day. */
+	ends_day: day,
+	ends_time: time,
+	time_zone: v.pipe(
+		text(60),
+		v.transform((zone) => zone ?? network.timeZone),
+		v.check(isZone, m.edit_event_problem_zone)
+	),
+	/** Whatever is not chosen in the form stays what it was. */
+	status: v.pipe(
+		text(20),
+		v.transform((state) => state ?? plannedStates[0]),
+		v.picklist(eventStates, () => m.edit_problem_unreadable())
+	),
+
+	attendance: oneOf(attendances),
+	venue_organisation_id: readText(uuidFrom, m.edit_problem_unreadable),
+	venue_name: text(200),
+	street: text(200),
+	postcode: readText(readPostcode, m.edit_event_problem_postcode, 20),
+	...pinEntries,
+	join_url: webAddress,
+	/** Minutes before a date from which everybody sees the link; empty: never. */
+	join_minutes: whole(0, 10_080, m.edit_event_problem_minutes),
+
+	/** Ids of organisations, or names of who is not in the directory; the first one is asked. */
+	organisers: texts(200, 50),
+	summary_lv: text(1000),
+	summary_en: text(1000),
+
+	repeats: oneOf(repetitions),
+	interval: whole(1, 99, m.recurrence_problem_interval),
+	weekdays: someOf(weekdays),
+	ends: oneOf(seriesEnds),
+	count: whole(1, mostDates, m.recurrence_problem_count),
+	until: day,
+	/** The rule as it was read. */
+	rule: text(500),
+	/** Days that the rule gives and that are left out. */
+	left_out: v.pipe(
+		texts(20, 400),
+		v.transform((list) => list.map(dayFrom).filter((one) => one !== undefined))
+	),
+
+	description_lv: text(20_000),
+	description_en: text(20_000),
+	audience_lv: text(500),
+	audience_en: text(500),
+	topics: texts(60, 40),
+	languages: v.pipe(
+		texts(2, 20),
+		v.check((list) => list.every((code) => /^[a-z]{2}$/.test(code)), m.edit_problem_unreadable)
+	),
+
+	cost: oneOf(costs),
+	price_lv: text(200),
+	price_en: text(200),
+	registration_url: webAddress,
+	registration_email: email,
+	registration_phone: phone,
+	deadline_day: day,
+	/** Empty: until the day ends. */
+	deadline_time: time,
+	registration_places: whole(1, 100_000, m.edit_event_problem_places),
+
+	contact_name: text(200),
+	contact_role_lv: text(200),
+	contact_role_en: text(200),
+	contact_phone: phone,
+	contact_email: email,
+	accessibility: someOf(accessibilityWords),
+	accessibility_note_lv: text(500),
+	accessibility_note_en: text(500),
+	funder_lv: text(500),
+	funder_en: text(500),
+	documents: v.optional(v.pipe(v.array(documentRow), v.maxLength(50)), []),
+
+	/** A picture that was uploaded. */
+	picture_id: readText(uuidFrom, m.edit_problem_unreadable),
+	/** Where a picture lies that came another way; kept until another one takes its place. */
+	picture_path: formedText(
+		300,
+		/^(\/[A-Za-z0-9_-]+)+\.(avif|jpe?g|png|svg|webp)$/,
+		m.edit_problem_unreadable
+	),
+	picture_width: whole(1, 20_000, m.edit_problem_unreadable),
+	picture_height: whole(1, 20_000, m.edit_problem_unreadable),
+	picture_alt_lv: text(300),
+	picture_alt_en: text(300),
+	picture_credit: text(200)
+});
+export type Fields = v.InferOutput<typeof fields>;
+
+const order = Object.keys(fields.entries);
+
+/** Problems in the order of the form, so that one can go down it and mend. */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+	const place = ({ field }: Problem) => order.indexOf(field.split('.')[0] ?? '');
+	return problems.toSorted((a, b) => place(a) - place(b));
+}
+
+/**
+ * As the database has it: digits are in no name but these, and would make any word a zone of
+ * PostgreSQL's.
+ */
+const zoneName =
+	/^([A-Z][A-Za-z_-]*(\/[A-Z][A-Za-z_-]+)+|Etc\/GMT(\+([1-9]|1[0-2])|-([1-9]|1[0-4]))|UTC)$/;
+
+function isZone(zone: string): boolean {
+	// Names of the zone database alone: abbreviations have no summer time everywhere.
+	if (!zoneName.test(zone)) return false;
+	try {
+		return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,55 @@
+// Links that lead a visitor there. They leave the site, so they are plain links to press, and carry
+// nothing but the place.
+import { addressParts } from './address.ts';
+import type { Name, PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Pin } from './position.ts';
+
+/** What is known of where it is. */
+interface Destination {
+	name: Name;
+	pin: Pin | null;
+	street: string | null;
+	place: PartlyLocalised | null;
+	postcode: string | null;
+}
+
+export interface Directions {
+	/** Whether it leads to a known point; otherwise to a search for the address. */
+	exact: boolean;
+	/** On openstreetmap.org. */
+	web: string;
+	/** For a maps app on the device (RFC 5870; `q` as Android's apps understand it). */
+	app: string;
+}
+
+/**
+ * The way to an organisation. With an exact pin: a route to it. With a pin at the town's centre but
+ * a known street: a search for that address, since a route to the wrong house helps nobody.
+ * Otherwise null: "somewhere in town" is no destination.
+ */
+export function directions(organisation: Destination): Directions | null {
+	const { pin, street } = organisation;
+	const place = organisation.place?.lv ?? null;
+	if (pin && !pin.approximate) {
+		const point = `${pin.lat},${pin.lng}`;
+		return {
+			exact: true,
+			web: `https://www.openstreetmap.org/directions?route=${encodeURIComponent(`;${point}`)}`,
+			app: `geo:${point}?q=${point}(${encodeURIComponent(organisation.name.lv)})`
+		};
+	}
+	if (!street || !place) return null;
+	// The municipality is left out: search engines for addresses know streets and towns better than
+	// administrative names.
+	const address = addressParts({
+		street,
+		place,
+		municipality: null,
+		postcode: organisation.postcode
+	}).join(', ');
+	return {
+		exact: false,
+		web: `https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`,
+		app: `geo:0,0?q=${encodeURIComponent(address)}`
+	};
+}

@@ -1,0 +1,47 @@
+// A place of the gazetteer, and what became of the name somebody typed.
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import { fold } from '#lib/i18n/fold.ts';
+
+export interface FoundPlace {
+	id: string;
+	name: PartlyLocalised & { lv: string };
+	/** Full name, e.g. "Kuldīgas novads". */
+	municipality: string | null;
+	/** WGS84 degrees. */
+	lat: number;
+	lng: number;
+	/** It bears the name that was typed, in whatever case and without diacritics; otherwise it only comes close. */
+	exact: boolean;
+}
+
+/** What was found for a name. */
+export interface PlaceAnswer {
+	typed: string;
+	/** The place the list is around; null when nothing bears the name. */
+	taken: FoundPlace | null;
+	/** Other places of the same name; without a `taken` one, the names that come closest. */
+	others: FoundPlace[];
+}
+
+/**
+ * What is made of the places found for a name. After a comma the name may say in which municipality ("Auce, Dobeles novads").
+ * @param found the likeliest first
+ */
+export function answerAmong(typed: string, found: readonly FoundPlace[]): PlaceAnswer {
+	const [, municipality = ''] = typed.split(',').map((part) => fold(part.trim()));
+	const named = found.filter((place) => place.exact);
+	const there = named.filter((place) => fold(place.municipality ?? '') === municipality);
+	const taken = there[0] ?? named[0] ?? null;
+	return {
+		typed,
+		taken,
+		// A comma has said which one is meant.
+		others: taken ? (there.length > 0 ? there.slice(1) : named.slice(1)) : [...found]
+	};
+}
+
+/** A place as it is written into an address so that it means this one among `others` of its name. */
+export function nameAmong(place: FoundPlace, others: readonly FoundPlace[]): string {
+	const shared = others.some((other) => other.id !== place.id && other.name.lv === place.name.lv);
+	return shared && place.municipality ? `${place.name.lv}, ${place.municipality}` : place.name.lv;
+}

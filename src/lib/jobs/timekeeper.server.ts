@@ -1,0 +1,41 @@
+// What the clock does without anybody asking: drafts are published when their time has come, what was removed thirty days ago goes
+// for good, and pictures nobody uses any more go, too. The database does it; somebody must only tell it that time has passed.
+import { backend } from '#lib/backend/backend.server.ts';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+
+const every = 60_000;
+
+// On globalThis, because the dev server evaluates this module anew at each change, and each would start a clock of its own.
+const shelf = globalThis as typeof globalThis & { tiklsTimekeeper?: NodeJS.Timeout };
+
+let complained = '';
+
+/** Once now and then each minute, as long as the process runs for another reason. Never throws; the log learns of a failure once. */
+export function startTimekeeper(): void {
+	clearInterval(shelf.tiklsTimekeeper);
+	shelf.tiklsTimekeeper = setInterval(() => void keepTime(), every);
+	shelf.tiklsTimekeeper.unref();
+	void keepTime();
+}
+
+/** Tells the database that time has passed, and this server's visitors that there may be something new. */
+export async function keepTime(): Promise<void> {
+	try {
+		const { data, error } = await backend().visitor.rpc('keep_time');
+		if (error) throw new Error(error.message);
+		if (changedSomething(data)) contentChanged();
+		complained = '';
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		if (reason !== complained) console.error(`what is due was not published: ${reason}`);
+		complained = reason;
+	}
+}
+
+/** Pictures that go were shown nowhere, so no visitor needs a page anew for them. */
+function changedSomething(answer: unknown): boolean {
+	if (typeof answer !== 'object' || answer === null) return false;
+	return Object.entries(answer).some(
+		([what, count]) => what !== 'pictures' && typeof count === 'number' && count > 0
+	);
+}

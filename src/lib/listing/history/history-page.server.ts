@@ -1,0 +1,69 @@
+// The page of a listing's history, the same for organisations and events.
+import { requirePerson } from '#lib/account/access.ts';
+import type { Subject } from '#lib/listing/kept-listing.ts';
+import { historyHref } from '#lib/listing/listing-words.ts';
+import { comparedIn } from './history.ts';
+import { compare, historyOf, restore } from './history.server.ts';
+import { personsInHistory } from './persons-out.server.ts';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+
+type Asked = Pick<RequestEvent, 'locals' | 'url' | 'request'> & { params: { id: string } };
+
+export async function historyPage(
+	subject: Subject,
+	{ locals, url, params }: Pick<Asked, 'locals' | 'url' | 'params'>
+) {
+	const person = requirePerson(locals, url);
+	const asked = url.searchParams.get('page') ?? '';
+	const page = /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1;
+	const history = await historyOf(person, subject, params.id, page);
+	const compared = comparedIn(url.searchParams);
+	return {
+		subject,
+		history,
+		page,
+		comparison: compared && (await compare(person, subject, params.id, compared, locals.locale)),
+		/** Two versions were asked for; whether they are there is another matter. */
+		compared,
+		restored: url.searchParams.get('restored'),
+		persons: await personsInHistory(person, subject, params.id),
+		/** A person was taken out just now. */
+		out: url.searchParams.has('out'),
+		attempt: crypto.randomUUID()
+	};
+}
+
+const number = (value: FormDataEntryValue | null) =>
+	typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
+
+/** Brings a version back. What stands in the way is told; nothing is changed then. */
+export async function restoreVersion(subject: Subject, { locals, url, params, request }: Asked) {
+	const person = requirePerson(locals, url);
+	const form = await request.formData();
+	const [of, read] = [number(form.get('of')), number(form.get('version'))];
+	const attempt = String(form.get('attempt') ?? '');
+	if (of === null || read === null || !/^[0-9a-f-]{36}$/.test(attempt))
+		return fail(400, { problem: 'refused' as const, of: 0, by: null });
+	// A listing that is not theirs has no history for them either: 404.
+	await historyOf(person, subject, params.id);
+	const answer = await restore(person, subject, params.id, { of, read, attempt });
+	switch (answer?.status) {
+		case 'saved':
+		case 'unchanged':
+			redirect(
+				303,
+				`${historyHref(subject, params.id, locals.locale)}?restored=${answer.status === 'saved' ? of : 'same'}`
+			);
+			break;
+		case 'stale':
+			return fail(409, {
+				problem: 'stale' as const,
+				of,
+				by: answer.changes.at(-1)?.by ?? null
+			});
+		case 'outside':
+			return fail(403, { problem: 'outside' as const, of, by: null });
+		default:
+			return fail(422, { problem: 'refused' as const, of, by: null });
+	}
+}

@@ -1,0 +1,66 @@
+// A listing as the pages of its keeper show it in a row: what one would correct, and how it stands. Rows of the database become
+// these in desk-rows.server.ts.
+import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Phone } from '#lib/formats/phone.server.ts';
+
+export const subjects = ['organisation', 'event'] as const;
+/** What a listing is. */
+export type Subject = (typeof subjects)[number];
+
+/** How a listing stands before the public. */
+export type ListingState = 'draft' | 'scheduled' | 'published' | 'archived';
+
+export interface Kept {
+	id: string;
+	slug: string;
+	/** At least one of the two languages. */
+	name: PartlyLocalised;
+	version: number;
+	state: ListingState;
+	/** Instant at which a scheduled one is published. */
+	publishAt: string | null;
+	isExample: boolean;
+	updatedAt: string;
+	street: string | null;
+	place: PartlyLocalised | null;
+	topics: string[];
+}
+
+export interface KeptOrganisation extends Kept {
+	subject: 'organisation';
+	kind: string;
+	/** ISO date; null = nobody ever confirmed it. */
+	confirmedOn: string | null;
+	phones: Phone[];
+	email: string | null;
+	/** OpenStreetMap syntax. */
+	openingHours: string | null;
+}
+
+export interface KeptEvent extends Kept {
+	subject: 'event';
+	status: 'planned' | 'confirmed' | 'postponed' | 'moved' | 'cancelled' | 'full';
+	online: boolean;
+	venue: string | null;
+	phone: Phone | null;
+	organiser: PartlyLocalised | null;
+	series: boolean;
+	/** Until which day an open-ended series is worked out. */
+	knownUntil: string | null;
+	/** The next date, or the last one when all are over; null when it has none. */
+	date: {
+		startsAt: string;
+		endsAt: string;
+		allDay: boolean;
+		precision: 'minute' | 'day' | 'month' | 'year';
+		timeZone: string;
+	} | null;
+}
+
+export type KeptListing = KeptOrganisation | KeptEvent;
+
+export interface KeptList<T extends KeptListing = KeptListing> {
+	items: T[];
+	/** How many there are on all pages. */
+	total: number;
+}

@@ -1,0 +1,47 @@
+// What a listing is called, how it stands before the public, and where its pages are.
+import { m } from '#lib/paraglide/messages.js';
+import { textIn, type PartlyLocalised } from '#lib/i18n/localised.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import type { ListingState, Subject } from './kept-listing.ts';
+
+const states: Record<ListingState, () => string> = {
+	draft: m.desk_state_draft,
+	scheduled: m.desk_state_scheduled,
+	published: m.desk_state_published,
+	archived: m.desk_state_archived
+};
+
+/** How a listing stands before the public, in a word or two. */
+export const stateName = (state: ListingState) => states[state]();
+
+/** The name in the page's language, or in the other one with that language named; a listing without any says so. */
+export function nameOf(name: PartlyLocalised, locale: Locale) {
+	return textIn(name, locale) ?? { text: m.desk_no_name(), lang: undefined };
+}
+
+const routes = {
+	organisation: {
+		edit: '/coordinator/organisations/:slug',
+		history: '/coordinator/organisations/:slug/history',
+		page: '/organisation/:slug',
+		list: '/coordinator/organisations'
+	},
+	event: {
+		edit: '/coordinator/events/:slug',
+		history: '/coordinator/events/:slug/history',
+		page: '/event/:slug',
+		list: '/coordinator/events'
+	}
+} as const;
+
+/** Where a listing is edited. */
+export const editHref = (subject: Subject, id: string, locale: Locale) =>
+	pathOf(routes[subject].edit, locale, id);
+export const historyHref = (subject: Subject, id: string, locale: Locale) =>
+	pathOf(routes[subject].history, locale, id);
+/** Where everybody reads it. */
+export const pageHref = (subject: Subject, slug: string, locale: Locale) =>
+	pathOf(routes[subject].page, locale, slug);
+/** The list of one's listings. */
+export const listHref = (subject: Subject, locale: Locale) => pathOf(routes[subject].list, locale);

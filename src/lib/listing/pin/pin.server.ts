@@ -1,0 +1,82 @@
+// What the gazetteer and the map of municipalities say about a pin.
+import { network } from '#network';
+import { backend } from '#lib/backend/backend.server.ts';
+import { contentVersion } from '#lib/backend/content-version.server.ts';
+import { regionAt } from '#lib/network/outline.server.ts';
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import {
+	pinFrom,
+	type OfferedPlace,
+	type PinAnswer,
+	type PinValues,
+	type Whereabouts
+} from './pin.ts';
+
+/** More than a list to choose from can be of use; the most important ones come first. */
+const most = 2000;
+
+const placeRows = v.array(
+	v.object({
+		id: v.string(),
+		name_lv: v.string(),
+		latitude: v.number(),
+		longitude: v.number(),
+		municipality: v.nullable(v.object({ full_name_lv: v.string() }))
+	})
+);
+
+let known: { version: string; places: OfferedPlace[] } | null = null;
+
+/** The places a form offers, in alphabetical order. */
+export async function offeredPlaces(): Promise<OfferedPlace[]> {
+	const version = await contentVersion();
+	if (known && known.version === version) return known.places;
+	const { data, error: failure } = await backend()
+		.visitor.from('places')
+		.select(
+			'id, name_lv, latitude, longitude, municipality:municipalities!places_municipality_id_fkey(full_name_lv)'
+		)
+		.order('importance')
+		.order('sort_key')
+		.limit(most);
+	if (failure) {
+		console.error(`places were not answered: ${failure.code} ${failure.message}`);
+		error(503, 'the directory does not answer');
+	}
+	const rows = v.parse(placeRows, data);
+	const times = new Map<string, number>();
+	for (const { name_lv: name } of rows) times.set(name, (times.get(name) ?? 0) + 1);
+	const places = rows
+		.map(({ id, name_lv: name, latitude: lat, longitude: lng, municipality }) => ({
+			id,
+			label:
+				municipality && (times.get(name) ?? 0) > 1 ? `${name}, ${municipality.full_name_lv}` : name,
+			municipality: municipality?.full_name_lv ?? null,
+			lat,
+			lng
+		}))
+		.sort((a, b) => a.label.localeCompare(b.label, 'lv'));
+	if (version !== null) known = { version, places };
+	return places;
+}
+
+/** In which municipality and region a point lies; null for no point, or one beyond the network. */
+export async function whereaboutsOf(
+	lat: number | null,
+	lng: number | null
+): Promise<Whereabouts | null> {
+	const { south, north, west, east } = network.bounds;
+	if (lat === null || lng === null || lat < south || lat > north || lng < west || lng > east)
+		return null;
+	const { inside, municipality, region } = await regionAt({ lat, lng });
+	return {
+		inside,
+		municipality: municipality?.name ?? null,
+		region: region && { id: region.id, name: region.name }
+	};
+}
+
+/** {@link pinFrom} with the places of the gazetteer. */
+export const readPin = async (values: PinValues): Promise<PinAnswer> =>
+	pinFrom(values, await offeredPlaces());

@@ -1,0 +1,172 @@
+// An unfinished form is kept in the browser and offered back: after a closed tab, a lost connection, a session that ended. It is
+// kept for one person, one listing and the version that was read, on this device alone, and is gone after a save and at sign-out.
+import { typedIn, type Typed } from '#lib/form/form.ts';
+
+const prefix = 'tikls:draft:';
+/** Beyond it no form of ours is kept; browsers give a site five million characters in all. */
+const most = 300_000;
+
+/** What belongs to one rendering of the form and not to what somebody typed. */
+const passing = new Set(['attempt', 'version', 'read_version']);
+
+/** What a form is about. */
+export interface DraftOf {
+	/** Id of the person: two people may share a computer. */
+	person: string;
+	/** `organisation/<id>`, `event/new`, ... */
+	listing: string;
+	/** The version that was read; 0 for a new listing. */
+	version: number;
+}
+
+interface Kept {
+	/** Milliseconds since 1970. */
+	at: number;
+	/** The version the form was opened with. */
+	version: number;
+	typed: Typed;
+}
+
+/** Takes every kept form of this browser away: at sign-out nothing of anybody's work stays on a shared computer. */
+export function forgetDrafts(): void {
+	try {
+		for (const key of Object.keys(localStorage))
+			if (key.startsWith(prefix)) localStorage.removeItem(key);
+	} catch {
+		// A browser that keeps nothing has nothing to forget.
+	}
+}
+
+const listingPrefix = ({ person, listing }: DraftOf) => `${prefix}${person}:${listing}:`;
+
+/** Takes the kept forms of a listing away, whatever version they began with: called once it is saved. */
+export function forgetDraft(of: DraftOf): void {
+	try {
+		for (const key of Object.keys(localStorage))
+			if (key.startsWith(listingPrefix(of))) localStorage.removeItem(key);
+	} catch {
+		// As above.
+	}
+}
+
+/** Every field but passwords and files, as they stand. */
+function fieldsOf(form: HTMLFormElement): Typed {
+	const data = new FormData(form);
+	for (const control of form.querySelectorAll<HTMLInputElement>('input[type="password"]'))
+		data.delete(control.name);
+	const typed = typedIn(data);
+	for (const name of passing) delete typed[name];
+	return typed;
+}
+
+const same = (one: Typed, other: Typed) => JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * Keeps what is typed in a form. `watch` is an attachment of the form element; `offer` is what an earlier visit left unfinished,
+ * until it is taken or thrown away.
+ */
+export class KeptDraft {
+	readonly #of: DraftOf;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#offer = $state.raw<Kept | null>(null);
+
+	constructor(of: DraftOf) {
+		this.#of = of;
+	}
+
+	/** What is offered back, and since when it waits; null when there is nothing. */
+	get offer(): Readonly<Kept> | null {
+		return this.#offer;
+	}
+
+	/**
+	 * @param fresh whether the form shows what is saved: an answer to a failed save shows what was typed already, and nothing is
+	 *     offered beside it
+	 */
+	watch(form: HTMLFormElement, fresh: boolean): () => void {
+		const rendered = fieldsOf(form);
+		const kept = this.#read();
+		if (kept && fresh && !same(kept.typed, rendered)) this.#offer = kept;
+		const keep = () => {
+			clearTimeout(this.#timer);
+			// What is offered stays as it is until the person has decided.
+			this.#timer = setTimeout(() => this.#offer || this.#write(fieldsOf(form)), 400);
+		};
+		const keepNow = () => {
+			if (this.#timer === undefined || this.#offer) return;
+			clearTimeout(this.#timer);
+			this.#write(fieldsOf(form));
+		};
+		form.addEventListener('input', keep);
+		form.addEventListener('change', keep);
+		// A phone may end the page without another word once it is hidden.
+		document.addEventListener('visibilitychange', keepNow);
+		return () => {
+			clearTimeout(this.#timer);
+			this.#timer = undefined;
+			form.removeEventListener('input', keep);
+			form.removeEventListener('change', keep);
+			document.removeEventListener('visibilitychange', keepNow);
+		};
+	}
+
+	/**
+	 * What was offered, to be put into the form; it stays kept. It brings the version it began with (the field `version`): when
+	 * somebody has saved since, the form is stale and both versions will be shown.
+	 */
+	take(): Typed | null {
+		const kept = this.#offer;
+		this.#offer = null;
+		return kept && { ...kept.typed, ...(kept.version > 0 && { version: [String(kept.version)] }) };
+	}
+
+	/** Throws what is kept of the listing away, whatever version it began with. */
+	forget(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#offer = null;
+		forgetDraft(this.#of);
+	}
+
+	/** The latest that is kept of the listing: somebody may have saved another version since it was written. */
+	#read(): Kept | null {
+		try {
+			const prefixed = listingPrefix(this.#of);
+			const kept = Object.keys(localStorage)
+				.filter((key) => key.startsWith(prefixed))
+				.map((key) => keptFrom(localStorage.getItem(key) ?? '', Number(key.slice(prefixed.length))))
+				.filter((one) => one !== null);
+			return kept.sort((a, b) => b.at - a.at)[0] ?? null;
+		} catch {
+			return null;
+		}
+	}
+
+	#write(typed: Typed): void {
+		const kept = JSON.stringify({ at: Date.now(), typed });
+		if (kept.length > most) return;
+		try {
+			localStorage.setItem(`${listingPrefix(this.#of)}${this.#of.version}`, kept);
+		} catch {
+			// No room, or a browser that keeps nothing: the form works as without this.
+		}
+	}
+}
+
+/** What a browser kept, or null: scripts of other pages of this origin and hands can have written anything. */
+function keptFrom(text: string, version: number): Kept | null {
+	try {
+		const kept: unknown = JSON.parse(text);
+		if (typeof kept !== 'object' || kept === null || !('at' in kept) || !('typed' in kept))
+			return null;
+		const { at, typed } = kept;
+		if (typeof at !== 'number' || typeof typed !== 'object' || typed === null) return null;
+		const fields = Object.entries(typed).filter(
+			(entry): entry is [string, string[]] =>
+				Array.isArray(entry[1]) && entry[1].every((value) => typeof value === 'string')
+		);
+		return { at, version, typed: Object.fromEntries(fields) };
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,130 @@
+// Understands an address of a list: reads the filter, finds its place, asks how its words were read and what each further choice
+// would give, and when nothing is left, which condition to drop.
+import { backend } from '#lib/backend/backend.server.ts';
+import { events } from '#lib/event/events.server.ts';
+import { vocabularyOf, type FilterChoices } from '#lib/filter/choices.ts';
+import {
+	parseFilter,
+	type Filter,
+	type FilterProblem,
+	type LocatedFilter,
+	type Subject
+} from '#lib/filter/filter.ts';
+import type { Counts } from '#lib/filter/groups.ts';
+import type { WordReading } from '#lib/filter/marks.ts';
+import { waysOut } from '#lib/filter/ways-out.ts';
+import { regionAt } from '#lib/network/outline.server.ts';
+import { organisations } from '#lib/organisation/organisations.server.ts';
+import { phoneOf } from '#lib/formats/phone.server.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { places } from './places.server.ts';
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { Asked, Whereabouts } from './asked.ts';
+import { choicesOf, languagesIn } from './choices.server.ts';
+
+/** An address that was read, and what to ask the database with. */
+export interface Understood {
+	filter: Filter;
+	located: LocatedFilter;
+	problems: FilterProblem[];
+	choices: FilterChoices;
+	whereabouts: Whereabouts | null;
+	reading: WordReading[];
+	subject: Subject;
+	locale: Locale;
+	now: Date;
+	/** Of events: those that have been, instead of those to come. */
+	past: boolean;
+}
+
+/**
+ * Reads an address.
+ * @param options.alsoKnown parameters the page reads itself
+ */
+export async function understand(
+	params: URLSearchParams,
+	locale: Locale,
+	subject: Subject,
+	options: { alsoKnown?: readonly string[]; now?: Date; past?: boolean } = {}
+): Promise<Understood> {
+	const { alsoKnown = [], now = new Date(), past = false } = options;
+	const choices = await choicesOf(locale, params);
+	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, alsoKnown);
+	const [{ filter: located, place }, reading] = await Promise.all([
+		places.locate(filter),
+		filter.words ? readWords(filter.words) : []
+	]);
+	return {
+		filter,
+		located,
+		problems,
+		choices,
+		whereabouts: filter.near && { place, region: await regionOf(located) },
+		reading,
+		subject,
+		locale,
+		now,
+		past
+	};
+}
+
+/**
+ * What the page says beside the list.
+ * @param found how many the list has on all its pages
+ */
+export async function askedOf(understood: Understood, found: number): Promise<Asked> {
+	const { filter, problems, choices, whereabouts, reading, locale } = understood;
+	const counts = await countsOf(understood);
+	const spoken = [...Object.keys(counts.languages ?? {}), ...filter.languages];
+	return {
+		filter,
+		problems,
+		choices: { ...choices, languages: languagesIn(spoken, locale) },
+		counts,
+		whereabouts,
+		reading,
+		waysOut: found > 0 ? {} : await countedWaysOut(understood)
+	};
+}
+
+function countsOf({ subject, located, now, past }: Understood): Promise<Counts> {
+	return subject === 'events'
+		? events.facets(located, { now, past })
+		: organisations.facets(located, now);
+}
+
+/** Without one condition each, how many there would be; the place keeps the point it has. */
+async function countedWaysOut(understood: Understood): Promise<Record<string, number>> {
+	const { filter, located, subject, now, past } = understood;
+	const entries = await Promise.all(
+		waysOut(filter).map(async ({ key, without }) => {
+			const asked = { ...without, near: key === 'near' ? null : located.near };
+			const count =
+				subject === 'events'
+					? (await events.facets(asked, { now, past })).total
+					: await organisations.count(asked, now);
+			return [key, count] as const;
+		})
+	);
+	return Object.fromEntries(entries);
+}
+
+async function regionOf({ near }: LocatedFilter): Promise<Whereabouts['region']> {
+	if (!near) return null;
+	const region = await regionAt(near);
+	return { ...region, contactPhones: (region.contact?.phones ?? []).map(phoneOf) };
+}
+
+const Reading = v.array(
+	v.object({ typed: v.string(), corrected: v.nullable(v.string()), forms: v.array(v.string()) })
+);
+
+async function readWords(words: string): Promise<WordReading[]> {
+	const { data, error: failure } = await backend().visitor.rpc('interpret_words', { words });
+	if (failure) {
+		console.error(`interpret_words was not answered: ${failure.code ?? ''} ${failure.message}`);
+		error(503, 'the directory does not answer');
+	}
+	return v.parse(Reading, data);
+}

@@ -1,0 +1,43 @@
+// What a visitor asked for at an address, understood: the filter, its place as a point, how its words were read, and what each
+// further choice would give. The explorer and the programme of events share it.
+import type { FilterChoices } from '#lib/filter/choices.ts';
+import type { Filter, FilterProblem } from '#lib/filter/filter.ts';
+import type { Counts } from '#lib/filter/groups.ts';
+import type { WordReading } from '#lib/filter/marks.ts';
+import type { Phone } from '#lib/formats/phone.server.ts';
+import type { RegionAnswer } from '#lib/network/region-answer.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import type { PlaceAnswer } from '#lib/geo/place.ts';
+import { textIn } from '#lib/i18n/localised.ts';
+
+/** Around where the list is, and who answers for it. */
+export interface Whereabouts {
+	/** What was made of a place's name; null for a point. */
+	place: PlaceAnswer | null;
+	/** Null when the place is not known. */
+	region: (RegionAnswer & { contactPhones: Phone[] }) | null;
+}
+
+export interface Asked {
+	filter: Filter;
+	problems: FilterProblem[];
+	choices: FilterChoices;
+	counts: Counts;
+	/** Null when nothing is asked about a place. */
+	whereabouts: Whereabouts | null;
+	reading: WordReading[];
+	/** When nothing was found: by key of `waysOut`, how many there would be without that condition. Empty otherwise. */
+	waysOut: Record<string, number>;
+}
+
+/** What the place a list is around is called: by the gazetteer, or of a point by its municipality; null when that is not known. */
+export function placeText(whereabouts: Whereabouts | null, locale: Locale): string | null {
+	const taken = whereabouts?.place?.taken;
+	if (taken) return textIn(taken.name, locale)?.text ?? null;
+	return whereabouts?.place ? null : (whereabouts?.region?.municipality?.name ?? null);
+}
+
+/** The filter the list was really found by: a place nobody knows does not narrow it, and data that is asked for with it is refused. */
+export function findable({ filter, whereabouts }: Pick<Asked, 'filter' | 'whereabouts'>): Filter {
+	return whereabouts?.place && !whereabouts.place.taken ? { ...filter, near: null } : filter;
+}

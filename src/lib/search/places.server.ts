@@ -1,0 +1,58 @@
+// Places by name: what the gazetteer knows, and the point a filter's place stands for.
+import { backend } from '#lib/backend/backend.server.ts';
+import type { Filter, LocatedFilter } from '#lib/filter/filter.ts';
+import { error } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { answerAmong, type FoundPlace, type PlaceAnswer } from '#lib/geo/place.ts';
+
+const PlaceRows = v.array(
+	v.object({
+		id: v.string(),
+		name_lv: v.string(),
+		name_en: v.nullable(v.string()),
+		municipality_lv: v.nullable(v.string()),
+		latitude: v.number(),
+		longitude: v.number(),
+		exact: v.boolean()
+	})
+);
+
+/**
+ * The filter with its place as a point. A place nobody knows leaves the filter without one, and says so.
+ * @returns `place` is null when the filter names none
+ */
+async function locate(
+	filter: Filter
+): Promise<{ filter: LocatedFilter; place: PlaceAnswer | null }> {
+	const { near } = filter;
+	if (near?.kind !== 'place') return { filter: { ...filter, near }, place: null };
+	const [name = ''] = near.name.split(',');
+	const place = answerAmong(near.name, await find(name));
+	const { taken } = place;
+	return {
+		filter: {
+			...filter,
+			near: taken && { kind: 'point', lat: taken.lat, lng: taken.lng, km: near.km }
+		},
+		place
+	};
+}
+
+/** Places a name can mean, the likeliest first: those that bear it, else those that come close. */
+async function find(name: string, most = 6): Promise<FoundPlace[]> {
+	const { data, error: failure } = await backend().visitor.rpc('find_places', { name, most });
+	if (failure) {
+		console.error(`find_places was not answered: ${failure.code ?? ''} ${failure.message}`);
+		error(503, 'the directory does not answer');
+	}
+	return v.parse(PlaceRows, data).map((row) => ({
+		id: row.id,
+		name: { lv: row.name_lv, ...(row.name_en !== null && { en: row.name_en }) },
+		municipality: row.municipality_lv,
+		lat: row.latitude,
+		lng: row.longitude,
+		exact: row.exact
+	}));
+}
+
+export const places = { locate, find };

@@ -1,0 +1,147 @@
+// The ground of the network: its one row of facts, kinds, topics, regions, municipalities and the gazetteer.
+import { network } from '#network';
+import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
+import { insertRows, multiPolygon, point } from './insert.ts';
+import { slugify } from './slug.ts';
+import { sourceFiles } from './source-files.ts';
+import type { MunicipalityAreas } from './source-files.ts';
+
+/** The day today's municipalities began (Law on Administrative Territories and Populated Areas). */
+const reform = '2021-07-01';
+
+/** Where the merged municipalities went; geography.json says so in a note. */
+const mergedInto: Record<string, string> = { 'varaklanu-novads': 'madonas-novads' };
+
+/** The network's own row and kinds, from network.config.ts. Writing them again changes them. */
+export async function insertNetwork(sql: SqlExecutor): Promise<void> {
+	const { bounds } = network;
+	await sql.query(
+		`insert into internal.network (south, west, north, east, postcode_pattern, registration_number_pattern, time_zone)
+			values ($1, $2, $3, $4, $5, $6, $7)
+			on conflict (singleton) do update set south = excluded.south, west = excluded.west, north = excluded.north,
+				east = excluded.east, postcode_pattern = excluded.postcode_pattern,
+				registration_number_pattern = excluded.registration_number_pattern, time_zone = excluded.time_zone`,
+		[
+			bounds.south,
+			bounds.west,
+			bounds.north,
+			bounds.east,
+			network.postcodePattern,
+			network.registrationNumberPattern,
+			network.timeZone
+		]
+	);
+	await sql.query(
+		`insert into public.organisation_kinds (id, position, name_lv, name_en)
+			select id, position, name_lv, name_en
+			from jsonb_populate_recordset(null::public.organisation_kinds, $1::text::jsonb)
+			on conflict (id) do update set position = excluded.position, name_lv = excluded.name_lv,
+				name_en = excluded.name_en`,
+		[
+			JSON.stringify(
+				network.kinds.map((kind, index) => ({
+					id: kind.id,
+					position: index + 1,
+					name_lv: kind.name.lv,
+					name_en: kind.name.en
+				}))
+			)
+		]
+	);
+}
+
+/** Topics, regions and municipalities with their validity and area. */
+export async function insertRegions(sql: SqlExecutor): Promise<void> {
+	const { regions, topics } = sourceFiles.listings();
+	const geography = sourceFiles.geography();
+	await insertRows(
+		sql,
+		'topics',
+		topics.map((topic, index) => ({
+			id: topic.id,
+			name_lv: topic.lv,
+			name_en: topic.en,
+			position: index + 1
+		}))
+	);
+	const sourceRegions = new Map(
+		geography.planning_regions.map((region) => [region.name_lv, region])
+	);
+	await insertRows(
+		sql,
+		'regions',
+		regions.map((region, index) => {
+			const source = sourceRegions.get(region.name_lv);
+			if (!source) throw new Error(`geography.json has no ${region.name_lv}`);
+			return {
+				id: region.id,
+				name_lv: source.name_lv,
+				name_en: source.name_en,
+				short_lv: region.short_lv,
+				short_en: region.short_en,
+				position: index + 1,
+				source: source.source
+			};
+		})
+	);
+	const regionIds = new Map(regions.map((region) => [region.name_lv, region.id]));
+	const areas = areasById(sourceFiles.municipalityAreas());
+	const rows = geography.municipalities.map((municipality) => {
+		const id = slugify(municipality.name_lv);
+		return {
+			id,
+			region_id: regionIds.get(municipality.planning_region.value) ?? null,
+			name_lv: municipality.name_lv,
+			full_name_lv: municipality.name_lv_full,
+			kind: municipality.type === 'valstspilsēta' ? 'state-city' : 'municipality',
+			iso_code: municipality.iso_3166_2.value,
+			valid_from: reform,
+			valid_to: municipality.valid_to?.value ?? null,
+			merged_into: municipality.valid_to ? (mergedInto[id] ?? null) : null,
+			area: areas.get(id) ?? null,
+			source: municipality.valid_to?.source ?? municipality.planning_region.source
+		};
+	});
+	// A merged municipality points to the one it became part of, so the living ones go first.
+	await insertRows(
+		sql,
+		'municipalities',
+		rows.filter((row) => row.merged_into === null)
+	);
+	await insertRows(
+		sql,
+		'municipalities',
+		rows.filter((row) => row.merged_into !== null)
+	);
+}
+
+function areasById(areas: MunicipalityAreas | null): Map<string, string> {
+	const byId = new Map<string, string>();
+	for (const { id, properties, geometry } of areas?.features ?? []) {
+		const municipality = properties?.id ?? id;
+		if (!municipality) throw new Error('a municipality area has no id');
+		const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+		byId.set(municipality, multiPolygon(polygons));
+	}
+	return byId;
+}
+
+/** The gazetteer. Returns how many places. */
+export async function insertPlaces(sql: SqlExecutor): Promise<number> {
+	const places = sourceFiles.places();
+	await insertRows(
+		sql,
+		'places',
+		places.map((place) => ({
+			id: place.id,
+			name_lv: place.name_lv,
+			name_en: place.name_en,
+			kind: place.kind,
+			municipality_id: place.municipality,
+			location: point(place),
+			importance: place.importance,
+			source: place.source
+		}))
+	);
+	return places.length;
+}
