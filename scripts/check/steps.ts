@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingEntries } from '../lock.js';
 import { root } from '../prepare.js';
+import { floors } from './floors.ts';
+import { importProblems, readSources } from './imports.ts';
 
 export interface Outcome {
 	name: string;
@@ -54,6 +56,7 @@ const checks: Check[] = [
 	},
 	{ name: 'rules (eslint)', run: () => tool('eslint', ['--max-warnings', '0', '.']) },
 	{ name: 'format (prettier)', run: () => tool('prettier', ['--check', '.']) },
+	{ name: 'imports keep to the floors', run: importsInOrder },
 	{ name: 'nothing unused (knip)', run: () => tool('knip', ['--no-progress']) },
 	{ name: 'no rule switched off', run: noRuleSwitchedOff },
 	{ name: 'lock file names every platform', run: lockComplete }
@@ -129,6 +132,12 @@ async function noRuleSwitchedOff() {
 			return marks.filter((mark) => text.includes(mark)).map((mark) => `${file}: ${mark}`);
 		});
 	return { passed: found.length === 0, output: found.join('\n') };
+}
+
+/** See scripts/check/floors.ts. */
+async function importsInOrder() {
+	const problems = importProblems(readSources(), floors);
+	return { passed: problems.length === 0, output: problems.join('\n') };
 }
 
 async function lockComplete() {
