@@ -11,7 +11,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
-import { readMigrations } from '../src/lib/backend/embedded/migrations.ts';
+import { readMigrations } from '#lib/backend/embedded/migrations.ts';
 import { supabase } from '../supabase/tests/cli.ts';
 import { startThrowawayServer } from '../supabase/tests/throwaway.ts';
 

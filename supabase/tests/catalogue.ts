@@ -1,7 +1,7 @@
 // What is in a database of ours, as text, so that two of them can be compared: every function, column,
 // constraint, index, trigger, policy, type, comment and right.
-import { readGrants } from '../../src/lib/backend/embedded/grants.ts';
-import { inTransaction, type SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
+import { readGrants } from '#lib/backend/embedded/grants.ts';
+import { inTransaction, type SqlExecutor } from '#lib/backend/embedded/sql.ts';
 
 // Names are written in full because nothing is on the search path. The order of a table's columns is
 // left out: a migration can only add at the end, the schemas say a column where it is read. So is NOT

@@ -13,10 +13,10 @@ import {
 	released,
 	type SchemaFile
 } from '../../scripts/migration.ts';
-import { bootstrap } from '../../src/lib/backend/embedded/bootstrap.ts';
-import { applyMigrations, readMigrations } from '../../src/lib/backend/embedded/migrations.ts';
-import { overPglite, type SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
-import { extensions } from '../../src/lib/backend/embedded/stores.ts';
+import { bootstrap } from '#lib/backend/embedded/bootstrap.ts';
+import { applyMigrations, readMigrations } from '#lib/backend/embedded/migrations.ts';
+import { overPglite, type SqlExecutor } from '#lib/backend/embedded/sql.ts';
+import { extensions } from '#lib/backend/embedded/stores.ts';
 import { readCatalogue } from './catalogue.ts';
 import { supabase } from './cli.ts';
 import { connect, projectRoot, type TestDatabase } from './databases.ts';
