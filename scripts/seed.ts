@@ -9,14 +9,14 @@ import { writeLoad } from '#lib/seed/load.ts';
 import { onStoppedInstallation, runScript, todayIn } from './installation.ts';
 
 /** More than any country has; a slip of the keyboard must not fill a disk. */
-const most = 1_000_000;
+const max = 1_000_000;
 
 function count(name: string, text: string): number {
 	const value = Number(text);
-	if (!/^\d+$/.test(text) || value > most) {
+	if (!/^\d+$/.test(text) || value > max) {
 		throw new StartError(
 			'CONFIGURATION',
-			`--${name} must be a number from 0 to ${most}, not '${text}'.`
+			`--${name} must be a number from 0 to ${max}, not '${text}'.`
 		);
 	}
 	return value;

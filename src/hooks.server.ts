@@ -1,14 +1,14 @@
 // What happens around every request: the backend is opened once, the language follows from the address, public answers come
 // from the cache, every answer carries the safety headers, and errors reach the log but never the visitor.
 import { chooseBackend, startBackend } from '#lib/backend/backend.server.ts';
-import { startPost } from '#lib/mail/post.server.ts';
+import { startPost } from '#lib/mail/mailer.server.ts';
 import { offerFirstAdministrator } from '#lib/account/first-administrator.server.ts';
-import { askInPlace } from '#lib/account/kept-form.server.ts';
+import { askInPlace } from '#lib/account/pending-form.server.ts';
 import { signInMail } from '#lib/mail/mails.server.ts';
 import { presenceOf } from '#lib/account/presence.server.ts';
-import { startTimekeeper } from '#lib/jobs/timekeeper.server.ts';
+import { startScheduler } from '#lib/jobs/scheduler.server.ts';
 import { oneQuery } from '#lib/feed/asked.ts';
-import { publicAnswer } from '#lib/http/public-answers.server.ts';
+import { cachedResponse } from '#lib/http/cached-response.server.ts';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { deLocalizeUrl, getTextDirection, localizeUrl } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
@@ -22,7 +22,7 @@ export const init: ServerInit = async () => {
 		onProgress: ({ message }) => console.log(message),
 		onCode: (code, redirectTo) => void post.send(signInMail(code, redirectTo))
 	});
-	startTimekeeper();
+	startScheduler();
 	await offerFirstAdministrator(process.env);
 };
 
@@ -95,7 +95,7 @@ const language: Handle = ({ event, resolve }) =>
 		return oneAddress({
 			event,
 			resolve: () =>
-				publicAnswer(event, oneQuery, async () =>
+				cachedResponse(event, oneQuery, async () =>
 					resolve(event, {
 						transformPageChunk: ({ html }) =>
 							html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))

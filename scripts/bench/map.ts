@@ -11,7 +11,7 @@ import { openBrowser, screens } from './browser.ts';
 import { table } from './table.ts';
 
 /** The embedded database holds no more; PostgreSQL gets as many as the aim is about. */
-const most = { embedded: 10_000, postgres: 50_000 };
+const max = { embedded: 10_000, postgres: 50_000 };
 
 /** What was done with the map, and the longest tasks meanwhile, in milliseconds, longest first. */
 interface Movement {
@@ -130,11 +130,11 @@ async function measured(env: NodeJS.ProcessEnv, organisations: number, rounds: n
 
 export async function bench(quick: boolean): Promise<void> {
 	const rounds = quick ? 1 : 3;
-	await measured({}, most.embedded, rounds);
+	await measured({}, max.embedded, rounds);
 	if (!postgresInstalled()) return console.log('PostgreSQL is not installed: nothing larger.');
 	const server = await startThrowawayServer();
 	try {
-		await measured({ DATABASE_URL: await server.freshDatabase('map') }, most.postgres, rounds);
+		await measured({ DATABASE_URL: await server.freshDatabase('map') }, max.postgres, rounds);
 	} finally {
 		await server.stop();
 	}

@@ -45,11 +45,11 @@ describe.each(databases)('a month on $name', ({ open, missing }) => {
 	}, 240_000);
 	afterAll(() => database?.close());
 
-	async function month(filter: object, first: string, last: string, most = 4): Promise<Calendar> {
+	async function month(filter: object, first: string, last: string, max = 4): Promise<Calendar> {
 		const outcome = await database.as(
 			'anon',
 			'select public.events_by_day($1::text::jsonb, $2::text::date, $3::text::date, $4::text::integer) as answer',
-			[JSON.stringify(filter), first, last, String(most)]
+			[JSON.stringify(filter), first, last, String(max)]
 		);
 		if ('refused' in outcome) throw new Error(outcome.message);
 		const { answer } = outcome.rows[0] ?? {};

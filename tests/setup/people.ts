@@ -35,7 +35,7 @@ export interface House {
 	organisation: string;
 }
 
-interface Letter {
+interface MailTemplate {
 	to: string;
 	subject: string;
 	/** The plain text. */
@@ -54,7 +54,7 @@ function decoded(part: string): string {
 }
 
 /** Every mail to an address, the oldest first. */
-export function mailsTo(dataDir: string, email: string): Letter[] {
+export function mailsTo(dataDir: string, email: string): MailTemplate[] {
 	const folder = join(dataDir, 'mail');
 	let names: string[] = [];
 	try {
@@ -86,7 +86,7 @@ export async function nextMail(
 	dataDir: string,
 	email: string,
 	work: () => Promise<unknown>
-): Promise<Letter> {
+): Promise<MailTemplate> {
 	const before = mailsTo(dataDir, email).length;
 	await work();
 	await expect

@@ -9,7 +9,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 /** A year, from the last time somebody signed in. */
 const seconds = 365 * 24 * 60 * 60;
 /** People who share a browser; the one who signed in longest ago goes first. */
-const mostAddresses = 4;
+const maxAddresses = 4;
 
 const form = /^[\w-]{22}(\.[\w-]{43}){1,4}$/;
 const plain = (address: string) => address.trim().toLowerCase();
@@ -46,7 +46,7 @@ export function rememberBrowser(
 	const { browser: before, seals } = cookieOf(event);
 	const browser = before || randomBytes(16).toString('base64url');
 	const seal = sealOf(browser, address);
-	const kept = [seal, ...seals.filter((one) => one !== seal)].slice(0, mostAddresses);
+	const kept = [seal, ...seals.filter((one) => one !== seal)].slice(0, maxAddresses);
 	event.cookies.set(knownCookie, [browser, ...kept].join('.'), {
 		path: '/',
 		httpOnly: true,

@@ -34,11 +34,11 @@ export async function countAttempt(
  * Milliseconds an answer takes at least. A password costs 76 ms of checking when the address is known and 1 ms when it is not, so
  * no answer is given before both would be done.
  */
-const LEAST = 600;
+const MIN_WAIT = 600;
 
 /** Runs `work` and answers no sooner than LEAST after it began, whatever came of it. */
 export async function inEqualTime<T>(work: () => Promise<T>): Promise<T> {
-	const [done] = await Promise.allSettled([work(), pause(LEAST)]);
+	const [done] = await Promise.allSettled([work(), pause(MIN_WAIT)]);
 	if (done.status === 'rejected') throw done.reason;
 	return done.value;
 }

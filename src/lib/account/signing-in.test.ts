@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceWords } from './device.ts';
-import { keep, keptForm } from './kept-form.ts';
-import { bodiesOf } from '#lib/mail/letter.ts';
+import { keep, pendingForm } from './pending-form.ts';
+import { bodiesOf } from '#lib/mail/template.ts';
 import { nextPath } from './next.ts';
 import { passwordFault } from './password.ts';
 import { waitWords } from './waiting.ts';
@@ -48,7 +48,7 @@ describe('a form on its way', () => {
 					([name, value]) => [name.toWellFormed(), value.toWellFormed()] as const
 				);
 				for (const [name, value] of sent) form.append(name, value);
-				const kept = keptForm(keep('/koordinatoriem/konts?/me', form), 'lv');
+				const kept = pendingForm(keep('/koordinatoriem/konts?/me', form), 'lv');
 				expect(kept?.fields).toEqual(sent);
 			})
 		);
@@ -57,15 +57,15 @@ describe('a form on its way', () => {
 	it('says when files stay behind, and goes nowhere but behind the sign-in', () => {
 		const form = new FormData();
 		form.append('logo', new File(['x'], 'a.png'));
-		expect(keptForm(keep('/koordinatoriem', form), 'lv')).toEqual({
+		expect(pendingForm(keep('/koordinatoriem', form), 'lv')).toEqual({
 			action: '/koordinatoriem',
 			fields: [],
 			files: true
 		});
-		expect(keptForm(keep('https://evil.example/', new FormData()), 'lv')).toBeNull();
-		expect(keptForm(keep('/izrakstities', new FormData()), 'lv')).toBeNull();
+		expect(pendingForm(keep('https://evil.example/', new FormData()), 'lv')).toBeNull();
+		expect(pendingForm(keep('/izrakstities', new FormData()), 'lv')).toBeNull();
 		for (const broken of ['', 'x', '{}', '{"action":1}', null])
-			expect(keptForm(broken, 'lv')).toBeNull();
+			expect(pendingForm(broken, 'lv')).toBeNull();
 	});
 });
 

@@ -6,7 +6,7 @@ import { byteOrderMark, csvRow } from '#lib/formats/csv.ts';
 import { zonedIso } from '#lib/time/dates.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { subjects } from '#lib/listing/kept-listing.ts';
+import { subjects } from '#lib/listing/desk-listing.ts';
 import { acts, tellsFields } from '#lib/listing/history/act.ts';
 import { fieldNames } from '#lib/listing/history/fields.server.ts';
 import type { Person } from '#lib/account/person.ts';
@@ -80,7 +80,7 @@ export async function auditChoices(person: Person) {
 
 const atOnce = 1000;
 /** More rows than a spreadsheet is pleasant with; a longer time is exported in parts. */
-const mostRows = 50_000;
+const maxRows = 50_000;
 
 /** The audit as CSV, newest first, written as it is read: no export has to fit into memory. */
 export function auditCsv(
@@ -136,7 +136,7 @@ export function auditCsv(
 					);
 				rows += items.length;
 				below = items.at(-1)?.id ?? null;
-				if (items.length < atOnce || rows >= mostRows) controller.close();
+				if (items.length < atOnce || rows >= maxRows) controller.close();
 			})
 	});
 }

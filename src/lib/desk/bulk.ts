@@ -1,7 +1,7 @@
 // One act on many listings: what it is, and beforehand what it will change and what not. The database decides by the same rules
 // when it is done; what somebody changes in between, it sees and this preview cannot.
 import { uuidFrom } from '#lib/formats/uuid.ts';
-import type { KeptListing, ListingState } from '#lib/listing/kept-listing.ts';
+import type { DeskListing, ListingState } from '#lib/listing/desk-listing.ts';
 
 export const deeds = [
 	'publish',
@@ -19,14 +19,14 @@ export type BulkAct =
 	| { deed: 'add-topic' | 'remove-topic'; topic: string };
 
 /** More than one page of a list has; the database takes 500 at once. */
-export const mostAtOnce = 100;
+export const maxAtOnce = 100;
 
 /** The ids among these texts, each once. */
 export function chosenIds(values: readonly unknown[]): string[] {
 	const ids = values.filter(
 		(value): value is string => typeof value === 'string' && uuidFrom(value) === value
 	);
-	return [...new Set(ids)].slice(0, mostAtOnce);
+	return [...new Set(ids)].slice(0, maxAtOnce);
 }
 
 /** @returns null when nothing is said, or a topic that is not there */
@@ -47,7 +47,7 @@ const stateAfter: Record<'publish' | 'draft' | 'archive', ListingState> = {
 	archive: 'archived'
 };
 
-function already(act: BulkAct, listing: KeptListing): boolean {
+function already(act: BulkAct, listing: DeskListing): boolean {
 	if (act.deed === 'remove') return false;
 	if (act.deed === 'add-topic') return listing.topics.includes(act.topic);
 	if (act.deed === 'remove-topic') return !listing.topics.includes(act.topic);
@@ -55,9 +55,9 @@ function already(act: BulkAct, listing: KeptListing): boolean {
 }
 
 export interface BulkPreview {
-	changing: KeptListing[];
+	changing: DeskListing[];
 	/** It is so already; nothing is done to them. */
-	already: KeptListing[];
+	already: DeskListing[];
 	/** How many of the chosen ones are not there or not this person's: nothing else is said about them. */
 	notTheirs: number;
 }
@@ -66,7 +66,7 @@ export interface BulkPreview {
 export function previewOf(
 	act: BulkAct,
 	ids: readonly string[],
-	listings: readonly KeptListing[]
+	listings: readonly DeskListing[]
 ): BulkPreview {
 	const there = new Map(listings.map((listing) => [listing.id, listing]));
 	const theirs = ids.flatMap((id) => there.get(id) ?? []);

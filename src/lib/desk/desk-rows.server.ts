@@ -8,9 +8,9 @@ import { eventWaits, organisationWaits, type Desk } from './desk.ts';
 import {
 	subjects,
 	type Kept,
-	type KeptEvent,
-	type KeptOrganisation
-} from '#lib/listing/kept-listing.ts';
+	type DeskEvent,
+	type DeskOrganisation
+} from '#lib/listing/desk-listing.ts';
 
 const text = v.nullable(v.string());
 const common = {
@@ -85,7 +85,7 @@ function keptFrom(
 
 export const organisationRow = v.pipe(
 	OrganisationRow,
-	v.transform((row): KeptOrganisation => ({
+	v.transform((row): DeskOrganisation => ({
 		...keptFrom(row),
 		subject: 'organisation',
 		kind: row.kind,
@@ -98,7 +98,7 @@ export const organisationRow = v.pipe(
 
 export const eventRow = v.pipe(
 	EventRow,
-	v.transform((row): KeptEvent => ({
+	v.transform((row): DeskEvent => ({
 		...keptFrom(row),
 		subject: 'event',
 		status: row.status,

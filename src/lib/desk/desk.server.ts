@@ -11,18 +11,21 @@ import { deskFrom, eventRow, listOf, organisationRow } from './desk-rows.server.
 import { inBoth } from '#lib/i18n/localised.ts';
 import {
 	subjects,
-	type KeptList,
-	type KeptListing,
+	type DeskList,
+	type DeskListing,
 	type Subject
-} from '#lib/listing/kept-listing.ts';
+} from '#lib/listing/desk-listing.ts';
 import { listSize, type ListAsked } from './list-asked.ts';
 import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 
-const most = 5;
+const max = 5;
 
 /** Everything the first page shows. */
 export async function deskOf(person: Person, locale: Locale): Promise<Desk> {
-	const { data, error: failure } = await person.database.rpc('desk', { language: locale, most });
+	const { data, error: failure } = await person.database.rpc('desk', {
+		language: locale,
+		most: max
+	});
 	if (failure) unanswered('desk', failure);
 	if (data === null) error(403, 'Forbidden');
 	return deskFrom(data);
@@ -58,7 +61,7 @@ export async function myListings(
 	subject: Subject,
 	asked: ListAsked,
 	locale: Locale
-): Promise<KeptList> {
+): Promise<DeskList> {
 	return ask(person, subject, {
 		words: asked.words,
 		...(asked.state && { state: asked.state }),
@@ -76,7 +79,7 @@ export async function listingsOf(
 	subject: Subject,
 	ids: readonly string[],
 	locale: Locale
-): Promise<KeptListing[]> {
+): Promise<DeskListing[]> {
 	if (ids.length === 0) return [];
 	const list = await ask(person, subject, {
 		ids: [...ids],
@@ -91,7 +94,7 @@ async function ask(
 	person: Person,
 	subject: Subject,
 	asked: Record<string, string | number | string[]>
-): Promise<KeptList> {
+): Promise<DeskList> {
 	const { data, error: failure } = await person.database.rpc('my_listings', { subject, asked });
 	if (failure) unanswered('my_listings', failure);
 	return v.parse(rowsOf[subject], data);

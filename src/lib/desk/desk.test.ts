@@ -1,9 +1,9 @@
 // Rules of the desk without a database: addresses of lists, what a joint act will change, how long something can be brought back.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actFrom, chosenIds, mostAtOnce, previewOf, type BulkAct } from './bulk.ts';
-import { daysKept, daysLeft } from './days-left.ts';
-import type { KeptOrganisation, ListingState } from '#lib/listing/kept-listing.ts';
+import { actFrom, chosenIds, maxAtOnce, previewOf, type BulkAct } from './bulk.ts';
+import { retentionDays, daysLeft } from './days-left.ts';
+import type { DeskOrganisation, ListingState } from '#lib/listing/desk-listing.ts';
 import { listSorts, listStates, printAsked, readAsked, type ListAsked } from './list-asked.ts';
 
 const regions = ['kurzeme', 'zemgale'];
@@ -38,7 +38,7 @@ describe('the address of a list', () => {
 });
 
 const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-const organisation = (number: number, state: ListingState, topics: string[]): KeptOrganisation => ({
+const organisation = (number: number, state: ListingState, topics: string[]): DeskOrganisation => ({
 	subject: 'organisation',
 	id: id(number),
 	slug: `o${number}`,
@@ -101,7 +101,7 @@ describe('a joint act', () => {
 	it('takes ids, each once, and not more than a page has', () => {
 		expect(chosenIds([id(1), 'x', id(1), null, `${id(2)} `, id(3)])).toEqual([id(1), id(3)]);
 		expect(chosenIds(Array.from({ length: 500 }, (_, number) => id(number)))).toHaveLength(
-			mostAtOnce
+			maxAtOnce
 		);
 	});
 });
@@ -110,8 +110,8 @@ it('what was removed has thirty days, then none', () => {
 	const removed = '2026-11-01T10:00:00Z';
 	const after = (hours: number) =>
 		daysLeft(removed, new Date(Date.parse(removed) + hours * 3_600_000));
-	expect(after(0)).toBe(daysKept);
-	expect(after(0.5)).toBe(daysKept);
+	expect(after(0)).toBe(retentionDays);
+	expect(after(0.5)).toBe(retentionDays);
 	expect(after(24)).toBe(29);
 	expect(after(30 * 24 - 2)).toBe(0);
 	expect(after(31 * 24)).toBe(0);

@@ -1,5 +1,5 @@
 // The first page after signing in: what waits for the person, their listings, and what others changed.
-import type { KeptEvent, KeptList, KeptOrganisation, Subject } from '#lib/listing/kept-listing.ts';
+import type { DeskEvent, DeskList, DeskOrganisation, Subject } from '#lib/listing/desk-listing.ts';
 import type { Act } from '#lib/listing/history/act.ts';
 import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 
@@ -52,13 +52,13 @@ export interface OthersChange {
 export interface Desk {
 	organisationWaits: {
 		what: (typeof organisationWaits)[number];
-		list: KeptList<KeptOrganisation>;
+		list: DeskList<DeskOrganisation>;
 	}[];
-	eventWaits: { what: (typeof eventWaits)[number]; list: KeptList<KeptEvent> }[];
+	eventWaits: { what: (typeof eventWaits)[number]; list: DeskList<DeskEvent> }[];
 	conflicts: OpenConflict[];
 	changes: OthersChange[];
 	/** The organisations an editor keeps. */
-	kept: KeptOrganisation[];
-	organisations: KeptList<KeptOrganisation>;
-	events: KeptList<KeptEvent>;
+	kept: DeskOrganisation[];
+	organisations: DeskList<DeskOrganisation>;
+	events: DeskList<DeskEvent>;
 }

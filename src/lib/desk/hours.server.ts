@@ -2,11 +2,11 @@
 import { daysWords, timesWords } from '#lib/organisation/hours-words.ts';
 import { readOpeningHours } from '#lib/organisation/opening-hours.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import type { KeptOrganisation } from '#lib/listing/kept-listing.ts';
+import type { DeskOrganisation } from '#lib/listing/desk-listing.ts';
 
 /** By the id of the organisation; one line for each sort of day. What cannot be read stands as it was written. */
 export async function hoursInWords(
-	organisations: readonly KeptOrganisation[],
+	organisations: readonly DeskOrganisation[],
 	locale: Locale
 ): Promise<Record<string, string>> {
 	const words = await Promise.all(

@@ -1,7 +1,7 @@
 // What a list of one's listings was asked for, from its address and back into it: `q` words, `state`, `region`, `sort`, `page`.
 // Whatever the address says that means nothing is left out, as if it were not there.
 import { eventWaits, organisationWaits } from './desk.ts';
-import type { ListingState, Subject } from '#lib/listing/kept-listing.ts';
+import type { ListingState, Subject } from '#lib/listing/desk-listing.ts';
 
 /** States a list can be narrowed to: how a listing stands, or what waits for somebody. */
 export const listStates = {
@@ -43,7 +43,7 @@ export interface ListAsked {
 /** Listings on one page. */
 export const listSize = 40;
 
-const mostWords = 100;
+const maxWords = 100;
 
 /** @param regions ids of the regions there are */
 export function readAsked(
@@ -56,7 +56,7 @@ export function readAsked(
 	const page = parameters.get('page') ?? '';
 	return {
 		// No text of the database has a NUL, and it reads none.
-		words: (parameters.get('q') ?? '').replaceAll('\0', ' ').trim().slice(0, mostWords),
+		words: (parameters.get('q') ?? '').replaceAll('\0', ' ').trim().slice(0, maxWords),
 		state: one<ListState>('state', listStates[subject]),
 		region: one('region', regions),
 		sort: one<ListSort>('sort', listSorts[subject]) ?? listSorts[subject][0],

@@ -3,7 +3,7 @@ import { networkOutline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { Person } from '#lib/account/person.ts';
 import { myListings } from './desk.server.ts';
-import type { Subject } from '#lib/listing/kept-listing.ts';
+import type { Subject } from '#lib/listing/desk-listing.ts';
 import { readAsked } from './list-asked.ts';
 
 /** Topics of the network in the page's language. */

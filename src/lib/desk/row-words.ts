@@ -3,7 +3,7 @@
 import { stateWords } from '#lib/event/words.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { textIn } from '#lib/i18n/localised.ts';
-import type { KeptEvent, KeptListing } from '#lib/listing/kept-listing.ts';
+import type { DeskEvent, DeskListing } from '#lib/listing/desk-listing.ts';
 import { stateName } from '#lib/listing/listing-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dayWords, instantWords, momentWords, spanWords } from '#lib/time/dates.ts';
@@ -38,7 +38,7 @@ export const sortName = (sort: ListSort) => sorts[sort]();
  * Everything short there is to know of how it stands: "Uzmetums", "Publicēts · Neapstiprināts",
  * ...
  */
-export function marksOf(listing: KeptListing, locale: Locale): string[] {
+export function marksOf(listing: DeskListing, locale: Locale): string[] {
 	const marks = [
 		listing.state === 'scheduled' && listing.publishAt !== null
 			? m.desk_scheduled_at({ when: momentWords(listing.publishAt, locale) })
@@ -57,19 +57,19 @@ export function marksOf(listing: KeptListing, locale: Locale): string[] {
 }
 
 /** When an event is: its next date, or its last one. */
-export function dateOf(event: KeptEvent, locale: Locale): string {
+export function dateOf(event: DeskEvent, locale: Locale): string {
 	if (!event.date) return m.desk_no_date();
 	const words = spanWords(event.date, locale);
 	return event.series ? m.desk_next_of_series({ date: words }) : words;
 }
 
 /** Where a listing is, as short as a row has room for; empty when nobody knows. */
-export function placeOf(listing: KeptListing, locale: Locale): string {
+export function placeOf(listing: DeskListing, locale: Locale): string {
 	if (listing.subject === 'event' && listing.online) return m.desk_online();
 	const town = listing.place ? textIn(listing.place, locale)?.text : null;
 	const venue = listing.subject === 'event' ? listing.venue : null;
 	return [venue, listing.street, town].filter(Boolean).join(', ');
 }
 
-export const changedWords = (listing: KeptListing, locale: Locale) =>
+export const changedWords = (listing: DeskListing, locale: Locale) =>
 	m.desk_changed_on({ date: instantWords(listing.updatedAt, locale, 'when') });

@@ -14,7 +14,7 @@ import { datesOf, type DatedOccurrence } from './event-dates.ts';
 const longestDescription = 160;
 
 /** Dates of a series that machines are told of; a page is not the place for a year of them. */
-const mostDates = 10;
+const maxDates = 10;
 
 /** When and where, then what it is about or else who holds it, cut at a word. */
 export function descriptionOf(event: EventDetail, date: DatedOccurrence, locale: Locale): string {
@@ -51,7 +51,7 @@ export function factsOf(
 	const here = { ...event, ...date.elsewhere };
 	const { pin } = here;
 	const dates = datesOf(event);
-	const ahead = dates.filter(({ startsAt }) => startsAt >= date.startsAt).slice(0, mostDates);
+	const ahead = dates.filter(({ startsAt }) => startsAt >= date.startsAt).slice(0, maxDates);
 	const { deadline, url } = event.registration;
 	return {
 		url: origin + pathOf('/event/:slug', locale, event.slug),

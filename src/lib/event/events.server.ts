@@ -3,7 +3,7 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
-import { KeptAnswers } from '#lib/backend/kept-answers.ts';
+import { QueryCache } from '#lib/backend/query-cache.ts';
 import { eventFacetsFrom, type EventFacets } from '#lib/filter/facets.ts';
 import type { LocatedFilter } from '#lib/filter/filter.ts';
 import { filterForSql, type SqlFilter } from '#lib/filter/sql-filter.ts';
@@ -71,8 +71,8 @@ async function find(
 
 /** Hundreds of filters are asked for within a minute or two; after that "upcoming" is another question. */
 const limits = { answers: 500, maxAge: 120_000 };
-const totals = new KeptAnswers<number>(limits);
-const facetAnswers = new KeptAnswers<EventFacets>(limits);
+const totals = new QueryCache<number>(limits);
+const facetAnswers = new QueryCache<EventFacets>(limits);
 
 /** How many upcoming dates a filter leaves on all pages. */
 async function count(filter: LocatedFilter, now = new Date()): Promise<number> {
@@ -120,7 +120,7 @@ async function points(
 }
 
 /** The map's squares of a filter are the same for everybody; some are asked for again with every page of the list. */
-const cellAnswers = new KeptAnswers<(EventPoint | CellRow)[]>({ ...limits, answers: 100 });
+const cellAnswers = new QueryCache<(EventPoint | CellRow)[]>({ ...limits, answers: 100 });
 
 /** Upcoming events of a part of the world, those that share a cell counted together unless there are only a few. */
 async function cells(

@@ -25,7 +25,7 @@ function withoutImages(html: string): string {
 const nested = /^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){30}/m;
 /** What may begin or end an emphasis or a link. */
 const signs = /[*_]+|\[/g;
-const mostSigns = 400;
+const maxSigns = 400;
 
 /**
  * More nested or more emphasised than any text of people. The time micromark takes grows with the square of both: twenty thousand
@@ -34,7 +34,7 @@ const mostSigns = 400;
 function isLabyrinth(markdown: string): boolean {
 	return (
 		nested.test(markdown) ||
-		markdown.split(/\n[ \t]*\n/).some((block) => (block.match(signs)?.length ?? 0) > mostSigns)
+		markdown.split(/\n[ \t]*\n/).some((block) => (block.match(signs)?.length ?? 0) > maxSigns)
 	);
 }
 

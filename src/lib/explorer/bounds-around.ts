@@ -2,7 +2,7 @@
 import type { Bounds } from '#lib/geo/position.ts';
 
 /** Degrees a view spans at least: a single town should be seen with the towns around it. */
-const least = { lat: 1.2, lng: 2.4 };
+const min = { lat: 1.2, lng: 2.4 };
 
 /** The smallest box round all points, never smaller than about 130 km; null when there are none. */
 export function boundsAround(points: readonly { lat: number; lng: number }[]): Bounds | null {
@@ -15,8 +15,8 @@ export function boundsAround(points: readonly { lat: number; lng: number }[]): B
 		box.west = Math.min(box.west, lng);
 		box.east = Math.max(box.east, lng);
 	}
-	const tall = Math.max(0, least.lat - (box.north - box.south)) / 2;
-	const wide = Math.max(0, least.lng - (box.east - box.west)) / 2;
+	const tall = Math.max(0, min.lat - (box.north - box.south)) / 2;
+	const wide = Math.max(0, min.lng - (box.east - box.west)) / 2;
 	return {
 		south: box.south - tall,
 		north: box.north + tall,

@@ -2,7 +2,7 @@
 // the other visitors feel a calendar of a hundred thousand events.
 import { network } from '#network';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
-import { chooseEncoding } from '#lib/http/public-cache.ts';
+import { chooseEncoding } from '#lib/http/response-cache.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';

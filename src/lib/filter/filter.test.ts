@@ -30,8 +30,8 @@ const circumstances = { now: new Date('2026-11-24T22:30:00Z'), timeZone: 'Europe
 
 const some = (values: ReadonlySet<string>) =>
 	fc.subarray([...values]).map((chosen) => [...chosen].sort());
-const degrees = (most: number) =>
-	fc.integer({ min: -most * 1e5, max: most * 1e5 }).map((value) => value / 1e5 + 0);
+const degrees = (max: number) =>
+	fc.integer({ min: -max * 1e5, max: max * 1e5 }).map((value) => value / 1e5 + 0);
 const date = fc
 	.date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true })
 	.map((value) => value.toISOString().slice(0, 10));

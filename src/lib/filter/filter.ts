@@ -122,7 +122,7 @@ export const emptyFilter: LocatedFilter = {
 export const defaultRadius = 25;
 
 /** A mistyped address deserves a note; a thousand junk parameters do not deserve a thousand. */
-const mostProblems = 8;
+const maxProblems = 8;
 
 const repeatable = 'kind topic region municipality language'.split(' ');
 const single = 'q near km area upcoming open confirmed from to online page after'.split(' ');
@@ -141,7 +141,7 @@ export function parseFilter(
 ): { filter: Filter; problems: FilterProblem[] } {
 	const problems: FilterProblem[] = [];
 	const report = (parameter: string, value: string, reason: FilterProblem['reason']) => {
-		if (problems.length >= mostProblems) return;
+		if (problems.length >= maxProblems) return;
 		problems.push({
 			parameter: shortened(parameter),
 			value: shortened(value),

@@ -90,10 +90,10 @@ export function pageFrom(text: string): number | null {
 	return wholeNumber(text, 100_000);
 }
 
-function wholeNumber(text: string, most: number): number | null {
+function wholeNumber(text: string, max: number): number | null {
 	if (!/^[1-9]\d{0,5}$/.test(text)) return null;
 	const value = Number(text);
-	return value <= most ? value : null;
+	return value <= max ? value : null;
 }
 
 /** A day that exists, `YYYY-MM-DD`, from 1900 to 2199. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
 	box,
 	lines,
-	neededText,
+	requiredText,
 	number,
 	readForm,
 	text,
@@ -15,13 +15,13 @@ import {
 } from './form.ts';
 
 const schema = v.object({
-	name: neededText(10, () => 'name it'),
+	name: requiredText(10, () => 'name it'),
 	note: text(10),
 	box,
 	many: texts(5, 2),
 	old: lines(5, 3),
 	lat: number(() => 'no number'),
-	people: v.optional(v.array(v.object({ name: neededText(10, () => 'name them') })), [])
+	people: v.optional(v.array(v.object({ name: requiredText(10, () => 'name them') })), [])
 });
 
 function form(fields: [string, string | Blob][]): FormData {

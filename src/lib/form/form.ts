@@ -18,8 +18,8 @@ export type FormAnswer<T> =
 	{ ok: true; values: T; typed: Typed } | { ok: false; problems: Problem[]; typed: Typed };
 
 /** More than any honest form has; beyond it nothing is read. */
-const mostFields = 3000;
-const mostCharacters = 400_000;
+const maxFields = 3000;
+const maxCharacters = 400_000;
 
 /** `name`, or `name.0`, or `name.0.part` for the rows of a list. */
 const fieldName = /^[a-z][a-z0-9_]{0,60}(\.\d{1,3}(\.[a-z][a-z0-9_]{0,60})?)?$/i;
@@ -31,7 +31,7 @@ export function isTooLarge(form: FormData): boolean {
 	for (const [name, value] of form) {
 		fields += 1;
 		characters += name.length + (typeof value === 'string' ? value.length : 0);
-		if (fields > mostFields || characters > mostCharacters) return true;
+		if (fields > maxFields || characters > maxCharacters) return true;
 	}
 	return false;
 }
@@ -145,23 +145,23 @@ const sent = v.union([v.string(), v.number(), v.null(), v.undefined(), v.array(v
 );
 
 /** A text, or null when nothing was typed. `most` characters at the most. */
-export const text = (most: number) =>
+export const text = (max: number) =>
 	v.pipe(
 		v.optional(sent, null),
 		v.transform((value) => (Array.isArray(value) ? value[0] : value)),
 		v.transform((value) => (value === null || value === undefined ? '' : plain(value))),
-		v.maxLength(most, ({ received }) => m.edit_problem_too_long({ most, now: received.length })),
+		v.maxLength(max, ({ received }) => m.edit_problem_too_long({ max, now: received.length })),
 		v.transform((value) => value || null)
 	);
 
 /** A text that must be there. */
-export const neededText = (most: number, missing: () => string) =>
-	v.pipe(text(most), v.string(missing));
+export const requiredText = (max: number, missing: () => string) =>
+	v.pipe(text(max), v.string(missing));
 
 /** A text that must have a form, or null. `wrong` is what is said of another. */
-export const formedText = (most: number, form: RegExp, wrong: () => string) =>
+export const formedText = (max: number, form: RegExp, wrong: () => string) =>
 	v.pipe(
-		text(most),
+		text(max),
 		v.check((value) => value === null || form.test(value), wrong)
 	);
 
@@ -172,10 +172,10 @@ export const formedText = (most: number, form: RegExp, wrong: () => string) =>
 export const readText = <T>(
 	read: (typed: string) => T | null | undefined,
 	wrong: (typed: string) => string,
-	most = 200
+	max = 200
 ) =>
 	v.pipe(
-		text(most),
+		text(max),
 		v.rawTransform<string | null, T | null>(({ dataset, addIssue, NEVER }) => {
 			if (dataset.value === null) return null;
 			const value = read(dataset.value);
@@ -201,26 +201,26 @@ export const box = v.pipe(
 );
 
 /** Several texts, without empty ones and without repetitions: from several fields of one name, or from a JSON list. */
-export const texts = (most: number, length: number) =>
+export const texts = (max: number, length: number) =>
 	v.pipe(
 		v.optional(sent, null),
 		v.transform((value) =>
 			(Array.isArray(value) ? value : [value ?? '']).map(plain).filter((entry) => entry !== '')
 		),
 		v.transform((list) => [...new Set(list)]),
-		v.maxLength(length, () => m.edit_problem_too_many({ most: length })),
+		v.maxLength(length, () => m.edit_problem_too_many({ max: length })),
 		v.check(
-			(list) => list.every((entry) => entry.length <= most),
-			() => m.edit_problem_entry_too_long({ most })
+			(list) => list.every((entry) => entry.length <= max),
+			() => m.edit_problem_entry_too_long({ max })
 		)
 	);
 
 /** Several texts written one a line. */
-export const lines = (most: number, length: number) =>
+export const lines = (max: number, length: number) =>
 	v.pipe(
 		v.optional(sent, null),
 		v.transform((value) => (typeof value === 'string' ? value.split('\n') : value)),
-		texts(most, length)
+		texts(max, length)
 	);
 
 /** A number, or null; a decimal comma is a decimal point. `wrong` is what is said of anything else. */

@@ -3,7 +3,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { textIn, type PartlyLocalised } from '#lib/i18n/localised.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import type { ListingState, Subject } from './kept-listing.ts';
+import type { ListingState, Subject } from './desk-listing.ts';
 
 const states: Record<ListingState, () => string> = {
 	draft: m.desk_state_draft,

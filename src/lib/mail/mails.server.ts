@@ -1,12 +1,12 @@
 // The mails this product writes, in the language of whoever gets them.
 import { network } from '#network';
 import { backend, type IssuedCode } from '#lib/backend/backend.server.ts';
-import type { Mail } from './post.server.ts';
+import type { Mail } from './mailer.server.ts';
 import { instantWords } from '#lib/time/dates.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { bodiesOf } from './letter.ts';
+import { bodiesOf } from './template.ts';
 
 /** The language of a page, from its address. */
 function languageOf(address: string | null): Locale {

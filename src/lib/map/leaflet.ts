@@ -41,8 +41,8 @@ export interface SurfaceOptions {
 
 export interface ShowOptions {
 	inset?: Inset;
-	least?: number;
-	most?: number;
+	min?: number;
+	max?: number;
 	passing?: boolean;
 }
 
@@ -177,11 +177,11 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		});
 	}
 	function show(box: Bounds, options: ShowOptions = {}) {
-		const { inset = {}, least = 0, most = maxZoom, passing } = options;
+		const { inset = {}, min = 0, max = maxZoom, passing } = options;
 		const { width, height } = size();
 		const { top = 0, right = 0, bottom = 0, left = 0 } = inset;
 		const { zoom } = fit(box, width - left - right, height - top - bottom, padding, { maxZoom });
-		const target = Math.max(Math.min(zoom, most), least);
+		const target = Math.max(Math.min(zoom, max), min);
 		// Said before the map moves: without animation it has come to rest when `move` returns.
 		fitted = passing ? null : { box, options };
 		moved = passing ?? false;

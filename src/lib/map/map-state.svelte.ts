@@ -147,8 +147,8 @@ export class MapState {
 			const { top = 0, right = 0, bottom = 0, left = 0 } = this.#in.inset();
 			const inset = { top: top + 48, right: right + 32, bottom: bottom + 32, left: left + 32 };
 			// One zoom more than needed at most: two far members alone on the map would not show where they are.
-			const most = mark.partsAt + 1;
-			return this.surface?.show(mark.bounds, { inset, least: mark.partsAt, most, passing: true });
+			const max = mark.partsAt + 1;
+			return this.surface?.show(mark.bounds, { inset, min: mark.partsAt, max, passing: true });
 		}
 		if (this.open?.group.key === mark.key) this.close();
 		else if (!mark.complete) this.#fetch(mark);

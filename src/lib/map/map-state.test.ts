@@ -43,7 +43,7 @@ function opened(zoom = 7) {
 		paint: () => undefined,
 		panBy: () => told.push('pan'),
 		zoomBy: () => told.push('zoom'),
-		show: (_box, { least } = {}) => told.push(`show from ${least}`),
+		show: (_box, { min } = {}) => told.push(`show from ${min}`),
 		go: () => told.push('go'),
 		centreOn: (_at, at) => told.push(`centre at ${at}`),
 		reveal: () => told.push('reveal'),

@@ -18,11 +18,11 @@ const wider = 2;
 export const cellsAlong = 64;
 
 /** The map is not moved farther out or closer than tiles of these zooms are for. */
-const [least, most] = [0, 12];
+const [min, max] = [0, 12];
 
 /** Zoom of the tiles for a zoom of the map. */
 export const tileZoom = (zoom: number): number =>
-	Math.min(most, Math.max(least, groupingZoom(zoom) - wider));
+	Math.min(max, Math.max(min, groupingZoom(zoom) - wider));
 
 /** The tiles a view shows a part of, from the north-west in rows. */
 export function tilesInView(view: MapView): Tile[] {
@@ -45,6 +45,6 @@ export function tileFrom(text: string): Tile | null {
 	if (!found) return null;
 	const [z = 0, x = 0, y = 0] = found.slice(1).map(Number);
 	// One tile has one name, or it would be kept under several.
-	if (text !== printTile({ z, x, y }) || z > most) return null;
+	if (text !== printTile({ z, x, y }) || z > max) return null;
 	return x < 2 ** z && y < 2 ** z ? { z, x, y } : null;
 }

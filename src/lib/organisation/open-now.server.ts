@@ -4,7 +4,7 @@
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
-import { KeptAnswers } from '#lib/backend/kept-answers.ts';
+import { QueryCache } from '#lib/backend/query-cache.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { openUntil } from './opening-hours.server.ts';
@@ -12,8 +12,8 @@ import { openUntil } from './opening-hours.server.ts';
 /** As many texts as are worked out before other requests get their turn. */
 const atOnce = 50;
 
-const inUse = new KeptAnswers<readonly string[]>({ answers: 1, maxAge: Infinity });
-const openAt = new KeptAnswers<readonly string[]>({ answers: 2, maxAge: Infinity });
+const inUse = new QueryCache<readonly string[]>({ answers: 1, maxAge: Infinity });
+const openAt = new QueryCache<readonly string[]>({ answers: 2, maxAge: Infinity });
 
 /** What is known of a text: whether it is open, and from when until when that holds. */
 let states = new Map<string, { open: boolean; from: number; until: number }>();

@@ -4,7 +4,7 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
-import { KeptAnswers } from '#lib/backend/kept-answers.ts';
+import { QueryCache } from '#lib/backend/query-cache.ts';
 import { organisationFacetsFrom, type OrganisationFacets } from '#lib/filter/facets.ts';
 import type { LocatedFilter } from '#lib/filter/filter.ts';
 import { confirmedSince, filterForSql, type SqlFilter } from '#lib/filter/sql-filter.ts';
@@ -74,7 +74,7 @@ async function points(
 }
 
 /** The map's squares of a filter are the same for everybody; some are asked for again with every page of the list. */
-const cellAnswers = new KeptAnswers<(OrganisationPoint | CellRow)[]>({
+const cellAnswers = new QueryCache<(OrganisationPoint | CellRow)[]>({
 	answers: 100,
 	maxAge: 60_000
 });
@@ -102,8 +102,8 @@ async function cells(
 
 /** Hundreds of filters are asked for between two changes of the content; a minute is how stale "open now" may be. */
 const limits = { answers: 500, maxAge: 60_000 };
-const totals = new KeptAnswers<number>(limits);
-const facetAnswers = new KeptAnswers<OrganisationFacets>(limits);
+const totals = new QueryCache<number>(limits);
+const facetAnswers = new QueryCache<OrganisationFacets>(limits);
 
 /** How many organisations a filter leaves on all pages. */
 async function count(filter: LocatedFilter, now = new Date()): Promise<number> {

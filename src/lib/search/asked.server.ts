@@ -12,7 +12,7 @@ import {
 } from '#lib/filter/filter.ts';
 import type { Counts } from '#lib/filter/groups.ts';
 import type { WordReading } from '#lib/filter/marks.ts';
-import { waysOut } from '#lib/filter/ways-out.ts';
+import { relaxations } from '#lib/filter/relaxations.ts';
 import { regionAt } from '#lib/network/outline.server.ts';
 import { organisations } from '#lib/organisation/organisations.server.ts';
 import { phoneOf } from '#lib/formats/phone.server.ts';
@@ -84,7 +84,7 @@ export async function askedOf(understood: Understood, found: number): Promise<As
 		counts,
 		whereabouts,
 		reading,
-		waysOut: found > 0 ? {} : await countedWaysOut(understood)
+		relaxations: found > 0 ? {} : await countedRelaxations(understood)
 	};
 }
 
@@ -95,10 +95,10 @@ function countsOf({ subject, located, now, past }: Understood): Promise<Counts> 
 }
 
 /** Without one condition each, how many there would be; the place keeps the point it has. */
-async function countedWaysOut(understood: Understood): Promise<Record<string, number>> {
+async function countedRelaxations(understood: Understood): Promise<Record<string, number>> {
 	const { filter, located, subject, now, past } = understood;
 	const entries = await Promise.all(
-		waysOut(filter).map(async ({ key, without }) => {
+		relaxations(filter).map(async ({ key, without }) => {
 			const asked = { ...without, near: key === 'near' ? null : located.near };
 			const count =
 				subject === 'events'

@@ -27,7 +27,7 @@ export interface Asked {
 	whereabouts: Whereabouts | null;
 	reading: WordReading[];
 	/** When nothing was found: by key of `waysOut`, how many there would be without that condition. Empty otherwise. */
-	waysOut: Record<string, number>;
+	relaxations: Record<string, number>;
 }
 
 /** What the place a list is around is called: by the gazetteer, or of a point by its municipality; null when that is not known. */

@@ -11,7 +11,7 @@ import * as v from 'valibot';
 import { network } from '#network';
 
 /** More than fit on a phone above its keyboard would only be scrolled past. */
-const most = 8;
+const max = 8;
 
 const SuggestionRows = v.array(
 	v.object({
@@ -27,7 +27,7 @@ export async function suggestionsFor(typed: string, locale: Locale): Promise<Sug
 	const { data, error: failure } = await backend().visitor.rpc('suggest', {
 		typed,
 		language: locale,
-		most
+		most: max
 	});
 	if (failure) {
 		console.error(`suggest was not answered: ${failure.code ?? ''} ${failure.message}`);
@@ -44,7 +44,7 @@ export async function suggestionsFor(typed: string, locale: Locale): Promise<Sug
 
 /** Places alone. */
 export async function placesFor(typed: string, locale: Locale): Promise<Suggestion[]> {
-	const found = await places.find(typed, most);
+	const found = await places.find(typed, max);
 	return found.map((place) => ({
 		type: 'place',
 		id: place.id,

@@ -25,16 +25,16 @@ describe('a queue of width 1', () => {
 	test('lets nobody slip in between an end and the next beginning', async () => {
 		const queue = new Queue(limits);
 		let inside = 0;
-		let most = 0;
+		let max = 0;
 		const work = async () => {
 			inside += 1;
-			most = Math.max(most, inside);
+			max = Math.max(max, inside);
 			await pause(1);
 			inside -= 1;
 		};
 		const first = queue.run(work).then(() => queue.run(work));
 		await Promise.all([first, ...Array.from({ length: 20 }, () => queue.run(work))]);
-		expect(most).toBe(1);
+		expect(max).toBe(1);
 	});
 
 	test('goes on after a failure and hands the failure to its owner', async () => {
@@ -49,18 +49,18 @@ describe('a queue of width 1', () => {
 test('a wider queue runs as many at once as its width, never more', async () => {
 	const queue = new Queue({ ...limits, width: 3 });
 	let inside = 0;
-	let most = 0;
+	let max = 0;
 	await Promise.all(
 		Array.from({ length: 12 }, () =>
 			queue.run(async () => {
 				inside += 1;
-				most = Math.max(most, inside);
+				max = Math.max(max, inside);
 				await pause(2);
 				inside -= 1;
 			})
 		)
 	);
-	expect(most).toBe(3);
+	expect(max).toBe(3);
 });
 
 describe('who is not served', () => {

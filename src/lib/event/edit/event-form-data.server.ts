@@ -1,6 +1,6 @@
 // What the event's form is opened with: a known event, a new one, one like another, or a save that met somebody else's.
 import { conflictFrom, type Conflict } from '#lib/listing/saving/conflict.ts';
-import { keptConflict } from '#lib/listing/saving/listings.server.ts';
+import { pendingConflict } from '#lib/listing/saving/listings.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { typedPin } from '#lib/listing/pin/pin.ts';
 import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
@@ -47,13 +47,13 @@ export async function formData(
 		at,
 		found,
 		preview: typedText(typed, 'repeats') === '' ? null : preview,
-		keptRule: keptRule(typed, locale),
+		storedRule: storedRule(typed, locale),
 		attempt: crypto.randomUUID()
 	};
 }
 
 /** The rule a form carries, in words, when no choice says it. */
-function keptRule(typed: Typed, locale: Locale): string | null {
+function storedRule(typed: Typed, locale: Locale): string | null {
 	const rule = typedText(typed, 'rule');
 	const day = dayFrom(typedText(typed, 'starts_day'));
 	if (rule === '' || day === undefined || typedText(typed, 'rule_kept') === '') return null;
@@ -78,12 +78,12 @@ export async function typedRecord({ listing }: EventRecord): Promise<Typed> {
 }
 
 /** The form with a stale save of this person that waits for them to choose; null when none does. */
-export async function keptEvent(
+export async function pendingEvent(
 	person: Person,
 	record: EventRecord,
 	locale: Locale
 ): Promise<{ typed: Typed; conflict: Conflict } | null> {
-	const kept = await keptConflict(person, 'event', record.id);
+	const kept = await pendingConflict(person, 'event', record.id);
 	if (kept === null) return null;
 	const typed = await typedRecord({ ...record, listing: { ...kept.listing, ...kept.mine } });
 	const documents = [kept.listing, kept.mine, ...(kept.base ? [kept.base] : [])];

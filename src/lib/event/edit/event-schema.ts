@@ -20,7 +20,7 @@ import {
 import { readPhone, readPostcode, readWebAddress } from '#lib/formats/reading.server.ts';
 import { pinEntries } from '#lib/listing/pin/pin.ts';
 import { accessibilityWords, attendances, eventKinds, eventStates } from '#lib/event/event.ts';
-import { mostDates } from '#lib/event/recurrence/recurrence.ts';
+import { maxDates } from '#lib/event/recurrence/recurrence.ts';
 import { weekdays } from '#lib/event/recurrence/weekdays.ts';
 import { repetitions } from './recurrence-choices.ts';
 import { dayFrom, timeFrom } from './written-dates.ts';
@@ -56,11 +56,11 @@ const email = emailText(m.edit_event_problem_email);
 /** A number without its country is taken for one of the network's; a hint says so. */
 const phone = readText((typed) => readPhone(typed)?.number, m.edit_event_problem_phone);
 
-const whole = (least: number, most: number, wrong: () => string) =>
+const whole = (min: number, max: number, wrong: () => string) =>
 	v.pipe(
 		number(wrong),
 		v.check(
-			(value) => value === null || (Number.isInteger(value) && value >= least && value <= most),
+			(value) => value === null || (Number.isInteger(value) && value >= min && value <= max),
 			wrong
 		)
 	);
@@ -114,7 +114,7 @@ export const fields = v.object({
 	interval: whole(1, 99, m.recurrence_problem_interval),
 	weekdays: someOf(weekdays),
 	ends: oneOf(seriesEnds),
-	count: whole(1, mostDates, m.recurrence_problem_count),
+	count: whole(1, maxDates, m.recurrence_problem_count),
 	until: day,
 	/** The rule as it was read. */
 	rule: text(500),

@@ -68,7 +68,7 @@ export interface EventFormData {
 	found: FoundOrganisations | null;
 	preview: SeriesPreview | null;
 	/** The rule that was read, in words, where no choice says it. */
-	keptRule: string | null;
+	storedRule: string | null;
 	/** Made anew with each rendering: the same attempt saves once. */
 	attempt: string;
 }

@@ -11,7 +11,7 @@ import { seriesWords } from '#lib/event/recurrence/recurrence-words.ts';
 import type { SeriesPreview } from './form-view.ts';
 
 /** Dates shown at once: a year of weeks. */
-const mostShown = 53;
+const maxShown = 53;
 
 /** Fields that decide when an event is. */
 const timeFields = [
@@ -54,7 +54,7 @@ export function previewOf(series: Series, today: Day, locale: Locale): SeriesPre
 	const out = new Set(series.exceptions.map((time) => time.slice(0, 10)));
 	const days = dates.map(({ starts }) => starts.slice(0, 10));
 	const ahead = days.filter((day) => day >= today);
-	const shown = (ahead.length > 0 ? ahead : days).slice(0, mostShown);
+	const shown = (ahead.length > 0 ? ahead : days).slice(0, maxShown);
 	return {
 		words: wordsOf(series, locale),
 		problems: [],

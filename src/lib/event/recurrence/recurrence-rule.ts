@@ -80,9 +80,9 @@ function numbers(text: string, problem: RuleProblem, within: (value: number) => 
 	return [...new Set(values)];
 }
 
-function one(text: string, problem: RuleProblem, most: number): number {
+function one(text: string, problem: RuleProblem, max: number): number {
 	const value = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-	if (value < 1 || value > most) throw new Refused(problem);
+	if (value < 1 || value > max) throw new Refused(problem);
 	return value;
 }
 
@@ -92,8 +92,8 @@ function weekdayList(text: string, frequency: Frequency): RecurrenceRule['weekda
 		if (!match) throw new Refused('weekday');
 		if (match[1] === undefined) return { weekday: match[2] as Weekday, nth: null };
 		const nth = Number(match[1]);
-		const most = frequency === 'monthly' ? 5 : frequency === 'yearly' ? 53 : 0;
-		if (nth === 0 || Math.abs(nth) > most) throw new Refused('nth-weekday');
+		const max = frequency === 'monthly' ? 5 : frequency === 'yearly' ? 53 : 0;
+		if (nth === 0 || Math.abs(nth) > max) throw new Refused('nth-weekday');
 		return { weekday: match[2] as Weekday, nth };
 	});
 }

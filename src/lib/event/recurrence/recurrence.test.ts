@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { isMissing, pythonAnswer } from '../../../../tests/setup/feed-programs.ts';
 import { wallClock } from '#lib/time/days.ts';
 import { instantOf, instantsOf, localOf, localTime } from '#lib/time/local-time.ts';
-import { expand, mostDates, problemOf, splitSeries, type Series } from './recurrence.ts';
+import { expand, maxDates, problemOf, splitSeries, type Series } from './recurrence.ts';
 import { frequencies, parseRule, ruleText } from './recurrence-rule.ts';
 import { weekdays } from './weekdays.ts';
 
@@ -26,18 +26,18 @@ const days = (of: Series, renewedOn = today) =>
 	expand(of, renewedOn).dates.map(({ starts }) => starts.slice(0, 10));
 
 /** What ical.js makes of a rule: at most so many local starts up to a day. */
-function byIcal(rule: string, first: string, most: number, until = '9999'): string[] {
+function byIcal(rule: string, first: string, max: number, until = '9999'): string[] {
 	const iterator = ICAL.Recur.fromString(rule).iterator(ICAL.Time.fromDateTimeString(first));
 	const found: string[] = [];
-	for (let time = iterator.next(); time && found.length < most; time = iterator.next()) {
+	for (let time = iterator.next(); time && found.length < max; time = iterator.next()) {
 		if (time.toString() > `${until}T99`) break;
 		found.push(time.toString());
 	}
 	return found;
 }
 
-const subset = <T>(values: readonly T[], most: number) =>
-	fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: most });
+const subset = <T>(values: readonly T[], max: number) =>
+	fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: max });
 const anyWeekday = fc.constantFrom(...weekdays);
 const byday = subset(weekdays, 4).map((list) => `BYDAY=${list.join(',')}`);
 const nthWeekday = (nth: number[]) =>
@@ -273,7 +273,7 @@ describe('a rule that cannot be', () => {
 
 	it('and one that just can', () => {
 		expect(days(series('FREQ=WEEKLY;UNTIL=20261208T160000Z'))).toEqual(['2026-12-08']);
-		expect(days(series(`FREQ=DAILY;COUNT=${mostDates}`))).toHaveLength(mostDates);
+		expect(days(series(`FREQ=DAILY;COUNT=${maxDates}`))).toHaveLength(maxDates);
 		expect(problemOf(series('FREQ=DAILY;COUNT=3', { endsLocal: '2026-12-09T18:00' }), today)).toBe(
 			null
 		);

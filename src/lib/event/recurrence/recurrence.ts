@@ -40,11 +40,11 @@ export interface Expansion {
 /** Months an open-ended series is known for after somebody said that it goes on. */
 export const monthsKnown = 6;
 /** More dates than a series of people has; a slip in a rule must not fill the directory. */
-export const mostDates = 1000;
+export const maxDates = 1000;
 /** Years after its first date in which a series must be over. */
-const mostYears = 30;
+const maxYears = 30;
 /** Periods looked through before a rule is taken to give nothing more: four centuries of months, so that 29 February is met. */
-const mostPeriods = 4800;
+const maxPeriods = 4800;
 
 export type SeriesProblem =
 	| RuleProblem
@@ -73,7 +73,7 @@ function startsOf(
 	rule: RecurrenceRule,
 	first: LocalTime,
 	until: Day,
-	most: number
+	max: number
 ): LocalTime[] | null {
 	const given = <T>(list: T[]) => (list.length > 0 ? list : undefined);
 	const generator = new RRuleTemporal({
@@ -85,14 +85,14 @@ function startsOf(
 		bySetPos: given(rule.positions),
 		wkst: rule.weekStart,
 		dtstart: Temporal.PlainDateTime.from(first).toZonedDateTime('UTC'),
-		maxIterations: mostPeriods,
+		maxIterations: maxPeriods,
 		cache: false
 	});
 	const starts: LocalTime[] = [];
 	try {
 		generator.all((date) => {
 			const local = date.toPlainDateTime().toString({ smallestUnit: 'second' });
-			if (local.slice(0, 10) > until || starts.length >= most) return false;
+			if (local.slice(0, 10) > until || starts.length >= max) return false;
 			starts.push(local);
 			return true;
 		});
@@ -119,18 +119,18 @@ function workOut(series: Series, renewedOn: Day): Expansion | SeriesProblem {
 	const { rule, problem } = parseRule(series.rule, series);
 	if (!rule) return problem;
 
-	const horizon = dayOfLocal(monthsLater(first, 12 * mostYears));
+	const horizon = dayOfLocal(monthsLater(first, 12 * maxYears));
 	const open = rule.end.kind === 'never';
 	const renewed = renewedOn > dayOfLocal(first) ? renewedOn : dayOfLocal(first);
 	const knownUntil = open ? dayOfLocal(monthsLater(`${renewed}T00:00:00`, monthsKnown)) : null;
 	const until = knownUntil ?? (rule.end.kind === 'until' ? rule.end.day : horizon);
 	if (until < dayOfLocal(first)) return 'until-before-start';
 	if (until > horizon) return 'too-far';
-	const count = rule.end.kind === 'count' ? rule.end.count : mostDates + 1;
-	if (rule.end.kind === 'count' && count > mostDates) return 'too-many';
+	const count = rule.end.kind === 'count' ? rule.end.count : maxDates + 1;
+	if (rule.end.kind === 'count' && count > maxDates) return 'too-many';
 	const starts = startsOf(rule, first, until, count);
 	if (!starts) return startsOf(rule, first, '9999-12-31', 1) ? 'first-date' : 'never';
-	if (starts.length > mostDates) return 'too-many';
+	if (starts.length > maxDates) return 'too-many';
 	if (starts[0] !== first) return 'first-date';
 	if (rule.end.kind === 'count' && starts.length < count) return 'too-far';
 
@@ -181,7 +181,7 @@ export function splitSeries(series: Series, at: LocalTime): [Series, Series] | n
 	const cut = localTime(at);
 	if (!rule || cut <= first) return null;
 	// All that lies before counts, also what is excepted: COUNT and EXDATE do not know of each other.
-	const starts = startsOf(rule, first, dayOfLocal(cut), mostDates + 1) ?? [];
+	const starts = startsOf(rule, first, dayOfLocal(cut), maxDates + 1) ?? [];
 	const before = starts.findIndex((time) => time === cut);
 	const counted = rule.end.kind === 'count' ? rule.end.count : null;
 	if (before < 1 || (counted !== null && before >= counted)) return null;

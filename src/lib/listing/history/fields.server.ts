@@ -2,7 +2,7 @@
 import { eventFields } from '#lib/event/edit/event-fields.ts';
 import { organisationFields } from '#lib/organisation/edit/organisation-fields.ts';
 import type { ListingField } from '#lib/listing/saving/change.ts';
-import type { Subject } from '#lib/listing/kept-listing.ts';
+import type { Subject } from '#lib/listing/desk-listing.ts';
 
 const fields: Record<Subject, readonly ListingField[]> = {
 	organisation: organisationFields,

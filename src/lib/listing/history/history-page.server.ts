@@ -1,6 +1,6 @@
 // The page of a listing's history, the same for organisations and events.
 import { requirePerson } from '#lib/account/access.ts';
-import type { Subject } from '#lib/listing/kept-listing.ts';
+import type { Subject } from '#lib/listing/desk-listing.ts';
 import { historyHref } from '#lib/listing/listing-words.ts';
 import { comparedIn } from './history.ts';
 import { compare, historyOf, restore } from './history.server.ts';

@@ -13,7 +13,7 @@ import { changesBetween, type Change } from '#lib/listing/saving/change.ts';
 import type { Person } from '#lib/account/person.ts';
 import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
 import { inBoth } from '#lib/i18n/localised.ts';
-import type { Subject } from '#lib/listing/kept-listing.ts';
+import type { Subject } from '#lib/listing/desk-listing.ts';
 import { acts, tellsFields } from './act.ts';
 import { fieldNames, fieldsOf } from './fields.server.ts';
 import { historySize, type ListingHistory } from './history.ts';

@@ -3,7 +3,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
-import type { Subject } from '#lib/listing/kept-listing.ts';
+import type { Subject } from '#lib/listing/desk-listing.ts';
 import { historyHref } from '#lib/listing/listing-words.ts';
 import type { Person } from '#lib/account/person.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';

@@ -7,9 +7,9 @@ import type { Problem, Typed } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
 
 /** Largest file, in bytes. */
-export const mostBytes = 5 * 1024 * 1024;
+export const maxBytes = 5 * 1024 * 1024;
 /** A small file can unfold to gigabytes of pixels; this many are 160 MB. */
-const mostPixels = 40_000_000;
+const maxPixels = 40_000_000;
 /** Longest side of what is kept, in pixels. */
 const longestSide = 1600;
 
@@ -43,7 +43,7 @@ export function makePicture(bytes: Uint8Array): Promise<MadePicture | PictureFau
 }
 
 async function encode(bytes: Uint8Array): Promise<MadePicture | PictureFault> {
-	if (bytes.length > mostBytes) return 'too-large';
+	if (bytes.length > maxBytes) return 'too-large';
 	const format = formatOf(bytes);
 	if (!format) return 'no-picture';
 	// Loaded with the first upload, not at start.
@@ -51,12 +51,12 @@ async function encode(bytes: Uint8Array): Promise<MadePicture | PictureFault> {
 	sharp.cache(false);
 	sharp.concurrency(1);
 	try {
-		const options = { limitInputPixels: mostPixels, failOn: 'error', pages: 1 } as const;
+		const options = { limitInputPixels: maxPixels, failOn: 'error', pages: 1 } as const;
 		const about = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
 		// A file that begins like one format and is read as another wants to be two things at once.
 		if (about.format !== format || (format === 'heif' && about.compression !== 'av1'))
 			return 'no-picture';
-		if (about.width * about.height > mostPixels) return 'too-many-pixels';
+		if (about.width * about.height > maxPixels) return 'too-many-pixels';
 		const { data, info } = await sharp(bytes, options)
 			.autoOrient()
 			.resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
@@ -120,7 +120,7 @@ export async function receivePicture(
 		received: null,
 		problem: { field: `${name}_file`, message }
 	});
-	if (file.size > mostBytes) return failed(said['too-large']());
+	if (file.size > maxBytes) return failed(said['too-large']());
 	const made = await makePicture(new Uint8Array(await file.arrayBuffer()));
 	if (typeof made === 'string') return failed(said[made]());
 	const { data, error: failure } = await database.rpc('save_picture', {

@@ -14,7 +14,7 @@ import {
 } from './pin.ts';
 
 /** More than a list to choose from can be of use; the most important ones come first. */
-const most = 2000;
+const max = 2000;
 
 const placeRows = v.array(
 	v.object({
@@ -39,7 +39,7 @@ export async function offeredPlaces(): Promise<OfferedPlace[]> {
 		)
 		.order('importance')
 		.order('sort_key')
-		.limit(most);
+		.limit(max);
 	if (failure) {
 		console.error(`places were not answered: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');

@@ -1,7 +1,7 @@
 // What is done to listings as a whole, one or many: states, confirming, and the way back. The database decides whose they are.
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import * as v from 'valibot';
-import type { Subject } from '#lib/listing/kept-listing.ts';
+import type { Subject } from '#lib/listing/desk-listing.ts';
 import type { Person } from '#lib/account/person.ts';
 
 const ids = v.optional(v.array(v.string()), []);

@@ -7,7 +7,7 @@ import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Problem } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
-import { keptConflictFrom, type KeptConflict, type SaveAnswer } from './save-answer.ts';
+import { pendingConflictFrom, type PendingConflict, type SaveAnswer } from './save-answer.ts';
 
 const listingRow = v.object({
 	id: v.string(),
@@ -75,12 +75,12 @@ export function problemOf(
 }
 
 /** The stale save of a listing that waits for this person, or null. */
-export async function keptConflict(
+export async function pendingConflict(
 	{ database }: Person,
 	subject: 'organisation' | 'event',
 	id: string
-): Promise<KeptConflict | null> {
+): Promise<PendingConflict | null> {
 	const { data, error: failure } = await database.rpc('kept_conflict', { subject, id });
 	if (failure) unanswered('kept_conflict', failure);
-	return keptConflictFrom(data);
+	return pendingConflictFrom(data);
 }

@@ -50,12 +50,12 @@ export function saveAnswerFrom(data: unknown): SaveAnswer {
 	return v.parse(answer, data);
 }
 
-const keptConflict = v.nullable(v.object({ ...staleAnswer.entries, mine: document }));
+const pendingConflict = v.nullable(v.object({ ...staleAnswer.entries, mine: document }));
 
 /** A stale save that waits for its person: what they had typed, beside what stale saves are answered. */
-export type KeptConflict = NonNullable<v.InferOutput<typeof keptConflict>>;
+export type PendingConflict = NonNullable<v.InferOutput<typeof pendingConflict>>;
 
 /** Reads the answer of `kept_conflict()`; null when nothing waits. */
-export function keptConflictFrom(data: unknown): KeptConflict | null {
-	return v.parse(keptConflict, data);
+export function pendingConflictFrom(data: unknown): PendingConflict | null {
+	return v.parse(pendingConflict, data);
 }

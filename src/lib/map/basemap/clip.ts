@@ -66,13 +66,12 @@ export function clipLine(line: Coordinates, { left, top, right, bottom }: Window
 }
 
 /** Leaves out points closer than `least` px to the one before them; keeps the ends. */
-export function thin(points: Coordinates, least: number): Coordinates {
+export function thin(points: Coordinates, min: number): Coordinates {
 	const result: Coordinates = points.slice(0, 2);
 	for (let i = 2; i < points.length; i += 2) {
 		const dx = (points[i] as number) - (result[result.length - 2] as number);
 		const dy = (points[i + 1] as number) - (result[result.length - 1] as number);
-		if (dx * dx + dy * dy >= least * least)
-			result.push(points[i] as number, points[i + 1] as number);
+		if (dx * dx + dy * dy >= min * min) result.push(points[i] as number, points[i + 1] as number);
 		else if (i + 2 >= points.length && result.length > 2)
 			result.splice(-2, 2, points[i] as number, points[i + 1] as number);
 	}

@@ -28,7 +28,7 @@ export interface BasemapDrawing {
 /** How far beyond the edge things are kept, so that a cut fill's edge and a line's end stay out of sight. */
 const margin = 6;
 /** Points nearer than this many px to the one before are left out: of a whole country more of them, of a town hardly any. */
-const leastAt = (zoom: number) => (zoom < 8 ? 2 : 0.8);
+const minAt = (zoom: number) => (zoom < 8 ? 2 : 0.8);
 /** The neighbours are only there for context: this many times as far apart. Every page with a map carries its points. */
 const coarser = 1.6;
 /** Lakes smaller than this many px² are specks, not lakes. */
@@ -44,7 +44,7 @@ export function basemapSvg(
 	const { zoom, width, height } = view;
 	const corner = topLeftOf(view);
 	const scale = 2 ** zoom;
-	const least = leastAt(zoom);
+	const min = minAt(zoom);
 	const window: Window = {
 		left: -margin,
 		top: -margin,
@@ -64,7 +64,7 @@ export function basemapSvg(
 	const fill = (
 		name: string,
 		outlines: readonly Outline[],
-		{ rounded = false, apart = least } = {}
+		{ rounded = false, apart = min } = {}
 	): SvgLayer => ({
 		name,
 		d: outlines
@@ -73,7 +73,7 @@ export function basemapSvg(
 			.map((ring) => (rounded ? roundedPathData(ring) : ring.length ? pathData(ring, true) : ''))
 			.join('')
 	});
-	const stroke = (name: Stroke, outlines: readonly Outline[], apart = least): SvgLayer => ({
+	const stroke = (name: Stroke, outlines: readonly Outline[], apart = min): SvgLayer => ({
 		name,
 		strokeWidth: strokeWidth(name, zoom),
 		d: outlines
@@ -83,8 +83,8 @@ export function basemapSvg(
 			.join('')
 	});
 	const layers = [
-		fill('neighbours', basemap.neighbours, { apart: least * coarser }),
-		stroke('foreign', basemap.foreignBorders, least * coarser),
+		fill('neighbours', basemap.neighbours, { apart: min * coarser }),
+		stroke('foreign', basemap.foreignBorders, min * coarser),
 		fill('land', basemap.land),
 		stroke('municipality', basemap.municipalityBorders),
 		stroke('region', basemap.regionBorders),

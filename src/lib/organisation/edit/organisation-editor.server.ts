@@ -9,7 +9,7 @@ import {
 	type Conflict
 } from '#lib/listing/saving/conflict.ts';
 import { readForm, typedText, type Problem, type Typed } from '#lib/form/form.ts';
-import { keptConflict, problemOf } from '#lib/listing/saving/listings.server.ts';
+import { pendingConflict, problemOf } from '#lib/listing/saving/listings.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { receivePicture } from '#lib/listing/pictures/pictures.server.ts';
 import type { PinRemark, Whereabouts } from '#lib/listing/pin/pin.ts';
@@ -168,12 +168,12 @@ export async function saveOrganisation(
 }
 
 /** The form with a stale save of this person that waits for them to choose; null when none does. */
-export async function keptOrganisation(
+export async function pendingOrganisation(
 	person: Person,
 	id: string,
 	locale: Locale
 ): Promise<{ typed: Typed; conflict: Conflict } | null> {
-	const kept = await keptConflict(person, 'organisation', id);
+	const kept = await pendingConflict(person, 'organisation', id);
 	if (kept === null) return null;
 	const typed = typedOrganisation({ ...kept.listing, ...kept.mine }, await offeredPlaces());
 	const names = await namesFor(locale);

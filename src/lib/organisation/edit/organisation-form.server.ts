@@ -9,7 +9,7 @@ import {
 	emailText,
 	formedText,
 	lines,
-	neededText,
+	requiredText,
 	readText,
 	text,
 	texts,
@@ -118,7 +118,7 @@ export const organisationFacts = {
 			() => m.edit_organisation_kind_missing()
 		)
 	),
-	name_lv: neededText(200, () => m.edit_organisation_name_missing()),
+	name_lv: requiredText(200, () => m.edit_organisation_name_missing()),
 	name_en: text(200),
 	abbreviation: text(40),
 	former_names: lines(200, 20),
@@ -168,7 +168,7 @@ export const organisationFacts = {
 	picture_alt_en: text(300),
 	contact_persons: v.pipe(
 		v.optional(v.array(person), []),
-		v.maxLength(20, () => m.edit_problem_too_many({ most: 20 })),
+		v.maxLength(20, () => m.edit_problem_too_many({ max: 20 })),
 		v.transform((list) => list.filter((one) => !isEmptyPerson(one)))
 	)
 };

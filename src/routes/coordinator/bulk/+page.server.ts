@@ -4,7 +4,7 @@ import { requirePerson } from '#lib/account/access.ts';
 import { actFrom, chosenIds, deeds, previewOf, type BulkAct } from '#lib/desk/bulk.ts';
 import { actOnListings, listingsOf, undo } from '#lib/desk/desk.server.ts';
 import type { Done } from '#lib/listing/saving/listing-acts.server.ts';
-import { subjects, type Subject } from '#lib/listing/kept-listing.ts';
+import { subjects, type Subject } from '#lib/listing/desk-listing.ts';
 import { topicsIn } from '#lib/desk/list-page.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import type { Locale } from '#lib/i18n/languages.ts';

@@ -1,5 +1,5 @@
 // Who may edit, and whom an administrator invites. The database decides and records each act; this page asks and writes the mails.
-import { post } from '#lib/mail/post.server.ts';
+import { post } from '#lib/mail/mailer.server.ts';
 import { requireAdministrator } from '#lib/account/access.ts';
 import { readForm } from '#lib/form/form.ts';
 import { inviteForm } from '#lib/account/invite-form.ts';

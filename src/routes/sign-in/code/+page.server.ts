@@ -1,7 +1,7 @@
 // The steps of signing in, each the answer to the form before it, so that no address stands in a URL and nothing is kept between
 // them. A form that came after its session had ended travels along (kept-form.ts).
 import { emailPattern, type Problem } from '#lib/form/form.ts';
-import { keptForm } from '#lib/account/kept-form.ts';
+import { pendingForm } from '#lib/account/pending-form.ts';
 import { nextPath } from '#lib/account/next.ts';
 import {
 	countAttempt,
@@ -28,7 +28,7 @@ async function carriedBy({ request, locals }: RequestEvent) {
 		const value = form.get(name);
 		return typeof value === 'string' ? value : '';
 	};
-	const kept = keptForm(text('kept'), locals.locale) ? text('kept') : '';
+	const kept = pendingForm(text('kept'), locals.locale) ? text('kept') : '';
 	const email = text('email').trim().slice(0, 254);
 	return { text, kept, email, next: nextPath(text('next'), locals.locale) };
 }
@@ -42,7 +42,7 @@ function tooMany(field: string, attempt: Attempt): Problem[] {
 
 /** Somebody is in: on to where they wanted, or to the form that waits. */
 function goOn(kept: string, next: string, locale: App.Locals['locale']) {
-	const form = keptForm(kept, locale);
+	const form = pendingForm(kept, locale);
 	if (!form) redirect(303, next);
 	return { step: 'continue' as const, form, kept, next, email: '', again: false, problems: [] };
 }

@@ -4,7 +4,7 @@ import { eventActions } from '#lib/event/edit/event-actions.server.ts';
 import {
 	fieldNames,
 	formData,
-	keptEvent,
+	pendingEvent,
 	typedRecord
 } from '#lib/event/edit/event-form-data.server.ts';
 import { eventRecord } from '#lib/event/edit/event-records.server.ts';
@@ -15,7 +15,9 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const person = requirePerson(locals, url);
 	const record = await eventRecord(person, params.id);
 	const { id, slug, version, publication, publish_at: publishAt, is_example: isExample } = record;
-	const kept = url.searchParams.has('kept') ? await keptEvent(person, record, locals.locale) : null;
+	const kept = url.searchParams.has('kept')
+		? await pendingEvent(person, record, locals.locale)
+		: null;
 	return {
 		record: { id, slug, version, publication, publishAt, isExample },
 		title: { lv: record.listing.title_lv, en: record.listing.title_en },

@@ -9,7 +9,7 @@ import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { instantOf } from '#lib/time/local-time.ts';
 import {
 	hintsFor,
-	keptOrganisation,
+	pendingOrganisation,
 	organisationChoices,
 	receiveOrganisation,
 	saveOrganisation,
@@ -37,7 +37,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const pin = pinReadOf(document);
 	const saved = url.searchParams.get('saved');
 	const kept = url.searchParams.has('kept')
-		? await keptOrganisation(person, params.id, locals.locale)
+		? await pendingOrganisation(person, params.id, locals.locale)
 		: null;
 	return {
 		person: person.id,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { FilterChoices } from './choices.ts';
 import { conditionsOf } from './describe.ts';
 import { emptyFilter, restricts, type Filter } from './filter.ts';
-import { droppedBy, waysOut } from './ways-out.ts';
+import { droppedBy, relaxations } from './relaxations.ts';
 
 const named = (...ids: string[]) => ids.map((id) => ({ id, name: id.toUpperCase() }));
 const choices: FilterChoices = {
@@ -36,7 +36,7 @@ const everything: Filter = {
 
 it('drop the values of one condition together', () => {
 	const conditions = conditionsOf(everything, 'organisations', choices, String);
-	const regions = waysOut(everything).find(({ key }) => key === 'regions');
+	const regions = relaxations(everything).find(({ key }) => key === 'regions');
 	expect(regions?.without).toMatchObject({ regions: [], kinds: ['partner'], page: 1 });
 	expect(droppedBy({ key: 'regions' }, conditions)).toEqual({
 		label: 'Reģions',
@@ -47,7 +47,7 @@ it('drop the values of one condition together', () => {
 it('are named, and drop everything when all are taken', () => {
 	const conditions = conditionsOf(everything, 'events', choices, String);
 	let filter = everything;
-	for (let way = waysOut(filter)[0]; way; way = waysOut(filter)[0]) {
+	for (let way = relaxations(filter)[0]; way; way = relaxations(filter)[0]) {
 		expect(droppedBy(way, conditions).label, way.key).not.toBe('');
 		filter = way.without;
 	}
@@ -55,5 +55,5 @@ it('are named, and drop everything when all are taken', () => {
 });
 
 it('are none without a condition', () => {
-	expect(waysOut({ ...emptyFilter, page: 2 })).toEqual([]);
+	expect(relaxations({ ...emptyFilter, page: 2 })).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // The look of every mail: plain text and the same as simple HTML, without a picture or anything else to load.
 
-export interface Letter {
+export interface MailTemplate {
 	subject: string;
 	/** Paragraphs before the button. */
 	opening: string[];
@@ -24,7 +24,7 @@ const escapes: Record<string, string> = {
 const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 /** A letter as the two bodies of a mail. Whatever is in it is text: nothing of it becomes markup. */
-export function bodiesOf(letter: Letter): { text: string; html: string } {
+export function bodiesOf(letter: MailTemplate): { text: string; html: string } {
 	const { opening, button, code, closing, signature } = letter;
 	const text = [
 		...opening,

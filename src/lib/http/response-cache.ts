@@ -57,7 +57,7 @@ export function chooseEncoding(accept: string | null): Encoding {
  */
 const isStream = (response: Response) => response.headers.get('etag')?.startsWith('W/') ?? false;
 
-export class PublicCache {
+export class ResponseCache {
 	#entries = new Map<string, Entry>();
 	#making = new Map<string, Promise<Entry | Response>>();
 	#bytes = 0;

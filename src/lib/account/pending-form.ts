@@ -14,7 +14,7 @@ const shape = v.object({
 /** Characters of the longest hidden value: what is kept, and the signs of JSON around it. */
 const longest = 900_000;
 
-export interface KeptForm {
+export interface PendingForm {
 	/** Path and query it was sent to: a page behind the sign-in. */
 	action: string;
 	fields: [name: string, value: string][];
@@ -38,7 +38,7 @@ export function keep(action: string, form: FormData): string {
 }
 
 /** The form of a hidden value; null when there is none or it would be sent anywhere but behind the sign-in. */
-export function keptForm(value: unknown, locale: Locale): KeptForm | null {
+export function pendingForm(value: unknown, locale: Locale): PendingForm | null {
 	if (typeof value !== 'string' || value === '' || value.length > longest) return null;
 	try {
 		const read = v.safeParse(shape, JSON.parse(value));

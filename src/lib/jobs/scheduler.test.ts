@@ -5,7 +5,7 @@ const rpc = vi.fn();
 const contentChanged = vi.fn();
 vi.mock('#lib/backend/backend.server.ts', () => ({ backend: () => ({ visitor: { rpc } }) }));
 vi.mock('#lib/backend/content-version.server.ts', () => ({ contentChanged }));
-const { keepTime } = await import('./timekeeper.server.ts');
+const { keepTime } = await import('./scheduler.server.ts');
 
 beforeEach(() => {
 	vi.spyOn(console, 'error').mockReturnValue(undefined);

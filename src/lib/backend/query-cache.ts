@@ -6,7 +6,7 @@ interface Kept<T> {
 	expires: number;
 }
 
-export class KeptAnswers<T> {
+export class QueryCache<T> {
 	#version = '';
 	#answers = new Map<string, Kept<T>>();
 	#limits: { answers: number; maxAge: number };

@@ -1,6 +1,6 @@
 // Answers many pages share: asked once as long as the content stays as it is, never a failed one, never too many.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { KeptAnswers } from './kept-answers.ts';
+import { QueryCache } from './query-cache.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -11,7 +11,7 @@ const asking = () => {
 };
 
 test('the same question under the same content is asked once, also at the same time', async () => {
-	const kept = new KeptAnswers<number>({ answers: 10, maxAge: 1000 });
+	const kept = new QueryCache<number>({ answers: 10, maxAge: 1000 });
 	const ask = asking();
 	const answers = await Promise.all([kept.get('1', 'a', ask), kept.get('1', 'a', ask)]);
 	expect([...answers, await kept.get('1', 'a', ask)]).toEqual([1, 1, 1]);
@@ -19,7 +19,7 @@ test('the same question under the same content is asked once, also at the same t
 });
 
 test('a change of the content, time, and not knowing the version ask anew', async () => {
-	const kept = new KeptAnswers<number>({ answers: 10, maxAge: 1000 });
+	const kept = new QueryCache<number>({ answers: 10, maxAge: 1000 });
 	const ask = asking();
 	expect(await kept.get('1', 'a', ask)).toBe(1);
 	expect(await kept.get('2', 'a', ask)).toBe(2);
@@ -32,7 +32,7 @@ test('a change of the content, time, and not knowing the version ask anew', asyn
 });
 
 test('a failure reaches everybody who waited, and the next one asks again', async () => {
-	const kept = new KeptAnswers<number>({ answers: 10, maxAge: 1000 });
+	const kept = new QueryCache<number>({ answers: 10, maxAge: 1000 });
 	const fail = vi.fn(() => Promise.reject(new Error('gone')));
 	const both = [kept.get('1', 'a', fail), kept.get('1', 'a', fail)];
 	expect((await Promise.allSettled(both)).map((one) => one.status)).toEqual([
@@ -44,7 +44,7 @@ test('a failure reaches everybody who waited, and the next one asks again', asyn
 });
 
 test('the least recently used answer goes first', async () => {
-	const kept = new KeptAnswers<string>({ answers: 2, maxAge: 1000 });
+	const kept = new QueryCache<string>({ answers: 2, maxAge: 1000 });
 	const ask = vi.fn(async (key: string) => key);
 	for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await kept.get('1', key, () => ask(key));
 	expect(ask.mock.calls.flat()).toEqual(['a', 'b', 'c', 'b']);

@@ -12,7 +12,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openPost } from './post.server.ts';
+import { openPost } from './mailer.server.ts';
 
 const mail = {
 	to: 'zane@example.org',

@@ -26,7 +26,7 @@ export interface Kept {
 	topics: string[];
 }
 
-export interface KeptOrganisation extends Kept {
+export interface DeskOrganisation extends Kept {
 	subject: 'organisation';
 	kind: string;
 	/** ISO date; null = nobody ever confirmed it. */
@@ -37,7 +37,7 @@ export interface KeptOrganisation extends Kept {
 	openingHours: string | null;
 }
 
-export interface KeptEvent extends Kept {
+export interface DeskEvent extends Kept {
 	subject: 'event';
 	status: 'planned' | 'confirmed' | 'postponed' | 'moved' | 'cancelled' | 'full';
 	online: boolean;
@@ -57,9 +57,9 @@ export interface KeptEvent extends Kept {
 	} | null;
 }
 
-export type KeptListing = KeptOrganisation | KeptEvent;
+export type DeskListing = DeskOrganisation | DeskEvent;
 
-export interface KeptList<T extends KeptListing = KeptListing> {
+export interface DeskList<T extends DeskListing = DeskListing> {
 	items: T[];
 	/** How many there are on all pages. */
 	total: number;

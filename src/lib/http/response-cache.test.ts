@@ -1,7 +1,7 @@
 // The public cache: one rendering for many visitors, never a stale answer after a change, never somebody's own answer.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it, vi } from 'vitest';
-import { chooseEncoding, PublicCache } from './public-cache.ts';
+import { chooseEncoding, ResponseCache } from './response-cache.ts';
 
 const limits = { bytes: 1_000_000, maxAge: 60_000 };
 const text = 'Kurzemes NVO centrs '.repeat(200);
@@ -11,7 +11,7 @@ const ask = (headers: Record<string, string> = {}) => new Request('http://localh
 
 describe('PublicCache', () => {
 	it('renders once for identical requests at the same time', async () => {
-		const cache = new PublicCache(limits);
+		const cache = new ResponseCache(limits);
 		let rendered = 0;
 		const make = async () => {
 			rendered += 1;
@@ -28,7 +28,7 @@ describe('PublicCache', () => {
 	});
 
 	it('keeps a page although SvelteKit has put a tag on it, and hands a stream through to each who asks', async () => {
-		const cache = new PublicCache(limits);
+		const cache = new ResponseCache(limits);
 		const tagged = vi.fn(async () => page(text, { headers: { etag: '"1py0g1k"' } }));
 		await cache.answer('/', '1', ask(), tagged);
 		await cache.answer('/', '1', ask(), tagged);
@@ -47,7 +47,7 @@ describe('PublicCache', () => {
 	it('makes an answer anew when the content version moved, or a minute passed', async () => {
 		vi.useFakeTimers();
 		try {
-			const cache = new PublicCache(limits);
+			const cache = new ResponseCache(limits);
 			const make = vi.fn(async () => page());
 			await cache.answer('/', '1', ask(), make);
 			await cache.answer('/', '1', ask(), make);
@@ -63,7 +63,7 @@ describe('PublicCache', () => {
 	});
 
 	it('does not hand a change to those who asked before it', async () => {
-		const cache = new PublicCache(limits);
+		const cache = new ResponseCache(limits);
 		let release = () => {};
 		const slow = cache.answer('/', '1', ask(), async () => {
 			await new Promise<void>((resolve) => (release = resolve));
@@ -78,7 +78,7 @@ describe('PublicCache', () => {
 	});
 
 	it('compresses as the visitor asks, and answers 304 to the same encoding only', async () => {
-		const cache = new PublicCache(limits);
+		const cache = new ResponseCache(limits);
 		const make = async () => page();
 		const br = await cache.answer('/', '1', ask({ 'accept-encoding': 'gzip, br' }), make);
 		expect(br.headers.get('content-encoding')).toBe('br');
@@ -107,7 +107,7 @@ describe('PublicCache', () => {
 	});
 
 	it('keeps neither failures nor answers with a cookie', async () => {
-		const cache = new PublicCache(limits);
+		const cache = new ResponseCache(limits);
 		for (const init of [{ status: 503 }, { status: 404 }, { headers: { 'set-cookie': 'a=b' } }]) {
 			const make = vi.fn(async () => page('x', init));
 			await cache.answer('/x', '1', ask(), make);
@@ -117,7 +117,7 @@ describe('PublicCache', () => {
 	});
 
 	it('forgets the least recently used answer when it is full', async () => {
-		const cache = new PublicCache({ bytes: 3 * (4000 + 1024 + 2) + 500, maxAge: 60_000 });
+		const cache = new ResponseCache({ bytes: 3 * (4000 + 1024 + 2) + 500, maxAge: 60_000 });
 		const body = 'a'.repeat(4000);
 		const make = vi.fn(async () => page(body));
 		for (const key of ['/1', '/2', '/3']) await cache.answer(key, '1', ask(), make);
@@ -131,7 +131,7 @@ describe('PublicCache', () => {
 	});
 
 	it('lets the next visitor try again after a rendering that threw', async () => {
-		const cache = new PublicCache(limits);
+		const cache = new ResponseCache(limits);
 		await expect(
 			cache.answer('/', '1', ask(), async () => {
 				throw new Error('no database');

@@ -2,16 +2,16 @@
 import type { Condition } from './describe.ts';
 import { fromFirstPage, type Filter } from './filter.ts';
 
-export interface WayOut {
+export interface Relaxation {
 	/** Stable among the ways of one filter. */
 	key: string;
 	without: Filter;
 }
 
 /** Every filter with one condition less than this one. Empty when there is only one condition: without it, everything is found. */
-export function waysOut(filter: Filter): WayOut[] {
+export function relaxations(filter: Filter): Relaxation[] {
 	const all = fromFirstPage(filter);
-	const ways: WayOut[] = [];
+	const ways: Relaxation[] = [];
 	const add = (key: string, change: Partial<Filter>) =>
 		ways.push({ key, without: { ...all, ...change } });
 	if (all.words) add('words', { words: '' });

@@ -4,7 +4,7 @@ import { typedIn, type Typed } from '#lib/form/form.ts';
 
 const prefix = 'tikls:draft:';
 /** Beyond it no form of ours is kept; browsers give a site five million characters in all. */
-const most = 300_000;
+const max = 300_000;
 
 /** What belongs to one rendering of the form and not to what somebody typed. */
 const passing = new Set(['attempt', 'version', 'read_version']);
@@ -65,7 +65,7 @@ const same = (one: Typed, other: Typed) => JSON.stringify(one) === JSON.stringif
  * Keeps what is typed in a form. `watch` is an attachment of the form element; `offer` is what an earlier visit left unfinished,
  * until it is taken or thrown away.
  */
-export class KeptDraft {
+export class Draft {
 	readonly #of: DraftOf;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#offer = $state.raw<Kept | null>(null);
@@ -144,7 +144,7 @@ export class KeptDraft {
 
 	#write(typed: Typed): void {
 		const kept = JSON.stringify({ at: Date.now(), typed });
-		if (kept.length > most) return;
+		if (kept.length > max) return;
 		try {
 			localStorage.setItem(`${listingPrefix(this.#of)}${this.#of.version}`, kept);
 		} catch {

@@ -3,7 +3,7 @@
 import { pathOf } from '#lib/page/paths.ts';
 import { extractLocaleFromUrl } from '#lib/paraglide/runtime.js';
 import type { RequestEvent } from '@sveltejs/kit';
-import { keep } from './kept-form.ts';
+import { keep } from './pending-form.ts';
 
 /** The sign-in page for a form of coordinators sent by nobody; null for every other request. */
 export async function askInPlace(event: RequestEvent): Promise<Response | null> {

@@ -11,7 +11,7 @@ const shelf = globalThis as typeof globalThis & { tiklsTimekeeper?: NodeJS.Timeo
 let complained = '';
 
 /** Once now and then each minute, as long as the process runs for another reason. Never throws; the log learns of a failure once. */
-export function startTimekeeper(): void {
+export function startScheduler(): void {
 	clearInterval(shelf.tiklsTimekeeper);
 	shelf.tiklsTimekeeper = setInterval(() => void keepTime(), every);
 	shelf.tiklsTimekeeper.unref();

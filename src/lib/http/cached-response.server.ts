@@ -2,10 +2,10 @@
 import { knownCookie } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
 import type { RequestEvent } from '@sveltejs/kit';
-import { PublicCache } from './public-cache.ts';
+import { ResponseCache } from './response-cache.ts';
 
 /** 64 MB hold some thousands of pages; a minute is how stale "open now" may be. */
-const cache = new PublicCache({ bytes: 64 * 1024 * 1024, maxAge: 60_000 });
+const cache = new ResponseCache({ bytes: 64 * 1024 * 1024, maxAge: 60_000 });
 
 /** Longer addresses are nobody's bookmark; they are answered, but not kept. */
 const longestKey = 1000;
@@ -31,7 +31,7 @@ function isPublic(event: RequestEvent): boolean {
  * Answers from the cache where that is allowed, else by `make`.
  * @param sameQuery of a feed: one text for all queries that have the same answer
  */
-export async function publicAnswer(
+export async function cachedResponse(
 	event: RequestEvent,
 	sameQuery: (params: URLSearchParams) => string,
 	make: () => Promise<Response>

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptyFilter, parseFilter, type Filter } from '#lib/filter/filter.ts';
 import { eventCalendarHref, subscriptionHref } from '#lib/event/calendar-links.ts';
-import { feedHref } from './take-away.ts';
+import { feedHref } from './export-links.ts';
 
 const vocabulary = {
 	kinds: new Set(['partner']),
