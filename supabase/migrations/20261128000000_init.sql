@@ -260,7 +260,8 @@ alter table public.content_version enable row level security;
 create policy "everybody reads the content version" on public.content_version
 	for select to anon, authenticated using (true);
 revoke all on public.content_version from public, anon, authenticated, service_role;
-grant select on public.content_version to anon, authenticated, service_role;
+grant select (singleton, version) on public.content_version to anon, authenticated;
+grant select on public.content_version to service_role;
 
 insert into public.content_version default values;
 
@@ -373,7 +374,9 @@ alter table public.people enable row level security;
 create policy "members read the names of members" on public.people
 	for select to authenticated using (id = (select internal.person()) or (select internal.is_member()));
 revoke all on public.people from public, anon, authenticated, service_role;
-grant select on public.people to authenticated, service_role;
+grant select (id, name, language, created_at) on public.people
+	to authenticated;
+grant select on public.people to service_role;
 
 -- 050_geography.sql
 
@@ -392,7 +395,10 @@ create table public.regions (
 alter table public.regions enable row level security;
 create policy "everybody reads regions" on public.regions for select to anon, authenticated using (true);
 revoke all on public.regions from public, anon, authenticated, service_role;
-grant select on public.regions to anon, authenticated, service_role;
+grant select (
+	id, name_lv, name_en, short_lv, short_en, position, source
+) on public.regions to anon, authenticated;
+grant select on public.regions to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.regions
 	for each statement execute function internal.raise_content_version();
 
@@ -421,7 +427,11 @@ alter table public.municipalities enable row level security;
 create policy "everybody reads municipalities" on public.municipalities
 	for select to anon, authenticated using (true);
 revoke all on public.municipalities from public, anon, authenticated, service_role;
-grant select on public.municipalities to anon, authenticated, service_role;
+grant select (
+	id, region_id, name_lv, full_name_lv, kind, iso_code, valid_from, valid_to, merged_into, area,
+	sort_key, source
+) on public.municipalities to anon, authenticated;
+grant select on public.municipalities to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.municipalities
 	for each statement execute function internal.raise_content_version();
 
@@ -448,7 +458,11 @@ create index places_folded_name on public.places (folded_name);
 alter table public.places enable row level security;
 create policy "everybody reads places" on public.places for select to anon, authenticated using (true);
 revoke all on public.places from public, anon, authenticated, service_role;
-grant select on public.places to anon, authenticated, service_role;
+grant select (
+	id, name_lv, name_en, kind, municipality_id, location, latitude, longitude, importance,
+	folded_name, sort_key, source
+) on public.places to anon, authenticated;
+grant select on public.places to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.places
 	for each statement execute function internal.raise_content_version();
 
@@ -540,7 +554,8 @@ create table public.topics (
 alter table public.topics enable row level security;
 create policy "everybody reads topics" on public.topics for select to anon, authenticated using (true);
 revoke all on public.topics from public, anon, authenticated, service_role;
-grant select on public.topics to anon, authenticated, service_role;
+grant select (id, name_lv, name_en, position) on public.topics to anon, authenticated;
+grant select on public.topics to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.topics
 	for each statement execute function internal.raise_content_version();
 
@@ -738,7 +753,9 @@ alter table public.organisation_kinds enable row level security;
 create policy "everybody reads kinds" on public.organisation_kinds
 	for select to anon, authenticated using (true);
 revoke all on public.organisation_kinds from public, anon, authenticated, service_role;
-grant select on public.organisation_kinds to anon, authenticated, service_role;
+grant select (id, position, name_lv, name_en) on public.organisation_kinds
+	to anon, authenticated;
+grant select on public.organisation_kinds to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_kinds
 	for each statement execute function internal.raise_content_version();
 
@@ -844,7 +861,15 @@ create policy "members read what is published and what they edit" on public.orga
 		or region_id = any ((select internal.my_regions())::text[])
 		or id = any ((select internal.my_organisations())::uuid[]));
 revoke all on public.organisations from public, anon, authenticated, service_role;
-grant select on public.organisations to anon, authenticated, service_role;
+grant select (
+	id, slug, kind, name_lv, name_en, abbreviation, former_names, legal_form_lv, legal_form_en,
+	registration_number, summary_lv, summary_en, street, postcode, place_id, municipality_id,
+	region_id, location, approximate, latitude, longitude, phones, email, website, social_links,
+	languages, opening_hours, logo_id, logo_alt_lv, logo_alt_en, picture_id, picture_alt_lv,
+	picture_alt_en, confirmed_on, is_example, publication, version, created_at, updated_at, sort_lv,
+	sort_en
+) on public.organisations to anon, authenticated;
+grant select on public.organisations to service_role;
 create trigger a_check_point before insert or update of location on public.organisations
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
@@ -872,7 +897,8 @@ create policy "members read what belongs to organisations they read" on public.o
 	for select to authenticated using (
 		exists (select from public.organisations as organisation where organisation.id = organisation_id));
 revoke all on public.organisation_topics from public, anon, authenticated, service_role;
-grant select on public.organisation_topics to anon, authenticated, service_role;
+grant select (organisation_id, topic_id) on public.organisation_topics to anon, authenticated;
+grant select on public.organisation_topics to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_topics
 	for each statement execute function internal.raise_content_version();
 
@@ -898,7 +924,9 @@ create policy "members read what belongs to organisations they read" on public.o
 	for select to authenticated using (
 		exists (select from public.organisations as organisation where organisation.id = organisation_id));
 revoke all on public.organisation_sources from public, anon, authenticated, service_role;
-grant select on public.organisation_sources to anon, authenticated, service_role;
+grant select (organisation_id, field, source, certainty, page_date) on public.organisation_sources
+	to anon, authenticated;
+grant select on public.organisation_sources to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_sources
 	for each statement execute function internal.raise_content_version();
 
@@ -915,7 +943,9 @@ create policy "everybody reads published contacts of regions" on public.region_c
 		exists (select 1 from public.organisations as organisation
 			where organisation.id = organisation_id and organisation.publication = 'published'));
 revoke all on public.region_contacts from public, anon, authenticated, service_role;
-grant select on public.region_contacts to anon, authenticated, service_role;
+grant select (region_id, organisation_id, source) on public.region_contacts
+	to anon, authenticated;
+grant select on public.region_contacts to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.region_contacts
 	for each statement execute function internal.raise_content_version();
 
@@ -945,7 +975,10 @@ alter table public.contact_persons enable row level security;
 create policy "who edits an organisation reads its contact persons" on public.contact_persons
 	for select to authenticated using (internal.may_edit_organisation(organisation_id));
 revoke all on public.contact_persons from public, anon, authenticated, service_role;
-grant select on public.contact_persons to authenticated, service_role;
+grant select (
+	organisation_id, position, name, role_lv, role_en, phone, email, purpose, consent_on, shown
+) on public.contact_persons to authenticated;
+grant select on public.contact_persons to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.contact_persons
 	for each statement execute function internal.raise_content_version();
 
@@ -1138,7 +1171,19 @@ create policy "members read what is published and what they edit" on public.even
 		or region_id = any ((select internal.my_regions())::text[])
 		or internal.may_edit_event(id));
 revoke all on public.events from public, anon, authenticated, service_role;
-grant select on public.events to anon, authenticated, service_role;
+grant select (
+	id, slug, kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en,
+	audience_lv, audience_en, image_path, image_width, image_height, image_alt_lv, image_alt_en,
+	image_credit, attendance, venue_name, street, postcode, place_id, municipality_id, region_id,
+	location, approximate, latitude, longitude, languages, accessibility, accessibility_note_lv,
+	accessibility_note_en, free, price_lv, price_en, funder_lv, funder_en, registration_url,
+	registration_email, registration_phone, registration_deadline, registration_places,
+	contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, status,
+	status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
+	date_precision, recurrence, exceptions, known_until, is_example, publication, version,
+	created_at, updated_at
+) on public.events to anon, authenticated;
+grant select on public.events to service_role;
 create trigger a_check_point before insert or update of location on public.events
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.events
@@ -1178,7 +1223,9 @@ create policy "members read what belongs to events they read" on public.event_or
 			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
 			or internal.may_edit_event(event_id)));
 revoke all on public.event_organisers from public, anon, authenticated, service_role;
-grant select on public.event_organisers to anon, authenticated, service_role;
+grant select (event_id, position, organisation_id, name) on public.event_organisers
+	to anon, authenticated;
+grant select on public.event_organisers to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_organisers
 	for each statement execute function internal.raise_content_version();
 
@@ -1196,7 +1243,8 @@ create policy "everybody reads topics of published events" on public.event_topic
 create policy "members read what belongs to events they read" on public.event_topics
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_topics from public, anon, authenticated, service_role;
-grant select on public.event_topics to anon, authenticated, service_role;
+grant select (event_id, topic_id) on public.event_topics to anon, authenticated;
+grant select on public.event_topics to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_topics
 	for each statement execute function internal.raise_content_version();
 
@@ -1214,7 +1262,8 @@ create policy "everybody reads sources of published events" on public.event_sour
 create policy "members read what belongs to events they read" on public.event_sources
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_sources from public, anon, authenticated, service_role;
-grant select on public.event_sources to anon, authenticated, service_role;
+grant select (event_id, source, certainty) on public.event_sources to anon, authenticated;
+grant select on public.event_sources to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_sources
 	for each statement execute function internal.raise_content_version();
 
@@ -1275,7 +1324,12 @@ create policy "everybody reads dates of published events" on public.event_occurr
 create policy "members read what belongs to events they read" on public.event_occurrences
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_occurrences from public, anon, authenticated, service_role;
-grant select on public.event_occurrences to anon, authenticated, service_role;
+grant select (
+	id, event_id, starts_at, ends_at, original_start, status, title_lv, title_en, reason_lv,
+	reason_en, rescheduled, venue_name, street, postcode, place_id, municipality_id, region_id,
+	location, approximate, latitude, longitude, elsewhere
+) on public.event_occurrences to anon, authenticated;
+grant select on public.event_occurrences to service_role;
 create trigger a_check_point before insert or update of location on public.event_occurrences
 	for each row when (new.location is not null) execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
@@ -1299,7 +1353,9 @@ alter table public.event_join_links enable row level security;
 create policy "who edits an event reads its join link" on public.event_join_links
 	for select to authenticated using (internal.may_edit_event(event_id));
 revoke all on public.event_join_links from public, anon, authenticated, service_role;
-grant select on public.event_join_links to authenticated, service_role;
+grant select (event_id, url, visible_minutes) on public.event_join_links
+	to authenticated;
+grant select on public.event_join_links to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_join_links
 	for each statement execute function internal.raise_content_version();
 
@@ -1321,7 +1377,9 @@ create policy "everybody reads documents of published events" on public.event_do
 create policy "members read what belongs to events they read" on public.event_documents
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_documents from public, anon, authenticated, service_role;
-grant select on public.event_documents to anon, authenticated, service_role;
+grant select (event_id, position, title_lv, title_en, url) on public.event_documents
+	to anon, authenticated;
+grant select on public.event_documents to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_documents
 	for each statement execute function internal.raise_content_version();
 
@@ -1346,7 +1404,8 @@ create policy "members read what belongs to events they read" on public.event_ve
 			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
 			or internal.may_edit_event(event_id)));
 revoke all on public.event_venues from public, anon, authenticated, service_role;
-grant select on public.event_venues to anon, authenticated, service_role;
+grant select (event_id, organisation_id) on public.event_venues to anon, authenticated;
+grant select on public.event_venues to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_venues
 	for each statement execute function internal.raise_content_version();
 
@@ -1382,7 +1441,11 @@ create policy "everybody reads changes of published events" on public.event_chan
 create policy "members read what belongs to events they read" on public.event_changes
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_changes from public, anon, authenticated, service_role;
-grant select on public.event_changes to anon, authenticated, service_role;
+grant select (
+	id, event_id, occurrence_id, changed_at, what, previous_starts_at, previous_ends_at,
+	previous_attendance, previous_venue, previous_street, previous_place_id, previous_state
+) on public.event_changes to anon, authenticated;
+grant select on public.event_changes to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
 	for each statement execute function internal.raise_content_version();
 
@@ -1912,7 +1975,10 @@ alter table public.memberships enable row level security;
 create policy "everybody reads their own memberships, administrators all" on public.memberships
 	for select to authenticated using (person_id = (select internal.person()) or (select internal.is_administrator()));
 revoke all on public.memberships from public, anon, authenticated, service_role;
-grant select on public.memberships to authenticated, service_role;
+grant select (
+	id, person_id, role, region_id, organisation_id, deputy, granted_by, granted_at
+) on public.memberships to authenticated;
+grant select on public.memberships to service_role;
 
 -- {person {id, email, name, language}, administrator, regions [{id, name_lv, name_en, short_lv,
 -- short_en, deputy}], organisations [{id, slug, name_lv, name_en}]}; NULL for who is not signed in
@@ -2616,7 +2682,10 @@ alter table public.audit enable row level security;
 create policy "administrators read the audit" on public.audit
 	for select to authenticated using ((select internal.is_administrator()));
 revoke all on public.audit from public, anon, authenticated, service_role;
-grant select on public.audit to authenticated, service_role;
+grant select (
+	id, at, person_id, person_name, action, subject, subject_id, subject_name, region_id, detail
+) on public.audit to authenticated;
+grant select on public.audit to service_role;
 
 create function internal.audit_only_grows() returns trigger
 	language plpgsql security definer set search_path = '' as $$
@@ -2738,7 +2807,11 @@ create policy "who edits a listing reads its history" on public.revisions
 	for select to authenticated using (
 		(select internal.is_administrator()) or internal.may_edit(subject, subject_id));
 revoke all on public.revisions from public, anon, authenticated, service_role;
-grant select on public.revisions to authenticated, service_role;
+grant select (
+	id, subject, subject_id, version, saved_at, person_id, action, fields, publication,
+	publish_at, listing, restored_version, operation, region_id, person_taken_out_at
+) on public.revisions to authenticated;
+grant select on public.revisions to service_role;
 
 -- The columns of a document that are plain columns of the row, in the order forms show them.
 create function internal.organisation_columns() returns text[]
@@ -2770,8 +2843,10 @@ create function internal.organisation_document(wanted uuid) returns jsonb
 	select internal.only_keys(to_jsonb(organisation), internal.organisation_columns()) || jsonb_build_object(
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = wanted),
-		'contact_persons', (select coalesce(jsonb_agg(to_jsonb(contact) - array['organisation_id', 'position']
-				order by contact.position), '[]')
+		'contact_persons', (select coalesce(jsonb_agg(jsonb_build_object('name', contact.name,
+				'role_lv', contact.role_lv, 'role_en', contact.role_en, 'phone', contact.phone,
+				'email', contact.email, 'purpose', contact.purpose, 'consent_on', contact.consent_on,
+				'shown', contact.shown) order by contact.position), '[]')
 			from public.contact_persons as contact where contact.organisation_id = wanted))
 	from public.organisations as organisation where organisation.id = wanted;
 $$;
@@ -3124,7 +3199,10 @@ alter table public.conflicts enable row level security;
 create policy "everybody reads their own conflicts" on public.conflicts
 	for select to authenticated using (person_id = (select internal.person()));
 revoke all on public.conflicts from public, anon, authenticated, service_role;
-grant select on public.conflicts to authenticated, service_role;
+grant select (
+	id, person_id, subject, subject_id, read_version, listing, kept_at
+) on public.conflicts to authenticated;
+grant select on public.conflicts to service_role;
 
 -- Answers by the number a form got when it was made: sent twice, it is saved once and answered
 -- twice.
@@ -5168,7 +5246,8 @@ create function public.find_places(name text, most integer default 8) returns ta
 )
 	language sql stable set search_path = '' as $$
 	with compared as materialized (
-		select place.*, least(internal.name_match(asked.words, place.name_lv),
+		select place.id, place.name_lv, place.name_en, place.kind, place.municipality_id, place.latitude,
+			place.longitude, place.importance, place.sort_key, least(internal.name_match(asked.words, place.name_lv),
 			internal.name_match(asked.words, place.name_en)) as match
 		from public.places as place, (select internal.words_of_place(name) as words) as asked
 	), best as (
@@ -5230,7 +5309,7 @@ create function public.suggest(typed text, language text default 'lv', most inte
 		select 3, 'topic', topic.id, case when language = 'en' then topic.name_en else topic.name_lv end, null, null, null,
 			row_number() over (order by topic.match, topic.position)
 		from (
-			select topic.*, least(internal.name_match(asked.words, topic.name_lv),
+			select topic.id, topic.name_lv, topic.name_en, topic.position, least(internal.name_match(asked.words, topic.name_lv),
 				internal.name_match(asked.words, topic.name_en)) as match
 			from public.topics as topic,
 				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked
@@ -5533,20 +5612,11 @@ begin
 end;
 $$;
 
--- Everything a filter leaves, in no order, for questions that work on whole sets.
-
-create function internal.matching_organisations(filter jsonb) returns setof public.organisations
-	language plpgsql stable security definer set search_path = '' set jit = off as $$
-begin
-	return query execute 'select organisation.* ' || internal.from_organisations(filter) using filter;
-end;
-$$;
-grant execute on function internal.matching_organisations to anon, authenticated, service_role;
-
 create type internal.matching_occurrence as (
 	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text
 );
 
+-- Every date a filter leaves, in no order, for questions that work on whole sets.
 create function internal.matching_occurrences(filter jsonb) returns setof internal.matching_occurrence
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 begin
@@ -6249,25 +6319,25 @@ grant execute on function public.event_cells to anon, authenticated, service_rol
 -- the clock on the wall of the event's own zone shows, so that a calendar is written without
 -- working out a single offset.
 
--- What one date has of its own: title, reason and place; null where it is as the event says. A
--- place replaces the whole place of the event.
-create function internal.own_facts(occurrence public.event_occurrences) returns jsonb
+-- What one date has of its own: title, reason and place. A place replaces the whole place of the
+-- event. Asked only of dates that have something: nearly all are as the event says, and a function
+-- called for each of them costs more than the rest of the question.
+create function internal.own_facts(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select case when num_nonnulls(occurrence.title_lv, occurrence.title_en, occurrence.reason_lv, occurrence.reason_en) > 0
-			or occurrence.elsewhere then (
-		select jsonb_build_object(
-			'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-			'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
-			'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
-				'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
-				'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
-				'region_id', occurrence.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
-				'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
-				'approximate', occurrence.approximate) end)
-		from (select) as one
-		left join public.places as place on place.id = occurrence.place_id
-		left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
-		left join public.regions as region on region.id = occurrence.region_id) end;
+	select jsonb_build_object(
+		'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
+		'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+		'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
+			'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
+			'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
+			'region_id', occurrence.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
+			'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
+			'approximate', occurrence.approximate) end)
+	from public.event_occurrences as occurrence
+	left join public.places as place on place.id = occurrence.place_id
+	left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
+	left join public.regions as region on region.id = occurrence.region_id
+	where occurrence.id = wanted;
 $$;
 grant execute on function internal.own_facts to anon, authenticated, service_role;
 
@@ -6334,7 +6404,9 @@ create function public.feed_events(
 				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
 				occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status),
 				this_page.metres,
-				internal.own_facts(occurrence)) order by this_page.position), '[]')
+				case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
+					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
+				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
 			join public.events as event on event.id = occurrence.event_id));
@@ -6362,7 +6434,9 @@ begin
 	select coalesce(jsonb_agg(jsonb_build_array(
 			occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
 			occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
-			occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status), null, internal.own_facts(occurrence))
+			occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status), null,
+			case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
+					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
 			order by occurrence.event_id, occurrence.original_start), '[]')
 		into dates
 		from public.events as event
@@ -6408,7 +6482,9 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
 				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
 				occurrence.original_start at time zone event.time_zone, this_page.status, null,
-				internal.own_facts(occurrence)) order by this_page.position), '[]')
+				case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
+					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
+				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
 			join public.events as event on event.id = this_page.event_id));
@@ -6951,11 +7027,27 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- The page of an organisation with its pictures and the persons who agreed to be shown; and the
 -- same page of a listing that is not published, for who edits it.
 
--- Everything the page shows. Runs with the caller's rights: what they may not read is not in it.
+-- Everything the page shows, column by column: what is not named here is not public. Runs with the
+-- caller's rights: what they may not read is not in it.
 create function internal.organisation_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select to_jsonb(organisation) - array['location', 'sort_lv', 'sort_en', 'publication', 'publish_at', 'removed_at',
-			'pin_by_hand', 'logo_id', 'logo_alt_lv', 'logo_alt_en', 'picture_id', 'picture_alt_lv', 'picture_alt_en']
+	select jsonb_build_object(
+		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind,
+		'name_lv', organisation.name_lv, 'name_en', organisation.name_en,
+		'abbreviation', organisation.abbreviation, 'former_names', organisation.former_names,
+		'legal_form_lv', organisation.legal_form_lv, 'legal_form_en', organisation.legal_form_en,
+		'registration_number', organisation.registration_number,
+		'summary_lv', organisation.summary_lv, 'summary_en', organisation.summary_en,
+		'street', organisation.street, 'postcode', organisation.postcode,
+		'place_id', organisation.place_id, 'municipality_id', organisation.municipality_id,
+		'region_id', organisation.region_id, 'approximate', organisation.approximate,
+		'latitude', organisation.latitude, 'longitude', organisation.longitude,
+		'phones', organisation.phones, 'email', organisation.email,
+		'website', organisation.website, 'social_links', organisation.social_links,
+		'languages', organisation.languages, 'opening_hours', organisation.opening_hours,
+		'confirmed_on', organisation.confirmed_on, 'is_example', organisation.is_example,
+		'version', organisation.version, 'created_at', organisation.created_at,
+		'updated_at', organisation.updated_at)
 		|| jsonb_build_object(
 		'logo', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
 				'alt_lv', organisation.logo_alt_lv, 'alt_en', organisation.logo_alt_en)
@@ -7027,10 +7119,43 @@ grant execute on function public.organisation_preview to authenticated;
 -- for who may edit it. Both run with the rights of whoever asks: what a member may not read is not
 -- in it either.
 
--- Everything an event's page shows; NULL where there is no such event, or none that may be read.
+-- Everything an event's page shows, column by column: what is not named here is not public. NULL
+-- where there is no such event, or none that may be read.
 create function internal.event_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select to_jsonb(event) - array['location', 'publication', 'publish_at', 'removed_at', 'pin_by_hand'] || jsonb_build_object(
+	select jsonb_build_object(
+		'id', event.id, 'slug', event.slug, 'kind', event.kind, 'title_lv', event.title_lv,
+		'title_en', event.title_en, 'summary_lv', event.summary_lv,
+		'summary_en', event.summary_en, 'description_lv', event.description_lv,
+		'description_en', event.description_en, 'audience_lv', event.audience_lv,
+		'audience_en', event.audience_en, 'image_path', event.image_path,
+		'image_width', event.image_width, 'image_height', event.image_height,
+		'image_alt_lv', event.image_alt_lv, 'image_alt_en', event.image_alt_en,
+		'image_credit', event.image_credit, 'attendance', event.attendance,
+		'venue_name', event.venue_name, 'street', event.street, 'postcode', event.postcode,
+		'place_id', event.place_id, 'municipality_id', event.municipality_id,
+		'region_id', event.region_id, 'approximate', event.approximate,
+		'latitude', event.latitude, 'longitude', event.longitude, 'languages', event.languages)
+		|| jsonb_build_object(
+		'accessibility', event.accessibility,
+		'accessibility_note_lv', event.accessibility_note_lv,
+		'accessibility_note_en', event.accessibility_note_en, 'free', event.free,
+		'price_lv', event.price_lv, 'price_en', event.price_en, 'funder_lv', event.funder_lv,
+		'funder_en', event.funder_en, 'registration_url', event.registration_url,
+		'registration_email', event.registration_email,
+		'registration_phone', event.registration_phone,
+		'registration_deadline', event.registration_deadline,
+		'registration_places', event.registration_places, 'contact_name', event.contact_name,
+		'contact_role_lv', event.contact_role_lv, 'contact_role_en', event.contact_role_en,
+		'contact_phone', event.contact_phone, 'contact_email', event.contact_email,
+		'status', event.status, 'status_reason_lv', event.status_reason_lv,
+		'status_reason_en', event.status_reason_en, 'time_zone', event.time_zone,
+		'starts_local', event.starts_local, 'ends_local', event.ends_local,
+		'all_day', event.all_day, 'date_precision', event.date_precision,
+		'recurrence', event.recurrence, 'exceptions', event.exceptions,
+		'known_until', event.known_until, 'is_example', event.is_example,
+		'version', event.version, 'created_at', event.created_at, 'updated_at', event.updated_at)
+		|| jsonb_build_object(
 		'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv, 'name_en', place.name_en)
 			from public.places as place where place.id = event.place_id),
 		'municipality', (select jsonb_build_object('id', municipality.id, 'name_lv', municipality.full_name_lv)
@@ -7064,7 +7189,11 @@ create function internal.event_page(wanted uuid) returns jsonb
 						'name_en', place.name_en)
 					from public.places as place where place.id = change.previous_place_id),
 				'previous_state', change.previous_state) order by change.changed_at desc, change.id), '[]')
-			from (select * from public.event_changes as every_change where every_change.event_id = event.id
+			from (select every_change.id, every_change.occurrence_id, every_change.changed_at, every_change.what,
+				every_change.previous_starts_at, every_change.previous_ends_at, every_change.previous_attendance,
+				every_change.previous_venue, every_change.previous_street, every_change.previous_place_id,
+				every_change.previous_state
+				from public.event_changes as every_change where every_change.event_id = event.id
 				order by every_change.changed_at desc, every_change.id limit 20) as change),
 		'occurrences', (select coalesce(jsonb_agg(jsonb_build_object('id', occurrence.id,
 				'starts_at', occurrence.starts_at, 'ends_at', occurrence.ends_at,
@@ -7082,7 +7211,12 @@ create function internal.event_page(wanted uuid) returns jsonb
 						from public.municipalities as municipality where municipality.id = occurrence.municipality_id),
 					'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
 					'approximate', occurrence.approximate) end) order by occurrence.starts_at), '[]')
-			from (select * from public.event_occurrences as every_date where every_date.event_id = event.id
+			from (select every_date.id, every_date.starts_at, every_date.ends_at, every_date.original_start,
+				every_date.rescheduled, every_date.status, every_date.title_lv, every_date.title_en,
+				every_date.reason_lv, every_date.reason_en, every_date.elsewhere, every_date.venue_name,
+				every_date.street, every_date.postcode, every_date.place_id, every_date.municipality_id,
+				every_date.latitude, every_date.longitude, every_date.approximate
+				from public.event_occurrences as every_date where every_date.event_id = event.id
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
 		'occurrence_count', (select count(*) from public.event_occurrences as every_date

@@ -13,7 +13,10 @@ create table public.regions (
 alter table public.regions enable row level security;
 create policy "everybody reads regions" on public.regions for select to anon, authenticated using (true);
 revoke all on public.regions from public, anon, authenticated, service_role;
-grant select on public.regions to anon, authenticated, service_role;
+grant select (
+	id, name_lv, name_en, short_lv, short_en, position, source
+) on public.regions to anon, authenticated;
+grant select on public.regions to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.regions
 	for each statement execute function internal.raise_content_version();
 
@@ -42,7 +45,11 @@ alter table public.municipalities enable row level security;
 create policy "everybody reads municipalities" on public.municipalities
 	for select to anon, authenticated using (true);
 revoke all on public.municipalities from public, anon, authenticated, service_role;
-grant select on public.municipalities to anon, authenticated, service_role;
+grant select (
+	id, region_id, name_lv, full_name_lv, kind, iso_code, valid_from, valid_to, merged_into, area,
+	sort_key, source
+) on public.municipalities to anon, authenticated;
+grant select on public.municipalities to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.municipalities
 	for each statement execute function internal.raise_content_version();
 
@@ -69,7 +76,11 @@ create index places_folded_name on public.places (folded_name);
 alter table public.places enable row level security;
 create policy "everybody reads places" on public.places for select to anon, authenticated using (true);
 revoke all on public.places from public, anon, authenticated, service_role;
-grant select on public.places to anon, authenticated, service_role;
+grant select (
+	id, name_lv, name_en, kind, municipality_id, location, latitude, longitude, importance,
+	folded_name, sort_key, source
+) on public.places to anon, authenticated;
+grant select on public.places to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.places
 	for each statement execute function internal.raise_content_version();
 

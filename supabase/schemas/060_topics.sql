@@ -9,6 +9,7 @@ create table public.topics (
 alter table public.topics enable row level security;
 create policy "everybody reads topics" on public.topics for select to anon, authenticated using (true);
 revoke all on public.topics from public, anon, authenticated, service_role;
-grant select on public.topics to anon, authenticated, service_role;
+grant select (id, name_lv, name_en, position) on public.topics to anon, authenticated;
+grant select on public.topics to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.topics
 	for each statement execute function internal.raise_content_version();

@@ -138,7 +138,19 @@ create policy "members read what is published and what they edit" on public.even
 		or region_id = any ((select internal.my_regions())::text[])
 		or internal.may_edit_event(id));
 revoke all on public.events from public, anon, authenticated, service_role;
-grant select on public.events to anon, authenticated, service_role;
+grant select (
+	id, slug, kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en,
+	audience_lv, audience_en, image_path, image_width, image_height, image_alt_lv, image_alt_en,
+	image_credit, attendance, venue_name, street, postcode, place_id, municipality_id, region_id,
+	location, approximate, latitude, longitude, languages, accessibility, accessibility_note_lv,
+	accessibility_note_en, free, price_lv, price_en, funder_lv, funder_en, registration_url,
+	registration_email, registration_phone, registration_deadline, registration_places,
+	contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, status,
+	status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
+	date_precision, recurrence, exceptions, known_until, is_example, publication, version,
+	created_at, updated_at
+) on public.events to anon, authenticated;
+grant select on public.events to service_role;
 create trigger a_check_point before insert or update of location on public.events
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.events
@@ -178,7 +190,9 @@ create policy "members read what belongs to events they read" on public.event_or
 			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
 			or internal.may_edit_event(event_id)));
 revoke all on public.event_organisers from public, anon, authenticated, service_role;
-grant select on public.event_organisers to anon, authenticated, service_role;
+grant select (event_id, position, organisation_id, name) on public.event_organisers
+	to anon, authenticated;
+grant select on public.event_organisers to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_organisers
 	for each statement execute function internal.raise_content_version();
 
@@ -196,7 +210,8 @@ create policy "everybody reads topics of published events" on public.event_topic
 create policy "members read what belongs to events they read" on public.event_topics
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_topics from public, anon, authenticated, service_role;
-grant select on public.event_topics to anon, authenticated, service_role;
+grant select (event_id, topic_id) on public.event_topics to anon, authenticated;
+grant select on public.event_topics to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_topics
 	for each statement execute function internal.raise_content_version();
 
@@ -214,7 +229,8 @@ create policy "everybody reads sources of published events" on public.event_sour
 create policy "members read what belongs to events they read" on public.event_sources
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_sources from public, anon, authenticated, service_role;
-grant select on public.event_sources to anon, authenticated, service_role;
+grant select (event_id, source, certainty) on public.event_sources to anon, authenticated;
+grant select on public.event_sources to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_sources
 	for each statement execute function internal.raise_content_version();
 
@@ -275,7 +291,12 @@ create policy "everybody reads dates of published events" on public.event_occurr
 create policy "members read what belongs to events they read" on public.event_occurrences
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_occurrences from public, anon, authenticated, service_role;
-grant select on public.event_occurrences to anon, authenticated, service_role;
+grant select (
+	id, event_id, starts_at, ends_at, original_start, status, title_lv, title_en, reason_lv,
+	reason_en, rescheduled, venue_name, street, postcode, place_id, municipality_id, region_id,
+	location, approximate, latitude, longitude, elsewhere
+) on public.event_occurrences to anon, authenticated;
+grant select on public.event_occurrences to service_role;
 create trigger a_check_point before insert or update of location on public.event_occurrences
 	for each row when (new.location is not null) execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
@@ -299,7 +320,9 @@ alter table public.event_join_links enable row level security;
 create policy "who edits an event reads its join link" on public.event_join_links
 	for select to authenticated using (internal.may_edit_event(event_id));
 revoke all on public.event_join_links from public, anon, authenticated, service_role;
-grant select on public.event_join_links to authenticated, service_role;
+grant select (event_id, url, visible_minutes) on public.event_join_links
+	to authenticated;
+grant select on public.event_join_links to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_join_links
 	for each statement execute function internal.raise_content_version();
 
@@ -321,7 +344,9 @@ create policy "everybody reads documents of published events" on public.event_do
 create policy "members read what belongs to events they read" on public.event_documents
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_documents from public, anon, authenticated, service_role;
-grant select on public.event_documents to anon, authenticated, service_role;
+grant select (event_id, position, title_lv, title_en, url) on public.event_documents
+	to anon, authenticated;
+grant select on public.event_documents to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_documents
 	for each statement execute function internal.raise_content_version();
 
@@ -346,7 +371,8 @@ create policy "members read what belongs to events they read" on public.event_ve
 			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
 			or internal.may_edit_event(event_id)));
 revoke all on public.event_venues from public, anon, authenticated, service_role;
-grant select on public.event_venues to anon, authenticated, service_role;
+grant select (event_id, organisation_id) on public.event_venues to anon, authenticated;
+grant select on public.event_venues to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_venues
 	for each statement execute function internal.raise_content_version();
 
@@ -382,7 +408,11 @@ create policy "everybody reads changes of published events" on public.event_chan
 create policy "members read what belongs to events they read" on public.event_changes
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_changes from public, anon, authenticated, service_role;
-grant select on public.event_changes to anon, authenticated, service_role;
+grant select (
+	id, event_id, occurrence_id, changed_at, what, previous_starts_at, previous_ends_at,
+	previous_attendance, previous_venue, previous_street, previous_place_id, previous_state
+) on public.event_changes to anon, authenticated;
+grant select on public.event_changes to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
 	for each statement execute function internal.raise_content_version();
 

@@ -414,7 +414,8 @@ create function public.find_places(name text, most integer default 8) returns ta
 )
 	language sql stable set search_path = '' as $$
 	with compared as materialized (
-		select place.*, least(internal.name_match(asked.words, place.name_lv),
+		select place.id, place.name_lv, place.name_en, place.kind, place.municipality_id, place.latitude,
+			place.longitude, place.importance, place.sort_key, least(internal.name_match(asked.words, place.name_lv),
 			internal.name_match(asked.words, place.name_en)) as match
 		from public.places as place, (select internal.words_of_place(name) as words) as asked
 	), best as (
@@ -476,7 +477,7 @@ create function public.suggest(typed text, language text default 'lv', most inte
 		select 3, 'topic', topic.id, case when language = 'en' then topic.name_en else topic.name_lv end, null, null, null,
 			row_number() over (order by topic.match, topic.position)
 		from (
-			select topic.*, least(internal.name_match(asked.words, topic.name_lv),
+			select topic.id, topic.name_lv, topic.name_en, topic.position, least(internal.name_match(asked.words, topic.name_lv),
 				internal.name_match(asked.words, topic.name_en)) as match
 			from public.topics as topic,
 				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked

@@ -10,25 +10,25 @@
 -- the clock on the wall of the event's own zone shows, so that a calendar is written without
 -- working out a single offset.
 
--- What one date has of its own: title, reason and place; null where it is as the event says. A
--- place replaces the whole place of the event.
-create function internal.own_facts(occurrence public.event_occurrences) returns jsonb
+-- What one date has of its own: title, reason and place. A place replaces the whole place of the
+-- event. Asked only of dates that have something: nearly all are as the event says, and a function
+-- called for each of them costs more than the rest of the question.
+create function internal.own_facts(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select case when num_nonnulls(occurrence.title_lv, occurrence.title_en, occurrence.reason_lv, occurrence.reason_en) > 0
-			or occurrence.elsewhere then (
-		select jsonb_build_object(
-			'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-			'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
-			'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
-				'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
-				'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
-				'region_id', occurrence.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
-				'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
-				'approximate', occurrence.approximate) end)
-		from (select) as one
-		left join public.places as place on place.id = occurrence.place_id
-		left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
-		left join public.regions as region on region.id = occurrence.region_id) end;
+	select jsonb_build_object(
+		'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
+		'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+		'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
+			'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
+			'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
+			'region_id', occurrence.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
+			'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
+			'approximate', occurrence.approximate) end)
+	from public.event_occurrences as occurrence
+	left join public.places as place on place.id = occurrence.place_id
+	left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
+	left join public.regions as region on region.id = occurrence.region_id
+	where occurrence.id = wanted;
 $$;
 grant execute on function internal.own_facts to anon, authenticated, service_role;
 
@@ -95,7 +95,9 @@ create function public.feed_events(
 				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
 				occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status),
 				this_page.metres,
-				internal.own_facts(occurrence)) order by this_page.position), '[]')
+				case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
+					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
+				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
 			join public.events as event on event.id = occurrence.event_id));
@@ -123,7 +125,9 @@ begin
 	select coalesce(jsonb_agg(jsonb_build_array(
 			occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
 			occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
-			occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status), null, internal.own_facts(occurrence))
+			occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status), null,
+			case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
+					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
 			order by occurrence.event_id, occurrence.original_start), '[]')
 		into dates
 		from public.events as event
@@ -169,7 +173,9 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
 				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
 				occurrence.original_start at time zone event.time_zone, this_page.status, null,
-				internal.own_facts(occurrence)) order by this_page.position), '[]')
+				case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
+					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
+				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
 			join public.events as event on event.id = this_page.event_id));

@@ -138,11 +138,27 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- The page of an organisation with its pictures and the persons who agreed to be shown; and the
 -- same page of a listing that is not published, for who edits it.
 
--- Everything the page shows. Runs with the caller's rights: what they may not read is not in it.
+-- Everything the page shows, column by column: what is not named here is not public. Runs with the
+-- caller's rights: what they may not read is not in it.
 create function internal.organisation_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select to_jsonb(organisation) - array['location', 'sort_lv', 'sort_en', 'publication', 'publish_at', 'removed_at',
-			'pin_by_hand', 'logo_id', 'logo_alt_lv', 'logo_alt_en', 'picture_id', 'picture_alt_lv', 'picture_alt_en']
+	select jsonb_build_object(
+		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind,
+		'name_lv', organisation.name_lv, 'name_en', organisation.name_en,
+		'abbreviation', organisation.abbreviation, 'former_names', organisation.former_names,
+		'legal_form_lv', organisation.legal_form_lv, 'legal_form_en', organisation.legal_form_en,
+		'registration_number', organisation.registration_number,
+		'summary_lv', organisation.summary_lv, 'summary_en', organisation.summary_en,
+		'street', organisation.street, 'postcode', organisation.postcode,
+		'place_id', organisation.place_id, 'municipality_id', organisation.municipality_id,
+		'region_id', organisation.region_id, 'approximate', organisation.approximate,
+		'latitude', organisation.latitude, 'longitude', organisation.longitude,
+		'phones', organisation.phones, 'email', organisation.email,
+		'website', organisation.website, 'social_links', organisation.social_links,
+		'languages', organisation.languages, 'opening_hours', organisation.opening_hours,
+		'confirmed_on', organisation.confirmed_on, 'is_example', organisation.is_example,
+		'version', organisation.version, 'created_at', organisation.created_at,
+		'updated_at', organisation.updated_at)
 		|| jsonb_build_object(
 		'logo', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
 				'alt_lv', organisation.logo_alt_lv, 'alt_en', organisation.logo_alt_en)
@@ -214,10 +230,43 @@ grant execute on function public.organisation_preview to authenticated;
 -- for who may edit it. Both run with the rights of whoever asks: what a member may not read is not
 -- in it either.
 
--- Everything an event's page shows; NULL where there is no such event, or none that may be read.
+-- Everything an event's page shows, column by column: what is not named here is not public. NULL
+-- where there is no such event, or none that may be read.
 create function internal.event_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select to_jsonb(event) - array['location', 'publication', 'publish_at', 'removed_at', 'pin_by_hand'] || jsonb_build_object(
+	select jsonb_build_object(
+		'id', event.id, 'slug', event.slug, 'kind', event.kind, 'title_lv', event.title_lv,
+		'title_en', event.title_en, 'summary_lv', event.summary_lv,
+		'summary_en', event.summary_en, 'description_lv', event.description_lv,
+		'description_en', event.description_en, 'audience_lv', event.audience_lv,
+		'audience_en', event.audience_en, 'image_path', event.image_path,
+		'image_width', event.image_width, 'image_height', event.image_height,
+		'image_alt_lv', event.image_alt_lv, 'image_alt_en', event.image_alt_en,
+		'image_credit', event.image_credit, 'attendance', event.attendance,
+		'venue_name', event.venue_name, 'street', event.street, 'postcode', event.postcode,
+		'place_id', event.place_id, 'municipality_id', event.municipality_id,
+		'region_id', event.region_id, 'approximate', event.approximate,
+		'latitude', event.latitude, 'longitude', event.longitude, 'languages', event.languages)
+		|| jsonb_build_object(
+		'accessibility', event.accessibility,
+		'accessibility_note_lv', event.accessibility_note_lv,
+		'accessibility_note_en', event.accessibility_note_en, 'free', event.free,
+		'price_lv', event.price_lv, 'price_en', event.price_en, 'funder_lv', event.funder_lv,
+		'funder_en', event.funder_en, 'registration_url', event.registration_url,
+		'registration_email', event.registration_email,
+		'registration_phone', event.registration_phone,
+		'registration_deadline', event.registration_deadline,
+		'registration_places', event.registration_places, 'contact_name', event.contact_name,
+		'contact_role_lv', event.contact_role_lv, 'contact_role_en', event.contact_role_en,
+		'contact_phone', event.contact_phone, 'contact_email', event.contact_email,
+		'status', event.status, 'status_reason_lv', event.status_reason_lv,
+		'status_reason_en', event.status_reason_en, 'time_zone', event.time_zone,
+		'starts_local', event.starts_local, 'ends_local', event.ends_local,
+		'all_day', event.all_day, 'date_precision', event.date_precision,
+		'recurrence', event.recurrence, 'exceptions', event.exceptions,
+		'known_until', event.known_until, 'is_example', event.is_example,
+		'version', event.version, 'created_at', event.created_at, 'updated_at', event.updated_at)
+		|| jsonb_build_object(
 		'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv, 'name_en', place.name_en)
 			from public.places as place where place.id = event.place_id),
 		'municipality', (select jsonb_build_object('id', municipality.id, 'name_lv', municipality.full_name_lv)
@@ -251,7 +300,11 @@ create function internal.event_page(wanted uuid) returns jsonb
 						'name_en', place.name_en)
 					from public.places as place where place.id = change.previous_place_id),
 				'previous_state', change.previous_state) order by change.changed_at desc, change.id), '[]')
-			from (select * from public.event_changes as every_change where every_change.event_id = event.id
+			from (select every_change.id, every_change.occurrence_id, every_change.changed_at, every_change.what,
+				every_change.previous_starts_at, every_change.previous_ends_at, every_change.previous_attendance,
+				every_change.previous_venue, every_change.previous_street, every_change.previous_place_id,
+				every_change.previous_state
+				from public.event_changes as every_change where every_change.event_id = event.id
 				order by every_change.changed_at desc, every_change.id limit 20) as change),
 		'occurrences', (select coalesce(jsonb_agg(jsonb_build_object('id', occurrence.id,
 				'starts_at', occurrence.starts_at, 'ends_at', occurrence.ends_at,
@@ -269,7 +322,12 @@ create function internal.event_page(wanted uuid) returns jsonb
 						from public.municipalities as municipality where municipality.id = occurrence.municipality_id),
 					'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
 					'approximate', occurrence.approximate) end) order by occurrence.starts_at), '[]')
-			from (select * from public.event_occurrences as every_date where every_date.event_id = event.id
+			from (select every_date.id, every_date.starts_at, every_date.ends_at, every_date.original_start,
+				every_date.rescheduled, every_date.status, every_date.title_lv, every_date.title_en,
+				every_date.reason_lv, every_date.reason_en, every_date.elsewhere, every_date.venue_name,
+				every_date.street, every_date.postcode, every_date.place_id, every_date.municipality_id,
+				every_date.latitude, every_date.longitude, every_date.approximate
+				from public.event_occurrences as every_date where every_date.event_id = event.id
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
 		'occurrence_count', (select count(*) from public.event_occurrences as every_date
