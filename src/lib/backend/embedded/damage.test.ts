@@ -147,6 +147,7 @@ describe('after a crash, without a manifest', () => {
 		expect(readdirSync(folder).sort()).toEqual([
 			'database',
 			'database.manifest.json',
+			'database.record.json',
 			'lock.held',
 			'secrets.json'
 		]);

@@ -15,7 +15,8 @@ import { codeOf, reasonOf } from './start-error.ts';
 
 type Manifest = [path: string, size: number, checksum: number][];
 
-function manifestPath(directory: string): string {
+/** Where the list of a closed database's files lies. */
+export function manifestOf(directory: string): string {
 	return `${directory}.manifest.json`;
 }
 
@@ -26,12 +27,12 @@ export async function writeManifest(directory: string): Promise<void> {
 		const content = await readFile(join(directory, path));
 		manifest.push([path, content.length, crc32(content)]);
 	}
-	await writeDurably(manifestPath(directory), JSON.stringify(manifest), 0o600);
+	await writeDurably(manifestOf(directory), JSON.stringify(manifest), 0o600);
 }
 
 /** From now on the files change; called before the database is opened. */
 export async function dropManifest(directory: string): Promise<void> {
-	await rm(manifestPath(directory), { force: true });
+	await rm(manifestOf(directory), { force: true });
 }
 
 /** `whole`: every byte is as it was left. `unclean`: it was not closed, but it can be tried. Otherwise what is wrong with it. */
@@ -54,7 +55,7 @@ export async function judge(directory: string): Promise<Verdict> {
 async function readManifest(directory: string): Promise<Manifest | null> {
 	let text: string;
 	try {
-		text = await readFile(manifestPath(directory), 'utf8');
+		text = await readFile(manifestOf(directory), 'utf8');
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') return null;
 		throw error;

@@ -3,10 +3,13 @@
 import { backUp, isBackupDue } from './backups.ts';
 import { writeManifest } from './damage.ts';
 import { Engine, type EngineOptions } from './engine.ts';
-import { databaseOf, prepareDataFolder, prepareDatabase } from './first-start.ts';
+import { databaseOf, prepareDataFolder, prepareDatabase, recordOpening } from './first-start.ts';
 import { takeLock } from './lock.ts';
+import { missingDatabase } from './missing.ts';
 import type { Opened } from './protocol.ts';
+import { settleRestore } from './restore.ts';
 import { readOrMakeSecrets, type Secrets } from './secrets.ts';
+import { reasonOf } from './start-error.ts';
 
 export interface OpenEngine {
 	engine: Engine;
@@ -35,7 +38,12 @@ export async function openEmbeddedEngine(
 	const { projectRoot, seed, ...engineOptions } = options;
 	await prepareDataFolder(dataDir);
 	const lock = takeLock(dataDir);
+	const note = engineOptions.onNote ?? (() => {});
 	try {
+		const settled = await settleRestore(dataDir);
+		if (settled !== null) note(settled);
+		const missing = await missingDatabase(dataDir);
+		if (missing !== null) throw missing;
 		const secrets = await readOrMakeSecrets(dataDir);
 		const rest = { secrets, projectRoot, seed };
 		const made = await prepareDatabase(dataDir, rest, engineOptions.onProgress ?? (() => {}));
@@ -44,7 +52,8 @@ export async function openEmbeddedEngine(
 			{ ...rest, task: 'serve', store: { kind: 'embedded', directory }, width: EMBEDDED_WIDTH },
 			engineOptions
 		);
-		const note = engineOptions.onNote ?? (() => {});
+		// Without it the next start only takes longer.
+		await recordOpening(dataDir, projectRoot).catch((error: unknown) => note(reasonOf(error)));
 		const stopUpkeep = everyNight(async () => {
 			await engine.maintain();
 			await backUp(dataDir, engine, rest, note);

@@ -140,8 +140,8 @@ async function run(): Promise<void> {
 			: await openPostgres(task.store.databaseUrl, task.store.connections);
 	try {
 		if (task.task === 'serve') return await serve(store);
-		if (task.task === 'create') say({ type: 'ready', opened: await bringUpToDate(store) });
-		else await store.asOwner(readEverything);
+		if (task.task === 'rehearse') await store.asOwner(readEverything);
+		say({ type: 'ready', opened: await bringUpToDate(store) });
 	} catch (error) {
 		// Closed before the sentence is sent: the main thread ends this worker as soon as it has read it.
 		await store.close().catch(() => {});
