@@ -7,6 +7,7 @@ import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dropManifest, judge } from './damage.ts';
 import { removeLeftovers, syncPath, syncTree } from './files.ts';
+import { dropFloor, floorOf, noteFloor } from './floor.ts';
 import { migrationFiles } from './migration-files.ts';
 import { waysOutOfDamage } from './missing.ts';
 import type { Opened, Progress, WorkerTask } from './protocol.ts';
@@ -70,6 +71,7 @@ export async function prepareDatabase(
 	if (!existsSync(directory)) {
 		const opened = await make(dataDir, directory, task, onProgress);
 		await writeRecord(dataDir, versions);
+		await noteFloor(directory);
 		return opened;
 	}
 	const verdict = await judge(directory);
@@ -78,6 +80,7 @@ export async function prepareDatabase(
 	if (verdict.kind === 'unclean' || !known)
 		await rehearse(dataDir, task, verdict.kind === 'unclean' ? 'rehearse' : 'try', onProgress);
 	await dropManifest(directory);
+	await noteFloor(directory);
 	return null;
 }
 
@@ -144,7 +147,9 @@ async function rehearse(
 	onProgress({ step: 'checking', message: REASONS[kind] });
 	const copy = join(dataDir, `${REHEARSAL}${process.pid}`);
 	try {
-		await cp(databaseOf(dataDir), copy, { recursive: true, preserveTimestamps: true });
+		const directory = databaseOf(dataDir);
+		await cp(directory, copy, { recursive: true, preserveTimestamps: true });
+		if (existsSync(floorOf(directory))) await cp(floorOf(directory), floorOf(copy));
 		await runTask(
 			{
 				...task,
@@ -162,6 +167,7 @@ async function rehearse(
 		throw await damaged(dataDir, reasonOf(error));
 	} finally {
 		await rm(copy, { recursive: true, force: true });
+		await dropFloor(copy);
 	}
 }
 

@@ -8,7 +8,7 @@ import { StartError } from './start-error.ts';
 
 /** Folders and files only a database leaves behind. Secrets alone are what a first start that was broken off leaves. */
 const LEFT_BEHIND =
-	/^(database\.(replaced|restored)-[^.]+|database\.(manifest|restore|record)\.json|first-administrator\.txt)$/;
+	/^(database\.(replaced|restored)-[^.]+|database\.(manifest|restore|record|floor)\.json|first-administrator\.txt)$/;
 
 /**
  * Why no database may be made in a folder that has none; null when it never had one. The lock must be held and a restore that

@@ -4,6 +4,7 @@ import { backUp, isBackupDue } from './backups.ts';
 import { writeManifest } from './damage.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { databaseOf, prepareDataFolder, prepareDatabase, recordOpening } from './first-start.ts';
+import { noteFloor } from './floor.ts';
 import { takeLock } from './lock.ts';
 import { missingDatabase } from './missing.ts';
 import type { Opened } from './protocol.ts';
@@ -56,6 +57,7 @@ export async function openEmbeddedEngine(
 		await recordOpening(dataDir, projectRoot).catch((error: unknown) => note(reasonOf(error)));
 		const stopUpkeep = everyNight(async () => {
 			await engine.maintain();
+			await noteFloor(directory).catch((error: unknown) => note(reasonOf(error)));
 			await backUp(dataDir, engine, rest, note);
 		});
 		// A machine that sleeps at night would never get one. Later, not now: whoever starts it wants to see the site first.
