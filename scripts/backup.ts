@@ -42,7 +42,7 @@ async function restore(dataDir: string, name: string): Promise<string> {
 	const folder = name.includes('/') ? resolve(name) : join(backupsOf(dataDir), name);
 	if (!existsSync(join(folder, 'database.tar.gz')))
 		throw new StartError('CONFIGURATION', `There is no backup in ${folder}.`);
-	const lock = takeLock(dataDir);
+	const lock = await takeLock(dataDir);
 	try {
 		const settled = await settleRestore(dataDir);
 		if (settled !== null) console.log(settled);

@@ -31,7 +31,7 @@ export async function onStoppedInstallation<T>(work: (sql: SqlExecutor) => Promi
 	await backend.close();
 	if (choice.kind === 'postgres')
 		return await write(await openPostgres(choice.databaseUrl, 1), work);
-	const lock = takeLock(choice.dataDir);
+	const lock = await takeLock(choice.dataDir);
 	try {
 		const directory = databaseOf(choice.dataDir);
 		// Without the manifest the next start treats an unfinished write like a crash; with it, like damage.

@@ -23,6 +23,8 @@ export interface OpenEngine {
 export interface OpenOptions extends EngineOptions {
 	projectRoot: string;
 	seed: boolean;
+	/** The folder is no longer this process's and nothing is written any more; the process is told to end when left out. */
+	onLost?: () => void;
 }
 
 /** PGlite's one connection bears one request at a time: decision 0011. */
@@ -36,9 +38,9 @@ export async function openEmbeddedEngine(
 	dataDir: string,
 	options: OpenOptions
 ): Promise<OpenEngine> {
-	const { projectRoot, seed, ...engineOptions } = options;
+	const { projectRoot, seed, onLost = endThisProcess, ...engineOptions } = options;
 	await prepareDataFolder(dataDir);
-	const lock = takeLock(dataDir);
+	const lock = await takeLock(dataDir);
 	const note = engineOptions.onNote ?? (() => {});
 	try {
 		const settled = await settleRestore(dataDir);
@@ -51,7 +53,7 @@ export async function openEmbeddedEngine(
 		const directory = databaseOf(dataDir);
 		const engine = await Engine.open(
 			{ ...rest, task: 'serve', store: { kind: 'embedded', directory }, width: EMBEDDED_WIDTH },
-			engineOptions
+			{ ...engineOptions, isOurs: lock.isHeld }
 		);
 		// Without it the next start only takes longer.
 		await recordOpening(dataDir, projectRoot).catch((error: unknown) => note(reasonOf(error)));
@@ -67,6 +69,12 @@ export async function openEmbeddedEngine(
 			);
 		}, OVERDUE_BACKUP_AFTER);
 		overdue.unref();
+		lock.watch((error) => {
+			stopUpkeep();
+			clearTimeout(overdue);
+			note(error.message);
+			void engine.abandon().then(onLost);
+		});
 		let closing: Promise<void> | null = null;
 		return {
 			engine,
@@ -92,6 +100,12 @@ export async function openEmbeddedEngine(
 		lock.release();
 		throw error;
 	}
+}
+
+/** Ends in the way any order to stop does, so that open answers are still given and whoever started it sees a failure. */
+function endThisProcess(): void {
+	process.exitCode = 1;
+	process.kill(process.pid, 'SIGTERM');
 }
 
 /** Milliseconds from `now` to the next 03:30 of the machine's clock, when hardly anybody reads. */
