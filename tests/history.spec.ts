@@ -165,7 +165,7 @@ for (const { run, how, locale } of modes) {
 				await signIn(page, house, people.kurzeme.email, locale);
 				await page.goto(pathOf('/coordinator/events/new', locale));
 				const day = page.locator('input[name="starts_day"]');
-				const draft = page.getByRole('button', { name: /^(Saglabāt melnrakstu|Save as a draft)$/ });
+				const draft = page.getByRole('button', { name: /^(Saglabāt melnrakstu|Save draft)$/ });
 				await page.locator('input[name="title_lv"]').fill(`Vēstures seminārs ${how}`);
 				await day.fill('2027-03-02');
 				await page.locator('input[name="starts_time"]').fill('10:00');

@@ -2,12 +2,13 @@
 // draft's page is only for who may edit it, and what is said beforehand about dates people know is what becomes of them.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { check, valuesOf } from '#lib/form/form.ts';
+import { valuesOf } from '#lib/form/form.ts';
 import { consequencesOf, type KnownDate } from '#lib/event/edit/date-consequences.ts';
-import { EventForm } from '#lib/event/edit/event-form.ts';
+import { readEvent } from '#lib/event/edit/event-form.ts';
 import { detailFrom } from '#lib/event/event-detail-rows.ts';
 import { typedOf } from '#lib/event/edit/event-typed.ts';
 import { expand, splitSeries } from '#lib/event/recurrence/recurrence.ts';
+import { documentForStore, documentFromStore } from '#lib/listing/saving/stored-document.ts';
 import { databases, type TestDatabase } from './databases.ts';
 import { attempt, call, makePeople, persons, rows, secretMark, type Person } from './people.ts';
 
@@ -51,7 +52,7 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 
 	/** What the form makes of its fields. */
 	async function read(fields: Document) {
-		const answer = await check(EventForm, {
+		const answer = await readEvent({
 			title_lv: 'Plānots',
 			starts_day: `${year}-03-02`,
 			starts_time: '18:00',
@@ -59,7 +60,7 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 			...fields
 		});
 		if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
-		return answer.values;
+		return answer.value;
 	}
 	async function save(id: string | null, fields: Document, act: Document = {}): Promise<Saved> {
 		const { listing: document, series } = await read({ organisers: [rows.kurzeme], ...fields });
@@ -68,7 +69,7 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 			id,
 			read_version: id === null ? null : (await listing(id)).version,
 			attempt: attempt(),
-			listing: document,
+			listing: documentForStore(document),
 			dates: { known_until: knownUntil, dates: list },
 			act
 		})) as unknown as Saved;
@@ -98,11 +99,11 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 		};
 		const made = await save(null, fields);
 		expect(made.status).toBe('saved');
-		const kept = (await listing(made.id)).listing;
+		const kept = documentFromStore((await listing(made.id)).listing);
 		const sent = (await read(fields)).listing;
 		expect(kept).toMatchObject(sent);
-		const again = await check(EventForm, valuesOf(typedOf(kept)));
-		expect(again).toMatchObject({ ok: true, values: { listing: sent } });
+		const again = await readEvent(valuesOf(typedOf(kept)));
+		expect(again).toMatchObject({ ok: true, value: { listing: sent } });
 		expect(await save(made.id, fields)).toMatchObject({ status: 'unchanged' });
 	});
 

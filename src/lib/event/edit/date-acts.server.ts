@@ -5,6 +5,8 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
 import { changesInWords } from '#lib/listing/saving/conflict.ts';
+import { gathered, localisedFrom } from '#lib/listing/fields/localised.ts';
+import { documentForStore } from '#lib/listing/saving/stored-document.ts';
 import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
 import { readForm, typedIn, typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import { todayAt } from '#lib/time/dates.ts';
@@ -14,7 +16,7 @@ import { error } from '@sveltejs/kit';
 import { eventStates } from '#lib/event/event.ts';
 import { expand, splitSeries } from '#lib/event/recurrence/recurrence.ts';
 import { dateForm, type DateBefore } from './date-form.ts';
-import { eventFields } from './event-fields.ts';
+import { eventFields } from './event-words.ts';
 import { eventDates, seriesOfRecord, type EventRecord } from './event-records.server.ts';
 
 /** Why nothing was changed. */
@@ -82,7 +84,7 @@ export async function changeDate(
 		event: record.id,
 		...sentWith(typed),
 		original_local: read.values.original,
-		change: read.values.change as Json
+		change: documentForStore(read.values.change)
 	});
 	if (failure) unanswered('change_date', failure);
 	return await outcomeOf(saveAnswerFrom(data), typed, record.id);
@@ -126,6 +128,15 @@ export async function divide(
 	return outcome.ok && typeof next === 'string' ? { ...outcome, id: next } : outcome;
 }
 
+/** The reason that was typed, in each language. */
+function reasonIn(typed: Typed): Record<string, string> {
+	const texts = Object.entries(typed).map(([name, [text = '']]) => [
+		name,
+		text.trim().slice(0, 500)
+	]);
+	return localisedFrom(gathered(Object.fromEntries(texts)).reason);
+}
+
 /** Changes the state of the whole event, or says that an open-ended series goes on. */
 export async function changeWhole(
 	person: Person,
@@ -140,18 +151,11 @@ export async function changeWhole(
 		const problems = [{ field: 'status', message }];
 		return { ok: false, problems: { typed, problems, changes: [] } };
 	}
-	const reason = (name: string) => typedText(typed, name).trim().slice(0, 500) || null;
 	const { dates, knownUntil } = expand(seriesOfRecord(record), todayAt(new Date()));
 	const { data, error: failure } = await person.database.rpc('save_event', {
 		id: record.id,
 		...sentWith(typed),
-		listing: (renew
-			? {}
-			: {
-					status,
-					status_reason_lv: reason('reason_lv'),
-					status_reason_en: reason('reason_en')
-				}) as Json,
+		listing: renew ? {} : documentForStore({ status, status_reason: reasonIn(typed) }),
 		dates: (renew ? { known_until: knownUntil, dates } : null) as unknown as Json,
 		act: {}
 	});

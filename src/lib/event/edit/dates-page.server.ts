@@ -13,7 +13,8 @@ import {
 	type EditedDate,
 	type EventRecord
 } from './event-records.server.ts';
-import { textOf } from './event-typed.ts';
+import { anyText, typedLocalised } from '#lib/listing/fields/localised.ts';
+import { textOf } from '#lib/listing/fields/values.ts';
 import type { ListedDate } from './listed-date.ts';
 import { wordsOf } from './series-preview.server.ts';
 
@@ -25,13 +26,11 @@ function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: To
 	const precision = textOf(record.listing.date_precision) as Span['precision'];
 	const when = (starts: string, ends: string) =>
 		spanWords({ ...instantsOf(starts, ends, timeZone), allDay, precision, timeZone }, locale);
-	const reason =
-		locale === 'en' ? date.reason_en || date.reason_lv : date.reason_lv || date.reason_en;
 	return {
 		original: date.original,
 		when: when(date.starts, date.ends),
 		state: date.status ?? stateOf(record.listing.status),
-		reason: reason ?? '',
+		reason: anyText(date.reason, locale),
 		elsewhere: date.elsewhere
 			? [date.venue_name, date.street, date.place_id && towns.get(date.place_id)]
 					.filter(Boolean)
@@ -54,10 +53,6 @@ function typedDate(date: EditedDate, places: readonly OfferedPlace[]): Typed {
 	const one = {
 		original: date.original,
 		change: date.status ?? 'normal',
-		reason_lv: date.reason_lv,
-		reason_en: date.reason_en,
-		title_lv: date.title_lv,
-		title_en: date.title_en,
 		...(date.rescheduled && {
 			day: date.starts.slice(0, 10),
 			from: date.starts.slice(11, 16),
@@ -68,6 +63,8 @@ function typedDate(date: EditedDate, places: readonly OfferedPlace[]): Typed {
 		postcode: date.postcode
 	};
 	return {
+		...typedLocalised('reason', date.reason),
+		...typedLocalised('title', date.title),
 		...Object.fromEntries(
 			Object.entries(one).flatMap(([name, value]) => (value ? [[name, [value]]] : []))
 		),
@@ -106,7 +103,7 @@ export async function datesPage(
 	const { listing } = record;
 	return {
 		record: { id: record.id, slug: record.slug, version: record.version },
-		title: { lv: textOf(listing.title_lv), en: textOf(listing.title_en) },
+		title: anyText(listing.title, locale),
 		dates: dates.map((date) => listed(date, record, locale, towns)),
 		repeats: wordsOf(series, locale),
 		inSeries: series.rule !== null,
@@ -120,8 +117,7 @@ export async function datesPage(
 		places: chosen ? places : [],
 		whole: {
 			status: stateOf(listing.status),
-			reason_lv: textOf(listing.status_reason_lv),
-			reason_en: textOf(listing.status_reason_en)
+			typed: typedLocalised('reason', listing.status_reason)
 		},
 		attempt: crypto.randomUUID()
 	};

@@ -3,8 +3,7 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import { openListing, type OpenedListing } from '#lib/listing/saving/listings.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
-import type { Names } from '#lib/listing/saving/change.ts';
-import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import type { Names } from '#lib/listing/fields/change.ts';
 import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
 import { networkOutline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -15,8 +14,10 @@ import * as v from 'valibot';
 import type { EventDetail } from '#lib/event/event.ts';
 import { detailFrom } from '#lib/event/event-detail-rows.ts';
 import type { Series } from '#lib/event/recurrence/recurrence.ts';
-import { rowsOf, textOf, textsOf } from './event-typed.ts';
-import type { EventChoices, FoundOrganisations } from './form-view.ts';
+import { gathered, localisedFrom } from '#lib/listing/fields/localised.ts';
+import { rowsOf, textOf, textsOf, type ListingDocument } from '#lib/listing/fields/values.ts';
+import type { Choices } from '#lib/listing/fields/field.ts';
+import type { FoundOrganisations } from './form-view.ts';
 
 /** An event as it is edited. */
 export type EventRecord = OpenedListing;
@@ -27,29 +28,36 @@ const local = v.pipe(
 );
 const text = v.nullable(v.string());
 const dateRows = v.array(
-	v.object({
-		original: local,
-		starts: local,
-		ends: local,
-		over: v.boolean(),
-		rescheduled: v.boolean(),
-		/** Null: as the event. */
-		status: v.nullable(
-			v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full'])
-		),
-		title_lv: text,
-		title_en: text,
-		reason_lv: text,
-		reason_en: text,
-		elsewhere: v.boolean(),
-		venue_name: text,
-		street: text,
-		postcode: text,
-		place_id: text,
-		latitude: v.nullable(v.number()),
-		longitude: v.nullable(v.number()),
-		approximate: v.boolean()
-	})
+	v.pipe(
+		v.object({
+			original: local,
+			starts: local,
+			ends: local,
+			over: v.boolean(),
+			rescheduled: v.boolean(),
+			/** Null: as the event. */
+			status: v.nullable(
+				v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full'])
+			),
+			title_lv: text,
+			title_en: text,
+			reason_lv: text,
+			reason_en: text,
+			elsewhere: v.boolean(),
+			venue_name: text,
+			street: text,
+			postcode: text,
+			place_id: text,
+			latitude: v.nullable(v.number()),
+			longitude: v.nullable(v.number()),
+			approximate: v.boolean()
+		}),
+		v.transform((row) => {
+			const { title_lv: _1, title_en: _2, reason_lv: _3, reason_en: _4, ...date } = row;
+			const { title, reason } = gathered(row);
+			return { ...date, title: localisedFrom(title), reason: localisedFrom(reason) };
+		})
+	)
 );
 
 /** One date of an event with what is its own; local times of the event's zone. */
@@ -143,13 +151,9 @@ export async function namesOfDocuments(
 const spoken = ['lv', 'en', 'ru', 'de', 'et', 'lt', 'uk'];
 
 /** @param kept languages the event has already */
-export async function eventChoices(
-	locale: Locale,
-	kept: readonly string[] = []
-): Promise<EventChoices> {
-	const [outline, places] = await Promise.all([networkOutline(), offeredPlaces()]);
+export async function eventChoices(locale: Locale, kept: readonly string[] = []): Promise<Choices> {
+	const outline = await networkOutline();
 	return {
-		places,
 		topics: outline.topics.map(({ id, name }) => ({ value: id, label: name[locale] })),
 		languages: languagesIn([...spoken, ...kept], locale).map(({ id, name }) => ({
 			value: id,

@@ -9,9 +9,14 @@ import { contentChanged } from '#lib/backend/content-version.server.ts';
 import type { Json } from '#lib/backend/database.types.ts';
 import { namesOfDocuments } from '#lib/event/edit/event-records.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { changesBetween, type Change } from '#lib/listing/saving/change.ts';
+import { changesBetween, type Change } from '#lib/listing/fields/change.ts';
 import type { Person } from '#lib/account/person.ts';
-import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
+import {
+	listingDocument,
+	saveAnswerFrom,
+	type SaveAnswer
+} from '#lib/listing/saving/save-answer.ts';
+import { documentForStore } from '#lib/listing/saving/stored-document.ts';
 import { inBoth } from '#lib/i18n/localised.ts';
 import type { Subject } from '#lib/listing/desk-listing.ts';
 import { acts, tellsFields } from './act.ts';
@@ -86,7 +91,7 @@ const Versions = v.array(
 		at: v.string(),
 		by: text,
 		publication,
-		listing: v.record(v.string(), v.unknown())
+		listing: listingDocument
 	})
 );
 type Version = v.InferOutput<typeof Versions>[number];
@@ -158,7 +163,7 @@ export async function restore(
 		id,
 		read_version: read,
 		attempt: attemptAt(attempt, of),
-		listing: wanted as Json,
+		listing: documentForStore(wanted),
 		act: { action: 'restore', of }
 	};
 	const now = versions.find(({ version }) => version === read)?.listing ?? null;
