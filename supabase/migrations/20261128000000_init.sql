@@ -212,7 +212,6 @@ create function internal.known_language(language text) returns text
 	language sql stable set search_path = '' as $$
 	select case when language = any (known) then language else known[1] end from internal.languages() as known
 $$;
-grant execute on function internal.known_language to anon, authenticated, service_role;
 
 -- A text in one language: in that one, else in the first of the network's languages that has it.
 -- The same rule as textIn in src/lib/i18n. NULL: there is none.
@@ -233,7 +232,6 @@ create function internal.text_expression(named_column text, language text) retur
 	from pg_catalog.unnest(pg_catalog.array_prepend(internal.known_language(language), internal.languages()))
 		with ordinality as one (language, place)
 $$;
-grant execute on function internal.text_expression to anon, authenticated, service_role;
 
 -- What is said without a language (the name of somebody outside of the directory) as a value: it
 -- stands in the network's first language. NULL for NULL.
@@ -249,7 +247,6 @@ create function internal.texts_of(value jsonb) returns text
 	select pg_catalog.string_agg(one.text, ' ' order by one.language)
 	from pg_catalog.jsonb_each_text(value) as one (language, text)
 $$;
-grant execute on function internal.texts_of to anon, authenticated, service_role;
 
 -- Refuses texts in a language that is not the network's. The columns are the trigger's arguments.
 create function internal.check_languages() returns trigger
@@ -959,31 +956,37 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 	for each statement execute function internal.raise_content_version();
 
 -- What lists are ordered by: one key for each organisation in each of the network's languages. A
--- table and not a column, because which languages there are is the network's to say.
+-- table and not a column, because which languages there are is the network's to say. Whether the
+-- organisation is published stands beside it, so that a list nobody has narrowed is read from the
+-- index alone, however far down its page is.
 create table internal.organisation_sort_keys (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
 	language text not null,
 	key text collate "C" not null,
+	published boolean not null,
 	primary key (organisation_id, language)
 );
-create index organisation_sort_keys_order on internal.organisation_sort_keys (language, key, organisation_id);
+create index organisation_sort_keys_order on internal.organisation_sort_keys (language, key, organisation_id)
+	where published;
 alter table internal.organisation_sort_keys enable row level security;
 revoke all on internal.organisation_sort_keys from public, anon, authenticated, service_role;
 
 create function internal.write_sort_keys() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
-	insert into internal.organisation_sort_keys as kept (organisation_id, language, key)
-	select new.id, language, coalesce(internal.sort_key(internal.text_in(new.name, language)), '')
+	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
+	select new.id, language, coalesce(internal.sort_key(internal.text_in(new.name, language)), ''),
+		new.publication = 'published'
 	from unnest(internal.languages()) as language
-	on conflict (organisation_id, language) do update set key = excluded.key where kept.key <> excluded.key;
+	on conflict (organisation_id, language) do update set key = excluded.key, published = excluded.published;
 	return null;
 end;
 $$;
 create trigger write_sort_keys after insert on public.organisations
 	for each row execute function internal.write_sort_keys();
-create trigger write_sort_keys_anew after update of name on public.organisations
-	for each row when (old.name <> new.name) execute function internal.write_sort_keys();
+create trigger write_sort_keys_anew after update of name, publication on public.organisations
+	for each row when (old.name <> new.name or (old.publication = 'published') <> (new.publication = 'published'))
+	execute function internal.write_sort_keys();
 
 create table public.organisation_topics (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
@@ -4904,8 +4907,9 @@ create function internal.follow_languages() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
 	delete from internal.organisation_sort_keys;
-	insert into internal.organisation_sort_keys (organisation_id, language, key)
-	select organisation.id, language, coalesce(internal.sort_key(internal.text_in(organisation.name, language)), '')
+	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
+	select organisation.id, language, coalesce(internal.sort_key(internal.text_in(organisation.name, language)), ''),
+		organisation.publication = 'published'
 	from public.organisations as organisation, pg_catalog.unnest(internal.languages()) as language;
 	perform internal.refresh_organisation_words(array(select organisation.id from public.organisations as organisation));
 	perform internal.refresh_event_words(array(select event.id from public.events as event));
@@ -5637,7 +5641,7 @@ begin
 	if language is not null then
 		statement := statement || pg_catalog.format($sql$
 			join internal.organisation_sort_keys as sort
-				on sort.organisation_id = organisation.id and sort.language = %L$sql$, language);
+				on sort.organisation_id = organisation.id and sort.language = %L and sort.published$sql$, language);
 	end if;
 	if asked ? 'words' then
 		statement := statement || $sql$
@@ -5759,6 +5763,11 @@ declare
 	sorted_in text := internal.known_language(language);
 	-- The id of the key's row: index and order are then of one table.
 	keys text := pg_catalog.concat_ws(', ', rank, distance, 'sort.key', 'sort.organisation_id');
+	-- A list nobody has narrowed is in the keys already.
+	listed text := case when filter = '{}'
+		then pg_catalog.format('from internal.organisation_sort_keys as sort where sort.language = %L and sort.published',
+			sorted_in)
+		else internal.from_organisations(filter, null, sorted_in) end;
 	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
 	beyond text := '';
 	-- What the last row of the page before is ordered by.
@@ -5780,8 +5789,8 @@ begin
 				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
 		end if;
 	end if;
-	return query execute pg_catalog.format('select organisation.id, %s %s %s order by %s limit $6 offset $7',
-			coalesce(distance, 'null::double precision'), internal.from_organisations(filter, null, sorted_in), beyond, keys)
+	return query execute pg_catalog.format('select sort.organisation_id, %s %s %s order by %s limit $6 offset $7',
+			coalesce(distance, 'null::double precision'), listed, beyond, keys)
 		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
 end;
 $$;

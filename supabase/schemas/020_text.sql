@@ -150,7 +150,6 @@ create function internal.known_language(language text) returns text
 	language sql stable set search_path = '' as $$
 	select case when language = any (known) then language else known[1] end from internal.languages() as known
 $$;
-grant execute on function internal.known_language to anon, authenticated, service_role;
 
 -- A text in one language: in that one, else in the first of the network's languages that has it.
 -- The same rule as textIn in src/lib/i18n. NULL: there is none.
@@ -171,7 +170,6 @@ create function internal.text_expression(named_column text, language text) retur
 	from pg_catalog.unnest(pg_catalog.array_prepend(internal.known_language(language), internal.languages()))
 		with ordinality as one (language, place)
 $$;
-grant execute on function internal.text_expression to anon, authenticated, service_role;
 
 -- What is said without a language (the name of somebody outside of the directory) as a value: it
 -- stands in the network's first language. NULL for NULL.
@@ -187,7 +185,6 @@ create function internal.texts_of(value jsonb) returns text
 	select pg_catalog.string_agg(one.text, ' ' order by one.language)
 	from pg_catalog.jsonb_each_text(value) as one (language, text)
 $$;
-grant execute on function internal.texts_of to anon, authenticated, service_role;
 
 -- Refuses texts in a language that is not the network's. The columns are the trigger's arguments.
 create function internal.check_languages() returns trigger

@@ -122,31 +122,37 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 	for each statement execute function internal.raise_content_version();
 
 -- What lists are ordered by: one key for each organisation in each of the network's languages. A
--- table and not a column, because which languages there are is the network's to say.
+-- table and not a column, because which languages there are is the network's to say. Whether the
+-- organisation is published stands beside it, so that a list nobody has narrowed is read from the
+-- index alone, however far down its page is.
 create table internal.organisation_sort_keys (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
 	language text not null,
 	key text collate "C" not null,
+	published boolean not null,
 	primary key (organisation_id, language)
 );
-create index organisation_sort_keys_order on internal.organisation_sort_keys (language, key, organisation_id);
+create index organisation_sort_keys_order on internal.organisation_sort_keys (language, key, organisation_id)
+	where published;
 alter table internal.organisation_sort_keys enable row level security;
 revoke all on internal.organisation_sort_keys from public, anon, authenticated, service_role;
 
 create function internal.write_sort_keys() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
-	insert into internal.organisation_sort_keys as kept (organisation_id, language, key)
-	select new.id, language, coalesce(internal.sort_key(internal.text_in(new.name, language)), '')
+	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
+	select new.id, language, coalesce(internal.sort_key(internal.text_in(new.name, language)), ''),
+		new.publication = 'published'
 	from unnest(internal.languages()) as language
-	on conflict (organisation_id, language) do update set key = excluded.key where kept.key <> excluded.key;
+	on conflict (organisation_id, language) do update set key = excluded.key, published = excluded.published;
 	return null;
 end;
 $$;
 create trigger write_sort_keys after insert on public.organisations
 	for each row execute function internal.write_sort_keys();
-create trigger write_sort_keys_anew after update of name on public.organisations
-	for each row when (old.name <> new.name) execute function internal.write_sort_keys();
+create trigger write_sort_keys_anew after update of name, publication on public.organisations
+	for each row when (old.name <> new.name or (old.publication = 'published') <> (new.publication = 'published'))
+	execute function internal.write_sort_keys();
 
 create table public.organisation_topics (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,

@@ -412,8 +412,9 @@ create function internal.follow_languages() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
 	delete from internal.organisation_sort_keys;
-	insert into internal.organisation_sort_keys (organisation_id, language, key)
-	select organisation.id, language, coalesce(internal.sort_key(internal.text_in(organisation.name, language)), '')
+	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
+	select organisation.id, language, coalesce(internal.sort_key(internal.text_in(organisation.name, language)), ''),
+		organisation.publication = 'published'
 	from public.organisations as organisation, pg_catalog.unnest(internal.languages()) as language;
 	perform internal.refresh_organisation_words(array(select organisation.id from public.organisations as organisation));
 	perform internal.refresh_event_words(array(select event.id from public.events as event));

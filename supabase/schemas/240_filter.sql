@@ -199,7 +199,7 @@ begin
 	if language is not null then
 		statement := statement || pg_catalog.format($sql$
 			join internal.organisation_sort_keys as sort
-				on sort.organisation_id = organisation.id and sort.language = %L$sql$, language);
+				on sort.organisation_id = organisation.id and sort.language = %L and sort.published$sql$, language);
 	end if;
 	if asked ? 'words' then
 		statement := statement || $sql$

@@ -16,6 +16,11 @@ declare
 	sorted_in text := internal.known_language(language);
 	-- The id of the key's row: index and order are then of one table.
 	keys text := pg_catalog.concat_ws(', ', rank, distance, 'sort.key', 'sort.organisation_id');
+	-- A list nobody has narrowed is in the keys already.
+	listed text := case when filter = '{}'
+		then pg_catalog.format('from internal.organisation_sort_keys as sort where sort.language = %L and sort.published',
+			sorted_in)
+		else internal.from_organisations(filter, null, sorted_in) end;
 	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
 	beyond text := '';
 	-- What the last row of the page before is ordered by.
@@ -37,8 +42,8 @@ begin
 				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
 		end if;
 	end if;
-	return query execute pg_catalog.format('select organisation.id, %s %s %s order by %s limit $6 offset $7',
-			coalesce(distance, 'null::double precision'), internal.from_organisations(filter, null, sorted_in), beyond, keys)
+	return query execute pg_catalog.format('select sort.organisation_id, %s %s %s order by %s limit $6 offset $7',
+			coalesce(distance, 'null::double precision'), listed, beyond, keys)
 		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
 end;
 $$;
