@@ -2,16 +2,15 @@
 // `npm run backup` makes one now, `npm run backup -- list` names them, `npm run backup -- restore NAME` puts one back. What
 // it replaces is kept beside it, so that restoring can be undone.
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unpackBackup } from '#lib/backend/embedded/backup-copy.ts';
 import { backupsOf, listBackups, makeBackup } from '#lib/backend/embedded/backups.ts';
-import { dropManifest, writeManifest } from '#lib/backend/embedded/damage.ts';
-import { syncPath, syncTree } from '#lib/backend/embedded/files.ts';
 import { databaseOf } from '#lib/backend/embedded/first-start.ts';
 import { takeLock } from '#lib/backend/embedded/lock.ts';
+import { missingDatabase } from '#lib/backend/embedded/missing.ts';
 import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
+import { journalOf, restoreDatabase, settleRestore } from '#lib/backend/embedded/restore.ts';
 import { StartError, reasonOf } from '#lib/backend/embedded/start-error.ts';
 import { chooseBackend } from '#lib/backend/backend.server.ts';
 import { runScript } from './installation.ts';
@@ -19,8 +18,9 @@ import { runScript } from './installation.ts';
 const projectRoot = fileURLToPath(new URL('../', import.meta.url));
 
 async function make(dataDir: string): Promise<string> {
-	if (!existsSync(databaseOf(dataDir)))
-		throw new StartError('CONFIGURATION', `There is no database in ${dataDir} yet.`);
+	if (!existsSync(dataDir)) throw nothingYet(dataDir);
+	if (!existsSync(databaseOf(dataDir)) && !existsSync(journalOf(dataDir)))
+		throw (await missingDatabase(dataDir)) ?? nothingYet(dataDir);
 	const open = await openEmbeddedEngine(dataDir, { projectRoot, seed: false });
 	try {
 		const name = await makeBackup(dataDir, open.engine, {
@@ -34,34 +34,29 @@ async function make(dataDir: string): Promise<string> {
 	}
 }
 
+function nothingYet(dataDir: string): StartError {
+	return new StartError('CONFIGURATION', `There is no database in ${dataDir} yet.`);
+}
+
 async function restore(dataDir: string, name: string): Promise<string> {
 	const folder = name.includes('/') ? resolve(name) : join(backupsOf(dataDir), name);
 	if (!existsSync(join(folder, 'database.tar.gz')))
 		throw new StartError('CONFIGURATION', `There is no backup in ${folder}.`);
-	const directory = databaseOf(dataDir);
-	const lock = takeLock(dataDir);
+	const lock = await takeLock(dataDir);
 	try {
-		const draft = `${directory}.making-${process.pid}`;
-		try {
-			await unpackBackup(folder, draft);
-		} catch (error) {
-			await rm(draft, { recursive: true, force: true });
-			throw new StartError(
-				'DATA_DAMAGED',
-				`The backup in ${folder} cannot be restored (${reasonOf(error)}); nothing was changed.`
-			);
-		}
-		await syncTree(draft);
-		const kept = `${directory}.replaced-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
-		const replaces = existsSync(directory);
-		if (replaces) {
-			await dropManifest(directory);
-			await rename(directory, kept);
-		}
-		await rename(draft, directory);
-		await syncPath(dataDir);
-		await writeManifest(directory);
-		return `Restored from ${folder}.${replaces ? ` What was there before is kept in ${kept}.` : ''}`;
+		const settled = await settleRestore(dataDir);
+		if (settled !== null) console.log(settled);
+		const { kept } = await restoreDatabase(dataDir, async (directory) => {
+			try {
+				await unpackBackup(folder, directory);
+			} catch (error) {
+				throw new StartError(
+					'DATA_DAMAGED',
+					`The backup in ${folder} cannot be restored (${reasonOf(error)}); nothing was changed.`
+				);
+			}
+		});
+		return `Restored from ${folder}.${kept === null ? '' : ` What was there before is kept in ${kept}.`}`;
 	} finally {
 		lock.release();
 	}

@@ -9,6 +9,7 @@ import { inTransaction } from '#lib/backend/embedded/sql.ts';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { StartError } from '#lib/backend/embedded/start-error.ts';
 import { openEmbedded, openPostgres } from '#lib/backend/embedded/stores.ts';
+import { VACUUM } from '#lib/backend/embedded/upkeep.ts';
 import type { OpenStore } from '#lib/backend/embedded/stores.ts';
 
 const projectRoot = fileURLToPath(new URL('../', import.meta.url));
@@ -30,7 +31,7 @@ export async function onStoppedInstallation<T>(work: (sql: SqlExecutor) => Promi
 	await backend.close();
 	if (choice.kind === 'postgres')
 		return await write(await openPostgres(choice.databaseUrl, 1), work);
-	const lock = takeLock(choice.dataDir);
+	const lock = await takeLock(choice.dataDir);
 	try {
 		const directory = databaseOf(choice.dataDir);
 		// Without the manifest the next start treats an unfinished write like a crash; with it, like damage.
@@ -47,7 +48,7 @@ async function write<T>(store: OpenStore, work: (sql: SqlExecutor) => Promise<T>
 	try {
 		return await store.asOwner(async (sql) => {
 			const result = await inTransaction(sql, () => work(sql));
-			await sql.exec('vacuum analyze');
+			await sql.exec(VACUUM);
 			return result;
 		});
 	} finally {

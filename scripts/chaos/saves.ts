@@ -12,7 +12,7 @@ import { openEmbedded } from '#lib/backend/embedded/stores.ts';
 import { makePeople } from '../../supabase/tests/people.ts';
 import { Victim, randomFrom } from './victim.ts';
 
-const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
+export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 interface Saved {
 	summary: { en?: string };
@@ -60,7 +60,7 @@ function judge(
 }
 
 /** Makes a data folder with the whole schema, the seed and the people of the tests, as if it had been closed in order. */
-async function prepare(dataDir: string): Promise<void> {
+export async function prepare(dataDir: string): Promise<void> {
 	await (await openEmbeddedEngine(dataDir, { projectRoot, seed: true })).close();
 	const store = await openEmbedded(databaseOf(dataDir));
 	await store.asOwner(makePeople);

@@ -350,7 +350,8 @@ alter table public.content_version enable row level security;
 create policy "everybody reads the content version" on public.content_version
 	for select to anon, authenticated using (true);
 revoke all on public.content_version from public, anon, authenticated, service_role;
-grant select on public.content_version to anon, authenticated, service_role;
+grant select (singleton, version) on public.content_version to anon, authenticated;
+grant select on public.content_version to service_role;
 
 insert into public.content_version default values;
 
@@ -463,7 +464,9 @@ alter table public.people enable row level security;
 create policy "members read the names of members" on public.people
 	for select to authenticated using (id = (select internal.person()) or (select internal.is_member()));
 revoke all on public.people from public, anon, authenticated, service_role;
-grant select on public.people to authenticated, service_role;
+grant select (id, name, language, created_at) on public.people
+	to authenticated;
+grant select on public.people to service_role;
 
 -- 050_geography.sql
 
@@ -480,7 +483,10 @@ create table public.regions (
 alter table public.regions enable row level security;
 create policy "everybody reads regions" on public.regions for select to anon, authenticated using (true);
 revoke all on public.regions from public, anon, authenticated, service_role;
-grant select on public.regions to anon, authenticated, service_role;
+grant select (
+	id, name, short, position, source
+) on public.regions to anon, authenticated;
+grant select on public.regions to service_role;
 create trigger b_check_languages before insert or update of name, short on public.regions
 	for each row execute function internal.check_languages('name', 'short');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.regions
@@ -510,7 +516,11 @@ alter table public.municipalities enable row level security;
 create policy "everybody reads municipalities" on public.municipalities
 	for select to anon, authenticated using (true);
 revoke all on public.municipalities from public, anon, authenticated, service_role;
-grant select on public.municipalities to anon, authenticated, service_role;
+grant select (
+	id, region_id, name, full_name, kind, iso_code, valid_from, valid_to, merged_into, area,
+	source
+) on public.municipalities to anon, authenticated;
+grant select on public.municipalities to service_role;
 create trigger b_check_languages before insert or update of name, full_name on public.municipalities
 	for each row execute function internal.check_languages('name', 'full_name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.municipalities
@@ -537,7 +547,11 @@ create index places_location on public.places using gist (location);
 alter table public.places enable row level security;
 create policy "everybody reads places" on public.places for select to anon, authenticated using (true);
 revoke all on public.places from public, anon, authenticated, service_role;
-grant select on public.places to anon, authenticated, service_role;
+grant select (
+	id, name, kind, municipality_id, location, latitude, longitude, importance,
+	folded_names, source
+) on public.places to anon, authenticated;
+grant select on public.places to service_role;
 create trigger b_check_languages before insert or update of name on public.places
 	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.places
@@ -645,7 +659,8 @@ create table public.topics (
 alter table public.topics enable row level security;
 create policy "everybody reads topics" on public.topics for select to anon, authenticated using (true);
 revoke all on public.topics from public, anon, authenticated, service_role;
-grant select on public.topics to anon, authenticated, service_role;
+grant select (id, name, position) on public.topics to anon, authenticated;
+grant select on public.topics to service_role;
 create trigger b_check_languages before insert or update of name on public.topics
 	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.topics
@@ -844,7 +859,9 @@ alter table public.organisation_kinds enable row level security;
 create policy "everybody reads kinds" on public.organisation_kinds
 	for select to anon, authenticated using (true);
 revoke all on public.organisation_kinds from public, anon, authenticated, service_role;
-grant select on public.organisation_kinds to anon, authenticated, service_role;
+grant select (id, position, name) on public.organisation_kinds
+	to anon, authenticated;
+grant select on public.organisation_kinds to service_role;
 create trigger b_check_languages before insert or update of name on public.organisation_kinds
 	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_kinds
@@ -941,7 +958,13 @@ create policy "members read what is published and what they edit" on public.orga
 		or region_id = any ((select internal.my_regions())::text[])
 		or id = any ((select internal.my_organisations())::uuid[]));
 revoke all on public.organisations from public, anon, authenticated, service_role;
-grant select on public.organisations to anon, authenticated, service_role;
+grant select (
+	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
+	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	longitude, phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
+	picture_id, picture_alt, confirmed_on, is_example, publication, version, created_at, updated_at
+) on public.organisations to anon, authenticated;
+grant select on public.organisations to service_role;
 create trigger a_check_point before insert or update of location on public.organisations
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
@@ -1004,7 +1027,8 @@ create policy "members read what belongs to organisations they read" on public.o
 	for select to authenticated using (
 		exists (select from public.organisations as organisation where organisation.id = organisation_id));
 revoke all on public.organisation_topics from public, anon, authenticated, service_role;
-grant select on public.organisation_topics to anon, authenticated, service_role;
+grant select (organisation_id, topic_id) on public.organisation_topics to anon, authenticated;
+grant select on public.organisation_topics to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_topics
 	for each statement execute function internal.raise_content_version();
 
@@ -1030,7 +1054,9 @@ create policy "members read what belongs to organisations they read" on public.o
 	for select to authenticated using (
 		exists (select from public.organisations as organisation where organisation.id = organisation_id));
 revoke all on public.organisation_sources from public, anon, authenticated, service_role;
-grant select on public.organisation_sources to anon, authenticated, service_role;
+grant select (organisation_id, field, source, certainty, page_date) on public.organisation_sources
+	to anon, authenticated;
+grant select on public.organisation_sources to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_sources
 	for each statement execute function internal.raise_content_version();
 
@@ -1047,7 +1073,9 @@ create policy "everybody reads published contacts of regions" on public.region_c
 		exists (select 1 from public.organisations as organisation
 			where organisation.id = organisation_id and organisation.publication = 'published'));
 revoke all on public.region_contacts from public, anon, authenticated, service_role;
-grant select on public.region_contacts to anon, authenticated, service_role;
+grant select (region_id, organisation_id, source) on public.region_contacts
+	to anon, authenticated;
+grant select on public.region_contacts to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.region_contacts
 	for each statement execute function internal.raise_content_version();
 
@@ -1076,7 +1104,10 @@ alter table public.contact_persons enable row level security;
 create policy "who edits an organisation reads its contact persons" on public.contact_persons
 	for select to authenticated using (internal.may_edit_organisation(organisation_id));
 revoke all on public.contact_persons from public, anon, authenticated, service_role;
-grant select on public.contact_persons to authenticated, service_role;
+grant select (
+	organisation_id, position, name, role, phone, email, purpose, consent_on, shown
+) on public.contact_persons to authenticated;
+grant select on public.contact_persons to service_role;
 create trigger b_check_languages before insert or update of role on public.contact_persons
 	for each row execute function internal.check_languages('role');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.contact_persons
@@ -1257,7 +1288,17 @@ create policy "members read what is published and what they edit" on public.even
 		or region_id = any ((select internal.my_regions())::text[])
 		or internal.may_edit_event(id));
 revoke all on public.events from public, anon, authenticated, service_role;
-grant select on public.events to anon, authenticated, service_role;
+grant select (
+	id, slug, kind, title, summary, description, audience, image_path, image_width, image_height,
+	image_alt, image_credit, attendance, venue_name, street, postcode, place_id, municipality_id,
+	region_id, location, approximate, latitude, longitude, languages, accessibility,
+	accessibility_note, free, price, funder, registration_url, registration_email,
+	registration_phone, registration_deadline, registration_places, contact_name, contact_role,
+	contact_phone, contact_email, status, status_reason, time_zone, starts_local, ends_local,
+	all_day, date_precision, recurrence, exceptions, known_until, is_example, publication, version,
+	created_at, updated_at
+) on public.events to anon, authenticated;
+grant select on public.events to service_role;
 create trigger a_check_point before insert or update of location on public.events
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.events
@@ -1302,7 +1343,9 @@ create policy "members read what belongs to events they read" on public.event_or
 			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
 			or internal.may_edit_event(event_id)));
 revoke all on public.event_organisers from public, anon, authenticated, service_role;
-grant select on public.event_organisers to anon, authenticated, service_role;
+grant select (event_id, position, organisation_id, name) on public.event_organisers
+	to anon, authenticated;
+grant select on public.event_organisers to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_organisers
 	for each statement execute function internal.raise_content_version();
 
@@ -1320,7 +1363,8 @@ create policy "everybody reads topics of published events" on public.event_topic
 create policy "members read what belongs to events they read" on public.event_topics
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_topics from public, anon, authenticated, service_role;
-grant select on public.event_topics to anon, authenticated, service_role;
+grant select (event_id, topic_id) on public.event_topics to anon, authenticated;
+grant select on public.event_topics to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_topics
 	for each statement execute function internal.raise_content_version();
 
@@ -1338,7 +1382,8 @@ create policy "everybody reads sources of published events" on public.event_sour
 create policy "members read what belongs to events they read" on public.event_sources
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_sources from public, anon, authenticated, service_role;
-grant select on public.event_sources to anon, authenticated, service_role;
+grant select (event_id, source, certainty) on public.event_sources to anon, authenticated;
+grant select on public.event_sources to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_sources
 	for each statement execute function internal.raise_content_version();
 
@@ -1396,7 +1441,12 @@ create policy "everybody reads dates of published events" on public.event_occurr
 create policy "members read what belongs to events they read" on public.event_occurrences
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_occurrences from public, anon, authenticated, service_role;
-grant select on public.event_occurrences to anon, authenticated, service_role;
+grant select (
+	id, event_id, starts_at, ends_at, original_start, status, title, reason, rescheduled, venue_name,
+	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	longitude, elsewhere
+) on public.event_occurrences to anon, authenticated;
+grant select on public.event_occurrences to service_role;
 create trigger a_check_point before insert or update of location on public.event_occurrences
 	for each row when (new.location is not null) execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
@@ -1422,7 +1472,9 @@ alter table public.event_join_links enable row level security;
 create policy "who edits an event reads its join link" on public.event_join_links
 	for select to authenticated using (internal.may_edit_event(event_id));
 revoke all on public.event_join_links from public, anon, authenticated, service_role;
-grant select on public.event_join_links to authenticated, service_role;
+grant select (event_id, url, visible_minutes) on public.event_join_links
+	to authenticated;
+grant select on public.event_join_links to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_join_links
 	for each statement execute function internal.raise_content_version();
 
@@ -1442,7 +1494,9 @@ create policy "everybody reads documents of published events" on public.event_do
 create policy "members read what belongs to events they read" on public.event_documents
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_documents from public, anon, authenticated, service_role;
-grant select on public.event_documents to anon, authenticated, service_role;
+grant select (event_id, position, title, url) on public.event_documents
+	to anon, authenticated;
+grant select on public.event_documents to service_role;
 create trigger b_check_languages before insert or update of title on public.event_documents
 	for each row execute function internal.check_languages('title');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_documents
@@ -1469,7 +1523,8 @@ create policy "members read what belongs to events they read" on public.event_ve
 			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
 			or internal.may_edit_event(event_id)));
 revoke all on public.event_venues from public, anon, authenticated, service_role;
-grant select on public.event_venues to anon, authenticated, service_role;
+grant select (event_id, organisation_id) on public.event_venues to anon, authenticated;
+grant select on public.event_venues to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_venues
 	for each statement execute function internal.raise_content_version();
 
@@ -1505,7 +1560,11 @@ create policy "everybody reads changes of published events" on public.event_chan
 create policy "members read what belongs to events they read" on public.event_changes
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_changes from public, anon, authenticated, service_role;
-grant select on public.event_changes to anon, authenticated, service_role;
+grant select (
+	id, event_id, occurrence_id, changed_at, what, previous_starts_at, previous_ends_at,
+	previous_attendance, previous_venue, previous_street, previous_place_id, previous_state
+) on public.event_changes to anon, authenticated;
+grant select on public.event_changes to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
 	for each statement execute function internal.raise_content_version();
 
@@ -2032,7 +2091,10 @@ alter table public.memberships enable row level security;
 create policy "everybody reads their own memberships, administrators all" on public.memberships
 	for select to authenticated using (person_id = (select internal.person()) or (select internal.is_administrator()));
 revoke all on public.memberships from public, anon, authenticated, service_role;
-grant select on public.memberships to authenticated, service_role;
+grant select (
+	id, person_id, role, region_id, organisation_id, deputy, granted_by, granted_at
+) on public.memberships to authenticated;
+grant select on public.memberships to service_role;
 
 -- {person {id, email, name, language}, administrator, regions [{id, name, short, deputy}],
 -- organisations [{id, slug, name}]}; NULL for who is not signed in or has no membership.
@@ -2733,7 +2795,10 @@ alter table public.audit enable row level security;
 create policy "administrators read the audit" on public.audit
 	for select to authenticated using ((select internal.is_administrator()));
 revoke all on public.audit from public, anon, authenticated, service_role;
-grant select on public.audit to authenticated, service_role;
+grant select (
+	id, at, person_id, person_name, action, subject, subject_id, subject_name, region_id, detail
+) on public.audit to authenticated;
+grant select on public.audit to service_role;
 
 create function internal.audit_only_grows() returns trigger
 	language plpgsql security definer set search_path = '' as $$
@@ -2855,7 +2920,11 @@ create policy "who edits a listing reads its history" on public.revisions
 	for select to authenticated using (
 		(select internal.is_administrator()) or internal.may_edit(subject, subject_id));
 revoke all on public.revisions from public, anon, authenticated, service_role;
-grant select on public.revisions to authenticated, service_role;
+grant select (
+	id, subject, subject_id, version, saved_at, person_id, action, fields, publication,
+	publish_at, listing, restored_version, operation, region_id, person_taken_out_at
+) on public.revisions to authenticated;
+grant select on public.revisions to service_role;
 
 -- The columns of a document that are plain columns of the row, in the order forms show them.
 create function internal.organisation_columns() returns text[]
@@ -2887,8 +2956,10 @@ create function internal.organisation_document(wanted uuid) returns jsonb
 	select internal.only_keys(to_jsonb(organisation), internal.organisation_columns()) || jsonb_build_object(
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = wanted),
-		'contact_persons', (select coalesce(jsonb_agg(to_jsonb(contact) - array['organisation_id', 'position']
-				order by contact.position), '[]')
+		'contact_persons', (select coalesce(jsonb_agg(jsonb_build_object('name', contact.name,
+				'role', contact.role, 'phone', contact.phone,
+				'email', contact.email, 'purpose', contact.purpose, 'consent_on', contact.consent_on,
+				'shown', contact.shown) order by contact.position), '[]')
 			from public.contact_persons as contact where contact.organisation_id = wanted))
 	from public.organisations as organisation where organisation.id = wanted;
 $$;
@@ -3242,7 +3313,10 @@ alter table public.conflicts enable row level security;
 create policy "everybody reads their own conflicts" on public.conflicts
 	for select to authenticated using (person_id = (select internal.person()));
 revoke all on public.conflicts from public, anon, authenticated, service_role;
-grant select on public.conflicts to authenticated, service_role;
+grant select (
+	id, person_id, subject, subject_id, read_version, listing, kept_at
+) on public.conflicts to authenticated;
+grant select on public.conflicts to service_role;
 
 -- Answers by the number a form got when it was made: sent twice, it is saved once and answered
 -- twice.
@@ -5413,7 +5487,7 @@ create function public.suggest(typed text, language text default null, most inte
 		select 3, 'topic', topic.id, internal.text_in(topic.name, language), null, null, null,
 			row_number() over (order by topic.match, topic.position)
 		from (
-			select topic.*, internal.localised_match(asked.words, topic.name) as match
+			select topic.id, topic.name, topic.position, internal.localised_match(asked.words, topic.name) as match
 			from public.topics as topic,
 				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked
 		) as topic
@@ -5720,20 +5794,11 @@ begin
 end;
 $$;
 
--- Everything a filter leaves, in no order, for questions that work on whole sets.
-
-create function internal.matching_organisations(filter jsonb) returns setof public.organisations
-	language plpgsql stable security definer set search_path = '' set jit = off as $$
-begin
-	return query execute 'select organisation.* ' || internal.from_organisations(filter) using filter;
-end;
-$$;
-grant execute on function internal.matching_organisations to anon, authenticated, service_role;
-
 create type internal.matching_occurrence as (
 	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text
 );
 
+-- Every date a filter leaves, in no order, for questions that work on whole sets.
 create function internal.matching_occurrences(filter jsonb) returns setof internal.matching_occurrence
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 begin
@@ -6426,28 +6491,22 @@ grant execute on function public.event_cells to anon, authenticated, service_rol
 -- of a date are what the clock on the wall of the event's own zone shows, so that a calendar is
 -- written without working out a single offset.
 
--- One date. Title, reason and place are what it has of its own; a place replaces the whole place of
--- the event.
-create function internal.feed_date(
-	occurrence public.event_occurrences, zone text, state text, metres double precision
-) returns jsonb
+-- Where one date is held that is not held where its event is; a place replaces the whole place of
+-- the event. Asked only of such dates: nearly all are where the event is, and a function called for
+-- each of them costs more than the rest of the question.
+create function internal.place_of_date(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select jsonb_build_object('event', occurrence.event_id, 'date', jsonb_build_object('id', occurrence.id,
-		'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at, 'originalStart', occurrence.original_start,
-		'starts', occurrence.starts_at at time zone zone, 'ends', occurrence.ends_at at time zone zone,
-		'original', occurrence.original_start at time zone zone, 'state', state, 'title', occurrence.title,
-		'reason', occurrence.reason, 'metres', metres,
-		'elsewhere', case when occurrence.elsewhere then (
-			select jsonb_build_object('venue', occurrence.venue_name, 'street', occurrence.street,
-				'postcode', occurrence.postcode, 'place', place.name, 'municipality', municipality.full_name,
-				'region', internal.named(region.id, region.name),
-				'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate))
-			from (select) as one
-			left join public.places as place on place.id = occurrence.place_id
-			left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
-			left join public.regions as region on region.id = occurrence.region_id) end))
+	select jsonb_build_object('venue', occurrence.venue_name, 'street', occurrence.street,
+		'postcode', occurrence.postcode, 'place', place.name, 'municipality', municipality.full_name,
+		'region', internal.named(region.id, region.name),
+		'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate))
+	from public.event_occurrences as occurrence
+	left join public.places as place on place.id = occurrence.place_id
+	left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
+	left join public.regions as region on region.id = occurrence.region_id
+	where occurrence.id = wanted;
 $$;
-grant execute on function internal.feed_date to anon, authenticated, service_role;
+grant execute on function internal.place_of_date to anon, authenticated, service_role;
 
 create function internal.feed_facts(wanted uuid[]) returns jsonb
 	language sql stable set search_path = '' as $$
@@ -6503,8 +6562,14 @@ create function public.feed_events(
 		'events', internal.feed_facts(array(
 			select distinct occurrence.event_id from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id)),
-		'dates', (select coalesce(jsonb_agg(internal.feed_date(occurrence, event.time_zone,
-				coalesce(occurrence.status, event.status), this_page.metres) order by this_page.position), '[]')
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', this_page.metres,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
+				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
 			join public.events as event on event.id = occurrence.event_id));
@@ -6529,8 +6594,14 @@ begin
 			order by occurrence.event_id);
 	end if;
 	part := found[1:least(greatest(most, 1), 2000)];
-	select coalesce(jsonb_agg(internal.feed_date(occurrence, event.time_zone,
-				coalesce(occurrence.status, event.status), null) order by occurrence.event_id, occurrence.original_start), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
+				order by occurrence.event_id, occurrence.original_start), '[]')
 		into dates
 		from public.events as event
 		join public.event_occurrences as occurrence on occurrence.event_id = event.id
@@ -6571,8 +6642,14 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 	select jsonb_build_object(
 		'total', (select count(*) from matching),
 		'events', internal.feed_facts(array(select this_page.event_id from this_page)),
-		'dates', (select coalesce(jsonb_agg(internal.feed_date(occurrence, event.time_zone,
-				this_page.status, null) order by this_page.position), '[]')
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', this_page.status, 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
+				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
 			join public.events as event on event.id = this_page.event_id));
@@ -7262,7 +7339,11 @@ create function internal.event_page(wanted uuid) returns jsonb
 							from public.places as place where place.id = change.previous_place_id))
 					else jsonb_build_object('kind', 'state', 'state', change.previous_state) end)
 				order by change.changed_at desc, change.id), '[]')
-			from (select * from public.event_changes as every_change where every_change.event_id = event.id
+			from (select every_change.id, every_change.occurrence_id, every_change.changed_at, every_change.what,
+				every_change.previous_starts_at, every_change.previous_ends_at, every_change.previous_attendance,
+				every_change.previous_venue, every_change.previous_street, every_change.previous_place_id,
+				every_change.previous_state
+				from public.event_changes as every_change where every_change.event_id = event.id
 				order by every_change.changed_at desc, every_change.id limit 20) as change),
 		'occurrences', (select coalesce(jsonb_agg(jsonb_build_object('id', occurrence.id,
 				'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
@@ -7276,7 +7357,11 @@ create function internal.event_page(wanted uuid) returns jsonb
 						from public.municipalities as municipality where municipality.id = occurrence.municipality_id),
 					'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate)) end)
 				order by occurrence.starts_at), '[]')
-			from (select * from public.event_occurrences as every_date where every_date.event_id = event.id
+			from (select every_date.id, every_date.starts_at, every_date.ends_at, every_date.original_start,
+				every_date.rescheduled, every_date.status, every_date.title, every_date.reason, every_date.elsewhere,
+				every_date.venue_name, every_date.street, every_date.postcode, every_date.place_id,
+				every_date.municipality_id, every_date.latitude, every_date.longitude, every_date.approximate
+				from public.event_occurrences as every_date where every_date.event_id = event.id
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
 		'occurrenceCount', (select count(*) from public.event_occurrences as every_date

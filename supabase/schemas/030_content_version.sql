@@ -9,7 +9,8 @@ alter table public.content_version enable row level security;
 create policy "everybody reads the content version" on public.content_version
 	for select to anon, authenticated using (true);
 revoke all on public.content_version from public, anon, authenticated, service_role;
-grant select on public.content_version to anon, authenticated, service_role;
+grant select (singleton, version) on public.content_version to anon, authenticated;
+grant select on public.content_version to service_role;
 
 insert into public.content_version default values;
 

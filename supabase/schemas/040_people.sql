@@ -97,4 +97,6 @@ alter table public.people enable row level security;
 create policy "members read the names of members" on public.people
 	for select to authenticated using (id = (select internal.person()) or (select internal.is_member()));
 revoke all on public.people from public, anon, authenticated, service_role;
-grant select on public.people to authenticated, service_role;
+grant select (id, name, language, created_at) on public.people
+	to authenticated;
+grant select on public.people to service_role;

@@ -11,7 +11,10 @@ create table public.regions (
 alter table public.regions enable row level security;
 create policy "everybody reads regions" on public.regions for select to anon, authenticated using (true);
 revoke all on public.regions from public, anon, authenticated, service_role;
-grant select on public.regions to anon, authenticated, service_role;
+grant select (
+	id, name, short, position, source
+) on public.regions to anon, authenticated;
+grant select on public.regions to service_role;
 create trigger b_check_languages before insert or update of name, short on public.regions
 	for each row execute function internal.check_languages('name', 'short');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.regions
@@ -41,7 +44,11 @@ alter table public.municipalities enable row level security;
 create policy "everybody reads municipalities" on public.municipalities
 	for select to anon, authenticated using (true);
 revoke all on public.municipalities from public, anon, authenticated, service_role;
-grant select on public.municipalities to anon, authenticated, service_role;
+grant select (
+	id, region_id, name, full_name, kind, iso_code, valid_from, valid_to, merged_into, area,
+	source
+) on public.municipalities to anon, authenticated;
+grant select on public.municipalities to service_role;
 create trigger b_check_languages before insert or update of name, full_name on public.municipalities
 	for each row execute function internal.check_languages('name', 'full_name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.municipalities
@@ -68,7 +75,11 @@ create index places_location on public.places using gist (location);
 alter table public.places enable row level security;
 create policy "everybody reads places" on public.places for select to anon, authenticated using (true);
 revoke all on public.places from public, anon, authenticated, service_role;
-grant select on public.places to anon, authenticated, service_role;
+grant select (
+	id, name, kind, municipality_id, location, latitude, longitude, importance,
+	folded_names, source
+) on public.places to anon, authenticated;
+grant select on public.places to service_role;
 create trigger b_check_languages before insert or update of name on public.places
 	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.places

@@ -8,7 +8,8 @@ create table public.topics (
 alter table public.topics enable row level security;
 create policy "everybody reads topics" on public.topics for select to anon, authenticated using (true);
 revoke all on public.topics from public, anon, authenticated, service_role;
-grant select on public.topics to anon, authenticated, service_role;
+grant select (id, name, position) on public.topics to anon, authenticated;
+grant select on public.topics to service_role;
 create trigger b_check_languages before insert or update of name on public.topics
 	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.topics

@@ -10,7 +10,9 @@ alter table public.organisation_kinds enable row level security;
 create policy "everybody reads kinds" on public.organisation_kinds
 	for select to anon, authenticated using (true);
 revoke all on public.organisation_kinds from public, anon, authenticated, service_role;
-grant select on public.organisation_kinds to anon, authenticated, service_role;
+grant select (id, position, name) on public.organisation_kinds
+	to anon, authenticated;
+grant select on public.organisation_kinds to service_role;
 create trigger b_check_languages before insert or update of name on public.organisation_kinds
 	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_kinds
@@ -107,7 +109,13 @@ create policy "members read what is published and what they edit" on public.orga
 		or region_id = any ((select internal.my_regions())::text[])
 		or id = any ((select internal.my_organisations())::uuid[]));
 revoke all on public.organisations from public, anon, authenticated, service_role;
-grant select on public.organisations to anon, authenticated, service_role;
+grant select (
+	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
+	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	longitude, phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
+	picture_id, picture_alt, confirmed_on, is_example, publication, version, created_at, updated_at
+) on public.organisations to anon, authenticated;
+grant select on public.organisations to service_role;
 create trigger a_check_point before insert or update of location on public.organisations
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
@@ -170,7 +178,8 @@ create policy "members read what belongs to organisations they read" on public.o
 	for select to authenticated using (
 		exists (select from public.organisations as organisation where organisation.id = organisation_id));
 revoke all on public.organisation_topics from public, anon, authenticated, service_role;
-grant select on public.organisation_topics to anon, authenticated, service_role;
+grant select (organisation_id, topic_id) on public.organisation_topics to anon, authenticated;
+grant select on public.organisation_topics to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_topics
 	for each statement execute function internal.raise_content_version();
 
@@ -196,7 +205,9 @@ create policy "members read what belongs to organisations they read" on public.o
 	for select to authenticated using (
 		exists (select from public.organisations as organisation where organisation.id = organisation_id));
 revoke all on public.organisation_sources from public, anon, authenticated, service_role;
-grant select on public.organisation_sources to anon, authenticated, service_role;
+grant select (organisation_id, field, source, certainty, page_date) on public.organisation_sources
+	to anon, authenticated;
+grant select on public.organisation_sources to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_sources
 	for each statement execute function internal.raise_content_version();
 
@@ -213,7 +224,9 @@ create policy "everybody reads published contacts of regions" on public.region_c
 		exists (select 1 from public.organisations as organisation
 			where organisation.id = organisation_id and organisation.publication = 'published'));
 revoke all on public.region_contacts from public, anon, authenticated, service_role;
-grant select on public.region_contacts to anon, authenticated, service_role;
+grant select (region_id, organisation_id, source) on public.region_contacts
+	to anon, authenticated;
+grant select on public.region_contacts to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.region_contacts
 	for each statement execute function internal.raise_content_version();
 
@@ -242,7 +255,10 @@ alter table public.contact_persons enable row level security;
 create policy "who edits an organisation reads its contact persons" on public.contact_persons
 	for select to authenticated using (internal.may_edit_organisation(organisation_id));
 revoke all on public.contact_persons from public, anon, authenticated, service_role;
-grant select on public.contact_persons to authenticated, service_role;
+grant select (
+	organisation_id, position, name, role, phone, email, purpose, consent_on, shown
+) on public.contact_persons to authenticated;
+grant select on public.contact_persons to service_role;
 create trigger b_check_languages before insert or update of role on public.contact_persons
 	for each row execute function internal.check_languages('role');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.contact_persons

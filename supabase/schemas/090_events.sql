@@ -125,7 +125,17 @@ create policy "members read what is published and what they edit" on public.even
 		or region_id = any ((select internal.my_regions())::text[])
 		or internal.may_edit_event(id));
 revoke all on public.events from public, anon, authenticated, service_role;
-grant select on public.events to anon, authenticated, service_role;
+grant select (
+	id, slug, kind, title, summary, description, audience, image_path, image_width, image_height,
+	image_alt, image_credit, attendance, venue_name, street, postcode, place_id, municipality_id,
+	region_id, location, approximate, latitude, longitude, languages, accessibility,
+	accessibility_note, free, price, funder, registration_url, registration_email,
+	registration_phone, registration_deadline, registration_places, contact_name, contact_role,
+	contact_phone, contact_email, status, status_reason, time_zone, starts_local, ends_local,
+	all_day, date_precision, recurrence, exceptions, known_until, is_example, publication, version,
+	created_at, updated_at
+) on public.events to anon, authenticated;
+grant select on public.events to service_role;
 create trigger a_check_point before insert or update of location on public.events
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.events
@@ -170,7 +180,9 @@ create policy "members read what belongs to events they read" on public.event_or
 			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
 			or internal.may_edit_event(event_id)));
 revoke all on public.event_organisers from public, anon, authenticated, service_role;
-grant select on public.event_organisers to anon, authenticated, service_role;
+grant select (event_id, position, organisation_id, name) on public.event_organisers
+	to anon, authenticated;
+grant select on public.event_organisers to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_organisers
 	for each statement execute function internal.raise_content_version();
 
@@ -188,7 +200,8 @@ create policy "everybody reads topics of published events" on public.event_topic
 create policy "members read what belongs to events they read" on public.event_topics
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_topics from public, anon, authenticated, service_role;
-grant select on public.event_topics to anon, authenticated, service_role;
+grant select (event_id, topic_id) on public.event_topics to anon, authenticated;
+grant select on public.event_topics to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_topics
 	for each statement execute function internal.raise_content_version();
 
@@ -206,7 +219,8 @@ create policy "everybody reads sources of published events" on public.event_sour
 create policy "members read what belongs to events they read" on public.event_sources
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_sources from public, anon, authenticated, service_role;
-grant select on public.event_sources to anon, authenticated, service_role;
+grant select (event_id, source, certainty) on public.event_sources to anon, authenticated;
+grant select on public.event_sources to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_sources
 	for each statement execute function internal.raise_content_version();
 
@@ -264,7 +278,12 @@ create policy "everybody reads dates of published events" on public.event_occurr
 create policy "members read what belongs to events they read" on public.event_occurrences
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_occurrences from public, anon, authenticated, service_role;
-grant select on public.event_occurrences to anon, authenticated, service_role;
+grant select (
+	id, event_id, starts_at, ends_at, original_start, status, title, reason, rescheduled, venue_name,
+	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	longitude, elsewhere
+) on public.event_occurrences to anon, authenticated;
+grant select on public.event_occurrences to service_role;
 create trigger a_check_point before insert or update of location on public.event_occurrences
 	for each row when (new.location is not null) execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
@@ -290,7 +309,9 @@ alter table public.event_join_links enable row level security;
 create policy "who edits an event reads its join link" on public.event_join_links
 	for select to authenticated using (internal.may_edit_event(event_id));
 revoke all on public.event_join_links from public, anon, authenticated, service_role;
-grant select on public.event_join_links to authenticated, service_role;
+grant select (event_id, url, visible_minutes) on public.event_join_links
+	to authenticated;
+grant select on public.event_join_links to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_join_links
 	for each statement execute function internal.raise_content_version();
 
@@ -310,7 +331,9 @@ create policy "everybody reads documents of published events" on public.event_do
 create policy "members read what belongs to events they read" on public.event_documents
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_documents from public, anon, authenticated, service_role;
-grant select on public.event_documents to anon, authenticated, service_role;
+grant select (event_id, position, title, url) on public.event_documents
+	to anon, authenticated;
+grant select on public.event_documents to service_role;
 create trigger b_check_languages before insert or update of title on public.event_documents
 	for each row execute function internal.check_languages('title');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_documents
@@ -337,7 +360,8 @@ create policy "members read what belongs to events they read" on public.event_ve
 			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
 			or internal.may_edit_event(event_id)));
 revoke all on public.event_venues from public, anon, authenticated, service_role;
-grant select on public.event_venues to anon, authenticated, service_role;
+grant select (event_id, organisation_id) on public.event_venues to anon, authenticated;
+grant select on public.event_venues to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_venues
 	for each statement execute function internal.raise_content_version();
 
@@ -373,7 +397,11 @@ create policy "everybody reads changes of published events" on public.event_chan
 create policy "members read what belongs to events they read" on public.event_changes
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_changes from public, anon, authenticated, service_role;
-grant select on public.event_changes to anon, authenticated, service_role;
+grant select (
+	id, event_id, occurrence_id, changed_at, what, previous_starts_at, previous_ends_at,
+	previous_attendance, previous_venue, previous_street, previous_place_id, previous_state
+) on public.event_changes to anon, authenticated;
+grant select on public.event_changes to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
 	for each statement execute function internal.raise_content_version();
 

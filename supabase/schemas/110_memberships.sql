@@ -26,7 +26,10 @@ alter table public.memberships enable row level security;
 create policy "everybody reads their own memberships, administrators all" on public.memberships
 	for select to authenticated using (person_id = (select internal.person()) or (select internal.is_administrator()));
 revoke all on public.memberships from public, anon, authenticated, service_role;
-grant select on public.memberships to authenticated, service_role;
+grant select (
+	id, person_id, role, region_id, organisation_id, deputy, granted_by, granted_at
+) on public.memberships to authenticated;
+grant select on public.memberships to service_role;
 
 -- {person {id, email, name, language}, administrator, regions [{id, name, short, deputy}],
 -- organisations [{id, slug, name}]}; NULL for who is not signed in or has no membership.

@@ -25,7 +25,10 @@ alter table public.audit enable row level security;
 create policy "administrators read the audit" on public.audit
 	for select to authenticated using ((select internal.is_administrator()));
 revoke all on public.audit from public, anon, authenticated, service_role;
-grant select on public.audit to authenticated, service_role;
+grant select (
+	id, at, person_id, person_name, action, subject, subject_id, subject_name, region_id, detail
+) on public.audit to authenticated;
+grant select on public.audit to service_role;
 
 create function internal.audit_only_grows() returns trigger
 	language plpgsql security definer set search_path = '' as $$

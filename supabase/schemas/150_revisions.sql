@@ -42,7 +42,11 @@ create policy "who edits a listing reads its history" on public.revisions
 	for select to authenticated using (
 		(select internal.is_administrator()) or internal.may_edit(subject, subject_id));
 revoke all on public.revisions from public, anon, authenticated, service_role;
-grant select on public.revisions to authenticated, service_role;
+grant select (
+	id, subject, subject_id, version, saved_at, person_id, action, fields, publication,
+	publish_at, listing, restored_version, operation, region_id, person_taken_out_at
+) on public.revisions to authenticated;
+grant select on public.revisions to service_role;
 
 -- The columns of a document that are plain columns of the row, in the order forms show them.
 create function internal.organisation_columns() returns text[]
@@ -74,8 +78,10 @@ create function internal.organisation_document(wanted uuid) returns jsonb
 	select internal.only_keys(to_jsonb(organisation), internal.organisation_columns()) || jsonb_build_object(
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = wanted),
-		'contact_persons', (select coalesce(jsonb_agg(to_jsonb(contact) - array['organisation_id', 'position']
-				order by contact.position), '[]')
+		'contact_persons', (select coalesce(jsonb_agg(jsonb_build_object('name', contact.name,
+				'role', contact.role, 'phone', contact.phone,
+				'email', contact.email, 'purpose', contact.purpose, 'consent_on', contact.consent_on,
+				'shown', contact.shown) order by contact.position), '[]')
 			from public.contact_persons as contact where contact.organisation_id = wanted))
 	from public.organisations as organisation where organisation.id = wanted;
 $$;

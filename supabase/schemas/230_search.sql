@@ -488,7 +488,7 @@ create function public.suggest(typed text, language text default null, most inte
 		select 3, 'topic', topic.id, internal.text_in(topic.name, language), null, null, null,
 			row_number() over (order by topic.match, topic.position)
 		from (
-			select topic.*, internal.localised_match(asked.words, topic.name) as match
+			select topic.id, topic.name, topic.position, internal.localised_match(asked.words, topic.name) as match
 			from public.topics as topic,
 				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked
 		) as topic

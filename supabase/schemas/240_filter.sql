@@ -278,20 +278,11 @@ begin
 end;
 $$;
 
--- Everything a filter leaves, in no order, for questions that work on whole sets.
-
-create function internal.matching_organisations(filter jsonb) returns setof public.organisations
-	language plpgsql stable security definer set search_path = '' set jit = off as $$
-begin
-	return query execute 'select organisation.* ' || internal.from_organisations(filter) using filter;
-end;
-$$;
-grant execute on function internal.matching_organisations to anon, authenticated, service_role;
-
 create type internal.matching_occurrence as (
 	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text
 );
 
+-- Every date a filter leaves, in no order, for questions that work on whole sets.
 create function internal.matching_occurrences(filter jsonb) returns setof internal.matching_occurrence
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 begin

@@ -9,28 +9,22 @@
 -- of a date are what the clock on the wall of the event's own zone shows, so that a calendar is
 -- written without working out a single offset.
 
--- One date. Title, reason and place are what it has of its own; a place replaces the whole place of
--- the event.
-create function internal.feed_date(
-	occurrence public.event_occurrences, zone text, state text, metres double precision
-) returns jsonb
+-- Where one date is held that is not held where its event is; a place replaces the whole place of
+-- the event. Asked only of such dates: nearly all are where the event is, and a function called for
+-- each of them costs more than the rest of the question.
+create function internal.place_of_date(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select jsonb_build_object('event', occurrence.event_id, 'date', jsonb_build_object('id', occurrence.id,
-		'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at, 'originalStart', occurrence.original_start,
-		'starts', occurrence.starts_at at time zone zone, 'ends', occurrence.ends_at at time zone zone,
-		'original', occurrence.original_start at time zone zone, 'state', state, 'title', occurrence.title,
-		'reason', occurrence.reason, 'metres', metres,
-		'elsewhere', case when occurrence.elsewhere then (
-			select jsonb_build_object('venue', occurrence.venue_name, 'street', occurrence.street,
-				'postcode', occurrence.postcode, 'place', place.name, 'municipality', municipality.full_name,
-				'region', internal.named(region.id, region.name),
-				'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate))
-			from (select) as one
-			left join public.places as place on place.id = occurrence.place_id
-			left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
-			left join public.regions as region on region.id = occurrence.region_id) end))
+	select jsonb_build_object('venue', occurrence.venue_name, 'street', occurrence.street,
+		'postcode', occurrence.postcode, 'place', place.name, 'municipality', municipality.full_name,
+		'region', internal.named(region.id, region.name),
+		'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate))
+	from public.event_occurrences as occurrence
+	left join public.places as place on place.id = occurrence.place_id
+	left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
+	left join public.regions as region on region.id = occurrence.region_id
+	where occurrence.id = wanted;
 $$;
-grant execute on function internal.feed_date to anon, authenticated, service_role;
+grant execute on function internal.place_of_date to anon, authenticated, service_role;
 
 create function internal.feed_facts(wanted uuid[]) returns jsonb
 	language sql stable set search_path = '' as $$
@@ -86,8 +80,14 @@ create function public.feed_events(
 		'events', internal.feed_facts(array(
 			select distinct occurrence.event_id from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id)),
-		'dates', (select coalesce(jsonb_agg(internal.feed_date(occurrence, event.time_zone,
-				coalesce(occurrence.status, event.status), this_page.metres) order by this_page.position), '[]')
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', this_page.metres,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
+				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
 			join public.events as event on event.id = occurrence.event_id));
@@ -112,8 +112,14 @@ begin
 			order by occurrence.event_id);
 	end if;
 	part := found[1:least(greatest(most, 1), 2000)];
-	select coalesce(jsonb_agg(internal.feed_date(occurrence, event.time_zone,
-				coalesce(occurrence.status, event.status), null) order by occurrence.event_id, occurrence.original_start), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
+				order by occurrence.event_id, occurrence.original_start), '[]')
 		into dates
 		from public.events as event
 		join public.event_occurrences as occurrence on occurrence.event_id = event.id
@@ -154,8 +160,14 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 	select jsonb_build_object(
 		'total', (select count(*) from matching),
 		'events', internal.feed_facts(array(select this_page.event_id from this_page)),
-		'dates', (select coalesce(jsonb_agg(internal.feed_date(occurrence, event.time_zone,
-				this_page.status, null) order by this_page.position), '[]')
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', this_page.status, 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
+				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
 			join public.events as event on event.id = this_page.event_id));

@@ -280,7 +280,11 @@ create function internal.event_page(wanted uuid) returns jsonb
 							from public.places as place where place.id = change.previous_place_id))
 					else jsonb_build_object('kind', 'state', 'state', change.previous_state) end)
 				order by change.changed_at desc, change.id), '[]')
-			from (select * from public.event_changes as every_change where every_change.event_id = event.id
+			from (select every_change.id, every_change.occurrence_id, every_change.changed_at, every_change.what,
+				every_change.previous_starts_at, every_change.previous_ends_at, every_change.previous_attendance,
+				every_change.previous_venue, every_change.previous_street, every_change.previous_place_id,
+				every_change.previous_state
+				from public.event_changes as every_change where every_change.event_id = event.id
 				order by every_change.changed_at desc, every_change.id limit 20) as change),
 		'occurrences', (select coalesce(jsonb_agg(jsonb_build_object('id', occurrence.id,
 				'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
@@ -294,7 +298,11 @@ create function internal.event_page(wanted uuid) returns jsonb
 						from public.municipalities as municipality where municipality.id = occurrence.municipality_id),
 					'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate)) end)
 				order by occurrence.starts_at), '[]')
-			from (select * from public.event_occurrences as every_date where every_date.event_id = event.id
+			from (select every_date.id, every_date.starts_at, every_date.ends_at, every_date.original_start,
+				every_date.rescheduled, every_date.status, every_date.title, every_date.reason, every_date.elsewhere,
+				every_date.venue_name, every_date.street, every_date.postcode, every_date.place_id,
+				every_date.municipality_id, every_date.latitude, every_date.longitude, every_date.approximate
+				from public.event_occurrences as every_date where every_date.event_id = event.id
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
 		'occurrenceCount', (select count(*) from public.event_occurrences as every_date

@@ -120,7 +120,6 @@ const callers: Record<string, Role[]> = {
 	'internal.event_rows': nobody,
 	'internal.event_texts': nobody,
 	'internal.events_named': asked,
-	'internal.feed_date': asked,
 	'internal.feed_facts': asked,
 	'internal.fold': asked,
 	'internal.follow_events': nobody,
@@ -178,7 +177,6 @@ const callers: Record<string, Role[]> = {
 	'internal.mark_names_in_lexicon': nobody,
 	'internal.matches': nobody,
 	'internal.matching_occurrences': asked,
-	'internal.matching_organisations': asked,
 	'internal.may_edit': signedIn,
 	'internal.may_edit_event': signedIn,
 	'internal.may_edit_organisation': signedIn,
@@ -230,6 +228,7 @@ const callers: Record<string, Role[]> = {
 	'internal.picture': visitors,
 	'internal.picture_path': nobody,
 	'internal.pin': asked,
+	'internal.place_of_date': asked,
 	'internal.place_conditions': nobody,
 	'internal.places_named': asked,
 	'internal.plain_words': asked,
@@ -477,11 +476,11 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			"select public.feed_organisations('{}', 'lv', 1, 2000)::text as answer",
 			"select public.event_detail('piemers-laba-parvaldiba-regionos')::text as answer",
 			'select public.page_addresses()::text as answer',
-			"select string_agg(to_jsonb(one)::text, '') as answer from public.organisations as one",
-			"select string_agg(to_jsonb(one)::text, '') as answer from public.events as one",
-			`select string_agg(to_jsonb(one)::text, '') as answer from public.organisation_topics as link
+			"select string_agg(concat_ws(' ', one.slug, one.name, one.summary), '') as answer from public.organisations as one",
+			"select string_agg(concat_ws(' ', one.slug, one.title, one.summary), '') as answer from public.events as one",
+			`select string_agg(concat_ws(' ', one.slug, one.name, one.summary), '') as answer from public.organisation_topics as link
 				left join public.organisations as one on one.id = link.organisation_id`,
-			`select string_agg(to_jsonb(one)::text, '') as answer from public.event_organisers as link
+			`select string_agg(concat_ws(' ', one.slug, one.name, one.summary), '') as answer from public.event_organisers as link
 				left join public.organisations as one on one.id = link.organisation_id
 				left join public.events as event on event.id = link.event_id`
 		];

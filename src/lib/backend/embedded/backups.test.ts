@@ -109,15 +109,16 @@ test('one is due when there is none or the newest is a day old', async () => {
 	expect(timeOf('making-x')).toBeNaN();
 });
 
-test('fourteen are kept, the newest', async () => {
+test('fourteen are kept, the last made, also when the others are dated later', async () => {
 	for (let day = 1; day <= 20; day++)
-		mkdirSync(join(backupsOf(dataDir), `2025-01-${String(day).padStart(2, '0')}T03-30-00Z`));
+		mkdirSync(join(backupsOf(dataDir), `2027-01-${String(day).padStart(2, '0')}T03-30-00Z`));
 	mkdirSync(join(backupsOf(dataDir), 'making-left-over'));
 	const newest = await makeBackup(dataDir, open.engine, task(), new Date('2026-03-30T01:30:00Z'));
 	const kept = await listBackups(dataDir);
 	expect(kept).toHaveLength(14);
 	expect(kept.slice(-2)).toEqual([name, newest]);
-	expect(kept[0]).toBe('2025-01-09T03-30-00Z');
+	expect(kept[0]).toBe('2027-01-09T03-30-00Z');
+	expect(existsSync(join(backupsOf(dataDir), newest))).toBe(true);
 	expect(existsSync(join(backupsOf(dataDir), 'making-left-over'))).toBe(false);
 });
 

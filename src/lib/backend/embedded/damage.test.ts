@@ -58,6 +58,17 @@ function largestTable(database: string): string {
 		.reduce((largest, file) => (statSync(file).size > statSync(largest).size ? file : largest));
 }
 
+/** A file that begins as B-trees do: with the magic number of its first page (nbtree.h). */
+function indexOf(database: string): string {
+	const folder = join(database, 'base', '5');
+	const found = readdirSync(folder).find((name) => {
+		if (!/^\d+$/.test(name)) return false;
+		const content = readFileSync(join(folder, name));
+		return content.length > 8192 && content.readUInt32LE(24) === 0x053162;
+	});
+	return join(folder, found ?? 'none');
+}
+
 const overwrite = (file: string, at: number, bytes: number) => {
 	const content = readFileSync(file);
 	content.fill(0xa5, at, at + bytes);
@@ -84,6 +95,13 @@ const DAMAGES: Record<string, (database: string) => void> = {
 	'a missing table': (database) => rmSync(largestTable(database)),
 	'a table cut off': (database) => truncateSync(largestTable(database), 8192),
 	'a table with a page of rubbish': (database) => overwrite(largestTable(database), 0, 8192),
+	'an index cut off': (database) => truncateSync(indexOf(database), 0),
+	'a log cut off': (database) => {
+		const log = join(database, 'pg_wal');
+		const [first = ''] = readdirSync(log).filter((name) => /^[0-9A-F]{24}$/.test(name));
+		truncateSync(join(log, first), 1 << 20);
+	},
+	'no states of transactions': (database) => rmSync(join(database, 'pg_xact/0000')),
 	'only the first files of a copy that broke off': (database) => {
 		for (const name of readdirSync(database).sort().slice(5))
 			rmSync(join(database, name), { recursive: true });
@@ -146,20 +164,37 @@ describe('after a crash, without a manifest', () => {
 		await (await open(folder)).close();
 		expect(readdirSync(folder).sort()).toEqual([
 			'database',
+			'database.floor.json',
 			'database.manifest.json',
+			'database.record.json',
 			'lock.held',
 			'secrets.json'
 		]);
 	});
 
-	test.each(['pg_control cut off', 'an empty pg_wal', 'a table with a page of rubbish'])(
-		'%s is refused and left as it is',
-		async (name) => {
-			const folder = crashed();
-			DAMAGES[name]?.(databaseOf(folder));
-			await isRefused(folder);
-		}
-	);
+	test.each([
+		'pg_control cut off',
+		'an empty pg_wal',
+		'a log cut off',
+		'no states of transactions',
+		'a missing table',
+		'a table cut off',
+		'a table with a page of rubbish',
+		'an index cut off'
+	])('%s is refused and left as it is', async (name) => {
+		const folder = crashed();
+		DAMAGES[name]?.(databaseOf(folder));
+		await isRefused(folder);
+	});
+
+	test('the refusal names the newest backup', async () => {
+		const folder = crashed();
+		mkdirSync(join(folder, 'backups', '2026-11-24T01-30-00Z'), { recursive: true });
+		truncateSync(join(databaseOf(folder), 'global/pg_control'), 0);
+		await expect(open(folder)).rejects.toThrow(
+			/restore the newest backup with "npm run backup -- restore 2026-11-24T01-30-00Z"\.$/
+		);
+	});
 });
 
 describe('a data folder', () => {

@@ -6,16 +6,24 @@
 // directory), and all of it is compared. After a crash there is no manifest; then the files PostgreSQL cannot start without
 // are checked here, and first-start.ts rehearses the opening on a copy.
 import { readFileSync } from 'node:fs';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { filesUnder, writeDurably } from './files.ts';
-import { pgControlFault, filenodeMapFault, walSegmentOf } from './postgres-files.ts';
+import { dropFloor } from './floor.ts';
+import {
+	filenodeMapFault,
+	firstWalSegmentOf,
+	pgControlFault,
+	statusPagesOf,
+	walSegmentName
+} from './postgres-files.ts';
 import { codeOf, reasonOf } from './start-error.ts';
 
 type Manifest = [path: string, size: number, checksum: number][];
 
-function manifestPath(directory: string): string {
+/** Where the list of a closed database's files lies. */
+export function manifestOf(directory: string): string {
 	return `${directory}.manifest.json`;
 }
 
@@ -26,12 +34,13 @@ export async function writeManifest(directory: string): Promise<void> {
 		const content = await readFile(join(directory, path));
 		manifest.push([path, content.length, crc32(content)]);
 	}
-	await writeDurably(manifestPath(directory), JSON.stringify(manifest), 0o600);
+	await writeDurably(manifestOf(directory), JSON.stringify(manifest), 0o600);
 }
 
 /** From now on the files change; called before the database is opened. */
 export async function dropManifest(directory: string): Promise<void> {
-	await rm(manifestPath(directory), { force: true });
+	await rm(manifestOf(directory), { force: true });
+	await dropFloor(directory);
 }
 
 /** `whole`: every byte is as it was left. `unclean`: it was not closed, but it can be tried. Otherwise what is wrong with it. */
@@ -54,7 +63,7 @@ export async function judge(directory: string): Promise<Verdict> {
 async function readManifest(directory: string): Promise<Manifest | null> {
 	let text: string;
 	try {
-		text = await readFile(manifestPath(directory), 'utf8');
+		text = await readFile(manifestOf(directory), 'utf8');
 	} catch (error) {
 		if (codeOf(error) === 'ENOENT') return null;
 		throw error;
@@ -109,8 +118,37 @@ async function structuralFault(directory: string): Promise<string | null> {
 		const mapFault = filenodeMapFault(await readFile(join(directory, path)));
 		if (mapFault !== null) return `${path} ${mapFault}`;
 	}
-	const segment = `pg_wal/${walSegmentOf(control)}`;
-	if ((await stat(join(directory, segment)).catch(() => null)) === null)
-		return `${segment} is missing`;
+	return (await logFault(directory, control)) ?? (await statusFault(directory, control));
+}
+
+const SEGMENT = /^[0-9A-F]{24}$/;
+
+/**
+ * The log must be there without a gap from where recovery begins, and each file of it in full length. A shorter one would end
+ * recovery early without a word, and with it what people had saved since.
+ */
+async function logFault(directory: string, control: Buffer): Promise<string | null> {
+	const names = (await readdir(join(directory, 'pg_wal')))
+		.filter((name) => SEGMENT.test(name))
+		.sort();
+	const first = firstWalSegmentOf(control);
+	const last = names.at(-1) ?? '';
+	for (let number = first.number; ; number += 1n) {
+		const name = walSegmentName({ ...first, number });
+		const found = await stat(join(directory, 'pg_wal', name)).catch(() => null);
+		if (found === null) return `pg_wal/${name} is missing`;
+		if (found.size !== first.size)
+			return `pg_wal/${name} has ${found.size} bytes instead of ${first.size}`;
+		if (name >= last) return null;
+	}
+}
+
+/** The files that say which transactions were completed reach to the last one: without one, rows vanish as if never written. */
+async function statusFault(directory: string, control: Buffer): Promise<string | null> {
+	for (const { path, least } of statusPagesOf(control)) {
+		const found = await stat(join(directory, path)).catch(() => null);
+		if (found === null) return `${path} is missing`;
+		if (found.size < least) return `${path} has ${found.size} bytes instead of ${least}`;
+	}
 	return null;
 }

@@ -13,6 +13,8 @@ export interface EngineOptions {
 	/** Milliseconds a request may take once it has begun. */
 	requestTimeout?: number;
 	onProgress?: (progress: Progress) => void;
+	/** Whether the files still belong to this process; asked before each request, which is refused when they do not. */
+	isOurs?: () => boolean;
 	/** What happened while nobody was asking: restarts and failures. For the log. */
 	onNote?: (text: string) => void;
 	/**
@@ -67,6 +69,7 @@ export class Engine {
 		this.#options = {
 			requestTimeout: options.requestTimeout ?? 5000,
 			onProgress: options.onProgress ?? (() => {}),
+			isOurs: options.isOurs ?? (() => true),
 			onNote: options.onNote ?? (() => {}),
 			onCode: options.onCode ?? (() => {})
 		};
@@ -178,6 +181,15 @@ export class Engine {
 		return this.#closing;
 	}
 
+	/** Ends at once and writes nothing any more: the files may be another process's by now. */
+	async abandon(): Promise<void> {
+		this.#closing ??= Promise.resolve(false);
+		this.#queue.close();
+		this.#ending.abort();
+		await Promise.all([this.#worker?.terminate(), this.#starting?.terminate()]);
+		this.#dropInside(false);
+	}
+
 	async #close(): Promise<boolean> {
 		this.#queue.close();
 		this.#ending.abort();
@@ -205,6 +217,7 @@ export class Engine {
 	async #ask(question: Question, timeout: number): Promise<FromWorker> {
 		return await this.#queue.run(async () => {
 			const worker = await this.#nextWorker();
+			if (!this.#options.isOurs()) throw new WorkerLost(false);
 			const id = this.#nextId++;
 			let timer: NodeJS.Timeout | undefined;
 			try {
@@ -297,7 +310,7 @@ export class Engine {
 			// Not unref'd: between two workers this timer may be all that keeps the process alive.
 			const milliseconds = RESTART_PAUSES[Math.min(attempt, RESTART_PAUSES.length - 1)];
 			await pause(milliseconds, null, { signal: this.#ending.signal }).catch(() => {});
-			if (this.#closing !== null) throw new WorkerLost(false);
+			if (this.#closing !== null || !this.#options.isOurs()) throw new WorkerLost(false);
 			try {
 				return await this.#start();
 			} catch (error) {

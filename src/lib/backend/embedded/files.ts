@@ -1,12 +1,64 @@
 // Files that must be whole after a crash, and folders that are walked: what first start, secrets and the manifest share.
+import { randomUUID } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { codeOf } from './start-error.ts';
 
 /** Writes a file so that a crash leaves either the old one or the new one, never a half: beside it, fsync, rename. */
 export async function writeDurably(path: string, content: string, mode: number): Promise<void> {
 	const draft = `${path}.${process.pid}.new`;
-	const handle = await open(draft, 'w', mode);
+	await writeToDisk(draft, 'w', content, mode);
+	await rename(draft, path);
+	await syncPath(dirname(path));
+}
+
+/**
+ * Makes a file that is not there yet, whole at once: whoever sees it sees all of it.
+ * @returns false when another process was quicker; its file is left as it is
+ */
+export async function createDurably(path: string, content: string, mode: number): Promise<boolean> {
+	// Process ids are not unique between containers that share the folder.
+	const draft = `${path}.${randomUUID()}.new`;
+	try {
+		await writeToDisk(draft, 'wx', content, mode);
+		// A second name for the file, and unlike a rename it never takes the place of another.
+		await link(draft, path);
+	} catch (error) {
+		if (codeOf(error) === 'EEXIST') return false;
+		if (!NO_LINKS.has(codeOf(error))) throw error;
+		return await createInPlace(path, content, mode);
+	} finally {
+		await rm(draft, { force: true });
+	}
+	await syncPath(dirname(path));
+	return true;
+}
+
+/** What file systems say that know no second names (FAT, some network ones). */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+async function createInPlace(path: string, content: string, mode: number): Promise<boolean> {
+	try {
+		await writeToDisk(path, 'wx', content, mode);
+		return true;
+	} catch (error) {
+		if (codeOf(error) !== 'EEXIST') throw error;
+		// The quicker one may still be writing: it takes milliseconds.
+		for (let tries = 0; tries < 50 && (await stat(path)).size < content.length; tries += 1)
+			await pause(20);
+		return false;
+	}
+}
+
+async function writeToDisk(
+	path: string,
+	flag: 'w' | 'wx',
+	content: string,
+	mode: number
+): Promise<void> {
+	const handle = await open(path, flag, mode);
 	try {
 		await handle.chmod(mode); // the mode given to open() is cut by the umask
 		await handle.writeFile(content);
@@ -14,8 +66,6 @@ export async function writeDurably(path: string, content: string, mode: number):
 	} finally {
 		await handle.close();
 	}
-	await rename(draft, path);
-	await syncPath(dirname(path));
 }
 
 /** Puts one file or folder on the disk. A file system that cannot do that for folders (some network ones) is tolerated. */

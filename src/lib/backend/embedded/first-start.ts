@@ -7,8 +7,12 @@ import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dropManifest, judge } from './damage.ts';
 import { removeLeftovers, syncPath, syncTree } from './files.ts';
+import { dropFloor, floorOf, noteFloor } from './floor.ts';
+import { migrationFiles } from './migration-files.ts';
+import { waysOutOfDamage } from './missing.ts';
 import type { Opened, Progress, WorkerTask } from './protocol.ts';
-import { StartError, codeOf, reasonOf } from './start-error.ts';
+import { wasOpenedWith, writeRecord } from './record.ts';
+import { StartError, codeOf, reasonOf, type StartErrorCode } from './start-error.ts';
 import { runTask } from './worker-task.ts';
 
 const MAKING = 'database.making-';
@@ -63,12 +67,27 @@ export async function prepareDatabase(
 ): Promise<Opened | null> {
 	await clear(dataDir);
 	const directory = databaseOf(dataDir);
-	if (!existsSync(directory)) return await make(dataDir, directory, task, onProgress);
+	const versions = (await migrationFiles(task.projectRoot)).map(({ version }) => version);
+	if (!existsSync(directory)) {
+		const opened = await make(dataDir, directory, task, onProgress);
+		await writeRecord(dataDir, versions);
+		await noteFloor(directory);
+		return opened;
+	}
 	const verdict = await judge(directory);
-	if (verdict.kind === 'damaged') throw damaged(directory, verdict.fault);
-	if (verdict.kind === 'unclean') await rehearse(dataDir, directory, task, onProgress);
+	if (verdict.kind === 'damaged') throw await damaged(dataDir, verdict.fault);
+	const known = await wasOpenedWith(dataDir, versions);
+	if (verdict.kind === 'unclean' || !known)
+		await rehearse(dataDir, task, verdict.kind === 'unclean' ? 'rehearse' : 'try', onProgress);
 	await dropManifest(directory);
+	await noteFloor(directory);
 	return null;
+}
+
+/** Called when the database is open: from now on it has the migrations of this program. */
+export async function recordOpening(dataDir: string, projectRoot: string): Promise<void> {
+	const versions = (await migrationFiles(projectRoot)).map(({ version }) => version);
+	if (!(await wasOpenedWith(dataDir, versions))) await writeRecord(dataDir, versions);
 }
 
 /** The lock is ours, so whatever is half-made was left by a dead process. */
@@ -101,39 +120,60 @@ async function make(
 	return opened;
 }
 
+/** Faults that are not the database's: the program's own, found on the copy before anything was changed. */
+const PROGRAM_FAULTS: readonly StartErrorCode[] = [
+	'CONFIGURATION',
+	'DATA_TOO_NEW',
+	'MIGRATION_FAILED',
+	'GRANTS_CHANGED'
+];
+
+const REASONS = {
+	rehearse: 'The last run did not end in order; checking the database',
+	try: 'Trying this version of the program on a copy of the database'
+} as const;
+
 /**
- * After a crash the opening replays the log and writes; whether that ends well is tried on a copy first, every table read.
- * Costs about two seconds, and only after a crash.
+ * Opens a copy first. After a crash, because the opening replays the log and writes, and what a crash or a disk has spoilt must
+ * be found before anybody is served; with other migrations than the last time, because a start that is refused must have changed
+ * nothing. Costs a few seconds, only then.
  */
 async function rehearse(
 	dataDir: string,
-	directory: string,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
+	kind: 'rehearse' | 'try',
 	onProgress: (progress: Progress) => void
 ): Promise<void> {
-	onProgress({
-		step: 'checking',
-		message: 'The last run did not end in order; checking the database'
-	});
+	onProgress({ step: 'checking', message: REASONS[kind] });
 	const copy = join(dataDir, `${REHEARSAL}${process.pid}`);
 	try {
+		const directory = databaseOf(dataDir);
 		await cp(directory, copy, { recursive: true, preserveTimestamps: true });
+		if (existsSync(floorOf(directory))) await cp(floorOf(directory), floorOf(copy));
 		await runTask(
-			{ ...task, task: 'rehearse', width: 1, store: { kind: 'embedded', directory: copy } },
-			onProgress
+			{
+				...task,
+				seed: false,
+				task: kind,
+				width: 1,
+				store: { kind: 'embedded', directory: copy }
+			},
+			() => {}
 		);
 	} catch (error) {
 		if (codeOf(error) === 'ENOSPC')
 			throw new StartError('DATA_UNWRITABLE', `There is no room on the disk of ${dataDir}.`);
-		throw damaged(directory, reasonOf(error));
+		if (error instanceof StartError && PROGRAM_FAULTS.includes(error.code)) throw error;
+		throw await damaged(dataDir, reasonOf(error));
 	} finally {
 		await rm(copy, { recursive: true, force: true });
+		await dropFloor(copy);
 	}
 }
 
-function damaged(directory: string, fault: string): StartError {
+async function damaged(dataDir: string, fault: string): Promise<StartError> {
 	return new StartError(
 		'DATA_DAMAGED',
-		`The database in ${directory} is damaged (${fault}); nothing was changed, restore a backup or move the folder away.`
+		`The database in ${databaseOf(dataDir)} is damaged (${fault}); nothing was changed, ${await waysOutOfDamage(dataDir)}.`
 	);
 }

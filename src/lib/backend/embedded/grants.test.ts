@@ -60,7 +60,7 @@ describe('supabase/grants.json', () => {
 	test('is what the migrations grant on the embedded database', async () => {
 		const store = await migrated(openEmbedded('memory://'), repository);
 		await expect(await listed(store)).toMatchFileSnapshot(file);
-	});
+	}, 180_000);
 
 	test.skipIf(!postgresInstalled())('is what they grant on PostgreSQL', async () => {
 		const url = await server!.freshDatabase('grants');

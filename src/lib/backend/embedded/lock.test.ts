@@ -1,10 +1,10 @@
 // The lock of a data folder between processes: refused while the holder lives, free the moment it dies.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { holderOf, takeLock } from './lock.ts';
 import { StartError } from './start-error.ts';
 
@@ -23,7 +23,7 @@ afterEach(() => {
 async function other(): Promise<{ child: ChildProcess; said: string }> {
 	const program = `
 		import { takeLock } from ${JSON.stringify(new URL('./lock.ts', import.meta.url).href)};
-		try { globalThis.lock = takeLock(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000); }
+		try { globalThis.lock = await takeLock(${JSON.stringify(folder)}); console.log('held'); setInterval(() => {}, 1000); }
 		catch (error) { console.log(error.code); }`;
 	const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {
 		stdio: ['ignore', 'pipe', 'inherit']
@@ -36,7 +36,7 @@ async function other(): Promise<{ child: ChildProcess; said: string }> {
 test('a second process is refused at once and told who holds the folder', async () => {
 	const { child, said } = await other();
 	expect(said).toBe('held');
-	expect(() => takeLock(folder)).toThrow(
+	await expect(takeLock(folder)).rejects.toThrow(
 		expect.objectContaining({
 			code: 'DATA_IN_USE',
 			message: expect.stringContaining(`process ${child.pid}`) as string
@@ -54,7 +54,7 @@ test('the lock of a killed holder is taken over, also when its process id lives 
 		join(folder, 'lock'),
 		JSON.stringify({ pid: process.pid, since: '2026-01-01T00:00:00Z', host: 'here' })
 	);
-	const lock = takeLock(folder);
+	const lock = await takeLock(folder);
 	expect(holderOf(folder)?.pid).toBe(process.pid);
 	lock.release();
 });
@@ -65,25 +65,65 @@ test('of many processes that start together exactly one gets it', async () => {
 	expect(said.filter((word) => word === 'DATA_IN_USE')).toHaveLength(4);
 });
 
-test('the same process cannot take it twice, and can after a release', () => {
-	const lock = takeLock(folder);
-	expect(() => takeLock(folder)).toThrow(StartError);
+test('the same process cannot take it twice, and can after a release', async () => {
+	const lock = await takeLock(folder);
+	await expect(takeLock(folder)).rejects.toThrow(StartError);
 	lock.release();
 	lock.release();
 	expect(existsSync(join(folder, 'lock'))).toBe(false);
-	takeLock(folder).release();
+	(await takeLock(folder)).release();
 });
 
 test('a living holder keeps it even when somebody removes or spoils its note', async () => {
 	await other();
 	rmSync(join(folder, 'lock'));
-	expect(() => takeLock(folder)).toThrow(/in use by another process/);
+	await expect(takeLock(folder)).rejects.toThrow(/in use by another process/);
 	writeFileSync(join(folder, 'lock'), 'nonsense');
-	expect(() => takeLock(folder)).toThrow(/in use by another process/);
+	await expect(takeLock(folder)).rejects.toThrow(/in use by another process/);
 });
 
-test('a folder that cannot be written to is said to be that', () => {
-	expect(() => takeLock(join(folder, 'missing'))).toThrow(
+test('a folder that cannot be written to is said to be that', async () => {
+	await expect(takeLock(join(folder, 'missing'))).rejects.toThrow(
 		expect.objectContaining({ code: 'DATA_UNWRITABLE' })
 	);
+});
+
+describe('when somebody removes the lock files of a running holder', () => {
+	test.runIf(process.platform === 'linux')('a second process is still refused', async () => {
+		await other();
+		for (const name of ['lock', 'lock.held']) rmSync(join(folder, name));
+		expect((await other()).said).toBe('DATA_IN_USE');
+		await expect(takeLock(folder)).rejects.toMatchObject({ code: 'DATA_IN_USE' });
+	});
+
+	test.each([
+		['is gone', () => rmSync(join(folder, 'lock.held'))],
+		[
+			'is another one',
+			() => {
+				writeFileSync(join(folder, 'new'), '');
+				renameSync(join(folder, 'new'), join(folder, 'lock.held'));
+			}
+		]
+	])('the holder notices that the file %s', async (_, spoil) => {
+		const lock = await takeLock(folder);
+		expect(lock.isHeld()).toBe(true);
+		const lost = new Promise<StartError>((resolve) => lock.watch(resolve));
+		spoil();
+		expect(lock.isHeld()).toBe(false);
+		expect((await lost).message).toMatch(/^The lock of the data folder [^\n]+\.$/);
+		lock.release();
+	});
+
+	test('a process that finds a database and no lock file waits until a holder would have ended', async () => {
+		mkdirSync(join(folder, 'database'));
+		const begun = performance.now();
+		const lock = await takeLock(folder);
+		expect(performance.now() - begun).toBeGreaterThan(1900);
+		lock.release();
+		// Only then: the file stays.
+		const again = performance.now();
+		(await takeLock(folder)).release();
+		expect(performance.now() - again).toBeLessThan(1500);
+	});
 });

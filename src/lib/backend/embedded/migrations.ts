@@ -1,8 +1,8 @@
 // Applies supabase/migrations to a database and keeps the book the Supabase CLI keeps, so that `supabase db push` and this
 // server agree on what has been applied. lite's own migrator is not used: it needs 315 MB more.
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { splitSqlStatements } from '@supabase/lite';
+import { migrationFiles } from './migration-files.ts';
 import { StartError, reasonOf } from './start-error.ts';
 import { inTransaction, type SqlExecutor } from './sql.ts';
 
@@ -13,26 +13,11 @@ export interface Migration {
 	text: string;
 }
 
-/** The Supabase CLI's pattern of a migration's file name. */
-const FILE_NAME = /^([0-9]+)_(.*)\.sql$/;
-
 /** The migrations of the project in the order they apply. */
 export async function readMigrations(projectRoot: string): Promise<Migration[]> {
-	const folder = join(projectRoot, 'supabase', 'migrations');
-	let names: string[];
-	try {
-		names = await readdir(folder);
-	} catch (error) {
-		throw new StartError('CONFIGURATION', `The migrations are missing: ${folder} cannot be read.`, {
-			cause: error
-		});
-	}
 	const migrations: Migration[] = [];
-	for (const file of names.sort()) {
-		const [, version, name] = FILE_NAME.exec(file) ?? [];
-		if (version === undefined || name === undefined) continue;
-		migrations.push({ version, name, text: await readFile(join(folder, file), 'utf8') });
-	}
+	for (const { version, name, path } of await migrationFiles(projectRoot))
+		migrations.push({ version, name, text: await readFile(path, 'utf8') });
 	return migrations;
 }
 

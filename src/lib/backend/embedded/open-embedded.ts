@@ -3,10 +3,14 @@
 import { backUp, isBackupDue } from './backups.ts';
 import { writeManifest } from './damage.ts';
 import { Engine, type EngineOptions } from './engine.ts';
-import { databaseOf, prepareDataFolder, prepareDatabase } from './first-start.ts';
+import { databaseOf, prepareDataFolder, prepareDatabase, recordOpening } from './first-start.ts';
+import { noteFloor } from './floor.ts';
 import { takeLock } from './lock.ts';
+import { missingDatabase } from './missing.ts';
 import type { Opened } from './protocol.ts';
+import { settleRestore } from './restore.ts';
 import { readOrMakeSecrets, type Secrets } from './secrets.ts';
+import { reasonOf } from './start-error.ts';
 
 export interface OpenEngine {
 	engine: Engine;
@@ -19,6 +23,8 @@ export interface OpenEngine {
 export interface OpenOptions extends EngineOptions {
 	projectRoot: string;
 	seed: boolean;
+	/** The folder is no longer this process's and nothing is written any more; the process is told to end when left out. */
+	onLost?: () => void;
 }
 
 /** PGlite's one connection bears one request at a time: decision 0011. */
@@ -32,21 +38,28 @@ export async function openEmbeddedEngine(
 	dataDir: string,
 	options: OpenOptions
 ): Promise<OpenEngine> {
-	const { projectRoot, seed, ...engineOptions } = options;
+	const { projectRoot, seed, onLost = endThisProcess, ...engineOptions } = options;
 	await prepareDataFolder(dataDir);
-	const lock = takeLock(dataDir);
+	const lock = await takeLock(dataDir);
+	const note = engineOptions.onNote ?? (() => {});
 	try {
+		const settled = await settleRestore(dataDir);
+		if (settled !== null) note(settled);
+		const missing = await missingDatabase(dataDir);
+		if (missing !== null) throw missing;
 		const secrets = await readOrMakeSecrets(dataDir);
 		const rest = { secrets, projectRoot, seed };
 		const made = await prepareDatabase(dataDir, rest, engineOptions.onProgress ?? (() => {}));
 		const directory = databaseOf(dataDir);
 		const engine = await Engine.open(
 			{ ...rest, task: 'serve', store: { kind: 'embedded', directory }, width: EMBEDDED_WIDTH },
-			engineOptions
+			{ ...engineOptions, isOurs: lock.isHeld }
 		);
-		const note = engineOptions.onNote ?? (() => {});
+		// Without it the next start only takes longer.
+		await recordOpening(dataDir, projectRoot).catch((error: unknown) => note(reasonOf(error)));
 		const stopUpkeep = everyNight(async () => {
 			await engine.maintain();
+			await noteFloor(directory).catch((error: unknown) => note(reasonOf(error)));
 			await backUp(dataDir, engine, rest, note);
 		});
 		// A machine that sleeps at night would never get one. Later, not now: whoever starts it wants to see the site first.
@@ -56,6 +69,12 @@ export async function openEmbeddedEngine(
 			);
 		}, OVERDUE_BACKUP_AFTER);
 		overdue.unref();
+		lock.watch((error) => {
+			stopUpkeep();
+			clearTimeout(overdue);
+			note(error.message);
+			void engine.abandon().then(onLost);
+		});
 		let closing: Promise<void> | null = null;
 		return {
 			engine,
@@ -81,6 +100,12 @@ export async function openEmbeddedEngine(
 		lock.release();
 		throw error;
 	}
+}
+
+/** Ends in the way any order to stop does, so that open answers are still given and whoever started it sees a failure. */
+function endThisProcess(): void {
+	process.exitCode = 1;
+	process.kill(process.pid, 'SIGTERM');
 }
 
 /** Milliseconds from `now` to the next 03:30 of the machine's clock, when hardly anybody reads. */

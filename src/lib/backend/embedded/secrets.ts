@@ -3,8 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from './files.ts';
-import { StartError, codeOf } from './start-error.ts';
+import { createDurably } from './files.ts';
+import { StartError, codeOf, reasonOf } from './start-error.ts';
 
 export interface Secrets {
 	/** Signs sessions (HS256), 64 hexadecimal characters. */
@@ -22,36 +22,47 @@ const FORMS: Record<keyof Secrets, RegExp> = {
 };
 
 /**
- * Reads `secrets.json` of the folder, or makes it (mode 600) when there is none.
+ * Reads `secrets.json` of the folder, or makes it (mode 600) when there is none. Of several servers that start on one new folder
+ * at the same moment one makes them, and the others read what it made: with secrets of their own, nobody signed in at one would
+ * be at another.
  * @throws {StartError} DATA_DAMAGED when the file is there but is not what was written: new secrets would silently sign
  * everybody out and hide the damage.
  */
 export async function readOrMakeSecrets(dataDir: string): Promise<Secrets> {
 	const path = join(dataDir, 'secrets.json');
-	let text: string;
-	try {
-		text = readFileSync(path, 'utf8');
-	} catch (error) {
-		if (codeOf(error) !== 'ENOENT')
-			throw new StartError(
-				'DATA_UNWRITABLE',
-				`The file ${path} cannot be read (${codeOf(error)}).`
-			);
+	const there = readText(path);
+	if (there === null) {
 		const made: Secrets = {
 			jwtSecret: randomBytes(32).toString('hex'),
 			publishableKey: `sb_publishable_${randomBytes(24).toString('base64url')}`,
 			secretKey: `sb_secret_${randomBytes(24).toString('base64url')}`
 		};
-		await writeDurably(path, JSON.stringify(made, null, '\t') + '\n', 0o600);
-		return made;
+		try {
+			await createDurably(path, JSON.stringify(made, null, '\t') + '\n', 0o600);
+		} catch (error) {
+			throw new StartError(
+				'DATA_UNWRITABLE',
+				`The file ${path} cannot be written (${codeOf(error) || reasonOf(error)}).`
+			);
+		}
 	}
-	const read = parse(text);
+	// Read back also by the one that made it: what the file says is what everybody has.
+	const read = parse(there ?? readText(path) ?? '');
 	if (read === null)
 		throw new StartError(
 			'DATA_DAMAGED',
 			`The file ${path} is damaged; restore it, or remove it to make new secrets, which signs everybody out.`
 		);
 	return read;
+}
+
+function readText(path: string): string | null {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT') return null;
+		throw new StartError('DATA_UNWRITABLE', `The file ${path} cannot be read (${codeOf(error)}).`);
+	}
 }
 
 function parse(text: string): Secrets | null {

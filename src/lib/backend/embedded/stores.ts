@@ -1,7 +1,7 @@
 // The two databases lite can stand on, opened: the embedded one in a directory, or a pool to a PostgreSQL server.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Extensions } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import type { Connection } from '@supabase/lite';
@@ -30,12 +30,17 @@ export const extensions = { postgis, pg_trgm, unaccent };
 /**
  * Opens the embedded database, creating it when the directory is empty or missing.
  * @param content an archive of `dataDirectory` a new one begins with
+ * @param more extensions beside those the migrations need
  */
-export async function openEmbedded(directory: string, content?: Blob): Promise<OpenStore> {
+export async function openEmbedded(
+	directory: string,
+	content?: Blob,
+	more: Extensions = {}
+): Promise<OpenStore> {
 	const connection = await createPgliteConnection({
 		url: directory,
 		pgliteOptions: {
-			extensions,
+			extensions: { ...extensions, ...more },
 			...(content ? { loadDataDir: content } : {}),
 			// 16 MB instead of 128: the database is small, and the memory of a WebAssembly module never shrinks again.
 			startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']

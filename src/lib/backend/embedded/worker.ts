@@ -21,7 +21,8 @@ import { Queue } from './queue.ts';
 import { seedIfEmpty } from './seeding.ts';
 import { openEmbedded, openPostgres, type OpenStore } from './stores.ts';
 import { StartError, reasonOf } from './start-error.ts';
-import { checkpointAndVacuum, readEverything } from './upkeep.ts';
+import { checkRecovery } from './recovery.ts';
+import { checkpointAndVacuum } from './upkeep.ts';
 
 if (parentPort === null) throw new Error('worker.ts runs as a worker thread only');
 const main = parentPort;
@@ -134,14 +135,15 @@ async function run(): Promise<void> {
 		say({ type: 'closed' });
 		return main.close();
 	}
+	if (task.task === 'rehearse' && task.store.kind === 'embedded')
+		await checkRecovery(task.store.directory);
 	const store =
 		task.store.kind === 'embedded'
 			? await openEmbedded(task.store.directory)
 			: await openPostgres(task.store.databaseUrl, task.store.connections);
 	try {
 		if (task.task === 'serve') return await serve(store);
-		if (task.task === 'create') say({ type: 'ready', opened: await bringUpToDate(store) });
-		else await store.asOwner(readEverything);
+		say({ type: 'ready', opened: await bringUpToDate(store) });
 	} catch (error) {
 		// Closed before the sentence is sent: the main thread ends this worker as soon as it has read it.
 		await store.close().catch(() => {});
