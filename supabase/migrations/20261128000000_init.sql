@@ -2889,8 +2889,7 @@ create table public.revisions (
 	-- Empty: the seed, an import, or the clock.
 	person_id uuid references public.people (id) on delete set null,
 	-- found: how it stood when it was first touched, or after something outside had changed it.
-	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule',
-	'unpublish',
+	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
 		'archive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
 	-- Names of the document's fields that differ from the version before.
 	fields text[] not null default '{}',
@@ -2930,19 +2929,17 @@ grant select on public.revisions to service_role;
 create function internal.organisation_columns() returns text[]
 	language sql immutable parallel safe set search_path = ''
 	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form', 'registration_number', 'summary',
-		'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
-		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages',
-		'opening_hours',
-		'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
+		'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand',
+		'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours', 'logo_id', 'logo_alt', 'picture_id',
+		'picture_alt'];
 
 create function internal.event_columns() returns text[]
 	language sql immutable parallel safe set search_path = ''
 	return array['kind', 'title', 'summary', 'description', 'attendance', 'venue_name', 'street', 'postcode',
-	'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate',
-		'pin_by_hand', 'languages', 'free', 'price', 'registration_url', 'registration_email',
-		'registration_phone', 'registration_deadline', 'registration_places', 'status', 'status_reason',
-		'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence', 'exceptions',
-		'audience', 'accessibility', 'accessibility_note', 'contact_name', 'contact_role', 'contact_phone',
+		'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand', 'languages', 'free', 'price',
+		'registration_url', 'registration_email', 'registration_phone', 'registration_deadline', 'registration_places',
+		'status', 'status_reason', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence',
+		'exceptions', 'audience', 'accessibility', 'accessibility_note', 'contact_name', 'contact_role', 'contact_phone',
 		'contact_email', 'funder', 'image_path', 'image_width', 'image_height', 'image_alt', 'image_credit'];
 
 create function internal.only_keys(document jsonb, kept text[]) returns jsonb
@@ -3069,11 +3066,9 @@ begin
 		return false;
 	end if;
 	changed := internal.differing_fields(coalesce(earlier.listing, '{}'), now_document);
-	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication,
-	publish_at, listing,
+	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication, publish_at, listing,
 		restored_version, operation, region_id)
-	values (noted_subject, wanted, now_version, internal.person(), noted_action, changed, now_publication,
-	now_publish_at,
+	values (noted_subject, wanted, now_version, internal.person(), noted_action, changed, now_publication, now_publish_at,
 		now_document, restored, noted_operation, now_region);
 	perform internal.note_act(noted_action, noted_subject, wanted, now_name, now_region, jsonb_strip_nulls(
 		jsonb_build_object('version', now_version, 'fields', to_jsonb(changed), 'publication', now_publication,
@@ -3571,11 +3566,11 @@ begin
 
 	if made then
 		insert into public.organisations (id, slug, kind, name, abbreviation, former_names, legal_form,
-		registration_number, summary, street, postcode, place_id, municipality_id, region_id,
+			registration_number, summary, street, postcode, place_id, municipality_id, region_id,
 			location, approximate, pin_by_hand, phones, email, website, social_links, languages, opening_hours, logo_id,
 			logo_alt, picture_id, picture_alt, publication, publish_at)
 		values (next_row.id, internal.new_slug(coalesce(internal.text_in(next_row.name, null), ''), 'organisation'),
-		next_row.kind,
+			next_row.kind,
 			next_row.name, next_row.abbreviation, next_row.former_names, next_row.legal_form,
 			next_row.registration_number, next_row.summary, next_row.street,
 			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
@@ -3788,8 +3783,7 @@ begin
 	end if;
 
 	if made then
-		now_row := jsonb_populate_record(null::public.events,
-		'{"attendance":"on-site","approximate":true,"pin_by_hand":false,
+		now_row := jsonb_populate_record(null::public.events, '{"attendance":"on-site","approximate":true,"pin_by_hand":false,
 			"languages":[],"status":"planned","all_day":false,"date_precision":"minute","exceptions":[],"accessibility":[],
 			"publication":"draft","title":{},"summary":{},"description":{},"audience":{},"image_alt":{},"accessibility_note":{},
 			"price":{},"funder":{},"contact_role":{},"status_reason":{}}');
@@ -3844,8 +3838,7 @@ begin
 		next_row.publication := act ->> 'publication';
 		next_row.publish_at := case when next_row.publication = 'draft' then (act ->> 'publish_at')::timestamptz end;
 	end if;
-	if counted and dates is null and (next_row.starts_local, next_row.ends_local, next_row.time_zone,
-	next_row.recurrence,
+	if counted and dates is null and (next_row.starts_local, next_row.ends_local, next_row.time_zone, next_row.recurrence,
 			next_row.exceptions, next_row.all_day) is distinct from (now_row.starts_local, now_row.ends_local,
 			now_row.time_zone, now_row.recurrence, now_row.exceptions, now_row.all_day) then
 		perform internal.refuse('{"status":"invalid","constraint":"dates_are_missing"}');
@@ -3857,8 +3850,7 @@ begin
 		next_row.known_until := (dates ->> 'known_until')::date;
 	end if;
 
-	-- A venue of the directory lends its address,
-	which a trigger guards; a new address of its own comes after it has gone.
+	-- A venue of the directory lends its address, which a trigger guards; a new address of its own comes after it has gone.
 	if not made and changed ? 'venue_organisation_id' and before_document ->> 'venue_organisation_id' is not null
 		and changed ->> 'venue_organisation_id' is distinct from before_document ->> 'venue_organisation_id' then
 		delete from public.event_venues as venue where venue.event_id = wanted;
@@ -4082,15 +4074,13 @@ begin
 				and occurrence.original_start = internal.instant_of(from_local, old_row.time_zone)) then
 		perform internal.refuse('{"status":"invalid","constraint":"no_such_date"}');
 	end if;
-	-- The dates are handed over before either half is saved,
-	so that saving finds them and keeps what was changed about them.
+	-- The dates are handed over before either half is saved, so that saving finds them and keeps what was changed about them.
 	taking_over := internal.write_event(null, null,
 		(internal.event_document(split) - 'differences') || coalesce(following -> 'listing', '{}'),
 		null, jsonb_build_object('publication', old_row.publication), 'split', false);
 	perform internal.hand_over_occurrences(split, taking_over, from_local);
 	perform internal.write_event(taking_over, null, '{}', following -> 'dates', '{}', 'split', false);
-	perform internal.write_event(split, null, coalesce(ended -> 'listing', '{}'), ended -> 'dates', '{}', 'split',
-	false);
+	perform internal.write_event(split, null, coalesce(ended -> 'listing', '{}'), ended -> 'dates', '{}', 'split', false);
 	return taking_over;
 end;
 $$;

@@ -11,8 +11,7 @@ create table public.revisions (
 	-- Empty: the seed, an import, or the clock.
 	person_id uuid references public.people (id) on delete set null,
 	-- found: how it stood when it was first touched, or after something outside had changed it.
-	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule',
-	'unpublish',
+	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
 		'archive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
 	-- Names of the document's fields that differ from the version before.
 	fields text[] not null default '{}',
@@ -52,19 +51,17 @@ grant select on public.revisions to service_role;
 create function internal.organisation_columns() returns text[]
 	language sql immutable parallel safe set search_path = ''
 	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form', 'registration_number', 'summary',
-		'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
-		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages',
-		'opening_hours',
-		'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
+		'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand',
+		'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours', 'logo_id', 'logo_alt', 'picture_id',
+		'picture_alt'];
 
 create function internal.event_columns() returns text[]
 	language sql immutable parallel safe set search_path = ''
 	return array['kind', 'title', 'summary', 'description', 'attendance', 'venue_name', 'street', 'postcode',
-	'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate',
-		'pin_by_hand', 'languages', 'free', 'price', 'registration_url', 'registration_email',
-		'registration_phone', 'registration_deadline', 'registration_places', 'status', 'status_reason',
-		'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence', 'exceptions',
-		'audience', 'accessibility', 'accessibility_note', 'contact_name', 'contact_role', 'contact_phone',
+		'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand', 'languages', 'free', 'price',
+		'registration_url', 'registration_email', 'registration_phone', 'registration_deadline', 'registration_places',
+		'status', 'status_reason', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence',
+		'exceptions', 'audience', 'accessibility', 'accessibility_note', 'contact_name', 'contact_role', 'contact_phone',
 		'contact_email', 'funder', 'image_path', 'image_width', 'image_height', 'image_alt', 'image_credit'];
 
 create function internal.only_keys(document jsonb, kept text[]) returns jsonb
@@ -191,11 +188,9 @@ begin
 		return false;
 	end if;
 	changed := internal.differing_fields(coalesce(earlier.listing, '{}'), now_document);
-	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication,
-	publish_at, listing,
+	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication, publish_at, listing,
 		restored_version, operation, region_id)
-	values (noted_subject, wanted, now_version, internal.person(), noted_action, changed, now_publication,
-	now_publish_at,
+	values (noted_subject, wanted, now_version, internal.person(), noted_action, changed, now_publication, now_publish_at,
 		now_document, restored, noted_operation, now_region);
 	perform internal.note_act(noted_action, noted_subject, wanted, now_name, now_region, jsonb_strip_nulls(
 		jsonb_build_object('version', now_version, 'fields', to_jsonb(changed), 'publication', now_publication,

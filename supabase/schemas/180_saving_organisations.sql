@@ -87,11 +87,11 @@ begin
 
 	if made then
 		insert into public.organisations (id, slug, kind, name, abbreviation, former_names, legal_form,
-		registration_number, summary, street, postcode, place_id, municipality_id, region_id,
+			registration_number, summary, street, postcode, place_id, municipality_id, region_id,
 			location, approximate, pin_by_hand, phones, email, website, social_links, languages, opening_hours, logo_id,
 			logo_alt, picture_id, picture_alt, publication, publish_at)
 		values (next_row.id, internal.new_slug(coalesce(internal.text_in(next_row.name, null), ''), 'organisation'),
-		next_row.kind,
+			next_row.kind,
 			next_row.name, next_row.abbreviation, next_row.former_names, next_row.legal_form,
 			next_row.registration_number, next_row.summary, next_row.street,
 			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,

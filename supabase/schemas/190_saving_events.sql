@@ -89,8 +89,7 @@ begin
 	end if;
 
 	if made then
-		now_row := jsonb_populate_record(null::public.events,
-		'{"attendance":"on-site","approximate":true,"pin_by_hand":false,
+		now_row := jsonb_populate_record(null::public.events, '{"attendance":"on-site","approximate":true,"pin_by_hand":false,
 			"languages":[],"status":"planned","all_day":false,"date_precision":"minute","exceptions":[],"accessibility":[],
 			"publication":"draft","title":{},"summary":{},"description":{},"audience":{},"image_alt":{},"accessibility_note":{},
 			"price":{},"funder":{},"contact_role":{},"status_reason":{}}');
@@ -145,8 +144,7 @@ begin
 		next_row.publication := act ->> 'publication';
 		next_row.publish_at := case when next_row.publication = 'draft' then (act ->> 'publish_at')::timestamptz end;
 	end if;
-	if counted and dates is null and (next_row.starts_local, next_row.ends_local, next_row.time_zone,
-	next_row.recurrence,
+	if counted and dates is null and (next_row.starts_local, next_row.ends_local, next_row.time_zone, next_row.recurrence,
 			next_row.exceptions, next_row.all_day) is distinct from (now_row.starts_local, now_row.ends_local,
 			now_row.time_zone, now_row.recurrence, now_row.exceptions, now_row.all_day) then
 		perform internal.refuse('{"status":"invalid","constraint":"dates_are_missing"}');
@@ -158,8 +156,7 @@ begin
 		next_row.known_until := (dates ->> 'known_until')::date;
 	end if;
 
-	-- A venue of the directory lends its address,
-	which a trigger guards; a new address of its own comes after it has gone.
+	-- A venue of the directory lends its address, which a trigger guards; a new address of its own comes after it has gone.
 	if not made and changed ? 'venue_organisation_id' and before_document ->> 'venue_organisation_id' is not null
 		and changed ->> 'venue_organisation_id' is distinct from before_document ->> 'venue_organisation_id' then
 		delete from public.event_venues as venue where venue.event_id = wanted;
@@ -383,15 +380,13 @@ begin
 				and occurrence.original_start = internal.instant_of(from_local, old_row.time_zone)) then
 		perform internal.refuse('{"status":"invalid","constraint":"no_such_date"}');
 	end if;
-	-- The dates are handed over before either half is saved,
-	so that saving finds them and keeps what was changed about them.
+	-- The dates are handed over before either half is saved, so that saving finds them and keeps what was changed about them.
 	taking_over := internal.write_event(null, null,
 		(internal.event_document(split) - 'differences') || coalesce(following -> 'listing', '{}'),
 		null, jsonb_build_object('publication', old_row.publication), 'split', false);
 	perform internal.hand_over_occurrences(split, taking_over, from_local);
 	perform internal.write_event(taking_over, null, '{}', following -> 'dates', '{}', 'split', false);
-	perform internal.write_event(split, null, coalesce(ended -> 'listing', '{}'), ended -> 'dates', '{}', 'split',
-	false);
+	perform internal.write_event(split, null, coalesce(ended -> 'listing', '{}'), ended -> 'dates', '{}', 'split', false);
 	return taking_over;
 end;
 $$;

@@ -51,7 +51,9 @@ const editorial = [
 ];
 
 const isEmpty = (value: unknown) =>
-	value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+	value === null ||
+	value === undefined ||
+	(typeof value === 'object' && Object.keys(value).length === 0);
 
 /** A column's value, or the text of one language of it. */
 function valueOf(row: Row, column: string): unknown {
