@@ -218,7 +218,8 @@ $$;
 create function internal.text_in(value jsonb, language text) returns text
 	language sql stable set search_path = '' as $$
 	select coalesce(value ->> language, (
-		select value ->> known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
+		select value ->> known.language
+		from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
 		where value ? known.language order by known.place limit 1))
 $$;
 grant execute on function internal.text_in to anon, authenticated, service_role;
@@ -969,7 +970,8 @@ create trigger a_check_point before insert or update of location on public.organ
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
-create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt on public.organisations
+create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt
+	on public.organisations
 	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
@@ -1116,7 +1118,8 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 -- [{name, role, phone, email}] of a published organisation: who agreed to be shown.
 create function internal.shown_contact_persons(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role, 'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role,
+		'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
 	from public.contact_persons as contact
 	join public.organisations as organisation on organisation.id = contact.organisation_id
 	where contact.organisation_id = wanted and contact.shown and contact.consent_on is not null
@@ -1452,7 +1455,8 @@ create trigger a_check_point before insert or update of location on public.event
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
 	for each row when (new.postcode is not null) execute function internal.check_forms();
 create trigger b_check_languages before insert or update of title, reason on public.event_occurrences
-	for each row when (new.title <> '{}' or new.reason <> '{}') execute function internal.check_languages('title', 'reason');
+	for each row when (new.title <> '{}' or new.reason <> '{}')
+	execute function internal.check_languages('title', 'reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.event_occurrences
 	for each row when (new.location is not null or new.municipality_id is not null)
 	execute function internal.follow_pin();
@@ -1901,7 +1905,8 @@ begin
 		raise exception using errcode = 'no_data_found', message = 'the event has no such date';
 	end if;
 	select key into unknown from jsonb_object_keys(change) as key
-	where key <> all (array['starts', 'ends', 'status', 'title', 'reason', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
+	where key <> all (array['starts', 'ends', 'status', 'title', 'reason', 'venue_name', 'street', 'postcode', 'place_id',
+		'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
 	if unknown is not null or (change ? 'starts') <> (change ? 'ends') then
 		raise exception using errcode = 'invalid_parameter_value',
 			message = 'not a change of a date: ' || coalesce(unknown, 'starts and ends go together');
@@ -2104,8 +2109,8 @@ create function internal.my_rights() returns jsonb
 		'person', jsonb_build_object('id', person.id, 'email', account.email, 'name', person.name,
 			'language', person.language),
 		'administrator', internal.is_administrator(),
-		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name, 'short', region.short,
-				'deputy', membership.deputy) order by region.position), '[]')
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name,
+				'short', region.short, 'deputy', membership.deputy) order by region.position), '[]')
 			from public.memberships as membership join public.regions as region on region.id = membership.region_id
 			where membership.person_id = person.id),
 		'organisations', (select coalesce(jsonb_agg(jsonb_build_object('id', organisation.id,
@@ -2461,7 +2466,8 @@ create function internal.people_of_network() returns jsonb
 						jsonb_build_object('id', region.id, 'name', region.name) end,
 					'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
 						'name', organisation.name) end)
-					order by membership.role, region.position, internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
+					order by membership.role, region.position,
+						internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
 				from public.memberships as membership
 				left join public.regions as region on region.id = membership.region_id
 				left join public.organisations as organisation on organisation.id = membership.organisation_id
@@ -4594,14 +4600,8 @@ create function internal.phone_words(phones text[]) returns text
 		pg_catalog.generate_series(1, 4) as first
 $$;
 
--- The first of the network's languages a text is there in: the one its main name is said in.
-create function internal.language_of(value jsonb) returns text
-	language sql stable set search_path = '' as $$
-	select known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
-	where value ? known.language order by known.place limit 1
-$$;
-
--- What there is to read of organisations in all languages, by weight: names; what they are and help with; where they
+-- What there is to read of organisations in all languages; the main name is the one in the first of
+-- the network's languages that has one. By weight: names; what they are and help with; where they
 -- are; the rest.
 create function internal.organisation_texts(ids uuid[]) returns table (
 	organisation_id uuid, name text, names text, sorts text, places text, descriptions text
@@ -4624,7 +4624,10 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 	-- it takes published organisations for a handful and reads all of them again for each row.
 	join public.organisations as organisation
 		on organisation.id = wanted.id and (organisation.publication = 'published') is true
-	cross join lateral (select internal.language_of(organisation.name) as language) as main
+	left join lateral (
+		select known.language
+		from pg_catalog.unnest((select internal.languages())) with ordinality as known (language, place)
+		where organisation.name ? known.language order by known.place limit 1) as main on true
 	left join public.organisation_kinds as kind on kind.id = organisation.kind
 	left join public.places as place on place.id = organisation.place_id
 	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
@@ -4819,7 +4822,10 @@ create function internal.event_texts(ids uuid[]) returns table (
 				then internal.term_words('month', extract(month from event.starts_local)::text) end)
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
 	join public.events as event on event.id = wanted.id and (event.publication = 'published') is true
-	cross join lateral (select internal.language_of(event.title) as language) as main
+	left join lateral (
+		select known.language
+		from pg_catalog.unnest((select internal.languages())) with ordinality as known (language, place)
+		where event.title ? known.language order by known.place limit 1) as main on true
 	left join public.places as place on place.id = event.place_id
 	left join public.municipalities as municipality on municipality.id = event.municipality_id
 	left join public.regions as region on region.id = event.region_id
@@ -6058,7 +6064,8 @@ begin
 		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
 			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
 		from next_date where latitude is not null',
-		internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
+		internal.text_expression('occurrence.title', language) || ', '
+			|| internal.text_expression('event.title', language),
 		internal.from_occurrences(filter))
 		into points using filter;
 	return points;
@@ -6435,7 +6442,8 @@ begin
 					and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed') %s
 				order by event.id, occurrence.starts_at) as next_date
 			where next_date.latitude is not null$sql$,
-			internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
+			internal.text_expression('occurrence.title', language) || ', '
+				|| internal.text_expression('event.title', language),
 			internal.from_occurrences(filter), near_tile),
 		'public.events as subject',
 		'jsonb_build_array(subject.slug, subject.kind, cell.own -> 0, cell.south, cell.west, cell.own -> 1,
@@ -6557,7 +6565,8 @@ create function public.feed_events(
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
 				'ends', occurrence.ends_at at time zone event.time_zone,
 				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', this_page.metres,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
+				'reason', occurrence.reason, 'metres', this_page.metres,
 				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page
@@ -6589,7 +6598,8 @@ begin
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
 				'ends', occurrence.ends_at at time zone event.time_zone,
 				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
+				'reason', occurrence.reason, 'metres', null,
 				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by occurrence.event_id, occurrence.original_start), '[]')
 		into dates
@@ -6637,7 +6647,8 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
 				'ends', occurrence.ends_at at time zone event.time_zone,
 				'original', occurrence.original_start at time zone event.time_zone,
-				'state', this_page.status, 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'state', this_page.status, 'title', occurrence.title,
+				'reason', occurrence.reason, 'metres', null,
 				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page
@@ -6866,7 +6877,8 @@ begin
 						internal.texts_of(organisation.name), organisation.abbreviation,
 						array_to_string(organisation.former_names, ' '), organisation.street, organisation.email,
 						array_to_string(organisation.phones, ' '),
-						(select internal.texts_of(place.name) from public.places as place where place.id = organisation.place_id)))) as text
+						(select internal.texts_of(place.name)
+							from public.places as place where place.id = organisation.place_id)))) as text
 					where position(word in text) = 0))
 		)
 		select (select count(*) from fitting), array(

@@ -120,7 +120,8 @@ create trigger a_check_point before insert or update of location on public.organ
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
-create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt on public.organisations
+create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt
+	on public.organisations
 	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
@@ -267,7 +268,8 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 -- [{name, role, phone, email}] of a published organisation: who agreed to be shown.
 create function internal.shown_contact_persons(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role, 'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role,
+		'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
 	from public.contact_persons as contact
 	join public.organisations as organisation on organisation.id = contact.organisation_id
 	where contact.organisation_id = wanted and contact.shown and contact.consent_on is not null

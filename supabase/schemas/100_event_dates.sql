@@ -133,7 +133,8 @@ begin
 		raise exception using errcode = 'no_data_found', message = 'the event has no such date';
 	end if;
 	select key into unknown from jsonb_object_keys(change) as key
-	where key <> all (array['starts', 'ends', 'status', 'title', 'reason', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
+	where key <> all (array['starts', 'ends', 'status', 'title', 'reason', 'venue_name', 'street', 'postcode', 'place_id',
+		'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
 	if unknown is not null or (change ? 'starts') <> (change ? 'ends') then
 		raise exception using errcode = 'invalid_parameter_value',
 			message = 'not a change of a date: ' || coalesce(unknown, 'starts and ends go together');

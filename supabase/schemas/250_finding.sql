@@ -256,7 +256,8 @@ begin
 		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
 			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
 		from next_date where latitude is not null',
-		internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
+		internal.text_expression('occurrence.title', language) || ', '
+			|| internal.text_expression('event.title', language),
 		internal.from_occurrences(filter))
 		into points using filter;
 	return points;

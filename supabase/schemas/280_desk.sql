@@ -175,7 +175,8 @@ begin
 						internal.texts_of(organisation.name), organisation.abbreviation,
 						array_to_string(organisation.former_names, ' '), organisation.street, organisation.email,
 						array_to_string(organisation.phones, ' '),
-						(select internal.texts_of(place.name) from public.places as place where place.id = organisation.place_id)))) as text
+						(select internal.texts_of(place.name)
+							from public.places as place where place.id = organisation.place_id)))) as text
 					where position(word in text) = 0))
 		)
 		select (select count(*) from fitting), array(

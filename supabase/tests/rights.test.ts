@@ -163,7 +163,6 @@ const callers: Record<string, Role[]> = {
 	'internal.key_words': nobody,
 	'internal.known_language': nobody,
 	'internal.language_of': server,
-	'internal.language_of': nobody,
 	'internal.languages': asked,
 	'internal.latitude_of': nobody,
 	'internal.listing': signedIn,
