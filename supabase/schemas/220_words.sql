@@ -411,12 +411,8 @@ create trigger x_words_of_events after insert or update or delete on internal.se
 create function internal.follow_languages() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
-	delete from internal.organisation_sort_keys;
-	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
-	select organisation.id, language, coalesce(internal.sort_key(internal.text_in(organisation.name, language)), ''),
-		organisation.publication = 'published'
-	from public.organisations as organisation, pg_catalog.unnest(internal.languages()) as language;
-	perform internal.refresh_organisation_words(array(select organisation.id from public.organisations as organisation));
+	-- The words of organisations follow their rows.
+	update public.organisations as organisation set sort_keys = internal.sort_keys(organisation.name);
 	perform internal.refresh_event_words(array(select event.id from public.events as event));
 	return null;
 end;
