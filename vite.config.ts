@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { bundles } from './scripts/bundles.ts';
+import { filesByKind } from './scripts/test/kinds.ts';
 import { LongestFirst } from './scripts/test/longest-first.ts';
 import { localisedPaths } from '#lib/page/paths.ts';
 
@@ -17,6 +18,8 @@ export const texts: CompilerOptions = {
 	urlPatterns: localisedPaths,
 	emitTsDeclarations: true
 };
+
+const tests = filesByKind(import.meta.dirname);
 
 export default defineConfig({
 	plugins: [paraglideVitePlugin(texts), sveltekit()],
@@ -51,12 +54,28 @@ export default defineConfig({
 		}
 	},
 	test: {
-		include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'supabase/**/*.test.ts'],
 		// On two cores vitest would take one, and the other would wait for it.
 		maxWorkers: Math.max(2, availableParallelism() - 1),
 		sequence: { sequencer: LongestFirst },
-		globalSetup: 'supabase/tests/prepared.ts',
 		testTimeout: 60_000,
-		hookTimeout: 120_000
+		hookTimeout: 120_000,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'pure',
+					include: tests.pure,
+					setupFiles: 'scripts/test/pure-only.ts'
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'database',
+					include: tests.database,
+					globalSetup: 'supabase/tests/prepared.ts'
+				}
+			}
+		]
 	}
 });
