@@ -9,14 +9,16 @@ import { filesByKind } from './scripts/test/kinds.ts';
 import { LongestFirst } from './scripts/test/longest-first.ts';
 import { localisedPaths } from '#lib/page/paths.ts';
 
-/** How the texts of messages/ become functions; scripts/check.ts compiles them the same way. */
+/**
+ * How the texts of messages/ become functions. Their declarations are made by `npm run check` alone:
+ * here they would cost each start of a test run or of the development server five seconds.
+ */
 export const texts: CompilerOptions = {
 	project: './project.inlang',
 	outdir: './src/lib/paraglide',
 	strategy: ['url', 'baseLocale'],
 	// The address decides the language; every path is written in the page's own language.
-	urlPatterns: localisedPaths,
-	emitTsDeclarations: true
+	urlPatterns: localisedPaths
 };
 
 const tests = filesByKind(import.meta.dirname);

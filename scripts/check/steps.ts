@@ -88,7 +88,7 @@ export async function runChecks(tell: (outcome: Outcome) => void): Promise<Outco
 async function compileTexts() {
 	const { compile } = await import('@inlang/paraglide-js');
 	const { texts } = await import('../../vite.config.ts');
-	await compile(texts);
+	await compile({ ...texts, emitTsDeclarations: true });
 	const settings = JSON.parse(readFileSync(join(root, 'project.inlang/settings.json'), 'utf8')) as {
 		locales: string[];
 		'plugin.inlang.messageFormat': { pathPattern: string[] | string };
