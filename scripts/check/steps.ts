@@ -1,10 +1,11 @@
 // The checks of the sources that need no server and no browser, each with a name, so that `npm run check` can print them and
 // `npm test` can count them.
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingEntries } from '../lock.js';
 import { root } from '../prepare.js';
+import { faultsOfDecisions } from './decisions.ts';
 import { floors } from './floors.ts';
 import { importProblems, readSources } from './imports.ts';
 
@@ -59,7 +60,8 @@ const checks: Check[] = [
 	{ name: 'imports keep to the floors', run: importsInOrder },
 	{ name: 'nothing unused (knip)', run: () => tool('knip', ['--no-progress']) },
 	{ name: 'no rule switched off', run: noRuleSwitchedOff },
-	{ name: 'lock file names every platform', run: lockComplete }
+	{ name: 'lock file names every platform', run: lockComplete },
+	{ name: 'decisions are numbered and listed', run: decisionsAgree }
 ];
 
 /** Runs all checks, two at a time, and tells each outcome as it comes. */
@@ -118,20 +120,38 @@ async function noRuleSwitchedOff() {
 		'@ts-' + 'nocheck',
 		'svelte-' + 'ignore'
 	];
-	const { execFileSync } = await import('node:child_process');
-	const tracked = execFileSync(
-		'git',
-		['ls-files', '-co', '--exclude-standard', '*.ts', '*.js', '*.svelte'],
-		{ cwd: root, encoding: 'utf8' }
-	);
-	const found = tracked
+	const found = trackedFiles('*.ts', '*.js', '*.svelte').flatMap((file) => {
+		const text = readFileSync(join(root, file), 'utf8');
+		return marks.filter((mark) => text.includes(mark)).map((mark) => `${file}: ${mark}`);
+	});
+	return { passed: found.length === 0, output: found.join('\n') };
+}
+
+/** The files git knows, and new ones it will know, that match one of the patterns. */
+function trackedFiles(...patterns: string[]): string[] {
+	return execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns], {
+		cwd: root,
+		encoding: 'utf8'
+	})
 		.trim()
 		.split('\n')
-		.flatMap((file) => {
-			const text = readFileSync(join(root, file), 'utf8');
-			return marks.filter((mark) => text.includes(mark)).map((mark) => `${file}: ${mark}`);
-		});
-	return { passed: found.length === 0, output: found.join('\n') };
+		.filter((file) => existsSync(join(root, file)));
+}
+
+async function decisionsAgree() {
+	const read = (file: string) => readFileSync(join(root, file), 'utf8');
+	const folder = 'docs/decisions/';
+	const pages = new Map(
+		trackedFiles(`${folder}*.md`)
+			.filter((file) => !file.endsWith('/README.md'))
+			.map((file) => [file.slice(folder.length), read(file)])
+	);
+	// Numbers in the index are examples where they are not links, and those are compared anyway.
+	const files = trackedFiles('*.ts', '*.js', '*.svelte', '*.sql', '*.md')
+		.filter((file) => file !== `${folder}README.md`)
+		.map((file): [string, string] => [file, read(file)]);
+	const faults = faultsOfDecisions({ pages, index: read(`${folder}README.md`), files });
+	return { passed: faults.length === 0, output: faults.join('\n') };
 }
 
 /** See scripts/check/floors.ts. */
