@@ -61,7 +61,8 @@ const checks: Check[] = [
 	{ name: 'nothing unused (knip)', run: () => tool('knip', ['--no-progress']) },
 	{ name: 'no rule switched off', run: noRuleSwitchedOff },
 	{ name: 'lock file names every platform', run: lockComplete },
-	{ name: 'decisions are numbered and listed', run: decisionsAgree }
+	{ name: 'decisions are numbered and listed', run: decisionsAgree },
+	{ name: 'changelog begins with the version', run: changelogNamesVersion }
 ];
 
 /** Runs all checks, two at a time, and tells each outcome as it comes. */
@@ -158,6 +159,20 @@ async function decisionsAgree() {
 async function importsInOrder() {
 	const problems = importProblems(readSources(), floors);
 	return { passed: problems.length === 0, output: problems.join('\n') };
+}
+
+/** A version that is tagged without a word on what it brings helps nobody who has to update. */
+async function changelogNamesVersion() {
+	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+		version: string;
+	};
+	const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+		version: string;
+	};
+	const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+	const newest = /^## \[([^\]]+)\] - (unreleased|\d{4}-\d{2}-\d{2})$/m.exec(changelog)?.[1];
+	const said = `CHANGELOG.md ${newest}, package.json ${version}, lock file ${lock.version}`;
+	return { passed: newest === version && lock.version === version, output: said };
 }
 
 async function lockComplete() {
