@@ -37,7 +37,8 @@ it('finds references to pages that are not there', () => {
 	const files: [string, string][] = [
 		['a.ts', reference('0003')],
 		['b.ts', reference('0002-too.md')],
-		['c.ts', `by ${'decision'} 0012`]
+		['c.ts', `by ${'decision'} 0012`],
+		['docs/decisions/0001-one.md', `[0007](${'0007'}-seven.md)`]
 	];
-	expect(faults({ files })).toHaveLength(3);
+	expect(faults({ files })).toHaveLength(4);
 });

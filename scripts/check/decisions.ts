@@ -39,7 +39,7 @@ export function faultsOfDecisions({ pages, index, files }: Sources): string[] {
 	}
 	for (const [path, text] of files)
 		for (const [whole, number = '', rest = ''] of text.matchAll(
-			/\b(?:docs\/decisions\/|decision )(\d{4})((?:-[a-z0-9-]+\.md)?)/g
+			/(?:\bdecisions\/|\bdecision |\]\()(\d{4})\b((?:-[a-z0-9-]+\.md)?)/g
 		)) {
 			const there = names.some((name) =>
 				rest ? name === number + rest : name.startsWith(`${number}-`)
