@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { bundles } from './scripts/bundles.ts';
+import { formsPage } from './scripts/dev/forms-page.ts';
 import { filesByKind } from './scripts/test/kinds.ts';
 import { LongestFirst } from './scripts/test/longest-first.ts';
 import { localisedPaths } from '#lib/page/paths.ts';
@@ -24,7 +25,7 @@ export const texts: CompilerOptions = {
 const tests = filesByKind(import.meta.dirname);
 
 export default defineConfig({
-	plugins: [paraglideVitePlugin(texts), sveltekit()],
+	plugins: [paraglideVitePlugin(texts), formsPage(), sveltekit()],
 	resolve: {
 		alias: [
 			{
