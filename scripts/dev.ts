@@ -1,12 +1,15 @@
 // `npm run dev`: the development server. What follows `--` is Vite's, but for
 //
-//   --as administrator | coordinator    prints a link that signs in as one of the example people, in a
-//                                        data folder of its own (data/development unless DATA_DIR says)
+//   --as administrator | coordinator
+//
+// prints a link that signs in as one of the example people, in a data folder of its own
+// (data/development, unless DATA_DIR names another).
 //
 // There is no door for this in the application. The people come in as anybody does: the first
-// administrator by the link of the first start, the coordinator by an invitation, and both sign in by
-// the link of a mail, which the server of a machine without SMTP_URL writes to DATA_DIR/mail. That is
-// why it can't be left open in production: nothing that could be left open is there.
+// administrator by the link of the first start, the coordinator by an invitation, and both sign
+// in by the link of a mail, which the server of a machine without SMTP_URL writes to
+// DATA_DIR/mail. That is why it can't be left open in production: nothing that could be left open
+// is there.
 import { join } from 'node:path';
 import { giveUp, handOver, Refusal, root } from './prepare.js';
 import { examplePeople, isExamplePerson, signInLink } from './dev/example-people.ts';

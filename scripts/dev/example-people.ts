@@ -1,5 +1,6 @@
-// The people one can be while developing, made and signed in the way everybody else is: by the links
-// of the first start, of an invitation and of a mail. Everything goes over HTTP and the folder of mails.
+// The people one can be while developing, made and signed in the way everybody else is: by the
+// links of the first start, of an invitation and of a mail. Everything goes over HTTP and the
+// folder of mails.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -72,7 +73,7 @@ async function untilHealthy(address: string): Promise<void> {
 	throw new Refusal(`${address} did not open its database in two minutes.`);
 }
 
-/** In a new data folder: the administrator by the link of the first start, who invites the coordinator. */
+/** In a new data folder: an administrator by the first link, who invites the coordinator. */
 async function makePeople(address: string, dataDir: string, firstLink: string): Promise<void> {
 	const browser = new Browser();
 	await browser.post(address + new URL(firstLink).pathname, examplePeople.administrator);

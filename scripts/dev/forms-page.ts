@@ -1,5 +1,6 @@
-// The page of all form parts, /dev/forms of the development server. It is no route of the application:
-// only a running Vite answers it, so that the production build has neither the page nor its weight.
+// The page of all form parts, /dev/forms of the development server. It is no route of the
+// application: only a running Vite answers it, so that the production build has neither the page
+// nor its weight.
 import type { Plugin } from 'vite';
 
 const path = '/dev/forms';

@@ -31,6 +31,8 @@ describe('the kind of a test', () => {
 		const { pure, database } = filesByKind(root);
 		expect(pure).toContain('scripts/test/kinds.test.ts');
 		expect(database).toContain('supabase/tests/rights.test.ts');
+		// By way of the command it tries.
+		expect(database).toContain('scripts/chaos.test.ts');
 		expect(pure.filter((file) => database.includes(file))).toEqual([]);
 		for (const file of pure)
 			expect(reachesOut(readFileSync(join(root, file), 'utf8')), file).toBe(false);

@@ -1,6 +1,6 @@
-// Set-up of the project `pure` of vitest: whoever starts a program, opens a connection or a database
-// in one of its tests is told that the test belongs to the other project (kinds.ts says how files are
-// told apart). Without this a slow test would slip in behind somebody else's import.
+// Set-up of the project `pure` of vitest: whoever starts a program, opens a connection or a
+// database in one of its tests is told that the test belongs to the other project (kinds.ts says
+// how files are told apart). Without this a slow test would slip in behind somebody else's import.
 import childProcess from 'node:child_process';
 import net from 'node:net';
 import { syncBuiltinESMExports } from 'node:module';

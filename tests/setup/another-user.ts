@@ -1,6 +1,6 @@
-// The project as a user other than the owner may read it. In a home folder of mode 700 nobody else
-// can even reach the program, and a test that starts it as another user would fail for a reason
-// that has nothing to do with the program.
+// The project as a user other than the owner may read it. In a home folder of mode 700 nobody
+// else can even reach the program, and a test that starts it as another user would fail for a
+// reason that has nothing to do with the program.
 import {
 	chmodSync,
 	constants,
@@ -56,7 +56,7 @@ export function copyReadable(from: string, to: string): void {
 	chmodSync(to, mode & constants.S_IXUSR ? 0o755 : 0o644);
 }
 
-/** The packages a running server may use: those of the lock file that not only development needs. */
+/** The packages a running server may use: those of the lock file not for development alone. */
 function productionPackages(): string[] {
 	const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
 		packages: Record<string, { dev?: boolean }>;
