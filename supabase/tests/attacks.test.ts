@@ -600,7 +600,7 @@ const attacks: Attack[] = [
 	read(
 		'contacts of persons by embedding',
 		null,
-		'organisations?select=name,contact_persons(*)&contact_persons=not.is.null'
+		'organisations?select=name,contact_persons(name,purpose)&contact_persons=not.is.null'
 	),
 	read(
 		'memberships by way of people',
@@ -644,13 +644,17 @@ const attacks: Attack[] = [
 	rpc('another’s event as the public would see it', 'editor', 'event_preview', {
 		wanted: rows.kurzemeEventDraft
 	}),
-	read('contacts of persons, as a visitor', null, 'contact_persons?select=*'),
+	read('contacts of persons, as a visitor', null, 'contact_persons?select=name,email,purpose'),
 	read(
 		'contacts of persons of another region',
 		'coordinator',
-		`contact_persons?select=*&organisation_id=eq.${rows.zemgale}`
+		`contact_persons?select=name,email,purpose&organisation_id=eq.${rows.zemgale}`
 	),
-	read('drafts by filter', 'coordinator', `organisations?id=eq.${rows.zemgaleDraft}&select=*`),
+	read(
+		'drafts by filter',
+		'coordinator',
+		`organisations?id=eq.${rows.zemgaleDraft}&select=id,summary`
+	),
 	read(
 		'drafts by a pattern in a hidden text',
 		null,
@@ -875,9 +879,9 @@ describe.each(databases)('attacks on $name', ({ name, missing }) => {
 		);
 		expect(JSON.parse(good.text)).toMatchObject({ status: 'saved', version: 2 });
 		for (const path of [
-			`contact_persons?organisation_id=eq.${rows.kurzeme}`,
-			`organisations?id=eq.${rows.kurzemeDraft}`,
-			`event_join_links?event_id=eq.${rows.kurzemeEvent}`
+			`contact_persons?select=purpose&organisation_id=eq.${rows.kurzeme}`,
+			`organisations?select=summary&id=eq.${rows.kurzemeDraft}`,
+			`event_join_links?select=url&event_id=eq.${rows.kurzemeEvent}`
 		]) {
 			const { text } = await lite.ask(path, 'GET', undefined, {
 				authorization: `Bearer ${token('coordinator', secrets.jwtSecret)}`

@@ -43,6 +43,24 @@ const row = {
 
 beforeEach(() => rpc.mockReset());
 
+/** Counts beside the choices of a list with this length. */
+const facetsOf = (total: number) => ({
+	total,
+	kinds: {},
+	topics: {},
+	regions: {},
+	municipalities: {},
+	languages: {},
+	upcoming: 0,
+	open: 0,
+	confirmed: 0
+});
+
+/** Answers each function by its name. */
+function answering(answers: Record<string, unknown>): void {
+	rpc.mockImplementation(async (name: string) => ({ data: answers[name], error: null }));
+}
+
 describe('a page of the list', () => {
 	it('becomes domain types, with instants in UTC and no text that a list does not show', async () => {
 		rpc.mockResolvedValueOnce({ data: [row], error: null });
@@ -63,12 +81,12 @@ describe('a page of the list', () => {
 		expect(page.items[0]).not.toHaveProperty('summary');
 	});
 
-	it('that is full asks how many there are, once for all pages', async () => {
-		const answers: Record<string, unknown> = {
+	it('that is full takes its length from the counts beside it, once for all pages', async () => {
+		answering({
 			find_organisations: Array.from({ length: 40 }, () => row),
-			count_organisations: 81
-		};
-		rpc.mockImplementation(async (name: string) => ({ data: answers[name], error: null }));
+			opening_hours_in_use: [],
+			organisation_facets: facetsOf(81)
+		});
 		const filter = { ...emptyFilter, kinds: ['partner'] };
 		const now = new Date();
 		expect((await organisations.find(filter, 'lv', now)).total).toBe(81);
@@ -76,7 +94,8 @@ describe('a page of the list', () => {
 		expect((await organisations.find(second, 'lv', now)).total).toBe(81);
 		expect(rpc.mock.calls.map(([name]) => name)).toEqual([
 			'find_organisations',
-			'count_organisations',
+			'opening_hours_in_use',
+			'organisation_facets',
 			'find_organisations'
 		]);
 		expect(rpc).toHaveBeenLastCalledWith(
@@ -86,8 +105,11 @@ describe('a page of the list', () => {
 	});
 
 	it('behind the last one is empty but still knows how many there are', async () => {
-		rpc.mockResolvedValueOnce({ data: [], error: null });
-		rpc.mockResolvedValueOnce({ data: 41, error: null });
+		answering({
+			find_organisations: [],
+			opening_hours_in_use: [],
+			organisation_facets: facetsOf(41)
+		});
 		const page = await organisations.find({ ...emptyFilter, page: 9 }, 'lv');
 		expect(page).toMatchObject({ items: [], total: 41, page: 9, last: null });
 	});
