@@ -32,6 +32,16 @@ export default ts.config(
 		}
 	},
 	{
+		// A promise that nobody waits for fails where nobody looks: the process ends, or a page stays as
+		// it is without a word.
+		files: ['**/*.ts', '**/*.svelte'],
+		languageOptions: { parserOptions: { projectService: true } },
+		rules: {
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-misused-promises': 'error'
+		}
+	},
+	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: {
 			parserOptions: {

@@ -5,21 +5,27 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { bundles } from './scripts/bundles.ts';
+import { formsPage } from './scripts/dev/forms-page.ts';
+import { filesByKind } from './scripts/test/kinds.ts';
 import { LongestFirst } from './scripts/test/longest-first.ts';
 import { localisedPaths } from '#lib/page/paths.ts';
 
-/** How the texts of messages/ become functions; scripts/check.ts compiles them the same way. */
+/**
+ * How the texts of messages/ become functions. Their declarations are made by `npm run check` alone:
+ * here they would cost each start of a test run or of the development server five seconds.
+ */
 export const texts: CompilerOptions = {
 	project: './project.inlang',
 	outdir: './src/lib/paraglide',
 	strategy: ['url', 'baseLocale'],
 	// The address decides the language; every path is written in the page's own language.
-	urlPatterns: localisedPaths,
-	emitTsDeclarations: true
+	urlPatterns: localisedPaths
 };
 
+const tests = filesByKind(import.meta.dirname);
+
 export default defineConfig({
-	plugins: [paraglideVitePlugin(texts), sveltekit()],
+	plugins: [paraglideVitePlugin(texts), formsPage(), sveltekit()],
 	resolve: {
 		alias: [
 			{
@@ -51,12 +57,28 @@ export default defineConfig({
 		}
 	},
 	test: {
-		include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'supabase/**/*.test.ts'],
 		// On two cores vitest would take one, and the other would wait for it.
 		maxWorkers: Math.max(2, availableParallelism() - 1),
 		sequence: { sequencer: LongestFirst },
-		globalSetup: 'supabase/tests/prepared.ts',
 		testTimeout: 60_000,
-		hookTimeout: 120_000
+		hookTimeout: 120_000,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'pure',
+					include: tests.pure,
+					setupFiles: 'scripts/test/pure-only.ts'
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'database',
+					include: tests.database,
+					globalSetup: 'supabase/tests/prepared.ts'
+				}
+			}
+		]
 	}
 });

@@ -28,7 +28,7 @@ export const pinnedNode = join(
 );
 
 /**
- * How the server's Node is started, for less memory; measured in docs/decisions/0030-memory-of-the-server.md.
+ * How the server's Node is started, for less memory; measured in docs/decisions/0015-memory-of-the-server.md.
  * `--liftoff-only`: the embedded database is one large WebAssembly module, and optimising it takes 400 MB at its height and
  * 100 MB for good. The variable makes glibc give large blocks back to the system when they are freed; other systems ignore it.
  */

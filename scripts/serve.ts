@@ -52,11 +52,12 @@ async function stop() {
 	process.exit();
 }
 
-process.on('SIGINT', stop);
-process.on('SIGTERM', stop);
-process.on('SIGHUP', stop);
-// The parent (start.js on another Node) is gone without a signal: do not stay behind holding the port and the database.
-process.on('disconnect', stop);
+// `disconnect`: the parent (start.js on another Node) is gone without a signal; do not stay behind
+// holding the port and the database.
+for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
+	process.on(event, () => {
+		stop().catch(giveUp);
+	});
 
 /** Whether visitors come by https: then files too may say so for the future. */
 const isHttps = (env: NodeJS.ProcessEnv) => env.ORIGIN?.startsWith('https:') ?? false;

@@ -18,6 +18,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { pinnedNode, root, serverEnv, serverFlags } from '../scripts/prepare.js';
 import { expect, test } from './fixtures.ts';
+import { projectForAll } from './setup/another-user.ts';
 import {
 	freePort,
 	startServer,
@@ -235,9 +236,10 @@ test('whoever is not root can run it', async () => {
 	const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 	const own = temporaryFolder('nobody');
 	chmodSync(own, 0o777);
+	const project = projectForAll(own);
 	const port = await freePort();
-	const child = spawn(pinnedNode, [...serverFlags, join(root, 'scripts', 'serve.ts')], {
-		cwd: root,
+	const child = spawn(project.node, [...serverFlags, join(project.root, 'scripts', 'serve.ts')], {
+		cwd: project.root,
 		env: {
 			...withoutSettings(process.env),
 			...serverEnv,

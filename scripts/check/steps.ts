@@ -1,10 +1,11 @@
 // The checks of the sources that need no server and no browser, each with a name, so that `npm run check` can print them and
 // `npm test` can count them.
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingEntries } from '../lock.js';
 import { root } from '../prepare.js';
+import { faultsOfDecisions } from './decisions.ts';
 import { floors } from './floors.ts';
 import { importProblems, readSources } from './imports.ts';
 
@@ -59,7 +60,9 @@ const checks: Check[] = [
 	{ name: 'imports keep to the floors', run: importsInOrder },
 	{ name: 'nothing unused (knip)', run: () => tool('knip', ['--no-progress']) },
 	{ name: 'no rule switched off', run: noRuleSwitchedOff },
-	{ name: 'lock file names every platform', run: lockComplete }
+	{ name: 'lock file names every platform', run: lockComplete },
+	{ name: 'decisions are numbered and listed', run: decisionsAgree },
+	{ name: 'changelog begins with the version', run: changelogNamesVersion }
 ];
 
 /** Runs all checks, two at a time, and tells each outcome as it comes. */
@@ -88,7 +91,7 @@ export async function runChecks(tell: (outcome: Outcome) => void): Promise<Outco
 async function compileTexts() {
 	const { compile } = await import('@inlang/paraglide-js');
 	const { texts } = await import('../../vite.config.ts');
-	await compile(texts);
+	await compile({ ...texts, emitTsDeclarations: true });
 	const settings = JSON.parse(readFileSync(join(root, 'project.inlang/settings.json'), 'utf8')) as {
 		locales: string[];
 		'plugin.inlang.messageFormat': { pathPattern: string[] | string };
@@ -118,26 +121,58 @@ async function noRuleSwitchedOff() {
 		'@ts-' + 'nocheck',
 		'svelte-' + 'ignore'
 	];
-	const { execFileSync } = await import('node:child_process');
-	const tracked = execFileSync(
-		'git',
-		['ls-files', '-co', '--exclude-standard', '*.ts', '*.js', '*.svelte'],
-		{ cwd: root, encoding: 'utf8' }
-	);
-	const found = tracked
+	const found = trackedFiles('*.ts', '*.js', '*.svelte').flatMap((file) => {
+		const text = readFileSync(join(root, file), 'utf8');
+		return marks.filter((mark) => text.includes(mark)).map((mark) => `${file}: ${mark}`);
+	});
+	return { passed: found.length === 0, output: found.join('\n') };
+}
+
+/** The files git knows, and new ones it will know, that match one of the patterns. */
+function trackedFiles(...patterns: string[]): string[] {
+	return execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...patterns], {
+		cwd: root,
+		encoding: 'utf8'
+	})
 		.trim()
 		.split('\n')
-		.flatMap((file) => {
-			const text = readFileSync(join(root, file), 'utf8');
-			return marks.filter((mark) => text.includes(mark)).map((mark) => `${file}: ${mark}`);
-		});
-	return { passed: found.length === 0, output: found.join('\n') };
+		.filter((file) => existsSync(join(root, file)));
+}
+
+async function decisionsAgree() {
+	const read = (file: string) => readFileSync(join(root, file), 'utf8');
+	const folder = 'docs/decisions/';
+	const pages = new Map(
+		trackedFiles(`${folder}*.md`)
+			.filter((file) => !file.endsWith('/README.md'))
+			.map((file) => [file.slice(folder.length), read(file)])
+	);
+	// The index says how references look, by examples, and so does the test of this check.
+	const files = trackedFiles('*.ts', '*.js', '*.svelte', '*.sql', '*.md')
+		.filter((file) => ![`${folder}README.md`, 'scripts/check/decisions.test.ts'].includes(file))
+		.map((file): [string, string] => [file, read(file)]);
+	const faults = faultsOfDecisions({ pages, index: read(`${folder}README.md`), files });
+	return { passed: faults.length === 0, output: faults.join('\n') };
 }
 
 /** See scripts/check/floors.ts. */
 async function importsInOrder() {
 	const problems = importProblems(readSources(), floors);
 	return { passed: problems.length === 0, output: problems.join('\n') };
+}
+
+/** A version that is tagged without a word on what it brings helps nobody who has to update. */
+async function changelogNamesVersion() {
+	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+		version: string;
+	};
+	const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+		version: string;
+	};
+	const changelog = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+	const newest = /^## \[([^\]]+)\] - (unreleased|\d{4}-\d{2}-\d{2})$/m.exec(changelog)?.[1];
+	const said = `CHANGELOG.md ${newest}, package.json ${version}, lock file ${lock.version}`;
+	return { passed: newest === version && lock.version === version, output: said };
 }
 
 async function lockComplete() {

@@ -14,6 +14,8 @@ export const secrets = {
 
 export interface ServedLite {
 	store: OpenStore;
+	/** lite itself. */
+	answer: Answer;
 	/** Asks the data interface; `path` follows `/rest/v1/`. Headers come on top of a visitor's. */
 	ask(
 		path: string,
@@ -42,6 +44,7 @@ export async function serveLiteOn(
 	const answer = await stand(store, fill, width);
 	return {
 		store,
+		answer,
 		async ask(path, method = 'GET', body, headers = {}) {
 			const response = await answer(
 				new Request(`http://embedded.invalid/rest/v1/${path}`, {

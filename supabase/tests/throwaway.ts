@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { authSchema } from '#lib/backend/embedded/bootstrap.ts';
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
+/** From a folder that every user may be in: the user postgres cannot enter a project in a home folder of mode 700. */
+const run = (program: string, options: string[]) => execute(program, options, { cwd: tmpdir() });
 const programs = '/usr/lib/postgresql/15/bin';
 
 export interface ThrowawayServer {

@@ -3,7 +3,7 @@
 //
 // Stories that write need a server of their own, because the public stories count the listings of the shared one:
 // `import { test } from './setup/people.ts'` gives each worker one, with its people.
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
 	type APIRequestContext,
@@ -13,6 +13,7 @@ import {
 	request as requests
 } from '@playwright/test';
 import { test as ground } from '../fixtures.ts';
+import { mailsTo, type ReceivedMail } from './mail.ts';
 import { startServer, type TestServer } from './server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 
@@ -35,58 +36,12 @@ export interface House {
 	organisation: string;
 }
 
-interface MailTemplate {
-	to: string;
-	subject: string;
-	/** The plain text. */
-	text: string;
-	links: string[];
-	/** The six digits, when there are any. */
-	code: string | null;
-}
-
-/** Text of a quoted-printable part. */
-function decoded(part: string): string {
-	const bytes = part
-		.replaceAll('=\n', '')
-		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-	return Buffer.from(bytes, 'latin1').toString('utf8');
-}
-
-/** Every mail to an address, the oldest first. */
-export function mailsTo(dataDir: string, email: string): MailTemplate[] {
-	const folder = join(dataDir, 'mail');
-	let names: string[] = [];
-	try {
-		names = readdirSync(folder).filter((name) => name.endsWith('.eml'));
-	} catch {
-		// no mail yet
-	}
-	return names
-		.map((name) => join(folder, name))
-		.sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
-		.map((path) => readFileSync(path, 'latin1').replaceAll('\r\n', '\n'))
-		.filter((source) => new RegExp(`^To: .*${email.replaceAll('.', '\\.')}`, 'm').test(source))
-		.map((source) => {
-			const [, plain = ''] = /text\/plain[\s\S]*?\n\n([\s\S]*?)\n--/.exec(source) ?? [];
-			const base64 = /base64/.test(/text\/plain[\s\S]*?\n\n/.exec(source)?.[0] ?? '');
-			const text = base64 ? Buffer.from(plain, 'base64').toString('utf8') : decoded(plain);
-			return {
-				to: email,
-				subject: /^Subject: (.*)$/m.exec(source)?.[1] ?? '',
-				text,
-				links: [...text.matchAll(/https?:\/\/\S+/g)].map(([link]) => link),
-				code: /(?<!\d)(\d{6})(?!\d)/.exec(text.replaceAll(/https?:\/\/\S+/g, ''))?.[1] ?? null
-			};
-		});
-}
-
 /** The mail to an address that comes after those that were there; `work` makes it come. */
 export async function nextMail(
 	dataDir: string,
 	email: string,
 	work: () => Promise<unknown>
-): Promise<MailTemplate> {
+): Promise<ReceivedMail> {
 	const before = mailsTo(dataDir, email).length;
 	await work();
 	await expect

@@ -42,8 +42,21 @@ create function public.overflow() returns void
 	language plpgsql volatile set search_path = '' as $$ begin perform public.overflow(); end; $$;
 create function public.complain() returns void
 	language plpgsql volatile set search_path = '' as $$ begin raise exception 'the secret of the house'; end; $$;
+-- What the request it answers is said to be.
+create function public.whoami() returns json
+	language sql stable set search_path = '' as $$
+select pg_catalog.json_build_object(
+	'user', current_user,
+	'sub', pg_catalog.current_setting('request.jwt.claim.sub', true),
+	'claims', pg_catalog.current_setting('request.jwt.claims', true)::json ->> 'sub',
+	'path', pg_catalog.current_setting('request.path', true),
+	'mark', pg_catalog.current_setting('request.headers', true)::json ->> 'x-mark',
+	'read_only', pg_catalog.current_setting('transaction_read_only')
+)
+$$;
 revoke execute on all functions in schema public from public;
 grant execute on all functions in schema public to anon;
+grant execute on function public.whoami() to authenticated;
 `;
 
 /** Written by hand from the migration above, as a check on the listing as well. */
@@ -52,9 +65,11 @@ export const SMALL_GRANTS = [
 	'anon: execute on function public.overflow()',
 	'anon: execute on function public.readable()',
 	'anon: execute on function public.slow(milliseconds integer)',
+	'anon: execute on function public.whoami()',
 	'anon: insert on column public.notes.body',
 	'anon: select on column public.notes.body',
 	'anon: select on column public.notes.id',
+	'authenticated: execute on function public.whoami()',
 	'public: usage on schema public'
 ];
 

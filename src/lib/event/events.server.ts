@@ -44,7 +44,14 @@ export type EventOrder = 'soonest' | 'latest' | 'nearest' | 'best';
 /** One page of dates: upcoming ones soonest first unless another order is asked for, or past ones latest first. */
 async function find(
 	filter: LocatedFilter,
-	options: { past?: boolean; order?: EventOrder; now?: Date; pageSize?: number } = {}
+	options: {
+		past?: boolean;
+		order?: EventOrder;
+		now?: Date;
+		pageSize?: number;
+		/** The page asks for the facets too, which hold the list's length: it is not counted once more. */
+		withFacets?: boolean;
+	} = {}
 ): Promise<ListPage<EventSummary>> {
 	const now = options.now ?? new Date();
 	const size = options.pageSize ?? pageSize;
@@ -59,10 +66,13 @@ async function find(
 	});
 	if (failure) unanswered('find_events', failure);
 	const items = summariesFrom(data);
+	// A first page that is not full is the whole list.
+	const whole = page === 1 && items.length < size;
+	const counted = async () =>
+		options.withFacets ? (await facets(filter, { ...options, now })).total : await total(sql);
 	return {
 		items,
-		// A first page that is not full is the whole list.
-		total: page === 1 && items.length < size ? items.length : await total(sql),
+		total: whole ? items.length : await counted(),
 		page,
 		pageSize: size,
 		last: items.at(-1)?.occurrenceId ?? null

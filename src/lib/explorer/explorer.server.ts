@@ -16,7 +16,7 @@ import type { Locale } from '#lib/i18n/languages.ts';
 import { ServerOnly } from '#lib/page/server-only.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { explorerHref, subjectFrom } from './address.ts';
-import { askedOf, understand } from '#lib/search/asked.server.ts';
+import { askedOf, understand, type Understood } from '#lib/search/asked.server.ts';
 import { boundsAround } from './bounds-around.ts';
 import { drawnMap, drawnSize } from './drawn-map.server.ts';
 import type { Exploration, ExplorerList } from './exploration.ts';
@@ -29,26 +29,43 @@ import { countedWords } from './points.ts';
 export async function explore(params: URLSearchParams, locale: Locale): Promise<Exploration> {
 	const { subject, unknown } = subjectFrom(params);
 	const asked = await understand(params, locale, subject, { alsoKnown: ['show'] });
-	const { filter, located, now, reading } = asked;
+	const { filter, located, now } = asked;
 	const shapes = shapesOf(located);
-	const list: ExplorerList =
-		subject === 'events'
-			? { subject, page: await events.find(located, { now, order: orderOf(located) }) }
-			: { subject, page: await organisations.find(located, locale, now, formsOf(reading)) };
-	const { total } = list.page;
-	const { zoom } = fit(firstView(shapes), drawnSize.width, drawnSize.height);
-	const pins = await pinsOf(located, { subject, rows: total, zoom, locale, now });
+	const listed = listOf(asked);
+	const found = listed.then(({ page }) => page);
+	// What does not depend on one another is asked at once; only the pins wait to know how many they are.
+	const [list, about, pins, onlineDates] = await Promise.all([
+		listed,
+		askedOf(asked, found),
+		found.then(({ total }) => pinsIn(asked, shapes, total)),
+		subject === 'events' ? events.count(onlineOf(located), now) : 0
+	]);
 	return {
-		...(await askedOf(asked, total)),
+		...about,
 		unknownShow: unknown,
 		list,
 		shapes,
 		pinned: boundsAround(cornersOf(pins)),
-		withoutPlace: subject === 'events' ? 0 : Math.max(0, total - countOf(pins)),
-		onlineDates: subject === 'events' ? await events.count(onlineOf(located), now) : 0,
+		withoutPlace: subject === 'events' ? 0 : Math.max(0, list.page.total - countOf(pins)),
+		onlineDates,
 		now: now.toISOString(),
 		map: new ServerOnly(draw(pins, shapes, filter, subject, locale))
 	};
+}
+
+async function listOf(asked: Understood): Promise<ExplorerList> {
+	const { subject, located, locale, now, reading } = asked;
+	if (subject === 'organisations')
+		return { subject, page: await organisations.find(located, locale, now, formsOf(reading)) };
+	const order = orderOf(located);
+	return { subject, page: await events.find(located, { now, order, withFacets: true }) };
+}
+
+/** The pins of the whole filter, as many as a drawing of its part of the world can show apart. */
+async function pinsIn(asked: Understood, shapes: MapShape[], rows: number): Promise<Pins> {
+	const { subject, located, locale, now } = asked;
+	const { zoom } = fit(firstView(shapes), drawnSize.width, drawnSize.height);
+	return await pinsOf(located, { subject, rows, zoom, locale, now });
 }
 
 /** Beside a map the nearest date counts before the soonest, and among many the best match. */

@@ -11,7 +11,7 @@ import { eventMapPoints, organisationMapPoints } from './points.ts';
 
 /**
  * Points at most that are sent one by one. Of a list with more rows the map asks for the tiles in view, in which what shares a
- * cell is counted together (docs/decisions/0046).
+ * cell is counted together (docs/decisions/0021).
  */
 export const pinsAtMost = 2000;
 

@@ -1,6 +1,6 @@
 // A form as it stands: what was typed into each field and what is wrong with it. Made anew with every answer of the server, so that
 // a part of a form never has to know where its values come from.
-import { locales } from '#lib/i18n/languages.ts';
+import { network } from '#network';
 import { messageFor, typedText, type Problem, type Typed } from './form.ts';
 
 export class FilledForm {
@@ -34,7 +34,10 @@ export class FilledForm {
 
 	/** Whether one of these fields holds something; a text in several languages is named without them. */
 	holds(names: readonly string[]): boolean {
-		const controls = (name: string) => [name, ...locales.map((language) => `${name}_${language}`)];
+		const controls = (name: string) => [
+			name,
+			...network.languages.map((language) => `${name}_${language}`)
+		];
 		return names.some((name) => controls(name).some((one) => this.text(one) !== ''));
 	}
 
@@ -45,7 +48,7 @@ export class FilledForm {
 				name.endsWith('_')
 					? field.startsWith(name)
 					: field === name ||
-						locales.some((language) => field === `${name}_${language}`) ||
+						network.languages.some((language) => field === `${name}_${language}`) ||
 						field.startsWith(`${name}.`)
 			)
 		);

@@ -83,7 +83,7 @@ export class MapOpening {
 			onview: (view) => this.#map.see(view),
 			onsettle: (view, moved) => {
 				this.#map.see(view);
-				lay();
+				void lay();
 				this.#in.onmove(view, moved);
 			},
 			onpress: () => this.#map.close()
@@ -91,14 +91,15 @@ export class MapOpening {
 		const ground = layGround(surface, container, getLocale());
 		ground.draw(this.#in.shapes());
 		this.#ground = ground;
-		const lay = () =>
+		// Says itself what is wrong; whoever calls it need not wait.
+		const lay = (): Promise<void> =>
 			ground.ready().then(
 				() => {
 					this.#map.labels = ground.labels();
 					this.trouble = null;
 				},
 				() => {
-					if (!gone.aborted) this.trouble = { what: 'ground', again: lay };
+					if (!gone.aborted) this.trouble = { what: 'ground', again: () => void lay() };
 				}
 			);
 		gone.addEventListener('abort', () => {

@@ -151,7 +151,7 @@ export class MapState {
 			return this.surface?.show(mark.bounds, { inset, min: mark.partsAt, max, passing: true });
 		}
 		if (this.open?.group.key === mark.key) this.close();
-		else if (!mark.complete) this.#fetch(mark);
+		else if (!mark.complete) void this.#fetch(mark);
 		else this.#opened = this.clusters.members(mark, 1)[0]?.id ?? null;
 	}
 

@@ -13,35 +13,47 @@ const row = {
 	id: 'b3f1',
 	slug: 'saldus-centrs',
 	kind: 'competence-centre',
-	name_lv: 'Saldus centrs',
-	name_en: null,
+	name: { lv: 'Saldus centrs' },
 	abbreviation: null,
-	summary_lv: 'Palīdz.',
-	summary_en: null,
+	summary: { lv: 'Palīdz.' },
 	street: null,
-	place_lv: 'Saldus',
-	place_en: null,
-	municipality_lv: 'Saldus novads',
-	region_id: 'kurzeme',
-	latitude: 56.66,
-	longitude: 22.49,
-	approximate: true,
-	confirmed_on: null,
-	is_example: false,
+	place: { lv: 'Saldus' },
+	municipality: { lv: 'Saldus novads' },
+	regionId: 'kurzeme',
+	pin: { lat: 56.66, lng: 22.49, approximate: true },
+	confirmedOn: null,
+	isExample: false,
 	metres: null,
-	next_event: {
+	nextEvent: {
 		slug: 'seminars',
-		title_lv: 'Seminārs',
-		title_en: null,
-		starts_at: '2026-12-08T11:00:00+02:00',
-		ends_at: '2026-12-08T14:00:00+02:00',
-		all_day: false,
-		date_precision: 'minute',
-		is_example: true
+		title: { lv: 'Seminārs' },
+		startsAt: '2026-12-08T11:00:00+02:00',
+		endsAt: '2026-12-08T14:00:00+02:00',
+		allDay: false,
+		precision: 'minute',
+		isExample: true
 	}
 };
 
 beforeEach(() => rpc.mockReset());
+
+/** Counts beside the choices of a list with this length. */
+const facetsOf = (total: number) => ({
+	total,
+	kinds: {},
+	topics: {},
+	regions: {},
+	municipalities: {},
+	languages: {},
+	upcoming: 0,
+	open: 0,
+	confirmed: 0
+});
+
+/** Answers each function by its name. */
+function answering(answers: Record<string, unknown>): void {
+	rpc.mockImplementation(async (name: string) => ({ data: answers[name], error: null }));
+}
 
 describe('a page of the list', () => {
 	it('becomes domain types, with instants in UTC and no text that a list does not show', async () => {
@@ -57,18 +69,18 @@ describe('a page of the list', () => {
 		expect(page.items[0]).toMatchObject({
 			name: { lv: 'Saldus centrs' },
 			place: { lv: 'Saldus' },
-			pin: { lat: 56.66, lng: 22.49, approximate: true },
+			municipality: { lv: 'Saldus novads' },
 			nextEvent: { startsAt: '2026-12-08T09:00:00.000Z', isExample: true }
 		});
 		expect(page.items[0]).not.toHaveProperty('summary');
 	});
 
-	it('that is full asks how many there are, once for all pages', async () => {
-		const answers: Record<string, unknown> = {
+	it('that is full takes its length from the counts beside it, once for all pages', async () => {
+		answering({
 			find_organisations: Array.from({ length: 40 }, () => row),
-			count_organisations: 81
-		};
-		rpc.mockImplementation(async (name: string) => ({ data: answers[name], error: null }));
+			opening_hours_in_use: [],
+			organisation_facets: facetsOf(81)
+		});
 		const filter = { ...emptyFilter, kinds: ['partner'] };
 		const now = new Date();
 		expect((await organisations.find(filter, 'lv', now)).total).toBe(81);
@@ -76,7 +88,8 @@ describe('a page of the list', () => {
 		expect((await organisations.find(second, 'lv', now)).total).toBe(81);
 		expect(rpc.mock.calls.map(([name]) => name)).toEqual([
 			'find_organisations',
-			'count_organisations',
+			'opening_hours_in_use',
+			'organisation_facets',
 			'find_organisations'
 		]);
 		expect(rpc).toHaveBeenLastCalledWith(
@@ -86,8 +99,11 @@ describe('a page of the list', () => {
 	});
 
 	it('behind the last one is empty but still knows how many there are', async () => {
-		rpc.mockResolvedValueOnce({ data: [], error: null });
-		rpc.mockResolvedValueOnce({ data: 41, error: null });
+		answering({
+			find_organisations: [],
+			opening_hours_in_use: [],
+			organisation_facets: facetsOf(41)
+		});
 		const page = await organisations.find({ ...emptyFilter, page: 9 }, 'lv');
 		expect(page).toMatchObject({ items: [], total: 41, page: 9, last: null });
 	});

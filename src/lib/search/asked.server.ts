@@ -17,6 +17,7 @@ import { regionAt } from '#lib/network/outline.server.ts';
 import { organisations } from '#lib/organisation/organisations.server.ts';
 import { phoneOf } from '#lib/formats/phone.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+import type { PlaceAnswer } from '#lib/geo/place.ts';
 import { places } from './places.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -29,7 +30,8 @@ export interface Understood {
 	located: LocatedFilter;
 	problems: FilterProblem[];
 	choices: FilterChoices;
-	whereabouts: Whereabouts | null;
+	/** What became of the place the filter names; null when it names none. */
+	place: PlaceAnswer | null;
 	reading: WordReading[];
 	subject: Subject;
 	locale: Locale;
@@ -49,7 +51,11 @@ export async function understand(
 	options: { alsoKnown?: readonly string[]; now?: Date; past?: boolean } = {}
 ): Promise<Understood> {
 	const { alsoKnown = [], now = new Date(), past = false } = options;
-	const choices = await choicesOf(locale, params);
+	const [choices] = await Promise.all([
+		choicesOf(locale, params),
+		// The counts will need it whatever the filter says.
+		subject === 'organisations' ? organisations.prepare(now) : undefined
+	]);
 	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, alsoKnown);
 	const [{ filter: located, place }, reading] = await Promise.all([
 		places.locate(filter),
@@ -60,7 +66,7 @@ export async function understand(
 		located,
 		problems,
 		choices,
-		whereabouts: filter.near && { place, region: await regionOf(located) },
+		place,
 		reading,
 		subject,
 		locale,
@@ -70,21 +76,28 @@ export async function understand(
 }
 
 /**
- * What the page says beside the list.
- * @param found how many the list has on all its pages
+ * What the page says beside the list. It is asked for at the same time as the list: hardly any of it depends on that.
+ * @param list how many it has on all its pages, once that is known
  */
-export async function askedOf(understood: Understood, found: number): Promise<Asked> {
-	const { filter, problems, choices, whereabouts, reading, locale } = understood;
-	const counts = await countsOf(understood);
+export async function askedOf(
+	understood: Understood,
+	list: Promise<{ total: number }>
+): Promise<Asked> {
+	const { filter, located, place, problems, choices, reading, locale } = understood;
+	const [counts, region, relaxed] = await Promise.all([
+		countsOf(understood),
+		regionOf(located),
+		list.then(({ total }) => (total > 0 ? {} : countedRelaxations(understood)))
+	]);
 	const spoken = [...Object.keys(counts.languages ?? {}), ...filter.languages];
 	return {
 		filter,
 		problems,
 		choices: { ...choices, languages: languagesIn(spoken, locale) },
 		counts,
-		whereabouts,
+		whereabouts: filter.near && { place, region },
 		reading,
-		relaxations: found > 0 ? {} : await countedRelaxations(understood)
+		relaxations: relaxed
 	};
 }
 

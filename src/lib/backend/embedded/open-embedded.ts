@@ -27,7 +27,7 @@ export interface OpenOptions extends EngineOptions {
 	onLost?: () => void;
 }
 
-/** PGlite's one connection bears one request at a time: decision 0011. */
+/** PGlite's one connection bears one request at a time: decision 0006. */
 const EMBEDDED_WIDTH = 1;
 
 /** Milliseconds after an opening at which a backup that is a day late is made up for. */

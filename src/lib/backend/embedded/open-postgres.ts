@@ -6,7 +6,7 @@ import type { OpenEngine, OpenOptions } from './open-embedded.ts';
 import { readOrMakeSecrets } from './secrets.ts';
 import { StartError, codeOf, reasonOf } from './start-error.ts';
 
-/** Connections of the pool, and requests let in at once; a pool gives each request its own connection: decision 0011. */
+/** Connections of the pool, and requests let in at once; a pool gives each request its own connection: decision 0006. */
 export const CONNECTIONS = 8;
 
 /** Opens a database of a PostgreSQL server, up to date and seeded. @throws {StartError} */

@@ -5,8 +5,8 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
 import { changesInWords } from '#lib/listing/saving/conflict.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import { gathered, localisedFrom } from '#lib/listing/fields/localised.ts';
-import { documentForStore } from '#lib/listing/saving/stored-document.ts';
 import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
 import { readForm, typedIn, typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import { todayAt } from '#lib/time/dates.ts';
@@ -84,7 +84,7 @@ export async function changeDate(
 		event: record.id,
 		...sentWith(typed),
 		original_local: read.values.original,
-		change: documentForStore(read.values.change)
+		change: read.values.change as Json
 	});
 	if (failure) unanswered('change_date', failure);
 	return await outcomeOf(saveAnswerFrom(data), typed, record.id);
@@ -129,7 +129,7 @@ export async function divide(
 }
 
 /** The reason that was typed, in each language. */
-function reasonIn(typed: Typed): Record<string, string> {
+function reasonIn(typed: Typed): Localised {
 	const texts = Object.entries(typed).map(([name, [text = '']]) => [
 		name,
 		text.trim().slice(0, 500)
@@ -155,7 +155,7 @@ export async function changeWhole(
 	const { data, error: failure } = await person.database.rpc('save_event', {
 		id: record.id,
 		...sentWith(typed),
-		listing: renew ? {} : documentForStore({ status, status_reason: reasonIn(typed) }),
+		listing: (renew ? {} : { status, status_reason: reasonIn(typed) }) as Json,
 		dates: (renew ? { known_until: knownUntil, dates } : null) as unknown as Json,
 		act: {}
 	});

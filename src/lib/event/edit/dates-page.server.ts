@@ -1,4 +1,5 @@
 // What the page of an event's dates shows: each of them with what is its own, and the form of the one that was chosen.
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { typedText, type Typed } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
 import { samePoint, typedPin, type OfferedPlace } from '#lib/listing/pin/pin.ts';
@@ -13,7 +14,7 @@ import {
 	type EditedDate,
 	type EventRecord
 } from './event-records.server.ts';
-import { anyText, typedLocalised } from '#lib/listing/fields/localised.ts';
+import { typedLocalised, anyText } from '#lib/listing/fields/localised.ts';
 import { textOf } from '#lib/listing/fields/values.ts';
 import type { ListedDate } from './listed-date.ts';
 import { wordsOf } from './series-preview.server.ts';
@@ -30,7 +31,7 @@ function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: To
 		original: date.original,
 		when: when(date.starts, date.ends),
 		state: date.status ?? stateOf(record.listing.status),
-		reason: anyText(date.reason, locale),
+		reason: wordsIn(date.reason, locale),
 		elsewhere: date.elsewhere
 			? [date.venue_name, date.street, date.place_id && towns.get(date.place_id)]
 					.filter(Boolean)

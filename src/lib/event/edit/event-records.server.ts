@@ -1,4 +1,6 @@
 // What the pages for editing an event ask the database, with the rights of the person who asks.
+import { LocalisedText, NamedRecord } from '#lib/backend/answer.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { openListing, type OpenedListing } from '#lib/listing/saving/listings.server.ts';
 import type { Person } from '#lib/account/person.ts';
@@ -14,7 +16,6 @@ import * as v from 'valibot';
 import type { EventDetail } from '#lib/event/event.ts';
 import { detailFrom } from '#lib/event/event-detail-rows.ts';
 import type { Series } from '#lib/event/recurrence/recurrence.ts';
-import { gathered, localisedFrom } from '#lib/listing/fields/localised.ts';
 import { rowsOf, textOf, textsOf, type ListingDocument } from '#lib/listing/fields/values.ts';
 import type { Choices } from '#lib/listing/fields/field.ts';
 import type { FoundOrganisations } from './form-view.ts';
@@ -28,36 +29,27 @@ const local = v.pipe(
 );
 const text = v.nullable(v.string());
 const dateRows = v.array(
-	v.pipe(
-		v.object({
-			original: local,
-			starts: local,
-			ends: local,
-			over: v.boolean(),
-			rescheduled: v.boolean(),
-			/** Null: as the event. */
-			status: v.nullable(
-				v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full'])
-			),
-			title_lv: text,
-			title_en: text,
-			reason_lv: text,
-			reason_en: text,
-			elsewhere: v.boolean(),
-			venue_name: text,
-			street: text,
-			postcode: text,
-			place_id: text,
-			latitude: v.nullable(v.number()),
-			longitude: v.nullable(v.number()),
-			approximate: v.boolean()
-		}),
-		v.transform((row) => {
-			const { title_lv: _1, title_en: _2, reason_lv: _3, reason_en: _4, ...date } = row;
-			const { title, reason } = gathered(row);
-			return { ...date, title: localisedFrom(title), reason: localisedFrom(reason) };
-		})
-	)
+	v.object({
+		original: local,
+		starts: local,
+		ends: local,
+		over: v.boolean(),
+		rescheduled: v.boolean(),
+		/** Null: as the event. */
+		status: v.nullable(
+			v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full'])
+		),
+		title: LocalisedText,
+		reason: LocalisedText,
+		elsewhere: v.boolean(),
+		venue_name: text,
+		street: text,
+		postcode: text,
+		place_id: text,
+		latitude: v.nullable(v.number()),
+		longitude: v.nullable(v.number()),
+		approximate: v.boolean()
+	})
 );
 
 /** One date of an event with what is its own; local times of the event's zone. */
@@ -86,21 +78,17 @@ export async function eventDates(person: Person, id: string): Promise<EditedDate
 	return v.parse(dateRows, data);
 }
 
-const namedRows = v.array(
-	v.object({ id: v.string(), name_lv: v.string(), name_en: v.nullable(v.string()) })
-);
+const namedRows = v.array(NamedRecord);
 
 async function organisationNames(person: Person, ids: string[], locale: Locale): Promise<Names> {
 	if (ids.length === 0) return {};
 	const { data, error: failure } = await person.database
 		.from('organisations')
-		.select('id, name_lv, name_en')
+		.select('id, name')
 		.in('id', ids);
 	if (failure) unanswered('organisations', failure);
 	return Object.fromEntries(
-		v
-			.parse(namedRows, data)
-			.map((row) => [`organisation/${row.id}`, (locale === 'en' && row.name_en) || row.name_lv])
+		v.parse(namedRows, data).map(({ id, name }) => [`organisation/${id}`, wordsIn(name, locale)])
 	);
 }
 
@@ -142,7 +130,9 @@ export async function namesOfDocuments(
 	]);
 	return {
 		...named,
-		...Object.fromEntries(outline.topics.map(({ id, name }) => [`topic/${id}`, name[locale]])),
+		...Object.fromEntries(
+			outline.topics.map(({ id, name }) => [`topic/${id}`, wordsIn(name, locale)])
+		),
 		...Object.fromEntries(places.map(({ id, label }) => [`place/${id}`, label]))
 	};
 }
@@ -154,7 +144,7 @@ const spoken = ['lv', 'en', 'ru', 'de', 'et', 'lt', 'uk'];
 export async function eventChoices(locale: Locale, kept: readonly string[] = []): Promise<Choices> {
 	const outline = await networkOutline();
 	return {
-		topics: outline.topics.map(({ id, name }) => ({ value: id, label: name[locale] })),
+		topics: outline.topics.map(({ id, name }) => ({ value: id, label: wordsIn(name, locale) })),
 		languages: languagesIn([...spoken, ...kept], locale).map(({ id, name }) => ({
 			value: id,
 			label: name
@@ -165,9 +155,8 @@ export async function eventChoices(locale: Locale, kept: readonly string[] = [])
 const foundRows = v.array(
 	v.object({
 		id: v.string(),
-		name_lv: v.string(),
-		name_en: v.nullable(v.string()),
-		place_lv: v.nullable(v.string())
+		name: LocalisedText,
+		place: v.nullable(LocalisedText)
 	})
 );
 
@@ -192,8 +181,8 @@ export async function findOrganisations(
 		words: wanted,
 		organisations: v.parse(foundRows, data).map((row) => ({
 			id: row.id,
-			name: (locale === 'en' && row.name_en) || row.name_lv,
-			place: row.place_lv ?? ''
+			name: wordsIn(row.name, locale),
+			place: row.place ? wordsIn(row.place, locale) : ''
 		}))
 	};
 }
@@ -209,7 +198,7 @@ export async function presetOrganisers(person: Person): Promise<string[]> {
 	if (regions.length === 0) return [];
 	const { data, error: failure } = await person.database
 		.from('organisations')
-		.select('id, name_lv, name_en')
+		.select('id, name')
 		.in('region_id', regions)
 		.in('kind', ['competence-centre'])
 		.limit(2);

@@ -3,7 +3,7 @@
 import { network } from '#network';
 import type { Typed } from '#lib/form/form.ts';
 import { typedFields } from '#lib/listing/fields/filling.ts';
-import { spread, typedLocalised } from '#lib/listing/fields/localised.ts';
+import { typedLocalised } from '#lib/listing/fields/localised.ts';
 import {
 	isObject,
 	rowsOf,
@@ -101,12 +101,10 @@ export function typedOf(listing: ListingDocument): Typed {
 		join_url: textOf(link.url),
 		join_minutes: textOf(link.visible_minutes)
 	};
-	const documents = rowsOf(listing.documents).flatMap((row, index) =>
-		Object.entries(spread({ title: {}, ...row })).map(([part, value]): [string, string[]] => [
-			`documents.${index}.${part}`,
-			[textOf(value)]
-		])
-	);
+	const documents = rowsOf(listing.documents).map((row, index) => ({
+		...typedLocalised(`documents.${index}.title`, row.title),
+		[`documents.${index}.url`]: [textOf(row.url)]
+	}));
 	return {
 		...typedFields(eventTable, listing),
 		...typedLocalised('price', listing.price),
@@ -121,6 +119,6 @@ export function typedOf(listing: ListingDocument): Typed {
 		organisers: rowsOf(listing.organisers).map(
 			({ organisation_id, name }) => textOf(organisation_id) || textOf(name)
 		),
-		...Object.fromEntries(documents)
+		...Object.assign({}, ...documents)
 	};
 }

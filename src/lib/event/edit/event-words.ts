@@ -1,7 +1,7 @@
 // What a document says in words about the parts of an event that are its own. For the server: rules are put into words with Temporal.
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { allTexts, anyText } from '#lib/listing/fields/localised.ts';
+import { everyText, anyText } from '#lib/listing/fields/localised.ts';
 import { rowsOf, textOf, textsOf, type ListingDocument } from '#lib/listing/fields/values.ts';
 import { listingFields } from '#lib/listing/fields/words.ts';
 import type { ListingField, Names } from '#lib/listing/fields/change.ts';
@@ -85,7 +85,7 @@ const organiserWords: Words = (document, names) =>
 const priceWords: Words = (document) => {
 	if (document.free === null || document.free === undefined) return '';
 	if (document.free === true) return m.edit_event_cost_free();
-	return allTexts(document.price) || m.edit_event_cost_paid();
+	return everyText(document.price) || m.edit_event_cost_paid();
 };
 
 const deadlineWords: Words = (document) => {
@@ -108,7 +108,7 @@ const stateName = (value: unknown): string => {
 	return state ? stateWords(state) : '';
 };
 const statusWords: Words = (document) =>
-	[stateName(document.status), allTexts(document.status_reason)].filter(Boolean).join('\n');
+	[stateName(document.status), everyText(document.status_reason)].filter(Boolean).join('\n');
 
 /** Single dates that are not as the event says. */
 const differenceWords: Words = (document, names) =>
@@ -140,5 +140,5 @@ export const eventFields = listingFields(eventTable, {
 	deadline_day: deadlineWords,
 	cost: priceWords,
 	documents: documentWords,
-	picture: ({ image_path, image_alt }) => textOf(image_path) && allTexts(image_alt)
+	picture: ({ image_path, image_alt }) => textOf(image_path) && everyText(image_alt)
 });

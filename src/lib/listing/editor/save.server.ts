@@ -6,6 +6,7 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import { typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { inOrder, type FieldTable } from '#lib/listing/fields/field.ts';
 import type { Subject } from '#lib/listing/desk-listing.ts';
 import type { ListingField, Names } from '#lib/listing/fields/change.ts';
@@ -23,7 +24,6 @@ import {
 } from '#lib/listing/saving/listings.server.ts';
 import type { ListingDocument } from '#lib/listing/fields/values.ts';
 import { saveAnswerFrom } from '#lib/listing/saving/save-answer.ts';
-import { documentForStore } from '#lib/listing/saving/stored-document.ts';
 import { networkOutline } from '#lib/network/outline.server.ts';
 import { noQuestions, printed, unseen, type EditorForm, type Questions } from './form.ts';
 
@@ -145,7 +145,7 @@ export async function saveListing<Read extends Reading, Asked>(
 		id,
 		read_version: id !== null && Number.isInteger(version) ? version : null,
 		attempt: uuidFrom(typedText(typed, 'attempt')) ?? crypto.randomUUID(),
-		listing: documentForStore(listing),
+		listing: listing,
 		act: { ...act },
 		...beside?.sent
 	};
@@ -168,7 +168,11 @@ export async function saveListing<Read extends Reading, Asked>(
 	const { regions } = await networkOutline();
 	const problem = known
 		? { field: known.field, message: known.message() }
-		: problemOf(answer, (region) => regions.find((one) => one.id === region)?.name[locale]);
+		: problemOf(
+				answer,
+				(region) =>
+					regions.flatMap(({ id, name }) => (id === region ? [wordsIn(name, locale)] : []))[0]
+			);
 	return unsaved(answer.status === 'refused' ? 403 : 400, typed, { problems: [problem] });
 }
 

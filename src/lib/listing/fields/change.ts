@@ -1,5 +1,5 @@
 // What differs between two states of a listing, in words: history and conflicts show it.
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Language } from '#lib/i18n/languages.ts';
 import { localisedFrom } from './localised.ts';
 import type { ListingDocument } from './values.ts';
 
@@ -13,7 +13,7 @@ export interface ListingField {
 	/** Keys of the document. */
 	keys: readonly string[];
 	/** Of a text in several languages, the one this is about. */
-	language?: Locale;
+	language?: Language;
 	/** What is kept under the keys, without a language. */
 	label: () => string;
 	/** As the form calls it. */

@@ -14,7 +14,7 @@ import {
 	texts,
 	type Problem
 } from '#lib/form/form.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Language } from '#lib/i18n/languages.ts';
 import { readPhone, readPostcode, readWebAddress } from '#lib/formats/reading.server.ts';
 import type { ListingDocument } from './values.ts';
 import { isPlain, type Field, type FieldTable } from './field.ts';
@@ -43,7 +43,7 @@ export const whole = (min: number, max: number, wrong: () => string) =>
 /** The controls of a text in every language, for the schema of a listing's own part. */
 export const inLanguages = <const Name extends string>(name: Name, max: number) =>
 	Object.fromEntries(languages.map((language) => [controlIn(name, language), text(max)])) as Record<
-		`${Name}_${Locale}`,
+		`${Name}_${Language}`,
 		ReturnType<typeof text>
 	>;
 

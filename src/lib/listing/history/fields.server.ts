@@ -2,7 +2,6 @@
 import { eventFields } from '#lib/event/edit/event-words.ts';
 import { organisationFields } from '#lib/organisation/edit/organisation-words.ts';
 import { labelsOf, type ListingField } from '#lib/listing/fields/change.ts';
-import { keyFromStore } from '#lib/listing/saving/stored-document.ts';
 import type { Subject } from '#lib/listing/desk-listing.ts';
 
 const fields: Record<Subject, readonly ListingField[]> = {
@@ -14,5 +13,5 @@ export const fieldsOf = (subject: Subject) => fields[subject];
 
 /** What forms call the fields in which these keys of a document are, each once. */
 export function fieldNames(subject: Subject, keys: readonly string[]): string[] {
-	return labelsOf(fields[subject], keys.map(keyFromStore));
+	return labelsOf(fields[subject], keys);
 }

@@ -1,6 +1,5 @@
 // What the database answers to a save, checked on arrival. It answers, and does not fail, for whatever a person can cause.
 import * as v from 'valibot';
-import { documentFromStore, keyFromStore } from './stored-document.ts';
 
 /** One save by somebody, newest first: who, when, which keys. */
 const savedChange = v.object({
@@ -8,18 +7,12 @@ const savedChange = v.object({
 	at: v.string(),
 	by: v.nullable(v.string()),
 	action: v.nullable(v.string()),
-	fields: v.pipe(
-		v.array(v.string()),
-		v.transform((keys) => [...new Set(keys.map(keyFromStore))])
-	)
+	fields: v.array(v.string())
 });
 export type SavedChange = v.InferOutput<typeof savedChange>;
 
 /** A document as the database answers it. */
-export const listingDocument = v.pipe(
-	v.record(v.string(), v.unknown()),
-	v.transform(documentFromStore)
-);
+export const listingDocument = v.record(v.string(), v.unknown());
 
 const saved = { id: v.string(), slug: v.string(), version: v.number() };
 

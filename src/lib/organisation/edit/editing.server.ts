@@ -3,6 +3,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { registrationNumberAgrees, callingCode } from '#lib/formats/reading.server.ts';
 import type { Problem, Typed } from '#lib/form/form.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
 import type { EditorForm } from '#lib/listing/editor/form.ts';
 import type { Editing } from '#lib/listing/editor/save.server.ts';
 import { offeredPlaces, whereaboutsTyped } from '#lib/listing/pin/pin.server.ts';
@@ -36,7 +37,7 @@ async function organisationForm(
 		typed,
 		problems,
 		choices: {
-			topics: topics.map(({ id, name }) => ({ value: id, label: name[locale] })),
+			topics: topics.map(({ id, name }) => ({ value: id, label: wordsIn(name, locale) })),
 			languages: spoken.map(({ id, name }) => ({ value: id, label: name }))
 		},
 		places,
@@ -74,7 +75,7 @@ export const organisationEditing: Editing<OrganisationSave, never> = {
 	names: async (_person, _documents, locale) => {
 		const [{ topics }, places] = await Promise.all([networkOutline(), offeredPlaces()]);
 		return Object.fromEntries([
-			...topics.map(({ id, name }) => [`topic/${id}`, name[locale]] as const),
+			...topics.map(({ id, name }) => [`topic/${id}`, wordsIn(name, locale)] as const),
 			...places.map(({ id, label }) => [`place/${id}`, label] as const)
 		]);
 	},

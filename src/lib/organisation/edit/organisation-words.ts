@@ -1,7 +1,7 @@
 // What a document says in words about the parts of an organisation that are its own: hours, pin, contact persons, pictures.
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { allTexts, anyText } from '#lib/listing/fields/localised.ts';
+import { everyText, anyText } from '#lib/listing/fields/localised.ts';
 import { rowsOf, textOf, type ListingDocument } from '#lib/listing/fields/values.ts';
 import { listingFields } from '#lib/listing/fields/words.ts';
 import { dayWords } from '#lib/time/dates.ts';
@@ -25,7 +25,7 @@ function pinWords(document: ListingDocument): string {
 /** A picture has no words but those for who cannot see it. */
 const pictureWords = (which: 'logo' | 'picture') => (document: ListingDocument) =>
 	textOf(document[`${which}_id`])
-		? [m.edit_picture_there(), allTexts(document[`${which}_alt`])].filter(Boolean).join('\n')
+		? [m.edit_picture_there(), everyText(document[`${which}_alt`])].filter(Boolean).join('\n')
 		: '';
 
 function personWords(one: Record<string, unknown>): string {

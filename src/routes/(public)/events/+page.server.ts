@@ -18,8 +18,8 @@ export const load: PageServerLoad = async ({ url, locals }) => {
 		now,
 		past
 	});
-	const list = await events.find(understood.located, { past, now });
-	const answer = await askedOf(understood, list.total);
+	const found = events.find(understood.located, { past, now, withFacets: true });
+	const [list, answer] = await Promise.all([found, askedOf(understood, found)]);
 	return {
 		...answer,
 		problems: [...answer.problems, ...misread],

@@ -9,9 +9,11 @@ import { closeSession, inEqualTime } from '#lib/account/signing-in.server.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
 import { waitWords } from '#lib/account/waiting.ts';
 import { momentWords } from '#lib/time/dates.ts';
+import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { locales } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
 import type { Person } from '#lib/account/person.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -52,13 +54,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			device: deviceWords(device),
 			used: momentWords(used, locals.locale),
 			current
-		})),
-		done: url.searchParams.get('done')
+		}))
 	};
 };
 
-function done(event: RequestEvent, what: string): never {
-	redirect(303, `${pathOf('/coordinator/account', event.locals.locale)}?done=${what}`);
+function done(event: RequestEvent, message: string): never {
+	leaveFlash(event.cookies, message);
+	redirect(303, pathOf('/coordinator/account', event.locals.locale));
 }
 
 const refused = (problems: Problem[], name?: string) => fail(400, { problems, name });
@@ -78,13 +80,13 @@ export const actions: Actions = {
 		const me = requirePerson(event.locals, event.url);
 		const form = v.object({
 			name: nameField(),
-			language: v.fallback(v.picklist(['lv', 'en']), me.language)
+			language: v.fallback(v.picklist(locales), me.language)
 		});
 		const read = await readForm(await event.request.formData(), form);
 		if (!read.ok) return refused(read.problems, read.typed.name?.[0]);
 		const { data } = await me.database.rpc('save_me', read.values);
 		if (!['saved', 'unchanged'].includes(statusOf(data) ?? '')) return failed();
-		done(event, 'me');
+		done(event, m.people_done_me());
 	},
 
 	password: async (event) => {
@@ -97,7 +99,7 @@ export const actions: Actions = {
 		if (!typed.ok) return failed();
 		const answer = await inEqualTime(() => changePassword(event, me, typed.values));
 		if (answer !== 'done') return refused([passwordProblem(answer)]);
-		done(event, 'password');
+		done(event, m.people_done_password());
 	},
 
 	end: async (event) => {
@@ -106,7 +108,7 @@ export const actions: Actions = {
 		if (typeof id !== 'string' || !v.is(v.pipe(v.string(), v.uuid()), id)) return failed();
 		const { data } = await me.database.rpc('end_session', { session: id });
 		if (statusOf(data) !== 'saved') return failed();
-		done(event, 'session');
+		done(event, m.people_done_session());
 	},
 
 	everywhere: async (event) => {

@@ -9,6 +9,8 @@ import { invitationsOf, membersOf } from '#lib/account/people.server.ts';
 import { roleWords } from '#lib/account/roles.ts';
 import { newSecret } from '#lib/account/secret-link.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
+import { locales } from '#lib/i18n/languages.ts';
+import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
@@ -18,13 +20,14 @@ export const csr = false;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const me = requireAdministrator(locals, url);
-	const [members, rest] = await Promise.all([membersOf(me), invitationsOf(me)]);
-	return { members, ...rest, done: url.searchParams.get('done') };
+	const [members, rest] = await Promise.all([membersOf(me), invitationsOf(me, locals.locale)]);
+	return { members, ...rest };
 };
 
 /** The page again, saying what was done: reloading it does nothing a second time. */
-function done(event: RequestEvent, what: string): never {
-	redirect(303, `${pathOf('/coordinator/people', event.locals.locale)}?done=${what}`);
+function done(event: RequestEvent, message: string): never {
+	leaveFlash(event.cookies, message);
+	redirect(303, pathOf('/coordinator/people', event.locals.locale));
 }
 
 const refused = (message: string) =>
@@ -41,16 +44,16 @@ async function idIn({ request }: RequestEvent): Promise<string> {
 async function mailInvitation(event: RequestEvent, token: string): Promise<void> {
 	const invitation = await invitationOf(token);
 	if (!invitation) return;
-	const locale = invitation.language === 'en' ? 'en' : 'lv';
+	const locale = locales.find((known) => known === invitation.language) ?? locales[0];
 	void post().send(
 		invitationMail({
 			email: invitation.email,
 			locale,
 			origin: event.url.origin,
 			token,
-			invitedBy: invitation.invited_by ?? m.people_invitation_somebody({}, { locale }),
+			invitedBy: invitation.invitedBy ?? m.people_invitation_somebody({}, { locale }),
 			role: roleWords(invitation, locale),
-			expiresAt: new Date(invitation.expires_at)
+			expiresAt: new Date(invitation.expiresAt)
 		})
 	);
 }
@@ -68,7 +71,7 @@ export const actions: Actions = {
 				typed: read.typed
 			});
 		await mailInvitation(event, token);
-		done(event, 'invited');
+		done(event, m.people_done_invited());
 	},
 
 	renew: async (event) => {
@@ -78,7 +81,7 @@ export const actions: Actions = {
 		const { data } = await me.database.rpc('renew_invitation', { invitation, hash });
 		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
 		await mailInvitation(event, token);
-		done(event, 'renewed');
+		done(event, m.people_done_renewed());
 	},
 
 	withdraw: async (event) => {
@@ -86,7 +89,7 @@ export const actions: Actions = {
 		const invitation = await idIn(event);
 		const { data } = await me.database.rpc('withdraw_invitation', { invitation });
 		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
-		done(event, 'withdrawn');
+		done(event, m.people_done_withdrawn());
 	},
 
 	end: async (event) => {
@@ -95,6 +98,6 @@ export const actions: Actions = {
 		const status = statusOf(data);
 		if (status === 'last-administrator') return refused(m.people_problem_last());
 		if (status !== 'saved') return refused(m.people_problem_failed());
-		done(event, 'ended');
+		done(event, m.people_done_ended());
 	}
 };

@@ -1,0 +1,84 @@
+// What it costs the database to save one changed text from a coordinator's form. The figures may fall, and whoever makes them fall
+// writes the new ones here; they may not rise.
+import { backend } from '#lib/backend/backend.server.ts';
+import { personFrom, rights } from '#lib/account/person.ts';
+import { typedOrganisation } from '#lib/organisation/edit/typed-organisation.ts';
+import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
+import { openListing } from '#lib/listing/saving/listings.server.ts';
+import { saveListing } from '#lib/listing/editor/save.server.ts';
+import { organisationEditing } from '#lib/organisation/edit/editing.server.ts';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import * as v from 'valibot';
+import { serveLite } from '../../src/lib/backend/embedded/lite.ts';
+import { Queue } from '../../src/lib/backend/embedded/queue.ts';
+import { openPostgres, type OpenStore } from '../../src/lib/backend/embedded/stores.ts';
+import { postgresInstalled } from '../../tests/setup/postgres.ts';
+import { startWire, type Wire } from '../../tests/setup/wire.ts';
+import { attempt, makePeople, rows, token } from './people.ts';
+import { preparedDatabase } from './prepared.ts';
+import { startSeam, type Seam } from './seam.ts';
+import { secrets } from './served.ts';
+import { costOf } from './statements.ts';
+
+/** The most that one save may cost: what was measured last. The aim is 60 statements, and each document once. */
+const MOST = { questions: 2, statements: 190, calls: 165, documents: 5 };
+
+describe.skipIf(!postgresInstalled())('one changed text of an organisation', () => {
+	let wire: Wire;
+	let store: OpenStore;
+	let seam: Seam;
+
+	beforeAll(async () => {
+		overwriteGetLocale(() => 'lv');
+		wire = await startWire(await preparedDatabase());
+		store = await openPostgres(wire.address, 1);
+		await store.asOwner(makePeople);
+		const queue = new Queue({ width: 1, waiting: 100, patience: 60_000 });
+		seam = await startSeam(await serveLite(store.connection, secrets, queue));
+	});
+	afterAll(async () => {
+		vi.unstubAllGlobals();
+		await store?.close();
+		await wire?.close();
+	});
+
+	/** Who sends the form, as every request behind the sign-in asks it. */
+	const coordinator = async () => {
+		const database = backend().as(token('coordinator', secrets.jwtSecret));
+		const { data } = await database.rpc('my_rights');
+		return personFrom(v.parse(rights, data), database);
+	};
+	test('costs no more than it did', async () => {
+		const opened = await openListing(await coordinator(), 'organisation', rows.kurzeme);
+		const typed = {
+			...typedOrganisation(opened.listing, await offeredPlaces()),
+			summary_lv: ['Palīdz citādi.'],
+			version: [String(opened.version)],
+			attempt: [attempt()]
+		};
+
+		let asked: string[][] = [];
+		const cost = await costOf(store, wire, async () => {
+			asked = await seam.rounds(async () => {
+				const person = await coordinator();
+				const id = rows.kurzeme;
+				const outcome = await saveListing(organisationEditing, person, id, typed, {}, 'lv');
+				expect(outcome).toMatchObject({ saved: true, changed: true });
+			});
+		});
+		const calls = cost.calls.reduce((sum, [, count]) => sum + count, 0);
+		const documents = cost.calls
+			.filter(([name]) => name.endsWith('_document'))
+			.reduce((sum, [, count]) => sum + count, 0);
+		const measured = {
+			questions: asked.flat().length,
+			statements: cost.statements.length,
+			calls,
+			documents
+		};
+		console.log(JSON.stringify(measured), cost.calls.slice(0, 12).join(' '));
+		for (const [what, most] of Object.entries(MOST))
+			expect(measured[what as keyof typeof MOST], what).toBeLessThanOrEqual(most);
+	});
+});
