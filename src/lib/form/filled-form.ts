@@ -17,6 +17,12 @@ export class FilledForm {
 		return typedText(this.typed, name);
 	}
 
+	/** What a text in several languages holds in the first that has one, or an empty text. */
+	anyText(name: string): string {
+		const texts = network.languages.map((language) => this.text(`${name}_${language}`));
+		return texts.find((text) => text !== '') ?? '';
+	}
+
 	/** Every value of a field that is not empty. */
 	list(name: string): string[] {
 		return (this.typed[name] ?? []).filter((value) => value.trim() !== '');

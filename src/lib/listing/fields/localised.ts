@@ -1,5 +1,5 @@
 // A text in several languages between a document and a form. A document holds one value, `name: { lv, en }`; a form has a control
-// for each language, `name_lv` and `name_en`. Nothing else of the editor knows how the two belong together.
+// for each language, the name with the language behind it. Nothing else of the editor knows how the two belong together.
 import { network } from '#network';
 import type { Language, Localised } from '#lib/i18n/languages.ts';
 import { allTexts, wordsIn } from '#lib/i18n/localised.ts';
@@ -32,7 +32,7 @@ export const anyText = (value: unknown, language: Language): string =>
 /** The texts of every language, one a line. */
 export const everyText = (value: unknown): string => allTexts(localisedFrom(value)).join('\n');
 
-/** Values with the controls of a text put together: `name_lv` and `name_en` are `name`. Rows of lists likewise. */
+/** Values with the controls of a text put together into one value. Rows of lists likewise. */
 export function gathered(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
 	const whole: Record<string, unknown> = {};
 	for (const [key, value] of Object.entries(values)) {
