@@ -8,6 +8,7 @@ export const network: NetworkConfig = {
 		lv: 'Reģionālo kompetenču centru katalogs',
 		en: 'Directory of regional competence centres'
 	},
+	languages: ['lv', 'en'],
 	country: 'LV',
 	timeZone: 'Europe/Riga',
 	postcodePattern: '^LV-[0-9]{4}$',

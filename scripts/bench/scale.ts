@@ -36,7 +36,7 @@ function misspelt(name: string): string {
 	return name.replace(longest, longest.slice(0, middle) + longest.slice(middle + 1));
 }
 
-const find = 'select * from public.find_organisations($1::text::jsonb)';
+const find = 'select public.find_organisations($1::text::jsonb)';
 const search = (text: string) => ({ text: find, params: [JSON.stringify({ words: text })] });
 const query = (name: string, value: string) => `/?${new URLSearchParams([[name, value]])}`;
 
@@ -63,7 +63,7 @@ function questions(): Question[] {
 			paths: ['/pasakumi'],
 			sql: [
 				{
-					text: 'select * from public.find_events($1::text::jsonb)',
+					text: 'select public.find_events($1::text::jsonb)',
 					params: [JSON.stringify({ from: new Date().toISOString() })]
 				}
 			]

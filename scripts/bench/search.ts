@@ -91,7 +91,7 @@ async function printTimes(database: TestDatabase, quick: boolean) {
 		await database.sql.exec('vacuum analyze');
 		const column = [`${seconds.toFixed(0)} s`];
 		const [named] = await database.sql.query<{ name: string }>(
-			`select substring(name_lv from '“(.*)”') as name from public.organisations
+			`select substring(name ->> 'lv' from '“(.*)”') as name from public.organisations
 				where slug like 'load-test-bench-%500'`
 		);
 		const asked = typed(named?.name ?? '');

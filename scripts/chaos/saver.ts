@@ -56,7 +56,7 @@ async function keepSaving(person: Person): Promise<never> {
 			read_version: version,
 			attempt: attempt(),
 			listing: {
-				summary_en: mark,
+				summary: { en: mark },
 				topics: number % 2 ? ['training'] : ['project-funding'],
 				contact_persons: [{ name: mark, purpose: mark }]
 			},

@@ -15,7 +15,7 @@ import { Victim, randomFrom } from './victim.ts';
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 interface Saved {
-	summary_en: string | null;
+	summary: { en?: string };
 	topics: string[];
 	contact_persons: { name: string; purpose: string }[];
 }
@@ -35,10 +35,10 @@ export interface SaveChaos {
 }
 
 /** One state that was written in one go: everything in it bears the same mark. */
-function whole({ summary_en, contact_persons, topics }: Saved, saved: boolean): boolean {
+function whole({ summary, contact_persons, topics }: Saved, saved: boolean): boolean {
 	if (!saved) return true;
 	const [contact] = contact_persons;
-	return contact?.name === summary_en && contact.purpose === summary_en && topics.length === 1;
+	return contact?.name === summary.en && contact?.purpose === summary.en && topics.length === 1;
 }
 
 /** What is wrong with a listing after an opening: saves that are missing, and saves that are there by half. */
@@ -48,7 +48,7 @@ function judge(
 ): { lost: number; halfDone: number } {
 	const byVersion = new Map(history.map((one) => [one.version, one.listing]));
 	const lost = [...acknowledged].filter(
-		([version, mark]) => byVersion.get(version)?.summary_en !== mark
+		([version, mark]) => byVersion.get(version)?.summary.en !== mark
 	);
 	const last = history.at(-1);
 	const broken = history.filter((one, at) => one.version !== at + 1 || !whole(one.listing, at > 0));

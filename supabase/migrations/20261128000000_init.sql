@@ -48,10 +48,13 @@ create table internal.network (
 	postcode_pattern text not null,
 	registration_number_pattern text not null,
 	time_zone text not null,
+	-- ISO 639 codes, the network's first language first: texts are kept in these and no others.
+	languages text[] not null check (cardinality(languages) between 1 and 20 and array_ndims(languages) = 1
+		and array_to_string(languages, ' ', '?') ~ '^[a-z]{2,3}( [a-z]{2,3})*$'),
 	check (south < north and west < east)
 );
 comment on table internal.network is
-	'One row: where a pin may lie (WGS84 degrees), the forms of postcodes and registration numbers, and the zone of dates.';
+	'One row: where a pin may lie (WGS84 degrees), the forms of postcodes and registration numbers, the zone of dates, and the languages of texts.';
 alter table internal.network enable row level security;
 revoke all on internal.network from public, anon, authenticated, service_role;
 
@@ -178,6 +181,93 @@ create function internal.is_slug(value text) returns boolean
 	language sql immutable parallel safe set search_path = ''
 	return value ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and pg_catalog.length(value) <= 80;
 grant execute on function internal.is_slug to anon, authenticated, service_role;
+
+-- A text in several languages is one value: {"lv": "Rīga", "en": "Riga"}. A language without a text
+-- is absent, a text in no language is {}: never null, never an empty string, so that there is one
+-- way to say that nothing is there.
+
+-- Whether a value has this form: keys look like codes of languages, and texts are plain, not blank
+-- and at most `longest` characters. That the languages are the network's own is asked by
+-- internal.check_languages, because a check may not read a table.
+create function internal.is_localised(value jsonb, longest integer) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case
+		when value = '{}' then true
+		when pg_catalog.jsonb_typeof(value) <> 'object' then false
+		else not exists (
+			select from pg_catalog.jsonb_each(value) as one (language, text)
+			where one.language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(one.text) <> 'string'
+				or pg_catalog.btrim(one.text #>> '{}') = '' or pg_catalog.length(one.text #>> '{}') > longest
+				or not internal.is_plain(one.text #>> '{}')) end;
+
+-- The network's languages, its first one first; none before the network has its row.
+create function internal.languages() returns text[]
+	language sql stable security definer set search_path = '' as $$
+	select coalesce((select network.languages from internal.network as network), '{}')
+$$;
+grant execute on function internal.languages to anon, authenticated, service_role;
+
+-- The language somebody asks for when it is one of the network's, else its first one.
+create function internal.known_language(language text) returns text
+	language sql stable set search_path = '' as $$
+	select case when language = any (known) then language else known[1] end from internal.languages() as known
+$$;
+
+-- A text in one language: in that one, else in the first of the network's languages that has it.
+-- The same rule as textIn in src/lib/i18n. NULL: there is none.
+create function internal.text_in(value jsonb, language text) returns text
+	language sql stable set search_path = '' as $$
+	select coalesce(value ->> language, (
+		select value ->> known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
+		where value ? known.language order by known.place limit 1))
+$$;
+grant execute on function internal.text_in to anon, authenticated, service_role;
+
+-- The same as an expression over a column, for statements that are put together: no function is
+-- called for each of twenty thousand rows.
+create function internal.text_expression(named_column text, language text) returns text
+	language sql stable set search_path = '' as $$
+	select 'coalesce(' || pg_catalog.string_agg(pg_catalog.format('%s ->> %L', named_column, one.language), ', '
+		order by one.place) || ')'
+	from pg_catalog.unnest(pg_catalog.array_prepend(internal.known_language(language), internal.languages()))
+		with ordinality as one (language, place)
+$$;
+
+-- What is said without a language (the name of somebody outside of the directory) as a value: it
+-- stands in the network's first language. NULL for NULL.
+create function internal.in_first_language(value text) returns jsonb
+	language sql stable strict set search_path = '' as $$
+	select pg_catalog.jsonb_build_object((internal.languages())[1], value)
+$$;
+grant execute on function internal.in_first_language to anon, authenticated, service_role;
+
+-- Every text of a value with a space between them; NULL when there is none.
+create function internal.texts_of(value jsonb) returns text
+	language sql immutable parallel safe set search_path = '' as $$
+	select pg_catalog.string_agg(one.text, ' ' order by one.language)
+	from pg_catalog.jsonb_each_text(value) as one (language, text)
+$$;
+
+-- Refuses texts in a language that is not the network's. The columns are the trigger's arguments.
+create function internal.check_languages() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	known constant text[] := internal.languages();
+	fields constant jsonb := to_jsonb(new);
+	column_name text;
+begin
+	if cardinality(known) = 0 then
+		return new;
+	end if;
+	foreach column_name in array tg_argv loop
+		if jsonb_typeof(fields -> column_name) = 'object' and (fields -> column_name) - known <> '{}' then
+			raise exception using errcode = 'check_violation', constraint = 'language_of_network',
+				message = 'a text is in a language that is not one of the network''s';
+		end if;
+	end loop;
+	return new;
+end;
+$$;
 
 -- Words as they are compared: folded, and without the ending that Latvian grammar puts on them.
 
@@ -365,7 +455,7 @@ create table public.people (
 	id uuid primary key references auth.users (id) on delete cascade,
 	name text not null check (length(btrim(name)) between 1 and 120),
 	-- Mails to this person are written in it; ISO 639-1.
-	language text not null default 'lv' check (language ~ '^[a-z]{2}$'),
+	language text not null check (language ~ '^[a-z]{2}$'),
 	created_at timestamptz not null default now(),
 	constraint person_name_is_plain check (internal.is_plain(name))
 );
@@ -385,10 +475,8 @@ grant select on public.people to service_role;
 
 create table public.regions (
 	id text primary key check (internal.is_slug(id)),
-	name_lv text not null check (length(btrim(name_lv)) between 1 and 200),
-	name_en text not null check (length(btrim(name_en)) between 1 and 200),
-	short_lv text not null check (length(btrim(short_lv)) between 1 and 80),
-	short_en text not null check (length(btrim(short_en)) between 1 and 80),
+	name jsonb not null check (internal.is_localised(name, 200) and name <> '{}'),
+	short jsonb not null check (internal.is_localised(short, 80) and short <> '{}'),
 	position integer not null,
 	source text not null
 );
@@ -396,17 +484,19 @@ alter table public.regions enable row level security;
 create policy "everybody reads regions" on public.regions for select to anon, authenticated using (true);
 revoke all on public.regions from public, anon, authenticated, service_role;
 grant select (
-	id, name_lv, name_en, short_lv, short_en, position, source
+	id, name, short, position, source
 ) on public.regions to anon, authenticated;
 grant select on public.regions to service_role;
+create trigger b_check_languages before insert or update of name, short on public.regions
+	for each row execute function internal.check_languages('name', 'short');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.regions
 	for each statement execute function internal.raise_content_version();
 
 create table public.municipalities (
 	id text primary key check (internal.is_slug(id)),
 	region_id text not null references public.regions (id),
-	name_lv text not null check (length(btrim(name_lv)) between 1 and 200),
-	full_name_lv text not null check (length(btrim(full_name_lv)) between 1 and 200),
+	name jsonb not null check (internal.is_localised(name, 200) and name <> '{}'),
+	full_name jsonb not null check (internal.is_localised(full_name, 200) and full_name <> '{}'),
 	kind text not null check (kind in ('state-city', 'municipality')),
 	iso_code text unique check (iso_code ~ '^[A-Z]{2}-[A-Z0-9]{1,4}$'),
 	valid_from date not null,
@@ -415,7 +505,6 @@ create table public.municipalities (
 	merged_into text references public.municipalities (id),
 	-- Which municipality a pin lies in is answered from here, never from the address text.
 	area extensions.geography (MultiPolygon, 4326),
-	sort_key text generated always as (internal.sort_key(name_lv)) stored,
 	source text not null,
 	check (valid_to is null or valid_to >= valid_from),
 	check (merged_into is null or valid_to is not null)
@@ -428,10 +517,12 @@ create policy "everybody reads municipalities" on public.municipalities
 	for select to anon, authenticated using (true);
 revoke all on public.municipalities from public, anon, authenticated, service_role;
 grant select (
-	id, region_id, name_lv, full_name_lv, kind, iso_code, valid_from, valid_to, merged_into, area,
-	sort_key, source
+	id, region_id, name, full_name, kind, iso_code, valid_from, valid_to, merged_into, area,
+	source
 ) on public.municipalities to anon, authenticated;
 grant select on public.municipalities to service_role;
+create trigger b_check_languages before insert or update of name, full_name on public.municipalities
+	for each row execute function internal.check_languages('name', 'full_name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.municipalities
 	for each statement execute function internal.raise_content_version();
 
@@ -439,8 +530,7 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 
 create table public.places (
 	id text primary key check (internal.is_slug(id)),
-	name_lv text not null check (length(btrim(name_lv)) between 1 and 120),
-	name_en text check (length(btrim(name_en)) between 1 and 120),
+	name jsonb not null check (internal.is_localised(name, 120) and name <> '{}'),
 	kind text not null check (kind in ('state-city', 'town', 'village', 'neighbourhood')),
 	municipality_id text references public.municipalities (id),
 	location extensions.geography (Point, 4326) not null,
@@ -448,23 +538,39 @@ create table public.places (
 	longitude double precision generated always as (extensions.st_x(location::extensions.geometry)) stored,
 	-- 1 = drawn first on the map.
 	importance smallint not null check (importance between 1 and 5),
-	folded_name text generated always as (internal.fold(name_lv)) stored,
-	sort_key text generated always as (internal.sort_key(name_lv)) stored,
+	-- In every language, for looking a word up in them.
+	folded_names text generated always as (internal.fold(internal.texts_of(name))) stored,
 	source text not null
 );
 create index places_municipality on public.places (municipality_id);
 create index places_location on public.places using gist (location);
-create index places_folded_name on public.places (folded_name);
 alter table public.places enable row level security;
 create policy "everybody reads places" on public.places for select to anon, authenticated using (true);
 revoke all on public.places from public, anon, authenticated, service_role;
 grant select (
-	id, name_lv, name_en, kind, municipality_id, location, latitude, longitude, importance,
-	folded_name, sort_key, source
+	id, name, kind, municipality_id, location, latitude, longitude, importance,
+	folded_names, source
 ) on public.places to anon, authenticated;
 grant select on public.places to service_role;
+create trigger b_check_languages before insert or update of name on public.places
+	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.places
 	for each statement execute function internal.raise_content_version();
+
+-- A pin as pages have it: {lat, lng, approximate}; NULL without one.
+create function internal.pin(
+	latitude double precision, longitude double precision, approximate boolean
+) returns jsonb
+	language sql immutable parallel safe set search_path = ''
+	return case when latitude is not null and longitude is not null
+		then pg_catalog.jsonb_build_object('lat', latitude, 'lng', longitude, 'approximate', approximate) end;
+grant execute on function internal.pin to anon, authenticated, service_role;
+
+-- A row that can be linked, as pages have it: {id, name}; NULL without one.
+create function internal.named(id text, name jsonb) returns jsonb
+	language sql immutable parallel safe set search_path = ''
+	return case when id is not null then pg_catalog.jsonb_build_object('id', id, 'name', name) end;
+grant execute on function internal.named to anon, authenticated, service_role;
 
 -- Rules every pin obeys, whether an organisation's or an event's: it lies inside the network, and
 -- the municipality and region follow from where it lies. A postcode and a registration number have
@@ -547,15 +653,16 @@ $$;
 
 create table public.topics (
 	id text primary key check (internal.is_slug(id)),
-	name_lv text not null check (length(btrim(name_lv)) between 1 and 120),
-	name_en text not null check (length(btrim(name_en)) between 1 and 120),
+	name jsonb not null check (internal.is_localised(name, 120) and name <> '{}'),
 	position integer not null
 );
 alter table public.topics enable row level security;
 create policy "everybody reads topics" on public.topics for select to anon, authenticated using (true);
 revoke all on public.topics from public, anon, authenticated, service_role;
-grant select (id, name_lv, name_en, position) on public.topics to anon, authenticated;
+grant select (id, name, position) on public.topics to anon, authenticated;
 grant select on public.topics to service_role;
+create trigger b_check_languages before insert or update of name on public.topics
+	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.topics
 	for each statement execute function internal.raise_content_version();
 
@@ -746,16 +853,17 @@ $$;
 create table public.organisation_kinds (
 	id text primary key check (internal.is_slug(id)),
 	position integer not null,
-	name_lv text check (length(btrim(name_lv)) between 1 and 120),
-	name_en text check (length(btrim(name_en)) between 1 and 120)
+	name jsonb not null check (internal.is_localised(name, 120) and name <> '{}')
 );
 alter table public.organisation_kinds enable row level security;
 create policy "everybody reads kinds" on public.organisation_kinds
 	for select to anon, authenticated using (true);
 revoke all on public.organisation_kinds from public, anon, authenticated, service_role;
-grant select (id, position, name_lv, name_en) on public.organisation_kinds
+grant select (id, position, name) on public.organisation_kinds
 	to anon, authenticated;
 grant select on public.organisation_kinds to service_role;
+create trigger b_check_languages before insert or update of name on public.organisation_kinds
+	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_kinds
 	for each statement execute function internal.raise_content_version();
 
@@ -763,17 +871,14 @@ create table public.organisations (
 	id uuid primary key default gen_random_uuid(),
 	slug text not null unique check (internal.is_slug(slug)),
 	kind text not null references public.organisation_kinds (id),
-	name_lv text not null check (length(btrim(name_lv)) between 1 and 200),
-	name_en text check (length(btrim(name_en)) between 1 and 200),
+	name jsonb not null check (internal.is_localised(name, 200) and name <> '{}'),
 	abbreviation text check (length(btrim(abbreviation)) between 1 and 40),
 	-- Names and abbreviations it had earlier, so that an old name still finds it.
 	former_names text[] not null default '{}',
-	legal_form_lv text check (length(btrim(legal_form_lv)) between 1 and 200),
-	legal_form_en text check (length(btrim(legal_form_en)) between 1 and 200),
+	legal_form jsonb not null default '{}' check (internal.is_localised(legal_form, 200)),
 	registration_number text,
 	-- What it helps with, in plain words.
-	summary_lv text check (length(btrim(summary_lv)) between 1 and 1000),
-	summary_en text check (length(btrim(summary_en)) between 1 and 1000),
+	summary jsonb not null default '{}' check (internal.is_localised(summary, 1000)),
 	street text check (length(btrim(street)) between 1 and 200),
 	postcode text,
 	place_id text references public.places (id),
@@ -796,11 +901,9 @@ create table public.organisations (
 	-- OpenStreetMap opening_hours syntax.
 	opening_hours text check (length(btrim(opening_hours)) between 1 and 500),
 	logo_id uuid,
-	logo_alt_lv text check (length(btrim(logo_alt_lv)) between 1 and 300),
-	logo_alt_en text check (length(btrim(logo_alt_en)) between 1 and 300),
+	logo_alt jsonb not null default '{}' check (internal.is_localised(logo_alt, 300)),
 	picture_id uuid,
-	picture_alt_lv text check (length(btrim(picture_alt_lv)) between 1 and 300),
-	picture_alt_en text check (length(btrim(picture_alt_en)) between 1 and 300),
+	picture_alt jsonb not null default '{}' check (internal.is_localised(picture_alt, 300)),
 	-- The day somebody who knows last said that all this is right. Saving is not confirming.
 	confirmed_on date,
 	-- Invented, for trying out or for load tests; every page says so.
@@ -813,19 +916,15 @@ create table public.organisations (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
-	sort_lv text generated always as (internal.sort_key(name_lv)) stored,
-	sort_en text generated always as (internal.sort_key(coalesce(name_en, name_lv))) stored,
 	constraint organisation_is_scheduled_as_a_draft check (publish_at is null or publication = 'draft'),
 	constraint organisation_knows_when_it_was_removed check ((publication = 'removed') = (removed_at is not null)),
 	constraint organisation_logo_is_described
-		check (logo_id is null or logo_alt_lv is not null or logo_alt_en is not null),
+		check (logo_id is null or logo_alt <> '{}'),
 	constraint organisation_picture_is_described
-		check (picture_id is null or picture_alt_lv is not null or picture_alt_en is not null),
+		check (picture_id is null or picture_alt <> '{}'),
 	constraint organisation_logo foreign key (logo_id) references public.pictures (id),
 	constraint organisation_picture foreign key (picture_id) references public.pictures (id),
-	constraint organisation_texts_are_plain check (internal.are_plain(name_lv, name_en, abbreviation, legal_form_lv,
-		legal_form_en, summary_lv, summary_en, street, opening_hours, logo_alt_lv, logo_alt_en, picture_alt_lv,
-		picture_alt_en)),
+	constraint organisation_texts_are_plain check (internal.are_plain(abbreviation, street, opening_hours)),
 	constraint organisation_former_names check (internal.are_names(former_names)),
 	constraint organisation_is_published_in_our_time check (publish_at >= '2000-01-01' and publish_at < '2200-01-01')
 );
@@ -835,8 +934,6 @@ create index organisations_place on public.organisations (place_id);
 create index organisations_municipality on public.organisations (municipality_id);
 create index organisations_region on public.organisations (region_id);
 create index organisations_location on public.organisations using gist (location);
-create index organisations_list_lv on public.organisations (sort_lv collate "C", id) where publication = 'published';
-create index organisations_list_en on public.organisations (sort_en collate "C", id) where publication = 'published';
 -- An index for each condition of a filter that can leave few of many.
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
 	where publication = 'published';
@@ -862,24 +959,57 @@ create policy "members read what is published and what they edit" on public.orga
 		or id = any ((select internal.my_organisations())::uuid[]));
 revoke all on public.organisations from public, anon, authenticated, service_role;
 grant select (
-	id, slug, kind, name_lv, name_en, abbreviation, former_names, legal_form_lv, legal_form_en,
-	registration_number, summary_lv, summary_en, street, postcode, place_id, municipality_id,
-	region_id, location, approximate, latitude, longitude, phones, email, website, social_links,
-	languages, opening_hours, logo_id, logo_alt_lv, logo_alt_en, picture_id, picture_alt_lv,
-	picture_alt_en, confirmed_on, is_example, publication, version, created_at, updated_at, sort_lv,
-	sort_en
+	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
+	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	longitude, phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
+	picture_id, picture_alt, confirmed_on, is_example, publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
 create trigger a_check_point before insert or update of location on public.organisations
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
+create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt on public.organisations
+	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
 create trigger e_check_pictures before insert or update of logo_id, picture_id on public.organisations
 	for each row execute function internal.check_pictures('logo_id', 'picture_id');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisations
 	for each statement execute function internal.raise_content_version();
+
+-- What lists are ordered by: one key for each organisation in each of the network's languages. A
+-- table and not a column, because which languages there are is the network's to say. Whether the
+-- organisation is published stands beside it, so that a list nobody has narrowed is read from the
+-- index alone, however far down its page is.
+create table internal.organisation_sort_keys (
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	language text not null,
+	key text collate "C" not null,
+	published boolean not null,
+	primary key (organisation_id, language)
+);
+create index organisation_sort_keys_order on internal.organisation_sort_keys (language, key, organisation_id)
+	where published;
+alter table internal.organisation_sort_keys enable row level security;
+revoke all on internal.organisation_sort_keys from public, anon, authenticated, service_role;
+
+create function internal.write_sort_keys() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
+	select new.id, language, coalesce(internal.sort_key(internal.text_in(new.name, language)), ''),
+		new.publication = 'published'
+	from unnest(internal.languages()) as language
+	on conflict (organisation_id, language) do update set key = excluded.key, published = excluded.published;
+	return null;
+end;
+$$;
+create trigger write_sort_keys after insert on public.organisations
+	for each row execute function internal.write_sort_keys();
+create trigger write_sort_keys_anew after update of name, publication on public.organisations
+	for each row when (old.name <> new.name or (old.publication = 'published') <> (new.publication = 'published'))
+	execute function internal.write_sort_keys();
 
 create table public.organisation_topics (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
@@ -954,8 +1084,7 @@ create table public.contact_persons (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
 	position smallint not null check (position between 1 and 20),
 	name text not null check (length(btrim(name)) between 1 and 200),
-	role_lv text check (length(btrim(role_lv)) between 1 and 200),
-	role_en text check (length(btrim(role_en)) between 1 and 200),
+	role jsonb not null default '{}' check (internal.is_localised(role, 200)),
 	phone text check (internal.is_phone(phone)),
 	email text check (internal.is_email(email)),
 	-- What the person is kept for: a contact without a purpose may not be kept (GDPR, article 5).
@@ -965,7 +1094,7 @@ create table public.contact_persons (
 	shown boolean not null default false,
 	primary key (organisation_id, position),
 	constraint shown_with_consent check (not shown or consent_on is not null),
-	constraint contact_texts_are_plain check (internal.are_plain(name, role_lv, role_en, purpose)),
+	constraint contact_texts_are_plain check (internal.are_plain(name, purpose)),
 	-- Nobody has agreed tomorrow; somewhere it is tomorrow already.
 	constraint consent_was_given check (consent_on >= '1900-01-01' and consent_on <= current_date + 1)
 );
@@ -976,17 +1105,18 @@ create policy "who edits an organisation reads its contact persons" on public.co
 	for select to authenticated using (internal.may_edit_organisation(organisation_id));
 revoke all on public.contact_persons from public, anon, authenticated, service_role;
 grant select (
-	organisation_id, position, name, role_lv, role_en, phone, email, purpose, consent_on, shown
+	organisation_id, position, name, role, phone, email, purpose, consent_on, shown
 ) on public.contact_persons to authenticated;
 grant select on public.contact_persons to service_role;
+create trigger b_check_languages before insert or update of role on public.contact_persons
+	for each row execute function internal.check_languages('role');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.contact_persons
 	for each statement execute function internal.raise_content_version();
 
--- [{name, role_lv, role_en, phone, email}] of a published organisation: who agreed to be shown.
+-- [{name, role, phone, email}] of a published organisation: who agreed to be shown.
 create function internal.shown_contact_persons(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role_lv', contact.role_lv,
-		'role_en', contact.role_en, 'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role, 'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
 	from public.contact_persons as contact
 	join public.organisations as organisation on organisation.id = contact.organisation_id
 	where contact.organisation_id = wanted and contact.shown and contact.consent_on is not null
@@ -999,7 +1129,7 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 create function internal.count_organisation_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'latitude', 'longitude', 'sort_lv', 'sort_en'];
+	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
 		new.version := old.version + 1;
@@ -1039,22 +1169,17 @@ create table public.events (
 	slug text not null unique check (internal.is_slug(slug)),
 	kind text not null check (kind in
 		('seminar', 'discussion', 'training', 'conference', 'forum', 'information-day', 'experience-exchange', 'other')),
-	title_lv text check (length(btrim(title_lv)) between 1 and 200),
-	title_en text check (length(btrim(title_en)) between 1 and 200),
-	summary_lv text check (length(btrim(summary_lv)) between 1 and 1000),
-	summary_en text check (length(btrim(summary_en)) between 1 and 1000),
+	title jsonb not null default '{}' check (internal.is_localised(title, 200)),
+	summary jsonb not null default '{}' check (internal.is_localised(summary, 1000)),
 	-- Markdown.
-	description_lv text check (length(description_lv) <= 20000),
-	description_en text check (length(description_en) <= 20000),
-	audience_lv text check (length(btrim(audience_lv)) between 1 and 500),
-	audience_en text check (length(btrim(audience_en)) between 1 and 500),
+	description jsonb not null default '{}' check (internal.is_localised(description, 20000)),
+	audience jsonb not null default '{}' check (internal.is_localised(audience, 500)),
 	-- A picture of this server: a visitor's browser asks nobody else. Pixels, so that nothing jumps
 	-- while it loads.
 	image_path text check (image_path ~ '^(/[A-Za-z0-9_-]+)+\.(avif|jpe?g|png|svg|webp)$' and length(image_path) <= 300),
 	image_width integer check (image_width between 1 and 20000),
 	image_height integer check (image_height between 1 and 20000),
-	image_alt_lv text check (length(btrim(image_alt_lv)) between 1 and 300),
-	image_alt_en text check (length(btrim(image_alt_en)) between 1 and 300),
+	image_alt jsonb not null default '{}' check (internal.is_localised(image_alt, 300)),
 	image_credit text check (length(btrim(image_credit)) between 1 and 200),
 	attendance text not null default 'on-site' check (attendance in ('on-site', 'online', 'both')),
 	venue_name text check (length(btrim(venue_name)) between 1 and 200),
@@ -1074,29 +1199,24 @@ create table public.events (
 	-- What there is. What is not in the list is not known to be missing.
 	accessibility text[] not null default '{}'
 		check (internal.are_accessibility_words(accessibility) and cardinality(accessibility) <= 20),
-	accessibility_note_lv text check (length(btrim(accessibility_note_lv)) between 1 and 500),
-	accessibility_note_en text check (length(btrim(accessibility_note_en)) between 1 and 500),
+	accessibility_note jsonb not null default '{}' check (internal.is_localised(accessibility_note, 500)),
 	-- Empty = not known.
 	free boolean,
-	price_lv text check (length(btrim(price_lv)) between 1 and 200),
-	price_en text check (length(btrim(price_en)) between 1 and 200),
+	price jsonb not null default '{}' check (internal.is_localised(price, 200)),
 	-- Who pays for it, in the words the funder asks for.
-	funder_lv text check (length(btrim(funder_lv)) between 1 and 500),
-	funder_en text check (length(btrim(funder_en)) between 1 and 500),
+	funder jsonb not null default '{}' check (internal.is_localised(funder, 500)),
 	registration_url text check (internal.is_web_address(registration_url)),
 	registration_email text check (internal.is_email(registration_email)),
 	registration_phone text check (internal.is_phone(registration_phone)),
 	registration_deadline timestamptz,
 	registration_places integer check (registration_places between 1 and 100000),
 	contact_name text check (length(btrim(contact_name)) between 1 and 200),
-	contact_role_lv text check (length(btrim(contact_role_lv)) between 1 and 200),
-	contact_role_en text check (length(btrim(contact_role_en)) between 1 and 200),
+	contact_role jsonb not null default '{}' check (internal.is_localised(contact_role, 200)),
 	contact_phone text check (internal.is_phone(contact_phone)),
 	contact_email text check (internal.is_email(contact_email)),
 	status text not null default 'planned'
 		check (status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
-	status_reason_lv text check (length(btrim(status_reason_lv)) between 1 and 500),
-	status_reason_en text check (length(btrim(status_reason_en)) between 1 and 500),
+	status_reason jsonb not null default '{}' check (internal.is_localised(status_reason, 500)),
 	-- The first date as people say it, in the event's own zone; occurrences are the instants that
 	-- follow from it. What lasts whole days ends at the midnight after its last day (as DTEND does
 	-- in RFC 5545).
@@ -1124,21 +1244,18 @@ create table public.events (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
-	constraint event_has_a_title check (title_lv is not null or title_en is not null),
+	constraint event_has_a_title check (title <> '{}'),
 	constraint event_ends_after_start check (ends_local > starts_local),
-	constraint event_free_has_no_price check (not (coalesce(free, false) and (price_lv is not null or price_en is not null))),
+	constraint event_free_has_no_price check (not (coalesce(free, false) and price <> '{}')),
 	constraint event_image_is_described check (num_nulls(image_path, image_width, image_height) in (0, 3)
-		and (image_path is null or image_alt_lv is not null or image_alt_en is not null)),
+		and (image_path is null or image_alt <> '{}')),
 	constraint event_all_day_is_whole_days check (not all_day
 		or (starts_local = date_trunc('day', starts_local) and ends_local = date_trunc('day', ends_local))),
 	constraint event_exceptions_need_a_rule check (cardinality(exceptions) = 0 or recurrence is not null),
 	constraint event_known_until_needs_a_rule check (known_until is null or recurrence is not null),
 	constraint event_is_scheduled_as_a_draft check (publish_at is null or publication = 'draft'),
 	constraint event_knows_when_it_was_removed check ((publication = 'removed') = (removed_at is not null)),
-	constraint event_texts_are_plain check (internal.are_plain(title_lv, title_en, summary_lv, summary_en, description_lv,
-		description_en, venue_name, street, price_lv, price_en, status_reason_lv, status_reason_en, audience_lv, audience_en,
-		accessibility_note_lv, accessibility_note_en, contact_name, contact_role_lv, contact_role_en, funder_lv, funder_en,
-		image_alt_lv, image_alt_en, image_credit)),
+	constraint event_texts_are_plain check (internal.are_plain(venue_name, street, contact_name, image_credit)),
 	constraint event_lists_are_lists check (coalesce(array_ndims(accessibility), 1) = 1
 		and coalesce(array_ndims(exceptions), 1) = 1),
 	-- Infinity and the year 20000 are dates to the database and to nobody else.
@@ -1172,15 +1289,13 @@ create policy "members read what is published and what they edit" on public.even
 		or internal.may_edit_event(id));
 revoke all on public.events from public, anon, authenticated, service_role;
 grant select (
-	id, slug, kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en,
-	audience_lv, audience_en, image_path, image_width, image_height, image_alt_lv, image_alt_en,
-	image_credit, attendance, venue_name, street, postcode, place_id, municipality_id, region_id,
-	location, approximate, latitude, longitude, languages, accessibility, accessibility_note_lv,
-	accessibility_note_en, free, price_lv, price_en, funder_lv, funder_en, registration_url,
-	registration_email, registration_phone, registration_deadline, registration_places,
-	contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, status,
-	status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
-	date_precision, recurrence, exceptions, known_until, is_example, publication, version,
+	id, slug, kind, title, summary, description, audience, image_path, image_width, image_height,
+	image_alt, image_credit, attendance, venue_name, street, postcode, place_id, municipality_id,
+	region_id, location, approximate, latitude, longitude, languages, accessibility,
+	accessibility_note, free, price, funder, registration_url, registration_email,
+	registration_phone, registration_deadline, registration_places, contact_name, contact_role,
+	contact_phone, contact_email, status, status_reason, time_zone, starts_local, ends_local,
+	all_day, date_precision, recurrence, exceptions, known_until, is_example, publication, version,
 	created_at, updated_at
 ) on public.events to anon, authenticated;
 grant select on public.events to service_role;
@@ -1188,6 +1303,11 @@ create trigger a_check_point before insert or update of location on public.event
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.events
 	for each row execute function internal.check_forms();
+create trigger b_check_languages before insert or update of title, summary, description, audience, image_alt,
+	accessibility_note, price, funder, contact_role, status_reason
+	on public.events
+	for each row execute function internal.check_languages('title', 'summary', 'description', 'audience',
+		'image_alt', 'accessibility_note', 'price', 'funder', 'contact_role', 'status_reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.events
 	for each row execute function internal.follow_pin();
 create trigger e_check_pictures before insert or update of image_path on public.events
@@ -1280,10 +1400,8 @@ create table public.event_occurrences (
 	-- What follows is where this date differs from the event. Empty: as the event says. A place of
 	-- its own replaces the whole place of the event, so that a new street never stands beside the
 	-- old town.
-	title_lv text check (length(btrim(title_lv)) between 1 and 200),
-	title_en text check (length(btrim(title_en)) between 1 and 200),
-	reason_lv text check (length(btrim(reason_lv)) between 1 and 500),
-	reason_en text check (length(btrim(reason_en)) between 1 and 500),
+	title jsonb not null default '{}' check (internal.is_localised(title, 200)),
+	reason jsonb not null default '{}' check (internal.is_localised(reason, 500)),
 	-- Begins or ends at another time than the rule says.
 	rescheduled boolean not null default false,
 	venue_name text check (length(btrim(venue_name)) between 1 and 200),
@@ -1301,8 +1419,7 @@ create table public.event_occurrences (
 	constraint occurrence_ends_after_start check (ends_at > starts_at),
 	unique (event_id, original_start),
 	constraint occurrence_keeps_the_rule check (rescheduled or starts_at = original_start),
-	constraint occurrence_texts_are_plain check (internal.are_plain(title_lv, title_en, reason_lv, reason_en, venue_name,
-		street)),
+	constraint occurrence_texts_are_plain check (internal.are_plain(venue_name, street)),
 	constraint occurrence_is_in_our_time check (starts_at >= '1900-01-01' and ends_at < '2200-01-02'
 		and original_start >= '1900-01-01' and original_start < '2200-01-02')
 );
@@ -1325,15 +1442,17 @@ create policy "members read what belongs to events they read" on public.event_oc
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_occurrences from public, anon, authenticated, service_role;
 grant select (
-	id, event_id, starts_at, ends_at, original_start, status, title_lv, title_en, reason_lv,
-	reason_en, rescheduled, venue_name, street, postcode, place_id, municipality_id, region_id,
-	location, approximate, latitude, longitude, elsewhere
+	id, event_id, starts_at, ends_at, original_start, status, title, reason, rescheduled, venue_name,
+	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	longitude, elsewhere
 ) on public.event_occurrences to anon, authenticated;
 grant select on public.event_occurrences to service_role;
 create trigger a_check_point before insert or update of location on public.event_occurrences
 	for each row when (new.location is not null) execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
 	for each row when (new.postcode is not null) execute function internal.check_forms();
+create trigger b_check_languages before insert or update of title, reason on public.event_occurrences
+	for each row when (new.title <> '{}' or new.reason <> '{}') execute function internal.check_languages('title', 'reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.event_occurrences
 	for each row when (new.location is not null or new.municipality_id is not null)
 	execute function internal.follow_pin();
@@ -1362,12 +1481,10 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 create table public.event_documents (
 	event_id uuid not null references public.events (id) on delete cascade,
 	position smallint not null check (position between 1 and 50),
-	title_lv text check (length(btrim(title_lv)) between 1 and 200),
-	title_en text check (length(btrim(title_en)) between 1 and 200),
+	title jsonb not null default '{}' check (internal.is_localised(title, 200)),
 	url text not null check (internal.is_web_address(url)),
 	primary key (event_id, position),
-	constraint document_has_a_title check (title_lv is not null or title_en is not null),
-	constraint document_texts_are_plain check (internal.are_plain(title_lv, title_en))
+	constraint document_has_a_title check (title <> '{}')
 );
 alter table public.event_documents enable row level security;
 create policy "everybody reads documents of published events" on public.event_documents
@@ -1377,9 +1494,11 @@ create policy "everybody reads documents of published events" on public.event_do
 create policy "members read what belongs to events they read" on public.event_documents
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_documents from public, anon, authenticated, service_role;
-grant select (event_id, position, title_lv, title_en, url) on public.event_documents
+grant select (event_id, position, title, url) on public.event_documents
 	to anon, authenticated;
 grant select on public.event_documents to service_role;
+create trigger b_check_languages before insert or update of title on public.event_documents
+	for each row execute function internal.check_languages('title');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_documents
 	for each statement execute function internal.raise_content_version();
 
@@ -1571,12 +1690,12 @@ $$;
 create trigger record_occurrence_change after update on public.event_occurrences
 	for each row execute function internal.record_occurrence_change();
 
--- {visible_from, visible_until, url} of the next date that takes place; url is NULL while it is too
+-- {visibleFrom, visibleUntil, url} of the next date that takes place; url is NULL while it is too
 -- early. NULL where there is no link to show. The only way to the link for visitors: it runs as the
 -- owner and asks the clock itself.
 create function internal.join_link(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('visible_from', soon.visible_from, 'visible_until', soon.ends_at,
+	select jsonb_build_object('visibleFrom', soon.visible_from, 'visibleUntil', soon.ends_at,
 		'url', case when now() >= soon.visible_from then link.url end)
 	from public.event_join_links as link
 	join public.events as event on event.id = link.event_id
@@ -1762,9 +1881,9 @@ end;
 $$;
 
 -- Changes one date of an event, known by the local start its rule gives it. `change` holds what
--- differs: starts and ends (local times, both together), status, title_lv, title_en, reason_lv,
--- reason_en, venue_name, street, postcode, place_id, municipality_id, region_id, location (EWKT),
--- approximate. NULL takes a difference back; what is not named stays. A location must be a point in
+-- differs: starts and ends (local times, both together), status, title, reason, venue_name, street,
+-- postcode, place_id, municipality_id, region_id, location (EWKT), approximate. NULL takes a
+-- difference back; what is not named stays. A location must be a point in
 -- degrees before PostGIS reads it, which ends a save with an error of its own otherwise.
 create function internal.change_occurrence(changed_event uuid, original_local timestamp, change jsonb) returns void
 	language plpgsql set search_path = '' as $$
@@ -1782,8 +1901,7 @@ begin
 		raise exception using errcode = 'no_data_found', message = 'the event has no such date';
 	end if;
 	select key into unknown from jsonb_object_keys(change) as key
-	where key <> all (array['starts', 'ends', 'status', 'title_lv', 'title_en', 'reason_lv', 'reason_en', 'venue_name',
-		'street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
+	where key <> all (array['starts', 'ends', 'status', 'title', 'reason', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
 	if unknown is not null or (change ? 'starts') <> (change ? 'ends') then
 		raise exception using errcode = 'invalid_parameter_value',
 			message = 'not a change of a date: ' || coalesce(unknown, 'starts and ends go together');
@@ -1805,8 +1923,7 @@ begin
 	end if;
 	update public.event_occurrences as one
 	set starts_at = next_row.starts_at, ends_at = next_row.ends_at, rescheduled = next_row.rescheduled,
-		status = next_row.status, title_lv = next_row.title_lv, title_en = next_row.title_en,
-		reason_lv = next_row.reason_lv, reason_en = next_row.reason_en,
+		status = next_row.status, title = coalesce(next_row.title, '{}'), reason = coalesce(next_row.reason, '{}'),
 		venue_name = next_row.venue_name, street = next_row.street, postcode = next_row.postcode,
 		place_id = next_row.place_id, municipality_id = next_row.municipality_id, region_id = next_row.region_id,
 		location = next_row.location, approximate = coalesce(next_row.approximate, true)
@@ -1903,8 +2020,7 @@ create function public.event_dates(wanted uuid) returns jsonb
 		'starts', occurrence.starts_at at time zone event.time_zone,
 		'ends', occurrence.ends_at at time zone event.time_zone,
 		'over', occurrence.ends_at <= now(), 'rescheduled', occurrence.rescheduled, 'status', occurrence.status,
-		'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-		'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+		'title', occurrence.title, 'reason', occurrence.reason,
 		'elsewhere', occurrence.elsewhere, 'venue_name', occurrence.venue_name, 'street', occurrence.street,
 		'postcode', occurrence.postcode, 'place_id', occurrence.place_id, 'latitude', occurrence.latitude,
 		'longitude', occurrence.longitude, 'approximate', occurrence.approximate) order by occurrence.starts_at), '[]')
@@ -1980,23 +2096,21 @@ grant select (
 ) on public.memberships to authenticated;
 grant select on public.memberships to service_role;
 
--- {person {id, email, name, language}, administrator, regions [{id, name_lv, name_en, short_lv,
--- short_en, deputy}], organisations [{id, slug, name_lv, name_en}]}; NULL for who is not signed in
--- or has no membership.
+-- {person {id, email, name, language}, administrator, regions [{id, name, short, deputy}],
+-- organisations [{id, slug, name}]}; NULL for who is not signed in or has no membership.
 create function internal.my_rights() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
 		'person', jsonb_build_object('id', person.id, 'email', account.email, 'name', person.name,
 			'language', person.language),
 		'administrator', internal.is_administrator(),
-		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name_lv', region.name_lv,
-				'name_en', region.name_en, 'short_lv', region.short_lv, 'short_en', region.short_en,
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name, 'short', region.short,
 				'deputy', membership.deputy) order by region.position), '[]')
 			from public.memberships as membership join public.regions as region on region.id = membership.region_id
 			where membership.person_id = person.id),
 		'organisations', (select coalesce(jsonb_agg(jsonb_build_object('id', organisation.id,
-				'slug', organisation.slug, 'name_lv', organisation.name_lv, 'name_en', organisation.name_en)
-				order by organisation.sort_lv collate "C"), '[]')
+				'slug', organisation.slug, 'name', organisation.name)
+				order by internal.sort_key(internal.text_in(organisation.name, person.language)) collate "C"), '[]')
 			from public.memberships as membership
 			join public.organisations as organisation on organisation.id = membership.organisation_id
 			where membership.person_id = person.id))
@@ -2233,12 +2347,11 @@ create function internal.invitation_of(hash text) returns jsonb
 			when invitation.expires_at < now() then 'expired'
 			else 'open' end,
 		'email', invitation.email, 'name', invitation.name, 'language', invitation.language, 'role', invitation.role,
-		'deputy', invitation.deputy, 'expires_at', invitation.expires_at,
-		'invited_by', (select person.name from public.people as person where person.id = invitation.invited_by),
-		'regions', (select coalesce(jsonb_agg(jsonb_build_object('name_lv', region.name_lv, 'name_en', region.name_en)
-				order by region.position), '[]')
+		'deputy', invitation.deputy, 'expiresAt', invitation.expires_at,
+		'invitedBy', (select person.name from public.people as person where person.id = invitation.invited_by),
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('name', region.name) order by region.position), '[]')
 			from public.regions as region where region.id = any (invitation.region_ids)),
-		'organisation', (select jsonb_build_object('name_lv', organisation.name_lv, 'name_en', organisation.name_en)
+		'organisation', (select jsonb_build_object('name', organisation.name)
 			from public.organisations as organisation where organisation.id = invitation.organisation_id))
 	from public.invitations as invitation
 	where invitation.token_hash = hash;
@@ -2340,15 +2453,15 @@ grant execute on function public.end_membership to authenticated;
 create function internal.people_of_network() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
-			'id', person.id, 'name', person.name, 'email', account.email, 'last_sign_in_at', account.last_sign_in_at,
+			'id', person.id, 'name', person.name, 'email', account.email, 'lastSignInAt', account.last_sign_in_at,
 			'memberships', (select jsonb_agg(jsonb_build_object(
 					'id', membership.id, 'role', membership.role, 'deputy', membership.deputy,
-					'granted_at', membership.granted_at,
+					'grantedAt', membership.granted_at,
 					'region', case when region.id is not null then
-						jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en) end,
+						jsonb_build_object('id', region.id, 'name', region.name) end,
 					'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
-						'name_lv', organisation.name_lv, 'name_en', organisation.name_en) end)
-					order by membership.role, region.position, organisation.sort_lv collate "C")
+						'name', organisation.name) end)
+					order by membership.role, region.position, internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
 				from public.memberships as membership
 				left join public.regions as region on region.id = membership.region_id
 				left join public.organisations as organisation on organisation.id = membership.organisation_id
@@ -2708,9 +2821,9 @@ create function internal.note_act(
 	from (select internal.person() as id) as me;
 $$;
 
--- The audit as administrators look through it: {total, items [{id, at, by, person_id, action,
--- subject, subject_id, subject_name, region_id, detail, names of the organisation a line about a
--- person speaks of: NULL when there is none, or it is erased}]}, newest first. `asked` holds what
+-- The audit as administrators look through it: {total, items [{id, at, by, personId, action,
+-- subject, subjectId, subjectName, regionId, detail, organisation: the name of the one a line about
+-- a person speaks of, NULL when there is none, or it is erased}]}, newest first. `asked` holds what
 -- was asked for, each part left out or {person uuid, action, subject, region, words text, from
 -- instant, to instant, below id: only what is older than this line, page from 1, size up to 1000}.
 -- Row level security decides who sees a line at all; for everybody but administrators there is
@@ -2738,10 +2851,9 @@ create function public.find_audit(asked jsonb default '{}') returns jsonb
 	select jsonb_build_object(
 		'total', (select count(*) from fitting),
 		'items', (select coalesce(jsonb_agg(jsonb_build_object('id', line.id, 'at', line.at, 'by', line.person_name,
-				'person_id', line.person_id, 'action', line.action, 'subject', line.subject, 'subject_id', line.subject_id,
-				'subject_name', line.subject_name, 'region_id', line.region_id, 'detail', line.detail,
-				'organisation', case when organisation.id is not null then jsonb_build_object('name_lv', organisation.name_lv,
-					'name_en', organisation.name_en) end) order by line.id desc), '[]')
+				'personId', line.person_id, 'action', line.action, 'subject', line.subject, 'subjectId', line.subject_id,
+				'subjectName', line.subject_name, 'regionId', line.region_id, 'detail', line.detail,
+				'organisation', organisation.name) order by line.id desc), '[]')
 			from page join public.audit as line on line.id = page.id
 			left join public.organisations as organisation on organisation.id::text = line.detail ->> 'organisation'));
 $$;
@@ -2816,21 +2928,19 @@ grant select on public.revisions to service_role;
 -- The columns of a document that are plain columns of the row, in the order forms show them.
 create function internal.organisation_columns() returns text[]
 	language sql immutable parallel safe set search_path = ''
-	return array['kind', 'name_lv', 'name_en', 'abbreviation', 'former_names', 'legal_form_lv', 'legal_form_en',
-		'registration_number', 'summary_lv', 'summary_en', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
-		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
-		'logo_id', 'logo_alt_lv', 'logo_alt_en', 'picture_id', 'picture_alt_lv', 'picture_alt_en'];
+	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form', 'registration_number', 'summary',
+		'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand',
+		'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours', 'logo_id', 'logo_alt', 'picture_id',
+		'picture_alt'];
 
 create function internal.event_columns() returns text[]
 	language sql immutable parallel safe set search_path = ''
-	return array['kind', 'title_lv', 'title_en', 'summary_lv', 'summary_en', 'description_lv', 'description_en',
-		'attendance', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate',
-		'pin_by_hand', 'languages', 'free', 'price_lv', 'price_en', 'registration_url', 'registration_email',
-		'registration_phone', 'registration_deadline', 'registration_places', 'status', 'status_reason_lv',
-		'status_reason_en', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence', 'exceptions',
-		'audience_lv', 'audience_en', 'accessibility', 'accessibility_note_lv', 'accessibility_note_en', 'contact_name',
-		'contact_role_lv', 'contact_role_en', 'contact_phone', 'contact_email', 'funder_lv', 'funder_en', 'image_path',
-		'image_width', 'image_height', 'image_alt_lv', 'image_alt_en', 'image_credit'];
+	return array['kind', 'title', 'summary', 'description', 'attendance', 'venue_name', 'street', 'postcode',
+		'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand', 'languages', 'free', 'price',
+		'registration_url', 'registration_email', 'registration_phone', 'registration_deadline', 'registration_places',
+		'status', 'status_reason', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence',
+		'exceptions', 'audience', 'accessibility', 'accessibility_note', 'contact_name', 'contact_role', 'contact_phone',
+		'contact_email', 'funder', 'image_path', 'image_width', 'image_height', 'image_alt', 'image_credit'];
 
 create function internal.only_keys(document jsonb, kept text[]) returns jsonb
 	language sql immutable parallel safe set search_path = '' as $$
@@ -2844,7 +2954,7 @@ create function internal.organisation_document(wanted uuid) returns jsonb
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = wanted),
 		'contact_persons', (select coalesce(jsonb_agg(jsonb_build_object('name', contact.name,
-				'role_lv', contact.role_lv, 'role_en', contact.role_en, 'phone', contact.phone,
+				'role', contact.role, 'phone', contact.phone,
 				'email', contact.email, 'purpose', contact.purpose, 'consent_on', contact.consent_on,
 				'shown', contact.shown) order by contact.position), '[]')
 			from public.contact_persons as contact where contact.organisation_id = wanted))
@@ -2861,8 +2971,8 @@ create function internal.event_document(wanted uuid) returns jsonb
 				then jsonb_build_object('name', organiser.name)
 				else jsonb_build_object('organisation_id', organiser.organisation_id) end order by organiser.position), '[]')
 			from public.event_organisers as organiser where organiser.event_id = wanted),
-		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title_lv', document.title_lv,
-				'title_en', document.title_en, 'url', document.url) order by document.position), '[]')
+		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title', document.title,
+				'url', document.url) order by document.position), '[]')
 			from public.event_documents as document where document.event_id = wanted),
 		'venue_organisation_id', (select venue.organisation_id from public.event_venues as venue
 			where venue.event_id = wanted),
@@ -2872,8 +2982,8 @@ create function internal.event_document(wanted uuid) returns jsonb
 				'original', occurrence.original_start at time zone event.time_zone,
 				'starts', case when occurrence.rescheduled then occurrence.starts_at at time zone event.time_zone end,
 				'ends', case when occurrence.rescheduled then occurrence.ends_at at time zone event.time_zone end,
-				'status', occurrence.status, 'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-				'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+				'status', occurrence.status, 'title', nullif(occurrence.title, '{}'),
+				'reason', nullif(occurrence.reason, '{}'),
 				'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
 				'place_id', occurrence.place_id, 'municipality_id', occurrence.municipality_id,
 				'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
@@ -2881,8 +2991,7 @@ create function internal.event_document(wanted uuid) returns jsonb
 				order by occurrence.original_start), '[]')
 			from public.event_occurrences as occurrence
 			where occurrence.event_id = wanted and (occurrence.rescheduled or occurrence.elsewhere
-				or num_nonnulls(occurrence.status, occurrence.title_lv, occurrence.title_en, occurrence.reason_lv,
-					occurrence.reason_en) > 0)))
+				or occurrence.status is not null or occurrence.title <> '{}' or occurrence.reason <> '{}')))
 	from public.events as event where event.id = wanted;
 $$;
 
@@ -2942,11 +3051,11 @@ declare
 	changed text[];
 begin
 	if noted_subject = 'organisation' then
-		select one.version, one.publication, one.publish_at, one.region_id, one.name_lv
+		select one.version, one.publication, one.publish_at, one.region_id, internal.text_in(one.name, null)
 		into now_version, now_publication, now_publish_at, now_region, now_name
 		from public.organisations as one where one.id = wanted;
 	else
-		select one.version, one.publication, one.publish_at, one.region_id, coalesce(one.title_lv, one.title_en)
+		select one.version, one.publication, one.publish_at, one.region_id, internal.text_in(one.title, null)
 		into now_version, now_publication, now_publish_at, now_region, now_name
 		from public.events as one where one.id = wanted;
 	end if;
@@ -3000,13 +3109,13 @@ grant execute on function public.listing to authenticated;
 -- The history of a listing: who saved it, when, and which fields changed. Whole states are asked
 -- for two at a time, to be compared.
 
--- {id, name_lv, name_en, slug, version, publication, updated_at, total, revisions [{version, at,
--- by, action, fields, publication, publish_at, restored, many: changed together with others,
+-- {id, name, slug, version, publication, updated_at, total, revisions [{version, at, by, action,
+-- fields, publication, publish_at, restored, many: changed together with others,
 -- person_taken_out_at}]}, newest first, `size` of them from page `page`; NULL: not there or not
 -- theirs.
 create function internal.listing_history(wanted_subject text, wanted uuid, page integer, size integer) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('id', one.id, 'slug', one.slug, 'name_lv', one.name_lv, 'name_en', one.name_en,
+	select jsonb_build_object('id', one.id, 'slug', one.slug, 'name', one.name,
 		'version', one.version, 'publication', one.publication, 'updated_at', one.updated_at,
 		'total', (select count(*) from public.revisions as revision
 			where revision.subject = wanted_subject and revision.subject_id = one.id),
@@ -3020,11 +3129,11 @@ create function internal.listing_history(wanted_subject text, wanted uuid, page 
 				order by every_one.version desc offset (greatest(page, 1) - 1) * size limit size) as revision
 			left join public.people as person on person.id = revision.person_id))
 	from (
-		select organisation.id, organisation.slug, organisation.name_lv, organisation.name_en, organisation.version,
+		select organisation.id, organisation.slug, organisation.name, organisation.version,
 			organisation.publication, organisation.updated_at
 		from public.organisations as organisation where wanted_subject = 'organisation' and organisation.id = wanted
 		union all
-		select event.id, event.slug, event.title_lv, event.title_en, event.version, event.publication, event.updated_at
+		select event.id, event.slug, event.title, event.version, event.publication, event.updated_at
 		from public.events as event where wanted_subject = 'event' and event.id = wanted
 	) as one
 	where internal.may_edit(wanted_subject, wanted);
@@ -3087,7 +3196,7 @@ create function internal.without_person(document jsonb, gone text, nothing jsonb
 	select case
 			when internal.person_key(coalesce(document ->> 'contact_name', document ->> 'contact_email',
 				document ->> 'contact_phone')) = gone
-			then document - array['contact_name', 'contact_role_lv', 'contact_role_en', 'contact_phone', 'contact_email']
+			then document - array['contact_name', 'contact_role', 'contact_phone', 'contact_email']
 				|| nothing
 			else document end
 		|| case when jsonb_typeof(document -> 'contact_persons') = 'array'
@@ -3152,8 +3261,8 @@ begin
 	end if;
 	update public.revisions as revision
 	set person_taken_out_at = now(),
-		listing = internal.without_person(revision.listing, gone, '{"contact_name": null, "contact_role_lv": null,
-			"contact_role_en": null, "contact_phone": null, "contact_email": null}')
+		listing = internal.without_person(revision.listing, gone, '{"contact_name": null, "contact_role": {},
+			"contact_phone": null, "contact_email": null}')
 	where revision.subject = changed_subject and revision.subject_id = wanted
 		and exists (select from internal.persons_of(revision.listing) as named where named.key = gone);
 	get diagnostics states = row_count;
@@ -3165,7 +3274,7 @@ begin
 		return '{"status":"unchanged"}'::jsonb;
 	end if;
 	perform internal.note_act('take-out-person', changed_subject, wanted,
-		coalesce(one ->> 'name_lv', one ->> 'title_lv', one ->> 'title_en'),
+		internal.text_in(coalesce(one -> 'name', one -> 'title'), null),
 		internal.listing(changed_subject, wanted) ->> 'region_id', jsonb_build_object('versions', states))
 	from internal.document(changed_subject, wanted) as one;
 	return jsonb_build_object('status', 'done', 'versions', states);
@@ -3402,6 +3511,10 @@ begin
 		now_row.approximate := true;
 		now_row.pin_by_hand := false;
 		now_row.former_names := '{}'::text[];
+		now_row.legal_form := '{}'::jsonb;
+		now_row.summary := '{}'::jsonb;
+		now_row.logo_alt := '{}'::jsonb;
+		now_row.picture_alt := '{}'::jsonb;
 		now_row.phones := '{}'::text[];
 		now_row.social_links := '{}'::text[];
 		now_row.languages := '{}'::text[];
@@ -3452,31 +3565,31 @@ begin
 	end if;
 
 	if made then
-		insert into public.organisations (id, slug, kind, name_lv, name_en, abbreviation, former_names, legal_form_lv,
-			legal_form_en, registration_number, summary_lv, summary_en, street, postcode, place_id, municipality_id, region_id,
+		insert into public.organisations (id, slug, kind, name, abbreviation, former_names, legal_form,
+			registration_number, summary, street, postcode, place_id, municipality_id, region_id,
 			location, approximate, pin_by_hand, phones, email, website, social_links, languages, opening_hours, logo_id,
-			logo_alt_lv, logo_alt_en, picture_id, picture_alt_lv, picture_alt_en, publication, publish_at)
-		values (next_row.id, internal.new_slug(coalesce(next_row.name_lv, ''), 'organisation'), next_row.kind,
-			next_row.name_lv, next_row.name_en, next_row.abbreviation, next_row.former_names, next_row.legal_form_lv,
-			next_row.legal_form_en, next_row.registration_number, next_row.summary_lv, next_row.summary_en, next_row.street,
+			logo_alt, picture_id, picture_alt, publication, publish_at)
+		values (next_row.id, internal.new_slug(coalesce(internal.text_in(next_row.name, null), ''), 'organisation'),
+			next_row.kind,
+			next_row.name, next_row.abbreviation, next_row.former_names, next_row.legal_form,
+			next_row.registration_number, next_row.summary, next_row.street,
 			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
 			next_row.approximate, next_row.pin_by_hand, next_row.phones, next_row.email, next_row.website,
-			next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id, next_row.logo_alt_lv,
-			next_row.logo_alt_en, next_row.picture_id, next_row.picture_alt_lv, next_row.picture_alt_en,
+			next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id, next_row.logo_alt,
+			next_row.picture_id, next_row.picture_alt,
 			next_row.publication, next_row.publish_at);
 	else
 		update public.organisations as one
-		set (kind, name_lv, name_en, abbreviation, former_names, legal_form_lv, legal_form_en, registration_number,
-				summary_lv, summary_en, street, postcode, place_id, municipality_id, location, approximate, pin_by_hand,
-				phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt_lv, logo_alt_en,
-				picture_id, picture_alt_lv, picture_alt_en, publication, publish_at)
-			= (next_row.kind, next_row.name_lv, next_row.name_en, next_row.abbreviation, next_row.former_names,
-				next_row.legal_form_lv, next_row.legal_form_en, next_row.registration_number, next_row.summary_lv,
-				next_row.summary_en, next_row.street, next_row.postcode, next_row.place_id, next_row.municipality_id,
+		set (kind, name, abbreviation, former_names, legal_form, registration_number,
+				summary, street, postcode, place_id, municipality_id, location, approximate, pin_by_hand,
+				phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
+				picture_id, picture_alt, publication, publish_at)
+			= (next_row.kind, next_row.name, next_row.abbreviation, next_row.former_names,
+				next_row.legal_form, next_row.registration_number, next_row.summary, next_row.street, next_row.postcode,
+				next_row.place_id, next_row.municipality_id,
 				next_row.location, next_row.approximate, next_row.pin_by_hand, next_row.phones, next_row.email,
 				next_row.website, next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id,
-				next_row.logo_alt_lv, next_row.logo_alt_en, next_row.picture_id, next_row.picture_alt_lv,
-				next_row.picture_alt_en, next_row.publication, next_row.publish_at)
+				next_row.logo_alt, next_row.picture_id, next_row.picture_alt, next_row.publication, next_row.publish_at)
 		where one.id = wanted
 			and (to_jsonb(one) - array['latitude', 'longitude', 'location'], one.location::text)
 				is distinct from (to_jsonb(next_row) - array['latitude', 'longitude', 'location'], next_row.location::text);
@@ -3492,9 +3605,9 @@ begin
 	if changed ? 'contact_persons'
 		and changed -> 'contact_persons' is distinct from before_document -> 'contact_persons' then
 		delete from public.contact_persons as contact where contact.organisation_id = next_row.id;
-		insert into public.contact_persons (organisation_id, position, name, role_lv, role_en, phone, email, purpose,
+		insert into public.contact_persons (organisation_id, position, name, role, phone, email, purpose,
 			consent_on, shown)
-		select next_row.id, person.place, person.entry ->> 'name', person.entry ->> 'role_lv', person.entry ->> 'role_en',
+		select next_row.id, person.place, person.entry ->> 'name', coalesce(person.entry -> 'role', '{}'),
 			person.entry ->> 'phone', person.entry ->> 'email', person.entry ->> 'purpose',
 			(person.entry ->> 'consent_on')::date, coalesce((person.entry ->> 'shown')::boolean, false)
 		from jsonb_array_elements(changed -> 'contact_persons') with ordinality as person (entry, place);
@@ -3624,9 +3737,8 @@ begin
 	end if;
 	if changed ? 'documents' and changed -> 'documents' is distinct from before_document -> 'documents' then
 		delete from public.event_documents as document where document.event_id = written;
-		insert into public.event_documents (event_id, position, title_lv, title_en, url)
-		select written, document.place, document.entry ->> 'title_lv', document.entry ->> 'title_en',
-			document.entry ->> 'url'
+		insert into public.event_documents (event_id, position, title, url)
+		select written, document.place, coalesce(document.entry -> 'title', '{}'), document.entry ->> 'url'
 		from jsonb_array_elements(changed -> 'documents') with ordinality as document (entry, place);
 	end if;
 	if changed ? 'join_link' and link is distinct from before_document -> 'join_link' then
@@ -3673,7 +3785,8 @@ begin
 	if made then
 		now_row := jsonb_populate_record(null::public.events, '{"attendance":"on-site","approximate":true,"pin_by_hand":false,
 			"languages":[],"status":"planned","all_day":false,"date_precision":"minute","exceptions":[],"accessibility":[],
-			"publication":"draft"}');
+			"publication":"draft","title":{},"summary":{},"description":{},"audience":{},"image_alt":{},"accessibility_note":{},
+			"price":{},"funder":{},"contact_role":{},"status_reason":{}}');
 		now_row.id := gen_random_uuid();
 		now_row.time_zone := coalesce((select network.time_zone from internal.network as network), 'UTC');
 	else
@@ -3756,52 +3869,52 @@ begin
 
 	if made then
 		insert into public.events (id, slug,
-			kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en, attendance, venue_name,
+			kind, title, summary, description, attendance, venue_name,
 			street, postcode, place_id, municipality_id, region_id, location, approximate, pin_by_hand, languages, free,
-			price_lv, price_en, registration_url, registration_email, registration_phone, registration_deadline,
-			registration_places, status, status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
-			date_precision, recurrence, exceptions, audience_lv, audience_en, accessibility, accessibility_note_lv,
-			accessibility_note_en, contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, funder_lv,
-			funder_en, image_path, image_width, image_height, image_alt_lv, image_alt_en, image_credit, known_until,
+			price, registration_url, registration_email, registration_phone, registration_deadline,
+			registration_places, status, status_reason, time_zone, starts_local, ends_local, all_day,
+			date_precision, recurrence, exceptions, audience, accessibility, accessibility_note, contact_name,
+			contact_role, contact_phone, contact_email, funder, image_path, image_width, image_height, image_alt,
+			image_credit, known_until,
 			publication, publish_at)
-		values (next_row.id, internal.new_slug(coalesce(next_row.title_lv, next_row.title_en, ''), 'event'),
-			next_row.kind, next_row.title_lv, next_row.title_en, next_row.summary_lv, next_row.summary_en,
-			next_row.description_lv, next_row.description_en, next_row.attendance, next_row.venue_name, next_row.street,
+		values (next_row.id, internal.new_slug(coalesce(internal.text_in(next_row.title, null), ''), 'event'),
+			next_row.kind, next_row.title, next_row.summary,
+			next_row.description, next_row.attendance, next_row.venue_name, next_row.street,
 			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
-			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price_lv,
-			next_row.price_en, next_row.registration_url, next_row.registration_email, next_row.registration_phone,
-			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason_lv,
-			next_row.status_reason_en, next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
-			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience_lv, next_row.audience_en,
-			next_row.accessibility, next_row.accessibility_note_lv, next_row.accessibility_note_en, next_row.contact_name,
-			next_row.contact_role_lv, next_row.contact_role_en, next_row.contact_phone, next_row.contact_email,
-			next_row.funder_lv, next_row.funder_en, next_row.image_path, next_row.image_width, next_row.image_height,
-			next_row.image_alt_lv, next_row.image_alt_en, next_row.image_credit, next_row.known_until, next_row.publication,
+			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price,
+			next_row.registration_url, next_row.registration_email, next_row.registration_phone,
+			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason,
+			next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
+			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience,
+			next_row.accessibility, next_row.accessibility_note, next_row.contact_name,
+			next_row.contact_role, next_row.contact_phone, next_row.contact_email,
+			next_row.funder, next_row.image_path, next_row.image_width, next_row.image_height,
+			next_row.image_alt, next_row.image_credit, next_row.known_until, next_row.publication,
 			next_row.publish_at);
 	else
 		update public.events as one
 		set (
-			kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en, attendance, venue_name,
+			kind, title, summary, description, attendance, venue_name,
 			street, postcode, place_id, municipality_id, region_id, location, approximate, pin_by_hand, languages, free,
-			price_lv, price_en, registration_url, registration_email, registration_phone, registration_deadline,
-			registration_places, status, status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
-			date_precision, recurrence, exceptions, audience_lv, audience_en, accessibility, accessibility_note_lv,
-			accessibility_note_en, contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, funder_lv,
-			funder_en, image_path, image_width, image_height, image_alt_lv, image_alt_en, image_credit, known_until,
+			price, registration_url, registration_email, registration_phone, registration_deadline,
+			registration_places, status, status_reason, time_zone, starts_local, ends_local, all_day,
+			date_precision, recurrence, exceptions, audience, accessibility, accessibility_note, contact_name,
+			contact_role, contact_phone, contact_email, funder, image_path, image_width, image_height, image_alt,
+			image_credit, known_until,
 			publication, publish_at)
 			= (
-			next_row.kind, next_row.title_lv, next_row.title_en, next_row.summary_lv, next_row.summary_en,
-			next_row.description_lv, next_row.description_en, next_row.attendance, next_row.venue_name, next_row.street,
+			next_row.kind, next_row.title, next_row.summary,
+			next_row.description, next_row.attendance, next_row.venue_name, next_row.street,
 			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
-			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price_lv,
-			next_row.price_en, next_row.registration_url, next_row.registration_email, next_row.registration_phone,
-			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason_lv,
-			next_row.status_reason_en, next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
-			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience_lv, next_row.audience_en,
-			next_row.accessibility, next_row.accessibility_note_lv, next_row.accessibility_note_en, next_row.contact_name,
-			next_row.contact_role_lv, next_row.contact_role_en, next_row.contact_phone, next_row.contact_email,
-			next_row.funder_lv, next_row.funder_en, next_row.image_path, next_row.image_width, next_row.image_height,
-			next_row.image_alt_lv, next_row.image_alt_en, next_row.image_credit, next_row.known_until, next_row.publication,
+			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price,
+			next_row.registration_url, next_row.registration_email, next_row.registration_phone,
+			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason,
+			next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
+			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience,
+			next_row.accessibility, next_row.accessibility_note, next_row.contact_name,
+			next_row.contact_role, next_row.contact_phone, next_row.contact_email,
+			next_row.funder, next_row.image_path, next_row.image_width, next_row.image_height,
+			next_row.image_alt, next_row.image_credit, next_row.known_until, next_row.publication,
 			next_row.publish_at)
 		where one.id = wanted
 			and (to_jsonb(one) - array['latitude', 'longitude', 'location'], one.location::text)
@@ -3816,8 +3929,8 @@ begin
 	if acted = 'restore' and changed ? 'differences' and changed -> 'differences'
 			is distinct from internal.event_document(next_row.id) -> 'differences' then
 		update public.event_occurrences as occurrence
-		set starts_at = occurrence.original_start, rescheduled = false, status = null, title_lv = null, title_en = null,
-			reason_lv = null, reason_en = null, venue_name = null, street = null, postcode = null, place_id = null,
+		set starts_at = occurrence.original_start, rescheduled = false, status = null, title = '{}', reason = '{}',
+			venue_name = null, street = null, postcode = null, place_id = null,
 			municipality_id = null, region_id = null, location = null, approximate = true,
 			ends_at = internal.end_of(occurrence.original_start at time zone next_row.time_zone,
 				(occurrence.original_start at time zone next_row.time_zone) + (next_row.ends_local - next_row.starts_local),
@@ -4250,10 +4363,10 @@ begin
 		end if;
 	end loop;
 	for due in
-		select 'event' as subject, one.id, coalesce(one.title_lv, one.title_en) as name, one.region_id
+		select 'event' as subject, one.id, internal.text_in(one.title, null) as name, one.region_id
 		from public.events as one where one.removed_at < now() - interval '30 days'
 		union all
-		select 'organisation', one.id, one.name_lv, one.region_id
+		select 'organisation', one.id, internal.text_in(one.name, null), one.region_id
 		from public.organisations as one where one.removed_at < now() - interval '30 days'
 	loop
 		if due.subject = 'event' then
@@ -4416,11 +4529,12 @@ declare
 begin
 	select array_agg(distinct word) into names
 	from (
-		select name_lv || ' ' || coalesce(name_en, '') as name from public.places
-		union all select full_name_lv from public.municipalities
-		union all select name_lv || ' ' || name_en || ' ' || short_lv || ' ' || short_en from public.regions
-		union all select name_lv || ' ' || name_en from public.topics
-		union all select name_lv || ' ' || name_en from public.organisation_kinds
+		select internal.texts_of(place.name) as name from public.places as place
+		union all select internal.texts_of(municipality.full_name) from public.municipalities as municipality
+		union all select internal.texts_of(region.name) from public.regions as region
+		union all select internal.texts_of(region.short) from public.regions as region
+		union all select internal.texts_of(topic.name) from public.topics as topic
+		union all select internal.texts_of(kind.name) from public.organisation_kinds as kind
 	) as named, pg_catalog.string_to_table(internal.plain_words(named.name), ' ') as word
 	where word !~ '[0-9]' and pg_catalog.length(word) between 2 and 40;
 	update internal.lexicon set is_name = false where is_name and word <> all (names);
@@ -4443,23 +4557,29 @@ create trigger y_mark_names after insert or update or delete or truncate on publ
 
 -- 220_words.sql
 
--- What kinds are called, so that words find them. Those of organisations are written from
--- network.config.ts; those of events are fixed, and a test holds them against the texts of the
--- interface.
+-- Words that stand in no listing and find it all the same: what kinds of event are called, the
+-- months, and what a mark on a page says (online, free). Written from supabase/data with the network
+-- for each of its languages; a test holds the kinds against the texts of the interface. Kinds of
+-- organisation have their names in organisation_kinds.
+create table internal.search_terms (
+	sort text not null check (sort in ('event-kind', 'month', 'attendance', 'price')),
+	-- A kind of event, the number of a month, 'online', 'free'.
+	id text not null,
+	words jsonb not null check (internal.is_localised(words, 200) and words <> '{}'),
+	primary key (sort, id)
+);
+alter table internal.search_terms enable row level security;
+revoke all on internal.search_terms from public, anon, authenticated, service_role;
+create trigger b_check_languages before insert or update of words on internal.search_terms
+	for each row execute function internal.check_languages('words');
 
-create function internal.event_kind_names(kind text) returns text
-	language sql immutable strict parallel safe set search_path = ''
-	return case kind
-		when 'seminar' then 'seminārs seminar'
-		when 'discussion' then 'diskusija discussion'
-		when 'training' then 'apmācības training'
-		when 'conference' then 'konference conference'
-		when 'forum' then 'forums forum'
-		when 'information-day' then 'informatīvā diena information day'
-		when 'experience-exchange' then 'pieredzes apmaiņas pasākums exchange of experience'
-	end;
-comment on function internal.event_kind_names(text) is
-	'What a kind of event is called, Latvian and English; NULL for one without a name of its own.';
+create function internal.term_words(sort text, id text) returns text
+	language sql stable strict security definer set search_path = '' as $$
+	select internal.texts_of(term.words) from internal.search_terms as term
+	where term.sort = term_words.sort and term.id = term_words.id
+$$;
+comment on function internal.term_words(text, text) is
+	'What something is called in every language of the network; NULL for what has no words of its own.';
 
 -- What words find an organisation by. One document each, kept true by triggers on every table it
 -- draws from; only published organisations have one, so that nothing about a draft can be found,
@@ -4474,29 +4594,37 @@ create function internal.phone_words(phones text[]) returns text
 		pg_catalog.generate_series(1, 4) as first
 $$;
 
--- What there is to read of organisations by weight: names; what they are and help with; where they
+-- The first of the network's languages a text is there in: the one its main name is said in.
+create function internal.language_of(value jsonb) returns text
+	language sql stable set search_path = '' as $$
+	select known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
+	where value ? known.language order by known.place limit 1
+$$;
+
+-- What there is to read of organisations in all languages, by weight: names; what they are and help with; where they
 -- are; the rest.
 create function internal.organisation_texts(ids uuid[]) returns table (
 	organisation_id uuid, name text, names text, sorts text, places text, descriptions text
 )
 	language sql stable security definer set search_path = '' as $$
-	select organisation.id, organisation.name_lv,
-		pg_catalog.concat_ws(' ', organisation.name_en, organisation.abbreviation,
+	select organisation.id, organisation.name ->> main.language,
+		pg_catalog.concat_ws(' ', internal.texts_of(organisation.name - main.language), organisation.abbreviation,
 			pg_catalog.array_to_string(organisation.former_names, ' ')),
-		pg_catalog.concat_ws(' ', kind.name_lv, kind.name_en, (
-			select pg_catalog.string_agg(topic.name_lv || ' ' || topic.name_en, ' ' order by topic.position)
+		pg_catalog.concat_ws(' ', internal.texts_of(kind.name), (
+			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.organisation_id = organisation.id)),
-		pg_catalog.concat_ws(' ', place.name_lv, place.name_en, municipality.full_name_lv, region.name_lv, region.name_en,
-			organisation.street, organisation.postcode),
-		pg_catalog.concat_ws(' ', organisation.summary_lv, organisation.summary_en, organisation.legal_form_lv,
-			organisation.legal_form_en, organisation.registration_number, internal.phone_words(organisation.phones),
-			organisation.email, pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
+		pg_catalog.concat_ws(' ', internal.texts_of(place.name), internal.texts_of(municipality.full_name),
+			internal.texts_of(region.name), organisation.street, organisation.postcode),
+		pg_catalog.concat_ws(' ', internal.texts_of(organisation.summary), internal.texts_of(organisation.legal_form),
+			organisation.registration_number, internal.phone_words(organisation.phones), organisation.email,
+			pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
 	-- `is true` keeps the planner from the list's index: without statistics, as in the transaction that loads a new directory,
 	-- it takes published organisations for a handful and reads all of them again for each row.
 	join public.organisations as organisation
 		on organisation.id = wanted.id and (organisation.publication = 'published') is true
+	cross join lateral (select internal.language_of(organisation.name) as language) as main
 	left join public.organisation_kinds as kind on kind.id = organisation.kind
 	left join public.places as place on place.id = organisation.place_id
 	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
@@ -4664,36 +4792,34 @@ create function internal.event_texts(ids uuid[]) returns table (
 	event_id uuid, name text, names text, sorts text, places text, descriptions text
 )
 	language sql stable security definer set search_path = '' as $$
-	select event.id, coalesce(event.title_lv, event.title_en),
-		case when event.title_lv is not null then event.title_en end,
-		pg_catalog.concat_ws(' ', internal.event_kind_names(event.kind), (
-			select pg_catalog.string_agg(topic.name_lv || ' ' || topic.name_en, ' ' order by topic.position)
+	select event.id, event.title ->> main.language, internal.texts_of(event.title - main.language),
+		pg_catalog.concat_ws(' ', internal.term_words('event-kind', event.kind), (
+			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id)),
-		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, place.name_lv, place.name_en,
-			municipality.full_name_lv, region.name_lv, region.name_en, (
+		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, internal.texts_of(place.name),
+			internal.texts_of(municipality.full_name), internal.texts_of(region.name), (
 			select pg_catalog.string_agg(case when organisation.publication = 'published'
-				then pg_catalog.concat_ws(' ', organisation.name_lv, organisation.name_en, organisation.abbreviation,
+				then pg_catalog.concat_ws(' ', internal.texts_of(organisation.name), organisation.abbreviation,
 					pg_catalog.array_to_string(organisation.former_names, ' '))
 				else organiser.name end, ' ' order by organiser.position)
 			from public.event_organisers as organiser
 			left join public.organisations as organisation on organisation.id = organiser.organisation_id
 			where organiser.event_id = event.id), (
-			select pg_catalog.concat_ws(' ', organisation.name_lv, organisation.name_en, organisation.abbreviation)
+			select pg_catalog.concat_ws(' ', internal.texts_of(organisation.name), organisation.abbreviation)
 			from public.event_venues as venue
 			join public.organisations as organisation on organisation.id = venue.organisation_id
 			where venue.event_id = event.id and (organisation.publication = 'published') is true)),
-		pg_catalog.concat_ws(' ', event.summary_lv, event.summary_en, event.description_lv, event.description_en,
-			event.audience_lv, event.audience_en, event.funder_lv, event.funder_en,
-			case when event.attendance <> 'on-site' then 'tiešsaistē attālināti online' end,
-			case when event.free then 'bez maksas bezmaksas free' end,
+		pg_catalog.concat_ws(' ', internal.texts_of(event.summary), internal.texts_of(event.description),
+			internal.texts_of(event.audience), internal.texts_of(event.funder),
+			case when event.attendance <> 'on-site' then internal.term_words('attendance', 'online') end,
+			case when event.free then internal.term_words('price', 'free') end,
 			extract(year from event.starts_local)::integer,
-			case when event.date_precision <> 'year' then (array['janvāris January', 'februāris February', 'marts March',
-				'aprīlis April', 'maijs May', 'jūnijs June', 'jūlijs July', 'augusts August', 'septembris September',
-				'oktobris October', 'novembris November', 'decembris December'
-			])[extract(month from event.starts_local)::integer] end)
+			case when event.date_precision <> 'year'
+				then internal.term_words('month', extract(month from event.starts_local)::text) end)
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
 	join public.events as event on event.id = wanted.id and (event.publication = 'published') is true
+	cross join lateral (select internal.language_of(event.title) as language) as main
 	left join public.places as place on place.id = event.place_id
 	left join public.municipalities as municipality on municipality.id = event.municipality_id
 	left join public.regions as region on region.id = event.region_id
@@ -4814,8 +4940,8 @@ begin
 		join (select event_id, organisation_id from public.event_organisers
 			union all select event_id, organisation_id from public.event_venues) as organiser
 			on organiser.organisation_id = came.id
-		where (came.name_lv, came.name_en, came.abbreviation, came.former_names, came.publication)
-			is distinct from (went.name_lv, went.name_en, went.abbreviation, went.former_names, went.publication)));
+		where (came.name, came.abbreviation, came.former_names, came.publication)
+			is distinct from (went.name, went.abbreviation, went.former_names, went.publication)));
 	return null;
 end;
 $$;
@@ -4827,6 +4953,37 @@ create trigger x_words_both after update on public.event_venues
 	referencing old table as went new table as came for each statement execute function internal.follow_parts_of_events();
 create trigger x_words_out after delete on public.event_venues
 	referencing old table as went for each statement execute function internal.follow_parts_of_events();
+
+-- Terms are few and change with the configuration: everything that may have them is written anew.
+create function internal.follow_search_terms() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.refresh_event_words(array(select event.id from public.events as event));
+	return null;
+end;
+$$;
+create trigger x_words_of_events after insert or update or delete on internal.search_terms
+	for each statement execute function internal.follow_search_terms();
+
+-- Another list of languages: what is made per language, sort keys and the words of listings, is made
+-- anew.
+create function internal.follow_languages() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	delete from internal.organisation_sort_keys;
+	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
+	select organisation.id, language, coalesce(internal.sort_key(internal.text_in(organisation.name, language)), ''),
+		organisation.publication = 'published'
+	from public.organisations as organisation, pg_catalog.unnest(internal.languages()) as language;
+	perform internal.refresh_organisation_words(array(select organisation.id from public.organisations as organisation));
+	perform internal.refresh_event_words(array(select event.id from public.events as event));
+	return null;
+end;
+$$;
+create trigger follow_languages after insert on internal.network
+	for each row execute function internal.follow_languages();
+create trigger follow_other_languages after update on internal.network
+	for each row when (old.languages <> new.languages) execute function internal.follow_languages();
 
 -- 230_search.sql
 
@@ -5155,8 +5312,8 @@ create function internal.as_written(word text) returns text
 				select event_id from internal.event_words
 				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 5)) as texts)
 			union all
-			(select null, null, place.name_lv, null, null, null from public.places as place
-				where place.folded_name operator(pg_catalog.~) ('\m' || word || '\M'))
+			(select null, null, internal.texts_of(place.name), null, null, null from public.places as place
+				where place.folded_names operator(pg_catalog.~) ('\m' || word || '\M'))
 		) as texts,
 			pg_catalog.string_to_table(pg_catalog.regexp_replace(
 				pg_catalog.concat_ws(' ', texts.name, texts.names, texts.sorts, texts.places, texts.descriptions),
@@ -5236,30 +5393,42 @@ create function internal.words_of_place(name text) returns text[]
 $$;
 grant execute on function internal.words_of_place to anon, authenticated, service_role;
 
+-- How well a name in any of its languages answers what was typed; NULL for not at all.
+create function internal.localised_match(typed text[], name jsonb) returns integer
+	language sql stable strict parallel safe security definer set search_path = '' as $$
+	select min(internal.name_match(typed, one.text)) from pg_catalog.jsonb_each_text(name) as one (language, text)
+$$;
+grant execute on function internal.localised_match to anon, authenticated, service_role;
+
 -- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
 -- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
 -- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
 -- or a correction. `most` is held to 1 to 50; nothing for an empty name.
-create function public.find_places(name text, most integer default 8) returns table (
-	id text, name_lv text, name_en text, kind text, municipality_lv text, region_id text,
-	latitude double precision, longitude double precision, exact boolean
-)
+create function internal.places_named(name text, most integer) returns table (place_id text, exact boolean)
 	language sql stable set search_path = '' as $$
 	with compared as materialized (
-		select place.id, place.name_lv, place.name_en, place.kind, place.municipality_id, place.latitude,
-			place.longitude, place.importance, place.sort_key, least(internal.name_match(asked.words, place.name_lv),
-			internal.name_match(asked.words, place.name_en)) as match
-		from public.places as place, (select internal.words_of_place(name) as words) as asked
+		select place.id, place.name, place.importance, internal.localised_match(asked.words, place.name) as match
+		from public.places as place, (select internal.words_of_place(places_named.name) as words) as asked
 	), best as (
 		select case when min(match) < 2 then 1 when min(match) < 4 then 3 else min(match) end as match from compared
 	)
-	select place.id, place.name_lv, place.name_en, place.kind, municipality.full_name_lv, municipality.region_id,
-		place.latitude, place.longitude, place.match < 2
+	select place.id, place.match < 2
 	from compared as place
 	join best on place.match <= best.match
-	left join public.municipalities as municipality on municipality.id = place.municipality_id
-	order by place.match, place.importance, place.sort_key collate "C", place.id
+	order by place.match, place.importance, internal.sort_key(internal.text_in(place.name, null)) collate "C", place.id
 	limit least(greatest(most, 1), 50)
+$$;
+grant execute on function internal.places_named to anon, authenticated, service_role;
+
+-- The same as pages show them: [{id, name, kind, municipality, regionId, lat, lng, exact}].
+create function public.find_places(name text, most integer default 8) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', place.id, 'name', place.name, 'kind', place.kind,
+		'municipality', municipality.full_name, 'regionId', municipality.region_id,
+		'lat', place.latitude, 'lng', place.longitude, 'exact', found.exact) order by found.position), '[]')
+	from internal.places_named(find_places.name, most) with ordinality as found (place_id, exact, position)
+	join public.places as place on place.id = found.place_id
+	left join public.municipalities as municipality on municipality.id = place.municipality_id
 $$;
 grant execute on function public.find_places to anon, authenticated, service_role;
 
@@ -5286,39 +5455,35 @@ grant execute on function internal.events_named to anon, authenticated, service_
 -- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
 -- is what the page's address needs: the slug of an organisation or event, the id of a place or
 -- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
--- next or last date (ISO 8601 with its offset), null for a topic.
-create function public.suggest(typed text, language text default 'lv', most integer default 8) returns jsonb
+-- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
+create function public.suggest(typed text, language text default null, most integer default 8) returns jsonb
 	language sql stable set search_path = '' as $$
 	with found as (
 		select 1 as sort, 'organisation' as type, organisation.slug as id,
-			case when language = 'en' then coalesce(organisation.name_en, organisation.name_lv)
-				else organisation.name_lv end as name,
-			case when language = 'en' then coalesce(place.name_en, place.name_lv) else place.name_lv end as note,
+			internal.text_in(organisation.name, language) as name, internal.text_in(place.name, language) as note,
 			organisation.latitude, organisation.longitude,
-			row_number() over (order by hit.rank desc, organisation.sort_lv collate "C", organisation.id) as position
+			row_number() over (order by hit.rank desc,
+				internal.sort_key(internal.text_in(organisation.name, language)) collate "C", organisation.id) as position
 		from internal.organisations_named(typed, 20) as hit
 		join public.organisations as organisation on organisation.id = hit.organisation_id
 		left join public.places as place on place.id = organisation.place_id
 		union all
-		select 2, 'place', place.id,
-			case when language = 'en' then coalesce(place.name_en, place.name_lv) else place.name_lv end,
-			place.municipality_lv, place.latitude, place.longitude, place.position
-		from public.find_places(typed, 20) with ordinality
-			as place (id, name_lv, name_en, kind, municipality_lv, region_id, latitude, longitude, exact, position)
+		select 2, 'place', place.id, internal.text_in(place.name, language),
+			internal.text_in(municipality.full_name, language), place.latitude, place.longitude, named.position
+		from internal.places_named(typed, 20) with ordinality as named (place_id, exact, position)
+		join public.places as place on place.id = named.place_id
+		left join public.municipalities as municipality on municipality.id = place.municipality_id
 		union all
-		select 3, 'topic', topic.id, case when language = 'en' then topic.name_en else topic.name_lv end, null, null, null,
+		select 3, 'topic', topic.id, internal.text_in(topic.name, language), null, null, null,
 			row_number() over (order by topic.match, topic.position)
 		from (
-			select topic.id, topic.name_lv, topic.name_en, topic.position, least(internal.name_match(asked.words, topic.name_lv),
-				internal.name_match(asked.words, topic.name_en)) as match
+			select topic.id, topic.name, topic.position, internal.localised_match(asked.words, topic.name) as match
 			from public.topics as topic,
 				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked
 		) as topic
 		where topic.match is not null
 		union all
-		select 4, 'event', event.slug,
-			case when language = 'en' then coalesce(event.title_en, event.title_lv)
-				else coalesce(event.title_lv, event.title_en) end,
+		select 4, 'event', event.slug, internal.text_in(event.title, language),
 			to_jsonb(date.starts_at) #>> '{}', event.latitude, event.longitude,
 			row_number() over (order by date.ends_at < now(), hit.rank desc,
 				abs(extract(epoch from date.starts_at - now())), event.id)
@@ -5528,13 +5693,20 @@ end;
 $$;
 
 -- "from ... where ..." of the published organisations a filter leaves: `organisation`, and with
--- words `hit` with its `rank`.
-create function internal.from_organisations(filter jsonb, besides text default null) returns text
+-- words `hit` with its `rank`. With a language, `sort` with its `key`, by which they are ordered in
+-- it; it must be one of the network's.
+create function internal.from_organisations(filter jsonb, besides text default null, language text default null)
+	returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
 	asked jsonb := filter - coalesce(besides, '');
 	statement text := 'from public.organisations as organisation';
 begin
+	if language is not null then
+		statement := statement || pg_catalog.format($sql$
+			join internal.organisation_sort_keys as sort
+				on sort.organisation_id = organisation.id and sort.language = %L and sort.published$sql$, language);
+	end if;
 	if asked ? 'words' then
 		statement := statement || $sql$
 			join internal.organisation_hits($1 ->> 'words') as hit on hit.organisation_id = organisation.id$sql$;
@@ -5641,10 +5813,16 @@ create function internal.organisations_in_order(
 ) returns setof internal.placed_organisation
 	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
 declare
-	name text := case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"';
 	rank text := case when filter ? 'words' then '-hit.rank' end;
 	distance text := case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end;
-	keys text := pg_catalog.concat_ws(', ', rank, distance, name, 'organisation.id');
+	sorted_in text := internal.known_language(language);
+	-- The id of the key's row: index and order are then of one table.
+	keys text := pg_catalog.concat_ws(', ', rank, distance, 'sort.key', 'sort.organisation_id');
+	-- A list nobody has narrowed is in the keys already.
+	listed text := case when filter = '{}'
+		then pg_catalog.format('from internal.organisation_sort_keys as sort where sort.language = %L and sort.published',
+			sorted_in)
+		else internal.from_organisations(filter, null, sorted_in) end;
 	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
 	beyond text := '';
 	-- What the last row of the page before is ordered by.
@@ -5654,10 +5832,11 @@ declare
 begin
 	if after is not null then
 		-- What else that row matched does not move it: it may have changed since.
-		execute pg_catalog.format('select %s, %s, %s %s and organisation.id = $2',
-				coalesce(rank, 'null'), coalesce(distance, 'null'), name,
+		execute pg_catalog.format('select %s, %s, sort.key %s and organisation.id = $2',
+				coalesce(rank, 'null'), coalesce(distance, 'null'),
 				internal.from_organisations(case when filter ? 'words' then filter - array(
-					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
+					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end,
+					null, sorted_in))
 			into last_rank, last_distance, last_name using filter, after;
 		if last_name is not null and (distance is null or last_distance is not null) then
 			skipped := 0;
@@ -5665,35 +5844,31 @@ begin
 				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
 		end if;
 	end if;
-	return query execute pg_catalog.format('select organisation.id, %s %s %s order by %s limit $6 offset $7',
-			coalesce(distance, 'null::double precision'), internal.from_organisations(filter), beyond, keys)
+	return query execute pg_catalog.format('select sort.organisation_id, %s %s %s order by %s limit $6 offset $7',
+			coalesce(distance, 'null::double precision'), listed, beyond, keys)
 		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
 end;
 $$;
 grant execute on function internal.organisations_in_order to anon, authenticated, service_role;
 
--- One page of the list, in the list's order.
+-- One page of the list, in the list's order: [OrganisationSummary of src/lib/organisation].
 create function public.find_organisations(
-	filter jsonb default '{}', language text default 'lv', page integer default 1, page_size integer default 40,
+	filter jsonb default '{}', language text default null, page integer default 1, page_size integer default 40,
 	after uuid default null
-) returns table (
-	id uuid, slug text, kind text, name_lv text, name_en text, abbreviation text, summary_lv text, summary_en text,
-	street text, place_lv text, place_en text, municipality_lv text, region_id text,
-	latitude double precision, longitude double precision, approximate boolean,
-	confirmed_on date, is_example boolean, metres double precision, next_event jsonb
-)
+) returns jsonb
 	language sql stable set search_path = '' as $$
-	select organisation.id, organisation.slug, organisation.kind, organisation.name_lv, organisation.name_en,
-		organisation.abbreviation, organisation.summary_lv, organisation.summary_en, organisation.street,
-		place.name_lv, place.name_en, municipality.full_name_lv, organisation.region_id,
-		organisation.latitude, organisation.longitude, organisation.approximate,
-		organisation.confirmed_on, organisation.is_example, found.metres, internal.next_event(organisation.id)
+	select coalesce(jsonb_agg(jsonb_build_object('id', organisation.id, 'slug', organisation.slug,
+		'kind', organisation.kind, 'name', organisation.name, 'abbreviation', organisation.abbreviation,
+		'summary', organisation.summary, 'street', organisation.street, 'place', place.name,
+		'municipality', municipality.full_name, 'regionId', organisation.region_id,
+		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
+		'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example, 'metres', found.metres,
+		'nextEvent', internal.next_event(organisation.id)) order by found.place), '[]')
 	from internal.organisations_in_order(filter, language, page, least(greatest(page_size, 1), 200), after)
 		with ordinality as found (organisation_id, metres, place)
 	join public.organisations as organisation on organisation.id = found.organisation_id
 	left join public.places as place on place.id = organisation.place_id
-	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
-	order by found.place;
+	left join public.municipalities as municipality on municipality.id = organisation.municipality_id;
 $$;
 grant execute on function public.find_organisations to anon, authenticated, service_role;
 
@@ -5725,13 +5900,12 @@ begin
 		'select coalesce(jsonb_agg(jsonb_build_array(organisation.slug, organisation.kind, %s,
 			organisation.latitude, organisation.longitude, organisation.approximate) order by %s), ''[]'') %s
 			and organisation.location is not null',
-		case when language = 'en' then 'coalesce(organisation.name_en, organisation.name_lv)' else 'organisation.name_lv' end,
+		internal.text_expression('organisation.name', language),
 		pg_catalog.concat_ws(', ',
 			case when filter ? 'words' then '-hit.rank' end,
 			case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end,
-			case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"',
-			'organisation.id'),
-		internal.from_organisations(filter))
+			'sort.key', 'organisation.id'),
+		internal.from_organisations(filter, null, internal.known_language(language)))
 		into points using filter;
 	return points;
 end;
@@ -5741,7 +5915,7 @@ grant execute on function internal.organisation_points to anon, authenticated, s
 -- Every pin of a filter, small enough to send whole: [[slug, kind, name, latitude, longitude,
 -- approximate], ...] in the list's order. Organisations without a pin are not in it;
 -- count_organisations counts them.
-create function public.organisation_points(filter jsonb default '{}', language text default 'lv') returns jsonb
+create function public.organisation_points(filter jsonb default '{}', language text default null) returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.organisation_points(filter, language);
 $$;
@@ -5812,30 +5986,25 @@ grant execute on function internal.occurrences_in_order to anon, authenticated, 
 -- A date that is held elsewhere or under another name says so in lists and on the map. What a
 -- filter finds is still asked of the event, so that list, map and counts find the same.
 
--- One page of dates in the order asked for, each as it is held.
+-- One page of dates in the order asked for, each as it is held: [EventSummary of src/lib/event].
 create function public.find_events(
 	filter jsonb default '{}', ordering text default 'soonest', page integer default 1, page_size integer default 40,
 	after uuid default null
-) returns table (
-	occurrence_id uuid, slug text, kind text, title_lv text, title_en text, summary_lv text, summary_en text,
-	starts_at timestamptz, ends_at timestamptz, all_day boolean, date_precision text, time_zone text, status text,
-	attendance text, venue_name text, place_lv text, place_en text, region_id text,
-	latitude double precision, longitude double precision, approximate boolean, free boolean, is_example boolean,
-	in_series boolean, registration_deadline timestamptz, metres double precision, organisers jsonb
-)
+) returns jsonb
 	language sql stable set search_path = '' as $$
-	select occurrence.id, event.slug, event.kind,
-		case when num_nonnulls(occurrence.title_lv, occurrence.title_en) > 0
-			then occurrence.title_lv else event.title_lv end,
-		case when num_nonnulls(occurrence.title_lv, occurrence.title_en) > 0
-			then occurrence.title_en else event.title_en end,
-		event.summary_lv, event.summary_en, occurrence.starts_at, occurrence.ends_at, event.all_day,
-		event.date_precision, event.time_zone, coalesce(occurrence.status, event.status), event.attendance,
-		whereabouts.venue_name, place.name_lv, place.name_en, whereabouts.region_id, whereabouts.latitude,
-		whereabouts.longitude, whereabouts.approximate, event.free, event.is_example, event.recurrence is not null,
-		event.registration_deadline,
-		case when occurrence.elsewhere then internal.metres_from(filter, occurrence.location) else found.metres end,
-		internal.organisers_of(event.id)
+	select coalesce(jsonb_agg(jsonb_build_object('occurrenceId', occurrence.id, 'slug', event.slug, 'kind', event.kind,
+		-- A title of this date alone replaces the event's in all languages together.
+		'title', case when occurrence.title <> '{}' then occurrence.title else event.title end,
+		'summary', event.summary, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+		'allDay', event.all_day, 'precision', event.date_precision, 'timeZone', event.time_zone,
+		'state', coalesce(occurrence.status, event.status), 'attendance', event.attendance,
+		'venue', whereabouts.venue_name, 'place', place.name, 'regionId', whereabouts.region_id,
+		'pin', internal.pin(whereabouts.latitude, whereabouts.longitude, whereabouts.approximate),
+		'free', event.free, 'isExample', event.is_example, 'inSeries', event.recurrence is not null,
+		'registrationDeadline', event.registration_deadline,
+		'metres', case when occurrence.elsewhere then internal.metres_from(filter, occurrence.location)
+			else found.metres end,
+		'organisers', internal.organisers_of(event.id)) order by found.place), '[]')
 	from internal.occurrences_in_order(filter, ordering, page, least(greatest(page_size, 1), 200), after)
 		with ordinality as found (occurrence_id, metres, place)
 	join public.event_occurrences as occurrence on occurrence.id = found.occurrence_id
@@ -5848,8 +6017,7 @@ create function public.find_events(
 			occurrence.longitude, occurrence.approximate
 		where occurrence.elsewhere
 	) as whereabouts
-	left join public.places as place on place.id = whereabouts.place_id
-	order by found.place;
+	left join public.places as place on place.id = whereabouts.place_id;
 $$;
 grant execute on function public.find_events to anon, authenticated, service_role;
 
@@ -5890,9 +6058,7 @@ begin
 		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
 			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
 		from next_date where latitude is not null',
-		case when language = 'en'
-			then 'occurrence.title_en, occurrence.title_lv, event.title_en, event.title_lv'
-			else 'occurrence.title_lv, occurrence.title_en, event.title_lv, event.title_en' end,
+		internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
 		internal.from_occurrences(filter))
 		into points using filter;
 	return points;
@@ -5902,7 +6068,7 @@ grant execute on function internal.event_points to anon, authenticated, service_
 
 -- One pin an event with its next matching date: [[slug, kind, title, latitude, longitude,
 -- approximate, starts_at, ends_at, all_day, date_precision, is_example], ...], soonest first.
-create function public.event_points(filter jsonb default '{}', language text default 'lv') returns jsonb
+create function public.event_points(filter jsonb default '{}', language text default null) returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.event_points(filter, language);
 $$;
@@ -6062,9 +6228,9 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- first few of them. A list of a whole month would be cut somewhere; a day that says "14" and shows
 -- four of them is not.
 
--- {total, days: [{day, count, dates: [...]}], undated: [...]}. Days are those of each event's own
--- zone, as every page tells them; a date of several days stands on each of them. `undated` are past
--- events of which only the month is known.
+-- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
+-- those of each event's own zone, as every page tells them; a date of several days stands on each of
+-- them. `undated` are past events of which only the month is known.
 create function public.events_by_day(filter jsonb, first_day date, last_day date, most integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as (
@@ -6099,13 +6265,11 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 	), described as (
 		select shown.day, shown.count, shown.position, jsonb_build_object(
 			'slug', event.slug,
-			-- A title and a place of this date alone replace the event's, both languages together.
-			'title_lv', case when num_nonnulls(own.title_lv, own.title_en) > 0 then own.title_lv else event.title_lv end,
-			'title_en', case when num_nonnulls(own.title_lv, own.title_en) > 0 then own.title_en else event.title_en end,
-			'starts_at', shown.starts_at, 'ends_at', shown.ends_at, 'all_day', event.all_day,
-			'date_precision', event.date_precision, 'time_zone', event.time_zone, 'status', shown.status,
-			'attendance', event.attendance, 'place_lv', place.name_lv, 'place_en', place.name_en,
-			'is_example', event.is_example) as date
+			-- A title and a place of this date alone replace the event's, in all languages together.
+			'title', case when own.title <> '{}' then own.title else event.title end,
+			'startsAt', shown.starts_at, 'endsAt', shown.ends_at, 'allDay', event.all_day,
+			'precision', event.date_precision, 'timeZone', event.time_zone, 'state', shown.status,
+			'attendance', event.attendance, 'place', place.name, 'isExample', event.is_example) as date
 		from shown
 		join public.events as event on event.id = shown.event_id
 		join public.event_occurrences as own on own.id = shown.occurrence_id
@@ -6237,7 +6401,7 @@ begin
 		'public.organisations as subject',
 		pg_catalog.format('jsonb_build_array(subject.slug, subject.kind, %s, subject.latitude, subject.longitude,
 				subject.approximate)',
-			case when language = 'en' then 'coalesce(subject.name_en, subject.name_lv)' else 'subject.name_lv' end),
+			internal.text_expression('subject.name', language)),
 		narrowed, z, x, y, fine, few);
 end;
 $$;
@@ -6271,8 +6435,7 @@ begin
 					and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed') %s
 				order by event.id, occurrence.starts_at) as next_date
 			where next_date.latitude is not null$sql$,
-			case when language = 'en' then 'occurrence.title_en, occurrence.title_lv, event.title_en, event.title_lv'
-				else 'occurrence.title_lv, occurrence.title_en, event.title_lv, event.title_en' end,
+			internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
 			internal.from_occurrences(filter), near_tile),
 		'public.events as subject',
 		'jsonb_build_array(subject.slug, subject.kind, cell.own -> 0, cell.south, cell.west, cell.own -> 1,
@@ -6285,7 +6448,7 @@ grant execute on function internal.event_cells to anon, authenticated, service_r
 -- Organisations of a filter within a tile; when there are more than `few` of them, those that share
 -- a cell are counted.
 create function public.organisation_cells(
-	filter jsonb default '{}', language text default 'lv', z integer default 0, x integer default 0, y integer default 0,
+	filter jsonb default '{}', language text default null, z integer default 0, x integer default 0, y integer default 0,
 	fine integer default 64, few integer default 300
 ) returns jsonb
 	language sql stable set search_path = '' as $$
@@ -6296,7 +6459,7 @@ grant execute on function public.organisation_cells to anon, authenticated, serv
 
 -- The same of events, each once with its next date.
 create function public.event_cells(
-	filter jsonb default '{}', language text default 'lv', z integer default 0, x integer default 0, y integer default 0,
+	filter jsonb default '{}', language text default null, z integer default 0, x integer default 0, y integer default 0,
 	fine integer default 64, few integer default 300
 ) returns jsonb
 	language sql stable set search_path = '' as $$
@@ -6313,66 +6476,56 @@ grant execute on function public.event_cells to anon, authenticated, service_rol
 --
 -- An answer about events names each event once and its dates beside it, because a series repeats
 -- nothing but its dates:
---   {"total": n, "events": [facts], "dates": [[occurrence, event, starts_at, ends_at, original_start, starts, ends, original,
---     status, metres, own]]}
--- where `own` is what one date has of its own, or null. `starts`, `ends` and `original` are what
--- the clock on the wall of the event's own zone shows, so that a calendar is written without
--- working out a single offset.
+--   {"total": n, "events": [FeedEvent], "dates": [{"event": id, "date": FeedDate}]}
+-- FeedEvent, FeedDate and FeedOrganisation are those of src/lib/feed. `starts`, `ends` and `original`
+-- of a date are what the clock on the wall of the event's own zone shows, so that a calendar is
+-- written without working out a single offset.
 
--- What one date has of its own: title, reason and place. A place replaces the whole place of the
--- event. Asked only of dates that have something: nearly all are as the event says, and a function
--- called for each of them costs more than the rest of the question.
-create function internal.own_facts(wanted uuid) returns jsonb
+-- Where one date is held that is not held where its event is; a place replaces the whole place of
+-- the event. Asked only of such dates: nearly all are where the event is, and a function called for
+-- each of them costs more than the rest of the question.
+create function internal.place_of_date(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select jsonb_build_object(
-		'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-		'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
-		'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
-			'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
-			'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
-			'region_id', occurrence.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
-			'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
-			'approximate', occurrence.approximate) end)
+	select jsonb_build_object('venue', occurrence.venue_name, 'street', occurrence.street,
+		'postcode', occurrence.postcode, 'place', place.name, 'municipality', municipality.full_name,
+		'region', internal.named(region.id, region.name),
+		'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate))
 	from public.event_occurrences as occurrence
 	left join public.places as place on place.id = occurrence.place_id
 	left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
 	left join public.regions as region on region.id = occurrence.region_id
 	where occurrence.id = wanted;
 $$;
-grant execute on function internal.own_facts to anon, authenticated, service_role;
+grant execute on function internal.place_of_date to anon, authenticated, service_role;
 
 create function internal.feed_facts(wanted uuid[]) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
-		'id', event.id, 'slug', event.slug, 'kind', event.kind,
-		'title_lv', event.title_lv, 'title_en', event.title_en,
-		'summary_lv', event.summary_lv, 'summary_en', event.summary_en,
-		'attendance', event.attendance, 'venue_name', event.venue_name, 'street', event.street, 'postcode', event.postcode,
-		'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
-		'region_id', event.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
-		'latitude', event.latitude, 'longitude', event.longitude, 'approximate', event.approximate,
-		'languages', event.languages, 'free', event.free, 'price_lv', event.price_lv, 'price_en', event.price_en,
-		'registration_url', event.registration_url, 'registration_email', event.registration_email,
-		'registration_phone', event.registration_phone, 'registration_deadline', event.registration_deadline,
-		'status', event.status, 'status_reason_lv', event.status_reason_lv, 'status_reason_en', event.status_reason_en,
-		'time_zone', event.time_zone, 'starts_local', event.starts_local, 'ends_local', event.ends_local,
-		'all_day', event.all_day, 'date_precision', event.date_precision, 'recurrence', event.recurrence,
-		'exceptions', event.exceptions, 'known_until', event.known_until,
-		'is_example', event.is_example, 'version', event.version,
-		'created_at', event.created_at, 'updated_at', event.updated_at,
+		'id', event.id, 'slug', event.slug, 'kind', event.kind, 'title', event.title, 'summary', event.summary,
+		'attendance', event.attendance, 'venue', event.venue_name, 'street', event.street, 'postcode', event.postcode,
+		'place', place.name, 'municipality', municipality.full_name, 'region', internal.named(region.id, region.name),
+		'pin', internal.pin(event.latitude, event.longitude, event.approximate),
+		'languages', event.languages, 'free', event.free, 'price', event.price,
+		'registration', jsonb_build_object('url', event.registration_url, 'email', event.registration_email,
+			'phone', event.registration_phone, 'deadline', event.registration_deadline),
+		'state', event.status, 'stateReason', event.status_reason, 'timeZone', event.time_zone,
+		'starts', event.starts_local, 'ends', event.ends_local, 'allDay', event.all_day,
+		'precision', event.date_precision, 'recurrence', event.recurrence, 'exceptions', event.exceptions,
+		'knownUntil', event.known_until, 'isExample', event.is_example, 'version', event.version,
+		'createdAt', event.created_at, 'updatedAt', event.updated_at,
 		'topics', topics.list, 'organisers', organisers.list, 'sources', sources.list) order by event.id), '[]')
 	from public.events as event
 	left join public.places as place on place.id = event.place_id
 	left join public.municipalities as municipality on municipality.id = event.municipality_id
 	left join public.regions as region on region.id = event.region_id
 	cross join lateral (
-		select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv, 'name_en', topic.name_en)
+		select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name', topic.name)
 			order by topic.position), '[]') as list
 		from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 		where link.event_id = event.id) as topics
 	cross join lateral (
 		select coalesce(jsonb_agg(jsonb_build_object('slug', organisation.slug, 'email', organisation.email,
-			'name_lv', coalesce(organisation.name_lv, organiser.name), 'name_en', organisation.name_en)
+			'name', coalesce(organisation.name, internal.in_first_language(organiser.name)))
 			order by organiser.position), '[]') as list
 		from public.event_organisers as organiser
 		left join public.organisations as organisation on organisation.id = organiser.organisation_id
@@ -6399,13 +6552,13 @@ create function public.feed_events(
 		'events', internal.feed_facts(array(
 			select distinct occurrence.event_id from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id)),
-		'dates', (select coalesce(jsonb_agg(jsonb_build_array(
-				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
-				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
-				occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status),
-				this_page.metres,
-				case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
-					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', this_page.metres,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
@@ -6431,13 +6584,14 @@ begin
 			order by occurrence.event_id);
 	end if;
 	part := found[1:least(greatest(most, 1), 2000)];
-	select coalesce(jsonb_agg(jsonb_build_array(
-			occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
-			occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
-			occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status), null,
-			case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
-					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
-			order by occurrence.event_id, occurrence.original_start), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
+				order by occurrence.event_id, occurrence.original_start), '[]')
 		into dates
 		from public.events as event
 		join public.event_occurrences as occurrence on occurrence.event_id = event.id
@@ -6478,12 +6632,13 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 	select jsonb_build_object(
 		'total', (select count(*) from matching),
 		'events', internal.feed_facts(array(select this_page.event_id from this_page)),
-		'dates', (select coalesce(jsonb_agg(jsonb_build_array(
-				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
-				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
-				occurrence.original_start at time zone event.time_zone, this_page.status, null,
-				case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
-					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', this_page.status, 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
@@ -6491,9 +6646,9 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 $$;
 grant execute on function public.feed_changes to anon, authenticated, service_role;
 
--- One page of organisations in the order of the list: {"total": n, "organisations": [facts]}.
+-- One page of organisations in the order of the list: {"total": n, "organisations": [FeedOrganisation]}.
 create function public.feed_organisations(
-	filter jsonb default '{}', language text default 'lv', page integer default 1, page_size integer default 1000
+	filter jsonb default '{}', language text default null, page integer default 1, page_size integer default 1000
 ) returns jsonb
 	language sql stable set search_path = '' as $$
 	with this_page as materialized (
@@ -6504,19 +6659,17 @@ create function public.feed_organisations(
 	select jsonb_build_object(
 		'total', public.count_organisations(filter),
 		'organisations', (select coalesce(jsonb_agg(jsonb_build_object(
-			'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind,
-			'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'abbreviation', organisation.abbreviation,
-			'former_names', organisation.former_names, 'registration_number', organisation.registration_number,
-			'summary_lv', organisation.summary_lv, 'summary_en', organisation.summary_en,
-			'street', organisation.street, 'postcode', organisation.postcode,
-			'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
-			'region_id', organisation.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
-			'latitude', organisation.latitude, 'longitude', organisation.longitude,
-			'approximate', organisation.approximate, 'metres', this_page.metres,
-			'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
-			'social_links', organisation.social_links, 'languages', organisation.languages,
-			'opening_hours', organisation.opening_hours, 'confirmed_on', organisation.confirmed_on,
-			'is_example', organisation.is_example, 'updated_at', organisation.updated_at,
+			'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
+			'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
+			'registrationNumber', organisation.registration_number, 'summary', organisation.summary, 'venue', null,
+			'street', organisation.street, 'postcode', organisation.postcode, 'place', place.name,
+			'municipality', municipality.full_name, 'region', internal.named(region.id, region.name),
+			'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
+			'metres', this_page.metres, 'phones', organisation.phones, 'email', organisation.email,
+			'website', organisation.website, 'socialLinks', organisation.social_links,
+			'languages', organisation.languages, 'openingHours', organisation.opening_hours,
+			'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example,
+			'updatedAt', organisation.updated_at,
 			'topics', topics.list, 'sources', sources.list) order by this_page.position), '[]')
 			from this_page
 			join public.organisations as organisation on organisation.id = this_page.id
@@ -6524,8 +6677,8 @@ create function public.feed_organisations(
 			left join public.municipalities as municipality on municipality.id = organisation.municipality_id
 			left join public.regions as region on region.id = organisation.region_id
 			cross join lateral (
-				select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
-					'name_en', topic.name_en) order by topic.position), '[]') as list
+				select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name', topic.name)
+					order by topic.position), '[]') as list
 				from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
 				where link.organisation_id = organisation.id) as topics
 			cross join lateral (
@@ -6617,17 +6770,24 @@ begin
 end;
 $$;
 
--- Rows of organisations as lists of the desk show them, in the order of the ids.
+-- How a listing stands before the public, as the desk says it: a draft with a moment to be published
+-- at is scheduled, and what is removed has a page of its own.
+create function internal.listing_state(publication text, publish_at timestamptz) returns text
+	language sql immutable parallel safe set search_path = ''
+	return case when publish_at is not null then 'scheduled' when publication = 'removed' then 'archived'
+		else publication end;
+
+-- Organisations as lists of the desk show them (KeptOrganisation of src/lib), in the order of the ids.
 create function internal.organisation_rows(ids uuid[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('subject', 'organisation', 'id', organisation.id,
-		'slug', organisation.slug, 'kind', organisation.kind,
-		'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'version', organisation.version,
-		'publication', organisation.publication, 'publish_at', organisation.publish_at,
-		'is_example', organisation.is_example, 'confirmed_on', organisation.confirmed_on,
-		'updated_at', organisation.updated_at, 'phones', to_jsonb(organisation.phones), 'email', organisation.email,
-		'opening_hours', organisation.opening_hours, 'street', organisation.street,
-		'place_lv', place.name_lv, 'place_en', place.name_en, 'region_id', organisation.region_id,
+		'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
+		'version', organisation.version,
+		'state', internal.listing_state(organisation.publication, organisation.publish_at),
+		'publishAt', organisation.publish_at, 'isExample', organisation.is_example,
+		'confirmedOn', organisation.confirmed_on, 'updatedAt', organisation.updated_at,
+		'phones', organisation.phones, 'email', organisation.email, 'openingHours', organisation.opening_hours,
+		'street', organisation.street, 'place', place.name, 'regionId', organisation.region_id,
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = organisation.id)) order by wanted.place), '[]')
 	from unnest(ids) with ordinality as wanted (id, place)
@@ -6635,19 +6795,21 @@ create function internal.organisation_rows(ids uuid[]) returns jsonb
 	left join public.places as place on place.id = organisation.place_id;
 $$;
 
--- The same for events, each with the date ahead that comes next, or else the last one.
+-- The same for events (KeptEvent), each with the date ahead that comes next, or else the last one.
 create function internal.event_rows(ids uuid[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('subject', 'event', 'id', event.id, 'slug', event.slug,
-		'kind', event.kind, 'name_lv', event.title_lv, 'name_en', event.title_en, 'version', event.version,
-		'publication', event.publication, 'publish_at', event.publish_at, 'is_example', event.is_example,
-		'updated_at', event.updated_at, 'status', event.status, 'attendance', event.attendance,
-		'venue_name', event.venue_name, 'street', event.street, 'place_lv', place.name_lv, 'place_en', place.name_en,
-		'region_id', event.region_id, 'phone', coalesce(event.contact_phone, event.registration_phone),
-		'all_day', event.all_day, 'date_precision', event.date_precision, 'time_zone', event.time_zone,
-		'series', event.recurrence is not null, 'known_until', event.known_until,
-		'starts_at', shown.starts_at, 'ends_at', shown.ends_at,
-		'organiser_lv', coalesce(organisation.name_lv, organiser.name), 'organiser_en', organisation.name_en,
+		'kind', event.kind, 'name', event.title, 'version', event.version,
+		'state', internal.listing_state(event.publication, event.publish_at), 'publishAt', event.publish_at,
+		'isExample', event.is_example, 'updatedAt', event.updated_at, 'status', event.status,
+		'online', event.attendance = 'online', 'venue', event.venue_name, 'street', event.street,
+		'place', place.name, 'regionId', event.region_id,
+		'phone', coalesce(event.contact_phone, event.registration_phone),
+		'organiser', coalesce(organisation.name, internal.in_first_language(organiser.name)),
+		'series', event.recurrence is not null, 'knownUntil', event.known_until,
+		'date', case when shown.starts_at is not null then jsonb_build_object('startsAt', shown.starts_at,
+			'endsAt', shown.ends_at, 'allDay', event.all_day, 'precision', event.date_precision,
+			'timeZone', event.time_zone) end,
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.event_topics as link where link.event_id = event.id)) order by wanted.place), '[]')
 	from unnest(ids) with ordinality as wanted (id, place)
@@ -6662,8 +6824,8 @@ $$;
 
 -- A page of the person's listings: {total, items}. `asked` holds what was asked for, each part left
 -- out or {ids [uuid], words text, state draft|published|scheduled|archived|example or what waits,
--- region text, sort name|changed|confirmed|date, language lv|en, page from 1, size up to 100}. What
--- is removed has a page of its own.
+-- region text, sort name|changed|confirmed|date, language of the names' order, page from 1, size up
+-- to 100}. What is removed has a page of its own.
 create function internal.my_list(wanted_subject text, asked jsonb) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
@@ -6673,7 +6835,7 @@ declare
 	page constant integer := greatest(coalesce((asked ->> 'page')::integer, 1), 1);
 	state constant text := asked ->> 'state';
 	sort constant text := coalesce(asked ->> 'sort', 'name');
-	english constant boolean := coalesce(asked ->> 'language' = 'en', false);
+	sorted_in constant text := internal.known_language(asked ->> 'language');
 	wanted uuid[];
 	found uuid[];
 	total integer;
@@ -6683,10 +6845,11 @@ begin
 	end if;
 	if wanted_subject = 'organisation' then
 		with fitting as materialized (
-			select organisation.id, organisation.updated_at, organisation.confirmed_on,
-				case when english then organisation.sort_en else organisation.sort_lv end as name
+			select organisation.id, organisation.updated_at, organisation.confirmed_on, ordered.key as name
 			from internal.my_listings('organisation') as mine (id)
 			join public.organisations as organisation on organisation.id = mine.id
+			left join internal.organisation_sort_keys as ordered
+				on ordered.organisation_id = organisation.id and ordered.language = sorted_in
 			where organisation.publication <> 'removed'
 				and (wanted is null or organisation.id = any (wanted))
 				and (asked ->> 'region' is null or organisation.region_id = asked ->> 'region')
@@ -6700,10 +6863,10 @@ begin
 						where waits.what = state) end
 				and (cardinality(words) = 0 or not exists (
 					select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
-						organisation.name_lv, organisation.name_en, organisation.abbreviation,
+						internal.texts_of(organisation.name), organisation.abbreviation,
 						array_to_string(organisation.former_names, ' '), organisation.street, organisation.email,
 						array_to_string(organisation.phones, ' '),
-						(select place.name_lv from public.places as place where place.id = organisation.place_id)))) as text
+						(select internal.texts_of(place.name) from public.places as place where place.id = organisation.place_id)))) as text
 					where position(word in text) = 0))
 		)
 		select (select count(*) from fitting), array(
@@ -6722,9 +6885,8 @@ begin
 				where occurrence.event_id = event.id and occurrence.ends_at > now()) end as next_date,
 			case when sort = 'date' then (select max(occurrence.starts_at) from public.event_occurrences as occurrence
 				where occurrence.event_id = event.id) end as last_date,
-			case when sort in ('changed', 'date') then '' when english
-				then internal.sort_key(coalesce(event.title_en, event.title_lv))
-				else internal.sort_key(coalesce(event.title_lv, event.title_en)) end as name
+			case when sort in ('changed', 'date') then ''
+				else internal.sort_key(internal.text_in(event.title, sorted_in)) end as name
 		from internal.my_listings('event') as mine (id)
 		join public.events as event on event.id = mine.id
 		where event.publication <> 'removed'
@@ -6739,9 +6901,9 @@ begin
 				else event.id in (select waits.id from internal.waiting('event') as waits where waits.what = state) end
 			and (cardinality(words) = 0 or not exists (
 				select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
-					event.title_lv, event.title_en, event.venue_name, event.street,
-					(select place.name_lv from public.places as place where place.id = event.place_id),
-					(select string_agg(coalesce(organisation.name_lv, organiser.name), ' ')
+					internal.texts_of(event.title), event.venue_name, event.street,
+					(select internal.texts_of(place.name) from public.places as place where place.id = event.place_id),
+					(select string_agg(coalesce(internal.texts_of(organisation.name), organiser.name), ' ')
 						from public.event_organisers as organiser
 						left join public.organisations as organisation on organisation.id = organiser.organisation_id
 						where organiser.event_id = event.id)))) as text
@@ -6802,8 +6964,7 @@ begin
 	) as one;
 
 	select coalesce(jsonb_agg(jsonb_build_object('subject', conflict.subject, 'id', conflict.subject_id,
-		'name_lv', coalesce(organisation.name_lv, event.title_lv), 'name_en', coalesce(organisation.name_en, event.title_en),
-		'kept_at', conflict.kept_at) order by conflict.kept_at desc), '[]')
+		'name', coalesce(organisation.name, event.title), 'keptAt', conflict.kept_at) order by conflict.kept_at desc), '[]')
 	into own_conflicts
 	from public.conflicts as conflict
 	left join public.organisations as organisation
@@ -6828,9 +6989,8 @@ begin
 		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(most, 10)
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
-		'name_lv', coalesce(shown.listing ->> 'name_lv', shown.listing ->> 'title_lv'),
-		'name_en', coalesce(shown.listing ->> 'name_en', shown.listing ->> 'title_en'),
-		'version', shown.version, 'at', shown.saved_at, 'by', person.name, 'action', shown.action,
+		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
+		'version', shown.version, 'at', shown.saved_at, 'by', person.name, 'act', shown.action,
 		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
 		order by shown.saved_at desc), '[]')
 	into changes
@@ -6845,28 +7005,28 @@ end;
 $$;
 grant execute on function internal.desk to authenticated;
 
-create function public.desk(language text default 'lv', most integer default 5) returns jsonb
+create function public.desk(language text default null, most integer default 5) returns jsonb
 	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(most, 1), 50)) $$;
 grant execute on function public.desk to authenticated;
 
 -- What was removed and can still be brought back, what goes first on top:
--- [{subject, id, name_lv, name_en, removed_at, by, publication: as it was before}].
+-- [{subject, id, name, removedAt, by, publication: as it was before}].
 create function internal.removed_listings() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	with removed as (
-		select 'organisation' as subject, organisation.id, organisation.name_lv, organisation.name_en,
-			organisation.removed_at
+		select 'organisation' as subject, organisation.id, organisation.name, organisation.removed_at
 		from public.organisations as organisation
 		where organisation.removed_at is not null
 			and organisation.id in (select mine.id from internal.my_listings('organisation') as mine (id))
 		union all
-		select 'event', event.id, event.title_lv, event.title_en, event.removed_at
+		select 'event', event.id, event.title, event.removed_at
 		from public.events as event
 		where event.removed_at is not null
 			and event.id in (select mine.id from internal.my_listings('event') as mine (id))
 		order by removed_at, id limit 500
 	)
-	select coalesce(jsonb_agg(to_jsonb(removed) || jsonb_build_object('by', act.name,
+	select coalesce(jsonb_agg(jsonb_build_object('subject', removed.subject, 'id', removed.id,
+		'name', removed.name, 'removedAt', removed.removed_at, 'by', act.name,
 		'publication', coalesce(before.publication, 'draft')) order by removed.removed_at, removed.id), '[]')
 	from removed
 	left join lateral (select revision.version, person.name
@@ -6890,14 +7050,12 @@ grant execute on function public.removed_listings to authenticated;
 -- What the public pages ask about one organisation, one event, one point of the map, and the
 -- network itself. All run with the rights of whoever asks: what they may not read is not in it.
 
--- The next date an organisation holds or helps to hold: {slug, title_lv, title_en, starts_at,
--- ends_at, is_example, ...}.
+-- The next date an organisation holds or helps to hold: EventDate of src/lib/organisation.
 create function internal.next_event(organisation uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'slug', event.slug, 'title_lv', event.title_lv, 'title_en', event.title_en,
-		'starts_at', occurrence.starts_at, 'ends_at', occurrence.ends_at, 'all_day', event.all_day,
-		'date_precision', event.date_precision, 'is_example', event.is_example)
+		'slug', event.slug, 'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+		'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example)
 	from public.event_organisers as organiser
 	join public.events as event on event.id = organiser.event_id and event.publication = 'published'
 	join public.event_occurrences as occurrence on occurrence.event_id = event.id
@@ -6918,29 +7076,30 @@ create function public.organisation_detail(wanted_slug text) returns jsonb
 $$;
 grant execute on function public.organisation_detail to anon, authenticated, service_role;
 
--- What the forms offer: regions with today's municipalities, topics, kinds in use.
+-- What the forms offer: {regions [{id, name, short}], today's municipalities [{id, regionId, name}],
+-- topics [{id, name}]}.
 create function public.network_outline() returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name_lv', region.name_lv,
-				'name_en', region.name_en, 'short_lv', region.short_lv, 'short_en', region.short_en)
-				order by region.position), '[]') from public.regions as region),
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name,
+				'short', region.short) order by region.position), '[]')
+			from public.regions as region),
 		'municipalities', (select coalesce(jsonb_agg(jsonb_build_object('id', municipality.id,
-				'region_id', municipality.region_id, 'name_lv', municipality.full_name_lv)
-				order by municipality.sort_key collate "C", municipality.kind desc), '[]')
+				'regionId', municipality.region_id, 'name', municipality.full_name)
+				order by internal.sort_key(internal.text_in(municipality.name, null)) collate "C", municipality.kind desc),
+				'[]')
 			from public.municipalities as municipality where municipality.valid_to is null),
-		'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
-				'name_en', topic.name_en) order by topic.position), '[]') from public.topics as topic));
+		'topics', (select coalesce(jsonb_agg(internal.named(topic.id, topic.name) order by topic.position), '[]')
+			from public.topics as topic));
 $$;
 grant execute on function public.network_outline to anon, authenticated, service_role;
 
--- Who holds an event, in order: [{slug, name_lv, name_en}] where slug is null for somebody outside
--- the directory.
+-- Who holds an event, in order: [{slug, kind, name}] where slug and kind are null for somebody
+-- outside the directory.
 create function internal.organisers_of(event uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object(
-		'slug', organisation.slug, 'kind', organisation.kind,
-		'name_lv', coalesce(organisation.name_lv, organiser.name), 'name_en', organisation.name_en)
+	select coalesce(jsonb_agg(jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
+		'name', coalesce(organisation.name, internal.in_first_language(organiser.name)))
 		order by organiser.position), '[]')
 	from public.event_organisers as organiser
 	left join public.organisations as organisation on organisation.id = organiser.organisation_id
@@ -6986,17 +7145,17 @@ create function internal.nearest_organisations(point extensions.geography, besid
 $$;
 grant execute on function internal.nearest_organisations to anon, authenticated, service_role;
 
--- {inside, municipality {id, name_lv}, region {id, name_lv, name_en, short_lv, short_en}, contact
--- {slug, kind, name_lv, name_en, phones, email, website}, nearest [{slug, kind, name_lv, name_en,
--- place_lv, place_en, latitude, longitude, approximate, metres}]}. WGS84 degrees. Outside every
--- municipality of today `inside` is false and there is no municipality, region and contact;
--- `nearest` are the four nearest either way. A region without a published contact has NULL there.
+-- RegionAnswer of src/lib/organisation: {inside, municipality {id, name}, region {id, name, short},
+-- contact {slug, kind, name, phones, email, website}, nearest [{slug, kind, name, place, metres,
+-- approximate, pin}]}. WGS84 degrees. Outside every municipality of today `inside` is false and there
+-- is no municipality, region and contact; `nearest` are the four nearest either way. A region
+-- without a published contact has NULL there.
 create function public.region_at(lat double precision, lng double precision) returns jsonb
 	language sql stable set search_path = '' as $$
 	with asked as (
 		select extensions.st_setsrid(extensions.st_makepoint(lng, lat), 4326)::extensions.geography as point
 	), here as (
-		select municipality.id, municipality.full_name_lv, municipality.region_id
+		select municipality.id, municipality.full_name, municipality.region_id
 		from asked
 		join public.municipalities as municipality on extensions.st_intersects(municipality.area, asked.point)
 		where municipality.valid_to is null
@@ -7004,19 +7163,19 @@ create function public.region_at(lat double precision, lng double precision) ret
 	)
 	select jsonb_build_object(
 		'inside', exists (select from here),
-		'municipality', (select jsonb_build_object('id', here.id, 'name_lv', here.full_name_lv) from here),
-		'region', (select jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en,
-				'short_lv', region.short_lv, 'short_en', region.short_en)
+		'municipality', (select internal.named(here.id, here.full_name) from here),
+		'region', (select jsonb_build_object('id', region.id, 'name', region.name, 'short', region.short)
 			from here join public.regions as region on region.id = here.region_id),
-		'contact', (select jsonb_build_object('slug', contact.slug, 'kind', contact.kind, 'name_lv', contact.name_lv,
-				'name_en', contact.name_en, 'phones', contact.phones, 'email', contact.email, 'website', contact.website)
+		'contact', (select jsonb_build_object('slug', contact.slug, 'kind', contact.kind, 'name', contact.name,
+				'phones', contact.phones, 'email', contact.email, 'website', contact.website)
 			from here
 			join public.region_contacts as link on link.region_id = here.region_id
 			join public.organisations as contact on contact.id = link.organisation_id),
 		'nearest', (select coalesce(jsonb_agg(jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
-				'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'place_lv', place.name_lv,
-				'place_en', place.name_en, 'latitude', organisation.latitude, 'longitude', organisation.longitude,
-				'approximate', organisation.approximate, 'metres', near.metres) order by near.metres, organisation.slug), '[]')
+				'name', organisation.name, 'place', place.name, 'metres', near.metres,
+				'approximate', organisation.approximate,
+				'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate))
+				order by near.metres, organisation.slug), '[]')
 			from asked
 			cross join lateral internal.nearest_organisations(asked.point) as near
 			join public.organisations as organisation on organisation.id = near.organisation_id
@@ -7027,75 +7186,66 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- The page of an organisation with its pictures and the persons who agreed to be shown; and the
 -- same page of a listing that is not published, for who edits it.
 
--- Everything the page shows, column by column: what is not named here is not public. Runs with the
--- caller's rights: what they may not read is not in it.
+-- OrganisationDetail of src/lib/organisation. Runs with the caller's rights: what they may not read
+-- is not in it. What the page shows is named here one by one: a new column is in no answer until it
+-- is.
 create function internal.organisation_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind,
-		'name_lv', organisation.name_lv, 'name_en', organisation.name_en,
-		'abbreviation', organisation.abbreviation, 'former_names', organisation.former_names,
-		'legal_form_lv', organisation.legal_form_lv, 'legal_form_en', organisation.legal_form_en,
-		'registration_number', organisation.registration_number,
-		'summary_lv', organisation.summary_lv, 'summary_en', organisation.summary_en,
-		'street', organisation.street, 'postcode', organisation.postcode,
-		'place_id', organisation.place_id, 'municipality_id', organisation.municipality_id,
-		'region_id', organisation.region_id, 'approximate', organisation.approximate,
-		'latitude', organisation.latitude, 'longitude', organisation.longitude,
-		'phones', organisation.phones, 'email', organisation.email,
-		'website', organisation.website, 'social_links', organisation.social_links,
-		'languages', organisation.languages, 'opening_hours', organisation.opening_hours,
-		'confirmed_on', organisation.confirmed_on, 'is_example', organisation.is_example,
-		'version', organisation.version, 'created_at', organisation.created_at,
-		'updated_at', organisation.updated_at)
-		|| jsonb_build_object(
+		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
+		'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
+		'legalForm', organisation.legal_form, 'registrationNumber', organisation.registration_number,
+		'summary', organisation.summary, 'street', organisation.street, 'postcode', organisation.postcode,
+		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
+		'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
+		'socialLinks', organisation.social_links, 'languages', organisation.languages,
+		'openingHours', organisation.opening_hours, 'confirmedOn', organisation.confirmed_on,
+		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at,
 		'logo', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
-				'alt_lv', organisation.logo_alt_lv, 'alt_en', organisation.logo_alt_en)
+				'alt', organisation.logo_alt)
 			from public.pictures as picture where picture.id = organisation.logo_id),
 		'picture', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
-				'alt_lv', organisation.picture_alt_lv, 'alt_en', organisation.picture_alt_en)
+				'alt', organisation.picture_alt)
 			from public.pictures as picture where picture.id = organisation.picture_id),
-		'contact_persons', internal.shown_contact_persons(organisation.id),
-		'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv, 'name_en', place.name_en)
-			from public.places as place where place.id = organisation.place_id),
-		'municipality', (select jsonb_build_object('id', municipality.id, 'name_lv', municipality.full_name_lv)
+		'contactPersons', internal.shown_contact_persons(organisation.id),
+		'place', (select place.name from public.places as place where place.id = organisation.place_id),
+		'municipality', (select municipality.full_name
 			from public.municipalities as municipality where municipality.id = organisation.municipality_id),
-		'region', (select jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en,
-				'short_lv', region.short_lv, 'short_en', region.short_en)
+		'region', (select jsonb_build_object('id', region.id, 'name', region.name, 'short', region.short)
 			from public.regions as region where region.id = organisation.region_id),
-		'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
-				'name_en', topic.name_en) order by topic.position), '[]')
+		'topics', (select coalesce(jsonb_agg(internal.named(topic.id, topic.name) order by topic.position), '[]')
 			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.organisation_id = organisation.id),
 		'sources', (select coalesce(jsonb_agg(jsonb_build_object('field', source.field, 'source', source.source,
-				'certainty', source.certainty, 'page_date', source.page_date) order by source.field, source.source), '[]')
+				'certainty', source.certainty, 'pageDate', source.page_date) order by source.field, source.source), '[]')
 			from public.organisation_sources as source where source.organisation_id = organisation.id),
-		'region_contact', (select jsonb_build_object('slug', contact.slug, 'name_lv', contact.name_lv,
-				'name_en', contact.name_en, 'phones', contact.phones, 'email', contact.email, 'website', contact.website)
+		'regionContact', (select jsonb_build_object('slug', contact.slug, 'name', contact.name,
+				'phones', contact.phones, 'email', contact.email, 'website', contact.website)
 			from public.region_contacts as link
 			join public.organisations as contact on contact.id = link.organisation_id
 			where link.region_id = organisation.region_id and contact.publication = 'published'),
 		'nearest', (select coalesce(jsonb_agg(jsonb_build_object('slug', other.slug, 'kind', other.kind,
-				'name_lv', other.name_lv, 'name_en', other.name_en, 'approximate', other.approximate,
-				'place_lv', place.name_lv, 'place_en', place.name_en, 'metres', near.metres)
+				'name', other.name, 'place', place.name, 'metres', near.metres, 'approximate', other.approximate)
 				order by near.metres, other.slug), '[]')
 			from internal.nearest_organisations(organisation.location, organisation.id) as near
 			join public.organisations as other on other.id = near.organisation_id
 			left join public.places as place on place.id = other.place_id
 			where organisation.location is not null),
-		'upcoming', (select coalesce(jsonb_agg(to_jsonb(dates) order by dates.starts_at, dates.slug), '[]') from (
-			select event.slug, event.kind, event.title_lv, event.title_en, event.all_day, event.date_precision,
-				event.is_example, coalesce(occurrence.status, event.status) as status,
-				occurrence.starts_at, occurrence.ends_at
+		'upcoming', (select coalesce(jsonb_agg(dates.date order by dates.starts_at, dates.slug), '[]') from (
+			select occurrence.starts_at, event.slug, jsonb_build_object('slug', event.slug, 'kind', event.kind,
+				'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example,
+				'state', coalesce(occurrence.status, event.status)) as date
 			from public.event_organisers as organiser
 			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
 			join public.event_occurrences as occurrence on occurrence.event_id = event.id
 			where organiser.organisation_id = organisation.id and occurrence.ends_at > now()
 			order by occurrence.starts_at, event.slug limit 20) as dates),
-		'past', (select coalesce(jsonb_agg(to_jsonb(dates) order by dates.starts_at desc, dates.slug), '[]') from (
-			select event.slug, event.kind, event.title_lv, event.title_en, event.all_day, event.date_precision,
-				event.is_example, coalesce(occurrence.status, event.status) as status,
-				occurrence.starts_at, occurrence.ends_at
+		'past', (select coalesce(jsonb_agg(dates.date order by dates.starts_at desc, dates.slug), '[]') from (
+			select occurrence.starts_at, event.slug, jsonb_build_object('slug', event.slug, 'kind', event.kind,
+				'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example,
+				'state', coalesce(occurrence.status, event.status)) as date
 			from public.event_organisers as organiser
 			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
 			join public.event_occurrences as occurrence on occurrence.event_id = event.id
@@ -7119,76 +7269,66 @@ grant execute on function public.organisation_preview to authenticated;
 -- for who may edit it. Both run with the rights of whoever asks: what a member may not read is not
 -- in it either.
 
--- Everything an event's page shows, column by column: what is not named here is not public. NULL
--- where there is no such event, or none that may be read.
+-- EventDetail of src/lib/event; NULL where there is no such event, or none that may be read. What the
+-- page shows is named one by one, as of an organisation.
 create function internal.event_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'id', event.id, 'slug', event.slug, 'kind', event.kind, 'title_lv', event.title_lv,
-		'title_en', event.title_en, 'summary_lv', event.summary_lv,
-		'summary_en', event.summary_en, 'description_lv', event.description_lv,
-		'description_en', event.description_en, 'audience_lv', event.audience_lv,
-		'audience_en', event.audience_en, 'image_path', event.image_path,
-		'image_width', event.image_width, 'image_height', event.image_height,
-		'image_alt_lv', event.image_alt_lv, 'image_alt_en', event.image_alt_en,
-		'image_credit', event.image_credit, 'attendance', event.attendance,
-		'venue_name', event.venue_name, 'street', event.street, 'postcode', event.postcode,
-		'place_id', event.place_id, 'municipality_id', event.municipality_id,
-		'region_id', event.region_id, 'approximate', event.approximate,
-		'latitude', event.latitude, 'longitude', event.longitude, 'languages', event.languages)
-		|| jsonb_build_object(
-		'accessibility', event.accessibility,
-		'accessibility_note_lv', event.accessibility_note_lv,
-		'accessibility_note_en', event.accessibility_note_en, 'free', event.free,
-		'price_lv', event.price_lv, 'price_en', event.price_en, 'funder_lv', event.funder_lv,
-		'funder_en', event.funder_en, 'registration_url', event.registration_url,
-		'registration_email', event.registration_email,
-		'registration_phone', event.registration_phone,
-		'registration_deadline', event.registration_deadline,
-		'registration_places', event.registration_places, 'contact_name', event.contact_name,
-		'contact_role_lv', event.contact_role_lv, 'contact_role_en', event.contact_role_en,
-		'contact_phone', event.contact_phone, 'contact_email', event.contact_email,
-		'status', event.status, 'status_reason_lv', event.status_reason_lv,
-		'status_reason_en', event.status_reason_en, 'time_zone', event.time_zone,
-		'starts_local', event.starts_local, 'ends_local', event.ends_local,
-		'all_day', event.all_day, 'date_precision', event.date_precision,
-		'recurrence', event.recurrence, 'exceptions', event.exceptions,
-		'known_until', event.known_until, 'is_example', event.is_example,
-		'version', event.version, 'created_at', event.created_at, 'updated_at', event.updated_at)
-		|| jsonb_build_object(
-		'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv, 'name_en', place.name_en)
+		'slug', event.slug, 'kind', event.kind, 'title', event.title, 'summary', event.summary,
+		'description', event.description, 'audience', event.audience, 'accessibility', event.accessibility,
+		'accessibilityNote', event.accessibility_note, 'attendance', event.attendance, 'venue', event.venue_name,
+		'street', event.street, 'postcode', event.postcode,
+		'place', (select internal.named(place.id, place.name)
 			from public.places as place where place.id = event.place_id),
-		'municipality', (select jsonb_build_object('id', municipality.id, 'name_lv', municipality.full_name_lv)
+		'municipality', (select internal.named(municipality.id, municipality.full_name)
 			from public.municipalities as municipality where municipality.id = event.municipality_id),
-		'region', (select jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en,
-				'short_lv', region.short_lv, 'short_en', region.short_en)
+		'region', (select internal.named(region.id, region.name)
 			from public.regions as region where region.id = event.region_id),
-		'venue_organisation', (select jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
-				'name_lv', organisation.name_lv, 'name_en', organisation.name_en)
+		'pin', internal.pin(event.latitude, event.longitude, event.approximate),
+		'venueOrganisation', (select jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
+				'name', organisation.name)
 			from public.event_venues as venue
 			join public.organisations as organisation on organisation.id = venue.organisation_id
 			where venue.event_id = event.id),
-		'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
-				'name_en', topic.name_en) order by topic.position), '[]')
+		'joinLink', internal.join_link(event.id), 'languages', event.languages, 'free', event.free,
+		'price', event.price,
+		'registration', jsonb_build_object('url', event.registration_url, 'email', event.registration_email,
+			'phone', event.registration_phone, 'deadline', event.registration_deadline,
+			'places', event.registration_places),
+		'state', event.status, 'stateReason', event.status_reason, 'timeZone', event.time_zone,
+		'allDay', event.all_day, 'precision', event.date_precision,
+		'series', case when event.recurrence is not null then jsonb_build_object('rule', event.recurrence,
+			'startsLocal', event.starts_local, 'endsLocal', event.ends_local, 'exceptions', event.exceptions,
+			'knownUntil', event.known_until) end,
+		'isExample', event.is_example, 'updatedAt', event.updated_at,
+		'topics', (select coalesce(jsonb_agg(internal.named(topic.id, topic.name) order by topic.position), '[]')
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id),
-		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title_lv', document.title_lv,
-				'title_en', document.title_en, 'url', document.url) order by document.position), '[]')
+		'contact', case when event.contact_role <> '{}'
+				or num_nonnulls(event.contact_name, event.contact_phone, event.contact_email) > 0
+			then jsonb_build_object('name', event.contact_name, 'role', event.contact_role,
+				'phone', event.contact_phone, 'email', event.contact_email) end,
+		'funder', event.funder,
+		'image', case when event.image_path is not null then jsonb_build_object('path', event.image_path,
+			'width', event.image_width, 'height', event.image_height, 'alternative', event.image_alt,
+			'credit', event.image_credit) end,
+		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title', document.title,
+				'url', document.url) order by document.position), '[]')
 			from public.event_documents as document where document.event_id = event.id),
 		'sources', (select coalesce(jsonb_agg(jsonb_build_object('source', source.source,
 				'certainty', source.certainty) order by source.source), '[]')
 			from public.event_sources as source where source.event_id = event.id),
 		'organisers', internal.organisers_of(event.id),
-		'join_link', internal.join_link(event.id),
-		'changes', (select coalesce(jsonb_agg(jsonb_build_object('occurrence_id', change.occurrence_id,
-				'changed_at', change.changed_at, 'what', change.what,
-				'previous_starts_at', change.previous_starts_at, 'previous_ends_at', change.previous_ends_at,
-				'previous_attendance', change.previous_attendance, 'previous_venue', change.previous_venue,
-				'previous_street', change.previous_street,
-				'previous_place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv,
-						'name_en', place.name_en)
-					from public.places as place where place.id = change.previous_place_id),
-				'previous_state', change.previous_state) order by change.changed_at desc, change.id), '[]')
+		'changes', (select coalesce(jsonb_agg(jsonb_build_object('occurrenceId', change.occurrence_id,
+				'changedAt', change.changed_at, 'what', case change.what
+					when 'time' then jsonb_build_object('kind', 'time', 'startsAt', change.previous_starts_at,
+						'endsAt', change.previous_ends_at)
+					when 'place' then jsonb_build_object('kind', 'place', 'attendance', change.previous_attendance,
+						'venue', change.previous_venue, 'street', change.previous_street,
+						'place', (select internal.named(place.id, place.name)
+							from public.places as place where place.id = change.previous_place_id))
+					else jsonb_build_object('kind', 'state', 'state', change.previous_state) end)
+				order by change.changed_at desc, change.id), '[]')
 			from (select every_change.id, every_change.occurrence_id, every_change.changed_at, every_change.what,
 				every_change.previous_starts_at, every_change.previous_ends_at, every_change.previous_attendance,
 				every_change.previous_venue, every_change.previous_street, every_change.previous_place_id,
@@ -7196,30 +7336,25 @@ create function internal.event_page(wanted uuid) returns jsonb
 				from public.event_changes as every_change where every_change.event_id = event.id
 				order by every_change.changed_at desc, every_change.id limit 20) as change),
 		'occurrences', (select coalesce(jsonb_agg(jsonb_build_object('id', occurrence.id,
-				'starts_at', occurrence.starts_at, 'ends_at', occurrence.ends_at,
-				'original_start', occurrence.original_start, 'rescheduled', occurrence.rescheduled,
-				'status', coalesce(occurrence.status, event.status),
-				'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-				'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+				'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'state', coalesce(occurrence.status, event.status), 'originalStart', occurrence.original_start,
+				'rescheduled', occurrence.rescheduled, 'title', occurrence.title, 'reason', occurrence.reason,
 				'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
-					'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
-					'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv,
-							'name_en', place.name_en)
+					'venue', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
+					'place', (select internal.named(place.id, place.name)
 						from public.places as place where place.id = occurrence.place_id),
-					'municipality', (select jsonb_build_object('id', municipality.id,
-							'name_lv', municipality.full_name_lv)
+					'municipality', (select internal.named(municipality.id, municipality.full_name)
 						from public.municipalities as municipality where municipality.id = occurrence.municipality_id),
-					'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
-					'approximate', occurrence.approximate) end) order by occurrence.starts_at), '[]')
+					'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate)) end)
+				order by occurrence.starts_at), '[]')
 			from (select every_date.id, every_date.starts_at, every_date.ends_at, every_date.original_start,
-				every_date.rescheduled, every_date.status, every_date.title_lv, every_date.title_en,
-				every_date.reason_lv, every_date.reason_en, every_date.elsewhere, every_date.venue_name,
-				every_date.street, every_date.postcode, every_date.place_id, every_date.municipality_id,
-				every_date.latitude, every_date.longitude, every_date.approximate
+				every_date.rescheduled, every_date.status, every_date.title, every_date.reason, every_date.elsewhere,
+				every_date.venue_name, every_date.street, every_date.postcode, every_date.place_id,
+				every_date.municipality_id, every_date.latitude, every_date.longitude, every_date.approximate
 				from public.event_occurrences as every_date where every_date.event_id = event.id
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
-		'occurrence_count', (select count(*) from public.event_occurrences as every_date
+		'occurrenceCount', (select count(*) from public.event_occurrences as every_date
 			where every_date.event_id = event.id))
 	from public.events as event
 	where event.id = wanted;

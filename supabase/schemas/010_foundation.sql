@@ -44,9 +44,12 @@ create table internal.network (
 	postcode_pattern text not null,
 	registration_number_pattern text not null,
 	time_zone text not null,
+	-- ISO 639 codes, the network's first language first: texts are kept in these and no others.
+	languages text[] not null check (cardinality(languages) between 1 and 20 and array_ndims(languages) = 1
+		and array_to_string(languages, ' ', '?') ~ '^[a-z]{2,3}( [a-z]{2,3})*$'),
 	check (south < north and west < east)
 );
 comment on table internal.network is
-	'One row: where a pin may lie (WGS84 degrees), the forms of postcodes and registration numbers, and the zone of dates.';
+	'One row: where a pin may lie (WGS84 degrees), the forms of postcodes and registration numbers, the zone of dates, and the languages of texts.';
 alter table internal.network enable row level security;
 revoke all on internal.network from public, anon, authenticated, service_role;

@@ -120,6 +120,93 @@ create function internal.is_slug(value text) returns boolean
 	return value ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and pg_catalog.length(value) <= 80;
 grant execute on function internal.is_slug to anon, authenticated, service_role;
 
+-- A text in several languages is one value: {"lv": "Rīga", "en": "Riga"}. A language without a text
+-- is absent, a text in no language is {}: never null, never an empty string, so that there is one
+-- way to say that nothing is there.
+
+-- Whether a value has this form: keys look like codes of languages, and texts are plain, not blank
+-- and at most `longest` characters. That the languages are the network's own is asked by
+-- internal.check_languages, because a check may not read a table.
+create function internal.is_localised(value jsonb, longest integer) returns boolean
+	language sql immutable parallel safe set search_path = ''
+	return case
+		when value = '{}' then true
+		when pg_catalog.jsonb_typeof(value) <> 'object' then false
+		else not exists (
+			select from pg_catalog.jsonb_each(value) as one (language, text)
+			where one.language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(one.text) <> 'string'
+				or pg_catalog.btrim(one.text #>> '{}') = '' or pg_catalog.length(one.text #>> '{}') > longest
+				or not internal.is_plain(one.text #>> '{}')) end;
+
+-- The network's languages, its first one first; none before the network has its row.
+create function internal.languages() returns text[]
+	language sql stable security definer set search_path = '' as $$
+	select coalesce((select network.languages from internal.network as network), '{}')
+$$;
+grant execute on function internal.languages to anon, authenticated, service_role;
+
+-- The language somebody asks for when it is one of the network's, else its first one.
+create function internal.known_language(language text) returns text
+	language sql stable set search_path = '' as $$
+	select case when language = any (known) then language else known[1] end from internal.languages() as known
+$$;
+
+-- A text in one language: in that one, else in the first of the network's languages that has it.
+-- The same rule as textIn in src/lib/i18n. NULL: there is none.
+create function internal.text_in(value jsonb, language text) returns text
+	language sql stable set search_path = '' as $$
+	select coalesce(value ->> language, (
+		select value ->> known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
+		where value ? known.language order by known.place limit 1))
+$$;
+grant execute on function internal.text_in to anon, authenticated, service_role;
+
+-- The same as an expression over a column, for statements that are put together: no function is
+-- called for each of twenty thousand rows.
+create function internal.text_expression(named_column text, language text) returns text
+	language sql stable set search_path = '' as $$
+	select 'coalesce(' || pg_catalog.string_agg(pg_catalog.format('%s ->> %L', named_column, one.language), ', '
+		order by one.place) || ')'
+	from pg_catalog.unnest(pg_catalog.array_prepend(internal.known_language(language), internal.languages()))
+		with ordinality as one (language, place)
+$$;
+
+-- What is said without a language (the name of somebody outside of the directory) as a value: it
+-- stands in the network's first language. NULL for NULL.
+create function internal.in_first_language(value text) returns jsonb
+	language sql stable strict set search_path = '' as $$
+	select pg_catalog.jsonb_build_object((internal.languages())[1], value)
+$$;
+grant execute on function internal.in_first_language to anon, authenticated, service_role;
+
+-- Every text of a value with a space between them; NULL when there is none.
+create function internal.texts_of(value jsonb) returns text
+	language sql immutable parallel safe set search_path = '' as $$
+	select pg_catalog.string_agg(one.text, ' ' order by one.language)
+	from pg_catalog.jsonb_each_text(value) as one (language, text)
+$$;
+
+-- Refuses texts in a language that is not the network's. The columns are the trigger's arguments.
+create function internal.check_languages() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	known constant text[] := internal.languages();
+	fields constant jsonb := to_jsonb(new);
+	column_name text;
+begin
+	if cardinality(known) = 0 then
+		return new;
+	end if;
+	foreach column_name in array tg_argv loop
+		if jsonb_typeof(fields -> column_name) = 'object' and (fields -> column_name) - known <> '{}' then
+			raise exception using errcode = 'check_violation', constraint = 'language_of_network',
+				message = 'a text is in a language that is not one of the network''s';
+		end if;
+	end loop;
+	return new;
+end;
+$$;
+
 -- Words as they are compared: folded, and without the ending that Latvian grammar puts on them.
 
 -- What stands between letters and digits as one space, everything folded: 'Rīgas NVO-nams' is

@@ -88,7 +88,7 @@ create table public.people (
 	id uuid primary key references auth.users (id) on delete cascade,
 	name text not null check (length(btrim(name)) between 1 and 120),
 	-- Mails to this person are written in it; ISO 639-1.
-	language text not null default 'lv' check (language ~ '^[a-z]{2}$'),
+	language text not null check (language ~ '^[a-z]{2}$'),
 	created_at timestamptz not null default now(),
 	constraint person_name_is_plain check (internal.is_plain(name))
 );

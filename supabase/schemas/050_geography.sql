@@ -3,10 +3,8 @@
 
 create table public.regions (
 	id text primary key check (internal.is_slug(id)),
-	name_lv text not null check (length(btrim(name_lv)) between 1 and 200),
-	name_en text not null check (length(btrim(name_en)) between 1 and 200),
-	short_lv text not null check (length(btrim(short_lv)) between 1 and 80),
-	short_en text not null check (length(btrim(short_en)) between 1 and 80),
+	name jsonb not null check (internal.is_localised(name, 200) and name <> '{}'),
+	short jsonb not null check (internal.is_localised(short, 80) and short <> '{}'),
 	position integer not null,
 	source text not null
 );
@@ -14,17 +12,19 @@ alter table public.regions enable row level security;
 create policy "everybody reads regions" on public.regions for select to anon, authenticated using (true);
 revoke all on public.regions from public, anon, authenticated, service_role;
 grant select (
-	id, name_lv, name_en, short_lv, short_en, position, source
+	id, name, short, position, source
 ) on public.regions to anon, authenticated;
 grant select on public.regions to service_role;
+create trigger b_check_languages before insert or update of name, short on public.regions
+	for each row execute function internal.check_languages('name', 'short');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.regions
 	for each statement execute function internal.raise_content_version();
 
 create table public.municipalities (
 	id text primary key check (internal.is_slug(id)),
 	region_id text not null references public.regions (id),
-	name_lv text not null check (length(btrim(name_lv)) between 1 and 200),
-	full_name_lv text not null check (length(btrim(full_name_lv)) between 1 and 200),
+	name jsonb not null check (internal.is_localised(name, 200) and name <> '{}'),
+	full_name jsonb not null check (internal.is_localised(full_name, 200) and full_name <> '{}'),
 	kind text not null check (kind in ('state-city', 'municipality')),
 	iso_code text unique check (iso_code ~ '^[A-Z]{2}-[A-Z0-9]{1,4}$'),
 	valid_from date not null,
@@ -33,7 +33,6 @@ create table public.municipalities (
 	merged_into text references public.municipalities (id),
 	-- Which municipality a pin lies in is answered from here, never from the address text.
 	area extensions.geography (MultiPolygon, 4326),
-	sort_key text generated always as (internal.sort_key(name_lv)) stored,
 	source text not null,
 	check (valid_to is null or valid_to >= valid_from),
 	check (merged_into is null or valid_to is not null)
@@ -46,10 +45,12 @@ create policy "everybody reads municipalities" on public.municipalities
 	for select to anon, authenticated using (true);
 revoke all on public.municipalities from public, anon, authenticated, service_role;
 grant select (
-	id, region_id, name_lv, full_name_lv, kind, iso_code, valid_from, valid_to, merged_into, area,
-	sort_key, source
+	id, region_id, name, full_name, kind, iso_code, valid_from, valid_to, merged_into, area,
+	source
 ) on public.municipalities to anon, authenticated;
 grant select on public.municipalities to service_role;
+create trigger b_check_languages before insert or update of name, full_name on public.municipalities
+	for each row execute function internal.check_languages('name', 'full_name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.municipalities
 	for each statement execute function internal.raise_content_version();
 
@@ -57,8 +58,7 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 
 create table public.places (
 	id text primary key check (internal.is_slug(id)),
-	name_lv text not null check (length(btrim(name_lv)) between 1 and 120),
-	name_en text check (length(btrim(name_en)) between 1 and 120),
+	name jsonb not null check (internal.is_localised(name, 120) and name <> '{}'),
 	kind text not null check (kind in ('state-city', 'town', 'village', 'neighbourhood')),
 	municipality_id text references public.municipalities (id),
 	location extensions.geography (Point, 4326) not null,
@@ -66,23 +66,39 @@ create table public.places (
 	longitude double precision generated always as (extensions.st_x(location::extensions.geometry)) stored,
 	-- 1 = drawn first on the map.
 	importance smallint not null check (importance between 1 and 5),
-	folded_name text generated always as (internal.fold(name_lv)) stored,
-	sort_key text generated always as (internal.sort_key(name_lv)) stored,
+	-- In every language, for looking a word up in them.
+	folded_names text generated always as (internal.fold(internal.texts_of(name))) stored,
 	source text not null
 );
 create index places_municipality on public.places (municipality_id);
 create index places_location on public.places using gist (location);
-create index places_folded_name on public.places (folded_name);
 alter table public.places enable row level security;
 create policy "everybody reads places" on public.places for select to anon, authenticated using (true);
 revoke all on public.places from public, anon, authenticated, service_role;
 grant select (
-	id, name_lv, name_en, kind, municipality_id, location, latitude, longitude, importance,
-	folded_name, sort_key, source
+	id, name, kind, municipality_id, location, latitude, longitude, importance,
+	folded_names, source
 ) on public.places to anon, authenticated;
 grant select on public.places to service_role;
+create trigger b_check_languages before insert or update of name on public.places
+	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.places
 	for each statement execute function internal.raise_content_version();
+
+-- A pin as pages have it: {lat, lng, approximate}; NULL without one.
+create function internal.pin(
+	latitude double precision, longitude double precision, approximate boolean
+) returns jsonb
+	language sql immutable parallel safe set search_path = ''
+	return case when latitude is not null and longitude is not null
+		then pg_catalog.jsonb_build_object('lat', latitude, 'lng', longitude, 'approximate', approximate) end;
+grant execute on function internal.pin to anon, authenticated, service_role;
+
+-- A row that can be linked, as pages have it: {id, name}; NULL without one.
+create function internal.named(id text, name jsonb) returns jsonb
+	language sql immutable parallel safe set search_path = ''
+	return case when id is not null then pg_catalog.jsonb_build_object('id', id, 'name', name) end;
+grant execute on function internal.named to anon, authenticated, service_role;
 
 -- Rules every pin obeys, whether an organisation's or an event's: it lies inside the network, and
 -- the municipality and region follow from where it lies. A postcode and a registration number have

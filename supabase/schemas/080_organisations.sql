@@ -4,16 +4,17 @@
 create table public.organisation_kinds (
 	id text primary key check (internal.is_slug(id)),
 	position integer not null,
-	name_lv text check (length(btrim(name_lv)) between 1 and 120),
-	name_en text check (length(btrim(name_en)) between 1 and 120)
+	name jsonb not null check (internal.is_localised(name, 120) and name <> '{}')
 );
 alter table public.organisation_kinds enable row level security;
 create policy "everybody reads kinds" on public.organisation_kinds
 	for select to anon, authenticated using (true);
 revoke all on public.organisation_kinds from public, anon, authenticated, service_role;
-grant select (id, position, name_lv, name_en) on public.organisation_kinds
+grant select (id, position, name) on public.organisation_kinds
 	to anon, authenticated;
 grant select on public.organisation_kinds to service_role;
+create trigger b_check_languages before insert or update of name on public.organisation_kinds
+	for each row execute function internal.check_languages('name');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisation_kinds
 	for each statement execute function internal.raise_content_version();
 
@@ -21,17 +22,14 @@ create table public.organisations (
 	id uuid primary key default gen_random_uuid(),
 	slug text not null unique check (internal.is_slug(slug)),
 	kind text not null references public.organisation_kinds (id),
-	name_lv text not null check (length(btrim(name_lv)) between 1 and 200),
-	name_en text check (length(btrim(name_en)) between 1 and 200),
+	name jsonb not null check (internal.is_localised(name, 200) and name <> '{}'),
 	abbreviation text check (length(btrim(abbreviation)) between 1 and 40),
 	-- Names and abbreviations it had earlier, so that an old name still finds it.
 	former_names text[] not null default '{}',
-	legal_form_lv text check (length(btrim(legal_form_lv)) between 1 and 200),
-	legal_form_en text check (length(btrim(legal_form_en)) between 1 and 200),
+	legal_form jsonb not null default '{}' check (internal.is_localised(legal_form, 200)),
 	registration_number text,
 	-- What it helps with, in plain words.
-	summary_lv text check (length(btrim(summary_lv)) between 1 and 1000),
-	summary_en text check (length(btrim(summary_en)) between 1 and 1000),
+	summary jsonb not null default '{}' check (internal.is_localised(summary, 1000)),
 	street text check (length(btrim(street)) between 1 and 200),
 	postcode text,
 	place_id text references public.places (id),
@@ -54,11 +52,9 @@ create table public.organisations (
 	-- OpenStreetMap opening_hours syntax.
 	opening_hours text check (length(btrim(opening_hours)) between 1 and 500),
 	logo_id uuid,
-	logo_alt_lv text check (length(btrim(logo_alt_lv)) between 1 and 300),
-	logo_alt_en text check (length(btrim(logo_alt_en)) between 1 and 300),
+	logo_alt jsonb not null default '{}' check (internal.is_localised(logo_alt, 300)),
 	picture_id uuid,
-	picture_alt_lv text check (length(btrim(picture_alt_lv)) between 1 and 300),
-	picture_alt_en text check (length(btrim(picture_alt_en)) between 1 and 300),
+	picture_alt jsonb not null default '{}' check (internal.is_localised(picture_alt, 300)),
 	-- The day somebody who knows last said that all this is right. Saving is not confirming.
 	confirmed_on date,
 	-- Invented, for trying out or for load tests; every page says so.
@@ -71,19 +67,15 @@ create table public.organisations (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
-	sort_lv text generated always as (internal.sort_key(name_lv)) stored,
-	sort_en text generated always as (internal.sort_key(coalesce(name_en, name_lv))) stored,
 	constraint organisation_is_scheduled_as_a_draft check (publish_at is null or publication = 'draft'),
 	constraint organisation_knows_when_it_was_removed check ((publication = 'removed') = (removed_at is not null)),
 	constraint organisation_logo_is_described
-		check (logo_id is null or logo_alt_lv is not null or logo_alt_en is not null),
+		check (logo_id is null or logo_alt <> '{}'),
 	constraint organisation_picture_is_described
-		check (picture_id is null or picture_alt_lv is not null or picture_alt_en is not null),
+		check (picture_id is null or picture_alt <> '{}'),
 	constraint organisation_logo foreign key (logo_id) references public.pictures (id),
 	constraint organisation_picture foreign key (picture_id) references public.pictures (id),
-	constraint organisation_texts_are_plain check (internal.are_plain(name_lv, name_en, abbreviation, legal_form_lv,
-		legal_form_en, summary_lv, summary_en, street, opening_hours, logo_alt_lv, logo_alt_en, picture_alt_lv,
-		picture_alt_en)),
+	constraint organisation_texts_are_plain check (internal.are_plain(abbreviation, street, opening_hours)),
 	constraint organisation_former_names check (internal.are_names(former_names)),
 	constraint organisation_is_published_in_our_time check (publish_at >= '2000-01-01' and publish_at < '2200-01-01')
 );
@@ -93,8 +85,6 @@ create index organisations_place on public.organisations (place_id);
 create index organisations_municipality on public.organisations (municipality_id);
 create index organisations_region on public.organisations (region_id);
 create index organisations_location on public.organisations using gist (location);
-create index organisations_list_lv on public.organisations (sort_lv collate "C", id) where publication = 'published';
-create index organisations_list_en on public.organisations (sort_en collate "C", id) where publication = 'published';
 -- An index for each condition of a filter that can leave few of many.
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
 	where publication = 'published';
@@ -120,24 +110,57 @@ create policy "members read what is published and what they edit" on public.orga
 		or id = any ((select internal.my_organisations())::uuid[]));
 revoke all on public.organisations from public, anon, authenticated, service_role;
 grant select (
-	id, slug, kind, name_lv, name_en, abbreviation, former_names, legal_form_lv, legal_form_en,
-	registration_number, summary_lv, summary_en, street, postcode, place_id, municipality_id,
-	region_id, location, approximate, latitude, longitude, phones, email, website, social_links,
-	languages, opening_hours, logo_id, logo_alt_lv, logo_alt_en, picture_id, picture_alt_lv,
-	picture_alt_en, confirmed_on, is_example, publication, version, created_at, updated_at, sort_lv,
-	sort_en
+	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
+	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	longitude, phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
+	picture_id, picture_alt, confirmed_on, is_example, publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
 create trigger a_check_point before insert or update of location on public.organisations
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
+create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt on public.organisations
+	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
 create trigger e_check_pictures before insert or update of logo_id, picture_id on public.organisations
 	for each row execute function internal.check_pictures('logo_id', 'picture_id');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisations
 	for each statement execute function internal.raise_content_version();
+
+-- What lists are ordered by: one key for each organisation in each of the network's languages. A
+-- table and not a column, because which languages there are is the network's to say. Whether the
+-- organisation is published stands beside it, so that a list nobody has narrowed is read from the
+-- index alone, however far down its page is.
+create table internal.organisation_sort_keys (
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	language text not null,
+	key text collate "C" not null,
+	published boolean not null,
+	primary key (organisation_id, language)
+);
+create index organisation_sort_keys_order on internal.organisation_sort_keys (language, key, organisation_id)
+	where published;
+alter table internal.organisation_sort_keys enable row level security;
+revoke all on internal.organisation_sort_keys from public, anon, authenticated, service_role;
+
+create function internal.write_sort_keys() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
+	select new.id, language, coalesce(internal.sort_key(internal.text_in(new.name, language)), ''),
+		new.publication = 'published'
+	from unnest(internal.languages()) as language
+	on conflict (organisation_id, language) do update set key = excluded.key, published = excluded.published;
+	return null;
+end;
+$$;
+create trigger write_sort_keys after insert on public.organisations
+	for each row execute function internal.write_sort_keys();
+create trigger write_sort_keys_anew after update of name, publication on public.organisations
+	for each row when (old.name <> new.name or (old.publication = 'published') <> (new.publication = 'published'))
+	execute function internal.write_sort_keys();
 
 create table public.organisation_topics (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
@@ -212,8 +235,7 @@ create table public.contact_persons (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
 	position smallint not null check (position between 1 and 20),
 	name text not null check (length(btrim(name)) between 1 and 200),
-	role_lv text check (length(btrim(role_lv)) between 1 and 200),
-	role_en text check (length(btrim(role_en)) between 1 and 200),
+	role jsonb not null default '{}' check (internal.is_localised(role, 200)),
 	phone text check (internal.is_phone(phone)),
 	email text check (internal.is_email(email)),
 	-- What the person is kept for: a contact without a purpose may not be kept (GDPR, article 5).
@@ -223,7 +245,7 @@ create table public.contact_persons (
 	shown boolean not null default false,
 	primary key (organisation_id, position),
 	constraint shown_with_consent check (not shown or consent_on is not null),
-	constraint contact_texts_are_plain check (internal.are_plain(name, role_lv, role_en, purpose)),
+	constraint contact_texts_are_plain check (internal.are_plain(name, purpose)),
 	-- Nobody has agreed tomorrow; somewhere it is tomorrow already.
 	constraint consent_was_given check (consent_on >= '1900-01-01' and consent_on <= current_date + 1)
 );
@@ -234,17 +256,18 @@ create policy "who edits an organisation reads its contact persons" on public.co
 	for select to authenticated using (internal.may_edit_organisation(organisation_id));
 revoke all on public.contact_persons from public, anon, authenticated, service_role;
 grant select (
-	organisation_id, position, name, role_lv, role_en, phone, email, purpose, consent_on, shown
+	organisation_id, position, name, role, phone, email, purpose, consent_on, shown
 ) on public.contact_persons to authenticated;
 grant select on public.contact_persons to service_role;
+create trigger b_check_languages before insert or update of role on public.contact_persons
+	for each row execute function internal.check_languages('role');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.contact_persons
 	for each statement execute function internal.raise_content_version();
 
--- [{name, role_lv, role_en, phone, email}] of a published organisation: who agreed to be shown.
+-- [{name, role, phone, email}] of a published organisation: who agreed to be shown.
 create function internal.shown_contact_persons(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role_lv', contact.role_lv,
-		'role_en', contact.role_en, 'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role, 'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
 	from public.contact_persons as contact
 	join public.organisations as organisation on organisation.id = contact.organisation_id
 	where contact.organisation_id = wanted and contact.shown and contact.consent_on is not null
@@ -257,7 +280,7 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 create function internal.count_organisation_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'latitude', 'longitude', 'sort_lv', 'sort_en'];
+	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
 		new.version := old.version + 1;

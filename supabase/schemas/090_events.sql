@@ -6,22 +6,17 @@ create table public.events (
 	slug text not null unique check (internal.is_slug(slug)),
 	kind text not null check (kind in
 		('seminar', 'discussion', 'training', 'conference', 'forum', 'information-day', 'experience-exchange', 'other')),
-	title_lv text check (length(btrim(title_lv)) between 1 and 200),
-	title_en text check (length(btrim(title_en)) between 1 and 200),
-	summary_lv text check (length(btrim(summary_lv)) between 1 and 1000),
-	summary_en text check (length(btrim(summary_en)) between 1 and 1000),
+	title jsonb not null default '{}' check (internal.is_localised(title, 200)),
+	summary jsonb not null default '{}' check (internal.is_localised(summary, 1000)),
 	-- Markdown.
-	description_lv text check (length(description_lv) <= 20000),
-	description_en text check (length(description_en) <= 20000),
-	audience_lv text check (length(btrim(audience_lv)) between 1 and 500),
-	audience_en text check (length(btrim(audience_en)) between 1 and 500),
+	description jsonb not null default '{}' check (internal.is_localised(description, 20000)),
+	audience jsonb not null default '{}' check (internal.is_localised(audience, 500)),
 	-- A picture of this server: a visitor's browser asks nobody else. Pixels, so that nothing jumps
 	-- while it loads.
 	image_path text check (image_path ~ '^(/[A-Za-z0-9_-]+)+\.(avif|jpe?g|png|svg|webp)$' and length(image_path) <= 300),
 	image_width integer check (image_width between 1 and 20000),
 	image_height integer check (image_height between 1 and 20000),
-	image_alt_lv text check (length(btrim(image_alt_lv)) between 1 and 300),
-	image_alt_en text check (length(btrim(image_alt_en)) between 1 and 300),
+	image_alt jsonb not null default '{}' check (internal.is_localised(image_alt, 300)),
 	image_credit text check (length(btrim(image_credit)) between 1 and 200),
 	attendance text not null default 'on-site' check (attendance in ('on-site', 'online', 'both')),
 	venue_name text check (length(btrim(venue_name)) between 1 and 200),
@@ -41,29 +36,24 @@ create table public.events (
 	-- What there is. What is not in the list is not known to be missing.
 	accessibility text[] not null default '{}'
 		check (internal.are_accessibility_words(accessibility) and cardinality(accessibility) <= 20),
-	accessibility_note_lv text check (length(btrim(accessibility_note_lv)) between 1 and 500),
-	accessibility_note_en text check (length(btrim(accessibility_note_en)) between 1 and 500),
+	accessibility_note jsonb not null default '{}' check (internal.is_localised(accessibility_note, 500)),
 	-- Empty = not known.
 	free boolean,
-	price_lv text check (length(btrim(price_lv)) between 1 and 200),
-	price_en text check (length(btrim(price_en)) between 1 and 200),
+	price jsonb not null default '{}' check (internal.is_localised(price, 200)),
 	-- Who pays for it, in the words the funder asks for.
-	funder_lv text check (length(btrim(funder_lv)) between 1 and 500),
-	funder_en text check (length(btrim(funder_en)) between 1 and 500),
+	funder jsonb not null default '{}' check (internal.is_localised(funder, 500)),
 	registration_url text check (internal.is_web_address(registration_url)),
 	registration_email text check (internal.is_email(registration_email)),
 	registration_phone text check (internal.is_phone(registration_phone)),
 	registration_deadline timestamptz,
 	registration_places integer check (registration_places between 1 and 100000),
 	contact_name text check (length(btrim(contact_name)) between 1 and 200),
-	contact_role_lv text check (length(btrim(contact_role_lv)) between 1 and 200),
-	contact_role_en text check (length(btrim(contact_role_en)) between 1 and 200),
+	contact_role jsonb not null default '{}' check (internal.is_localised(contact_role, 200)),
 	contact_phone text check (internal.is_phone(contact_phone)),
 	contact_email text check (internal.is_email(contact_email)),
 	status text not null default 'planned'
 		check (status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
-	status_reason_lv text check (length(btrim(status_reason_lv)) between 1 and 500),
-	status_reason_en text check (length(btrim(status_reason_en)) between 1 and 500),
+	status_reason jsonb not null default '{}' check (internal.is_localised(status_reason, 500)),
 	-- The first date as people say it, in the event's own zone; occurrences are the instants that
 	-- follow from it. What lasts whole days ends at the midnight after its last day (as DTEND does
 	-- in RFC 5545).
@@ -91,21 +81,18 @@ create table public.events (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
-	constraint event_has_a_title check (title_lv is not null or title_en is not null),
+	constraint event_has_a_title check (title <> '{}'),
 	constraint event_ends_after_start check (ends_local > starts_local),
-	constraint event_free_has_no_price check (not (coalesce(free, false) and (price_lv is not null or price_en is not null))),
+	constraint event_free_has_no_price check (not (coalesce(free, false) and price <> '{}')),
 	constraint event_image_is_described check (num_nulls(image_path, image_width, image_height) in (0, 3)
-		and (image_path is null or image_alt_lv is not null or image_alt_en is not null)),
+		and (image_path is null or image_alt <> '{}')),
 	constraint event_all_day_is_whole_days check (not all_day
 		or (starts_local = date_trunc('day', starts_local) and ends_local = date_trunc('day', ends_local))),
 	constraint event_exceptions_need_a_rule check (cardinality(exceptions) = 0 or recurrence is not null),
 	constraint event_known_until_needs_a_rule check (known_until is null or recurrence is not null),
 	constraint event_is_scheduled_as_a_draft check (publish_at is null or publication = 'draft'),
 	constraint event_knows_when_it_was_removed check ((publication = 'removed') = (removed_at is not null)),
-	constraint event_texts_are_plain check (internal.are_plain(title_lv, title_en, summary_lv, summary_en, description_lv,
-		description_en, venue_name, street, price_lv, price_en, status_reason_lv, status_reason_en, audience_lv, audience_en,
-		accessibility_note_lv, accessibility_note_en, contact_name, contact_role_lv, contact_role_en, funder_lv, funder_en,
-		image_alt_lv, image_alt_en, image_credit)),
+	constraint event_texts_are_plain check (internal.are_plain(venue_name, street, contact_name, image_credit)),
 	constraint event_lists_are_lists check (coalesce(array_ndims(accessibility), 1) = 1
 		and coalesce(array_ndims(exceptions), 1) = 1),
 	-- Infinity and the year 20000 are dates to the database and to nobody else.
@@ -139,15 +126,13 @@ create policy "members read what is published and what they edit" on public.even
 		or internal.may_edit_event(id));
 revoke all on public.events from public, anon, authenticated, service_role;
 grant select (
-	id, slug, kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en,
-	audience_lv, audience_en, image_path, image_width, image_height, image_alt_lv, image_alt_en,
-	image_credit, attendance, venue_name, street, postcode, place_id, municipality_id, region_id,
-	location, approximate, latitude, longitude, languages, accessibility, accessibility_note_lv,
-	accessibility_note_en, free, price_lv, price_en, funder_lv, funder_en, registration_url,
-	registration_email, registration_phone, registration_deadline, registration_places,
-	contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, status,
-	status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
-	date_precision, recurrence, exceptions, known_until, is_example, publication, version,
+	id, slug, kind, title, summary, description, audience, image_path, image_width, image_height,
+	image_alt, image_credit, attendance, venue_name, street, postcode, place_id, municipality_id,
+	region_id, location, approximate, latitude, longitude, languages, accessibility,
+	accessibility_note, free, price, funder, registration_url, registration_email,
+	registration_phone, registration_deadline, registration_places, contact_name, contact_role,
+	contact_phone, contact_email, status, status_reason, time_zone, starts_local, ends_local,
+	all_day, date_precision, recurrence, exceptions, known_until, is_example, publication, version,
 	created_at, updated_at
 ) on public.events to anon, authenticated;
 grant select on public.events to service_role;
@@ -155,6 +140,11 @@ create trigger a_check_point before insert or update of location on public.event
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.events
 	for each row execute function internal.check_forms();
+create trigger b_check_languages before insert or update of title, summary, description, audience, image_alt,
+	accessibility_note, price, funder, contact_role, status_reason
+	on public.events
+	for each row execute function internal.check_languages('title', 'summary', 'description', 'audience',
+		'image_alt', 'accessibility_note', 'price', 'funder', 'contact_role', 'status_reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.events
 	for each row execute function internal.follow_pin();
 create trigger e_check_pictures before insert or update of image_path on public.events
@@ -247,10 +237,8 @@ create table public.event_occurrences (
 	-- What follows is where this date differs from the event. Empty: as the event says. A place of
 	-- its own replaces the whole place of the event, so that a new street never stands beside the
 	-- old town.
-	title_lv text check (length(btrim(title_lv)) between 1 and 200),
-	title_en text check (length(btrim(title_en)) between 1 and 200),
-	reason_lv text check (length(btrim(reason_lv)) between 1 and 500),
-	reason_en text check (length(btrim(reason_en)) between 1 and 500),
+	title jsonb not null default '{}' check (internal.is_localised(title, 200)),
+	reason jsonb not null default '{}' check (internal.is_localised(reason, 500)),
 	-- Begins or ends at another time than the rule says.
 	rescheduled boolean not null default false,
 	venue_name text check (length(btrim(venue_name)) between 1 and 200),
@@ -268,8 +256,7 @@ create table public.event_occurrences (
 	constraint occurrence_ends_after_start check (ends_at > starts_at),
 	unique (event_id, original_start),
 	constraint occurrence_keeps_the_rule check (rescheduled or starts_at = original_start),
-	constraint occurrence_texts_are_plain check (internal.are_plain(title_lv, title_en, reason_lv, reason_en, venue_name,
-		street)),
+	constraint occurrence_texts_are_plain check (internal.are_plain(venue_name, street)),
 	constraint occurrence_is_in_our_time check (starts_at >= '1900-01-01' and ends_at < '2200-01-02'
 		and original_start >= '1900-01-01' and original_start < '2200-01-02')
 );
@@ -292,15 +279,17 @@ create policy "members read what belongs to events they read" on public.event_oc
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_occurrences from public, anon, authenticated, service_role;
 grant select (
-	id, event_id, starts_at, ends_at, original_start, status, title_lv, title_en, reason_lv,
-	reason_en, rescheduled, venue_name, street, postcode, place_id, municipality_id, region_id,
-	location, approximate, latitude, longitude, elsewhere
+	id, event_id, starts_at, ends_at, original_start, status, title, reason, rescheduled, venue_name,
+	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	longitude, elsewhere
 ) on public.event_occurrences to anon, authenticated;
 grant select on public.event_occurrences to service_role;
 create trigger a_check_point before insert or update of location on public.event_occurrences
 	for each row when (new.location is not null) execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
 	for each row when (new.postcode is not null) execute function internal.check_forms();
+create trigger b_check_languages before insert or update of title, reason on public.event_occurrences
+	for each row when (new.title <> '{}' or new.reason <> '{}') execute function internal.check_languages('title', 'reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.event_occurrences
 	for each row when (new.location is not null or new.municipality_id is not null)
 	execute function internal.follow_pin();
@@ -329,12 +318,10 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 create table public.event_documents (
 	event_id uuid not null references public.events (id) on delete cascade,
 	position smallint not null check (position between 1 and 50),
-	title_lv text check (length(btrim(title_lv)) between 1 and 200),
-	title_en text check (length(btrim(title_en)) between 1 and 200),
+	title jsonb not null default '{}' check (internal.is_localised(title, 200)),
 	url text not null check (internal.is_web_address(url)),
 	primary key (event_id, position),
-	constraint document_has_a_title check (title_lv is not null or title_en is not null),
-	constraint document_texts_are_plain check (internal.are_plain(title_lv, title_en))
+	constraint document_has_a_title check (title <> '{}')
 );
 alter table public.event_documents enable row level security;
 create policy "everybody reads documents of published events" on public.event_documents
@@ -344,9 +331,11 @@ create policy "everybody reads documents of published events" on public.event_do
 create policy "members read what belongs to events they read" on public.event_documents
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_documents from public, anon, authenticated, service_role;
-grant select (event_id, position, title_lv, title_en, url) on public.event_documents
+grant select (event_id, position, title, url) on public.event_documents
 	to anon, authenticated;
 grant select on public.event_documents to service_role;
+create trigger b_check_languages before insert or update of title on public.event_documents
+	for each row execute function internal.check_languages('title');
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_documents
 	for each statement execute function internal.raise_content_version();
 
@@ -538,12 +527,12 @@ $$;
 create trigger record_occurrence_change after update on public.event_occurrences
 	for each row execute function internal.record_occurrence_change();
 
--- {visible_from, visible_until, url} of the next date that takes place; url is NULL while it is too
+-- {visibleFrom, visibleUntil, url} of the next date that takes place; url is NULL while it is too
 -- early. NULL where there is no link to show. The only way to the link for visitors: it runs as the
 -- owner and asks the clock itself.
 create function internal.join_link(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('visible_from', soon.visible_from, 'visible_until', soon.ends_at,
+	select jsonb_build_object('visibleFrom', soon.visible_from, 'visibleUntil', soon.ends_at,
 		'url', case when now() >= soon.visible_from then link.url end)
 	from public.event_join_links as link
 	join public.events as event on event.id = link.event_id

@@ -113,9 +113,9 @@ end;
 $$;
 
 -- Changes one date of an event, known by the local start its rule gives it. `change` holds what
--- differs: starts and ends (local times, both together), status, title_lv, title_en, reason_lv,
--- reason_en, venue_name, street, postcode, place_id, municipality_id, region_id, location (EWKT),
--- approximate. NULL takes a difference back; what is not named stays. A location must be a point in
+-- differs: starts and ends (local times, both together), status, title, reason, venue_name, street,
+-- postcode, place_id, municipality_id, region_id, location (EWKT), approximate. NULL takes a
+-- difference back; what is not named stays. A location must be a point in
 -- degrees before PostGIS reads it, which ends a save with an error of its own otherwise.
 create function internal.change_occurrence(changed_event uuid, original_local timestamp, change jsonb) returns void
 	language plpgsql set search_path = '' as $$
@@ -133,8 +133,7 @@ begin
 		raise exception using errcode = 'no_data_found', message = 'the event has no such date';
 	end if;
 	select key into unknown from jsonb_object_keys(change) as key
-	where key <> all (array['starts', 'ends', 'status', 'title_lv', 'title_en', 'reason_lv', 'reason_en', 'venue_name',
-		'street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
+	where key <> all (array['starts', 'ends', 'status', 'title', 'reason', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
 	if unknown is not null or (change ? 'starts') <> (change ? 'ends') then
 		raise exception using errcode = 'invalid_parameter_value',
 			message = 'not a change of a date: ' || coalesce(unknown, 'starts and ends go together');
@@ -156,8 +155,7 @@ begin
 	end if;
 	update public.event_occurrences as one
 	set starts_at = next_row.starts_at, ends_at = next_row.ends_at, rescheduled = next_row.rescheduled,
-		status = next_row.status, title_lv = next_row.title_lv, title_en = next_row.title_en,
-		reason_lv = next_row.reason_lv, reason_en = next_row.reason_en,
+		status = next_row.status, title = coalesce(next_row.title, '{}'), reason = coalesce(next_row.reason, '{}'),
 		venue_name = next_row.venue_name, street = next_row.street, postcode = next_row.postcode,
 		place_id = next_row.place_id, municipality_id = next_row.municipality_id, region_id = next_row.region_id,
 		location = next_row.location, approximate = coalesce(next_row.approximate, true)
@@ -254,8 +252,7 @@ create function public.event_dates(wanted uuid) returns jsonb
 		'starts', occurrence.starts_at at time zone event.time_zone,
 		'ends', occurrence.ends_at at time zone event.time_zone,
 		'over', occurrence.ends_at <= now(), 'rescheduled', occurrence.rescheduled, 'status', occurrence.status,
-		'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-		'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+		'title', occurrence.title, 'reason', occurrence.reason,
 		'elsewhere', occurrence.elsewhere, 'venue_name', occurrence.venue_name, 'street', occurrence.street,
 		'postcode', occurrence.postcode, 'place_id', occurrence.place_id, 'latitude', occurrence.latitude,
 		'longitude', occurrence.longitude, 'approximate', occurrence.approximate) order by occurrence.starts_at), '[]')

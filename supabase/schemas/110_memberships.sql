@@ -31,23 +31,21 @@ grant select (
 ) on public.memberships to authenticated;
 grant select on public.memberships to service_role;
 
--- {person {id, email, name, language}, administrator, regions [{id, name_lv, name_en, short_lv,
--- short_en, deputy}], organisations [{id, slug, name_lv, name_en}]}; NULL for who is not signed in
--- or has no membership.
+-- {person {id, email, name, language}, administrator, regions [{id, name, short, deputy}],
+-- organisations [{id, slug, name}]}; NULL for who is not signed in or has no membership.
 create function internal.my_rights() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
 		'person', jsonb_build_object('id', person.id, 'email', account.email, 'name', person.name,
 			'language', person.language),
 		'administrator', internal.is_administrator(),
-		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name_lv', region.name_lv,
-				'name_en', region.name_en, 'short_lv', region.short_lv, 'short_en', region.short_en,
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name, 'short', region.short,
 				'deputy', membership.deputy) order by region.position), '[]')
 			from public.memberships as membership join public.regions as region on region.id = membership.region_id
 			where membership.person_id = person.id),
 		'organisations', (select coalesce(jsonb_agg(jsonb_build_object('id', organisation.id,
-				'slug', organisation.slug, 'name_lv', organisation.name_lv, 'name_en', organisation.name_en)
-				order by organisation.sort_lv collate "C"), '[]')
+				'slug', organisation.slug, 'name', organisation.name)
+				order by internal.sort_key(internal.text_in(organisation.name, person.language)) collate "C"), '[]')
 			from public.memberships as membership
 			join public.organisations as organisation on organisation.id = membership.organisation_id
 			where membership.person_id = person.id))

@@ -219,12 +219,11 @@ create function internal.invitation_of(hash text) returns jsonb
 			when invitation.expires_at < now() then 'expired'
 			else 'open' end,
 		'email', invitation.email, 'name', invitation.name, 'language', invitation.language, 'role', invitation.role,
-		'deputy', invitation.deputy, 'expires_at', invitation.expires_at,
-		'invited_by', (select person.name from public.people as person where person.id = invitation.invited_by),
-		'regions', (select coalesce(jsonb_agg(jsonb_build_object('name_lv', region.name_lv, 'name_en', region.name_en)
-				order by region.position), '[]')
+		'deputy', invitation.deputy, 'expiresAt', invitation.expires_at,
+		'invitedBy', (select person.name from public.people as person where person.id = invitation.invited_by),
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('name', region.name) order by region.position), '[]')
 			from public.regions as region where region.id = any (invitation.region_ids)),
-		'organisation', (select jsonb_build_object('name_lv', organisation.name_lv, 'name_en', organisation.name_en)
+		'organisation', (select jsonb_build_object('name', organisation.name)
 			from public.organisations as organisation where organisation.id = invitation.organisation_id))
 	from public.invitations as invitation
 	where invitation.token_hash = hash;
@@ -326,15 +325,15 @@ grant execute on function public.end_membership to authenticated;
 create function internal.people_of_network() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
-			'id', person.id, 'name', person.name, 'email', account.email, 'last_sign_in_at', account.last_sign_in_at,
+			'id', person.id, 'name', person.name, 'email', account.email, 'lastSignInAt', account.last_sign_in_at,
 			'memberships', (select jsonb_agg(jsonb_build_object(
 					'id', membership.id, 'role', membership.role, 'deputy', membership.deputy,
-					'granted_at', membership.granted_at,
+					'grantedAt', membership.granted_at,
 					'region', case when region.id is not null then
-						jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en) end,
+						jsonb_build_object('id', region.id, 'name', region.name) end,
 					'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
-						'name_lv', organisation.name_lv, 'name_en', organisation.name_en) end)
-					order by membership.role, region.position, organisation.sort_lv collate "C")
+						'name', organisation.name) end)
+					order by membership.role, region.position, internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
 				from public.memberships as membership
 				left join public.regions as region on region.id = membership.region_id
 				left join public.organisations as organisation on organisation.id = membership.organisation_id

@@ -51,9 +51,9 @@ create function internal.note_act(
 	from (select internal.person() as id) as me;
 $$;
 
--- The audit as administrators look through it: {total, items [{id, at, by, person_id, action,
--- subject, subject_id, subject_name, region_id, detail, names of the organisation a line about a
--- person speaks of: NULL when there is none, or it is erased}]}, newest first. `asked` holds what
+-- The audit as administrators look through it: {total, items [{id, at, by, personId, action,
+-- subject, subjectId, subjectName, regionId, detail, organisation: the name of the one a line about
+-- a person speaks of, NULL when there is none, or it is erased}]}, newest first. `asked` holds what
 -- was asked for, each part left out or {person uuid, action, subject, region, words text, from
 -- instant, to instant, below id: only what is older than this line, page from 1, size up to 1000}.
 -- Row level security decides who sees a line at all; for everybody but administrators there is
@@ -81,10 +81,9 @@ create function public.find_audit(asked jsonb default '{}') returns jsonb
 	select jsonb_build_object(
 		'total', (select count(*) from fitting),
 		'items', (select coalesce(jsonb_agg(jsonb_build_object('id', line.id, 'at', line.at, 'by', line.person_name,
-				'person_id', line.person_id, 'action', line.action, 'subject', line.subject, 'subject_id', line.subject_id,
-				'subject_name', line.subject_name, 'region_id', line.region_id, 'detail', line.detail,
-				'organisation', case when organisation.id is not null then jsonb_build_object('name_lv', organisation.name_lv,
-					'name_en', organisation.name_en) end) order by line.id desc), '[]')
+				'personId', line.person_id, 'action', line.action, 'subject', line.subject, 'subjectId', line.subject_id,
+				'subjectName', line.subject_name, 'regionId', line.region_id, 'detail', line.detail,
+				'organisation', organisation.name) order by line.id desc), '[]')
 			from page join public.audit as line on line.id = page.id
 			left join public.organisations as organisation on organisation.id::text = line.detail ->> 'organisation'));
 $$;

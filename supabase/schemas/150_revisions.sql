@@ -50,21 +50,19 @@ grant select on public.revisions to service_role;
 -- The columns of a document that are plain columns of the row, in the order forms show them.
 create function internal.organisation_columns() returns text[]
 	language sql immutable parallel safe set search_path = ''
-	return array['kind', 'name_lv', 'name_en', 'abbreviation', 'former_names', 'legal_form_lv', 'legal_form_en',
-		'registration_number', 'summary_lv', 'summary_en', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
-		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
-		'logo_id', 'logo_alt_lv', 'logo_alt_en', 'picture_id', 'picture_alt_lv', 'picture_alt_en'];
+	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form', 'registration_number', 'summary',
+		'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand',
+		'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours', 'logo_id', 'logo_alt', 'picture_id',
+		'picture_alt'];
 
 create function internal.event_columns() returns text[]
 	language sql immutable parallel safe set search_path = ''
-	return array['kind', 'title_lv', 'title_en', 'summary_lv', 'summary_en', 'description_lv', 'description_en',
-		'attendance', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate',
-		'pin_by_hand', 'languages', 'free', 'price_lv', 'price_en', 'registration_url', 'registration_email',
-		'registration_phone', 'registration_deadline', 'registration_places', 'status', 'status_reason_lv',
-		'status_reason_en', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence', 'exceptions',
-		'audience_lv', 'audience_en', 'accessibility', 'accessibility_note_lv', 'accessibility_note_en', 'contact_name',
-		'contact_role_lv', 'contact_role_en', 'contact_phone', 'contact_email', 'funder_lv', 'funder_en', 'image_path',
-		'image_width', 'image_height', 'image_alt_lv', 'image_alt_en', 'image_credit'];
+	return array['kind', 'title', 'summary', 'description', 'attendance', 'venue_name', 'street', 'postcode',
+		'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand', 'languages', 'free', 'price',
+		'registration_url', 'registration_email', 'registration_phone', 'registration_deadline', 'registration_places',
+		'status', 'status_reason', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence',
+		'exceptions', 'audience', 'accessibility', 'accessibility_note', 'contact_name', 'contact_role', 'contact_phone',
+		'contact_email', 'funder', 'image_path', 'image_width', 'image_height', 'image_alt', 'image_credit'];
 
 create function internal.only_keys(document jsonb, kept text[]) returns jsonb
 	language sql immutable parallel safe set search_path = '' as $$
@@ -78,7 +76,7 @@ create function internal.organisation_document(wanted uuid) returns jsonb
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = wanted),
 		'contact_persons', (select coalesce(jsonb_agg(jsonb_build_object('name', contact.name,
-				'role_lv', contact.role_lv, 'role_en', contact.role_en, 'phone', contact.phone,
+				'role', contact.role, 'phone', contact.phone,
 				'email', contact.email, 'purpose', contact.purpose, 'consent_on', contact.consent_on,
 				'shown', contact.shown) order by contact.position), '[]')
 			from public.contact_persons as contact where contact.organisation_id = wanted))
@@ -95,8 +93,8 @@ create function internal.event_document(wanted uuid) returns jsonb
 				then jsonb_build_object('name', organiser.name)
 				else jsonb_build_object('organisation_id', organiser.organisation_id) end order by organiser.position), '[]')
 			from public.event_organisers as organiser where organiser.event_id = wanted),
-		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title_lv', document.title_lv,
-				'title_en', document.title_en, 'url', document.url) order by document.position), '[]')
+		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title', document.title,
+				'url', document.url) order by document.position), '[]')
 			from public.event_documents as document where document.event_id = wanted),
 		'venue_organisation_id', (select venue.organisation_id from public.event_venues as venue
 			where venue.event_id = wanted),
@@ -106,8 +104,8 @@ create function internal.event_document(wanted uuid) returns jsonb
 				'original', occurrence.original_start at time zone event.time_zone,
 				'starts', case when occurrence.rescheduled then occurrence.starts_at at time zone event.time_zone end,
 				'ends', case when occurrence.rescheduled then occurrence.ends_at at time zone event.time_zone end,
-				'status', occurrence.status, 'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-				'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+				'status', occurrence.status, 'title', nullif(occurrence.title, '{}'),
+				'reason', nullif(occurrence.reason, '{}'),
 				'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
 				'place_id', occurrence.place_id, 'municipality_id', occurrence.municipality_id,
 				'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
@@ -115,8 +113,7 @@ create function internal.event_document(wanted uuid) returns jsonb
 				order by occurrence.original_start), '[]')
 			from public.event_occurrences as occurrence
 			where occurrence.event_id = wanted and (occurrence.rescheduled or occurrence.elsewhere
-				or num_nonnulls(occurrence.status, occurrence.title_lv, occurrence.title_en, occurrence.reason_lv,
-					occurrence.reason_en) > 0)))
+				or occurrence.status is not null or occurrence.title <> '{}' or occurrence.reason <> '{}')))
 	from public.events as event where event.id = wanted;
 $$;
 
@@ -176,11 +173,11 @@ declare
 	changed text[];
 begin
 	if noted_subject = 'organisation' then
-		select one.version, one.publication, one.publish_at, one.region_id, one.name_lv
+		select one.version, one.publication, one.publish_at, one.region_id, internal.text_in(one.name, null)
 		into now_version, now_publication, now_publish_at, now_region, now_name
 		from public.organisations as one where one.id = wanted;
 	else
-		select one.version, one.publication, one.publish_at, one.region_id, coalesce(one.title_lv, one.title_en)
+		select one.version, one.publication, one.publish_at, one.region_id, internal.text_in(one.title, null)
 		into now_version, now_publication, now_publish_at, now_region, now_name
 		from public.events as one where one.id = wanted;
 	end if;

@@ -1,13 +1,13 @@
 -- The history of a listing: who saved it, when, and which fields changed. Whole states are asked
 -- for two at a time, to be compared.
 
--- {id, name_lv, name_en, slug, version, publication, updated_at, total, revisions [{version, at,
--- by, action, fields, publication, publish_at, restored, many: changed together with others,
+-- {id, name, slug, version, publication, updated_at, total, revisions [{version, at, by, action,
+-- fields, publication, publish_at, restored, many: changed together with others,
 -- person_taken_out_at}]}, newest first, `size` of them from page `page`; NULL: not there or not
 -- theirs.
 create function internal.listing_history(wanted_subject text, wanted uuid, page integer, size integer) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('id', one.id, 'slug', one.slug, 'name_lv', one.name_lv, 'name_en', one.name_en,
+	select jsonb_build_object('id', one.id, 'slug', one.slug, 'name', one.name,
 		'version', one.version, 'publication', one.publication, 'updated_at', one.updated_at,
 		'total', (select count(*) from public.revisions as revision
 			where revision.subject = wanted_subject and revision.subject_id = one.id),
@@ -21,11 +21,11 @@ create function internal.listing_history(wanted_subject text, wanted uuid, page 
 				order by every_one.version desc offset (greatest(page, 1) - 1) * size limit size) as revision
 			left join public.people as person on person.id = revision.person_id))
 	from (
-		select organisation.id, organisation.slug, organisation.name_lv, organisation.name_en, organisation.version,
+		select organisation.id, organisation.slug, organisation.name, organisation.version,
 			organisation.publication, organisation.updated_at
 		from public.organisations as organisation where wanted_subject = 'organisation' and organisation.id = wanted
 		union all
-		select event.id, event.slug, event.title_lv, event.title_en, event.version, event.publication, event.updated_at
+		select event.id, event.slug, event.title, event.version, event.publication, event.updated_at
 		from public.events as event where wanted_subject = 'event' and event.id = wanted
 	) as one
 	where internal.may_edit(wanted_subject, wanted);
@@ -88,7 +88,7 @@ create function internal.without_person(document jsonb, gone text, nothing jsonb
 	select case
 			when internal.person_key(coalesce(document ->> 'contact_name', document ->> 'contact_email',
 				document ->> 'contact_phone')) = gone
-			then document - array['contact_name', 'contact_role_lv', 'contact_role_en', 'contact_phone', 'contact_email']
+			then document - array['contact_name', 'contact_role', 'contact_phone', 'contact_email']
 				|| nothing
 			else document end
 		|| case when jsonb_typeof(document -> 'contact_persons') = 'array'
@@ -153,8 +153,8 @@ begin
 	end if;
 	update public.revisions as revision
 	set person_taken_out_at = now(),
-		listing = internal.without_person(revision.listing, gone, '{"contact_name": null, "contact_role_lv": null,
-			"contact_role_en": null, "contact_phone": null, "contact_email": null}')
+		listing = internal.without_person(revision.listing, gone, '{"contact_name": null, "contact_role": {},
+			"contact_phone": null, "contact_email": null}')
 	where revision.subject = changed_subject and revision.subject_id = wanted
 		and exists (select from internal.persons_of(revision.listing) as named where named.key = gone);
 	get diagnostics states = row_count;
@@ -166,7 +166,7 @@ begin
 		return '{"status":"unchanged"}'::jsonb;
 	end if;
 	perform internal.note_act('take-out-person', changed_subject, wanted,
-		coalesce(one ->> 'name_lv', one ->> 'title_lv', one ->> 'title_en'),
+		internal.text_in(coalesce(one -> 'name', one -> 'title'), null),
 		internal.listing(changed_subject, wanted) ->> 'region_id', jsonb_build_object('versions', states))
 	from internal.document(changed_subject, wanted) as one;
 	return jsonb_build_object('status', 'done', 'versions', states);

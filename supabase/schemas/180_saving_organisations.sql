@@ -32,6 +32,10 @@ begin
 		now_row.approximate := true;
 		now_row.pin_by_hand := false;
 		now_row.former_names := '{}'::text[];
+		now_row.legal_form := '{}'::jsonb;
+		now_row.summary := '{}'::jsonb;
+		now_row.logo_alt := '{}'::jsonb;
+		now_row.picture_alt := '{}'::jsonb;
 		now_row.phones := '{}'::text[];
 		now_row.social_links := '{}'::text[];
 		now_row.languages := '{}'::text[];
@@ -82,31 +86,31 @@ begin
 	end if;
 
 	if made then
-		insert into public.organisations (id, slug, kind, name_lv, name_en, abbreviation, former_names, legal_form_lv,
-			legal_form_en, registration_number, summary_lv, summary_en, street, postcode, place_id, municipality_id, region_id,
+		insert into public.organisations (id, slug, kind, name, abbreviation, former_names, legal_form,
+			registration_number, summary, street, postcode, place_id, municipality_id, region_id,
 			location, approximate, pin_by_hand, phones, email, website, social_links, languages, opening_hours, logo_id,
-			logo_alt_lv, logo_alt_en, picture_id, picture_alt_lv, picture_alt_en, publication, publish_at)
-		values (next_row.id, internal.new_slug(coalesce(next_row.name_lv, ''), 'organisation'), next_row.kind,
-			next_row.name_lv, next_row.name_en, next_row.abbreviation, next_row.former_names, next_row.legal_form_lv,
-			next_row.legal_form_en, next_row.registration_number, next_row.summary_lv, next_row.summary_en, next_row.street,
+			logo_alt, picture_id, picture_alt, publication, publish_at)
+		values (next_row.id, internal.new_slug(coalesce(internal.text_in(next_row.name, null), ''), 'organisation'),
+			next_row.kind,
+			next_row.name, next_row.abbreviation, next_row.former_names, next_row.legal_form,
+			next_row.registration_number, next_row.summary, next_row.street,
 			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
 			next_row.approximate, next_row.pin_by_hand, next_row.phones, next_row.email, next_row.website,
-			next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id, next_row.logo_alt_lv,
-			next_row.logo_alt_en, next_row.picture_id, next_row.picture_alt_lv, next_row.picture_alt_en,
+			next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id, next_row.logo_alt,
+			next_row.picture_id, next_row.picture_alt,
 			next_row.publication, next_row.publish_at);
 	else
 		update public.organisations as one
-		set (kind, name_lv, name_en, abbreviation, former_names, legal_form_lv, legal_form_en, registration_number,
-				summary_lv, summary_en, street, postcode, place_id, municipality_id, location, approximate, pin_by_hand,
-				phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt_lv, logo_alt_en,
-				picture_id, picture_alt_lv, picture_alt_en, publication, publish_at)
-			= (next_row.kind, next_row.name_lv, next_row.name_en, next_row.abbreviation, next_row.former_names,
-				next_row.legal_form_lv, next_row.legal_form_en, next_row.registration_number, next_row.summary_lv,
-				next_row.summary_en, next_row.street, next_row.postcode, next_row.place_id, next_row.municipality_id,
+		set (kind, name, abbreviation, former_names, legal_form, registration_number,
+				summary, street, postcode, place_id, municipality_id, location, approximate, pin_by_hand,
+				phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
+				picture_id, picture_alt, publication, publish_at)
+			= (next_row.kind, next_row.name, next_row.abbreviation, next_row.former_names,
+				next_row.legal_form, next_row.registration_number, next_row.summary, next_row.street, next_row.postcode,
+				next_row.place_id, next_row.municipality_id,
 				next_row.location, next_row.approximate, next_row.pin_by_hand, next_row.phones, next_row.email,
 				next_row.website, next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id,
-				next_row.logo_alt_lv, next_row.logo_alt_en, next_row.picture_id, next_row.picture_alt_lv,
-				next_row.picture_alt_en, next_row.publication, next_row.publish_at)
+				next_row.logo_alt, next_row.picture_id, next_row.picture_alt, next_row.publication, next_row.publish_at)
 		where one.id = wanted
 			and (to_jsonb(one) - array['latitude', 'longitude', 'location'], one.location::text)
 				is distinct from (to_jsonb(next_row) - array['latitude', 'longitude', 'location'], next_row.location::text);
@@ -122,9 +126,9 @@ begin
 	if changed ? 'contact_persons'
 		and changed -> 'contact_persons' is distinct from before_document -> 'contact_persons' then
 		delete from public.contact_persons as contact where contact.organisation_id = next_row.id;
-		insert into public.contact_persons (organisation_id, position, name, role_lv, role_en, phone, email, purpose,
+		insert into public.contact_persons (organisation_id, position, name, role, phone, email, purpose,
 			consent_on, shown)
-		select next_row.id, person.place, person.entry ->> 'name', person.entry ->> 'role_lv', person.entry ->> 'role_en',
+		select next_row.id, person.place, person.entry ->> 'name', coalesce(person.entry -> 'role', '{}'),
 			person.entry ->> 'phone', person.entry ->> 'email', person.entry ->> 'purpose',
 			(person.entry ->> 'consent_on')::date, coalesce((person.entry ->> 'shown')::boolean, false)
 		from jsonb_array_elements(changed -> 'contact_persons') with ordinality as person (entry, place);

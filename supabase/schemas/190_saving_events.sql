@@ -43,9 +43,8 @@ begin
 	end if;
 	if changed ? 'documents' and changed -> 'documents' is distinct from before_document -> 'documents' then
 		delete from public.event_documents as document where document.event_id = written;
-		insert into public.event_documents (event_id, position, title_lv, title_en, url)
-		select written, document.place, document.entry ->> 'title_lv', document.entry ->> 'title_en',
-			document.entry ->> 'url'
+		insert into public.event_documents (event_id, position, title, url)
+		select written, document.place, coalesce(document.entry -> 'title', '{}'), document.entry ->> 'url'
 		from jsonb_array_elements(changed -> 'documents') with ordinality as document (entry, place);
 	end if;
 	if changed ? 'join_link' and link is distinct from before_document -> 'join_link' then
@@ -92,7 +91,8 @@ begin
 	if made then
 		now_row := jsonb_populate_record(null::public.events, '{"attendance":"on-site","approximate":true,"pin_by_hand":false,
 			"languages":[],"status":"planned","all_day":false,"date_precision":"minute","exceptions":[],"accessibility":[],
-			"publication":"draft"}');
+			"publication":"draft","title":{},"summary":{},"description":{},"audience":{},"image_alt":{},"accessibility_note":{},
+			"price":{},"funder":{},"contact_role":{},"status_reason":{}}');
 		now_row.id := gen_random_uuid();
 		now_row.time_zone := coalesce((select network.time_zone from internal.network as network), 'UTC');
 	else
@@ -175,52 +175,52 @@ begin
 
 	if made then
 		insert into public.events (id, slug,
-			kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en, attendance, venue_name,
+			kind, title, summary, description, attendance, venue_name,
 			street, postcode, place_id, municipality_id, region_id, location, approximate, pin_by_hand, languages, free,
-			price_lv, price_en, registration_url, registration_email, registration_phone, registration_deadline,
-			registration_places, status, status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
-			date_precision, recurrence, exceptions, audience_lv, audience_en, accessibility, accessibility_note_lv,
-			accessibility_note_en, contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, funder_lv,
-			funder_en, image_path, image_width, image_height, image_alt_lv, image_alt_en, image_credit, known_until,
+			price, registration_url, registration_email, registration_phone, registration_deadline,
+			registration_places, status, status_reason, time_zone, starts_local, ends_local, all_day,
+			date_precision, recurrence, exceptions, audience, accessibility, accessibility_note, contact_name,
+			contact_role, contact_phone, contact_email, funder, image_path, image_width, image_height, image_alt,
+			image_credit, known_until,
 			publication, publish_at)
-		values (next_row.id, internal.new_slug(coalesce(next_row.title_lv, next_row.title_en, ''), 'event'),
-			next_row.kind, next_row.title_lv, next_row.title_en, next_row.summary_lv, next_row.summary_en,
-			next_row.description_lv, next_row.description_en, next_row.attendance, next_row.venue_name, next_row.street,
+		values (next_row.id, internal.new_slug(coalesce(internal.text_in(next_row.title, null), ''), 'event'),
+			next_row.kind, next_row.title, next_row.summary,
+			next_row.description, next_row.attendance, next_row.venue_name, next_row.street,
 			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
-			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price_lv,
-			next_row.price_en, next_row.registration_url, next_row.registration_email, next_row.registration_phone,
-			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason_lv,
-			next_row.status_reason_en, next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
-			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience_lv, next_row.audience_en,
-			next_row.accessibility, next_row.accessibility_note_lv, next_row.accessibility_note_en, next_row.contact_name,
-			next_row.contact_role_lv, next_row.contact_role_en, next_row.contact_phone, next_row.contact_email,
-			next_row.funder_lv, next_row.funder_en, next_row.image_path, next_row.image_width, next_row.image_height,
-			next_row.image_alt_lv, next_row.image_alt_en, next_row.image_credit, next_row.known_until, next_row.publication,
+			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price,
+			next_row.registration_url, next_row.registration_email, next_row.registration_phone,
+			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason,
+			next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
+			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience,
+			next_row.accessibility, next_row.accessibility_note, next_row.contact_name,
+			next_row.contact_role, next_row.contact_phone, next_row.contact_email,
+			next_row.funder, next_row.image_path, next_row.image_width, next_row.image_height,
+			next_row.image_alt, next_row.image_credit, next_row.known_until, next_row.publication,
 			next_row.publish_at);
 	else
 		update public.events as one
 		set (
-			kind, title_lv, title_en, summary_lv, summary_en, description_lv, description_en, attendance, venue_name,
+			kind, title, summary, description, attendance, venue_name,
 			street, postcode, place_id, municipality_id, region_id, location, approximate, pin_by_hand, languages, free,
-			price_lv, price_en, registration_url, registration_email, registration_phone, registration_deadline,
-			registration_places, status, status_reason_lv, status_reason_en, time_zone, starts_local, ends_local, all_day,
-			date_precision, recurrence, exceptions, audience_lv, audience_en, accessibility, accessibility_note_lv,
-			accessibility_note_en, contact_name, contact_role_lv, contact_role_en, contact_phone, contact_email, funder_lv,
-			funder_en, image_path, image_width, image_height, image_alt_lv, image_alt_en, image_credit, known_until,
+			price, registration_url, registration_email, registration_phone, registration_deadline,
+			registration_places, status, status_reason, time_zone, starts_local, ends_local, all_day,
+			date_precision, recurrence, exceptions, audience, accessibility, accessibility_note, contact_name,
+			contact_role, contact_phone, contact_email, funder, image_path, image_width, image_height, image_alt,
+			image_credit, known_until,
 			publication, publish_at)
 			= (
-			next_row.kind, next_row.title_lv, next_row.title_en, next_row.summary_lv, next_row.summary_en,
-			next_row.description_lv, next_row.description_en, next_row.attendance, next_row.venue_name, next_row.street,
+			next_row.kind, next_row.title, next_row.summary,
+			next_row.description, next_row.attendance, next_row.venue_name, next_row.street,
 			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
-			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price_lv,
-			next_row.price_en, next_row.registration_url, next_row.registration_email, next_row.registration_phone,
-			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason_lv,
-			next_row.status_reason_en, next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
-			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience_lv, next_row.audience_en,
-			next_row.accessibility, next_row.accessibility_note_lv, next_row.accessibility_note_en, next_row.contact_name,
-			next_row.contact_role_lv, next_row.contact_role_en, next_row.contact_phone, next_row.contact_email,
-			next_row.funder_lv, next_row.funder_en, next_row.image_path, next_row.image_width, next_row.image_height,
-			next_row.image_alt_lv, next_row.image_alt_en, next_row.image_credit, next_row.known_until, next_row.publication,
+			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price,
+			next_row.registration_url, next_row.registration_email, next_row.registration_phone,
+			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason,
+			next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
+			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience,
+			next_row.accessibility, next_row.accessibility_note, next_row.contact_name,
+			next_row.contact_role, next_row.contact_phone, next_row.contact_email,
+			next_row.funder, next_row.image_path, next_row.image_width, next_row.image_height,
+			next_row.image_alt, next_row.image_credit, next_row.known_until, next_row.publication,
 			next_row.publish_at)
 		where one.id = wanted
 			and (to_jsonb(one) - array['latitude', 'longitude', 'location'], one.location::text)
@@ -235,8 +235,8 @@ begin
 	if acted = 'restore' and changed ? 'differences' and changed -> 'differences'
 			is distinct from internal.event_document(next_row.id) -> 'differences' then
 		update public.event_occurrences as occurrence
-		set starts_at = occurrence.original_start, rescheduled = false, status = null, title_lv = null, title_en = null,
-			reason_lv = null, reason_en = null, venue_name = null, street = null, postcode = null, place_id = null,
+		set starts_at = occurrence.original_start, rescheduled = false, status = null, title = '{}', reason = '{}',
+			venue_name = null, street = null, postcode = null, place_id = null,
 			municipality_id = null, region_id = null, location = null, approximate = true,
 			ends_at = internal.end_of(occurrence.original_start at time zone next_row.time_zone,
 				(occurrence.original_start at time zone next_row.time_zone) + (next_row.ends_local - next_row.starts_local),

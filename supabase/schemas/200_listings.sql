@@ -246,10 +246,10 @@ begin
 		end if;
 	end loop;
 	for due in
-		select 'event' as subject, one.id, coalesce(one.title_lv, one.title_en) as name, one.region_id
+		select 'event' as subject, one.id, internal.text_in(one.title, null) as name, one.region_id
 		from public.events as one where one.removed_at < now() - interval '30 days'
 		union all
-		select 'organisation', one.id, one.name_lv, one.region_id
+		select 'organisation', one.id, internal.text_in(one.name, null), one.region_id
 		from public.organisations as one where one.removed_at < now() - interval '30 days'
 	loop
 		if due.subject = 'event' then

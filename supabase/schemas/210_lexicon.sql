@@ -109,11 +109,12 @@ declare
 begin
 	select array_agg(distinct word) into names
 	from (
-		select name_lv || ' ' || coalesce(name_en, '') as name from public.places
-		union all select full_name_lv from public.municipalities
-		union all select name_lv || ' ' || name_en || ' ' || short_lv || ' ' || short_en from public.regions
-		union all select name_lv || ' ' || name_en from public.topics
-		union all select name_lv || ' ' || name_en from public.organisation_kinds
+		select internal.texts_of(place.name) as name from public.places as place
+		union all select internal.texts_of(municipality.full_name) from public.municipalities as municipality
+		union all select internal.texts_of(region.name) from public.regions as region
+		union all select internal.texts_of(region.short) from public.regions as region
+		union all select internal.texts_of(topic.name) from public.topics as topic
+		union all select internal.texts_of(kind.name) from public.organisation_kinds as kind
 	) as named, pg_catalog.string_to_table(internal.plain_words(named.name), ' ') as word
 	where word !~ '[0-9]' and pg_catalog.length(word) between 2 and 40;
 	update internal.lexicon set is_name = false where is_name and word <> all (names);

@@ -1,20 +1,26 @@
--- What kinds are called, so that words find them. Those of organisations are written from
--- network.config.ts; those of events are fixed, and a test holds them against the texts of the
--- interface.
+-- Words that stand in no listing and find it all the same: what kinds of event are called, the
+-- months, and what a mark on a page says (online, free). Written from supabase/data with the network
+-- for each of its languages; a test holds the kinds against the texts of the interface. Kinds of
+-- organisation have their names in organisation_kinds.
+create table internal.search_terms (
+	sort text not null check (sort in ('event-kind', 'month', 'attendance', 'price')),
+	-- A kind of event, the number of a month, 'online', 'free'.
+	id text not null,
+	words jsonb not null check (internal.is_localised(words, 200) and words <> '{}'),
+	primary key (sort, id)
+);
+alter table internal.search_terms enable row level security;
+revoke all on internal.search_terms from public, anon, authenticated, service_role;
+create trigger b_check_languages before insert or update of words on internal.search_terms
+	for each row execute function internal.check_languages('words');
 
-create function internal.event_kind_names(kind text) returns text
-	language sql immutable strict parallel safe set search_path = ''
-	return case kind
-		when 'seminar' then 'seminārs seminar'
-		when 'discussion' then 'diskusija discussion'
-		when 'training' then 'apmācības training'
-		when 'conference' then 'konference conference'
-		when 'forum' then 'forums forum'
-		when 'information-day' then 'informatīvā diena information day'
-		when 'experience-exchange' then 'pieredzes apmaiņas pasākums exchange of experience'
-	end;
-comment on function internal.event_kind_names(text) is
-	'What a kind of event is called, Latvian and English; NULL for one without a name of its own.';
+create function internal.term_words(sort text, id text) returns text
+	language sql stable strict security definer set search_path = '' as $$
+	select internal.texts_of(term.words) from internal.search_terms as term
+	where term.sort = term_words.sort and term.id = term_words.id
+$$;
+comment on function internal.term_words(text, text) is
+	'What something is called in every language of the network; NULL for what has no words of its own.';
 
 -- What words find an organisation by. One document each, kept true by triggers on every table it
 -- draws from; only published organisations have one, so that nothing about a draft can be found,
@@ -29,29 +35,37 @@ create function internal.phone_words(phones text[]) returns text
 		pg_catalog.generate_series(1, 4) as first
 $$;
 
--- What there is to read of organisations by weight: names; what they are and help with; where they
+-- The first of the network's languages a text is there in: the one its main name is said in.
+create function internal.language_of(value jsonb) returns text
+	language sql stable set search_path = '' as $$
+	select known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
+	where value ? known.language order by known.place limit 1
+$$;
+
+-- What there is to read of organisations in all languages, by weight: names; what they are and help with; where they
 -- are; the rest.
 create function internal.organisation_texts(ids uuid[]) returns table (
 	organisation_id uuid, name text, names text, sorts text, places text, descriptions text
 )
 	language sql stable security definer set search_path = '' as $$
-	select organisation.id, organisation.name_lv,
-		pg_catalog.concat_ws(' ', organisation.name_en, organisation.abbreviation,
+	select organisation.id, organisation.name ->> main.language,
+		pg_catalog.concat_ws(' ', internal.texts_of(organisation.name - main.language), organisation.abbreviation,
 			pg_catalog.array_to_string(organisation.former_names, ' ')),
-		pg_catalog.concat_ws(' ', kind.name_lv, kind.name_en, (
-			select pg_catalog.string_agg(topic.name_lv || ' ' || topic.name_en, ' ' order by topic.position)
+		pg_catalog.concat_ws(' ', internal.texts_of(kind.name), (
+			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.organisation_id = organisation.id)),
-		pg_catalog.concat_ws(' ', place.name_lv, place.name_en, municipality.full_name_lv, region.name_lv, region.name_en,
-			organisation.street, organisation.postcode),
-		pg_catalog.concat_ws(' ', organisation.summary_lv, organisation.summary_en, organisation.legal_form_lv,
-			organisation.legal_form_en, organisation.registration_number, internal.phone_words(organisation.phones),
-			organisation.email, pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
+		pg_catalog.concat_ws(' ', internal.texts_of(place.name), internal.texts_of(municipality.full_name),
+			internal.texts_of(region.name), organisation.street, organisation.postcode),
+		pg_catalog.concat_ws(' ', internal.texts_of(organisation.summary), internal.texts_of(organisation.legal_form),
+			organisation.registration_number, internal.phone_words(organisation.phones), organisation.email,
+			pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
 	-- `is true` keeps the planner from the list's index: without statistics, as in the transaction that loads a new directory,
 	-- it takes published organisations for a handful and reads all of them again for each row.
 	join public.organisations as organisation
 		on organisation.id = wanted.id and (organisation.publication = 'published') is true
+	cross join lateral (select internal.language_of(organisation.name) as language) as main
 	left join public.organisation_kinds as kind on kind.id = organisation.kind
 	left join public.places as place on place.id = organisation.place_id
 	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
@@ -219,36 +233,34 @@ create function internal.event_texts(ids uuid[]) returns table (
 	event_id uuid, name text, names text, sorts text, places text, descriptions text
 )
 	language sql stable security definer set search_path = '' as $$
-	select event.id, coalesce(event.title_lv, event.title_en),
-		case when event.title_lv is not null then event.title_en end,
-		pg_catalog.concat_ws(' ', internal.event_kind_names(event.kind), (
-			select pg_catalog.string_agg(topic.name_lv || ' ' || topic.name_en, ' ' order by topic.position)
+	select event.id, event.title ->> main.language, internal.texts_of(event.title - main.language),
+		pg_catalog.concat_ws(' ', internal.term_words('event-kind', event.kind), (
+			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id)),
-		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, place.name_lv, place.name_en,
-			municipality.full_name_lv, region.name_lv, region.name_en, (
+		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, internal.texts_of(place.name),
+			internal.texts_of(municipality.full_name), internal.texts_of(region.name), (
 			select pg_catalog.string_agg(case when organisation.publication = 'published'
-				then pg_catalog.concat_ws(' ', organisation.name_lv, organisation.name_en, organisation.abbreviation,
+				then pg_catalog.concat_ws(' ', internal.texts_of(organisation.name), organisation.abbreviation,
 					pg_catalog.array_to_string(organisation.former_names, ' '))
 				else organiser.name end, ' ' order by organiser.position)
 			from public.event_organisers as organiser
 			left join public.organisations as organisation on organisation.id = organiser.organisation_id
 			where organiser.event_id = event.id), (
-			select pg_catalog.concat_ws(' ', organisation.name_lv, organisation.name_en, organisation.abbreviation)
+			select pg_catalog.concat_ws(' ', internal.texts_of(organisation.name), organisation.abbreviation)
 			from public.event_venues as venue
 			join public.organisations as organisation on organisation.id = venue.organisation_id
 			where venue.event_id = event.id and (organisation.publication = 'published') is true)),
-		pg_catalog.concat_ws(' ', event.summary_lv, event.summary_en, event.description_lv, event.description_en,
-			event.audience_lv, event.audience_en, event.funder_lv, event.funder_en,
-			case when event.attendance <> 'on-site' then 'tiešsaistē attālināti online' end,
-			case when event.free then 'bez maksas bezmaksas free' end,
+		pg_catalog.concat_ws(' ', internal.texts_of(event.summary), internal.texts_of(event.description),
+			internal.texts_of(event.audience), internal.texts_of(event.funder),
+			case when event.attendance <> 'on-site' then internal.term_words('attendance', 'online') end,
+			case when event.free then internal.term_words('price', 'free') end,
 			extract(year from event.starts_local)::integer,
-			case when event.date_precision <> 'year' then (array['janvāris January', 'februāris February', 'marts March',
-				'aprīlis April', 'maijs May', 'jūnijs June', 'jūlijs July', 'augusts August', 'septembris September',
-				'oktobris October', 'novembris November', 'decembris December'
-			])[extract(month from event.starts_local)::integer] end)
+			case when event.date_precision <> 'year'
+				then internal.term_words('month', extract(month from event.starts_local)::text) end)
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
 	join public.events as event on event.id = wanted.id and (event.publication = 'published') is true
+	cross join lateral (select internal.language_of(event.title) as language) as main
 	left join public.places as place on place.id = event.place_id
 	left join public.municipalities as municipality on municipality.id = event.municipality_id
 	left join public.regions as region on region.id = event.region_id
@@ -369,8 +381,8 @@ begin
 		join (select event_id, organisation_id from public.event_organisers
 			union all select event_id, organisation_id from public.event_venues) as organiser
 			on organiser.organisation_id = came.id
-		where (came.name_lv, came.name_en, came.abbreviation, came.former_names, came.publication)
-			is distinct from (went.name_lv, went.name_en, went.abbreviation, went.former_names, went.publication)));
+		where (came.name, came.abbreviation, came.former_names, came.publication)
+			is distinct from (went.name, went.abbreviation, went.former_names, went.publication)));
 	return null;
 end;
 $$;
@@ -382,3 +394,34 @@ create trigger x_words_both after update on public.event_venues
 	referencing old table as went new table as came for each statement execute function internal.follow_parts_of_events();
 create trigger x_words_out after delete on public.event_venues
 	referencing old table as went for each statement execute function internal.follow_parts_of_events();
+
+-- Terms are few and change with the configuration: everything that may have them is written anew.
+create function internal.follow_search_terms() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.refresh_event_words(array(select event.id from public.events as event));
+	return null;
+end;
+$$;
+create trigger x_words_of_events after insert or update or delete on internal.search_terms
+	for each statement execute function internal.follow_search_terms();
+
+-- Another list of languages: what is made per language, sort keys and the words of listings, is made
+-- anew.
+create function internal.follow_languages() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	delete from internal.organisation_sort_keys;
+	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
+	select organisation.id, language, coalesce(internal.sort_key(internal.text_in(organisation.name, language)), ''),
+		organisation.publication = 'published'
+	from public.organisations as organisation, pg_catalog.unnest(internal.languages()) as language;
+	perform internal.refresh_organisation_words(array(select organisation.id from public.organisations as organisation));
+	perform internal.refresh_event_words(array(select event.id from public.events as event));
+	return null;
+end;
+$$;
+create trigger follow_languages after insert on internal.network
+	for each row execute function internal.follow_languages();
+create trigger follow_other_languages after update on internal.network
+	for each row when (old.languages <> new.languages) execute function internal.follow_languages();

@@ -323,8 +323,8 @@ create function internal.as_written(word text) returns text
 				select event_id from internal.event_words
 				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 5)) as texts)
 			union all
-			(select null, null, place.name_lv, null, null, null from public.places as place
-				where place.folded_name operator(pg_catalog.~) ('\m' || word || '\M'))
+			(select null, null, internal.texts_of(place.name), null, null, null from public.places as place
+				where place.folded_names operator(pg_catalog.~) ('\m' || word || '\M'))
 		) as texts,
 			pg_catalog.string_to_table(pg_catalog.regexp_replace(
 				pg_catalog.concat_ws(' ', texts.name, texts.names, texts.sorts, texts.places, texts.descriptions),
@@ -404,30 +404,42 @@ create function internal.words_of_place(name text) returns text[]
 $$;
 grant execute on function internal.words_of_place to anon, authenticated, service_role;
 
+-- How well a name in any of its languages answers what was typed; NULL for not at all.
+create function internal.localised_match(typed text[], name jsonb) returns integer
+	language sql stable strict parallel safe security definer set search_path = '' as $$
+	select min(internal.name_match(typed, one.text)) from pg_catalog.jsonb_each_text(name) as one (language, text)
+$$;
+grant execute on function internal.localised_match to anon, authenticated, service_role;
+
 -- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
 -- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
 -- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
 -- or a correction. `most` is held to 1 to 50; nothing for an empty name.
-create function public.find_places(name text, most integer default 8) returns table (
-	id text, name_lv text, name_en text, kind text, municipality_lv text, region_id text,
-	latitude double precision, longitude double precision, exact boolean
-)
+create function internal.places_named(name text, most integer) returns table (place_id text, exact boolean)
 	language sql stable set search_path = '' as $$
 	with compared as materialized (
-		select place.id, place.name_lv, place.name_en, place.kind, place.municipality_id, place.latitude,
-			place.longitude, place.importance, place.sort_key, least(internal.name_match(asked.words, place.name_lv),
-			internal.name_match(asked.words, place.name_en)) as match
-		from public.places as place, (select internal.words_of_place(name) as words) as asked
+		select place.id, place.name, place.importance, internal.localised_match(asked.words, place.name) as match
+		from public.places as place, (select internal.words_of_place(places_named.name) as words) as asked
 	), best as (
 		select case when min(match) < 2 then 1 when min(match) < 4 then 3 else min(match) end as match from compared
 	)
-	select place.id, place.name_lv, place.name_en, place.kind, municipality.full_name_lv, municipality.region_id,
-		place.latitude, place.longitude, place.match < 2
+	select place.id, place.match < 2
 	from compared as place
 	join best on place.match <= best.match
-	left join public.municipalities as municipality on municipality.id = place.municipality_id
-	order by place.match, place.importance, place.sort_key collate "C", place.id
+	order by place.match, place.importance, internal.sort_key(internal.text_in(place.name, null)) collate "C", place.id
 	limit least(greatest(most, 1), 50)
+$$;
+grant execute on function internal.places_named to anon, authenticated, service_role;
+
+-- The same as pages show them: [{id, name, kind, municipality, regionId, lat, lng, exact}].
+create function public.find_places(name text, most integer default 8) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', place.id, 'name', place.name, 'kind', place.kind,
+		'municipality', municipality.full_name, 'regionId', municipality.region_id,
+		'lat', place.latitude, 'lng', place.longitude, 'exact', found.exact) order by found.position), '[]')
+	from internal.places_named(find_places.name, most) with ordinality as found (place_id, exact, position)
+	join public.places as place on place.id = found.place_id
+	left join public.municipalities as municipality on municipality.id = place.municipality_id
 $$;
 grant execute on function public.find_places to anon, authenticated, service_role;
 
@@ -454,39 +466,35 @@ grant execute on function internal.events_named to anon, authenticated, service_
 -- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
 -- is what the page's address needs: the slug of an organisation or event, the id of a place or
 -- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
--- next or last date (ISO 8601 with its offset), null for a topic.
-create function public.suggest(typed text, language text default 'lv', most integer default 8) returns jsonb
+-- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
+create function public.suggest(typed text, language text default null, most integer default 8) returns jsonb
 	language sql stable set search_path = '' as $$
 	with found as (
 		select 1 as sort, 'organisation' as type, organisation.slug as id,
-			case when language = 'en' then coalesce(organisation.name_en, organisation.name_lv)
-				else organisation.name_lv end as name,
-			case when language = 'en' then coalesce(place.name_en, place.name_lv) else place.name_lv end as note,
+			internal.text_in(organisation.name, language) as name, internal.text_in(place.name, language) as note,
 			organisation.latitude, organisation.longitude,
-			row_number() over (order by hit.rank desc, organisation.sort_lv collate "C", organisation.id) as position
+			row_number() over (order by hit.rank desc,
+				internal.sort_key(internal.text_in(organisation.name, language)) collate "C", organisation.id) as position
 		from internal.organisations_named(typed, 20) as hit
 		join public.organisations as organisation on organisation.id = hit.organisation_id
 		left join public.places as place on place.id = organisation.place_id
 		union all
-		select 2, 'place', place.id,
-			case when language = 'en' then coalesce(place.name_en, place.name_lv) else place.name_lv end,
-			place.municipality_lv, place.latitude, place.longitude, place.position
-		from public.find_places(typed, 20) with ordinality
-			as place (id, name_lv, name_en, kind, municipality_lv, region_id, latitude, longitude, exact, position)
+		select 2, 'place', place.id, internal.text_in(place.name, language),
+			internal.text_in(municipality.full_name, language), place.latitude, place.longitude, named.position
+		from internal.places_named(typed, 20) with ordinality as named (place_id, exact, position)
+		join public.places as place on place.id = named.place_id
+		left join public.municipalities as municipality on municipality.id = place.municipality_id
 		union all
-		select 3, 'topic', topic.id, case when language = 'en' then topic.name_en else topic.name_lv end, null, null, null,
+		select 3, 'topic', topic.id, internal.text_in(topic.name, language), null, null, null,
 			row_number() over (order by topic.match, topic.position)
 		from (
-			select topic.id, topic.name_lv, topic.name_en, topic.position, least(internal.name_match(asked.words, topic.name_lv),
-				internal.name_match(asked.words, topic.name_en)) as match
+			select topic.id, topic.name, topic.position, internal.localised_match(asked.words, topic.name) as match
 			from public.topics as topic,
 				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked
 		) as topic
 		where topic.match is not null
 		union all
-		select 4, 'event', event.slug,
-			case when language = 'en' then coalesce(event.title_en, event.title_lv)
-				else coalesce(event.title_lv, event.title_en) end,
+		select 4, 'event', event.slug, internal.text_in(event.title, language),
 			to_jsonb(date.starts_at) #>> '{}', event.latitude, event.longitude,
 			row_number() over (order by date.ends_at < now(), hit.rank desc,
 				abs(extract(epoch from date.starts_at - now())), event.id)

@@ -11,10 +11,16 @@ create function internal.organisations_in_order(
 ) returns setof internal.placed_organisation
 	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
 declare
-	name text := case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"';
 	rank text := case when filter ? 'words' then '-hit.rank' end;
 	distance text := case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end;
-	keys text := pg_catalog.concat_ws(', ', rank, distance, name, 'organisation.id');
+	sorted_in text := internal.known_language(language);
+	-- The id of the key's row: index and order are then of one table.
+	keys text := pg_catalog.concat_ws(', ', rank, distance, 'sort.key', 'sort.organisation_id');
+	-- A list nobody has narrowed is in the keys already.
+	listed text := case when filter = '{}'
+		then pg_catalog.format('from internal.organisation_sort_keys as sort where sort.language = %L and sort.published',
+			sorted_in)
+		else internal.from_organisations(filter, null, sorted_in) end;
 	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
 	beyond text := '';
 	-- What the last row of the page before is ordered by.
@@ -24,10 +30,11 @@ declare
 begin
 	if after is not null then
 		-- What else that row matched does not move it: it may have changed since.
-		execute pg_catalog.format('select %s, %s, %s %s and organisation.id = $2',
-				coalesce(rank, 'null'), coalesce(distance, 'null'), name,
+		execute pg_catalog.format('select %s, %s, sort.key %s and organisation.id = $2',
+				coalesce(rank, 'null'), coalesce(distance, 'null'),
 				internal.from_organisations(case when filter ? 'words' then filter - array(
-					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
+					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end,
+					null, sorted_in))
 			into last_rank, last_distance, last_name using filter, after;
 		if last_name is not null and (distance is null or last_distance is not null) then
 			skipped := 0;
@@ -35,35 +42,31 @@ begin
 				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
 		end if;
 	end if;
-	return query execute pg_catalog.format('select organisation.id, %s %s %s order by %s limit $6 offset $7',
-			coalesce(distance, 'null::double precision'), internal.from_organisations(filter), beyond, keys)
+	return query execute pg_catalog.format('select sort.organisation_id, %s %s %s order by %s limit $6 offset $7',
+			coalesce(distance, 'null::double precision'), listed, beyond, keys)
 		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
 end;
 $$;
 grant execute on function internal.organisations_in_order to anon, authenticated, service_role;
 
--- One page of the list, in the list's order.
+-- One page of the list, in the list's order: [OrganisationSummary of src/lib/organisation].
 create function public.find_organisations(
-	filter jsonb default '{}', language text default 'lv', page integer default 1, page_size integer default 40,
+	filter jsonb default '{}', language text default null, page integer default 1, page_size integer default 40,
 	after uuid default null
-) returns table (
-	id uuid, slug text, kind text, name_lv text, name_en text, abbreviation text, summary_lv text, summary_en text,
-	street text, place_lv text, place_en text, municipality_lv text, region_id text,
-	latitude double precision, longitude double precision, approximate boolean,
-	confirmed_on date, is_example boolean, metres double precision, next_event jsonb
-)
+) returns jsonb
 	language sql stable set search_path = '' as $$
-	select organisation.id, organisation.slug, organisation.kind, organisation.name_lv, organisation.name_en,
-		organisation.abbreviation, organisation.summary_lv, organisation.summary_en, organisation.street,
-		place.name_lv, place.name_en, municipality.full_name_lv, organisation.region_id,
-		organisation.latitude, organisation.longitude, organisation.approximate,
-		organisation.confirmed_on, organisation.is_example, found.metres, internal.next_event(organisation.id)
+	select coalesce(jsonb_agg(jsonb_build_object('id', organisation.id, 'slug', organisation.slug,
+		'kind', organisation.kind, 'name', organisation.name, 'abbreviation', organisation.abbreviation,
+		'summary', organisation.summary, 'street', organisation.street, 'place', place.name,
+		'municipality', municipality.full_name, 'regionId', organisation.region_id,
+		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
+		'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example, 'metres', found.metres,
+		'nextEvent', internal.next_event(organisation.id)) order by found.place), '[]')
 	from internal.organisations_in_order(filter, language, page, least(greatest(page_size, 1), 200), after)
 		with ordinality as found (organisation_id, metres, place)
 	join public.organisations as organisation on organisation.id = found.organisation_id
 	left join public.places as place on place.id = organisation.place_id
-	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
-	order by found.place;
+	left join public.municipalities as municipality on municipality.id = organisation.municipality_id;
 $$;
 grant execute on function public.find_organisations to anon, authenticated, service_role;
 
@@ -95,13 +98,12 @@ begin
 		'select coalesce(jsonb_agg(jsonb_build_array(organisation.slug, organisation.kind, %s,
 			organisation.latitude, organisation.longitude, organisation.approximate) order by %s), ''[]'') %s
 			and organisation.location is not null',
-		case when language = 'en' then 'coalesce(organisation.name_en, organisation.name_lv)' else 'organisation.name_lv' end,
+		internal.text_expression('organisation.name', language),
 		pg_catalog.concat_ws(', ',
 			case when filter ? 'words' then '-hit.rank' end,
 			case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end,
-			case when language = 'en' then 'organisation.sort_en' else 'organisation.sort_lv' end || ' collate "C"',
-			'organisation.id'),
-		internal.from_organisations(filter))
+			'sort.key', 'organisation.id'),
+		internal.from_organisations(filter, null, internal.known_language(language)))
 		into points using filter;
 	return points;
 end;
@@ -111,7 +113,7 @@ grant execute on function internal.organisation_points to anon, authenticated, s
 -- Every pin of a filter, small enough to send whole: [[slug, kind, name, latitude, longitude,
 -- approximate], ...] in the list's order. Organisations without a pin are not in it;
 -- count_organisations counts them.
-create function public.organisation_points(filter jsonb default '{}', language text default 'lv') returns jsonb
+create function public.organisation_points(filter jsonb default '{}', language text default null) returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.organisation_points(filter, language);
 $$;
@@ -182,30 +184,25 @@ grant execute on function internal.occurrences_in_order to anon, authenticated, 
 -- A date that is held elsewhere or under another name says so in lists and on the map. What a
 -- filter finds is still asked of the event, so that list, map and counts find the same.
 
--- One page of dates in the order asked for, each as it is held.
+-- One page of dates in the order asked for, each as it is held: [EventSummary of src/lib/event].
 create function public.find_events(
 	filter jsonb default '{}', ordering text default 'soonest', page integer default 1, page_size integer default 40,
 	after uuid default null
-) returns table (
-	occurrence_id uuid, slug text, kind text, title_lv text, title_en text, summary_lv text, summary_en text,
-	starts_at timestamptz, ends_at timestamptz, all_day boolean, date_precision text, time_zone text, status text,
-	attendance text, venue_name text, place_lv text, place_en text, region_id text,
-	latitude double precision, longitude double precision, approximate boolean, free boolean, is_example boolean,
-	in_series boolean, registration_deadline timestamptz, metres double precision, organisers jsonb
-)
+) returns jsonb
 	language sql stable set search_path = '' as $$
-	select occurrence.id, event.slug, event.kind,
-		case when num_nonnulls(occurrence.title_lv, occurrence.title_en) > 0
-			then occurrence.title_lv else event.title_lv end,
-		case when num_nonnulls(occurrence.title_lv, occurrence.title_en) > 0
-			then occurrence.title_en else event.title_en end,
-		event.summary_lv, event.summary_en, occurrence.starts_at, occurrence.ends_at, event.all_day,
-		event.date_precision, event.time_zone, coalesce(occurrence.status, event.status), event.attendance,
-		whereabouts.venue_name, place.name_lv, place.name_en, whereabouts.region_id, whereabouts.latitude,
-		whereabouts.longitude, whereabouts.approximate, event.free, event.is_example, event.recurrence is not null,
-		event.registration_deadline,
-		case when occurrence.elsewhere then internal.metres_from(filter, occurrence.location) else found.metres end,
-		internal.organisers_of(event.id)
+	select coalesce(jsonb_agg(jsonb_build_object('occurrenceId', occurrence.id, 'slug', event.slug, 'kind', event.kind,
+		-- A title of this date alone replaces the event's in all languages together.
+		'title', case when occurrence.title <> '{}' then occurrence.title else event.title end,
+		'summary', event.summary, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+		'allDay', event.all_day, 'precision', event.date_precision, 'timeZone', event.time_zone,
+		'state', coalesce(occurrence.status, event.status), 'attendance', event.attendance,
+		'venue', whereabouts.venue_name, 'place', place.name, 'regionId', whereabouts.region_id,
+		'pin', internal.pin(whereabouts.latitude, whereabouts.longitude, whereabouts.approximate),
+		'free', event.free, 'isExample', event.is_example, 'inSeries', event.recurrence is not null,
+		'registrationDeadline', event.registration_deadline,
+		'metres', case when occurrence.elsewhere then internal.metres_from(filter, occurrence.location)
+			else found.metres end,
+		'organisers', internal.organisers_of(event.id)) order by found.place), '[]')
 	from internal.occurrences_in_order(filter, ordering, page, least(greatest(page_size, 1), 200), after)
 		with ordinality as found (occurrence_id, metres, place)
 	join public.event_occurrences as occurrence on occurrence.id = found.occurrence_id
@@ -218,8 +215,7 @@ create function public.find_events(
 			occurrence.longitude, occurrence.approximate
 		where occurrence.elsewhere
 	) as whereabouts
-	left join public.places as place on place.id = whereabouts.place_id
-	order by found.place;
+	left join public.places as place on place.id = whereabouts.place_id;
 $$;
 grant execute on function public.find_events to anon, authenticated, service_role;
 
@@ -260,9 +256,7 @@ begin
 		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
 			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
 		from next_date where latitude is not null',
-		case when language = 'en'
-			then 'occurrence.title_en, occurrence.title_lv, event.title_en, event.title_lv'
-			else 'occurrence.title_lv, occurrence.title_en, event.title_lv, event.title_en' end,
+		internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
 		internal.from_occurrences(filter))
 		into points using filter;
 	return points;
@@ -272,7 +266,7 @@ grant execute on function internal.event_points to anon, authenticated, service_
 
 -- One pin an event with its next matching date: [[slug, kind, title, latitude, longitude,
 -- approximate, starts_at, ends_at, all_day, date_precision, is_example], ...], soonest first.
-create function public.event_points(filter jsonb default '{}', language text default 'lv') returns jsonb
+create function public.event_points(filter jsonb default '{}', language text default null) returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.event_points(filter, language);
 $$;
@@ -432,9 +426,9 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- first few of them. A list of a whole month would be cut somewhere; a day that says "14" and shows
 -- four of them is not.
 
--- {total, days: [{day, count, dates: [...]}], undated: [...]}. Days are those of each event's own
--- zone, as every page tells them; a date of several days stands on each of them. `undated` are past
--- events of which only the month is known.
+-- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
+-- those of each event's own zone, as every page tells them; a date of several days stands on each of
+-- them. `undated` are past events of which only the month is known.
 create function public.events_by_day(filter jsonb, first_day date, last_day date, most integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as (
@@ -469,13 +463,11 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 	), described as (
 		select shown.day, shown.count, shown.position, jsonb_build_object(
 			'slug', event.slug,
-			-- A title and a place of this date alone replace the event's, both languages together.
-			'title_lv', case when num_nonnulls(own.title_lv, own.title_en) > 0 then own.title_lv else event.title_lv end,
-			'title_en', case when num_nonnulls(own.title_lv, own.title_en) > 0 then own.title_en else event.title_en end,
-			'starts_at', shown.starts_at, 'ends_at', shown.ends_at, 'all_day', event.all_day,
-			'date_precision', event.date_precision, 'time_zone', event.time_zone, 'status', shown.status,
-			'attendance', event.attendance, 'place_lv', place.name_lv, 'place_en', place.name_en,
-			'is_example', event.is_example) as date
+			-- A title and a place of this date alone replace the event's, in all languages together.
+			'title', case when own.title <> '{}' then own.title else event.title end,
+			'startsAt', shown.starts_at, 'endsAt', shown.ends_at, 'allDay', event.all_day,
+			'precision', event.date_precision, 'timeZone', event.time_zone, 'state', shown.status,
+			'attendance', event.attendance, 'place', place.name, 'isExample', event.is_example) as date
 		from shown
 		join public.events as event on event.id = shown.event_id
 		join public.event_occurrences as own on own.id = shown.occurrence_id

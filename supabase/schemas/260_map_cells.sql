@@ -109,7 +109,7 @@ begin
 		'public.organisations as subject',
 		pg_catalog.format('jsonb_build_array(subject.slug, subject.kind, %s, subject.latitude, subject.longitude,
 				subject.approximate)',
-			case when language = 'en' then 'coalesce(subject.name_en, subject.name_lv)' else 'subject.name_lv' end),
+			internal.text_expression('subject.name', language)),
 		narrowed, z, x, y, fine, few);
 end;
 $$;
@@ -143,8 +143,7 @@ begin
 					and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed') %s
 				order by event.id, occurrence.starts_at) as next_date
 			where next_date.latitude is not null$sql$,
-			case when language = 'en' then 'occurrence.title_en, occurrence.title_lv, event.title_en, event.title_lv'
-				else 'occurrence.title_lv, occurrence.title_en, event.title_lv, event.title_en' end,
+			internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
 			internal.from_occurrences(filter), near_tile),
 		'public.events as subject',
 		'jsonb_build_array(subject.slug, subject.kind, cell.own -> 0, cell.south, cell.west, cell.own -> 1,
@@ -157,7 +156,7 @@ grant execute on function internal.event_cells to anon, authenticated, service_r
 -- Organisations of a filter within a tile; when there are more than `few` of them, those that share
 -- a cell are counted.
 create function public.organisation_cells(
-	filter jsonb default '{}', language text default 'lv', z integer default 0, x integer default 0, y integer default 0,
+	filter jsonb default '{}', language text default null, z integer default 0, x integer default 0, y integer default 0,
 	fine integer default 64, few integer default 300
 ) returns jsonb
 	language sql stable set search_path = '' as $$
@@ -168,7 +167,7 @@ grant execute on function public.organisation_cells to anon, authenticated, serv
 
 -- The same of events, each once with its next date.
 create function public.event_cells(
-	filter jsonb default '{}', language text default 'lv', z integer default 0, x integer default 0, y integer default 0,
+	filter jsonb default '{}', language text default null, z integer default 0, x integer default 0, y integer default 0,
 	fine integer default 64, few integer default 300
 ) returns jsonb
 	language sql stable set search_path = '' as $$

@@ -4,66 +4,56 @@
 --
 -- An answer about events names each event once and its dates beside it, because a series repeats
 -- nothing but its dates:
---   {"total": n, "events": [facts], "dates": [[occurrence, event, starts_at, ends_at, original_start, starts, ends, original,
---     status, metres, own]]}
--- where `own` is what one date has of its own, or null. `starts`, `ends` and `original` are what
--- the clock on the wall of the event's own zone shows, so that a calendar is written without
--- working out a single offset.
+--   {"total": n, "events": [FeedEvent], "dates": [{"event": id, "date": FeedDate}]}
+-- FeedEvent, FeedDate and FeedOrganisation are those of src/lib/feed. `starts`, `ends` and `original`
+-- of a date are what the clock on the wall of the event's own zone shows, so that a calendar is
+-- written without working out a single offset.
 
--- What one date has of its own: title, reason and place. A place replaces the whole place of the
--- event. Asked only of dates that have something: nearly all are as the event says, and a function
--- called for each of them costs more than the rest of the question.
-create function internal.own_facts(wanted uuid) returns jsonb
+-- Where one date is held that is not held where its event is; a place replaces the whole place of
+-- the event. Asked only of such dates: nearly all are where the event is, and a function called for
+-- each of them costs more than the rest of the question.
+create function internal.place_of_date(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select jsonb_build_object(
-		'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-		'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
-		'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
-			'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
-			'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
-			'region_id', occurrence.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
-			'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
-			'approximate', occurrence.approximate) end)
+	select jsonb_build_object('venue', occurrence.venue_name, 'street', occurrence.street,
+		'postcode', occurrence.postcode, 'place', place.name, 'municipality', municipality.full_name,
+		'region', internal.named(region.id, region.name),
+		'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate))
 	from public.event_occurrences as occurrence
 	left join public.places as place on place.id = occurrence.place_id
 	left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
 	left join public.regions as region on region.id = occurrence.region_id
 	where occurrence.id = wanted;
 $$;
-grant execute on function internal.own_facts to anon, authenticated, service_role;
+grant execute on function internal.place_of_date to anon, authenticated, service_role;
 
 create function internal.feed_facts(wanted uuid[]) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
-		'id', event.id, 'slug', event.slug, 'kind', event.kind,
-		'title_lv', event.title_lv, 'title_en', event.title_en,
-		'summary_lv', event.summary_lv, 'summary_en', event.summary_en,
-		'attendance', event.attendance, 'venue_name', event.venue_name, 'street', event.street, 'postcode', event.postcode,
-		'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
-		'region_id', event.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
-		'latitude', event.latitude, 'longitude', event.longitude, 'approximate', event.approximate,
-		'languages', event.languages, 'free', event.free, 'price_lv', event.price_lv, 'price_en', event.price_en,
-		'registration_url', event.registration_url, 'registration_email', event.registration_email,
-		'registration_phone', event.registration_phone, 'registration_deadline', event.registration_deadline,
-		'status', event.status, 'status_reason_lv', event.status_reason_lv, 'status_reason_en', event.status_reason_en,
-		'time_zone', event.time_zone, 'starts_local', event.starts_local, 'ends_local', event.ends_local,
-		'all_day', event.all_day, 'date_precision', event.date_precision, 'recurrence', event.recurrence,
-		'exceptions', event.exceptions, 'known_until', event.known_until,
-		'is_example', event.is_example, 'version', event.version,
-		'created_at', event.created_at, 'updated_at', event.updated_at,
+		'id', event.id, 'slug', event.slug, 'kind', event.kind, 'title', event.title, 'summary', event.summary,
+		'attendance', event.attendance, 'venue', event.venue_name, 'street', event.street, 'postcode', event.postcode,
+		'place', place.name, 'municipality', municipality.full_name, 'region', internal.named(region.id, region.name),
+		'pin', internal.pin(event.latitude, event.longitude, event.approximate),
+		'languages', event.languages, 'free', event.free, 'price', event.price,
+		'registration', jsonb_build_object('url', event.registration_url, 'email', event.registration_email,
+			'phone', event.registration_phone, 'deadline', event.registration_deadline),
+		'state', event.status, 'stateReason', event.status_reason, 'timeZone', event.time_zone,
+		'starts', event.starts_local, 'ends', event.ends_local, 'allDay', event.all_day,
+		'precision', event.date_precision, 'recurrence', event.recurrence, 'exceptions', event.exceptions,
+		'knownUntil', event.known_until, 'isExample', event.is_example, 'version', event.version,
+		'createdAt', event.created_at, 'updatedAt', event.updated_at,
 		'topics', topics.list, 'organisers', organisers.list, 'sources', sources.list) order by event.id), '[]')
 	from public.events as event
 	left join public.places as place on place.id = event.place_id
 	left join public.municipalities as municipality on municipality.id = event.municipality_id
 	left join public.regions as region on region.id = event.region_id
 	cross join lateral (
-		select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv, 'name_en', topic.name_en)
+		select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name', topic.name)
 			order by topic.position), '[]') as list
 		from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 		where link.event_id = event.id) as topics
 	cross join lateral (
 		select coalesce(jsonb_agg(jsonb_build_object('slug', organisation.slug, 'email', organisation.email,
-			'name_lv', coalesce(organisation.name_lv, organiser.name), 'name_en', organisation.name_en)
+			'name', coalesce(organisation.name, internal.in_first_language(organiser.name)))
 			order by organiser.position), '[]') as list
 		from public.event_organisers as organiser
 		left join public.organisations as organisation on organisation.id = organiser.organisation_id
@@ -90,13 +80,13 @@ create function public.feed_events(
 		'events', internal.feed_facts(array(
 			select distinct occurrence.event_id from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id)),
-		'dates', (select coalesce(jsonb_agg(jsonb_build_array(
-				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
-				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
-				occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status),
-				this_page.metres,
-				case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
-					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', this_page.metres,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
@@ -122,13 +112,14 @@ begin
 			order by occurrence.event_id);
 	end if;
 	part := found[1:least(greatest(most, 1), 2000)];
-	select coalesce(jsonb_agg(jsonb_build_array(
-			occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
-			occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
-			occurrence.original_start at time zone event.time_zone, coalesce(occurrence.status, event.status), null,
-			case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
-					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
-			order by occurrence.event_id, occurrence.original_start), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
+				order by occurrence.event_id, occurrence.original_start), '[]')
 		into dates
 		from public.events as event
 		join public.event_occurrences as occurrence on occurrence.event_id = event.id
@@ -169,12 +160,13 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 	select jsonb_build_object(
 		'total', (select count(*) from matching),
 		'events', internal.feed_facts(array(select this_page.event_id from this_page)),
-		'dates', (select coalesce(jsonb_agg(jsonb_build_array(
-				occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
-				occurrence.starts_at at time zone event.time_zone, occurrence.ends_at at time zone event.time_zone,
-				occurrence.original_start at time zone event.time_zone, this_page.status, null,
-				case when occurrence.elsewhere or num_nonnulls(occurrence.title_lv, occurrence.title_en,
-					occurrence.reason_lv, occurrence.reason_en) > 0 then internal.own_facts(occurrence.id) end)
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
+				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
+				'ends', occurrence.ends_at at time zone event.time_zone,
+				'original', occurrence.original_start at time zone event.time_zone,
+				'state', this_page.status, 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
@@ -182,9 +174,9 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 $$;
 grant execute on function public.feed_changes to anon, authenticated, service_role;
 
--- One page of organisations in the order of the list: {"total": n, "organisations": [facts]}.
+-- One page of organisations in the order of the list: {"total": n, "organisations": [FeedOrganisation]}.
 create function public.feed_organisations(
-	filter jsonb default '{}', language text default 'lv', page integer default 1, page_size integer default 1000
+	filter jsonb default '{}', language text default null, page integer default 1, page_size integer default 1000
 ) returns jsonb
 	language sql stable set search_path = '' as $$
 	with this_page as materialized (
@@ -195,19 +187,17 @@ create function public.feed_organisations(
 	select jsonb_build_object(
 		'total', public.count_organisations(filter),
 		'organisations', (select coalesce(jsonb_agg(jsonb_build_object(
-			'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind,
-			'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'abbreviation', organisation.abbreviation,
-			'former_names', organisation.former_names, 'registration_number', organisation.registration_number,
-			'summary_lv', organisation.summary_lv, 'summary_en', organisation.summary_en,
-			'street', organisation.street, 'postcode', organisation.postcode,
-			'place_lv', place.name_lv, 'place_en', place.name_en, 'municipality_lv', municipality.full_name_lv,
-			'region_id', organisation.region_id, 'region_lv', region.name_lv, 'region_en', region.name_en,
-			'latitude', organisation.latitude, 'longitude', organisation.longitude,
-			'approximate', organisation.approximate, 'metres', this_page.metres,
-			'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
-			'social_links', organisation.social_links, 'languages', organisation.languages,
-			'opening_hours', organisation.opening_hours, 'confirmed_on', organisation.confirmed_on,
-			'is_example', organisation.is_example, 'updated_at', organisation.updated_at,
+			'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
+			'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
+			'registrationNumber', organisation.registration_number, 'summary', organisation.summary, 'venue', null,
+			'street', organisation.street, 'postcode', organisation.postcode, 'place', place.name,
+			'municipality', municipality.full_name, 'region', internal.named(region.id, region.name),
+			'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
+			'metres', this_page.metres, 'phones', organisation.phones, 'email', organisation.email,
+			'website', organisation.website, 'socialLinks', organisation.social_links,
+			'languages', organisation.languages, 'openingHours', organisation.opening_hours,
+			'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example,
+			'updatedAt', organisation.updated_at,
 			'topics', topics.list, 'sources', sources.list) order by this_page.position), '[]')
 			from this_page
 			join public.organisations as organisation on organisation.id = this_page.id
@@ -215,8 +205,8 @@ create function public.feed_organisations(
 			left join public.municipalities as municipality on municipality.id = organisation.municipality_id
 			left join public.regions as region on region.id = organisation.region_id
 			cross join lateral (
-				select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
-					'name_en', topic.name_en) order by topic.position), '[]') as list
+				select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name', topic.name)
+					order by topic.position), '[]') as list
 				from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
 				where link.organisation_id = organisation.id) as topics
 			cross join lateral (

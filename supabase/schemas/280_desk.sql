@@ -79,17 +79,24 @@ begin
 end;
 $$;
 
--- Rows of organisations as lists of the desk show them, in the order of the ids.
+-- How a listing stands before the public, as the desk says it: a draft with a moment to be published
+-- at is scheduled, and what is removed has a page of its own.
+create function internal.listing_state(publication text, publish_at timestamptz) returns text
+	language sql immutable parallel safe set search_path = ''
+	return case when publish_at is not null then 'scheduled' when publication = 'removed' then 'archived'
+		else publication end;
+
+-- Organisations as lists of the desk show them (KeptOrganisation of src/lib), in the order of the ids.
 create function internal.organisation_rows(ids uuid[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('subject', 'organisation', 'id', organisation.id,
-		'slug', organisation.slug, 'kind', organisation.kind,
-		'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'version', organisation.version,
-		'publication', organisation.publication, 'publish_at', organisation.publish_at,
-		'is_example', organisation.is_example, 'confirmed_on', organisation.confirmed_on,
-		'updated_at', organisation.updated_at, 'phones', to_jsonb(organisation.phones), 'email', organisation.email,
-		'opening_hours', organisation.opening_hours, 'street', organisation.street,
-		'place_lv', place.name_lv, 'place_en', place.name_en, 'region_id', organisation.region_id,
+		'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
+		'version', organisation.version,
+		'state', internal.listing_state(organisation.publication, organisation.publish_at),
+		'publishAt', organisation.publish_at, 'isExample', organisation.is_example,
+		'confirmedOn', organisation.confirmed_on, 'updatedAt', organisation.updated_at,
+		'phones', organisation.phones, 'email', organisation.email, 'openingHours', organisation.opening_hours,
+		'street', organisation.street, 'place', place.name, 'regionId', organisation.region_id,
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = organisation.id)) order by wanted.place), '[]')
 	from unnest(ids) with ordinality as wanted (id, place)
@@ -97,19 +104,21 @@ create function internal.organisation_rows(ids uuid[]) returns jsonb
 	left join public.places as place on place.id = organisation.place_id;
 $$;
 
--- The same for events, each with the date ahead that comes next, or else the last one.
+-- The same for events (KeptEvent), each with the date ahead that comes next, or else the last one.
 create function internal.event_rows(ids uuid[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('subject', 'event', 'id', event.id, 'slug', event.slug,
-		'kind', event.kind, 'name_lv', event.title_lv, 'name_en', event.title_en, 'version', event.version,
-		'publication', event.publication, 'publish_at', event.publish_at, 'is_example', event.is_example,
-		'updated_at', event.updated_at, 'status', event.status, 'attendance', event.attendance,
-		'venue_name', event.venue_name, 'street', event.street, 'place_lv', place.name_lv, 'place_en', place.name_en,
-		'region_id', event.region_id, 'phone', coalesce(event.contact_phone, event.registration_phone),
-		'all_day', event.all_day, 'date_precision', event.date_precision, 'time_zone', event.time_zone,
-		'series', event.recurrence is not null, 'known_until', event.known_until,
-		'starts_at', shown.starts_at, 'ends_at', shown.ends_at,
-		'organiser_lv', coalesce(organisation.name_lv, organiser.name), 'organiser_en', organisation.name_en,
+		'kind', event.kind, 'name', event.title, 'version', event.version,
+		'state', internal.listing_state(event.publication, event.publish_at), 'publishAt', event.publish_at,
+		'isExample', event.is_example, 'updatedAt', event.updated_at, 'status', event.status,
+		'online', event.attendance = 'online', 'venue', event.venue_name, 'street', event.street,
+		'place', place.name, 'regionId', event.region_id,
+		'phone', coalesce(event.contact_phone, event.registration_phone),
+		'organiser', coalesce(organisation.name, internal.in_first_language(organiser.name)),
+		'series', event.recurrence is not null, 'knownUntil', event.known_until,
+		'date', case when shown.starts_at is not null then jsonb_build_object('startsAt', shown.starts_at,
+			'endsAt', shown.ends_at, 'allDay', event.all_day, 'precision', event.date_precision,
+			'timeZone', event.time_zone) end,
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.event_topics as link where link.event_id = event.id)) order by wanted.place), '[]')
 	from unnest(ids) with ordinality as wanted (id, place)
@@ -124,8 +133,8 @@ $$;
 
 -- A page of the person's listings: {total, items}. `asked` holds what was asked for, each part left
 -- out or {ids [uuid], words text, state draft|published|scheduled|archived|example or what waits,
--- region text, sort name|changed|confirmed|date, language lv|en, page from 1, size up to 100}. What
--- is removed has a page of its own.
+-- region text, sort name|changed|confirmed|date, language of the names' order, page from 1, size up
+-- to 100}. What is removed has a page of its own.
 create function internal.my_list(wanted_subject text, asked jsonb) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
@@ -135,7 +144,7 @@ declare
 	page constant integer := greatest(coalesce((asked ->> 'page')::integer, 1), 1);
 	state constant text := asked ->> 'state';
 	sort constant text := coalesce(asked ->> 'sort', 'name');
-	english constant boolean := coalesce(asked ->> 'language' = 'en', false);
+	sorted_in constant text := internal.known_language(asked ->> 'language');
 	wanted uuid[];
 	found uuid[];
 	total integer;
@@ -145,10 +154,11 @@ begin
 	end if;
 	if wanted_subject = 'organisation' then
 		with fitting as materialized (
-			select organisation.id, organisation.updated_at, organisation.confirmed_on,
-				case when english then organisation.sort_en else organisation.sort_lv end as name
+			select organisation.id, organisation.updated_at, organisation.confirmed_on, ordered.key as name
 			from internal.my_listings('organisation') as mine (id)
 			join public.organisations as organisation on organisation.id = mine.id
+			left join internal.organisation_sort_keys as ordered
+				on ordered.organisation_id = organisation.id and ordered.language = sorted_in
 			where organisation.publication <> 'removed'
 				and (wanted is null or organisation.id = any (wanted))
 				and (asked ->> 'region' is null or organisation.region_id = asked ->> 'region')
@@ -162,10 +172,10 @@ begin
 						where waits.what = state) end
 				and (cardinality(words) = 0 or not exists (
 					select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
-						organisation.name_lv, organisation.name_en, organisation.abbreviation,
+						internal.texts_of(organisation.name), organisation.abbreviation,
 						array_to_string(organisation.former_names, ' '), organisation.street, organisation.email,
 						array_to_string(organisation.phones, ' '),
-						(select place.name_lv from public.places as place where place.id = organisation.place_id)))) as text
+						(select internal.texts_of(place.name) from public.places as place where place.id = organisation.place_id)))) as text
 					where position(word in text) = 0))
 		)
 		select (select count(*) from fitting), array(
@@ -184,9 +194,8 @@ begin
 				where occurrence.event_id = event.id and occurrence.ends_at > now()) end as next_date,
 			case when sort = 'date' then (select max(occurrence.starts_at) from public.event_occurrences as occurrence
 				where occurrence.event_id = event.id) end as last_date,
-			case when sort in ('changed', 'date') then '' when english
-				then internal.sort_key(coalesce(event.title_en, event.title_lv))
-				else internal.sort_key(coalesce(event.title_lv, event.title_en)) end as name
+			case when sort in ('changed', 'date') then ''
+				else internal.sort_key(internal.text_in(event.title, sorted_in)) end as name
 		from internal.my_listings('event') as mine (id)
 		join public.events as event on event.id = mine.id
 		where event.publication <> 'removed'
@@ -201,9 +210,9 @@ begin
 				else event.id in (select waits.id from internal.waiting('event') as waits where waits.what = state) end
 			and (cardinality(words) = 0 or not exists (
 				select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
-					event.title_lv, event.title_en, event.venue_name, event.street,
-					(select place.name_lv from public.places as place where place.id = event.place_id),
-					(select string_agg(coalesce(organisation.name_lv, organiser.name), ' ')
+					internal.texts_of(event.title), event.venue_name, event.street,
+					(select internal.texts_of(place.name) from public.places as place where place.id = event.place_id),
+					(select string_agg(coalesce(internal.texts_of(organisation.name), organiser.name), ' ')
 						from public.event_organisers as organiser
 						left join public.organisations as organisation on organisation.id = organiser.organisation_id
 						where organiser.event_id = event.id)))) as text
@@ -264,8 +273,7 @@ begin
 	) as one;
 
 	select coalesce(jsonb_agg(jsonb_build_object('subject', conflict.subject, 'id', conflict.subject_id,
-		'name_lv', coalesce(organisation.name_lv, event.title_lv), 'name_en', coalesce(organisation.name_en, event.title_en),
-		'kept_at', conflict.kept_at) order by conflict.kept_at desc), '[]')
+		'name', coalesce(organisation.name, event.title), 'keptAt', conflict.kept_at) order by conflict.kept_at desc), '[]')
 	into own_conflicts
 	from public.conflicts as conflict
 	left join public.organisations as organisation
@@ -290,9 +298,8 @@ begin
 		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(most, 10)
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
-		'name_lv', coalesce(shown.listing ->> 'name_lv', shown.listing ->> 'title_lv'),
-		'name_en', coalesce(shown.listing ->> 'name_en', shown.listing ->> 'title_en'),
-		'version', shown.version, 'at', shown.saved_at, 'by', person.name, 'action', shown.action,
+		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
+		'version', shown.version, 'at', shown.saved_at, 'by', person.name, 'act', shown.action,
 		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
 		order by shown.saved_at desc), '[]')
 	into changes
@@ -307,28 +314,28 @@ end;
 $$;
 grant execute on function internal.desk to authenticated;
 
-create function public.desk(language text default 'lv', most integer default 5) returns jsonb
+create function public.desk(language text default null, most integer default 5) returns jsonb
 	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(most, 1), 50)) $$;
 grant execute on function public.desk to authenticated;
 
 -- What was removed and can still be brought back, what goes first on top:
--- [{subject, id, name_lv, name_en, removed_at, by, publication: as it was before}].
+-- [{subject, id, name, removedAt, by, publication: as it was before}].
 create function internal.removed_listings() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	with removed as (
-		select 'organisation' as subject, organisation.id, organisation.name_lv, organisation.name_en,
-			organisation.removed_at
+		select 'organisation' as subject, organisation.id, organisation.name, organisation.removed_at
 		from public.organisations as organisation
 		where organisation.removed_at is not null
 			and organisation.id in (select mine.id from internal.my_listings('organisation') as mine (id))
 		union all
-		select 'event', event.id, event.title_lv, event.title_en, event.removed_at
+		select 'event', event.id, event.title, event.removed_at
 		from public.events as event
 		where event.removed_at is not null
 			and event.id in (select mine.id from internal.my_listings('event') as mine (id))
 		order by removed_at, id limit 500
 	)
-	select coalesce(jsonb_agg(to_jsonb(removed) || jsonb_build_object('by', act.name,
+	select coalesce(jsonb_agg(jsonb_build_object('subject', removed.subject, 'id', removed.id,
+		'name', removed.name, 'removedAt', removed.removed_at, 'by', act.name,
 		'publication', coalesce(before.publication, 'draft')) order by removed.removed_at, removed.id), '[]')
 	from removed
 	left join lateral (select revision.version, person.name

@@ -1,14 +1,12 @@
 -- What the public pages ask about one organisation, one event, one point of the map, and the
 -- network itself. All run with the rights of whoever asks: what they may not read is not in it.
 
--- The next date an organisation holds or helps to hold: {slug, title_lv, title_en, starts_at,
--- ends_at, is_example, ...}.
+-- The next date an organisation holds or helps to hold: EventDate of src/lib/organisation.
 create function internal.next_event(organisation uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'slug', event.slug, 'title_lv', event.title_lv, 'title_en', event.title_en,
-		'starts_at', occurrence.starts_at, 'ends_at', occurrence.ends_at, 'all_day', event.all_day,
-		'date_precision', event.date_precision, 'is_example', event.is_example)
+		'slug', event.slug, 'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+		'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example)
 	from public.event_organisers as organiser
 	join public.events as event on event.id = organiser.event_id and event.publication = 'published'
 	join public.event_occurrences as occurrence on occurrence.event_id = event.id
@@ -29,29 +27,30 @@ create function public.organisation_detail(wanted_slug text) returns jsonb
 $$;
 grant execute on function public.organisation_detail to anon, authenticated, service_role;
 
--- What the forms offer: regions with today's municipalities, topics, kinds in use.
+-- What the forms offer: {regions [{id, name, short}], today's municipalities [{id, regionId, name}],
+-- topics [{id, name}]}.
 create function public.network_outline() returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name_lv', region.name_lv,
-				'name_en', region.name_en, 'short_lv', region.short_lv, 'short_en', region.short_en)
-				order by region.position), '[]') from public.regions as region),
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name,
+				'short', region.short) order by region.position), '[]')
+			from public.regions as region),
 		'municipalities', (select coalesce(jsonb_agg(jsonb_build_object('id', municipality.id,
-				'region_id', municipality.region_id, 'name_lv', municipality.full_name_lv)
-				order by municipality.sort_key collate "C", municipality.kind desc), '[]')
+				'regionId', municipality.region_id, 'name', municipality.full_name)
+				order by internal.sort_key(internal.text_in(municipality.name, null)) collate "C", municipality.kind desc),
+				'[]')
 			from public.municipalities as municipality where municipality.valid_to is null),
-		'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
-				'name_en', topic.name_en) order by topic.position), '[]') from public.topics as topic));
+		'topics', (select coalesce(jsonb_agg(internal.named(topic.id, topic.name) order by topic.position), '[]')
+			from public.topics as topic));
 $$;
 grant execute on function public.network_outline to anon, authenticated, service_role;
 
--- Who holds an event, in order: [{slug, name_lv, name_en}] where slug is null for somebody outside
--- the directory.
+-- Who holds an event, in order: [{slug, kind, name}] where slug and kind are null for somebody
+-- outside the directory.
 create function internal.organisers_of(event uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object(
-		'slug', organisation.slug, 'kind', organisation.kind,
-		'name_lv', coalesce(organisation.name_lv, organiser.name), 'name_en', organisation.name_en)
+	select coalesce(jsonb_agg(jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
+		'name', coalesce(organisation.name, internal.in_first_language(organiser.name)))
 		order by organiser.position), '[]')
 	from public.event_organisers as organiser
 	left join public.organisations as organisation on organisation.id = organiser.organisation_id
@@ -97,17 +96,17 @@ create function internal.nearest_organisations(point extensions.geography, besid
 $$;
 grant execute on function internal.nearest_organisations to anon, authenticated, service_role;
 
--- {inside, municipality {id, name_lv}, region {id, name_lv, name_en, short_lv, short_en}, contact
--- {slug, kind, name_lv, name_en, phones, email, website}, nearest [{slug, kind, name_lv, name_en,
--- place_lv, place_en, latitude, longitude, approximate, metres}]}. WGS84 degrees. Outside every
--- municipality of today `inside` is false and there is no municipality, region and contact;
--- `nearest` are the four nearest either way. A region without a published contact has NULL there.
+-- RegionAnswer of src/lib/organisation: {inside, municipality {id, name}, region {id, name, short},
+-- contact {slug, kind, name, phones, email, website}, nearest [{slug, kind, name, place, metres,
+-- approximate, pin}]}. WGS84 degrees. Outside every municipality of today `inside` is false and there
+-- is no municipality, region and contact; `nearest` are the four nearest either way. A region
+-- without a published contact has NULL there.
 create function public.region_at(lat double precision, lng double precision) returns jsonb
 	language sql stable set search_path = '' as $$
 	with asked as (
 		select extensions.st_setsrid(extensions.st_makepoint(lng, lat), 4326)::extensions.geography as point
 	), here as (
-		select municipality.id, municipality.full_name_lv, municipality.region_id
+		select municipality.id, municipality.full_name, municipality.region_id
 		from asked
 		join public.municipalities as municipality on extensions.st_intersects(municipality.area, asked.point)
 		where municipality.valid_to is null
@@ -115,19 +114,19 @@ create function public.region_at(lat double precision, lng double precision) ret
 	)
 	select jsonb_build_object(
 		'inside', exists (select from here),
-		'municipality', (select jsonb_build_object('id', here.id, 'name_lv', here.full_name_lv) from here),
-		'region', (select jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en,
-				'short_lv', region.short_lv, 'short_en', region.short_en)
+		'municipality', (select internal.named(here.id, here.full_name) from here),
+		'region', (select jsonb_build_object('id', region.id, 'name', region.name, 'short', region.short)
 			from here join public.regions as region on region.id = here.region_id),
-		'contact', (select jsonb_build_object('slug', contact.slug, 'kind', contact.kind, 'name_lv', contact.name_lv,
-				'name_en', contact.name_en, 'phones', contact.phones, 'email', contact.email, 'website', contact.website)
+		'contact', (select jsonb_build_object('slug', contact.slug, 'kind', contact.kind, 'name', contact.name,
+				'phones', contact.phones, 'email', contact.email, 'website', contact.website)
 			from here
 			join public.region_contacts as link on link.region_id = here.region_id
 			join public.organisations as contact on contact.id = link.organisation_id),
 		'nearest', (select coalesce(jsonb_agg(jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
-				'name_lv', organisation.name_lv, 'name_en', organisation.name_en, 'place_lv', place.name_lv,
-				'place_en', place.name_en, 'latitude', organisation.latitude, 'longitude', organisation.longitude,
-				'approximate', organisation.approximate, 'metres', near.metres) order by near.metres, organisation.slug), '[]')
+				'name', organisation.name, 'place', place.name, 'metres', near.metres,
+				'approximate', organisation.approximate,
+				'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate))
+				order by near.metres, organisation.slug), '[]')
 			from asked
 			cross join lateral internal.nearest_organisations(asked.point) as near
 			join public.organisations as organisation on organisation.id = near.organisation_id
@@ -138,75 +137,66 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- The page of an organisation with its pictures and the persons who agreed to be shown; and the
 -- same page of a listing that is not published, for who edits it.
 
--- Everything the page shows, column by column: what is not named here is not public. Runs with the
--- caller's rights: what they may not read is not in it.
+-- OrganisationDetail of src/lib/organisation. Runs with the caller's rights: what they may not read
+-- is not in it. What the page shows is named here one by one: a new column is in no answer until it
+-- is.
 create function internal.organisation_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind,
-		'name_lv', organisation.name_lv, 'name_en', organisation.name_en,
-		'abbreviation', organisation.abbreviation, 'former_names', organisation.former_names,
-		'legal_form_lv', organisation.legal_form_lv, 'legal_form_en', organisation.legal_form_en,
-		'registration_number', organisation.registration_number,
-		'summary_lv', organisation.summary_lv, 'summary_en', organisation.summary_en,
-		'street', organisation.street, 'postcode', organisation.postcode,
-		'place_id', organisation.place_id, 'municipality_id', organisation.municipality_id,
-		'region_id', organisation.region_id, 'approximate', organisation.approximate,
-		'latitude', organisation.latitude, 'longitude', organisation.longitude,
-		'phones', organisation.phones, 'email', organisation.email,
-		'website', organisation.website, 'social_links', organisation.social_links,
-		'languages', organisation.languages, 'opening_hours', organisation.opening_hours,
-		'confirmed_on', organisation.confirmed_on, 'is_example', organisation.is_example,
-		'version', organisation.version, 'created_at', organisation.created_at,
-		'updated_at', organisation.updated_at)
-		|| jsonb_build_object(
+		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
+		'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
+		'legalForm', organisation.legal_form, 'registrationNumber', organisation.registration_number,
+		'summary', organisation.summary, 'street', organisation.street, 'postcode', organisation.postcode,
+		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
+		'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
+		'socialLinks', organisation.social_links, 'languages', organisation.languages,
+		'openingHours', organisation.opening_hours, 'confirmedOn', organisation.confirmed_on,
+		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at,
 		'logo', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
-				'alt_lv', organisation.logo_alt_lv, 'alt_en', organisation.logo_alt_en)
+				'alt', organisation.logo_alt)
 			from public.pictures as picture where picture.id = organisation.logo_id),
 		'picture', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
-				'alt_lv', organisation.picture_alt_lv, 'alt_en', organisation.picture_alt_en)
+				'alt', organisation.picture_alt)
 			from public.pictures as picture where picture.id = organisation.picture_id),
-		'contact_persons', internal.shown_contact_persons(organisation.id),
-		'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv, 'name_en', place.name_en)
-			from public.places as place where place.id = organisation.place_id),
-		'municipality', (select jsonb_build_object('id', municipality.id, 'name_lv', municipality.full_name_lv)
+		'contactPersons', internal.shown_contact_persons(organisation.id),
+		'place', (select place.name from public.places as place where place.id = organisation.place_id),
+		'municipality', (select municipality.full_name
 			from public.municipalities as municipality where municipality.id = organisation.municipality_id),
-		'region', (select jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en,
-				'short_lv', region.short_lv, 'short_en', region.short_en)
+		'region', (select jsonb_build_object('id', region.id, 'name', region.name, 'short', region.short)
 			from public.regions as region where region.id = organisation.region_id),
-		'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
-				'name_en', topic.name_en) order by topic.position), '[]')
+		'topics', (select coalesce(jsonb_agg(internal.named(topic.id, topic.name) order by topic.position), '[]')
 			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.organisation_id = organisation.id),
 		'sources', (select coalesce(jsonb_agg(jsonb_build_object('field', source.field, 'source', source.source,
-				'certainty', source.certainty, 'page_date', source.page_date) order by source.field, source.source), '[]')
+				'certainty', source.certainty, 'pageDate', source.page_date) order by source.field, source.source), '[]')
 			from public.organisation_sources as source where source.organisation_id = organisation.id),
-		'region_contact', (select jsonb_build_object('slug', contact.slug, 'name_lv', contact.name_lv,
-				'name_en', contact.name_en, 'phones', contact.phones, 'email', contact.email, 'website', contact.website)
+		'regionContact', (select jsonb_build_object('slug', contact.slug, 'name', contact.name,
+				'phones', contact.phones, 'email', contact.email, 'website', contact.website)
 			from public.region_contacts as link
 			join public.organisations as contact on contact.id = link.organisation_id
 			where link.region_id = organisation.region_id and contact.publication = 'published'),
 		'nearest', (select coalesce(jsonb_agg(jsonb_build_object('slug', other.slug, 'kind', other.kind,
-				'name_lv', other.name_lv, 'name_en', other.name_en, 'approximate', other.approximate,
-				'place_lv', place.name_lv, 'place_en', place.name_en, 'metres', near.metres)
+				'name', other.name, 'place', place.name, 'metres', near.metres, 'approximate', other.approximate)
 				order by near.metres, other.slug), '[]')
 			from internal.nearest_organisations(organisation.location, organisation.id) as near
 			join public.organisations as other on other.id = near.organisation_id
 			left join public.places as place on place.id = other.place_id
 			where organisation.location is not null),
-		'upcoming', (select coalesce(jsonb_agg(to_jsonb(dates) order by dates.starts_at, dates.slug), '[]') from (
-			select event.slug, event.kind, event.title_lv, event.title_en, event.all_day, event.date_precision,
-				event.is_example, coalesce(occurrence.status, event.status) as status,
-				occurrence.starts_at, occurrence.ends_at
+		'upcoming', (select coalesce(jsonb_agg(dates.date order by dates.starts_at, dates.slug), '[]') from (
+			select occurrence.starts_at, event.slug, jsonb_build_object('slug', event.slug, 'kind', event.kind,
+				'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example,
+				'state', coalesce(occurrence.status, event.status)) as date
 			from public.event_organisers as organiser
 			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
 			join public.event_occurrences as occurrence on occurrence.event_id = event.id
 			where organiser.organisation_id = organisation.id and occurrence.ends_at > now()
 			order by occurrence.starts_at, event.slug limit 20) as dates),
-		'past', (select coalesce(jsonb_agg(to_jsonb(dates) order by dates.starts_at desc, dates.slug), '[]') from (
-			select event.slug, event.kind, event.title_lv, event.title_en, event.all_day, event.date_precision,
-				event.is_example, coalesce(occurrence.status, event.status) as status,
-				occurrence.starts_at, occurrence.ends_at
+		'past', (select coalesce(jsonb_agg(dates.date order by dates.starts_at desc, dates.slug), '[]') from (
+			select occurrence.starts_at, event.slug, jsonb_build_object('slug', event.slug, 'kind', event.kind,
+				'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example,
+				'state', coalesce(occurrence.status, event.status)) as date
 			from public.event_organisers as organiser
 			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
 			join public.event_occurrences as occurrence on occurrence.event_id = event.id
@@ -230,76 +220,66 @@ grant execute on function public.organisation_preview to authenticated;
 -- for who may edit it. Both run with the rights of whoever asks: what a member may not read is not
 -- in it either.
 
--- Everything an event's page shows, column by column: what is not named here is not public. NULL
--- where there is no such event, or none that may be read.
+-- EventDetail of src/lib/event; NULL where there is no such event, or none that may be read. What the
+-- page shows is named one by one, as of an organisation.
 create function internal.event_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'id', event.id, 'slug', event.slug, 'kind', event.kind, 'title_lv', event.title_lv,
-		'title_en', event.title_en, 'summary_lv', event.summary_lv,
-		'summary_en', event.summary_en, 'description_lv', event.description_lv,
-		'description_en', event.description_en, 'audience_lv', event.audience_lv,
-		'audience_en', event.audience_en, 'image_path', event.image_path,
-		'image_width', event.image_width, 'image_height', event.image_height,
-		'image_alt_lv', event.image_alt_lv, 'image_alt_en', event.image_alt_en,
-		'image_credit', event.image_credit, 'attendance', event.attendance,
-		'venue_name', event.venue_name, 'street', event.street, 'postcode', event.postcode,
-		'place_id', event.place_id, 'municipality_id', event.municipality_id,
-		'region_id', event.region_id, 'approximate', event.approximate,
-		'latitude', event.latitude, 'longitude', event.longitude, 'languages', event.languages)
-		|| jsonb_build_object(
-		'accessibility', event.accessibility,
-		'accessibility_note_lv', event.accessibility_note_lv,
-		'accessibility_note_en', event.accessibility_note_en, 'free', event.free,
-		'price_lv', event.price_lv, 'price_en', event.price_en, 'funder_lv', event.funder_lv,
-		'funder_en', event.funder_en, 'registration_url', event.registration_url,
-		'registration_email', event.registration_email,
-		'registration_phone', event.registration_phone,
-		'registration_deadline', event.registration_deadline,
-		'registration_places', event.registration_places, 'contact_name', event.contact_name,
-		'contact_role_lv', event.contact_role_lv, 'contact_role_en', event.contact_role_en,
-		'contact_phone', event.contact_phone, 'contact_email', event.contact_email,
-		'status', event.status, 'status_reason_lv', event.status_reason_lv,
-		'status_reason_en', event.status_reason_en, 'time_zone', event.time_zone,
-		'starts_local', event.starts_local, 'ends_local', event.ends_local,
-		'all_day', event.all_day, 'date_precision', event.date_precision,
-		'recurrence', event.recurrence, 'exceptions', event.exceptions,
-		'known_until', event.known_until, 'is_example', event.is_example,
-		'version', event.version, 'created_at', event.created_at, 'updated_at', event.updated_at)
-		|| jsonb_build_object(
-		'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv, 'name_en', place.name_en)
+		'slug', event.slug, 'kind', event.kind, 'title', event.title, 'summary', event.summary,
+		'description', event.description, 'audience', event.audience, 'accessibility', event.accessibility,
+		'accessibilityNote', event.accessibility_note, 'attendance', event.attendance, 'venue', event.venue_name,
+		'street', event.street, 'postcode', event.postcode,
+		'place', (select internal.named(place.id, place.name)
 			from public.places as place where place.id = event.place_id),
-		'municipality', (select jsonb_build_object('id', municipality.id, 'name_lv', municipality.full_name_lv)
+		'municipality', (select internal.named(municipality.id, municipality.full_name)
 			from public.municipalities as municipality where municipality.id = event.municipality_id),
-		'region', (select jsonb_build_object('id', region.id, 'name_lv', region.name_lv, 'name_en', region.name_en,
-				'short_lv', region.short_lv, 'short_en', region.short_en)
+		'region', (select internal.named(region.id, region.name)
 			from public.regions as region where region.id = event.region_id),
-		'venue_organisation', (select jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
-				'name_lv', organisation.name_lv, 'name_en', organisation.name_en)
+		'pin', internal.pin(event.latitude, event.longitude, event.approximate),
+		'venueOrganisation', (select jsonb_build_object('slug', organisation.slug, 'kind', organisation.kind,
+				'name', organisation.name)
 			from public.event_venues as venue
 			join public.organisations as organisation on organisation.id = venue.organisation_id
 			where venue.event_id = event.id),
-		'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name_lv', topic.name_lv,
-				'name_en', topic.name_en) order by topic.position), '[]')
+		'joinLink', internal.join_link(event.id), 'languages', event.languages, 'free', event.free,
+		'price', event.price,
+		'registration', jsonb_build_object('url', event.registration_url, 'email', event.registration_email,
+			'phone', event.registration_phone, 'deadline', event.registration_deadline,
+			'places', event.registration_places),
+		'state', event.status, 'stateReason', event.status_reason, 'timeZone', event.time_zone,
+		'allDay', event.all_day, 'precision', event.date_precision,
+		'series', case when event.recurrence is not null then jsonb_build_object('rule', event.recurrence,
+			'startsLocal', event.starts_local, 'endsLocal', event.ends_local, 'exceptions', event.exceptions,
+			'knownUntil', event.known_until) end,
+		'isExample', event.is_example, 'updatedAt', event.updated_at,
+		'topics', (select coalesce(jsonb_agg(internal.named(topic.id, topic.name) order by topic.position), '[]')
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id),
-		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title_lv', document.title_lv,
-				'title_en', document.title_en, 'url', document.url) order by document.position), '[]')
+		'contact', case when event.contact_role <> '{}'
+				or num_nonnulls(event.contact_name, event.contact_phone, event.contact_email) > 0
+			then jsonb_build_object('name', event.contact_name, 'role', event.contact_role,
+				'phone', event.contact_phone, 'email', event.contact_email) end,
+		'funder', event.funder,
+		'image', case when event.image_path is not null then jsonb_build_object('path', event.image_path,
+			'width', event.image_width, 'height', event.image_height, 'alternative', event.image_alt,
+			'credit', event.image_credit) end,
+		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title', document.title,
+				'url', document.url) order by document.position), '[]')
 			from public.event_documents as document where document.event_id = event.id),
 		'sources', (select coalesce(jsonb_agg(jsonb_build_object('source', source.source,
 				'certainty', source.certainty) order by source.source), '[]')
 			from public.event_sources as source where source.event_id = event.id),
 		'organisers', internal.organisers_of(event.id),
-		'join_link', internal.join_link(event.id),
-		'changes', (select coalesce(jsonb_agg(jsonb_build_object('occurrence_id', change.occurrence_id,
-				'changed_at', change.changed_at, 'what', change.what,
-				'previous_starts_at', change.previous_starts_at, 'previous_ends_at', change.previous_ends_at,
-				'previous_attendance', change.previous_attendance, 'previous_venue', change.previous_venue,
-				'previous_street', change.previous_street,
-				'previous_place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv,
-						'name_en', place.name_en)
-					from public.places as place where place.id = change.previous_place_id),
-				'previous_state', change.previous_state) order by change.changed_at desc, change.id), '[]')
+		'changes', (select coalesce(jsonb_agg(jsonb_build_object('occurrenceId', change.occurrence_id,
+				'changedAt', change.changed_at, 'what', case change.what
+					when 'time' then jsonb_build_object('kind', 'time', 'startsAt', change.previous_starts_at,
+						'endsAt', change.previous_ends_at)
+					when 'place' then jsonb_build_object('kind', 'place', 'attendance', change.previous_attendance,
+						'venue', change.previous_venue, 'street', change.previous_street,
+						'place', (select internal.named(place.id, place.name)
+							from public.places as place where place.id = change.previous_place_id))
+					else jsonb_build_object('kind', 'state', 'state', change.previous_state) end)
+				order by change.changed_at desc, change.id), '[]')
 			from (select every_change.id, every_change.occurrence_id, every_change.changed_at, every_change.what,
 				every_change.previous_starts_at, every_change.previous_ends_at, every_change.previous_attendance,
 				every_change.previous_venue, every_change.previous_street, every_change.previous_place_id,
@@ -307,30 +287,25 @@ create function internal.event_page(wanted uuid) returns jsonb
 				from public.event_changes as every_change where every_change.event_id = event.id
 				order by every_change.changed_at desc, every_change.id limit 20) as change),
 		'occurrences', (select coalesce(jsonb_agg(jsonb_build_object('id', occurrence.id,
-				'starts_at', occurrence.starts_at, 'ends_at', occurrence.ends_at,
-				'original_start', occurrence.original_start, 'rescheduled', occurrence.rescheduled,
-				'status', coalesce(occurrence.status, event.status),
-				'title_lv', occurrence.title_lv, 'title_en', occurrence.title_en,
-				'reason_lv', occurrence.reason_lv, 'reason_en', occurrence.reason_en,
+				'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'state', coalesce(occurrence.status, event.status), 'originalStart', occurrence.original_start,
+				'rescheduled', occurrence.rescheduled, 'title', occurrence.title, 'reason', occurrence.reason,
 				'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
-					'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
-					'place', (select jsonb_build_object('id', place.id, 'name_lv', place.name_lv,
-							'name_en', place.name_en)
+					'venue', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
+					'place', (select internal.named(place.id, place.name)
 						from public.places as place where place.id = occurrence.place_id),
-					'municipality', (select jsonb_build_object('id', municipality.id,
-							'name_lv', municipality.full_name_lv)
+					'municipality', (select internal.named(municipality.id, municipality.full_name)
 						from public.municipalities as municipality where municipality.id = occurrence.municipality_id),
-					'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
-					'approximate', occurrence.approximate) end) order by occurrence.starts_at), '[]')
+					'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate)) end)
+				order by occurrence.starts_at), '[]')
 			from (select every_date.id, every_date.starts_at, every_date.ends_at, every_date.original_start,
-				every_date.rescheduled, every_date.status, every_date.title_lv, every_date.title_en,
-				every_date.reason_lv, every_date.reason_en, every_date.elsewhere, every_date.venue_name,
-				every_date.street, every_date.postcode, every_date.place_id, every_date.municipality_id,
-				every_date.latitude, every_date.longitude, every_date.approximate
+				every_date.rescheduled, every_date.status, every_date.title, every_date.reason, every_date.elsewhere,
+				every_date.venue_name, every_date.street, every_date.postcode, every_date.place_id,
+				every_date.municipality_id, every_date.latitude, every_date.longitude, every_date.approximate
 				from public.event_occurrences as every_date where every_date.event_id = event.id
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
-		'occurrence_count', (select count(*) from public.event_occurrences as every_date
+		'occurrenceCount', (select count(*) from public.event_occurrences as every_date
 			where every_date.event_id = event.id))
 	from public.events as event
 	where event.id = wanted;

@@ -7,23 +7,23 @@ import { serveLiteOn, type ServedLite } from './served.ts';
 
 /** What a visitor might ask; where hidden rows would show if they were published. */
 const reading = [
-	'organisations?select=slug,name_lv&limit=1000',
-	'organisations?select=slug,organisation_topics(topic_id,topics(name_lv)),organisation_sources(source)&limit=1000',
+	'organisations?select=slug,name&limit=1000',
+	'organisations?select=slug,organisation_topics(topic_id,topics(name)),organisation_sources(source)&limit=1000',
 	'organisations?select=slug,region_contacts(region_id)&limit=1000',
 	`organisations?select=slug&slug=like.${hiddenMark}*`,
-	'organisation_sources?select=source,organisations(slug,name_lv)&field=eq.name_lv',
-	'organisation_topics?select=topic_id,organisations(slug,name_lv)&limit=1000',
-	'region_contacts?select=region_id,organisations(slug,name_lv)',
-	'events?select=slug,title_lv,event_organisers(position,organisations(slug,name_lv)),event_sources(source)',
+	'organisation_sources?select=source,organisations(slug,name)&field=eq.name',
+	'organisation_topics?select=topic_id,organisations(slug,name)&limit=1000',
+	'region_contacts?select=region_id,organisations(slug,name)',
+	'events?select=slug,title,event_organisers(position,organisations(slug,name)),event_sources(source)',
 	'events?select=slug,event_occurrences(starts_at),event_topics(topic_id)',
-	'event_occurrences?select=starts_at,events(slug,title_lv)',
-	'event_sources?select=source,events(title_lv)',
-	'event_topics?select=topic_id,events(title_lv)',
-	'event_organisers?select=position,organisations(name_lv),events(title_lv)',
-	'places?select=name_lv,organisations(name_lv),events(title_lv)',
-	'topics?select=id,organisation_topics(organisations(name_lv)),event_topics(events(title_lv))',
-	'regions?select=id,organisations(name_lv),region_contacts(organisations(name_lv))',
-	'organisation_kinds?select=id,organisations(name_lv)'
+	'event_occurrences?select=starts_at,events(slug,title)',
+	'event_sources?select=source,events(title)',
+	'event_topics?select=topic_id,events(title)',
+	'event_organisers?select=position,organisations(name),events(title)',
+	'places?select=name,organisations(name),events(title)',
+	'topics?select=id,organisation_topics(organisations(name)),event_topics(events(title))',
+	'regions?select=id,organisations(name),region_contacts(organisations(name))',
+	'organisation_kinds?select=id,organisations(name)'
 ];
 
 describe.each(databases)('lite on $name', ({ name, missing }) => {
@@ -110,8 +110,8 @@ describe.each(databases)('lite on $name', ({ name, missing }) => {
 	});
 
 	each.for([
-		['POST', 'topics', { id: 'mine', name_lv: 'x', name_en: 'x', position: 99 }],
-		['PATCH', 'organisations?slug=eq.zpr', { name_lv: 'mine' }],
+		['POST', 'topics', { id: 'mine', name: { lv: 'x', en: 'x' }, position: 99 }],
+		['PATCH', 'organisations?slug=eq.zpr', { name: { lv: 'mine' } }],
 		['DELETE', 'organisations?slug=eq.zpr', undefined],
 		[
 			'POST',

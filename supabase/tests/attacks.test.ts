@@ -63,7 +63,7 @@ const planning = (id: string | null, listing: object, version = 1) => ({
 });
 const once = {
 	kind: 'seminar',
-	title_lv: 'Seminārs',
+	title: { lv: 'Seminārs' },
 	starts_local: '2027-05-01T10:00:00',
 	ends_local: '2027-05-01T12:00:00'
 };
@@ -102,13 +102,13 @@ const attacks: Attack[] = [
 		'another region’s draft by its id',
 		'coordinator',
 		'save_organisation',
-		saving(rows.zemgaleDraft, { name_lv: 'Mans' })
+		saving(rows.zemgaleDraft, { name: { lv: 'Mans' } })
 	),
 	rpc(
 		'another region’s event by its id',
 		'coordinator',
 		'save_event',
-		planning(rows.zemgaleEvent, { title_lv: 'Mans' })
+		planning(rows.zemgaleEvent, { title: { lv: 'Mans' } })
 	),
 	rpc('another region’s date cancelled', 'coordinator', 'change_date', {
 		event: rows.zemgaleEvent,
@@ -130,20 +130,20 @@ const attacks: Attack[] = [
 		'coordinator',
 		'PATCH',
 		`organisations?id=eq.${rows.zemgale}`,
-		{ name_lv: 'Mans' }
+		{ name: { lv: 'Mans' } }
 	),
 	write('another region’s row by upsert', 'coordinator', 'POST', 'organisations?on_conflict=id', {
 		id: rows.zemgale,
 		slug: 'zemgale-own',
 		kind: 'partner',
-		name_lv: 'Mans'
+		name: { lv: 'Mans' }
 	}),
 	write(
 		'one’s own row by PATCH, past versions and history',
 		'coordinator',
 		'PATCH',
 		`organisations?id=eq.${rows.kurzeme}`,
-		{ name_lv: 'Mans' }
+		{ name: { lv: 'Mans' } }
 	),
 	rpc(
 		'another region’s organisation pulled over by moving its pin',
@@ -167,7 +167,7 @@ const attacks: Attack[] = [
 		'a new organisation in another region',
 		'coordinator',
 		'save_organisation',
-		saving(null, { kind: 'partner', name_lv: 'Jauna', ...jelgava })
+		saving(null, { kind: 'partner', name: { lv: 'Jauna' }, ...jelgava })
 	),
 	rpc('an event in another region held by another’s organisation', 'coordinator', 'save_event', {
 		...planning(null, { ...once, ...jelgava, organisers: [{ organisation_id: rows.zemgale }] }),
@@ -197,19 +197,19 @@ const attacks: Attack[] = [
 		'a new organisation by an editor',
 		'editor',
 		'save_organisation',
-		saving(null, { kind: 'partner', name_lv: 'Jauna', ...kuldiga })
+		saving(null, { kind: 'partner', name: { lv: 'Jauna' }, ...kuldiga })
 	),
 	rpc(
 		'another organisation of the same region by an editor',
 		'editor',
 		'save_organisation',
-		saving(rows.kurzemeDraft, { name_lv: 'Mans' })
+		saving(rows.kurzemeDraft, { name: { lv: 'Mans' } })
 	),
 	rpc(
 		'an event of another organisation by an editor',
 		'editor',
 		'save_event',
-		planning(rows.kurzemeEventDraft, { title_lv: 'Mans' })
+		planning(rows.kurzemeEventDraft, { title: { lv: 'Mans' } })
 	),
 	rpc('confirming what is another’s', 'editor', 'confirm_listing', {
 		id: rows.zemgale,
@@ -241,7 +241,7 @@ const attacks: Attack[] = [
 		attempt: attempt()
 	}),
 	write('every row at once by PATCH', 'administrator', 'PATCH', 'organisations?id=not.is.null', {
-		name_lv: 'Mans'
+		name: { lv: 'Mans' }
 	}),
 	write('every row at once by DELETE', 'administrator', 'DELETE', 'events?id=not.is.null'),
 	rpc(
@@ -320,7 +320,7 @@ const attacks: Attack[] = [
 		'a javascript: link as a paper of an event',
 		'coordinator',
 		'save_event',
-		planning(rows.kurzemeEvent, { documents: [{ title_lv: 'x', url: 'javascript:alert(1)' }] })
+		planning(rows.kurzemeEvent, { documents: [{ title: { lv: 'x' }, url: 'javascript:alert(1)' }] })
 	),
 	rpc(
 		'a javascript: join link',
@@ -336,7 +336,7 @@ const attacks: Attack[] = [
 			image_path: '//example.org/x.png',
 			image_width: 1,
 			image_height: 1,
-			image_alt_lv: 'x'
+			image_alt: { lv: 'x' }
 		})
 	),
 	rpc(
@@ -347,14 +347,14 @@ const attacks: Attack[] = [
 			image_path: '/../secrets.png',
 			image_width: 1,
 			image_height: 1,
-			image_alt_lv: 'x'
+			image_alt: { lv: 'x' }
 		})
 	),
 	rpc(
 		'a name of a million letters',
 		'coordinator',
 		'save_organisation',
-		saving(rows.kurzeme, { name_lv: 'x'.repeat(1_000_000) })
+		saving(rows.kurzeme, { name: { lv: 'x'.repeat(1_000_000) } })
 	),
 	rpc(
 		'a pin on the moon',
@@ -372,7 +372,7 @@ const attacks: Attack[] = [
 		'numbers where texts belong',
 		'coordinator',
 		'save_organisation',
-		saving(rows.kurzeme, { phones: { 0: 1 }, name_lv: null })
+		saving(rows.kurzeme, { phones: { 0: 1 }, name: {} })
 	),
 	rpc('a hundred thousand dates', 'coordinator', 'save_event', {
 		...planning(rows.kurzemeEvent, {}),
@@ -385,7 +385,7 @@ const attacks: Attack[] = [
 		}
 	}),
 	rpc('dates that do not follow from the event', 'coordinator', 'save_event', {
-		...planning(rows.kurzemeEvent, { title_en: 'x' }),
+		...planning(rows.kurzemeEvent, { title: { en: 'x' } }),
 		dates: {
 			known_until: null,
 			dates: [{ starts: '2026-01-01T10:00:00', ends: '2026-01-01T12:00:00' }]
@@ -403,8 +403,8 @@ const attacks: Attack[] = [
 		'a website with another host’s name before it': { website: 'https://kvalb.lv@evil.example/' },
 		'a website no browser can read': { website: 'https://[' },
 		'an address that writes to two': { email: 'x@y?bcc=evil%40evil.example' },
-		'a name that turns its letters around': { name_lv: '\u202eAB' },
-		'a name no feed can hold': { name_lv: 'A\u0001\uffff' },
+		'a name that turns its letters around': { name: { lv: '\u202eAB' } },
+		'a name no feed can hold': { name: { lv: 'A\u0001\uffff' } },
 		'a pin that is no number': { latitude: 'NaN', longitude: 'NaN', pin_by_hand: true },
 		'a pin at infinity': { latitude: 'Infinity', longitude: '-Infinity', pin_by_hand: true },
 		'consent given in a thousand years': {
@@ -600,7 +600,7 @@ const attacks: Attack[] = [
 	read(
 		'contacts of persons by embedding',
 		null,
-		'organisations?select=name_lv,contact_persons(name,purpose)&contact_persons=not.is.null'
+		'organisations?select=name,contact_persons(name,purpose)&contact_persons=not.is.null'
 	),
 	read(
 		'memberships by way of people',
@@ -615,7 +615,7 @@ const attacks: Attack[] = [
 	read(
 		'SQL in a disjunction',
 		'coordinator',
-		`organisations?select=id,summary_lv&or=(slug.eq."a'%20or%20'1'='1")`
+		`organisations?select=id,summary&or=(slug.eq."a'%20or%20'1'='1")`
 	),
 	rpc('who has an account, by their language', 'coordinator', 'language_of', {
 		address: 'administrator@example.org'
@@ -658,22 +658,22 @@ const attacks: Attack[] = [
 	read(
 		'drafts by a pattern in a hidden text',
 		null,
-		`organisations?summary_lv=like.${secretMark}*&select=id,slug,summary_lv`
+		`organisations?summary->>lv=like.${secretMark}*&select=id,slug,summary`
 	),
 	read(
 		'drafts by embedding from topics',
 		'coordinator',
-		`topics?select=id,organisation_topics(organisations!inner(id,summary_lv))&organisation_topics.organisations.id=eq.${rows.zemgaleDraft}`
+		`topics?select=id,organisation_topics(organisations!inner(id,summary))&organisation_topics.organisations.id=eq.${rows.zemgaleDraft}`
 	),
 	read(
 		'drafts by embedding from events',
 		'coordinator',
-		`event_organisers?event_id=eq.${rows.zemgaleEventDraft}&select=organisations(summary_lv),events(summary_lv)`
+		`event_organisers?event_id=eq.${rows.zemgaleEventDraft}&select=organisations(summary),events(summary)`
 	),
 	read(
 		'hidden texts by the order of published rows',
 		null,
-		'event_organisers?select=event_id,events(summary_lv)&order=events(summary_lv).desc&limit=1000'
+		'event_organisers?select=event_id,events(summary)&order=events(summary).desc&limit=1000'
 	),
 	read(
 		'sources of drafts',
@@ -819,7 +819,7 @@ describe.each(databases)('attacks on $name', ({ name, missing }) => {
 			await sql.exec(`
 				insert into public.revisions (subject, subject_id, version, person_id, action, publication, listing, operation)
 				values ('organisation', '${rows.zemgaleDraft}', 1, '${cast.neighbour}', 'publish', 'draft',
-					'{"summary_lv": "${secretMark}"}', '40000000-0000-4000-8000-000000000001');
+					'{"summary": {"lv": "${secretMark}"}}', '40000000-0000-4000-8000-000000000001');
 				insert into public.audit (person_name, action, subject, subject_name)
 				values ('${secretMark}', 'save', 'organisation', '${secretMark}');
 				insert into public.conflicts (person_id, subject, subject_id, read_version, listing)

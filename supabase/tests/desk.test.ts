@@ -31,42 +31,42 @@ const setUp = `
 		${Object.keys(people)
 			.map((who) => `('${sessionId(who as Who)}', '${personId(who as Who)}', now(), now())`)
 			.join(', ')};
-	insert into public.people (id, name) values
+	insert into public.people (id, name, language) values
 		${Object.keys(people)
-			.map((who) => `('${personId(who as Who)}', 'Persona ${who}')`)
+			.map((who) => `('${personId(who as Who)}', 'Persona ${who}', 'lv')`)
 			.join(', ')};
-	insert into public.organisations (id, slug, kind, name_lv, place_id, region_id, location, publication, confirmed_on,
+	insert into public.organisations (id, slug, kind, name, place_id, region_id, location, publication, confirmed_on,
 		phones, email, updated_at)
-	values ('${ids.liepaja}', 'desk-liepaja', 'partner', 'Ābece Liepājā', 'liepaja', 'kurzeme', 'SRID=4326;POINT(21.01 56.51)',
+	values ('${ids.liepaja}', 'desk-liepaja', 'partner', '{"lv": "Ābece Liepājā"}', 'liepaja', 'kurzeme', 'SRID=4326;POINT(21.01 56.51)',
 			'published', null, '{+37163400001}', null, now() - interval '1 hour'),
-		('${ids.jelgava}', 'desk-jelgava', 'partner', 'Čiekurs Jelgavā', 'jelgava', 'zemgale', 'SRID=4326;POINT(23.71 56.65)',
+		('${ids.jelgava}', 'desk-jelgava', 'partner', '{"lv": "Čiekurs Jelgavā"}', 'jelgava', 'zemgale', 'SRID=4326;POINT(23.71 56.65)',
 			'published', null, '{}', 'ciekurs@example.org', now() - interval '1 hour'),
-		('${ids.fresh}', 'desk-fresh', 'partner', 'Svaigs', 'liepaja', 'kurzeme', 'SRID=4326;POINT(21.01 56.51)',
+		('${ids.fresh}', 'desk-fresh', 'partner', '{"lv": "Svaigs"}', 'liepaja', 'kurzeme', 'SRID=4326;POINT(21.01 56.51)',
 			'published', current_date - 30, '{}', null, now() - interval '1 hour'),
-		('${ids.old}', 'desk-old', 'partner', 'Vecs', 'liepaja', 'kurzeme', 'SRID=4326;POINT(21.01 56.51)',
+		('${ids.old}', 'desk-old', 'partner', '{"lv": "Vecs"}', 'liepaja', 'kurzeme', 'SRID=4326;POINT(21.01 56.51)',
 			'published', current_date - 500, '{}', null, now() - interval '1 hour'),
-		('${ids.draft}', 'desk-draft', 'partner', 'Uzmetums', 'liepaja', 'kurzeme', 'SRID=4326;POINT(21.01 56.51)',
+		('${ids.draft}', 'desk-draft', 'partner', '{"lv": "Uzmetums"}', 'liepaja', 'kurzeme', 'SRID=4326;POINT(21.01 56.51)',
 			'draft', null, '{}', null, now() - interval '1 hour');
 	insert into public.memberships (person_id, role, region_id, organisation_id) values
 		('${personId('administrator')}', 'administrator', null, null),
 		('${personId('kurzeme')}', 'coordinator', 'kurzeme', null),
 		('${personId('zemgale')}', 'coordinator', 'zemgale', null),
 		('${personId('editor')}', 'editor', null, '${ids.jelgava}');
-	insert into public.events (id, slug, kind, title_lv, starts_local, ends_local, publication, attendance, place_id, region_id,
+	insert into public.events (id, slug, kind, title, starts_local, ends_local, publication, attendance, place_id, region_id,
 		location, date_precision, status, recurrence, known_until, updated_at)
 	values
 		-- Held in Kurzeme by somebody of Zemgale.
-		('${ids.away}', 'desk-away', 'seminar', 'Izbraukuma seminārs', current_date + 20 + time '10:00', current_date + 20 + time '12:00',
+		('${ids.away}', 'desk-away', 'seminar', '{"lv": "Izbraukuma seminārs"}', current_date + 20 + time '10:00', current_date + 20 + time '12:00',
 			'published', 'on-site', 'liepaja', 'kurzeme', 'SRID=4326;POINT(21.01 56.51)', 'minute', 'planned', null, null,
 			now() - interval '1 hour'),
-		('${ids.nowhere}', 'desk-nowhere', 'seminar', 'Bez vietas', current_date + 10 + time '10:00', current_date + 10 + time '12:00',
+		('${ids.nowhere}', 'desk-nowhere', 'seminar', '{"lv": "Bez vietas"}', current_date + 10 + time '10:00', current_date + 10 + time '12:00',
 			'published', 'on-site', null, null, null, 'month', 'planned', null, null, now() - interval '1 hour'),
-		('${ids.postponed}', 'desk-postponed', 'seminar', 'Atlikts', current_date - 10 + time '10:00', current_date - 10 + time '12:00',
+		('${ids.postponed}', 'desk-postponed', 'seminar', '{"lv": "Atlikts"}', current_date - 10 + time '10:00', current_date - 10 + time '12:00',
 			'published', 'online', null, null, null, 'minute', 'postponed', null, null, now() - interval '1 hour'),
-		('${ids.series}', 'desk-series', 'seminar', 'Katru mēnesi', current_date + 3 + time '10:00', current_date + 3 + time '12:00',
+		('${ids.series}', 'desk-series', 'seminar', '{"lv": "Katru mēnesi"}', current_date + 3 + time '10:00', current_date + 3 + time '12:00',
 			'published', 'online', null, null, null, 'minute', 'planned', 'FREQ=DAILY', current_date + 4,
 			now() - interval '1 hour'),
-		('${ids.over}', 'desk-over', 'seminar', 'Bijis', current_date - 90 + time '10:00', current_date - 90 + time '12:00',
+		('${ids.over}', 'desk-over', 'seminar', '{"lv": "Bijis"}', current_date - 90 + time '10:00', current_date - 90 + time '12:00',
 			'published', 'on-site', null, null, null, 'month', 'planned', null, null, now() - interval '1 hour');
 	insert into public.event_occurrences (event_id, starts_at, ends_at, original_start)
 	select id, starts_local at time zone time_zone, ends_local at time zone time_zone, starts_local at time zone time_zone
@@ -124,7 +124,7 @@ describe.each(databases)('the desk on $name', ({ open, missing }) => {
 
 	interface Row {
 		id: string;
-		name_lv: string;
+		name: { lv: string };
 		phones?: string[];
 	}
 	interface List {
@@ -134,7 +134,7 @@ describe.each(databases)('the desk on $name', ({ open, missing }) => {
 	interface Desk {
 		waits: Record<string, List>;
 		conflicts: { id: string }[];
-		changes: { id: string; by: string; action: string; fields: string[]; listings: number }[];
+		changes: { id: string; by: string; act: string; fields: string[]; listings: number }[];
 		kept: Row[];
 		organisations: List;
 		events: List;
@@ -241,8 +241,8 @@ describe.each(databases)('the desk on $name', ({ open, missing }) => {
 			await act('kurzeme');
 			const { changes, waits } = await answer<Desk>("select public.desk('lv', 50) as answer");
 			expect(changes).toMatchObject([
-				{ id: ids.old, by: 'Persona administrator', action: 'confirm', listings: 1 },
-				{ action: 'topics', fields: ['topics'], listings: 2 }
+				{ id: ids.old, by: 'Persona administrator', act: 'confirm', listings: 1 },
+				{ act: 'topics', fields: ['topics'], listings: 2 }
 			]);
 			expect(idsOf(waits['organisation-unconfirmed'])).not.toContain(ids.old);
 		});
@@ -308,7 +308,7 @@ describe.each(databases)('the desk on $name', ({ open, missing }) => {
 				[`{${[ids.liepaja, ids.fresh].join()}}`]
 			);
 			const find = (asked: object) =>
-				answer<{ total: number; items: { id: number; subject_name: string }[] }>(
+				answer<{ total: number; items: { id: number; subjectName: string }[] }>(
 					'select public.find_audit($1::text::jsonb) as answer',
 					[JSON.stringify(asked)]
 				);
@@ -323,7 +323,7 @@ describe.each(databases)('the desk on $name', ({ open, missing }) => {
 			expect(both.total).toBe(2);
 			expect(await find({ words: 'abece' })).toMatchObject({
 				total: 1,
-				items: [{ subject_name: 'Ābece Liepājā', by: 'Persona kurzeme', subject: 'organisation' }]
+				items: [{ subjectName: 'Ābece Liepājā', by: 'Persona kurzeme', subject: 'organisation' }]
 			});
 			expect((await find({ below: both.items[0]?.id, size: 1 })).items).toEqual([both.items[1]]);
 			expect(await find({ to: '2020-01-01T00:00:00Z' })).toMatchObject({ total: 0 });

@@ -90,8 +90,8 @@ const sights: Record<string, Sight> = {
 /** The rows the parts of drafts need to be there to be seen. */
 const parts = (side: Side) => `
 	insert into public.event_changes (event_id, what, previous_venue) values ('${draftEventOf[side]}', 'place', 'Zāle');
-	insert into public.event_documents (event_id, position, title_lv, url)
-		values ('${draftEventOf[side]}', 1, 'Programma', 'https://example.org');
+	insert into public.event_documents (event_id, position, title, url)
+		values ('${draftEventOf[side]}', 1, '{"lv": "Programma"}', 'https://example.org');
 	insert into public.event_sources values ('${draftEventOf[side]}', 'https://example.org', 'read');
 	insert into public.event_venues values ('${draftEventOf[side]}', '${draftOf[side]}');
 	insert into public.conflicts (person_id, subject, subject_id, read_version, listing)
@@ -193,7 +193,7 @@ describe.each(databases)('rights on $name', ({ open, missing }) => {
 					id: organisationOf[side],
 					read_version: await versionOf('organisations', organisationOf[side]),
 					attempt: attempt(),
-					listing: { email: 'jauns@example.org', summary_en: attempt() }
+					listing: { email: 'jauns@example.org', summary: { en: attempt() } }
 				}
 			}),
 			/^saved$/
@@ -207,7 +207,7 @@ describe.each(databases)('rights on $name', ({ open, missing }) => {
 					id: draftOf[side],
 					read_version: await versionOf('organisations', draftOf[side]),
 					attempt: attempt(),
-					listing: { summary_en: attempt() }
+					listing: { summary: { en: attempt() } }
 				}
 			}),
 			/^saved$/
@@ -223,7 +223,7 @@ describe.each(databases)('rights on $name', ({ open, missing }) => {
 					attempt: attempt(),
 					listing: {
 						kind: 'partner',
-						name_lv: `Jauna ${side}`,
+						name: { lv: `Jauna ${side}` },
 						...(side === 'own'
 							? { latitude: 56.9677, longitude: 21.9617 }
 							: { latitude: 56.65, longitude: 23.7128 })
@@ -241,7 +241,7 @@ describe.each(databases)('rights on $name', ({ open, missing }) => {
 					id: eventOf[side],
 					read_version: await versionOf('events', eventOf[side]),
 					attempt: attempt(),
-					listing: { summary_en: attempt() },
+					listing: { summary: { en: attempt() } },
 					dates: null
 				}
 			}),
@@ -258,7 +258,7 @@ describe.each(databases)('rights on $name', ({ open, missing }) => {
 					attempt: attempt(),
 					listing: {
 						kind: 'seminar',
-						title_lv: `Jauns ${side}`,
+						title: { lv: `Jauns ${side}` },
 						starts_local: '2027-04-01T10:00:00',
 						ends_local: '2027-04-01T12:00:00',
 						organisers: [{ organisation_id: organisationOf[side] }]
@@ -281,7 +281,7 @@ describe.each(databases)('rights on $name', ({ open, missing }) => {
 					read_version: await versionOf('events', eventOf[side]),
 					attempt: attempt(),
 					original_local: '2027-03-09T10:00:00',
-					change: { status: 'cancelled', reason_lv: attempt() }
+					change: { status: 'cancelled', reason: { lv: attempt() } }
 				}
 			}),
 			/^saved$/
@@ -389,7 +389,7 @@ describe.each(databases)('rights on $name', ({ open, missing }) => {
 					id: rows.kurzemeDraft,
 					read_version: await versionOf('organisations', rows.kurzemeDraft),
 					attempt: attempt(),
-					listing: { summary_en: attempt() }
+					listing: { summary: { en: attempt() } }
 				})
 			)?.status;
 		const drafts = async () =>

@@ -63,14 +63,16 @@ describe.each(databases)('$name', ({ open, missing }) => {
 		});
 
 		test('puts the names of the directory, its places and municipalities as Intl.Collator does', async () => {
-			for (const [table, column] of [
-				['organisations', 'sort_lv'],
-				['places', 'sort_key'],
-				['municipalities', 'sort_key']
-			] as const) {
-				const rows = await database.sql.query<{ name: string }>(
-					`select name_lv as name from public.${table} order by ${column} collate "C"`
-				);
+			for (const ordered of [
+				`select organisation.name ->> 'lv' as name from public.organisations as organisation
+					join internal.organisation_sort_keys as sort on sort.organisation_id = organisation.id
+					where sort.language = 'lv' order by sort.key`,
+				...['places', 'municipalities'].map(
+					(table) => `select name ->> 'lv' as name from public.${table}
+						order by internal.sort_key(internal.text_in(name, 'lv')) collate "C"`
+				)
+			]) {
+				const rows = await database.sql.query<{ name: string }>(ordered);
 				const names = rows.map((row) => row.name);
 				expect(names.length).toBeGreaterThanOrEqual(26);
 				expect(names).toEqual([...names].sort(collator.compare));

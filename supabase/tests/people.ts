@@ -42,8 +42,8 @@ export const rows = {
 export const attempt = () => crypto.randomUUID();
 
 const organisation = (id: string, slug: string, point: typeof jelgava, draft: boolean) => `
-	insert into public.organisations (id, slug, kind, name_lv, summary_lv, location, publication)
-	values ('${id}', '${slug}', 'partner', 'Organizācija ${slug}', '${draft ? secretMark : 'Palīdz.'}',
+	insert into public.organisations (id, slug, kind, name, summary, location, publication)
+	values ('${id}', '${slug}', 'partner', '{"lv": "Organizācija ${slug}"}', '{"lv": "${draft ? secretMark : 'Palīdz.'}"}',
 		'SRID=4326;POINT(${point.longitude} ${point.latitude})', '${draft ? 'draft' : 'published'}');
 	insert into public.organisation_topics values ('${id}', 'training');
 	insert into public.organisation_sources values ('${id}', 'phones', 'https://example.org/${draft ? secretMark : slug}', 'read');
@@ -57,8 +57,8 @@ const event = (
 	point: typeof jelgava,
 	draft: boolean
 ) => `
-	insert into public.events (id, slug, kind, title_lv, summary_lv, starts_local, ends_local, location, publication, recurrence)
-	values ('${id}', '${slug}', 'seminar', 'Seminārs ${slug}', '${draft ? secretMark : 'Par pārvaldību.'}',
+	insert into public.events (id, slug, kind, title, summary, starts_local, ends_local, location, publication, recurrence)
+	values ('${id}', '${slug}', 'seminar', '{"lv": "Seminārs ${slug}"}', '{"lv": "${draft ? secretMark : 'Par pārvaldību.'}"}',
 		'2027-03-02T10:00', '2027-03-02T12:00', 'SRID=4326;POINT(${point.longitude} ${point.latitude})',
 		'${draft ? 'draft' : 'published'}', 'FREQ=WEEKLY;COUNT=2');
 	insert into public.event_organisers (event_id, position, organisation_id) values ('${id}', 1, '${organiser}');
@@ -75,7 +75,7 @@ export async function makePeople(sql: SqlExecutor): Promise<void> {
 			(person) => `
 	insert into auth.users (id, email) values ('${cast[person]}', '${person}@example.org');
 	insert into auth.sessions (id, user_id) values ('${cast[person]}', '${cast[person]}');
-	insert into public.people (id, name) values ('${cast[person]}', '${person}');`
+	insert into public.people (id, name, language) values ('${cast[person]}', '${person}', 'lv');`
 		)
 		.join('');
 	await sql.exec(`${all}

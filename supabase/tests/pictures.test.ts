@@ -48,12 +48,12 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 			expect(await seenBy('deputy', id)).toBe(false);
 			expect(await seenByVisitors(id)).toBe(false);
 
-			await save('coordinator', rows.kurzemeDraft, { logo_id: id, logo_alt_lv: 'Zīme' });
+			await save('coordinator', rows.kurzemeDraft, { logo_id: id, logo_alt: { lv: 'Zīme' } });
 			expect(await seenBy('deputy', id)).toBe(true);
 			expect(await seenBy('neighbour', id)).toBe(false);
 			expect(await seenByVisitors(id)).toBe(false);
 
-			await save('coordinator', rows.kurzeme, { picture_id: id, picture_alt_lv: 'Nams' });
+			await save('coordinator', rows.kurzeme, { picture_id: id, picture_alt: { lv: 'Nams' } });
 			expect(await seenBy('neighbour', id)).toBe(true);
 			expect(await seenByVisitors(id)).toBe(true);
 		}
@@ -63,23 +63,23 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 		'the picture of somebody else’s draft cannot be made public; what a listing had before can return',
 		async () => {
 			const id = await uploaded('neighbour');
-			await save('neighbour', rows.zemgaleDraft, { logo_id: id, logo_alt_lv: 'Zīme' });
-			expect(await save('coordinator', rows.kurzeme, { logo_id: id, logo_alt_lv: 'Mana' })).toEqual(
-				{
-					status: 'invalid',
-					constraint: 'picture_of_somebody_else'
-				}
-			);
+			await save('neighbour', rows.zemgaleDraft, { logo_id: id, logo_alt: { lv: 'Zīme' } });
+			expect(
+				await save('coordinator', rows.kurzeme, { logo_id: id, logo_alt: { lv: 'Mana' } })
+			).toEqual({
+				status: 'invalid',
+				constraint: 'picture_of_somebody_else'
+			});
 			expect(await seenByVisitors(id)).toBe(false);
-			const unknown = { logo_id: crypto.randomUUID(), logo_alt_lv: 'Nav' };
+			const unknown = { logo_id: crypto.randomUUID(), logo_alt: { lv: 'Nav' } };
 			expect(await save('coordinator', rows.kurzeme, unknown)).toMatchObject({ status: 'invalid' });
 
 			const own = await uploaded('coordinator');
-			await save('coordinator', rows.kurzeme, { logo_id: own, logo_alt_lv: 'Sava' });
-			await save('coordinator', rows.kurzeme, { logo_id: null, logo_alt_lv: null });
+			await save('coordinator', rows.kurzeme, { logo_id: own, logo_alt: { lv: 'Sava' } });
+			await save('coordinator', rows.kurzeme, { logo_id: null, logo_alt: {} });
 			expect(await seenBy('deputy', own)).toBe(false);
 			expect(
-				await save('deputy', rows.kurzeme, { logo_id: own, logo_alt_lv: 'Sava' })
+				await save('deputy', rows.kurzeme, { logo_id: own, logo_alt: { lv: 'Sava' } })
 			).toMatchObject({
 				status: 'saved'
 			});
@@ -136,13 +136,13 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 			await database.sql.exec(
 				`update public.pictures set created_at = now() - interval '31 days' where id <> '${young}'`
 			);
-			await save('deputy', rows.kurzeme, { logo_id: earlier, logo_alt_lv: 'Agrāk' });
-			await save('deputy', rows.kurzeme, { logo_id: shown, logo_alt_lv: 'Tagad' });
+			await save('deputy', rows.kurzeme, { logo_id: earlier, logo_alt: { lv: 'Agrāk' } });
+			await save('deputy', rows.kurzeme, { logo_id: shown, logo_alt: { lv: 'Tagad' } });
 			await call(database.sql, 'deputy', 'save_organisation', {
 				id: rows.kurzeme,
 				read_version: 1,
 				attempt: attempt(),
-				listing: { picture_id: typed, picture_alt_lv: 'Vēl nav' },
+				listing: { picture_id: typed, picture_alt: { lv: 'Vēl nav' } },
 				act: {}
 			});
 			const event = await call(database.sql, 'deputy', 'save_event', {
@@ -151,14 +151,14 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 				attempt: attempt(),
 				listing: {
 					kind: 'seminar',
-					title_lv: 'Ar plakātu',
+					title: { lv: 'Ar plakātu' },
 					starts_local: '2027-06-01T10:00:00',
 					ends_local: '2027-06-01T12:00:00',
 					place_id: 'kuldiga',
 					image_path: `/pictures/${poster}.webp`,
 					image_width: 1,
 					image_height: 1,
-					image_alt_lv: 'Plakāts'
+					image_alt: { lv: 'Plakāts' }
 				},
 				dates: {
 					known_until: null,
@@ -178,7 +178,7 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 			expect(await there([unused, last])).toEqual([]);
 			// What a kept state names can be brought back, long after.
 			expect(
-				await save('deputy', rows.kurzeme, { logo_id: earlier, logo_alt_lv: 'Agrāk' })
+				await save('deputy', rows.kurzeme, { logo_id: earlier, logo_alt: { lv: 'Agrāk' } })
 			).toMatchObject({ status: 'saved' });
 			// The version that waited is thrown away, the event erased with its history: nothing names these two any more.
 			await call(database.sql, 'deputy', 'drop_conflict', {
@@ -222,10 +222,11 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 			const preview = (by: Person) =>
 				call(database.sql, by, 'organisation_preview', { id: rows.kurzemeDraft });
 			const seen = await preview('deputy');
-			expect(seen).toMatchObject({ name_lv: 'Organizācija kurzeme-draft', logo: { width: 1 } });
-			expect(seen?.contact_persons).toEqual([
-				{ name: 'Anna', role_lv: null, role_en: null, phone: null, email: null }
-			]);
+			expect(seen).toMatchObject({
+				name: { lv: 'Organizācija kurzeme-draft' },
+				logo: { width: 1 }
+			});
+			expect(seen?.contact_persons).toEqual([{ name: 'Anna', role: {}, phone: null, email: null }]);
 			for (const hidden of ['publication', 'pin_by_hand', 'logo_id', 'publish_at', 'removed_at'])
 				expect(seen).not.toHaveProperty(hidden);
 			for (const other of ['neighbour', 'editor', 'former'] as const)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { check, valuesOf } from '#lib/form/form.ts';
 import { consequencesOf, type KnownDate } from '#lib/event/edit/date-consequences.ts';
 import { EventForm } from '#lib/event/edit/event-form.ts';
-import { detailFrom } from '#lib/event/event-detail-rows.ts';
+import type { EventDetail } from '#lib/event/event.ts';
 import { typedOf } from '#lib/event/edit/event-typed.ts';
 import { expand, splitSeries } from '#lib/event/recurrence/recurrence.ts';
 import { databases, type TestDatabase } from './databases.ts';
@@ -52,7 +52,7 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 	/** What the form makes of its fields. */
 	async function read(fields: Document) {
 		const answer = await check(EventForm, {
-			title_lv: 'Plānots',
+			title: { lv: 'Plānots' },
 			starts_day: `${year}-03-02`,
 			starts_time: '18:00',
 			ends_time: '20:00',
@@ -76,7 +76,7 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 
 	each('what the form makes of its fields comes back as it was typed', async () => {
 		const fields = {
-			title_en: 'Planned',
+			title: { en: 'Planned' },
 			kind: 'training',
 			repeats: 'month-weekday',
 			ends: 'count',
@@ -85,11 +85,11 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 			attendance: 'both',
 			venue_name: 'Mazā zāle',
 			cost: 'paid',
-			price_lv: '15 eiro',
+			price: { lv: '15 eiro' },
 			deadline_day: `${year}-02-20`,
 			registration_phone: '63027549',
 			organisers: [rows.kurzeme, 'Kuldīgas draugi'],
-			documents: [{ title_lv: 'Programma', url: 'piemers.lv/a.pdf' }],
+			documents: [{ title: { lv: 'Programma' }, url: 'piemers.lv/a.pdf' }],
 			topics: ['training'],
 			languages: ['lv', 'en'],
 			accessibility: ['lift'],
@@ -114,7 +114,7 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 			const seen: Person[] = [];
 			for (const by of persons) if (await preview(by)) seen.push(by);
 			expect(seen).toEqual(['administrator', 'coordinator', 'deputy']);
-			const draft = detailFrom(await preview('coordinator'));
+			const draft = (await preview('coordinator')) as EventDetail | null;
 			expect(draft?.summary.lv).toBe(secretMark);
 
 			await call(database.sql, 'coordinator', 'set_publication', {
@@ -128,7 +128,7 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 				'select public.event_detail(slug) as answer from public.events where id = $1',
 				[rows.kurzemeEventDraft]
 			);
-			const shown = detailFrom(row?.answer);
+			const shown = row?.answer as EventDetail | null;
 			expect({ ...shown, updatedAt: '', joinLink: null }).toEqual({
 				...draft,
 				updatedAt: '',
@@ -144,11 +144,15 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 			read_version: made.version,
 			attempt: attempt(),
 			original_local: `${year}-03-09T18:00:00`,
-			change: { status: 'cancelled', reason_lv: 'Lektors saslimis' }
+			change: { status: 'cancelled', reason: { lv: 'Lektors saslimis' } }
 		});
 		expect(await dates(made.id)).toMatchObject([
 			{ original: `${year}-03-02T18:00:00`, status: null, over: false, elsewhere: false },
-			{ original: `${year}-03-09T18:00:00`, status: 'cancelled', reason_lv: 'Lektors saslimis' },
+			{
+				original: `${year}-03-09T18:00:00`,
+				status: 'cancelled',
+				reason: { lv: 'Lektors saslimis' }
+			},
 			{ original: `${year}-03-16T18:00:00`, ends: `${year}-03-16T20:00:00`, status: null }
 		]);
 		for (const by of ['neighbour', 'former'] as const)

@@ -125,7 +125,7 @@ describe.each(databases)('a new column on $name', ({ name, open, missing }) => {
 		const saved = await call(sql, 'coordinator', 'save_organisation', {
 			id: rows.kurzeme,
 			read_version: before?.version,
-			listing: { summary_lv: 'Palīdz vēl vairāk.' },
+			listing: { summary: { lv: 'Palīdz vēl vairāk.' } },
 			attempt: attempt()
 		});
 		expect(saved).toMatchObject({ status: 'saved' });

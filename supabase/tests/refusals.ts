@@ -6,7 +6,7 @@ export const violated = '23514';
 const organisation: Record<string, unknown> = {
 	slug: 'rule-test',
 	kind: 'partner',
-	name_lv: 'Noteikumu pārbaude',
+	name: { lv: 'Noteikumu pārbaude' },
 	former_names: [],
 	phones: [],
 	social_links: [],
@@ -19,7 +19,7 @@ const organisation: Record<string, unknown> = {
 const event: Record<string, unknown> = {
 	slug: 'rule-test',
 	kind: 'seminar',
-	title_lv: 'Noteikumu pārbaude',
+	title: { lv: 'Noteikumu pārbaude' },
 	attendance: 'on-site',
 	approximate: true,
 	languages: [],
@@ -83,10 +83,10 @@ export const refusedOrganisations: [string, Record<string, unknown>][] = [
 	['a point in Stockholm', { location: 'SRID=4326;POINT(18.07 59.33)' }],
 	['a point with its coordinates swapped', { location: 'SRID=4326;POINT(56.95 24.1)' }],
 	['a point at 0, 0', { location: 'SRID=4326;POINT(0 0)' }],
-	['a name of spaces', { name_lv: '   ' }],
-	['a name of 201 characters', { name_lv: long(201) }],
-	['an English name that is empty', { name_en: '' }],
-	['a summary of 1,001 characters', { summary_lv: long(1001) }],
+	['a name of spaces', { name: { lv: '   ' } }],
+	['a name of 201 characters', { name: { lv: long(201) } }],
+	['an English name that is empty', { name: { en: '' } }],
+	['a summary of 1,001 characters', { summary: { lv: long(1001) } }],
 	['an address part with capitals', { slug: 'Rule-Test' }],
 	['an address part with a slash', { slug: 'rule/test' }],
 	['an address part that ends in a hyphen', { slug: 'rule-' }],
@@ -95,9 +95,9 @@ export const refusedOrganisations: [string, Record<string, unknown>][] = [
 	['a website with a backslash', { website: 'https://kvalb.lv\\@example.org' }],
 	['an e-mail address that writes to two', { email: 'x@y?bcc=a%40example.org' }],
 	['an e-mail address with a control character', { email: 'x\u0001@example.org' }],
-	['a name that turns its letters around', { name_lv: '\u202eAB' }],
+	['a name that turns its letters around', { name: { lv: '\u202eAB' } }],
 	['a street with a line of a terminal', { street: 'Iela\u001b[2J' }],
-	['a summary no feed can hold', { summary_lv: 'x\uffff' }],
+	['a summary no feed can hold', { summary: { lv: 'x\uffff' } }],
 	['21 former names', { former_names: Array.from({ length: 21 }, (_, index) => `N${index}`) }],
 	['a former name of 201 characters', { former_names: [long(201)] }],
 	['31 languages', { languages: Array.from({ length: 31 }, () => 'lv') }],
@@ -110,8 +110,8 @@ export const refusedOrganisations: [string, Record<string, unknown>][] = [
 export const refusedEvents: [string, Record<string, unknown>][] = [
 	['an end before its start', { ends_local: '2027-01-10T09:00' }],
 	['an end at its start', { ends_local: '2027-01-10T10:00' }],
-	['no title at all', { title_lv: null }],
-	['a price on what is free', { free: true, price_lv: '5 eiro' }],
+	['no title at all', { title: {} }],
+	['a price on what is free', { free: true, price: { lv: '5 eiro' } }],
 	['an unknown kind', { kind: 'party' }],
 	['an unknown state', { status: 'maybe' }],
 	['an unknown way of attending', { attendance: 'by-post' }],
@@ -126,21 +126,21 @@ export const refusedEvents: [string, Record<string, unknown>][] = [
 	['no places at all', { registration_places: 0 }],
 	[
 		'a picture of another server',
-		{ image_path: '//example.org/a.png', image_width: 1, image_height: 1, image_alt_lv: 'x' }
+		{ image_path: '//example.org/a.png', image_width: 1, image_height: 1, image_alt: { lv: 'x' } }
 	],
 	[
 		'a picture that leaves its folder',
-		{ image_path: '/media/../a.png', image_width: 1, image_height: 1, image_alt_lv: 'x' }
+		{ image_path: '/media/../a.png', image_width: 1, image_height: 1, image_alt: { lv: 'x' } }
 	],
 	[
 		'a picture that is no picture',
-		{ image_path: '/media/a.html', image_width: 1, image_height: 1, image_alt_lv: 'x' }
+		{ image_path: '/media/a.html', image_width: 1, image_height: 1, image_alt: { lv: 'x' } }
 	],
 	[
 		'a picture without words for it',
 		{ image_path: '/media/a.png', image_width: 1, image_height: 1 }
 	],
-	['a picture of unknown size', { image_path: '/media/a.png', image_alt_lv: 'x' }],
+	['a picture of unknown size', { image_path: '/media/a.png', image_alt: { lv: 'x' } }],
 	['whole days that begin at ten', { all_day: true }],
 	['an exception to no rule', { exceptions: ['2027-01-10T10:00'] }],
 	['an end of what is known of no series', { known_until: '2027-06-01' }],
@@ -153,7 +153,7 @@ export const refusedEvents: [string, Record<string, unknown>][] = [
 	['a rule with a line of its own', { recurrence: 'FREQ=DAILY\r\nATTENDEE:mailto:x@y.zz' }],
 	['a zone only PostgreSQL knows', { time_zone: 'Kurzeme/Kuldiga3' }],
 	['a zone of a day and more', { time_zone: 'Etc/GMT+13' }],
-	['a description with a control character', { description_lv: 'x\u0007' }],
+	['a description with a control character', { description: { lv: 'x\u0007' } }],
 	['a zone by its abbreviation', { time_zone: 'EET' }],
 	['a zone by its offset', { time_zone: '+02:00' }],
 	['a recurrence that is no rule', { recurrence: 'every Tuesday' }],
@@ -182,23 +182,23 @@ export const accepted: ['organisations' | 'events', string, Record<string, unkno
 		'an event by day',
 		{ starts_local: '2027-01-10', ends_local: '2027-01-11', all_day: true }
 	],
-	['events', 'a title in English only', { title_lv: null, title_en: 'Only English' }],
+	['events', 'a title in English only', { title: { en: 'Only English' } }],
 	[
 		'events',
 		'everything people need to know',
 		{
-			audience_lv: 'Biedrību vadītājiem',
+			audience: { lv: 'Biedrību vadītājiem' },
 			accessibility: ['step-free', 'hearing-loop', 'quiet-room'],
-			accessibility_note_lv: 'Ieeja no pagalma',
-			contact_role_lv: 'Projekta vadītāja',
+			accessibility_note: { lv: 'Ieeja no pagalma' },
+			contact_role: { lv: 'Projekta vadītāja' },
 			contact_phone: '+37167082800',
 			contact_email: 'piemers@example.org',
-			funder_lv: 'Projektu finansē piemērs.',
+			funder: { lv: 'Projektu finansē piemērs.' },
 			registration_places: 30,
 			image_path: '/media/events/2027-kuldiga.webp',
 			image_width: 1200,
 			image_height: 630,
-			image_alt_lv: 'Zāle ar krēsliem'
+			image_alt: { lv: 'Zāle ar krēsliem' }
 		}
 	],
 	['events', 'a zone by its distance', { time_zone: 'Etc/GMT-14' }],
@@ -240,8 +240,8 @@ export const refusedStatements: [string, string, string][] = [
 	],
 	[
 		'a document of javascript:',
-		`insert into public.event_documents (event_id, position, title_lv, url)
-				select id, 1, 'x', 'javascript:alert(1)' from public.events limit 1`,
+		`insert into public.event_documents (event_id, position, title, url)
+				select id, 1, '{"lv": "x"}', 'javascript:alert(1)' from public.events limit 1`,
 		violated
 	],
 	[
@@ -282,7 +282,8 @@ export const refusedStatements: [string, string, string][] = [
 	[
 		'a second network',
 		`insert into internal.network (singleton, south, west, north, east, postcode_pattern,
-				registration_number_pattern, time_zone) values (false, 1, 1, 2, 2, '', '', 'UTC')`,
+				registration_number_pattern, time_zone, languages)
+				values (false, 1, 1, 2, 2, '', '', 'UTC', '{lv}')`,
 		violated
 	]
 ];

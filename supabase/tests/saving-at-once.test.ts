@@ -155,7 +155,7 @@ describe.each(databases)('saving at once on $name', ({ name, missing }) => {
 			Array.from({ length: 10 }, () =>
 				save('coordinator', null, {
 					kind: 'partner',
-					name_lv: 'Vienā laikā',
+					name: { lv: 'Vienā laikā' },
 					latitude: 56.9677,
 					longitude: 21.9617
 				})

@@ -80,7 +80,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 	});
 	const series = {
 		kind: 'training',
-		title_lv: 'Mācības',
+		title: { lv: 'Mācības' },
 		starts_local: '2027-06-01T10:00:00',
 		ends_local: '2027-06-01T12:00:00',
 		recurrence: 'FREQ=WEEKLY;COUNT=4',
@@ -93,7 +93,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		fresh = (
 			await save(null, {
 				kind: 'partner',
-				name_lv: 'Pilsētas centrs',
+				name: { lv: 'Pilsētas centrs' },
 				place_id: 'kuldiga',
 				phones: ['+37163322517']
 			})
@@ -144,8 +144,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 	each('topics and persons alone raise the version, and are one change', async () => {
 		const contact = {
 			name: 'A. Paraugs',
-			role_lv: 'vadītāja',
-			role_en: null,
+			role: { lv: 'vadītāja' },
 			phone: null,
 			email: 'a@example.org',
 			purpose: 'Jautājumi par projektu',
@@ -165,8 +164,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 	each('a person is shown to visitors only when they agreed, and never the purpose', async () => {
 		const person = (shown: boolean, consent_on: string | null) => ({
 			name: 'B. Paraugs',
-			role_lv: null,
-			role_en: null,
+			role: {},
 			phone: '+37163322518',
 			email: null,
 			purpose: 'Iekšēji',
@@ -191,12 +189,12 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 
 	each('the source of a fact goes with the fact', async () => {
 		await database.sql.exec(`insert into public.organisation_sources values
-			('${fresh}', 'phones', 'https://example.org/a', 'read'), ('${fresh}', 'name_lv', 'https://example.org/b', 'read')`);
+			('${fresh}', 'phones', 'https://example.org/a', 'read'), ('${fresh}', 'name', 'https://example.org/b', 'read')`);
 		await save(fresh, { phones: ['+37163322519'] });
 		const left = await database.sql.query<{ field: string }>(
 			`select field from public.organisation_sources where organisation_id = '${fresh}'`
 		);
-		expect(left).toEqual([{ field: 'name_lv' }]);
+		expect(left).toEqual([{ field: 'name' }]);
 	});
 
 	each('saving is not confirming; confirming is a version of its own', async () => {
@@ -221,7 +219,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 	});
 
 	each('an old version comes back as a new one', async () => {
-		await save(fresh, { name_lv: 'Cits nosaukums', phones: [], topics: ['training'] });
+		await save(fresh, { name: { lv: 'Cits nosaukums' }, phones: [], topics: ['training'] });
 		const [first] = await history(fresh);
 		expect(
 			await save(fresh, first?.listing as Document, { action: 'restore', of: 1 })
@@ -230,7 +228,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		expect(all.at(-1)).toMatchObject({
 			action: 'restore',
 			restored_version: 1,
-			fields: ['name_lv', 'phones', 'topics']
+			fields: ['name', 'phones', 'topics']
 		});
 		expect(all.at(-1)?.listing).toEqual(first?.listing);
 	});
@@ -260,7 +258,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		const other = (
 			await save(null, {
 				kind: 'partner',
-				name_lv: 'Otrs',
+				name: { lv: 'Otrs' },
 				place_id: 'kuldiga',
 				topics: ['training']
 			})
@@ -333,7 +331,12 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 
 		const held = await saveEvent(
 			null,
-			{ ...series, recurrence: null, title_lv: 'Paliek', organisers: [{ organisation_id: fresh }] },
+			{
+				...series,
+				recurrence: null,
+				title: { lv: 'Paliek' },
+				organisers: [{ organisation_id: fresh }]
+			},
 			weekly([1]),
 			{ publication: 'published' }
 		);
@@ -392,7 +395,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		).toMatchObject({ status: 'saved' });
 		expect((await listing('event', online.id)).region_id).toBe('zemgale');
 		expect(
-			await saveEvent(online.id, { title_en: 'Training' }, null, {}, 'neighbour')
+			await saveEvent(online.id, { title: { en: 'Training' } }, null, {}, 'neighbour')
 		).toMatchObject({ status: 'saved' });
 	});
 
@@ -420,7 +423,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 			original_local: '2027-06-08T10:00:00',
 			change: {
 				status: 'cancelled',
-				reason_lv: 'Slims pasniedzējs',
+				reason: { lv: 'Slims pasniedzējs' },
 				venue_name: 'Zāle',
 				location: 'SRID=4326;POINT(21.96 56.97)'
 			}
@@ -480,7 +483,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 				ended: { listing: { recurrence: 'FREQ=WEEKLY;COUNT=2' }, dates: weekly([1, 8]) },
 				following: {
 					listing: {
-						title_lv: 'Mācības tālāk',
+						title: { lv: 'Mācības tālāk' },
 						starts_local: '2027-06-15T10:00:00',
 						ends_local: '2027-06-15T12:00:00',
 						recurrence: 'FREQ=WEEKLY;COUNT=2'
@@ -509,7 +512,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 			expect((await listing('event', id)).listing.latitude).toBeCloseTo(56.9677, 3);
 			// What the form still carries of the address does not fight the venue's.
 			expect(
-				await saveEvent(id, { street: 'Cita iela 1', title_en: 'Training' }, null)
+				await saveEvent(id, { street: 'Cita iela 1', title: { en: 'Training' } }, null)
 			).toMatchObject({ status: 'saved' });
 			expect((await listing('event', id)).listing.street).toBeNull();
 			expect(
@@ -532,7 +535,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		async () => {
 			const anna = {
 				name: 'Anna Āboliņa',
-				role_lv: 'vadītāja',
+				role: { lv: 'vadītāja' },
 				phone: '+37129999123',
 				email: 'anna.abolina@example.org',
 				purpose: 'līgumi ar Annu',
@@ -540,7 +543,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 				shown: true
 			};
 			const juris = { name: 'Juris Kalns', purpose: 'jautājumi', shown: false };
-			await save(fresh, { contact_persons: [anna, juris], summary_lv: 'Kā bija.' });
+			await save(fresh, { contact_persons: [anna, juris], summary: { lv: 'Kā bija.' } });
 			const opened = (await listing('organisation', fresh)).version;
 			await save(fresh, { contact_persons: [juris, { ...anna, name: ' anna  ABOLINA' }] });
 			const take = (person: string, by: Person = 'coordinator', id = fresh) =>
@@ -556,7 +559,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 				});
 			expect(await named()).toEqual([]);
 			expect(await take(anna.name)).toEqual({ status: 'listed' });
-			await save(fresh, { contact_persons: [juris], summary_lv: 'Kā ir.' });
+			await save(fresh, { contact_persons: [juris], summary: { lv: 'Kā ir.' } });
 			// Two forms were still open: one waits as a conflict, the other is not sent yet.
 			const late = async (by: Person) =>
 				(await call(database.sql, by, 'save_organisation', {
@@ -624,7 +627,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 				status: 'saved'
 			});
 			expect((await listing('organisation', fresh)).listing).toMatchObject({
-				summary_lv: 'Kā bija.',
+				summary: { lv: 'Kā bija.' },
 				contact_persons: [{ name: juris.name }]
 			});
 
@@ -635,18 +638,22 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 					...series,
 					recurrence: null,
 					contact_name: 'Ilze Bērza',
-					contact_role_lv: 'organizatore',
+					contact_role: { lv: 'organizatore' },
 					contact_phone: '+37129999124'
 				},
 				weekly([1])
 			);
 			await saveEvent(
 				id,
-				{ contact_name: null, contact_role_lv: null, contact_email: 'ilze.berza@example.org' },
+				{ contact_name: null, contact_role: {}, contact_email: 'ilze.berza@example.org' },
 				null
 			);
 			expect(await take('ilze.berza@example.org', 'coordinator', id)).toEqual({ status: 'listed' });
-			await saveEvent(id, { contact_phone: null, contact_email: null, title_en: 'Later' }, null);
+			await saveEvent(
+				id,
+				{ contact_phone: null, contact_email: null, title: { en: 'Later' } },
+				null
+			);
 			expect(await named(id)).toEqual([
 				{ name: 'ilze.berza@example.org', versions: 1 },
 				{ name: 'Ilze Bērza', versions: 1 }

@@ -93,8 +93,7 @@ export type Database = {
 					phone: string | null;
 					position: number;
 					purpose: string;
-					role_en: string | null;
-					role_lv: string | null;
+					role: NonNullable<Json>;
 					shown: boolean;
 				};
 				ComputedFields: never;
@@ -106,8 +105,7 @@ export type Database = {
 					phone?: string | null;
 					position: number;
 					purpose: string;
-					role_en?: string | null;
-					role_lv?: string | null;
+					role?: NonNullable<Json>;
 					shown?: boolean;
 				};
 				Update: {
@@ -118,8 +116,7 @@ export type Database = {
 					phone?: string | null;
 					position?: number;
 					purpose?: string;
-					role_en?: string | null;
-					role_lv?: string | null;
+					role?: NonNullable<Json>;
 					shown?: boolean;
 				};
 				Relationships: [
@@ -220,23 +217,20 @@ export type Database = {
 				Row: {
 					event_id: string;
 					position: number;
-					title_en: string | null;
-					title_lv: string | null;
+					title: NonNullable<Json>;
 					url: string;
 				};
 				ComputedFields: never;
 				Insert: {
 					event_id: string;
 					position: number;
-					title_en?: string | null;
-					title_lv?: string | null;
+					title?: NonNullable<Json>;
 					url: string;
 				};
 				Update: {
 					event_id?: string;
 					position?: number;
-					title_en?: string | null;
-					title_lv?: string | null;
+					title?: NonNullable<Json>;
 					url?: string;
 				};
 				Relationships: [
@@ -290,15 +284,13 @@ export type Database = {
 					original_start: string;
 					place_id: string | null;
 					postcode: string | null;
-					reason_en: string | null;
-					reason_lv: string | null;
+					reason: NonNullable<Json>;
 					region_id: string | null;
 					rescheduled: boolean;
 					starts_at: string;
 					status: string | null;
 					street: string | null;
-					title_en: string | null;
-					title_lv: string | null;
+					title: NonNullable<Json>;
 					venue_name: string | null;
 				};
 				ComputedFields: never;
@@ -315,15 +307,13 @@ export type Database = {
 					original_start: string;
 					place_id?: string | null;
 					postcode?: string | null;
-					reason_en?: string | null;
-					reason_lv?: string | null;
+					reason?: NonNullable<Json>;
 					region_id?: string | null;
 					rescheduled?: boolean;
 					starts_at: string;
 					status?: string | null;
 					street?: string | null;
-					title_en?: string | null;
-					title_lv?: string | null;
+					title?: NonNullable<Json>;
 					venue_name?: string | null;
 				};
 				Update: {
@@ -339,15 +329,13 @@ export type Database = {
 					original_start?: string;
 					place_id?: string | null;
 					postcode?: string | null;
-					reason_en?: string | null;
-					reason_lv?: string | null;
+					reason?: NonNullable<Json>;
 					region_id?: string | null;
 					rescheduled?: boolean;
 					starts_at?: string;
 					status?: string | null;
 					street?: string | null;
-					title_en?: string | null;
-					title_lv?: string | null;
+					title?: NonNullable<Json>;
 					venue_name?: string | null;
 				};
 				Relationships: [
@@ -510,30 +498,24 @@ export type Database = {
 			events: {
 				Row: {
 					accessibility: string[];
-					accessibility_note_en: string | null;
-					accessibility_note_lv: string | null;
+					accessibility_note: NonNullable<Json>;
 					all_day: boolean;
 					approximate: boolean;
 					attendance: string;
-					audience_en: string | null;
-					audience_lv: string | null;
+					audience: NonNullable<Json>;
 					contact_email: string | null;
 					contact_name: string | null;
 					contact_phone: string | null;
-					contact_role_en: string | null;
-					contact_role_lv: string | null;
+					contact_role: NonNullable<Json>;
 					created_at: string;
 					date_precision: string;
-					description_en: string | null;
-					description_lv: string | null;
+					description: NonNullable<Json>;
 					ends_local: string;
 					exceptions: string[];
 					free: boolean | null;
-					funder_en: string | null;
-					funder_lv: string | null;
+					funder: NonNullable<Json>;
 					id: string;
-					image_alt_en: string | null;
-					image_alt_lv: string | null;
+					image_alt: NonNullable<Json>;
 					image_credit: string | null;
 					image_height: number | null;
 					image_path: string | null;
@@ -549,8 +531,7 @@ export type Database = {
 					pin_by_hand: boolean;
 					place_id: string | null;
 					postcode: string | null;
-					price_en: string | null;
-					price_lv: string | null;
+					price: NonNullable<Json>;
 					publication: string;
 					publish_at: string | null;
 					recurrence: string | null;
@@ -564,14 +545,11 @@ export type Database = {
 					slug: string;
 					starts_local: string;
 					status: string;
-					status_reason_en: string | null;
-					status_reason_lv: string | null;
+					status_reason: NonNullable<Json>;
 					street: string | null;
-					summary_en: string | null;
-					summary_lv: string | null;
+					summary: NonNullable<Json>;
 					time_zone: string;
-					title_en: string | null;
-					title_lv: string | null;
+					title: NonNullable<Json>;
 					updated_at: string;
 					venue_name: string | null;
 					version: number;
@@ -579,30 +557,24 @@ export type Database = {
 				ComputedFields: never;
 				Insert: {
 					accessibility?: string[];
-					accessibility_note_en?: string | null;
-					accessibility_note_lv?: string | null;
+					accessibility_note?: NonNullable<Json>;
 					all_day?: boolean;
 					approximate?: boolean;
 					attendance?: string;
-					audience_en?: string | null;
-					audience_lv?: string | null;
+					audience?: NonNullable<Json>;
 					contact_email?: string | null;
 					contact_name?: string | null;
 					contact_phone?: string | null;
-					contact_role_en?: string | null;
-					contact_role_lv?: string | null;
+					contact_role?: NonNullable<Json>;
 					created_at?: string;
 					date_precision?: string;
-					description_en?: string | null;
-					description_lv?: string | null;
+					description?: NonNullable<Json>;
 					ends_local: string;
 					exceptions?: string[];
 					free?: boolean | null;
-					funder_en?: string | null;
-					funder_lv?: string | null;
+					funder?: NonNullable<Json>;
 					id?: string;
-					image_alt_en?: string | null;
-					image_alt_lv?: string | null;
+					image_alt?: NonNullable<Json>;
 					image_credit?: string | null;
 					image_height?: number | null;
 					image_path?: string | null;
@@ -618,8 +590,7 @@ export type Database = {
 					pin_by_hand?: boolean;
 					place_id?: string | null;
 					postcode?: string | null;
-					price_en?: string | null;
-					price_lv?: string | null;
+					price?: NonNullable<Json>;
 					publication?: string;
 					publish_at?: string | null;
 					recurrence?: string | null;
@@ -633,44 +604,35 @@ export type Database = {
 					slug: string;
 					starts_local: string;
 					status?: string;
-					status_reason_en?: string | null;
-					status_reason_lv?: string | null;
+					status_reason?: NonNullable<Json>;
 					street?: string | null;
-					summary_en?: string | null;
-					summary_lv?: string | null;
+					summary?: NonNullable<Json>;
 					time_zone?: string;
-					title_en?: string | null;
-					title_lv?: string | null;
+					title?: NonNullable<Json>;
 					updated_at?: string;
 					venue_name?: string | null;
 					version?: number;
 				};
 				Update: {
 					accessibility?: string[];
-					accessibility_note_en?: string | null;
-					accessibility_note_lv?: string | null;
+					accessibility_note?: NonNullable<Json>;
 					all_day?: boolean;
 					approximate?: boolean;
 					attendance?: string;
-					audience_en?: string | null;
-					audience_lv?: string | null;
+					audience?: NonNullable<Json>;
 					contact_email?: string | null;
 					contact_name?: string | null;
 					contact_phone?: string | null;
-					contact_role_en?: string | null;
-					contact_role_lv?: string | null;
+					contact_role?: NonNullable<Json>;
 					created_at?: string;
 					date_precision?: string;
-					description_en?: string | null;
-					description_lv?: string | null;
+					description?: NonNullable<Json>;
 					ends_local?: string;
 					exceptions?: string[];
 					free?: boolean | null;
-					funder_en?: string | null;
-					funder_lv?: string | null;
+					funder?: NonNullable<Json>;
 					id?: string;
-					image_alt_en?: string | null;
-					image_alt_lv?: string | null;
+					image_alt?: NonNullable<Json>;
 					image_credit?: string | null;
 					image_height?: number | null;
 					image_path?: string | null;
@@ -686,8 +648,7 @@ export type Database = {
 					pin_by_hand?: boolean;
 					place_id?: string | null;
 					postcode?: string | null;
-					price_en?: string | null;
-					price_lv?: string | null;
+					price?: NonNullable<Json>;
 					publication?: string;
 					publish_at?: string | null;
 					recurrence?: string | null;
@@ -701,14 +662,11 @@ export type Database = {
 					slug?: string;
 					starts_local?: string;
 					status?: string;
-					status_reason_en?: string | null;
-					status_reason_lv?: string | null;
+					status_reason?: NonNullable<Json>;
 					street?: string | null;
-					summary_en?: string | null;
-					summary_lv?: string | null;
+					summary?: NonNullable<Json>;
 					time_zone?: string;
-					title_en?: string | null;
-					title_lv?: string | null;
+					title?: NonNullable<Json>;
 					updated_at?: string;
 					venue_name?: string | null;
 					version?: number;
@@ -880,14 +838,13 @@ export type Database = {
 			municipalities: {
 				Row: {
 					area: unknown;
-					full_name_lv: string;
+					full_name: NonNullable<Json>;
 					id: string;
 					iso_code: string | null;
 					kind: string;
 					merged_into: string | null;
-					name_lv: string;
+					name: NonNullable<Json>;
 					region_id: string;
-					sort_key: string | null;
 					source: string;
 					valid_from: string;
 					valid_to: string | null;
@@ -895,28 +852,26 @@ export type Database = {
 				ComputedFields: never;
 				Insert: {
 					area?: unknown;
-					full_name_lv: string;
+					full_name: NonNullable<Json>;
 					id: string;
 					iso_code?: string | null;
 					kind: string;
 					merged_into?: string | null;
-					name_lv: string;
+					name: NonNullable<Json>;
 					region_id: string;
-					sort_key?: never;
 					source: string;
 					valid_from: string;
 					valid_to?: string | null;
 				};
 				Update: {
 					area?: unknown;
-					full_name_lv?: string;
+					full_name?: NonNullable<Json>;
 					id?: string;
 					iso_code?: string | null;
 					kind?: string;
 					merged_into?: string | null;
-					name_lv?: string;
+					name?: NonNullable<Json>;
 					region_id?: string;
-					sort_key?: never;
 					source?: string;
 					valid_from?: string;
 					valid_to?: string | null;
@@ -941,21 +896,18 @@ export type Database = {
 			organisation_kinds: {
 				Row: {
 					id: string;
-					name_en: string | null;
-					name_lv: string | null;
+					name: NonNullable<Json>;
 					position: number;
 				};
 				ComputedFields: never;
 				Insert: {
 					id: string;
-					name_en?: string | null;
-					name_lv?: string | null;
+					name: NonNullable<Json>;
 					position: number;
 				};
 				Update: {
 					id?: string;
-					name_en?: string | null;
-					name_lv?: string | null;
+					name?: NonNullable<Json>;
 					position?: number;
 				};
 				Relationships: [];
@@ -1037,20 +989,16 @@ export type Database = {
 					kind: string;
 					languages: string[];
 					latitude: number | null;
-					legal_form_en: string | null;
-					legal_form_lv: string | null;
+					legal_form: NonNullable<Json>;
 					location: unknown;
-					logo_alt_en: string | null;
-					logo_alt_lv: string | null;
+					logo_alt: NonNullable<Json>;
 					logo_id: string | null;
 					longitude: number | null;
 					municipality_id: string | null;
-					name_en: string | null;
-					name_lv: string;
+					name: NonNullable<Json>;
 					opening_hours: string | null;
 					phones: string[];
-					picture_alt_en: string | null;
-					picture_alt_lv: string | null;
+					picture_alt: NonNullable<Json>;
 					picture_id: string | null;
 					pin_by_hand: boolean;
 					place_id: string | null;
@@ -1062,11 +1010,8 @@ export type Database = {
 					removed_at: string | null;
 					slug: string;
 					social_links: string[];
-					sort_en: string | null;
-					sort_lv: string | null;
 					street: string | null;
-					summary_en: string | null;
-					summary_lv: string | null;
+					summary: NonNullable<Json>;
 					updated_at: string;
 					version: number;
 					website: string | null;
@@ -1084,20 +1029,16 @@ export type Database = {
 					kind: string;
 					languages?: string[];
 					latitude?: never;
-					legal_form_en?: string | null;
-					legal_form_lv?: string | null;
+					legal_form?: NonNullable<Json>;
 					location?: unknown;
-					logo_alt_en?: string | null;
-					logo_alt_lv?: string | null;
+					logo_alt?: NonNullable<Json>;
 					logo_id?: string | null;
 					longitude?: never;
 					municipality_id?: string | null;
-					name_en?: string | null;
-					name_lv: string;
+					name: NonNullable<Json>;
 					opening_hours?: string | null;
 					phones?: string[];
-					picture_alt_en?: string | null;
-					picture_alt_lv?: string | null;
+					picture_alt?: NonNullable<Json>;
 					picture_id?: string | null;
 					pin_by_hand?: boolean;
 					place_id?: string | null;
@@ -1109,11 +1050,8 @@ export type Database = {
 					removed_at?: string | null;
 					slug: string;
 					social_links?: string[];
-					sort_en?: never;
-					sort_lv?: never;
 					street?: string | null;
-					summary_en?: string | null;
-					summary_lv?: string | null;
+					summary?: NonNullable<Json>;
 					updated_at?: string;
 					version?: number;
 					website?: string | null;
@@ -1130,20 +1068,16 @@ export type Database = {
 					kind?: string;
 					languages?: string[];
 					latitude?: never;
-					legal_form_en?: string | null;
-					legal_form_lv?: string | null;
+					legal_form?: NonNullable<Json>;
 					location?: unknown;
-					logo_alt_en?: string | null;
-					logo_alt_lv?: string | null;
+					logo_alt?: NonNullable<Json>;
 					logo_id?: string | null;
 					longitude?: never;
 					municipality_id?: string | null;
-					name_en?: string | null;
-					name_lv?: string;
+					name?: NonNullable<Json>;
 					opening_hours?: string | null;
 					phones?: string[];
-					picture_alt_en?: string | null;
-					picture_alt_lv?: string | null;
+					picture_alt?: NonNullable<Json>;
 					picture_id?: string | null;
 					pin_by_hand?: boolean;
 					place_id?: string | null;
@@ -1155,11 +1089,8 @@ export type Database = {
 					removed_at?: string | null;
 					slug?: string;
 					social_links?: string[];
-					sort_en?: never;
-					sort_lv?: never;
 					street?: string | null;
-					summary_en?: string | null;
-					summary_lv?: string | null;
+					summary?: NonNullable<Json>;
 					updated_at?: string;
 					version?: number;
 					website?: string | null;
@@ -1220,7 +1151,7 @@ export type Database = {
 				Insert: {
 					created_at?: string;
 					id: string;
-					language?: string;
+					language: string;
 					name: string;
 				};
 				Update: {
@@ -1275,7 +1206,7 @@ export type Database = {
 			};
 			places: {
 				Row: {
-					folded_name: string | null;
+					folded_names: string | null;
 					id: string;
 					importance: number;
 					kind: string;
@@ -1283,14 +1214,12 @@ export type Database = {
 					location: unknown;
 					longitude: number | null;
 					municipality_id: string | null;
-					name_en: string | null;
-					name_lv: string;
-					sort_key: string | null;
+					name: NonNullable<Json>;
 					source: string;
 				};
 				ComputedFields: never;
 				Insert: {
-					folded_name?: never;
+					folded_names?: never;
 					id: string;
 					importance: number;
 					kind: string;
@@ -1298,13 +1227,11 @@ export type Database = {
 					location: unknown;
 					longitude?: never;
 					municipality_id?: string | null;
-					name_en?: string | null;
-					name_lv: string;
-					sort_key?: never;
+					name: NonNullable<Json>;
 					source: string;
 				};
 				Update: {
-					folded_name?: never;
+					folded_names?: never;
 					id?: string;
 					importance?: number;
 					kind?: string;
@@ -1312,9 +1239,7 @@ export type Database = {
 					location?: unknown;
 					longitude?: never;
 					municipality_id?: string | null;
-					name_en?: string | null;
-					name_lv?: string;
-					sort_key?: never;
+					name?: NonNullable<Json>;
 					source?: string;
 				};
 				Relationships: [
@@ -1364,30 +1289,24 @@ export type Database = {
 			regions: {
 				Row: {
 					id: string;
-					name_en: string;
-					name_lv: string;
+					name: NonNullable<Json>;
 					position: number;
-					short_en: string;
-					short_lv: string;
+					short: NonNullable<Json>;
 					source: string;
 				};
 				ComputedFields: never;
 				Insert: {
 					id: string;
-					name_en: string;
-					name_lv: string;
+					name: NonNullable<Json>;
 					position: number;
-					short_en: string;
-					short_lv: string;
+					short: NonNullable<Json>;
 					source: string;
 				};
 				Update: {
 					id?: string;
-					name_en?: string;
-					name_lv?: string;
+					name?: NonNullable<Json>;
 					position?: number;
-					short_en?: string;
-					short_lv?: string;
+					short?: NonNullable<Json>;
 					source?: string;
 				};
 				Relationships: [];
@@ -1458,21 +1377,18 @@ export type Database = {
 			topics: {
 				Row: {
 					id: string;
-					name_en: string;
-					name_lv: string;
+					name: NonNullable<Json>;
 					position: number;
 				};
 				ComputedFields: never;
 				Insert: {
 					id: string;
-					name_en: string;
-					name_lv: string;
+					name: NonNullable<Json>;
 					position: number;
 				};
 				Update: {
 					id?: string;
-					name_en?: string;
-					name_lv?: string;
+					name?: NonNullable<Json>;
 					position?: number;
 				};
 				Relationships: [];
@@ -1550,35 +1466,7 @@ export type Database = {
 					page?: number;
 					page_size?: number;
 				};
-				Returns: {
-					all_day: boolean;
-					approximate: boolean;
-					attendance: string;
-					date_precision: string;
-					ends_at: string;
-					free: boolean;
-					in_series: boolean;
-					is_example: boolean;
-					kind: string;
-					latitude: number;
-					longitude: number;
-					metres: number;
-					occurrence_id: string;
-					organisers: Json;
-					place_en: string;
-					place_lv: string;
-					region_id: string;
-					registration_deadline: string;
-					slug: string;
-					starts_at: string;
-					status: string;
-					summary_en: string;
-					summary_lv: string;
-					time_zone: string;
-					title_en: string;
-					title_lv: string;
-					venue_name: string;
-				}[];
+				Returns: Json;
 			};
 			find_organisations: {
 				Args: {
@@ -1588,43 +1476,9 @@ export type Database = {
 					page?: number;
 					page_size?: number;
 				};
-				Returns: {
-					abbreviation: string;
-					approximate: boolean;
-					confirmed_on: string;
-					id: string;
-					is_example: boolean;
-					kind: string;
-					latitude: number;
-					longitude: number;
-					metres: number;
-					municipality_lv: string;
-					name_en: string;
-					name_lv: string;
-					next_event: Json;
-					place_en: string;
-					place_lv: string;
-					region_id: string;
-					slug: string;
-					street: string;
-					summary_en: string;
-					summary_lv: string;
-				}[];
+				Returns: Json;
 			};
-			find_places: {
-				Args: { most?: number; name: string };
-				Returns: {
-					exact: boolean;
-					id: string;
-					kind: string;
-					latitude: number;
-					longitude: number;
-					municipality_lv: string;
-					name_en: string;
-					name_lv: string;
-					region_id: string;
-				}[];
-			};
+			find_places: { Args: { most?: number; name: string }; Returns: Json };
 			interpret_words: { Args: { words: string }; Returns: Json };
 			invitation_of: { Args: { hash: string }; Returns: Json };
 			invite: { Args: { hash: string; invitation: Json }; Returns: Json };

@@ -60,6 +60,8 @@ export interface NetworkConfig {
 	subtitle: Localised;
 	/** ISO 3166-1 alpha-2 of the country, for addresses and phone numbers. */
 	country: string;
+	/** ISO 639-1 codes of the languages texts are kept in; the first one is the network's own. */
+	languages: readonly string[];
 	/** IANA zone in which the network's dates are written. */
 	timeZone: string;
 	/** Null while nobody is named. */

@@ -5,6 +5,7 @@ import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { expand } from '#lib/event/recurrence/recurrence.ts';
 import { seriesOf } from './dates.ts';
 import { insertRows, point } from './insert.ts';
+import { localised } from './localised.ts';
 import { insertEvents } from './past-events.ts';
 import type { ListedEvent } from './past-events.ts';
 import { stableId } from './slug.ts';
@@ -54,10 +55,8 @@ function listExample(example: Example, today: string, places: readonly SourcePla
 			id: stableId('event', example.slug),
 			slug: example.slug,
 			kind: example.kind,
-			title_lv: example.title.lv,
-			title_en: example.title.en,
-			summary_lv: example.summary.lv,
-			summary_en: example.summary.en,
+			title: localised(example.title),
+			summary: localised(example.summary),
 			attendance: example.attendance ?? 'on-site',
 			venue_name: example.venue ?? null,
 			place_id: place?.id ?? null,
@@ -66,25 +65,19 @@ function listExample(example: Example, today: string, places: readonly SourcePla
 			approximate: true,
 			languages: example.languages,
 			free: example.free,
-			price_lv: example.price?.lv ?? null,
-			price_en: example.price?.en ?? null,
+			price: localised(example.price),
 			registration_url: example.registrationUrl ?? null,
 			registration_email: example.registrationEmail ?? null,
 			registration_places: example.registrationPlaces ?? null,
-			audience_lv: example.audience?.lv ?? null,
-			audience_en: example.audience?.en ?? null,
+			audience: localised(example.audience),
 			accessibility: example.accessibility ?? [],
-			accessibility_note_lv: example.accessibilityNote?.lv ?? null,
-			accessibility_note_en: example.accessibilityNote?.en ?? null,
-			contact_role_lv: example.contact?.role.lv ?? null,
-			contact_role_en: example.contact?.role.en ?? null,
+			accessibility_note: localised(example.accessibilityNote),
+			contact_role: localised(example.contact?.role),
 			contact_email: example.contact?.email ?? null,
-			funder_lv: example.funder?.lv ?? null,
-			funder_en: example.funder?.en ?? null,
+			funder: localised(example.funder),
 			exceptions: [],
 			status: example.status ?? 'confirmed',
-			status_reason_lv: example.reason?.lv ?? null,
-			status_reason_en: example.reason?.en ?? null,
+			status_reason: localised(example.reason),
 			time_zone: network.timeZone,
 			starts_local: `${first}T${example.start ?? '00:00'}`,
 			ends_local: example.end
@@ -103,8 +96,7 @@ function listExample(example: Example, today: string, places: readonly SourcePla
 		topics: example.topics,
 		sources: [],
 		documents: (example.documents ?? []).map(({ title, url }) => ({
-			title_lv: title.lv,
-			title_en: title.en,
+			title: localised(title),
 			url
 		})),
 		...(example.venueOrganisation && {
@@ -137,7 +129,7 @@ async function changeDates(
 		const { daysLater } = change;
 		const difference = {
 			...(change.status && { status: change.status }),
-			...(change.reason && { reason_lv: change.reason.lv, reason_en: change.reason.en }),
+			...(change.reason && { reason: localised(change.reason) }),
 			...(daysLater && {
 				starts: laterBy(date.starts, daysLater),
 				ends: laterBy(date.ends, daysLater)

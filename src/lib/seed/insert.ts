@@ -1,8 +1,9 @@
 // Rows into tables, many at once. Names of tables and columns come from the code, never from data.
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
+import type { Localised } from './localised.ts';
 
-/** A value PostgreSQL can read from JSON into a column: geography as EWKT text, arrays as arrays. */
-export type Cell = string | number | boolean | null | readonly string[];
+/** A value PostgreSQL can read from JSON into a column: geography as EWKT text, arrays as arrays, texts by language. */
+export type Cell = string | number | boolean | null | readonly string[] | Localised;
 export type Row = Record<string, Cell>;
 
 /** How many rows go in one statement: large enough to be fast, small enough for the embedded database's memory. */

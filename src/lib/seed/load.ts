@@ -7,6 +7,7 @@ import { monthlyRule, plusDays } from './examples.ts';
 import { insertRows, point } from './insert.ts';
 import type { Row } from './insert.ts';
 import { landFinder } from './land.ts';
+import { localised } from './localised.ts';
 import { insertEvents } from './past-events.ts';
 import type { ListedEvent } from './past-events.ts';
 import { stableId } from './slug.ts';
@@ -154,10 +155,11 @@ function organisation(
 		id: stableId('organisation', slug),
 		slug,
 		kind: world.kindOf(random),
-		name_lv: `Slodzes tests ${digits}: ${sort.lv} “${name}” (${place.name_lv})`,
-		name_en: random() < 0.7 ? `Load test ${digits}: ${sort.en} “${name}” (${place.name_lv})` : null,
-		summary_lv: text.lv,
-		summary_en: random() < 0.8 ? text.en : null,
+		name: localised({
+			lv: `Slodzes tests ${digits}: ${sort.lv} “${name}” (${place.name_lv})`,
+			en: random() < 0.7 ? `Load test ${digits}: ${sort.en} “${name}” (${place.name_lv})` : null
+		}),
+		summary: localised({ lv: text.lv, en: random() < 0.8 ? text.en : null }),
 		street: known < 0.7 ? `Slodzes testa iela ${1 + Math.floor(random() * 90)}` : null,
 		place_id: place.id,
 		municipality_id: place.municipality,
@@ -202,10 +204,11 @@ function event(
 			id: stableId('event', slug),
 			slug,
 			kind: eventKinds(random),
-			title_lv: `Slodzes tests ${digits}: ${subject.lv}`,
-			title_en: random() < 0.7 ? `Load test ${digits}: ${subject.en}` : null,
-			summary_lv: text.lv,
-			summary_en: text.en,
+			title: localised({
+				lv: `Slodzes tests ${digits}: ${subject.lv}`,
+				en: random() < 0.7 ? `Load test ${digits}: ${subject.en}` : null
+			}),
+			summary: localised(text),
 			attendance: online ? 'online' : random() < 0.1 ? 'both' : 'on-site',
 			place_id: online ? null : place.id,
 			municipality_id: online ? null : place.municipality,

@@ -2,6 +2,7 @@
 import { network } from '#network';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { insertRows, multiPolygon, point } from './insert.ts';
+import { localised, type Localised } from './localised.ts';
 import { slugify } from './slug.ts';
 import { sourceFiles } from './source-files.ts';
 import type { MunicipalityAreas } from './source-files.ts';
@@ -12,15 +13,17 @@ const reform = '2021-07-01';
 /** Where the merged municipalities went; geography.json says so in a note. */
 const mergedInto: Record<string, string> = { 'varaklanu-novads': 'madonas-novads' };
 
-/** The network's own row and kinds, from network.config.ts. Writing them again changes them. */
+/** The network's own row, its kinds and the words search knows. Writing them again changes them. */
 export async function insertNetwork(sql: SqlExecutor): Promise<void> {
 	const { bounds } = network;
 	await sql.query(
-		`insert into internal.network (south, west, north, east, postcode_pattern, registration_number_pattern, time_zone)
-			values ($1, $2, $3, $4, $5, $6, $7)
+		`insert into internal.network (south, west, north, east, postcode_pattern, registration_number_pattern, time_zone,
+				languages)
+			values ($1, $2, $3, $4, $5, $6, $7, array(select jsonb_array_elements_text($8::text::jsonb)))
 			on conflict (singleton) do update set south = excluded.south, west = excluded.west, north = excluded.north,
 				east = excluded.east, postcode_pattern = excluded.postcode_pattern,
-				registration_number_pattern = excluded.registration_number_pattern, time_zone = excluded.time_zone`,
+				registration_number_pattern = excluded.registration_number_pattern, time_zone = excluded.time_zone,
+				languages = excluded.languages`,
 		[
 			bounds.south,
 			bounds.west,
@@ -28,25 +31,41 @@ export async function insertNetwork(sql: SqlExecutor): Promise<void> {
 			bounds.east,
 			network.postcodePattern,
 			network.registrationNumberPattern,
-			network.timeZone
+			network.timeZone,
+			JSON.stringify(network.languages)
 		]
 	);
 	await sql.query(
-		`insert into public.organisation_kinds (id, position, name_lv, name_en)
-			select id, position, name_lv, name_en
+		`insert into public.organisation_kinds as kind (id, position, name)
+			select id, position, name
 			from jsonb_populate_recordset(null::public.organisation_kinds, $1::text::jsonb)
-			on conflict (id) do update set position = excluded.position, name_lv = excluded.name_lv,
-				name_en = excluded.name_en`,
+			on conflict (id) do update set position = excluded.position, name = excluded.name
+				where (kind.position, kind.name) <> (excluded.position, excluded.name)`,
 		[
 			JSON.stringify(
 				network.kinds.map((kind, index) => ({
 					id: kind.id,
 					position: index + 1,
-					name_lv: kind.name.lv,
-					name_en: kind.name.en
+					name: localised(kind.name)
 				}))
 			)
 		]
+	);
+	await sql.query(
+		`insert into internal.search_terms as term (sort, id, words)
+			select sort, id, words from jsonb_populate_recordset(null::internal.search_terms, $1::text::jsonb)
+			on conflict (sort, id) do update set words = excluded.words where term.words <> excluded.words`,
+		[JSON.stringify(searchTerms())]
+	);
+}
+
+/** What search knows in each of the network's languages though no listing says it. */
+function searchTerms(): { sort: string; id: string; words: Localised }[] {
+	return Object.entries(sourceFiles.searchTerms()).flatMap(([sort, terms]) =>
+		Object.entries(terms).flatMap(([id, words]) => {
+			const known = localised(words);
+			return Object.keys(known).length > 0 ? [{ sort, id, words: known }] : [];
+		})
 	);
 }
 
@@ -59,8 +78,7 @@ export async function insertRegions(sql: SqlExecutor): Promise<void> {
 		'topics',
 		topics.map((topic, index) => ({
 			id: topic.id,
-			name_lv: topic.lv,
-			name_en: topic.en,
+			name: localised({ lv: topic.lv, en: topic.en }),
 			position: index + 1
 		}))
 	);
@@ -75,10 +93,8 @@ export async function insertRegions(sql: SqlExecutor): Promise<void> {
 			if (!source) throw new Error(`geography.json has no ${region.name_lv}`);
 			return {
 				id: region.id,
-				name_lv: source.name_lv,
-				name_en: source.name_en,
-				short_lv: region.short_lv,
-				short_en: region.short_en,
+				name: localised({ lv: source.name_lv, en: source.name_en }),
+				short: localised({ lv: region.short_lv, en: region.short_en }),
 				position: index + 1,
 				source: source.source
 			};
@@ -91,8 +107,8 @@ export async function insertRegions(sql: SqlExecutor): Promise<void> {
 		return {
 			id,
 			region_id: regionIds.get(municipality.planning_region.value) ?? null,
-			name_lv: municipality.name_lv,
-			full_name_lv: municipality.name_lv_full,
+			name: localised({ lv: municipality.name_lv }),
+			full_name: localised({ lv: municipality.name_lv_full }),
 			kind: municipality.type === 'valstspilsēta' ? 'state-city' : 'municipality',
 			iso_code: municipality.iso_3166_2.value,
 			valid_from: reform,
@@ -134,8 +150,7 @@ export async function insertPlaces(sql: SqlExecutor): Promise<number> {
 		'places',
 		places.map((place) => ({
 			id: place.id,
-			name_lv: place.name_lv,
-			name_en: place.name_en,
+			name: localised({ lv: place.name_lv, en: place.name_en }),
 			kind: place.kind,
 			municipality_id: place.municipality,
 			location: point(place),

@@ -3,6 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { network } from '#network';
 import { certainty, emailAddress, phoneNumbers, plainName, sourcesOf } from './facts.ts';
+import type { Row } from './insert.ts';
+import type { Localised } from './localised.ts';
 import { listOrganisations } from './organisations.ts';
 import { slugify } from './slug.ts';
 import { singleFacts, sourceFiles } from './source-files.ts';
@@ -20,12 +22,12 @@ function listedAs(id: string) {
 	return found;
 }
 
-/** Columns each fact fills. */
+/** Columns each fact fills; of texts in several languages with the language. */
 const columnsOf: Record<SingleFact, string[]> = {
-	name_lv: ['name_lv'],
+	name_lv: ['name.lv'],
 	abbreviation: ['abbreviation'],
-	name_en: ['name_en'],
-	legal_form: ['legal_form_lv', 'legal_form_en'],
+	name_en: ['name.en'],
+	legal_form: ['legal_form.lv', 'legal_form.en'],
 	registration_number: ['registration_number'],
 	website: ['website'],
 	address: ['street', 'postcode'],
@@ -34,7 +36,7 @@ const columnsOf: Record<SingleFact, string[]> = {
 	planning_region: ['region_id'],
 	email: ['email'],
 	phone: ['phones'],
-	what: ['summary_lv', 'summary_en']
+	what: ['summary.lv', 'summary.en']
 };
 
 /** Columns that are about the listing and not about the organisation. */
@@ -48,7 +50,16 @@ const editorial = [
 	'publication'
 ];
 
-const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown) =>
+	value === null ||
+	value === undefined ||
+	(typeof value === 'object' && Object.keys(value).length === 0);
+
+/** A column's value, or the text of one language of it. */
+function valueOf(row: Row, column: string): unknown {
+	const [name = '', language] = column.split('.');
+	return language === undefined ? row[name] : (row[name] as Localised)[language];
+}
 
 describe('the 26 organisations', () => {
 	test('are those of the file, each once, with a listing and a kind of this network', () => {
@@ -68,7 +79,7 @@ describe('the 26 organisations', () => {
 			(name) => {
 				const fact = source[name];
 				for (const column of columnsOf[name]) {
-					const value = row[column];
+					const value = valueOf(row, column);
 					if (certainty(fact) === null) {
 						// Municipality and region follow from a pin; nothing else may come from elsewhere.
 						if (['municipality_id', 'region_id'].includes(column) && row.location !== null)
@@ -86,8 +97,8 @@ describe('the 26 organisations', () => {
 		test('every value says what its fact says', () => {
 			const said = (name: SingleFact) =>
 				certainty(source[name]) === null ? '' : (source[name].value ?? '');
-			expect(row.name_lv).toBe(plainName(said('name_lv')));
-			if (row.name_en !== null) expect(said('name_en').startsWith(String(row.name_en))).toBe(true);
+			expect(row.name.lv).toBe(plainName(said('name_lv')));
+			if (row.name.en) expect(said('name_en').startsWith(row.name.en)).toBe(true);
 			if (row.abbreviation !== null)
 				expect(said('abbreviation').startsWith(String(row.abbreviation))).toBe(true);
 			expect(row.registration_number ?? '').toBe(said('registration_number'));
@@ -195,17 +206,18 @@ describe('the 26 organisations', () => {
 		});
 
 		test('is described in both languages, in words of our own, with known topics', () => {
-			expect(String(row.summary_lv).length).toBeGreaterThan(40);
-			expect(String(row.summary_en).length).toBeGreaterThan(40);
-			expect(row.summary_lv).not.toBe(row.summary_en);
-			expect(row.summary_en).not.toBe(source.what.value);
+			const { lv = '', en = '' } = row.summary as Localised;
+			expect(lv.length).toBeGreaterThan(40);
+			expect(en.length).toBeGreaterThan(40);
+			expect(lv).not.toBe(en);
+			expect(en).not.toBe(source.what.value);
 			// A year in a text must stand in one of the facts it is made from.
 			const said = [
 				source.what,
 				...(listingOf(id).alsoFrom ?? []).map((name) => named(source, name))
 			];
 			const given = said.map((fact) => fact.value).join(' ');
-			for (const year of `${row.summary_lv} ${row.summary_en}`.match(/\b(19|20)\d\d\b/g) ?? []) {
+			for (const year of `${lv} ${en}`.match(/\b(19|20)\d\d\b/g) ?? []) {
 				expect(given).toContain(year);
 			}
 			expect(topics.length).toBeGreaterThan(0);
@@ -237,7 +249,7 @@ describe('the 26 organisations', () => {
 			location: null,
 			region_id: 'kurzeme'
 		});
-		expect(listedAs('dvi').row.name_en).toBeNull();
+		expect(listedAs('dvi').row.name).not.toHaveProperty('en');
 		expect(listedAs('zrkac').row.abbreviation).toBeNull();
 		expect(listed.filter(({ row }) => row.location === null).map(({ row }) => row.slug)).toEqual([
 			'kvalb',

@@ -15,6 +15,7 @@ import {
 import type { Certainty } from './facts.ts';
 import { insertRows, point } from './insert.ts';
 import type { Row } from './insert.ts';
+import { localised, type Localised } from './localised.ts';
 import { slugify, stableId } from './slug.ts';
 import { singleFacts, sourceFiles } from './source-files.ts';
 import type {
@@ -27,16 +28,16 @@ import type {
 } from './source-files.ts';
 
 export interface ListedOrganisation {
-	row: Row & { id: string; slug: string };
+	row: Row & { id: string; slug: string; name: Localised };
 	sources: { field: string; source: string; certainty: Certainty; page_date: string | null }[];
 	topics: string[];
 }
 
 const columns = {
-	name_lv: ['name_lv'],
-	name_en: ['name_en'],
+	name_lv: ['name'],
+	name_en: ['name'],
 	abbreviation: ['abbreviation'],
-	legal_form: ['legal_form_lv', 'legal_form_en'],
+	legal_form: ['legal_form'],
 	registration_number: ['registration_number'],
 	website: ['website'],
 	address: ['street', 'postcode'],
@@ -45,7 +46,7 @@ const columns = {
 	planning_region: ['region_id'],
 	email: ['email'],
 	phone: ['phones'],
-	what: ['summary_lv', 'summary_en']
+	what: ['summary']
 } as const satisfies Record<SingleFact, readonly string[]>;
 
 /** The fact a listing names: 'abbreviation', or 'notes.2'. */
@@ -86,15 +87,15 @@ export function listOrganisation(
 		id: stableId('organisation', source.id),
 		slug: source.id,
 		kind: listing.kind,
-		name_lv: plainName(text('name_lv') ?? ''),
-		name_en: english && plainName(english),
+		name: localised({
+			lv: plainName(text('name_lv') ?? ''),
+			en: english && plainName(english)
+		}),
 		abbreviation: abbreviation && plainName(abbreviation),
 		former_names: formerNames.map((one) => one.name),
-		legal_form_lv: legalForm && wordsOf(listings.legalForms, legalForm).lv,
-		legal_form_en: legalForm && wordsOf(listings.legalForms, legalForm).en,
+		legal_form: legalForm ? localised(wordsOf(listings.legalForms, legalForm)) : {},
 		registration_number: text('registration_number'),
-		summary_lv: text('what') && listing.summary.lv,
-		summary_en: text('what') && listing.summary.en,
+		summary: text('what') ? localised(listing.summary) : {},
 		street: address.street,
 		postcode: address.postcode,
 		place_id: place?.id ?? null,
@@ -126,7 +127,7 @@ export function listOrganisation(
 		if (text(name) === null) continue;
 		for (const column of columns[name]) {
 			const value = row[column];
-			if (value === null || (Array.isArray(value) && value.length === 0)) {
+			if (value === null || (typeof value === 'object' && Object.keys(value).length === 0)) {
 				if (column === 'postcode') continue;
 				throw new Error(`${source.id}: ${name} was read, but ${column} came out empty`);
 			}

@@ -15,6 +15,7 @@ import {
 	webAddress
 } from './facts.ts';
 import { landFinder } from './land.ts';
+import type { Localised } from './localised.ts';
 import { writeLoad } from './load.ts';
 import { dayAfter } from './past-events.ts';
 import { slugify, stableId } from './slug.ts';
@@ -236,7 +237,9 @@ describe('load data', () => {
 		});
 		expect(rows).toHaveLength(80);
 		for (const row of rows) {
-			expect(String(row.name_lv ?? row.title_lv)).toMatch(/^Slodzes tests \d{4}: /);
+			expect((row.name ?? row.title) as Localised).toMatchObject({
+				lv: expect.stringMatching(/^Slodzes tests \d{4}: /)
+			});
 			expect(row.is_example).toBe(true);
 			expect(String(row.slug)).toMatch(/^load-test-1-/);
 			expect(row.email ?? '@example.org').toMatch(/@example\.org$/);

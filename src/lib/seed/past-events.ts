@@ -5,6 +5,7 @@ import { saveDates } from './dates.ts';
 import type { DatedRow } from './dates.ts';
 import { insertRows, point } from './insert.ts';
 import type { Row } from './insert.ts';
+import { localised, type Localised } from './localised.ts';
 import type { ListedOrganisation } from './organisations.ts';
 import { slugify, stableId } from './slug.ts';
 import { sourceFiles } from './source-files.ts';
@@ -17,7 +18,7 @@ export interface ListedEvent {
 	organisers: { organisation_id: string | null; name: string | null }[];
 	topics: string[];
 	sources: { source: string; certainty: 'read' | 'inferred' }[];
-	documents?: { title_lv: string; title_en: string; url: string }[];
+	documents?: { title: Localised; url: string }[];
 	/** Id of the organisation whose address it is held at. */
 	venue?: string;
 }
@@ -67,9 +68,11 @@ export function organiserNamed(
 	organisations: readonly ListedOrganisation[]
 ): { organisation_id: string | null; name: string | null } {
 	const found = organisations.find(({ row }) =>
-		[row.name_lv, row.abbreviation, ...((row.former_names ?? []) as readonly string[])].some(
-			(known) => typeof known === 'string' && comparable(known) === comparable(name)
-		)
+		[
+			...Object.values(row.name),
+			row.abbreviation,
+			...((row.former_names ?? []) as readonly string[])
+		].some((known) => typeof known === 'string' && comparable(known) === comparable(name))
 	);
 	return found ? { organisation_id: found.row.id, name: null } : { organisation_id: null, name };
 }
@@ -99,8 +102,7 @@ function listEvent(
 			id: stableId('event', slug),
 			slug,
 			kind,
-			title_lv: english ? null : event.title,
-			title_en: english ? event.title : null,
+			title: localised({ [english ? 'en' : 'lv']: event.title }),
 			attendance: 'on-site',
 			venue_name: venue,
 			street,

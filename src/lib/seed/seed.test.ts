@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { network } from '#network';
 import { listExamples, plusDays } from './examples.ts';
 import { certainty } from './facts.ts';
+import type { Localised } from './localised.ts';
 import { listOrganisations } from './organisations.ts';
 import { dayAfter, listPastEvents } from './past-events.ts';
 import { slugify } from './slug.ts';
@@ -14,6 +15,7 @@ const listings = sourceFiles.listings();
 const places = sourceFiles.places();
 const geography = sourceFiles.geography();
 const listed = listOrganisations();
+const hasText = (texts: unknown) => Object.keys(texts as Localised).length > 0;
 
 function listedAs(id: string) {
 	const found = listed.find(({ row }) => row.slug === id);
@@ -32,7 +34,7 @@ describe('regions, municipalities and the gazetteer', () => {
 		expect(certainty(programme as Fact)).toBe('read');
 		for (const { contact } of listings.regions) {
 			const { row } = listedAs(contact);
-			const names = [row.name_lv, ...(row.former_names as string[])];
+			const names = [row.name.lv, ...(row.former_names as string[])];
 			expect(
 				names.some((name) => programme?.value?.includes(String(name))),
 				contact
@@ -76,14 +78,14 @@ describe('the 19 past events', () => {
 		expect(new Set(events.map(({ row }) => row.slug)).size).toBe(19);
 		for (const [index, source] of file.past_events.entries()) {
 			const { row, sources } = events[index] ?? { row: null, sources: [] };
-			expect([row?.title_lv, row?.title_en]).toContain(source.title);
+			expect(Object.values(row?.title as Localised)).toEqual([source.title]);
 			expect(row?.starts_local.startsWith(source.date)).toBe(true);
 			expect(row?.ends_local).toBe(`${dayAfter(source.date_to ?? source.date)}T00:00`);
 			expect(row?.date_precision).toBe({ 4: 'year', 7: 'month', 10: 'day' }[source.date.length]);
 			expect(sources.map((one) => one.source)).toEqual(source.source.split(' ; '));
 			expect(sources[0]?.certainty).toBe(source.verified === true ? 'read' : 'inferred');
 			expect(row).toMatchObject({ is_example: false, publication: 'published' });
-			expect(row).not.toHaveProperty('summary_lv');
+			expect(row).not.toHaveProperty('summary');
 		}
 	});
 
@@ -133,8 +135,10 @@ describe('the examples', () => {
 		expect(examples.length).toBeGreaterThanOrEqual(10);
 		for (const { row } of examples) {
 			expect(row.is_example).toBe(true);
-			expect(String(row.summary_lv)).toMatch(/^Piemērs: .*Šāds pasākums nav paredzēts\.$/);
-			expect(String(row.summary_en)).toMatch(/^Example: .*No such event is planned\.$/);
+			expect(row.summary).toEqual({
+				lv: expect.stringMatching(/^Piemērs: .*Šāds pasākums nav paredzēts\.$/),
+				en: expect.stringMatching(/^Example: .*No such event is planned\.$/)
+			});
 		}
 	});
 
@@ -159,18 +163,14 @@ describe('the examples', () => {
 		expect(rows.some((row) => row.attendance === 'both')).toBe(true);
 		expect(rows.some((row) => row.free === null)).toBe(true);
 		expect(rows.some((row) => row.all_day)).toBe(true);
-		expect(rows.some((row) => row.status === 'cancelled' && row.status_reason_lv !== null)).toBe(
-			true
-		);
+		expect(rows.some((row) => row.status === 'cancelled' && hasText(row.status_reason))).toBe(true);
 		expect(rows.some((row) => row.status === 'full')).toBe(true);
 		expect(
 			rows.some(
 				(row) => !row.all_day && row.starts_local.slice(0, 10) !== row.ends_local.slice(0, 10)
 			)
 		).toBe(true);
-		expect(rows.some((row) => row.status === 'postponed' && row.status_reason_lv !== null)).toBe(
-			true
-		);
+		expect(rows.some((row) => row.status === 'postponed' && hasText(row.status_reason))).toBe(true);
 		expect(rows.some((row) => row.status === 'moved')).toBe(true);
 		expect(
 			rows.some(

@@ -170,6 +170,9 @@ export interface Example {
 	joinLinkMinutes?: number;
 }
 
+/** Words search knows by sort and id, in each language: kinds of event, months, what marks on a page say. */
+export type SearchTerms = Record<string, Record<string, Record<string, string>>>;
+
 /** Which municipality lies where: GeoJSON, `properties.id` or `id` is ours. */
 export interface MunicipalityAreas {
 	features: {
@@ -193,6 +196,7 @@ export const sourceFiles = {
 	places: () => read<SourcePlace[]>('places.json'),
 	listings: () => read<Listings>('listings.json'),
 	examples: () => read<Example[]>('examples.json'),
+	searchTerms: () => read<SearchTerms>('search-terms.json'),
 	/** Null while the file has not been built. */
 	municipalityAreas: () =>
 		existsSync(new URL('municipality-areas.json', folder))

@@ -28,7 +28,8 @@ export interface Answered extends Score {
 const questions: Record<Subject, string> = {
 	organisations: `select organisation.slug from internal.organisation_hits($1) as hit
 		join public.organisations as organisation on organisation.id = hit.organisation_id
-		order by hit.rank desc, organisation.sort_lv collate "C", organisation.id limit 10`,
+		order by hit.rank desc, internal.sort_key(internal.text_in(organisation.name, 'lv')) collate "C", organisation.id
+		limit 10`,
 	events: `select event.slug from internal.event_hits($1) as hit
 		join public.events as event on event.id = hit.event_id
 		order by hit.rank desc, event.starts_local desc, event.id limit 10`

@@ -124,7 +124,7 @@ describe.each(databases)('$name', ({ open, missing }) => {
 		test('inside any long word of a name still finds it', async () => {
 			const names = await database.sql.query<{ slug: string; word: string }>(
 				`select slug, min(word) as word from public.organisations,
-						string_to_table(internal.plain_words(name_lv), ' ') as word
+						string_to_table(internal.plain_words(name ->> 'lv'), ' ') as word
 					where length(word) >= 7 and word <> 'latvijas' group by slug order by slug`
 			);
 			for (const [index, { slug, word: right }] of names.entries()) {
@@ -190,15 +190,15 @@ describe.each(databases)('$name', ({ open, missing }) => {
 
 		test('puts a name before a topic, a topic before a place, a place before a description', async () => {
 			await inTurn(
-				`insert into public.organisations (slug, kind, name_lv, summary_lv, publication, street) values
-					('t-name', 'partner', 'Zvirbulis', null, 'published', null),
-					('t-text', 'partner', 'Aaa', 'zvirbulis', 'published', null),
-					('t-place', 'partner', 'Aaa', null, 'published', 'Zvirbuļu iela 1'),
-					('t-topic', 'partner', 'Aaa', null, 'published', null),
-					('t-longer', 'partner', 'Zvirbulis un vārna', null, 'published', null),
-					('t-form', 'partner', 'Zvirbuļi', null, 'published', null),
-					('t-begun', 'partner', 'Zvirbulisks', null, 'published', null);
-				insert into public.topics values ('t', 'Zvirbulis', 'Sparrow', 99);
+				`insert into public.organisations (slug, kind, name, summary, publication, street) values
+					('t-name', 'partner', '{"lv": "Zvirbulis"}', '{}', 'published', null),
+					('t-text', 'partner', '{"lv": "Aaa"}', '{"lv": "zvirbulis"}', 'published', null),
+					('t-place', 'partner', '{"lv": "Aaa"}', '{}', 'published', 'Zvirbuļu iela 1'),
+					('t-topic', 'partner', '{"lv": "Aaa"}', '{}', 'published', null),
+					('t-longer', 'partner', '{"lv": "Zvirbulis un vārna"}', '{}', 'published', null),
+					('t-form', 'partner', '{"lv": "Zvirbuļi"}', '{}', 'published', null),
+					('t-begun', 'partner', '{"lv": "Zvirbulisks"}', '{}', 'published', null);
+				insert into public.topics values ('t', '{"lv": "Zvirbulis", "en": "Sparrow"}', 99);
 				insert into public.organisation_topics select id, 't' from public.organisations where slug = 't-topic'`,
 				async () => {
 					expect(await found('organisation', 'zvirbulis')).toEqual([
@@ -219,7 +219,7 @@ describe.each(databases)('$name', ({ open, missing }) => {
 		test.each([
 			[
 				'a new name',
-				"update public.organisations set name_lv = 'Zvirbulis' where slug = 'zpr'",
+				`update public.organisations set name = name || '{"lv": "Zvirbulis"}' where slug = 'zpr'`,
 				'zpr'
 			],
 			[
@@ -229,27 +229,27 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			],
 			[
 				'a topic’s name',
-				"update public.topics set name_lv = 'Zvirbulis' where id = 'data-protection'",
+				`update public.topics set name = name || '{"lv": "Zvirbulis"}' where id = 'data-protection'`,
 				'dvi'
 			],
 			[
 				'a place’s name',
-				"update public.places set name_lv = 'Zvirbulis' where id = 'cesis'",
+				`update public.places set name = name || '{"lv": "Zvirbulis"}' where id = 'cesis'`,
 				'vpr'
 			],
 			[
 				'a kind’s name',
-				"update public.organisation_kinds set name_en = 'Zvirbulis' where id = 'planning-region'",
+				`update public.organisation_kinds set name = name || '{"en": "Zvirbulis"}' where id = 'planning-region'`,
 				'zpr'
 			],
 			[
 				'a region’s name',
-				"update public.regions set name_lv = 'Zvirbulis' where id = 'latgale'",
+				`update public.regions set name = name || '{"lv": "Zvirbulis"}' where id = 'latgale'`,
 				'luc'
 			],
 			[
 				'a municipality’s name',
-				"update public.municipalities set full_name_lv = 'Zvirbulis' where id = 'cesu-novads'",
+				`update public.municipalities set full_name = full_name || '{"lv": "Zvirbulis"}' where id = 'cesu-novads'`,
 				'vpr'
 			]
 		])('%s of an organisation', async (_, statement, slug) => {
@@ -275,18 +275,24 @@ describe.each(databases)('$name', ({ open, missing }) => {
 		test.each([
 			[
 				'its title',
-				"update public.events set title_lv = 'Zvirbulis' where slug like 'piemers-laba%'"
+				`update public.events set title = title || '{"lv": "Zvirbulis"}' where slug like 'piemers-laba%'`
 			],
 			[
 				'its organiser’s name',
-				"update public.organisations set name_lv = 'Zvirbulis' where slug = 'zemgales-nvo-centrs'"
+				`update public.organisations set name = name || '{"lv": "Zvirbulis"}' where slug = 'zemgales-nvo-centrs'`
 			],
 			[
 				'a new organiser',
 				"insert into public.event_organisers select id, 40, null, 'Zvirbulis' from public.events where slug like 'piemers-laba%'"
 			],
-			['its place', "update public.places set name_lv = 'Zvirbulis' where id = 'jelgava'"],
-			['its topic', "update public.topics set name_en = 'Zvirbulis' where id = 'good-governance'"]
+			[
+				'its place',
+				`update public.places set name = name || '{"lv": "Zvirbulis"}' where id = 'jelgava'`
+			],
+			[
+				'its topic',
+				`update public.topics set name = name || '{"en": "Zvirbulis"}' where id = 'good-governance'`
+			]
 		])('an event’s %s', async (_, statement) => {
 			expect(await found('event', 'zvirbulis')).toEqual([]);
 			await inTurn(statement, async () =>
@@ -322,7 +328,7 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			expect(await database.sql.query(wrong)).toEqual([]);
 			await inTurn(
 				`update public.organisations set publication = 'draft' where region_id = 'zemgale';
-				update public.topics set name_lv = 'Jauns vārds' where id = 'training';
+				update public.topics set name = name || '{"lv": "Jauns vārds"}' where id = 'training';
 				delete from public.events where is_example;
 				update public.organisations set publication = 'published' where slug = 'zpr'`,
 				async () => expect(await database.sql.query(wrong)).toEqual([])
@@ -360,17 +366,17 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			['Jelgva', 'jelgava', false],
 			['Daugavplis', 'daugavpils', false]
 		])('%s is %s', async (name, id, exact) => {
-			const outcome = await database.as('anon', 'select id, exact from public.find_places($1)', [
-				name
-			]);
-			expect(outcome).toHaveProperty('rows.0', { id, exact });
+			const outcome = await database.as('anon', 'select public.find_places($1) as places', [name]);
+			expect(outcome).toMatchObject({ rows: [{ places: expect.anything() }] });
+			const [row] = 'rows' in outcome ? outcome.rows : [];
+			expect((row?.places as unknown[])[0]).toMatchObject({ id, exact });
 		});
 
 		test('that are none are not found', async () => {
 			for (const name of ['', 'qwertyuiop', 'Parīze'])
-				expect(await database.as('anon', 'select id from public.find_places($1)', [name])).toEqual({
-					rows: []
-				});
+				expect(
+					await database.as('anon', 'select public.find_places($1) as places', [name])
+				).toEqual({ rows: [{ places: [] }] });
 		});
 	});
 
@@ -404,17 +410,14 @@ describe.each(databases)('$name', ({ open, missing }) => {
 		});
 
 		test('calls kinds of events what the interface calls them', async () => {
-			const kinds = await database.sql.query<{ kind: string; names: string | null }>(
-				`select kind, internal.event_kind_names(kind) as names from unnest(array['seminar', 'discussion', 'training',
-					'conference', 'forum', 'information-day', 'experience-exchange']) as kind`
+			const kinds = await database.sql.query<{ kind: string; names: Record<string, string> }>(
+				"select id as kind, words as names from internal.search_terms where sort = 'event-kind'"
 			);
+			expect(kinds).toHaveLength(7);
 			const texts: Record<string, Record<string, unknown>> = { lv: eventTextsLv, en: eventTextsEn };
 			for (const { kind, names } of kinds)
-				expect(names).toBe(
-					['lv', 'en']
-						.map((locale) => texts[locale]?.[`event_kind_${kind.replace('-', '_')}`])
-						.join(' ')
-				);
+				for (const [language, name] of Object.entries(names))
+					expect(name).toBe(texts[language]?.[`event_kind_${kind.replace('-', '_')}`]);
 		});
 	});
 });

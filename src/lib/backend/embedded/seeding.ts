@@ -32,7 +32,7 @@ export async function seedIfEmpty(
 		'select not exists (select from public.organisations) as empty'
 	);
 	if (state?.empty !== true) {
-		await nameKinds(sql, projectRoot);
+		await followLanguages(sql, projectRoot);
 		return null;
 	}
 	onBegin();
@@ -46,12 +46,14 @@ export async function seedIfEmpty(
 	}
 }
 
-/** A database filled before kinds had names gets them from network.config.ts, or no word would find a kind. */
-async function nameKinds(sql: SqlExecutor, projectRoot: string): Promise<void> {
-	const [state] = await sql.query<{ unnamed: boolean }>(
-		'select exists (select from public.organisation_kinds where name_lv is null) as unnamed'
+/** When network.config.ts names other languages than before, what is made per language is made anew. */
+async function followLanguages(sql: SqlExecutor, projectRoot: string): Promise<void> {
+	const [state] = await sql.query<{ same: boolean }>(
+		`select exists (select from internal.network
+			where to_jsonb(languages) = $1::text::jsonb) as same`,
+		[JSON.stringify(network.languages)]
 	);
-	if (state?.unnamed !== true) return;
+	if (state?.same === true) return;
 	const path = join(projectRoot, 'src', 'lib', 'seed', 'network-rows.ts');
 	const module = (await import(pathToFileURL(path).href)) as {
 		insertNetwork(sql: SqlExecutor): Promise<void>;
