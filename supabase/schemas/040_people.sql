@@ -91,7 +91,7 @@ create function internal.may_edit(subject text, wanted uuid) returns boolean
 declare
 	theirs boolean := false;
 begin
-	if exists (select from internal.listing_sorts as sort where sort.subject = may_edit.subject) then
+	if to_regprocedure(format('internal.%I(uuid)', 'may_edit_' || subject)) is not null then
 		execute format('select internal.%I($1)', 'may_edit_' || subject) into theirs using wanted;
 	end if;
 	return theirs;

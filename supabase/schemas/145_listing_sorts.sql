@@ -11,32 +11,37 @@ create table internal.listing_sorts (
 	-- Its table in `public`.
 	relation text not null unique check (relation ~ '^[a-z_]{1,40}$'),
 	-- What it is called by: the audit names it so, its address is made of it.
-	name_column text not null check (name_column ~ '^[a-z_]{1,40}$')
+	name_column text not null check (name_column ~ '^[a-z_]{1,40}$'),
+	-- Fields of its document that decide whose it is, beside the region of its row.
+	deciding_fields text[] not null default '{}'
 );
 alter table internal.listing_sorts enable row level security;
 revoke all on internal.listing_sorts from public, anon, authenticated, service_role;
 
-insert into internal.listing_sorts (subject, relation, name_column)
-values ('organisation', 'organisations', 'name'), ('event', 'events', 'title');
+insert into internal.listing_sorts (subject, relation, name_column, deciding_fields)
+values ('organisation', 'organisations', 'name', '{}'), ('event', 'events', 'title', '{organisers}');
 
 -- The whole row of a listing, NULL where there is none.
-create function internal.listing_row(wanted_subject text, wanted uuid) returns jsonb
+create function internal.row_of(relation text, wanted uuid) returns jsonb
 	language plpgsql stable security definer set search_path = '' as $$
 declare
-	relation text := (select sort.relation from internal.listing_sorts as sort where sort.subject = wanted_subject);
 	found_row jsonb;
 begin
-	if relation is not null then
-		execute format('select to_jsonb(one) from public.%I as one where one.id = $1', relation)
-		into found_row using wanted;
-	end if;
+	execute format('select to_jsonb(one) from public.%I as one where one.id = $1', relation)
+	into found_row using wanted;
 	return found_row;
 end;
 $$;
 
--- What a listing is called, from its row or its document.
-create function internal.listing_name(named_subject text, listing jsonb) returns text
+create function internal.listing_row(wanted_subject text, wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select coalesce(listing ->> (sort.name_column || '_lv'), listing ->> (sort.name_column || '_en'))
-	from internal.listing_sorts as sort where sort.subject = named_subject;
+	select internal.row_of(sort.relation, wanted) from internal.listing_sorts as sort where sort.subject = wanted_subject;
+$$;
+
+-- What a listing is called, from its row or its document.
+create function internal.listing_name(sort internal.listing_sorts, listing jsonb) returns text
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return coalesce(listing ->> (sort.name_column || '_lv'), listing ->> (sort.name_column || '_en'));
+end;
 $$;

@@ -48,18 +48,23 @@ grant select (
 grant select on public.revisions to service_role;
 
 -- Which columns people read and write. Each list is an allow list, said here and nowhere else: a
--- column that no list names is in no document, in no history, and no save can touch it.
+-- column that no list names is in no document, in no history, and no save can touch it. In PL/pgSQL,
+-- because it answers without beginning a query, and each save asks several times.
 
 -- The columns of a document that are plain columns of the row, in the order forms show them.
 create function internal.organisation_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return array['kind', 'name_lv', 'name_en', 'abbreviation', 'former_names', 'legal_form_lv', 'legal_form_en',
 		'registration_number', 'summary_lv', 'summary_en', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
 		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
 		'logo_id', 'logo_alt_lv', 'logo_alt_en', 'picture_id', 'picture_alt_lv', 'picture_alt_en'];
+end;
+$$;
 
 create function internal.event_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return array['kind', 'title_lv', 'title_en', 'summary_lv', 'summary_en', 'description_lv', 'description_en',
 		'attendance', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate',
 		'pin_by_hand', 'languages', 'free', 'price_lv', 'price_en', 'registration_url', 'registration_email',
@@ -68,21 +73,32 @@ create function internal.event_columns() returns text[]
 		'audience_lv', 'audience_en', 'accessibility', 'accessibility_note_lv', 'accessibility_note_en', 'contact_name',
 		'contact_role_lv', 'contact_role_en', 'contact_phone', 'contact_email', 'funder_lv', 'funder_en', 'image_path',
 		'image_width', 'image_height', 'image_alt_lv', 'image_alt_en', 'image_credit'];
+end;
+$$;
 
 -- One contact person of an organisation, one document of an event.
 create function internal.contact_person_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return array['name', 'role_lv', 'role_en', 'phone', 'email', 'purpose', 'consent_on', 'shown'];
+end;
+$$;
 
 create function internal.event_document_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return array['title_lv', 'title_en', 'url'];
+end;
+$$;
 
 -- What one date of an event may have for itself, beside its time.
 create function internal.date_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return array['status', 'title_lv', 'title_en', 'reason_lv', 'reason_en', 'venue_name', 'street', 'postcode',
 		'place_id', 'municipality_id', 'approximate'];
+end;
+$$;
 
 create function internal.only_keys(document jsonb, kept text[]) returns jsonb
 	language sql immutable parallel safe set search_path = '' as $$
@@ -92,7 +108,8 @@ $$;
 
 create function internal.organisation_document(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select internal.only_keys(to_jsonb(organisation), internal.organisation_columns()) || jsonb_build_object(
+	select (select jsonb_object_agg(field.key, field.value) from jsonb_each(to_jsonb(organisation)) as field
+			where field.key = any (internal.organisation_columns())) || jsonb_build_object(
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = wanted),
 		'contact_persons', (select coalesce(jsonb_agg(named.contact order by contact.position), '[]')
@@ -109,7 +126,8 @@ $$;
 -- How exactly a place is known belongs to the place: a date without one of its own has neither.
 create function internal.event_document(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select internal.only_keys(to_jsonb(event), internal.event_columns()) || jsonb_build_object(
+	select (select jsonb_object_agg(field.key, field.value) from jsonb_each(to_jsonb(event)) as field
+			where field.key = any (internal.event_columns())) || jsonb_build_object(
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.event_topics as link where link.event_id = wanted),
 		'organisers', (select coalesce(jsonb_agg(case when organiser.organisation_id is null
@@ -165,9 +183,10 @@ $$;
 
 -- A listing while it is changed: how it stood before. `id` and `row_before` are NULL while it is made.
 create type internal.listing_change as (
-	subject text,
-	relation text,
+	sort internal.listing_sorts,
 	id uuid,
+	-- Who changes it; NULL: the clock.
+	person_id uuid,
 	row_before jsonb,
 	document_before jsonb
 );
@@ -176,33 +195,34 @@ create type internal.listing_change as (
 -- time before the change, and writes down how it stands when nobody has yet, before the first save
 -- or after something outside (an import, the seed, a venue that moved) changed it: every version
 -- anybody could have read can be compared and restored. The clock is nobody and is not asked.
+-- @param acting who asks: internal.acting_member()
 -- @returns NULL in every part when it is not there or not theirs
 create function internal.begin_change(
-	changed_subject text, wanted uuid, by_clock boolean default false
+	changed_subject text, wanted uuid, acting uuid, by_clock boolean default false
 ) returns internal.listing_change
 	language plpgsql security definer set search_path = '' as $$
 declare
-	change internal.listing_change;
+	sort internal.listing_sorts;
+	row_before jsonb;
+	document_before jsonb;
 begin
-	select sort.relation into change.relation from internal.listing_sorts as sort where sort.subject = changed_subject;
-	if change.relation is null then
+	select * into sort from internal.listing_sorts as one where one.subject = changed_subject;
+	if sort.subject is null then
 		return null;
 	end if;
-	execute format('select to_jsonb(one) from public.%I as one where one.id = $1 for update', change.relation)
-	into change.row_before using wanted;
-	if change.row_before is null or not (by_clock or internal.may_edit(changed_subject, wanted)) then
+	execute format('select to_jsonb(one) from public.%I as one where one.id = $1 for update', sort.relation)
+	into row_before using wanted;
+	if row_before is null or not (by_clock or internal.may_edit(changed_subject, wanted)) then
 		return null;
 	end if;
-	change.subject := changed_subject;
-	change.id := wanted;
-	change.document_before := internal.document(changed_subject, wanted);
+	document_before := internal.document(changed_subject, wanted);
 	insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
 		region_id)
-	values (changed_subject, wanted, (change.row_before ->> 'version')::integer,
-		(change.row_before ->> 'updated_at')::timestamptz, 'found', change.row_before ->> 'publication',
-		(change.row_before ->> 'publish_at')::timestamptz, change.document_before, change.row_before ->> 'region_id')
+	values (changed_subject, wanted, (row_before ->> 'version')::integer,
+		(row_before ->> 'updated_at')::timestamptz, 'found', row_before ->> 'publication',
+		(row_before ->> 'publish_at')::timestamptz, document_before, row_before ->> 'region_id')
 	on conflict on constraint one_revision_a_version do nothing;
-	return change;
+	return (sort, wanted, acting, row_before, document_before);
 end;
 $$;
 
@@ -214,14 +234,15 @@ create function internal.end_change(
 ) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	row_after jsonb := internal.listing_row(change.subject, change.id);
+	sort constant internal.listing_sorts := change.sort;
+	row_after constant jsonb := internal.row_of(sort.relation, change.id);
 	document_after jsonb;
 	differing text[];
 begin
 	if row_after -> 'version' = change.row_before -> 'version' then
 		return row_after;
 	end if;
-	document_after := internal.document(change.subject, change.id);
+	document_after := internal.document(sort.subject, change.id);
 	differing := internal.differing_fields(coalesce(change.document_before, '{}'), document_after);
 	if acted = 'save' and differing = '{}' then
 		acted := case
@@ -233,13 +254,13 @@ begin
 	end if;
 	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication, publish_at,
 		listing, restored_version, operation, region_id)
-	values (change.subject, change.id, (row_after ->> 'version')::integer, internal.person(), acted, differing,
+	values (sort.subject, change.id, (row_after ->> 'version')::integer, change.person_id, acted, differing,
 		row_after ->> 'publication', (row_after ->> 'publish_at')::timestamptz, document_after, restored, operation,
 		row_after ->> 'region_id');
-	perform internal.note_act(acted, change.subject, change.id, internal.listing_name(change.subject, row_after),
+	perform internal.note_act(acted, sort.subject, change.id, internal.listing_name(sort, row_after),
 		row_after ->> 'region_id', jsonb_strip_nulls(jsonb_build_object('version', row_after -> 'version',
 			'fields', to_jsonb(differing), 'publication', row_after -> 'publication',
-			'publish_at', row_after -> 'publish_at', 'restored', restored, 'operation', operation)));
+			'publish_at', row_after -> 'publish_at', 'restored', restored, 'operation', operation)), change.person_id);
 	return row_after;
 end;
 $$;

@@ -133,16 +133,17 @@ grant execute on function public.persons_in_history to authenticated;
 create function internal.take_person_out(changed_subject text, wanted uuid, person text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
+	me constant uuid := internal.acting_member();
 	gone text := internal.person_key(person);
 	change internal.listing_change;
 	states integer;
 	typed integer;
 begin
-	if internal.acting_member() is null or coalesce(gone, '') = '' then
+	if me is null or coalesce(gone, '') = '' then
 		return '{"status":"refused"}'::jsonb;
 	end if;
 	-- A save that names them again waits for this, or this for it.
-	change := internal.begin_change(changed_subject, wanted);
+	change := internal.begin_change(changed_subject, wanted, me);
 	if change.id is null then
 		return '{"status":"refused"}'::jsonb;
 	end if;
@@ -164,7 +165,7 @@ begin
 		return '{"status":"unchanged"}'::jsonb;
 	end if;
 	perform internal.note_act('take-out-person', changed_subject, wanted,
-		internal.listing_name(changed_subject, change.row_before), change.row_before ->> 'region_id',
+		internal.listing_name(change.sort, change.row_before), change.row_before ->> 'region_id',
 		jsonb_build_object('versions', states));
 	return jsonb_build_object('status', 'done', 'versions', states);
 end;

@@ -110,9 +110,13 @@ grant execute on function public.drop_conflict to authenticated;
 
 -- What a save that went well is answered.
 create function internal.saved_answer(change internal.listing_change, row_after jsonb) returns jsonb
-	language sql immutable parallel safe set search_path = ''
-	return internal.only_keys(row_after, array['id', 'slug', 'version']) || jsonb_build_object('status',
-		case when row_after -> 'version' = (change).row_before -> 'version' then 'unchanged' else 'saved' end);
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return jsonb_build_object('status',
+		case when row_after -> 'version' = change.row_before -> 'version' then 'unchanged' else 'saved' end,
+		'id', row_after -> 'id', 'slug', row_after -> 'slug', 'version', row_after -> 'version');
+end;
+$$;
 
 -- The name of the broken rule; a missing value has no rule of its own and is known by its column.
 create function internal.invalid_answer(rule text, message text) returns jsonb
@@ -167,7 +171,7 @@ declare
 	answer jsonb;
 	broken text;
 begin
-	if me is null or not exists (select from internal.listing_sorts as sort where sort.subject = saved_subject) then
+	if me is null then
 		return '{"status":"refused"}'::jsonb;
 	end if;
 	if octet_length(given::text) > 1000000 then
@@ -179,13 +183,16 @@ begin
 	end if;
 	begin
 		if wanted is null then
-			change.subject := saved_subject;
-			select sort.relation into change.relation from internal.listing_sorts as sort where sort.subject = saved_subject;
+			select one, null::uuid, me, null::jsonb, null::jsonb into change
+			from internal.listing_sorts as one where one.subject = saved_subject;
 		else
-			change := internal.begin_change(saved_subject, wanted);
-			if change.id is null then
-				perform internal.refuse('{"status":"refused"}');
-			elsif change.row_before ->> 'publication' = 'removed' then
+			change := internal.begin_change(saved_subject, wanted, me);
+		end if;
+		if change.sort is null or change.id is distinct from wanted then
+			perform internal.refuse('{"status":"refused"}');
+		end if;
+		if wanted is not null then
+			if change.row_before ->> 'publication' = 'removed' then
 				perform internal.refuse('{"status":"removed"}');
 			elsif read_version is distinct from (change.row_before ->> 'version')::integer then
 				perform internal.refuse('{"status":"stale"}');
@@ -197,15 +204,17 @@ begin
 			'dates', nullif(given -> 'dates', 'null'), 'act', act, 'state', internal.asked_state(act));
 		change.id := (written ->> 'id')::uuid;
 
-		-- A pin or another organiser may have moved it out of their reach.
-		if not internal.may_edit(saved_subject, change.id) then
-			perform internal.refuse(jsonb_build_object('status', 'outside',
-				'region_id', internal.listing_row(saved_subject, change.id) -> 'region_id'));
+		-- A pin or another organiser may have moved it out of their reach. Asked again only where something decides that.
+		row_after := internal.row_of((change.sort).relation, change.id);
+		if (wanted is null or work <> 'save' or row_after -> 'region_id' <> change.row_before -> 'region_id'
+				or given -> 'listing' ?| (change.sort).deciding_fields)
+			and not internal.may_edit(saved_subject, change.id) then
+			perform internal.refuse(jsonb_build_object('status', 'outside', 'region_id', row_after -> 'region_id'));
 		end if;
 		set constraints all immediate;
 
 		if written ->> 'following' is not null then
-			following := (saved_subject, change.relation, (written ->> 'following')::uuid, null, null);
+			following := (change.sort, (written ->> 'following')::uuid, me, null, null);
 			following_after := internal.end_change(following, 'create');
 		end if;
 		row_after := internal.end_change(change, case
@@ -218,7 +227,7 @@ begin
 		answer := internal.saved_answer(change, row_after);
 		if following_after is not null then
 			answer := answer || jsonb_build_object('following',
-				internal.only_keys(following_after, array['id', 'slug', 'version']));
+				internal.saved_answer(following, following_after) - 'status');
 		end if;
 	exception
 		when sqlstate 'TK001' then

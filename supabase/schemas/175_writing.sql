@@ -10,14 +10,11 @@ end;
 $$;
 
 -- Refuses a save that names what it may not write: a column that is not in the list, whatever it is.
-create function internal.refuse_unknown(changed jsonb, allowed text[]) returns void
+create function internal.refuse_unknown(unknown jsonb) returns void
 	language plpgsql set search_path = '' as $$
-declare
-	unknown text := (select key from jsonb_object_keys(changed) as key where key <> all (allowed) limit 1);
 begin
-	if unknown is not null then
-		perform internal.refuse(jsonb_build_object('status', 'invalid', 'constraint', 'unknown_field', 'field', unknown));
-	end if;
+	perform internal.refuse(jsonb_build_object('status', 'invalid', 'constraint', 'unknown_field',
+		'field', (select key from jsonb_object_keys(unknown) as key limit 1)));
 end;
 $$;
 
@@ -28,8 +25,10 @@ create function internal.typed(relation text, changed jsonb) returns jsonb
 declare
 	filled jsonb;
 begin
-	execute format('select to_jsonb(jsonb_populate_record(null::public.%I, $1))', relation) into filled using changed;
-	return internal.only_keys(filled, array(select jsonb_object_keys(changed)));
+	execute format('select coalesce(jsonb_object_agg(field.key, field.value), ''{}'')
+		from jsonb_each(to_jsonb(jsonb_populate_record(null::public.%I, $1))) as field where $1 ? field.key', relation)
+	into filled using changed;
+	return filled;
 end;
 $$;
 
@@ -81,9 +80,12 @@ $$;
 
 -- Whether two lists hold the same, in whatever order; false when one is missing.
 create function internal.same_set(one jsonb, other jsonb) returns boolean
-	language sql immutable parallel safe set search_path = ''
-	return coalesce(jsonb_typeof(one) = 'array' and jsonb_typeof(other) = 'array'
-		and one operator(pg_catalog.@>) other and one operator(pg_catalog.<@) other, false);
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return coalesce(jsonb_typeof(one) = 'array' and jsonb_typeof(other) = 'array' and one @> other and one <@ other,
+		false);
+end;
+$$;
 
 -- The topics of a listing, as a set: rows that stay are not touched.
 create function internal.set_topics(changed_subject text, wanted uuid, topics jsonb) returns void

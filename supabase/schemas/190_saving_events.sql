@@ -60,42 +60,46 @@ begin
 end;
 $$;
 
--- What decides when an event is: its dates follow from these columns.
-create function internal.when_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
-	return array['starts_local', 'ends_local', 'time_zone', 'recurrence', 'exceptions', 'all_day'];
-
 -- Writes an event with its dates and what hangs on it. @param whole false for a part of a split
 -- series, whose dates come afterwards or stay behind
 create function internal.write_whole_event(
-	row_before jsonb, document_before jsonb, changed jsonb, dates jsonb, state jsonb, whole boolean default true
+	sort internal.listing_sorts, row_before jsonb, document_before jsonb, changed jsonb, dates jsonb, state jsonb,
+	whole boolean default true
 ) returns uuid
 	language plpgsql security definer set search_path = '' as $$
 declare
 	columns constant text[] := internal.event_columns();
+	-- What is no column of its own.
+	parts constant text[] := array['topics', 'organisers', 'documents', 'venue_organisation_id', 'join_link',
+		'differences'];
+	-- Its dates follow from these.
+	when_columns constant text[] := array['starts_local', 'ends_local', 'time_zone', 'recurrence', 'exceptions', 'all_day'];
 	venue_before constant text := document_before ->> 'venue_organisation_id';
 	venue text := venue_before;
 	next_row jsonb;
 	after jsonb;
 	written uuid;
 begin
-	perform internal.refuse_unknown(changed, columns || array['topics', 'organisers', 'documents', 'venue_organisation_id',
-		'join_link', 'differences']);
+	if changed - columns - parts <> '{}' then
+		perform internal.refuse_unknown(changed - columns - parts);
+	end if;
 	if jsonb_array_length(coalesce(dates -> 'dates', '[]')) > 1000 then
 		perform internal.refuse('{"status":"invalid","constraint":"too_many_dates"}');
 	end if;
-	next_row := internal.placed(row_before, internal.typed('events', internal.only_keys(changed, columns))) || state;
+	next_row := internal.placed(row_before, internal.typed('events', changed - parts)) || state;
 	if row_before is null then
 		next_row := jsonb_build_object('time_zone', coalesce(
 			(select network.time_zone from internal.network as network), 'UTC')) || next_row;
 		next_row := next_row || jsonb_build_object('slug',
-			internal.new_slug('event', internal.listing_name('event', next_row)));
+			internal.new_slug('event', internal.listing_name(sort, next_row)));
 	end if;
 	if dates is not null then
 		next_row := next_row || internal.typed('events', jsonb_build_object('known_until', dates -> 'known_until'));
-	elsif whole and internal.only_keys(coalesce(row_before, '{}') || next_row, internal.when_columns())
-			is distinct from internal.only_keys(row_before, internal.when_columns()) then
-		perform internal.refuse('{"status":"invalid","constraint":"dates_are_missing"}');
+	elsif whole and next_row ?| when_columns then
+		if exists (select from unnest(when_columns) as name
+				where next_row ? name and next_row -> name is distinct from row_before -> name) then
+			perform internal.refuse('{"status":"invalid","constraint":"dates_are_missing"}');
+		end if;
 	end if;
 
 	-- Online, or nobody knows where yet: it is listed in the region of who holds it.
@@ -127,7 +131,9 @@ begin
 	if dates is not null then
 		perform internal.save_occurrences(jsonb_build_array(dates || jsonb_build_object('event', written)));
 	end if;
-	perform internal.write_event_parts(written, changed, document_before);
+	if changed ?| parts then
+		perform internal.write_event_parts(written, changed, document_before);
+	end if;
 	return written;
 end;
 $$;
@@ -181,13 +187,13 @@ begin
 		perform internal.refuse('{"status":"invalid","constraint":"no_such_date"}');
 	end if;
 	-- The dates are handed over before either half is saved, so that saving finds them and keeps what was changed about them.
-	taking_over := internal.write_whole_event(null, '{}',
+	taking_over := internal.write_whole_event(change.sort, null, '{}',
 		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}'),
 		null, internal.asked_state(change.row_before - 'publish_at'), false);
 	perform internal.hand_over_occurrences(change.id, taking_over, from_local);
-	perform internal.write_whole_event(internal.listing_row('event', taking_over), '{}', '{}',
+	perform internal.write_whole_event(change.sort, internal.listing_row('event', taking_over), '{}', '{}',
 		nullif(following -> 'dates', 'null'), '{}', false);
-	perform internal.write_whole_event(change.row_before, change.document_before,
+	perform internal.write_whole_event(change.sort, change.row_before, change.document_before,
 		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), '{}', false);
 	if not internal.may_edit_event(taking_over) then
 		perform internal.refuse(jsonb_build_object('status', 'outside',
@@ -209,7 +215,7 @@ declare
 begin
 	case work
 		when 'save' then
-			written := internal.write_whole_event(change.row_before, change.document_before, given -> 'listing',
+			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
 				nullif(given -> 'dates', 'null'), given -> 'state');
 			if act ->> 'action' = 'restore' and given -> 'listing' ? 'differences' then
 				perform internal.restore_dates(written, given -> 'listing' -> 'differences');

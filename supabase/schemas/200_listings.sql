@@ -30,8 +30,8 @@ begin
 		begin
 			outcome := case work
 				when 'publication' then internal.write_publication(acted_subject, one, detail ->> 'publication',
-					(detail ->> 'publish_at')::timestamptz, operation)
-				else internal.write_topics(acted_subject, one, detail, operation) end;
+					(detail ->> 'publish_at')::timestamptz, operation, me)
+				else internal.write_topics(acted_subject, one, detail, operation, me) end;
 			set constraints all immediate;
 		exception
 			when integrity_constraint_violation or data_exception then
@@ -55,7 +55,7 @@ grant execute on function internal.act_on_listings to authenticated;
 create function internal.set_state(change internal.listing_change, state text, due timestamptz) returns void
 	language plpgsql security definer set search_path = '' as $$
 begin
-	perform internal.write_row(change.relation, change.row_before, jsonb_build_object('publication', state,
+	perform internal.write_row((change.sort).relation, change.row_before, jsonb_build_object('publication', state,
 		'publish_at', case when state = 'draft' then due end,
 		'removed_at', case when state = 'removed' then coalesce((change.row_before ->> 'removed_at')::timestamptz, now()) end));
 end;
@@ -63,15 +63,18 @@ $$;
 
 -- What became of a listing in a go: done, or unchanged when its version is what it was.
 create function internal.outcome(change internal.listing_change, row_after jsonb) returns text
-	language sql immutable parallel safe set search_path = ''
-	return case when row_after -> 'version' = (change).row_before -> 'version' then 'unchanged' else 'done' end;
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return case when row_after -> 'version' = change.row_before -> 'version' then 'unchanged' else 'done' end;
+end;
+$$;
 
 create function internal.write_publication(
-	written_subject text, wanted uuid, state text, due timestamptz, operation uuid
+	written_subject text, wanted uuid, state text, due timestamptz, operation uuid, acting uuid
 ) returns text
 	language plpgsql security definer set search_path = '' as $$
 declare
-	change constant internal.listing_change := internal.begin_change(written_subject, wanted);
+	change constant internal.listing_change := internal.begin_change(written_subject, wanted, acting);
 begin
 	if change.id is null or state is null or state not in ('draft', 'published', 'archived', 'removed') then
 		return 'refused';
@@ -87,10 +90,12 @@ begin
 end;
 $$;
 
-create function internal.write_topics(written_subject text, wanted uuid, detail jsonb, operation uuid) returns text
+create function internal.write_topics(
+	written_subject text, wanted uuid, detail jsonb, operation uuid, acting uuid
+) returns text
 	language plpgsql security definer set search_path = '' as $$
 declare
-	change constant internal.listing_change := internal.begin_change(written_subject, wanted);
+	change constant internal.listing_change := internal.begin_change(written_subject, wanted, acting);
 begin
 	if change.id is null or change.row_before ->> 'publication' = 'removed' then
 		return 'refused';
@@ -127,7 +132,7 @@ begin
 		return answer;
 	end if;
 	for revision in select * from public.revisions as one where one.operation = undone order by one.subject_id loop
-		change := internal.begin_change(revision.subject, revision.subject_id);
+		change := internal.begin_change(revision.subject, revision.subject_id, me);
 		if change.id is null then
 			if revision.person_id = me then
 				refused := refused || revision.subject_id;
@@ -170,7 +175,7 @@ begin
 	if answer is not null then
 		return answer;
 	end if;
-	change := internal.begin_change('organisation', confirmed);
+	change := internal.begin_change('organisation', confirmed, me);
 	if change.id is null or change.row_before ->> 'publication' = 'removed' then
 		return internal.remember_answer(me, attempt, '{"status":"refused"}');
 	end if;
@@ -201,21 +206,22 @@ revoke all on internal.clock_refusals from public, anon, authenticated, service_
 
 -- @returns false when the same was refused for the same reason before: the clock asks again each
 -- minute, and the audit is told once
-create function internal.note_refusal(refused_subject text, refused uuid, refused_work text, broken text) returns boolean
+create function internal.note_refusal(sort internal.listing_sorts, refused uuid, refused_work text, broken text)
+	returns boolean
 	language plpgsql security definer set search_path = '' as $$
 declare
-	refused_row constant jsonb := internal.listing_row(refused_subject, refused);
+	refused_row constant jsonb := internal.row_of(sort.relation, refused);
 begin
 	insert into internal.clock_refusals as kept (subject, subject_id, work, rule, version)
-	values (refused_subject, refused, refused_work, broken, (refused_row ->> 'version')::integer)
+	values (sort.subject, refused, refused_work, broken, (refused_row ->> 'version')::integer)
 	on conflict (subject, subject_id, work) do update
 		set rule = excluded.rule, version = excluded.version, refused_at = now()
 		where (kept.rule, kept.version) is distinct from (excluded.rule, excluded.version);
 	if not found then
 		return false;
 	end if;
-	perform internal.note_act(refused_work || '-refused', refused_subject, refused,
-		internal.listing_name(refused_subject, refused_row), refused_row ->> 'region_id',
+	perform internal.note_act(refused_work || '-refused', sort.subject, refused, internal.listing_name(sort, refused_row),
+		 refused_row ->> 'region_id',
 		jsonb_build_object('constraint', broken));
 	return true;
 end;
@@ -225,7 +231,7 @@ $$;
 create function internal.publish_due(due_subject text, due uuid) returns boolean
 	language plpgsql security definer set search_path = '' as $$
 declare
-	change constant internal.listing_change := internal.begin_change(due_subject, due, true);
+	change constant internal.listing_change := internal.begin_change(due_subject, due, null, true);
 begin
 	perform internal.set_state(change, 'published', null);
 	return internal.outcome(change, internal.end_change(change, 'publish')) = 'done';
@@ -233,23 +239,22 @@ end;
 $$;
 
 -- Erases one listing, history and all; the audit keeps that it was there. @returns true
-create function internal.erase_due(due_subject text, due uuid) returns boolean
+create function internal.erase_due(sort internal.listing_sorts, due uuid) returns boolean
 	language plpgsql security definer set search_path = '' as $$
 declare
-	erased constant jsonb := internal.listing_row(due_subject, due);
-	name constant text := internal.listing_name(due_subject, erased);
+	erased constant jsonb := internal.row_of(sort.relation, due);
+	erased_name constant text := internal.listing_name(sort, erased);
 begin
-	if due_subject = 'organisation' then
+	if sort.subject = 'organisation' then
 		-- Who held an event stays written beside it, as a name.
-		update public.event_organisers as organiser set organisation_id = null, name = erase_due.name
+		update public.event_organisers as organiser set organisation_id = null, name = erased_name
 		where organiser.organisation_id = due;
 	end if;
-	execute format('delete from public.%I as one where one.id = $1',
-		(select sort.relation from internal.listing_sorts as sort where sort.subject = due_subject)) using due;
-	delete from public.revisions as revision where revision.subject = due_subject and revision.subject_id = due;
-	delete from public.conflicts as conflict where conflict.subject = due_subject and conflict.subject_id = due;
-	delete from internal.clock_refusals as refusal where refusal.subject = due_subject and refusal.subject_id = due;
-	perform internal.note_act('erase', due_subject, due, name, erased ->> 'region_id', '{}');
+	execute format('delete from public.%I as one where one.id = $1', sort.relation) using due;
+	delete from public.revisions as revision where revision.subject = sort.subject and revision.subject_id = due;
+	delete from public.conflicts as conflict where conflict.subject = sort.subject and conflict.subject_id = due;
+	delete from internal.clock_refusals as refusal where refusal.subject = sort.subject and refusal.subject_id = due;
+	perform internal.note_act('erase', sort.subject, due, erased_name, erased ->> 'region_id', '{}');
 	return true;
 end;
 $$;
@@ -280,7 +285,7 @@ begin
 			broken := null;
 			begin
 				changed := case due.work when 'publish' then internal.publish_due(sort.subject, due.id)
-					else internal.erase_due(sort.subject, due.id) end;
+					else internal.erase_due(sort, due.id) end;
 				set constraints all immediate;
 				delete from internal.clock_refusals as refusal where refusal.subject = sort.subject
 					and refusal.subject_id = due.id and refusal.work = due.work;
@@ -294,7 +299,7 @@ begin
 					broken := coalesce(nullif(broken, ''), sqlstate);
 			end;
 			if broken is not null then
-				refused := refused + internal.note_refusal(sort.subject, due.id, due.work, broken)::integer;
+				refused := refused + internal.note_refusal(sort, due.id, due.work, broken)::integer;
 			end if;
 		end loop;
 	end loop;
