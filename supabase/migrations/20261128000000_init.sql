@@ -3501,13 +3501,10 @@ begin
 		end if;
 		if change.sort is null or change.id is distinct from wanted then
 			perform internal.refuse('{"status":"refused"}');
-		end if;
-		if wanted is not null then
-			if change.row_before ->> 'publication' = 'removed' then
-				perform internal.refuse('{"status":"removed"}');
-			elsif read_version is distinct from (change.row_before ->> 'version')::integer then
-				perform internal.refuse('{"status":"stale"}');
-			end if;
+		elsif change.row_before ->> 'publication' = 'removed' then
+			perform internal.refuse('{"status":"removed"}');
+		elsif wanted is not null and read_version is distinct from (change.row_before ->> 'version')::integer then
+			perform internal.refuse('{"status":"stale"}');
 		end if;
 
 		execute format('select internal.%I($1, $2, $3)', 'write_' || saved_subject) into written
@@ -3515,7 +3512,8 @@ begin
 			'dates', nullif(given -> 'dates', 'null'), 'act', act, 'state', internal.asked_state(act));
 		change.id := (written ->> 'id')::uuid;
 
-		-- A pin or another organiser may have moved it out of their reach. Asked again only where something decides that.
+		-- A pin or another organiser may have moved it out of their reach. Asked again only where
+		-- something decides that.
 		row_after := internal.row_of((change.sort).relation, change.id);
 		if (wanted is null or work <> 'save' or row_after -> 'region_id' <> change.row_before -> 'region_id'
 				or given -> 'listing' ?| (change.sort).deciding_fields)
@@ -3554,7 +3552,8 @@ begin
 	end;
 	if answer ->> 'status' = 'stale' then
 		if work = 'save' then
-			perform internal.keep_conflict(saved_subject, wanted, read_version, coalesce(nullif(given -> 'listing', 'null'), '{}'));
+			perform internal.keep_conflict(saved_subject, wanted, read_version,
+				coalesce(nullif(given -> 'listing', 'null'), '{}'));
 		end if;
 		answer := internal.stale_answer(saved_subject, wanted, read_version);
 	end if;
@@ -3723,7 +3722,8 @@ begin
 	if wanted = '' then
 		wanted := named_subject;
 	end if;
-	-- Two listings of the same name made at the same moment must not both be told that the address is free.
+	-- Two listings of the same name made at the same moment must not both be told that the address
+	-- is free.
 	perform pg_advisory_xact_lock(7406912359);
 	for number in 1 .. 1000 loop
 		candidate := case when number = 1 then wanted else wanted || '-' || number end;
@@ -3746,7 +3746,8 @@ create function internal.write_organisation(work text, change internal.listing_c
 	language plpgsql security definer set search_path = '' as $$
 declare
 	columns constant text[] := internal.organisation_columns();
-	-- What is no column of its own; differences belong to events, and stand in no document of an organisation.
+	-- What is no column of its own; differences belong to events, and stand in no document of an
+	-- organisation.
 	parts constant text[] := array['topics', 'contact_persons', 'differences'];
 	changed jsonb := given -> 'listing';
 	next_row jsonb;
@@ -3765,7 +3766,8 @@ begin
 		if not internal.is_administrator() and cardinality(internal.my_regions()) = 0 then
 			perform internal.refuse('{"status":"refused"}');
 		end if;
-		-- Nobody knows yet where it is: it is listed in the region of whoever lists it, or they could not go on with it.
+		-- Nobody knows yet where it is: it is listed in the region of whoever lists it, or they
+		-- could not go on with it.
 		if next_row ->> 'location' is null and next_row ->> 'municipality_id' is null then
 			next_row := next_row || jsonb_build_object('region_id', (internal.my_regions())[1]);
 		end if;
@@ -3784,8 +3786,8 @@ begin
 			internal.contact_person_columns(), changed -> 'contact_persons', '{"shown": false}');
 		replaced := replaced || 'contact_persons'::text;
 	end if;
-	-- Where a fact was read says nothing about the one that replaces it. Looked for first, because a statement that meets no
-	-- row still wakes the triggers of the table.
+	-- Where a fact was read says nothing about the one that replaces it. Looked for first, because
+	-- a statement that meets no row still wakes the triggers of the table.
 	if change.id is not null and exists (select from public.organisation_sources as source
 			where source.organisation_id = change.id and (source.field = any (replaced)
 				or change.row_before -> source.field is distinct from row_after -> source.field)) then
@@ -3931,7 +3933,8 @@ begin
 			next_row := next_row - array['street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location',
 				'approximate'];
 		else
-			-- A venue of the directory lends its address, which a trigger guards; a new address comes after it has gone.
+			-- A venue of the directory lends its address, which a trigger guards; a new address
+			-- comes after it has gone.
 			delete from public.event_venues as kept where kept.event_id = (row_before ->> 'id')::uuid;
 		end if;
 	end if;
@@ -3996,7 +3999,8 @@ begin
 				and occurrence.original_start = internal.instant_of(from_local, change.row_before ->> 'time_zone')) then
 		perform internal.refuse('{"status":"invalid","constraint":"no_such_date"}');
 	end if;
-	-- The dates are handed over before either half is saved, so that saving finds them and keeps what was changed about them.
+	-- The dates are handed over before either half is saved, so that saving finds them and keeps
+	-- what was changed about them.
 	taking_over := internal.write_whole_event(change.sort, null, '{}',
 		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}'),
 		null, internal.asked_state(change.row_before - 'publish_at'), false);
@@ -4366,7 +4370,8 @@ begin
 				published := published + (changed and due.work = 'publish')::integer;
 				erased := erased + (changed and due.work = 'erase')::integer;
 			exception
-				-- What is no fault of the listing (somebody holds it, the disk is full) goes on, and the clock comes again.
+				-- What is no fault of the listing (somebody holds it, the disk is full) goes on,
+				-- and the clock comes again.
 				when integrity_constraint_violation or data_exception or feature_not_supported or program_limit_exceeded
 					or raise_exception or sqlstate 'TK001' then
 					get stacked diagnostics broken = constraint_name;

@@ -190,13 +190,10 @@ begin
 		end if;
 		if change.sort is null or change.id is distinct from wanted then
 			perform internal.refuse('{"status":"refused"}');
-		end if;
-		if wanted is not null then
-			if change.row_before ->> 'publication' = 'removed' then
-				perform internal.refuse('{"status":"removed"}');
-			elsif read_version is distinct from (change.row_before ->> 'version')::integer then
-				perform internal.refuse('{"status":"stale"}');
-			end if;
+		elsif change.row_before ->> 'publication' = 'removed' then
+			perform internal.refuse('{"status":"removed"}');
+		elsif wanted is not null and read_version is distinct from (change.row_before ->> 'version')::integer then
+			perform internal.refuse('{"status":"stale"}');
 		end if;
 
 		execute format('select internal.%I($1, $2, $3)', 'write_' || saved_subject) into written
@@ -204,7 +201,8 @@ begin
 			'dates', nullif(given -> 'dates', 'null'), 'act', act, 'state', internal.asked_state(act));
 		change.id := (written ->> 'id')::uuid;
 
-		-- A pin or another organiser may have moved it out of their reach. Asked again only where something decides that.
+		-- A pin or another organiser may have moved it out of their reach. Asked again only where
+		-- something decides that.
 		row_after := internal.row_of((change.sort).relation, change.id);
 		if (wanted is null or work <> 'save' or row_after -> 'region_id' <> change.row_before -> 'region_id'
 				or given -> 'listing' ?| (change.sort).deciding_fields)
@@ -243,7 +241,8 @@ begin
 	end;
 	if answer ->> 'status' = 'stale' then
 		if work = 'save' then
-			perform internal.keep_conflict(saved_subject, wanted, read_version, coalesce(nullif(given -> 'listing', 'null'), '{}'));
+			perform internal.keep_conflict(saved_subject, wanted, read_version,
+				coalesce(nullif(given -> 'listing', 'null'), '{}'));
 		end if;
 		answer := internal.stale_answer(saved_subject, wanted, read_version);
 	end if;

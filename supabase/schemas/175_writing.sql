@@ -156,7 +156,8 @@ begin
 	if wanted = '' then
 		wanted := named_subject;
 	end if;
-	-- Two listings of the same name made at the same moment must not both be told that the address is free.
+	-- Two listings of the same name made at the same moment must not both be told that the address
+	-- is free.
 	perform pg_advisory_xact_lock(7406912359);
 	for number in 1 .. 1000 loop
 		candidate := case when number = 1 then wanted else wanted || '-' || number end;

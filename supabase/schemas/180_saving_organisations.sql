@@ -5,7 +5,8 @@ create function internal.write_organisation(work text, change internal.listing_c
 	language plpgsql security definer set search_path = '' as $$
 declare
 	columns constant text[] := internal.organisation_columns();
-	-- What is no column of its own; differences belong to events, and stand in no document of an organisation.
+	-- What is no column of its own; differences belong to events, and stand in no document of an
+	-- organisation.
 	parts constant text[] := array['topics', 'contact_persons', 'differences'];
 	changed jsonb := given -> 'listing';
 	next_row jsonb;
@@ -24,7 +25,8 @@ begin
 		if not internal.is_administrator() and cardinality(internal.my_regions()) = 0 then
 			perform internal.refuse('{"status":"refused"}');
 		end if;
-		-- Nobody knows yet where it is: it is listed in the region of whoever lists it, or they could not go on with it.
+		-- Nobody knows yet where it is: it is listed in the region of whoever lists it, or they
+		-- could not go on with it.
 		if next_row ->> 'location' is null and next_row ->> 'municipality_id' is null then
 			next_row := next_row || jsonb_build_object('region_id', (internal.my_regions())[1]);
 		end if;
@@ -43,8 +45,8 @@ begin
 			internal.contact_person_columns(), changed -> 'contact_persons', '{"shown": false}');
 		replaced := replaced || 'contact_persons'::text;
 	end if;
-	-- Where a fact was read says nothing about the one that replaces it. Looked for first, because a statement that meets no
-	-- row still wakes the triggers of the table.
+	-- Where a fact was read says nothing about the one that replaces it. Looked for first, because
+	-- a statement that meets no row still wakes the triggers of the table.
 	if change.id is not null and exists (select from public.organisation_sources as source
 			where source.organisation_id = change.id and (source.field = any (replaced)
 				or change.row_before -> source.field is distinct from row_after -> source.field)) then

@@ -121,7 +121,8 @@ begin
 			next_row := next_row - array['street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location',
 				'approximate'];
 		else
-			-- A venue of the directory lends its address, which a trigger guards; a new address comes after it has gone.
+			-- A venue of the directory lends its address, which a trigger guards; a new address
+			-- comes after it has gone.
 			delete from public.event_venues as kept where kept.event_id = (row_before ->> 'id')::uuid;
 		end if;
 	end if;
@@ -186,7 +187,8 @@ begin
 				and occurrence.original_start = internal.instant_of(from_local, change.row_before ->> 'time_zone')) then
 		perform internal.refuse('{"status":"invalid","constraint":"no_such_date"}');
 	end if;
-	-- The dates are handed over before either half is saved, so that saving finds them and keeps what was changed about them.
+	-- The dates are handed over before either half is saved, so that saving finds them and keeps
+	-- what was changed about them.
 	taking_over := internal.write_whole_event(change.sort, null, '{}',
 		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}'),
 		null, internal.asked_state(change.row_before - 'publish_at'), false);

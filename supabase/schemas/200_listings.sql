@@ -292,7 +292,8 @@ begin
 				published := published + (changed and due.work = 'publish')::integer;
 				erased := erased + (changed and due.work = 'erase')::integer;
 			exception
-				-- What is no fault of the listing (somebody holds it, the disk is full) goes on, and the clock comes again.
+				-- What is no fault of the listing (somebody holds it, the disk is full) goes on,
+				-- and the clock comes again.
 				when integrity_constraint_violation or data_exception or feature_not_supported or program_limit_exceeded
 					or raise_exception or sqlstate 'TK001' then
 					get stacked diagnostics broken = constraint_name;
