@@ -1628,6 +1628,8 @@ create function internal.join_link(wanted uuid) returns jsonb
 $$;
 grant execute on function internal.join_link to anon, authenticated, service_role;
 
+-- 095_event_versions.sql
+
 -- Calendars take an event anew when its SEQUENCE has risen and leave it alone when not, and feed
 -- readers sort by the last change. So the database itself counts: `version` rises and `updated_at`
 -- moves with every real change of an event, its dates, organisers and topics, once a transaction,

@@ -876,7 +876,7 @@ describe.each(databases)('attacks on $name', ({ name, missing }) => {
 		expect(JSON.parse(good.text)).toMatchObject({ status: 'saved', version: 2 });
 		for (const path of [
 			`contact_persons?organisation_id=eq.${rows.kurzeme}`,
-			`organisations?id=eq.${rows.kurzemeDraft}`,
+			`organisations?id=eq.${rows.kurzemeDraft}&select=id,summary_lv`,
 			`event_join_links?event_id=eq.${rows.kurzemeEvent}`
 		]) {
 			const { text } = await lite.ask(path, 'GET', undefined, {
