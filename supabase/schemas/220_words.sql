@@ -36,7 +36,7 @@ create function internal.phone_words(phones text[]) returns text
 $$;
 
 -- The first of the network's languages a text is there in: the one its main name is said in.
-create function internal.language_of(value jsonb) returns text
+create function internal.main_language(value jsonb) returns text
 	language sql stable set search_path = '' as $$
 	select known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
 	where value ? known.language order by known.place limit 1
@@ -65,7 +65,7 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 	-- it takes published organisations for a handful and reads all of them again for each row.
 	join public.organisations as organisation
 		on organisation.id = wanted.id and (organisation.publication = 'published') is true
-	cross join lateral (select internal.language_of(organisation.name) as language) as main
+	cross join lateral (select internal.main_language(organisation.name) as language) as main
 	left join public.organisation_kinds as kind on kind.id = organisation.kind
 	left join public.places as place on place.id = organisation.place_id
 	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
@@ -260,7 +260,7 @@ create function internal.event_texts(ids uuid[]) returns table (
 				then internal.term_words('month', extract(month from event.starts_local)::text) end)
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
 	join public.events as event on event.id = wanted.id and (event.publication = 'published') is true
-	cross join lateral (select internal.language_of(event.title) as language) as main
+	cross join lateral (select internal.main_language(event.title) as language) as main
 	left join public.places as place on place.id = event.place_id
 	left join public.municipalities as municipality on municipality.id = event.municipality_id
 	left join public.regions as region on region.id = event.region_id
@@ -373,8 +373,8 @@ create trigger x_words_of_events after update on public.topics
 -- Whose name an event's document has: who holds it, and where.
 create function internal.follow_organisers() returns trigger
 	language plpgsql security definer set search_path = '' as $$
-begin
-	perform internal.refresh_event_words(array(
+declare
+	concerned uuid[] := array(
 		select distinct organiser.event_id
 		from came
 		join went on went.id = came.id
@@ -382,7 +382,12 @@ begin
 			union all select event_id, organisation_id from public.event_venues) as organiser
 			on organiser.organisation_id = came.id
 		where (came.name, came.abbreviation, came.former_names, came.publication)
-			is distinct from (went.name, went.abbreviation, went.former_names, went.publication)));
+			is distinct from (went.name, went.abbreviation, went.former_names, went.publication));
+begin
+	-- Asked of none, it would still wake the triggers of the table of words.
+	if cardinality(concerned) > 0 then
+		perform internal.refresh_event_words(concerned);
+	end if;
 	return null;
 end;
 $$;

@@ -653,7 +653,7 @@ const attacks: Attack[] = [
 	read(
 		'drafts by filter',
 		'coordinator',
-		`organisations?id=eq.${rows.zemgaleDraft}&select=id,summary_lv`
+		`organisations?id=eq.${rows.zemgaleDraft}&select=id,summary`
 	),
 	read(
 		'drafts by a pattern in a hidden text',
@@ -880,7 +880,7 @@ describe.each(databases)('attacks on $name', ({ name, missing }) => {
 		expect(JSON.parse(good.text)).toMatchObject({ status: 'saved', version: 2 });
 		for (const path of [
 			`contact_persons?select=purpose&organisation_id=eq.${rows.kurzeme}`,
-			`organisations?select=summary_lv&id=eq.${rows.kurzemeDraft}`,
+			`organisations?select=summary&id=eq.${rows.kurzemeDraft}`,
 			`event_join_links?select=url&event_id=eq.${rows.kurzemeEvent}`
 		]) {
 			const { text } = await lite.ask(path, 'GET', undefined, {

@@ -4,9 +4,10 @@ import type { Act } from '#lib/listing/history/act.ts';
 import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 
 /** What can wait at an organisation, the most pressing first. */
-export const organisationWaits = ['unconfirmed', 'scheduled', 'draft'] as const;
+export const organisationWaits = ['refused', 'unconfirmed', 'scheduled', 'draft'] as const;
 /** What can wait at an event, the most pressing first. */
 export const eventWaits = [
+	'refused',
 	'without-date',
 	'without-place',
 	'ending',
