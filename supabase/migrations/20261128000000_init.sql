@@ -239,7 +239,8 @@ $$;
 create function internal.text_in(value jsonb, language text) returns text
 	language sql stable set search_path = '' as $$
 	select coalesce(value ->> language, (
-		select value ->> known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
+		select value ->> known.language
+		from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
 		where value ? known.language order by known.place limit 1))
 $$;
 grant execute on function internal.text_in to anon, authenticated, service_role;
@@ -952,6 +953,9 @@ create table public.organisations (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
+	-- What lists are ordered by: a key for each of the network's languages, in their order. Written
+	-- by a trigger, because which languages there are is the network's to say.
+	sort_keys text[] collate "C" not null default '{}',
 	constraint organisation_is_scheduled_as_a_draft check (publish_at is null or publication = 'draft'),
 	constraint organisation_knows_when_it_was_removed check ((publication = 'removed') = (removed_at is not null)),
 	constraint organisation_logo_is_described
@@ -970,6 +974,16 @@ create index organisations_place on public.organisations (place_id);
 create index organisations_municipality on public.organisations (municipality_id);
 create index organisations_region on public.organisations (region_id);
 create index organisations_location on public.organisations using gist (location);
+-- Lists in the network's first, second, third and fourth language; one without a place among its
+-- languages has no row here. In a fifth one they would be sorted anew for each page.
+create index organisations_list_1 on public.organisations ((sort_keys[1]), id)
+	where publication = 'published' and sort_keys[1] is not null;
+create index organisations_list_2 on public.organisations ((sort_keys[2]), id)
+	where publication = 'published' and sort_keys[2] is not null;
+create index organisations_list_3 on public.organisations ((sort_keys[3]), id)
+	where publication = 'published' and sort_keys[3] is not null;
+create index organisations_list_4 on public.organisations ((sort_keys[4]), id)
+	where publication = 'published' and sort_keys[4] is not null;
 -- An index for each condition of a filter that can leave few of many.
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
 	where publication = 'published';
@@ -1005,7 +1019,8 @@ create trigger a_check_point before insert or update of location on public.organ
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
-create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt on public.organisations
+create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt
+	on public.organisations
 	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
@@ -1014,38 +1029,23 @@ create trigger e_check_pictures before insert or update of logo_id, picture_id o
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisations
 	for each statement execute function internal.raise_content_version();
 
--- What lists are ordered by: one key for each organisation in each of the network's languages. A
--- table and not a column, because which languages there are is the network's to say. Whether the
--- organisation is published stands beside it, so that a list nobody has narrowed is read from the
--- index alone, however far down its page is.
-create table internal.organisation_sort_keys (
-	organisation_id uuid not null references public.organisations (id) on delete cascade,
-	language text not null,
-	key text collate "C" not null,
-	published boolean not null,
-	primary key (organisation_id, language)
-);
-create index organisation_sort_keys_order on internal.organisation_sort_keys (language, key, organisation_id)
-	where published;
-alter table internal.organisation_sort_keys enable row level security;
-revoke all on internal.organisation_sort_keys from public, anon, authenticated, service_role;
+-- One key for each of the network's languages, in their order.
+create function internal.sort_keys(name jsonb) returns text[]
+	language sql stable set search_path = '' as $$
+	select coalesce(
+		array_agg(coalesce(internal.sort_key(internal.text_in(name, known.language)), '') order by known.place), '{}')
+	from unnest(internal.languages()) with ordinality as known (language, place)
+$$;
 
 create function internal.write_sort_keys() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
-	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
-	select new.id, language, coalesce(internal.sort_key(internal.text_in(new.name, language)), ''),
-		new.publication = 'published'
-	from unnest(internal.languages()) as language
-	on conflict (organisation_id, language) do update set key = excluded.key, published = excluded.published;
-	return null;
+	new.sort_keys := internal.sort_keys(new.name);
+	return new;
 end;
 $$;
-create trigger write_sort_keys after insert on public.organisations
+create trigger d_write_sort_keys before insert or update of name on public.organisations
 	for each row execute function internal.write_sort_keys();
-create trigger write_sort_keys_anew after update of name, publication on public.organisations
-	for each row when (old.name <> new.name or (old.publication = 'published') <> (new.publication = 'published'))
-	execute function internal.write_sort_keys();
 
 create table public.organisation_topics (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
@@ -1152,7 +1152,8 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 -- [{name, role, phone, email}] of a published organisation: who agreed to be shown.
 create function internal.shown_contact_persons(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role, 'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role,
+		'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
 	from public.contact_persons as contact
 	join public.organisations as organisation on organisation.id = contact.organisation_id
 	where contact.organisation_id = wanted and contact.shown and contact.consent_on is not null
@@ -1165,7 +1166,7 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 create function internal.count_organisation_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
+	aside text[] := array['version', 'updated_at', 'latitude', 'longitude', 'sort_keys'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
 		new.version := old.version + 1;
@@ -1488,7 +1489,8 @@ create trigger a_check_point before insert or update of location on public.event
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
 	for each row when (new.postcode is not null) execute function internal.check_forms();
 create trigger b_check_languages before insert or update of title, reason on public.event_occurrences
-	for each row when (new.title <> '{}' or new.reason <> '{}') execute function internal.check_languages('title', 'reason');
+	for each row when (new.title <> '{}' or new.reason <> '{}')
+	execute function internal.check_languages('title', 'reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.event_occurrences
 	for each row when (new.location is not null or new.municipality_id is not null)
 	execute function internal.follow_pin();
@@ -2136,8 +2138,8 @@ create function internal.my_rights() returns jsonb
 		'person', jsonb_build_object('id', person.id, 'email', account.email, 'name', person.name,
 			'language', person.language),
 		'administrator', internal.is_administrator(),
-		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name, 'short', region.short,
-				'deputy', membership.deputy) order by region.position), '[]')
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name,
+				'short', region.short, 'deputy', membership.deputy) order by region.position), '[]')
 			from public.memberships as membership join public.regions as region on region.id = membership.region_id
 			where membership.person_id = person.id),
 		'organisations', (select coalesce(jsonb_agg(jsonb_build_object('id', organisation.id,
@@ -2493,7 +2495,8 @@ create function internal.people_of_network() returns jsonb
 						jsonb_build_object('id', region.id, 'name', region.name) end,
 					'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
 						'name', organisation.name) end)
-					order by membership.role, region.position, internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
+					order by membership.role, region.position,
+						internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
 				from public.memberships as membership
 				left join public.regions as region on region.id = membership.region_id
 				left join public.organisations as organisation on organisation.id = membership.organisation_id
@@ -4710,14 +4713,8 @@ create function internal.phone_words(phones text[]) returns text
 		pg_catalog.generate_series(1, 4) as first
 $$;
 
--- The first of the network's languages a text is there in: the one its main name is said in.
-create function internal.main_language(value jsonb) returns text
-	language sql stable set search_path = '' as $$
-	select known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
-	where value ? known.language order by known.place limit 1
-$$;
-
--- What there is to read of organisations in all languages, by weight: names; what they are and help with; where they
+-- What there is to read of organisations in all languages; the main name is the one in the first of
+-- the network's languages that has one. By weight: names; what they are and help with; where they
 -- are; the rest.
 create function internal.organisation_texts(ids uuid[]) returns table (
 	organisation_id uuid, name text, names text, sorts text, places text, descriptions text
@@ -4740,7 +4737,10 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 	-- it takes published organisations for a handful and reads all of them again for each row.
 	join public.organisations as organisation
 		on organisation.id = wanted.id and (organisation.publication = 'published') is true
-	cross join lateral (select internal.main_language(organisation.name) as language) as main
+	left join lateral (
+		select known.language
+		from pg_catalog.unnest((select internal.languages())) with ordinality as known (language, place)
+		where organisation.name ? known.language order by known.place limit 1) as main on true
 	left join public.organisation_kinds as kind on kind.id = organisation.kind
 	left join public.places as place on place.id = organisation.place_id
 	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
@@ -4935,7 +4935,10 @@ create function internal.event_texts(ids uuid[]) returns table (
 				then internal.term_words('month', extract(month from event.starts_local)::text) end)
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
 	join public.events as event on event.id = wanted.id and (event.publication = 'published') is true
-	cross join lateral (select internal.main_language(event.title) as language) as main
+	left join lateral (
+		select known.language
+		from pg_catalog.unnest((select internal.languages())) with ordinality as known (language, place)
+		where event.title ? known.language order by known.place limit 1) as main on true
 	left join public.places as place on place.id = event.place_id
 	left join public.municipalities as municipality on municipality.id = event.municipality_id
 	left join public.regions as region on region.id = event.region_id
@@ -5091,12 +5094,8 @@ create trigger x_words_of_events after insert or update or delete on internal.se
 create function internal.follow_languages() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
-	delete from internal.organisation_sort_keys;
-	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
-	select organisation.id, language, coalesce(internal.sort_key(internal.text_in(organisation.name, language)), ''),
-		organisation.publication = 'published'
-	from public.organisations as organisation, pg_catalog.unnest(internal.languages()) as language;
-	perform internal.refresh_organisation_words(array(select organisation.id from public.organisations as organisation));
+	-- The words of organisations follow their rows.
+	update public.organisations as organisation set sort_keys = internal.sort_keys(organisation.name);
 	perform internal.refresh_event_words(array(select event.id from public.events as event));
 	return null;
 end;
@@ -5817,20 +5816,13 @@ end;
 $$;
 
 -- "from ... where ..." of the published organisations a filter leaves: `organisation`, and with
--- words `hit` with its `rank`. With a language, `sort` with its `key`, by which they are ordered in
--- it; it must be one of the network's.
-create function internal.from_organisations(filter jsonb, besides text default null, language text default null)
-	returns text
+-- words `hit` with its `rank`.
+create function internal.from_organisations(filter jsonb, besides text default null) returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
 	asked jsonb := filter - coalesce(besides, '');
 	statement text := 'from public.organisations as organisation';
 begin
-	if language is not null then
-		statement := statement || pg_catalog.format($sql$
-			join internal.organisation_sort_keys as sort
-				on sort.organisation_id = organisation.id and sort.language = %L and sort.published$sql$, language);
-	end if;
 	if asked ? 'words' then
 		statement := statement || $sql$
 			join internal.organisation_hits($1 ->> 'words') as hit on hit.organisation_id = organisation.id$sql$;
@@ -5929,6 +5921,14 @@ grant execute on function internal.matching_occurrences to anon, authenticated, 
 
 create type internal.placed_organisation as (organisation_id uuid, metres double precision);
 
+-- What organisations are ordered by in a language, as an expression for statements that are put
+-- together.
+create function internal.sort_expression(language text) returns text
+	language sql stable set search_path = '' as $$
+	select pg_catalog.format('organisation.sort_keys[%s]', coalesce(
+		pg_catalog.array_position(internal.languages(), internal.known_language(language)), 1))
+$$;
+
 -- One page of the list as ids in their order. With `after`, the last row of the page before, the
 -- page begins where that row stands in the order, without counting through all the rows before it;
 -- when that row is gone, the page's number counts.
@@ -5939,14 +5939,8 @@ create function internal.organisations_in_order(
 declare
 	rank text := case when filter ? 'words' then '-hit.rank' end;
 	distance text := case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end;
-	sorted_in text := internal.known_language(language);
-	-- The id of the key's row: index and order are then of one table.
-	keys text := pg_catalog.concat_ws(', ', rank, distance, 'sort.key', 'sort.organisation_id');
-	-- A list nobody has narrowed is in the keys already.
-	listed text := case when filter = '{}'
-		then pg_catalog.format('from internal.organisation_sort_keys as sort where sort.language = %L and sort.published',
-			sorted_in)
-		else internal.from_organisations(filter, null, sorted_in) end;
+	name text := internal.sort_expression(language);
+	keys text := pg_catalog.concat_ws(', ', rank, distance, name, 'organisation.id');
 	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
 	beyond text := '';
 	-- What the last row of the page before is ordered by.
@@ -5956,11 +5950,10 @@ declare
 begin
 	if after is not null then
 		-- What else that row matched does not move it: it may have changed since.
-		execute pg_catalog.format('select %s, %s, sort.key %s and organisation.id = $2',
-				coalesce(rank, 'null'), coalesce(distance, 'null'),
+		execute pg_catalog.format('select %s, %s, %s %s and organisation.id = $2',
+				coalesce(rank, 'null'), coalesce(distance, 'null'), name,
 				internal.from_organisations(case when filter ? 'words' then filter - array(
-					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end,
-					null, sorted_in))
+					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
 			into last_rank, last_distance, last_name using filter, after;
 		if last_name is not null and (distance is null or last_distance is not null) then
 			skipped := 0;
@@ -5968,8 +5961,10 @@ begin
 				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
 		end if;
 	end if;
-	return query execute pg_catalog.format('select sort.organisation_id, %s %s %s order by %s limit $6 offset $7',
-			coalesce(distance, 'null::double precision'), listed, beyond, keys)
+	-- That there is a key says nothing new, and lets the list be read from its index.
+	return query execute pg_catalog.format(
+			'select organisation.id, %s %s and %s is not null %s order by %s limit $6 offset $7',
+			coalesce(distance, 'null::double precision'), internal.from_organisations(filter), name, beyond, keys)
 		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
 end;
 $$;
@@ -6028,8 +6023,8 @@ begin
 		pg_catalog.concat_ws(', ',
 			case when filter ? 'words' then '-hit.rank' end,
 			case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end,
-			'sort.key', 'organisation.id'),
-		internal.from_organisations(filter, null, internal.known_language(language)))
+			internal.sort_expression(language), 'organisation.id'),
+		internal.from_organisations(filter))
 		into points using filter;
 	return points;
 end;
@@ -6182,7 +6177,8 @@ begin
 		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
 			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
 		from next_date where latitude is not null',
-		internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
+		internal.text_expression('occurrence.title', language) || ', '
+			|| internal.text_expression('event.title', language),
 		internal.from_occurrences(filter))
 		into points using filter;
 	return points;
@@ -6559,7 +6555,8 @@ begin
 					and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed') %s
 				order by event.id, occurrence.starts_at) as next_date
 			where next_date.latitude is not null$sql$,
-			internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
+			internal.text_expression('occurrence.title', language) || ', '
+				|| internal.text_expression('event.title', language),
 			internal.from_occurrences(filter), near_tile),
 		'public.events as subject',
 		'jsonb_build_array(subject.slug, subject.kind, cell.own -> 0, cell.south, cell.west, cell.own -> 1,
@@ -6681,7 +6678,8 @@ create function public.feed_events(
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
 				'ends', occurrence.ends_at at time zone event.time_zone,
 				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', this_page.metres,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
+				'reason', occurrence.reason, 'metres', this_page.metres,
 				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page
@@ -6713,7 +6711,8 @@ begin
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
 				'ends', occurrence.ends_at at time zone event.time_zone,
 				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
+				'reason', occurrence.reason, 'metres', null,
 				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by occurrence.event_id, occurrence.original_start), '[]')
 		into dates
@@ -6761,7 +6760,8 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
 				'ends', occurrence.ends_at at time zone event.time_zone,
 				'original', occurrence.original_start at time zone event.time_zone,
-				'state', this_page.status, 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'state', this_page.status, 'title', occurrence.title,
+				'reason', occurrence.reason, 'metres', null,
 				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page
@@ -6975,11 +6975,10 @@ begin
 	end if;
 	if wanted_subject = 'organisation' then
 		with fitting as materialized (
-			select organisation.id, organisation.updated_at, organisation.confirmed_on, ordered.key as name
+			select organisation.id, organisation.updated_at, organisation.confirmed_on,
+				organisation.sort_keys[array_position(internal.languages(), sorted_in)] as name
 			from internal.my_listings('organisation') as mine (id)
 			join public.organisations as organisation on organisation.id = mine.id
-			left join internal.organisation_sort_keys as ordered
-				on ordered.organisation_id = organisation.id and ordered.language = sorted_in
 			where organisation.publication <> 'removed'
 				and (wanted is null or organisation.id = any (wanted))
 				and (asked ->> 'region' is null or organisation.region_id = asked ->> 'region')
@@ -6996,7 +6995,8 @@ begin
 						internal.texts_of(organisation.name), organisation.abbreviation,
 						array_to_string(organisation.former_names, ' '), organisation.street, organisation.email,
 						array_to_string(organisation.phones, ' '),
-						(select internal.texts_of(place.name) from public.places as place where place.id = organisation.place_id)))) as text
+						(select internal.texts_of(place.name)
+							from public.places as place where place.id = organisation.place_id)))) as text
 					where position(word in text) = 0))
 		)
 		select (select count(*) from fitting), array(

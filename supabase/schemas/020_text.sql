@@ -177,7 +177,8 @@ $$;
 create function internal.text_in(value jsonb, language text) returns text
 	language sql stable set search_path = '' as $$
 	select coalesce(value ->> language, (
-		select value ->> known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
+		select value ->> known.language
+		from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
 		where value ? known.language order by known.place limit 1))
 $$;
 grant execute on function internal.text_in to anon, authenticated, service_role;

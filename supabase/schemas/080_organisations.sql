@@ -67,6 +67,9 @@ create table public.organisations (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
+	-- What lists are ordered by: a key for each of the network's languages, in their order. Written
+	-- by a trigger, because which languages there are is the network's to say.
+	sort_keys text[] collate "C" not null default '{}',
 	constraint organisation_is_scheduled_as_a_draft check (publish_at is null or publication = 'draft'),
 	constraint organisation_knows_when_it_was_removed check ((publication = 'removed') = (removed_at is not null)),
 	constraint organisation_logo_is_described
@@ -85,6 +88,16 @@ create index organisations_place on public.organisations (place_id);
 create index organisations_municipality on public.organisations (municipality_id);
 create index organisations_region on public.organisations (region_id);
 create index organisations_location on public.organisations using gist (location);
+-- Lists in the network's first, second, third and fourth language; one without a place among its
+-- languages has no row here. In a fifth one they would be sorted anew for each page.
+create index organisations_list_1 on public.organisations ((sort_keys[1]), id)
+	where publication = 'published' and sort_keys[1] is not null;
+create index organisations_list_2 on public.organisations ((sort_keys[2]), id)
+	where publication = 'published' and sort_keys[2] is not null;
+create index organisations_list_3 on public.organisations ((sort_keys[3]), id)
+	where publication = 'published' and sort_keys[3] is not null;
+create index organisations_list_4 on public.organisations ((sort_keys[4]), id)
+	where publication = 'published' and sort_keys[4] is not null;
 -- An index for each condition of a filter that can leave few of many.
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
 	where publication = 'published';
@@ -120,7 +133,8 @@ create trigger a_check_point before insert or update of location on public.organ
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
-create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt on public.organisations
+create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt
+	on public.organisations
 	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
@@ -129,38 +143,23 @@ create trigger e_check_pictures before insert or update of logo_id, picture_id o
 create trigger z_raise_content_version after insert or update or delete or truncate on public.organisations
 	for each statement execute function internal.raise_content_version();
 
--- What lists are ordered by: one key for each organisation in each of the network's languages. A
--- table and not a column, because which languages there are is the network's to say. Whether the
--- organisation is published stands beside it, so that a list nobody has narrowed is read from the
--- index alone, however far down its page is.
-create table internal.organisation_sort_keys (
-	organisation_id uuid not null references public.organisations (id) on delete cascade,
-	language text not null,
-	key text collate "C" not null,
-	published boolean not null,
-	primary key (organisation_id, language)
-);
-create index organisation_sort_keys_order on internal.organisation_sort_keys (language, key, organisation_id)
-	where published;
-alter table internal.organisation_sort_keys enable row level security;
-revoke all on internal.organisation_sort_keys from public, anon, authenticated, service_role;
+-- One key for each of the network's languages, in their order.
+create function internal.sort_keys(name jsonb) returns text[]
+	language sql stable set search_path = '' as $$
+	select coalesce(
+		array_agg(coalesce(internal.sort_key(internal.text_in(name, known.language)), '') order by known.place), '{}')
+	from unnest(internal.languages()) with ordinality as known (language, place)
+$$;
 
 create function internal.write_sort_keys() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
-	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
-	select new.id, language, coalesce(internal.sort_key(internal.text_in(new.name, language)), ''),
-		new.publication = 'published'
-	from unnest(internal.languages()) as language
-	on conflict (organisation_id, language) do update set key = excluded.key, published = excluded.published;
-	return null;
+	new.sort_keys := internal.sort_keys(new.name);
+	return new;
 end;
 $$;
-create trigger write_sort_keys after insert on public.organisations
+create trigger d_write_sort_keys before insert or update of name on public.organisations
 	for each row execute function internal.write_sort_keys();
-create trigger write_sort_keys_anew after update of name, publication on public.organisations
-	for each row when (old.name <> new.name or (old.publication = 'published') <> (new.publication = 'published'))
-	execute function internal.write_sort_keys();
 
 create table public.organisation_topics (
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
@@ -267,7 +266,8 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 -- [{name, role, phone, email}] of a published organisation: who agreed to be shown.
 create function internal.shown_contact_persons(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role, 'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('name', contact.name, 'role', contact.role,
+		'phone', contact.phone, 'email', contact.email) order by contact.position), '[]')
 	from public.contact_persons as contact
 	join public.organisations as organisation on organisation.id = contact.organisation_id
 	where contact.organisation_id = wanted and contact.shown and contact.consent_on is not null
@@ -280,7 +280,7 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 create function internal.count_organisation_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
+	aside text[] := array['version', 'updated_at', 'latitude', 'longitude', 'sort_keys'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
 		new.version := old.version + 1;

@@ -289,7 +289,8 @@ create trigger a_check_point before insert or update of location on public.event
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
 	for each row when (new.postcode is not null) execute function internal.check_forms();
 create trigger b_check_languages before insert or update of title, reason on public.event_occurrences
-	for each row when (new.title <> '{}' or new.reason <> '{}') execute function internal.check_languages('title', 'reason');
+	for each row when (new.title <> '{}' or new.reason <> '{}')
+	execute function internal.check_languages('title', 'reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.event_occurrences
 	for each row when (new.location is not null or new.municipality_id is not null)
 	execute function internal.follow_pin();

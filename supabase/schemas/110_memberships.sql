@@ -39,8 +39,8 @@ create function internal.my_rights() returns jsonb
 		'person', jsonb_build_object('id', person.id, 'email', account.email, 'name', person.name,
 			'language', person.language),
 		'administrator', internal.is_administrator(),
-		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name, 'short', region.short,
-				'deputy', membership.deputy) order by region.position), '[]')
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name,
+				'short', region.short, 'deputy', membership.deputy) order by region.position), '[]')
 			from public.memberships as membership join public.regions as region on region.id = membership.region_id
 			where membership.person_id = person.id),
 		'organisations', (select coalesce(jsonb_agg(jsonb_build_object('id', organisation.id,

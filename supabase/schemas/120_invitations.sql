@@ -333,7 +333,8 @@ create function internal.people_of_network() returns jsonb
 						jsonb_build_object('id', region.id, 'name', region.name) end,
 					'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
 						'name', organisation.name) end)
-					order by membership.role, region.position, internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
+					order by membership.role, region.position,
+						internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
 				from public.memberships as membership
 				left join public.regions as region on region.id = membership.region_id
 				left join public.organisations as organisation on organisation.id = membership.organisation_id

@@ -35,14 +35,8 @@ create function internal.phone_words(phones text[]) returns text
 		pg_catalog.generate_series(1, 4) as first
 $$;
 
--- The first of the network's languages a text is there in: the one its main name is said in.
-create function internal.main_language(value jsonb) returns text
-	language sql stable set search_path = '' as $$
-	select known.language from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
-	where value ? known.language order by known.place limit 1
-$$;
-
--- What there is to read of organisations in all languages, by weight: names; what they are and help with; where they
+-- What there is to read of organisations in all languages; the main name is the one in the first of
+-- the network's languages that has one. By weight: names; what they are and help with; where they
 -- are; the rest.
 create function internal.organisation_texts(ids uuid[]) returns table (
 	organisation_id uuid, name text, names text, sorts text, places text, descriptions text
@@ -65,7 +59,10 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 	-- it takes published organisations for a handful and reads all of them again for each row.
 	join public.organisations as organisation
 		on organisation.id = wanted.id and (organisation.publication = 'published') is true
-	cross join lateral (select internal.main_language(organisation.name) as language) as main
+	left join lateral (
+		select known.language
+		from pg_catalog.unnest((select internal.languages())) with ordinality as known (language, place)
+		where organisation.name ? known.language order by known.place limit 1) as main on true
 	left join public.organisation_kinds as kind on kind.id = organisation.kind
 	left join public.places as place on place.id = organisation.place_id
 	left join public.municipalities as municipality on municipality.id = organisation.municipality_id
@@ -260,7 +257,10 @@ create function internal.event_texts(ids uuid[]) returns table (
 				then internal.term_words('month', extract(month from event.starts_local)::text) end)
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
 	join public.events as event on event.id = wanted.id and (event.publication = 'published') is true
-	cross join lateral (select internal.main_language(event.title) as language) as main
+	left join lateral (
+		select known.language
+		from pg_catalog.unnest((select internal.languages())) with ordinality as known (language, place)
+		where event.title ? known.language order by known.place limit 1) as main on true
 	left join public.places as place on place.id = event.place_id
 	left join public.municipalities as municipality on municipality.id = event.municipality_id
 	left join public.regions as region on region.id = event.region_id
@@ -416,12 +416,8 @@ create trigger x_words_of_events after insert or update or delete on internal.se
 create function internal.follow_languages() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
-	delete from internal.organisation_sort_keys;
-	insert into internal.organisation_sort_keys (organisation_id, language, key, published)
-	select organisation.id, language, coalesce(internal.sort_key(internal.text_in(organisation.name, language)), ''),
-		organisation.publication = 'published'
-	from public.organisations as organisation, pg_catalog.unnest(internal.languages()) as language;
-	perform internal.refresh_organisation_words(array(select organisation.id from public.organisations as organisation));
+	-- The words of organisations follow their rows.
+	update public.organisations as organisation set sort_keys = internal.sort_keys(organisation.name);
 	perform internal.refresh_event_words(array(select event.id from public.events as event));
 	return null;
 end;

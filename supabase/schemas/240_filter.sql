@@ -190,20 +190,13 @@ end;
 $$;
 
 -- "from ... where ..." of the published organisations a filter leaves: `organisation`, and with
--- words `hit` with its `rank`. With a language, `sort` with its `key`, by which they are ordered in
--- it; it must be one of the network's.
-create function internal.from_organisations(filter jsonb, besides text default null, language text default null)
-	returns text
+-- words `hit` with its `rank`.
+create function internal.from_organisations(filter jsonb, besides text default null) returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
 	asked jsonb := filter - coalesce(besides, '');
 	statement text := 'from public.organisations as organisation';
 begin
-	if language is not null then
-		statement := statement || pg_catalog.format($sql$
-			join internal.organisation_sort_keys as sort
-				on sort.organisation_id = organisation.id and sort.language = %L and sort.published$sql$, language);
-	end if;
 	if asked ? 'words' then
 		statement := statement || $sql$
 			join internal.organisation_hits($1 ->> 'words') as hit on hit.organisation_id = organisation.id$sql$;

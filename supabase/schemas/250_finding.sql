@@ -3,6 +3,14 @@
 
 create type internal.placed_organisation as (organisation_id uuid, metres double precision);
 
+-- What organisations are ordered by in a language, as an expression for statements that are put
+-- together.
+create function internal.sort_expression(language text) returns text
+	language sql stable set search_path = '' as $$
+	select pg_catalog.format('organisation.sort_keys[%s]', coalesce(
+		pg_catalog.array_position(internal.languages(), internal.known_language(language)), 1))
+$$;
+
 -- One page of the list as ids in their order. With `after`, the last row of the page before, the
 -- page begins where that row stands in the order, without counting through all the rows before it;
 -- when that row is gone, the page's number counts.
@@ -13,14 +21,8 @@ create function internal.organisations_in_order(
 declare
 	rank text := case when filter ? 'words' then '-hit.rank' end;
 	distance text := case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end;
-	sorted_in text := internal.known_language(language);
-	-- The id of the key's row: index and order are then of one table.
-	keys text := pg_catalog.concat_ws(', ', rank, distance, 'sort.key', 'sort.organisation_id');
-	-- A list nobody has narrowed is in the keys already.
-	listed text := case when filter = '{}'
-		then pg_catalog.format('from internal.organisation_sort_keys as sort where sort.language = %L and sort.published',
-			sorted_in)
-		else internal.from_organisations(filter, null, sorted_in) end;
+	name text := internal.sort_expression(language);
+	keys text := pg_catalog.concat_ws(', ', rank, distance, name, 'organisation.id');
 	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
 	beyond text := '';
 	-- What the last row of the page before is ordered by.
@@ -30,11 +32,10 @@ declare
 begin
 	if after is not null then
 		-- What else that row matched does not move it: it may have changed since.
-		execute pg_catalog.format('select %s, %s, sort.key %s and organisation.id = $2',
-				coalesce(rank, 'null'), coalesce(distance, 'null'),
+		execute pg_catalog.format('select %s, %s, %s %s and organisation.id = $2',
+				coalesce(rank, 'null'), coalesce(distance, 'null'), name,
 				internal.from_organisations(case when filter ? 'words' then filter - array(
-					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end,
-					null, sorted_in))
+					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
 			into last_rank, last_distance, last_name using filter, after;
 		if last_name is not null and (distance is null or last_distance is not null) then
 			skipped := 0;
@@ -42,8 +43,10 @@ begin
 				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
 		end if;
 	end if;
-	return query execute pg_catalog.format('select sort.organisation_id, %s %s %s order by %s limit $6 offset $7',
-			coalesce(distance, 'null::double precision'), listed, beyond, keys)
+	-- That there is a key says nothing new, and lets the list be read from its index.
+	return query execute pg_catalog.format(
+			'select organisation.id, %s %s and %s is not null %s order by %s limit $6 offset $7',
+			coalesce(distance, 'null::double precision'), internal.from_organisations(filter), name, beyond, keys)
 		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
 end;
 $$;
@@ -102,8 +105,8 @@ begin
 		pg_catalog.concat_ws(', ',
 			case when filter ? 'words' then '-hit.rank' end,
 			case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end,
-			'sort.key', 'organisation.id'),
-		internal.from_organisations(filter, null, internal.known_language(language)))
+			internal.sort_expression(language), 'organisation.id'),
+		internal.from_organisations(filter))
 		into points using filter;
 	return points;
 end;
@@ -256,7 +259,8 @@ begin
 		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
 			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
 		from next_date where latitude is not null',
-		internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
+		internal.text_expression('occurrence.title', language) || ', '
+			|| internal.text_expression('event.title', language),
 		internal.from_occurrences(filter))
 		into points using filter;
 	return points;

@@ -143,7 +143,8 @@ begin
 					and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed') %s
 				order by event.id, occurrence.starts_at) as next_date
 			where next_date.latitude is not null$sql$,
-			internal.text_expression('occurrence.title', language) || ', ' || internal.text_expression('event.title', language),
+			internal.text_expression('occurrence.title', language) || ', '
+				|| internal.text_expression('event.title', language),
 			internal.from_occurrences(filter), near_tile),
 		'public.events as subject',
 		'jsonb_build_array(subject.slug, subject.kind, cell.own -> 0, cell.south, cell.west, cell.own -> 1,

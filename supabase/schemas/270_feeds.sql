@@ -85,7 +85,8 @@ create function public.feed_events(
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
 				'ends', occurrence.ends_at at time zone event.time_zone,
 				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', this_page.metres,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
+				'reason', occurrence.reason, 'metres', this_page.metres,
 				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page
@@ -117,7 +118,8 @@ begin
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
 				'ends', occurrence.ends_at at time zone event.time_zone,
 				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
+				'reason', occurrence.reason, 'metres', null,
 				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by occurrence.event_id, occurrence.original_start), '[]')
 		into dates
@@ -165,7 +167,8 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
 				'ends', occurrence.ends_at at time zone event.time_zone,
 				'original', occurrence.original_start at time zone event.time_zone,
-				'state', this_page.status, 'title', occurrence.title, 'reason', occurrence.reason, 'metres', null,
+				'state', this_page.status, 'title', occurrence.title,
+				'reason', occurrence.reason, 'metres', null,
 				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
 				order by this_page.position), '[]')
 			from this_page

@@ -160,11 +160,10 @@ begin
 	end if;
 	if wanted_subject = 'organisation' then
 		with fitting as materialized (
-			select organisation.id, organisation.updated_at, organisation.confirmed_on, ordered.key as name
+			select organisation.id, organisation.updated_at, organisation.confirmed_on,
+				organisation.sort_keys[array_position(internal.languages(), sorted_in)] as name
 			from internal.my_listings('organisation') as mine (id)
 			join public.organisations as organisation on organisation.id = mine.id
-			left join internal.organisation_sort_keys as ordered
-				on ordered.organisation_id = organisation.id and ordered.language = sorted_in
 			where organisation.publication <> 'removed'
 				and (wanted is null or organisation.id = any (wanted))
 				and (asked ->> 'region' is null or organisation.region_id = asked ->> 'region')
@@ -181,7 +180,8 @@ begin
 						internal.texts_of(organisation.name), organisation.abbreviation,
 						array_to_string(organisation.former_names, ' '), organisation.street, organisation.email,
 						array_to_string(organisation.phones, ' '),
-						(select internal.texts_of(place.name) from public.places as place where place.id = organisation.place_id)))) as text
+						(select internal.texts_of(place.name)
+							from public.places as place where place.id = organisation.place_id)))) as text
 					where position(word in text) = 0))
 		)
 		select (select count(*) from fitting), array(

@@ -9,8 +9,7 @@ const project = `
 	create table public.projects (
 		id uuid primary key default gen_random_uuid(),
 		slug text not null unique,
-		name_lv text not null check (length(name_lv) <= 200),
-		name_en text,
+		name jsonb not null check (internal.is_localised(name, 200)),
 		region_id text references public.regions (id),
 		publication text not null default 'draft',
 		publish_at timestamptz,
@@ -30,7 +29,7 @@ const project = `
 	$$;
 	create function internal.project_document(wanted uuid) returns jsonb
 		language sql stable security definer set search_path = '' as $$
-		select internal.only_keys(to_jsonb(project), array['name_lv', 'name_en'])
+		select internal.only_keys(to_jsonb(project), array['name'])
 		from public.projects as project where project.id = wanted;
 	$$;
 	create function internal.write_project(work text, change internal.listing_change, given jsonb) returns jsonb
@@ -38,8 +37,8 @@ const project = `
 	declare
 		next_row jsonb := given -> 'listing';
 	begin
-		if next_row - array['name_lv', 'name_en'] <> '{}' then
-			perform internal.refuse_unknown(next_row - array['name_lv', 'name_en']);
+		if next_row - array['name'] <> '{}' then
+			perform internal.refuse_unknown(next_row - array['name']);
 		end if;
 		if change.id is null then
 			next_row := next_row || jsonb_build_object('region_id', (internal.my_regions())[1],
@@ -86,29 +85,36 @@ describe.each(databases)('sorts of listings on $name', ({ open, missing }) => {
 	};
 
 	each('a third one is saved in the same frame', async () => {
-		const made = await save(null, null, { name_lv: 'Ūdens projekts' });
+		const made = await save(null, null, { name: { lv: 'Ūdens projekts' } });
 		expect(made).toMatchObject({ status: 'saved', slug: 'udens-projekts', version: 1 });
 		const { id } = made;
-		expect(await save(id, 1, { name_en: 'Water project' })).toMatchObject({
+		expect(
+			await save(id, 1, { name: { lv: 'Ūdens projekts', en: 'Water project' } })
+		).toMatchObject({
 			status: 'saved',
 			version: 2
 		});
-		expect(await save(id, 2, { name_en: 'Water project' })).toMatchObject({ status: 'unchanged' });
-		expect(await save(id, 1, { name_lv: 'Cits' })).toMatchObject({ status: 'stale', version: 2 });
-		expect(await save(id, 2, { name_lv: 'x'.repeat(201) })).toMatchObject({
+		expect(
+			await save(id, 2, { name: { lv: 'Ūdens projekts', en: 'Water project' } })
+		).toMatchObject({ status: 'unchanged' });
+		expect(await save(id, 1, { name: { lv: 'Cits' } })).toMatchObject({
+			status: 'stale',
+			version: 2
+		});
+		expect(await save(id, 2, { name: { lv: 'x'.repeat(201) } })).toMatchObject({
 			status: 'invalid',
-			constraint: 'projects_name_lv_check'
+			constraint: 'projects_name_check'
 		});
 		expect(await save(id, 2, { region_id: 'zemgale' })).toMatchObject({
 			status: 'invalid',
 			constraint: 'unknown_field'
 		});
-		expect(await save(id, 2, { name_lv: 'Cits' }, {}, 'neighbour')).toMatchObject({
+		expect(await save(id, 2, { name: { lv: 'Cits' } }, {}, 'neighbour')).toMatchObject({
 			status: 'refused'
 		});
 		expect(
 			await call(database.sql, 'coordinator', 'kept_conflict', { subject: 'project', id })
-		).toMatchObject({ status: 'stale', mine: { name_lv: 'Cits' } });
+		).toMatchObject({ status: 'stale', mine: { name: { lv: 'Cits' } } });
 
 		const subject = 'project';
 		for (const publication of ['published', 'removed', 'draft'])
@@ -135,7 +141,7 @@ describe.each(databases)('sorts of listings on $name', ({ open, missing }) => {
 				{ action: 'bring-back' },
 				{ action: 'remove' },
 				{ action: 'publish' },
-				{ action: 'save', fields: ['name_en'] },
+				{ action: 'save', fields: ['name'] },
 				{ action: 'create' }
 			]
 		});
@@ -195,7 +201,9 @@ describe.each(databases)('sorts of listings on $name', ({ open, missing }) => {
 					subject === 'organisation'
 						? { contact_persons: [{ name: 'A', purpose: 'B', private_note: 'changed' }] }
 						: {
-								documents: [{ title_lv: 'A', url: 'https://example.org/', private_note: 'changed' }]
+								documents: [
+									{ title: { lv: 'A' }, url: 'https://example.org/', private_note: 'changed' }
+								]
 							};
 				expect(await saving(parts)).toMatchObject({ status: 'saved' });
 				expect(JSON.stringify(await opened(subject, id))).not.toMatch(/private_note|qzxnote/);

@@ -80,13 +80,13 @@ describe.skipIf(!postgresInstalled() && process.env.CI !== 'true')('one changed 
 		'of an organisation, by the %s',
 		async (by) => {
 			expect(
-				(await save('organisation', rows.kurzeme, { ...full, summary_lv: by }, by)).answer
+				(await save('organisation', rows.kurzeme, { ...full, summary: { lv: by } }, by)).answer
 			).toMatchObject({ status: 'saved' });
-			await save('organisation', rows.kurzeme, { summary_lv: `${by} 1` }, by);
+			await save('organisation', rows.kurzeme, { summary: { lv: `${by} 1` } }, by);
 			const { answer, count, times } = await save(
 				'organisation',
 				rows.kurzeme,
-				{ summary_lv: `${by} 2` },
+				{ summary: { lv: `${by} 2` } },
 				by
 			);
 			expect(answer).toMatchObject({ status: 'saved' });
@@ -105,16 +105,16 @@ describe.skipIf(!postgresInstalled() && process.env.CI !== 'true')('one changed 
 				{
 					topics: ['training'],
 					organisers: [{ organisation_id: rows.kurzeme }, { name: 'Biedrība' }],
-					documents: [{ title_lv: 'Programma', url: 'https://example.org/p.pdf' }],
-					summary_lv: by
+					documents: [{ title: { lv: 'Programma' }, url: 'https://example.org/p.pdf' }],
+					summary: { lv: by }
 				},
 				by
 			);
-			await save('event', rows.kurzemeEvent, { summary_lv: `${by} 1` }, by);
+			await save('event', rows.kurzemeEvent, { summary: { lv: `${by} 1` } }, by);
 			const { answer, count, times } = await save(
 				'event',
 				rows.kurzemeEvent,
-				{ summary_lv: `${by} 2` },
+				{ summary: { lv: `${by} 2` } },
 				by
 			);
 			expect(answer).toMatchObject({ status: 'saved' });

@@ -373,8 +373,8 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 						'select public.keep_time() as answer'
 					)
 				)[0]?.answer;
-			const make = async (name_lv: string, email: string | null) =>
-				(await save(null, { kind: 'partner', name_lv, email, place_id: 'kuldiga' })).id;
+			const make = async (name: string, email: string | null) =>
+				(await save(null, { kind: 'partner', name: { lv: name }, email, place_id: 'kuldiga' })).id;
 			const refused = await make('Bez adreses', null);
 			const due = await make('Ar adresi', 'adrese@example.org');
 			const gone = await make('Noņemts', 'nonemts@example.org');

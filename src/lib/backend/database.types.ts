@@ -1010,6 +1010,7 @@ export type Database = {
 					removed_at: string | null;
 					slug: string;
 					social_links: string[];
+					sort_keys: string[];
 					street: string | null;
 					summary: NonNullable<Json>;
 					updated_at: string;
@@ -1050,6 +1051,7 @@ export type Database = {
 					removed_at?: string | null;
 					slug: string;
 					social_links?: string[];
+					sort_keys?: string[];
 					street?: string | null;
 					summary?: NonNullable<Json>;
 					updated_at?: string;
@@ -1089,6 +1091,7 @@ export type Database = {
 					removed_at?: string | null;
 					slug?: string;
 					social_links?: string[];
+					sort_keys?: string[];
 					street?: string | null;
 					summary?: NonNullable<Json>;
 					updated_at?: string;
