@@ -210,16 +210,32 @@ grant execute on function internal.is_slug to anon, authenticated, service_role;
 -- Whether a value has this form: keys look like codes of languages, and texts are plain, not blank
 -- and at most `longest` characters. That the languages are the network's own is asked by
 -- internal.check_languages, because a check may not read a table.
+-- In PL/pgSQL and without a query, because every row that is written asks it for each of its texts.
 create function internal.is_localised(value jsonb, longest integer) returns boolean
-	language sql immutable parallel safe set search_path = ''
-	return case
-		when value = '{}' then true
-		when pg_catalog.jsonb_typeof(value) <> 'object' then false
-		else not exists (
-			select from pg_catalog.jsonb_each(value) as one (language, text)
-			where one.language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(one.text) <> 'string'
-				or pg_catalog.btrim(one.text #>> '{}') = '' or pg_catalog.length(one.text #>> '{}') > longest
-				or not internal.is_plain(one.text #>> '{}')) end;
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	languages jsonb;
+	language text;
+	written text;
+begin
+	if value is null or value = '{}' then
+		return true;
+	elsif pg_catalog.jsonb_typeof(value) <> 'object' then
+		return false;
+	end if;
+	languages := pg_catalog.jsonb_path_query_array(value, '$.keyvalue().key');
+	for place in 0 .. pg_catalog.jsonb_array_length(languages) - 1 loop
+		language := languages ->> place;
+		written := value ->> language;
+		if language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(value -> language) <> 'string'
+			or pg_catalog.btrim(written) = '' or pg_catalog.length(written) > longest
+			or not internal.is_plain(written) then
+			return false;
+		end if;
+	end loop;
+	return true;
+end;
+$$;
 
 -- The network's languages, its first one first; none before the network has its row.
 create function internal.languages() returns text[]
@@ -237,11 +253,20 @@ $$;
 -- A text in one language: in that one, else in the first of the network's languages that has it.
 -- The same rule as textIn in src/lib/i18n. NULL: there is none.
 create function internal.text_in(value jsonb, language text) returns text
-	language sql stable set search_path = '' as $$
-	select coalesce(value ->> language, (
-		select value ->> known.language
-		from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
-		where value ? known.language order by known.place limit 1))
+	language plpgsql stable set search_path = '' as $$
+declare
+	other text;
+begin
+	if value ? language then
+		return value ->> language;
+	end if;
+	foreach other in array internal.languages() loop
+		if value ? other then
+			return value ->> other;
+		end if;
+	end loop;
+	return null;
+end;
 $$;
 grant execute on function internal.text_in to anon, authenticated, service_role;
 
@@ -263,11 +288,19 @@ create function internal.in_first_language(value text) returns jsonb
 $$;
 grant execute on function internal.in_first_language to anon, authenticated, service_role;
 
--- Every text of a value with a space between them; NULL when there is none.
+-- Every text of a value with a space between them, in the order of their languages' codes; NULL when
+-- there is none. In PL/pgSQL and without a query, because each save asks it a dozen times.
 create function internal.texts_of(value jsonb) returns text
-	language sql immutable parallel safe set search_path = '' as $$
-	select pg_catalog.string_agg(one.text, ' ' order by one.language)
-	from pg_catalog.jsonb_each_text(value) as one (language, text)
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	texts constant jsonb := pg_catalog.jsonb_path_query_array(value, '$.*');
+	joined text;
+begin
+	for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
+		joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
+	end loop;
+	return joined;
+end;
 $$;
 
 -- Refuses texts in a language that is not the network's. The columns are the trigger's arguments.
@@ -6619,13 +6652,17 @@ create function internal.place_of_date(wanted uuid) returns jsonb
 $$;
 grant execute on function internal.place_of_date to anon, authenticated, service_role;
 
+-- Regions and pins are put together on the spot, not by internal.named and internal.pin: a feed has
+-- thousands of them, and two calls for each would be a fifth of the question.
 create function internal.feed_facts(wanted uuid[]) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
 		'id', event.id, 'slug', event.slug, 'kind', event.kind, 'title', event.title, 'summary', event.summary,
 		'attendance', event.attendance, 'venue', event.venue_name, 'street', event.street, 'postcode', event.postcode,
-		'place', place.name, 'municipality', municipality.full_name, 'region', internal.named(region.id, region.name),
-		'pin', internal.pin(event.latitude, event.longitude, event.approximate),
+		'place', place.name, 'municipality', municipality.full_name, 'region', case when region.id is not null
+			then jsonb_build_object('id', region.id, 'name', region.name) end,
+		'pin', case when event.latitude is not null then jsonb_build_object('lat', event.latitude,
+			'lng', event.longitude, 'approximate', event.approximate) end,
 		'languages', event.languages, 'free', event.free, 'price', event.price,
 		'registration', jsonb_build_object('url', event.registration_url, 'email', event.registration_email,
 			'phone', event.registration_phone, 'deadline', event.registration_deadline),
@@ -6787,8 +6824,10 @@ create function public.feed_organisations(
 			'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
 			'registrationNumber', organisation.registration_number, 'summary', organisation.summary, 'venue', null,
 			'street', organisation.street, 'postcode', organisation.postcode, 'place', place.name,
-			'municipality', municipality.full_name, 'region', internal.named(region.id, region.name),
-			'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
+			'municipality', municipality.full_name, 'region', case when region.id is not null
+				then jsonb_build_object('id', region.id, 'name', region.name) end,
+			'pin', case when organisation.latitude is not null then jsonb_build_object('lat', organisation.latitude,
+				'lng', organisation.longitude, 'approximate', organisation.approximate) end,
 			'metres', this_page.metres, 'phones', organisation.phones, 'email', organisation.email,
 			'website', organisation.website, 'socialLinks', organisation.social_links,
 			'languages', organisation.languages, 'openingHours', organisation.opening_hours,

@@ -148,16 +148,32 @@ grant execute on function internal.is_slug to anon, authenticated, service_role;
 -- Whether a value has this form: keys look like codes of languages, and texts are plain, not blank
 -- and at most `longest` characters. That the languages are the network's own is asked by
 -- internal.check_languages, because a check may not read a table.
+-- In PL/pgSQL and without a query, because every row that is written asks it for each of its texts.
 create function internal.is_localised(value jsonb, longest integer) returns boolean
-	language sql immutable parallel safe set search_path = ''
-	return case
-		when value = '{}' then true
-		when pg_catalog.jsonb_typeof(value) <> 'object' then false
-		else not exists (
-			select from pg_catalog.jsonb_each(value) as one (language, text)
-			where one.language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(one.text) <> 'string'
-				or pg_catalog.btrim(one.text #>> '{}') = '' or pg_catalog.length(one.text #>> '{}') > longest
-				or not internal.is_plain(one.text #>> '{}')) end;
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	languages jsonb;
+	language text;
+	written text;
+begin
+	if value is null or value = '{}' then
+		return true;
+	elsif pg_catalog.jsonb_typeof(value) <> 'object' then
+		return false;
+	end if;
+	languages := pg_catalog.jsonb_path_query_array(value, '$.keyvalue().key');
+	for place in 0 .. pg_catalog.jsonb_array_length(languages) - 1 loop
+		language := languages ->> place;
+		written := value ->> language;
+		if language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(value -> language) <> 'string'
+			or pg_catalog.btrim(written) = '' or pg_catalog.length(written) > longest
+			or not internal.is_plain(written) then
+			return false;
+		end if;
+	end loop;
+	return true;
+end;
+$$;
 
 -- The network's languages, its first one first; none before the network has its row.
 create function internal.languages() returns text[]
@@ -175,11 +191,20 @@ $$;
 -- A text in one language: in that one, else in the first of the network's languages that has it.
 -- The same rule as textIn in src/lib/i18n. NULL: there is none.
 create function internal.text_in(value jsonb, language text) returns text
-	language sql stable set search_path = '' as $$
-	select coalesce(value ->> language, (
-		select value ->> known.language
-		from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
-		where value ? known.language order by known.place limit 1))
+	language plpgsql stable set search_path = '' as $$
+declare
+	other text;
+begin
+	if value ? language then
+		return value ->> language;
+	end if;
+	foreach other in array internal.languages() loop
+		if value ? other then
+			return value ->> other;
+		end if;
+	end loop;
+	return null;
+end;
 $$;
 grant execute on function internal.text_in to anon, authenticated, service_role;
 
@@ -209,7 +234,7 @@ declare
 	texts constant jsonb := pg_catalog.jsonb_path_query_array(value, '$.*');
 	joined text;
 begin
-	for place in 0 .. pg_catalog.jsonb_array_length(texts) - 1 loop
+	for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
 		joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
 	end loop;
 	return joined;

@@ -125,11 +125,11 @@ describe.skipIf(!postgresInstalled() && process.env.CI !== 'true')('one changed 
 	);
 
 	test('a save that changes nothing builds the document once and wakes no trigger', async () => {
-		await save('organisation', rows.kurzeme, { summary_lv: 'Tas pats' }, 'editor');
+		await save('organisation', rows.kurzeme, { summary: { lv: 'Tas pats' } }, 'editor');
 		const { answer, times } = await save(
 			'organisation',
 			rows.kurzeme,
-			{ summary_lv: 'Tas pats' },
+			{ summary: { lv: 'Tas pats' } },
 			'editor'
 		);
 		expect(answer).toMatchObject({ status: 'unchanged' });
