@@ -1,9 +1,9 @@
-// What saving one changed text costs: statements, not time, because a count is the same on every machine. PostgreSQL itself
-// tells each statement that is run, those within functions, triggers and rules of columns too (auto_explain, which is part of
-// its own contrib package). The embedded database runs the same functions.
+// What one save runs in the database, text by text and person by person: statements, not time, because a count is the same on
+// every machine. PostgreSQL itself tells each one, those within functions, triggers and rules of columns too (auto_explain, of
+// its own contrib package); the embedded database runs the same functions. What a whole form costs: cost-of-saving.test.ts.
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { overPostgres, type SqlExecutor } from '../../src/lib/backend/embedded/sql.ts';
+import { overPostgres, type SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { attempt, call, makePeople, rows, type Person } from './people.ts';
 import { preparedDatabase } from './prepared.ts';
 import { postgresInstalled } from './throwaway.ts';
