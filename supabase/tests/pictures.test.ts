@@ -226,8 +226,11 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 				name: { lv: 'Organizācija kurzeme-draft' },
 				logo: { width: 1 }
 			});
-			expect(seen?.contact_persons).toEqual([{ name: 'Anna', role: {}, phone: null, email: null }]);
-			for (const hidden of ['publication', 'pin_by_hand', 'logo_id', 'publish_at', 'removed_at'])
+			expect(seen?.contactPersons).toEqual([{ name: 'Anna', role: {}, phone: null, email: null }]);
+			for (const hidden of [
+				...['publication', 'pin_by_hand', 'logo_id', 'publish_at', 'removed_at'],
+				...['pinByHand', 'logoId', 'publishAt', 'removedAt']
+			])
 				expect(seen).not.toHaveProperty(hidden);
 			for (const other of ['neighbour', 'editor', 'former'] as const)
 				expect(await preview(other)).toBeNull();
