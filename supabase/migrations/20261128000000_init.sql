@@ -1599,46 +1599,6 @@ grant select on public.event_venues to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_venues
 	for each statement execute function internal.raise_content_version();
 
--- What changed after an event was published, so that its page can say "moved from 12 March".
--- Written by triggers alone.
-create table public.event_changes (
-	id uuid primary key default gen_random_uuid(),
-	event_id uuid not null references public.events (id) on delete cascade,
-	-- The date that changed; empty when the whole event did.
-	occurrence_id uuid references public.event_occurrences (id) on delete cascade,
-	changed_at timestamptz not null default now(),
-	what text not null check (what in ('time', 'place', 'state')),
-	previous_starts_at timestamptz,
-	previous_ends_at timestamptz,
-	previous_attendance text check (previous_attendance in ('on-site', 'online', 'both')),
-	previous_venue text,
-	previous_street text,
-	previous_place_id text references public.places (id),
-	previous_state text check (previous_state in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
-	constraint change_says_what_was check (case what
-		when 'time' then previous_starts_at is not null and previous_ends_at > previous_starts_at
-		when 'state' then previous_state is not null
-		else true end)
-);
-create index event_changes_event on public.event_changes (event_id, changed_at);
-create index event_changes_occurrence on public.event_changes (occurrence_id) where occurrence_id is not null;
-create index event_changes_place on public.event_changes (previous_place_id) where previous_place_id is not null;
-alter table public.event_changes enable row level security;
-create policy "everybody reads changes of published events" on public.event_changes
-	for select to anon using (
-		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
--- The row of the event decides.
-create policy "members read what belongs to events they read" on public.event_changes
-	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
-revoke all on public.event_changes from public, anon, authenticated, service_role;
-grant select (
-	id, event_id, occurrence_id, changed_at, what, previous_starts_at, previous_ends_at,
-	previous_attendance, previous_venue, previous_street, previous_place_id, previous_state
-) on public.event_changes to anon, authenticated;
-grant select on public.event_changes to service_role;
-create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
-	for each statement execute function internal.raise_content_version();
-
 -- The address follows the organisation: when the venue is chosen, and when the organisation moves,
 -- as long as the event is not over. Where something was held stays as it was.
 create function internal.take_venue_address(wanted uuid[]) returns void
@@ -1703,6 +1663,69 @@ $$;
 create trigger d_keep_venue_address before update of street, postcode, place_id, location on public.events
 	for each row execute function internal.keep_venue_address();
 
+-- {visibleFrom, visibleUntil, url} of the next date that takes place; url is NULL while it is too
+-- early. NULL where there is no link to show. The only way to the link for visitors: it runs as the
+-- owner and asks the clock itself.
+create function internal.join_link(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('visibleFrom', soon.visible_from, 'visibleUntil', soon.ends_at,
+		'url', case when now() >= soon.visible_from then link.url end)
+	from public.event_join_links as link
+	join public.events as event on event.id = link.event_id
+		and event.publication = 'published' and event.attendance in ('online', 'both')
+	cross join lateral (
+		select occurrence.starts_at - make_interval(mins => link.visible_minutes) as visible_from, occurrence.ends_at
+		from public.event_occurrences as occurrence
+		where occurrence.event_id = event.id and occurrence.ends_at > now()
+			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		order by occurrence.starts_at limit 1
+	) as soon
+	where link.event_id = wanted and link.visible_minutes is not null;
+$$;
+grant execute on function internal.join_link to anon, authenticated, service_role;
+
+-- 095_event_changes.sql
+
+-- What changed after an event was published, so that its page can say "moved from 12 March".
+-- Written by triggers alone.
+create table public.event_changes (
+	id uuid primary key default gen_random_uuid(),
+	event_id uuid not null references public.events (id) on delete cascade,
+	-- The date that changed; empty when the whole event did.
+	occurrence_id uuid references public.event_occurrences (id) on delete cascade,
+	changed_at timestamptz not null default now(),
+	what text not null check (what in ('time', 'place', 'state')),
+	previous_starts_at timestamptz,
+	previous_ends_at timestamptz,
+	previous_attendance text check (previous_attendance in ('on-site', 'online', 'both')),
+	previous_venue text,
+	previous_street text,
+	previous_place_id text references public.places (id),
+	previous_state text check (previous_state in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	constraint change_says_what_was check (case what
+		when 'time' then previous_starts_at is not null and previous_ends_at > previous_starts_at
+		when 'state' then previous_state is not null
+		else true end)
+);
+create index event_changes_event on public.event_changes (event_id, changed_at);
+create index event_changes_occurrence on public.event_changes (occurrence_id) where occurrence_id is not null;
+create index event_changes_place on public.event_changes (previous_place_id) where previous_place_id is not null;
+alter table public.event_changes enable row level security;
+create policy "everybody reads changes of published events" on public.event_changes
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_changes
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_changes from public, anon, authenticated, service_role;
+grant select (
+	id, event_id, occurrence_id, changed_at, what, previous_starts_at, previous_ends_at,
+	previous_attendance, previous_venue, previous_street, previous_place_id, previous_state
+) on public.event_changes to anon, authenticated;
+grant select on public.event_changes to service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
+	for each statement execute function internal.raise_content_version();
+
 -- Only what people could have read and could still go to is worth a notice: drafts, what is made in
 -- the same transaction and dates that are over are not.
 create function internal.record_event_change() returns trigger
@@ -1760,27 +1783,6 @@ end;
 $$;
 create trigger record_occurrence_change after update on public.event_occurrences
 	for each row execute function internal.record_occurrence_change();
-
--- {visibleFrom, visibleUntil, url} of the next date that takes place; url is NULL while it is too
--- early. NULL where there is no link to show. The only way to the link for visitors: it runs as the
--- owner and asks the clock itself.
-create function internal.join_link(wanted uuid) returns jsonb
-	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('visibleFrom', soon.visible_from, 'visibleUntil', soon.ends_at,
-		'url', case when now() >= soon.visible_from then link.url end)
-	from public.event_join_links as link
-	join public.events as event on event.id = link.event_id
-		and event.publication = 'published' and event.attendance in ('online', 'both')
-	cross join lateral (
-		select occurrence.starts_at - make_interval(mins => link.visible_minutes) as visible_from, occurrence.ends_at
-		from public.event_occurrences as occurrence
-		where occurrence.event_id = event.id and occurrence.ends_at > now()
-			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
-		order by occurrence.starts_at limit 1
-	) as soon
-	where link.event_id = wanted and link.visible_minutes is not null;
-$$;
-grant execute on function internal.join_link to anon, authenticated, service_role;
 
 -- 095_event_versions.sql
 
