@@ -1,7 +1,7 @@
 // The shape of what the database answers about one's listings, checked before anything believes it, and how it becomes the types
 // of the desk.
-import * as v from 'valibot';
 import { inBoth } from '#lib/i18n/localised.ts';
+import * as v from 'valibot';
 import { phoneOf } from '#lib/formats/phone.server.ts';
 import { acts } from '#lib/listing/history/act.ts';
 import { eventWaits, organisationWaits, type Desk } from './desk.ts';

@@ -1,14 +1,14 @@
 // Questions of the desk and its lists, asked with the rights of the person they are for.
+import { inBoth } from '#lib/i18n/localised.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { doneFrom, setPublication, type Done } from '#lib/listing/saving/listing-acts.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import type { BulkAct } from './bulk.ts';
 import type { Desk, OpenInvitation } from './desk.ts';
 import { deskFrom, eventRow, listOf, organisationRow } from './desk-rows.server.ts';
-import { inBoth } from '#lib/i18n/localised.ts';
 import {
 	subjects,
 	type DeskList,
@@ -16,7 +16,6 @@ import {
 	type Subject
 } from '#lib/listing/desk-listing.ts';
 import { listSize, type ListAsked } from './list-asked.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 
 const max = 5;
 
@@ -104,7 +103,7 @@ async function ask(
 export interface RemovedListing {
 	subject: Subject;
 	id: string;
-	name: PartlyLocalised;
+	name: Localised;
 	removedAt: string;
 	by: string | null;
 	/** As it was before, and will be again. */

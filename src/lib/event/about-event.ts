@@ -1,6 +1,6 @@
 // An event as others want to be told about it: search engines and previews of a shared link.
-import { network } from '#network';
 import { textIn } from '#lib/i18n/localised.ts';
+import { network } from '#network';
 import { dateTimeAttribute, daysOf, spanWords, zonedIso } from '#lib/time/dates.ts';
 import { dayOf } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';

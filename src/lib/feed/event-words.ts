@@ -1,10 +1,10 @@
 // An event in the words of the feeds, in the language that is being spoken. Whoever reads a title in a calendar sees nothing
 // else, so what must not be overlooked (an example, a cancelled date) stands in the title itself.
+import { textIn } from '#lib/i18n/localised.ts';
 import type { Attendance, EventState } from '#lib/event/event.ts';
 import { capitalised, kindWords } from '#lib/event/words.ts';
-import { textIn, type PartlyLocalised } from '#lib/i18n/localised.ts';
 import { untilWords } from '#lib/time/dates.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { FeedDate, FeedEvent, Whereabouts } from './feed-event.ts';
 
@@ -62,7 +62,7 @@ const notices: Partial<Record<EventState, () => string>> = {
 export function noticesOf(
 	event: FeedEvent,
 	state: EventState,
-	reason: PartlyLocalised,
+	reason: Localised,
 	locale: Locale
 ): string[] {
 	const sentences: string[] = [];

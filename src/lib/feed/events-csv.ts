@@ -1,7 +1,7 @@
 // Dates of events as a table, one row a date: the headings and the words in the language that is being spoken, instants in
 // ISO 8601.
-import { attendanceWords, capitalised, kindWords, stateWords } from '#lib/event/words.ts';
 import { textIn } from '#lib/i18n/localised.ts';
+import { attendanceWords, capitalised, kindWords, stateWords } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';

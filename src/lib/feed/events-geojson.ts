@@ -1,6 +1,6 @@
 // Dates of events as GeoJSON features, one a date. The names of properties are English whatever the language of the texts.
-import { kindWords, takesPlace } from '#lib/event/words.ts';
 import { textIn } from '#lib/i18n/localised.ts';
+import { kindWords, takesPlace } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { labelled } from './event-words.ts';

@@ -1,15 +1,15 @@
 // Links that lead a visitor there. They leave the site, so they are plain links to press, and carry
 // nothing but the place.
+import type { Localised } from '#lib/i18n/languages.ts';
 import { addressParts } from './address.ts';
-import type { Name, PartlyLocalised } from '#lib/i18n/localised.ts';
 import type { Pin } from './position.ts';
 
 /** What is known of where it is. */
 interface Destination {
-	name: Name;
+	name: Localised;
 	pin: Pin | null;
 	street: string | null;
-	place: PartlyLocalised | null;
+	place: Localised | null;
 	postcode: string | null;
 }
 

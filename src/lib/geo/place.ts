@@ -1,12 +1,12 @@
 // A place of the gazetteer, and what became of the name somebody typed.
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import { fold } from '#lib/i18n/fold.ts';
 
 export interface FoundPlace {
 	id: string;
-	name: PartlyLocalised & { lv: string };
+	name: Localised;
 	/** Full name, e.g. "Kuldīgas novads". */
-	municipality: string | null;
+	municipality: Localised | null;
 	/** WGS84 degrees. */
 	lat: number;
 	lng: number;

@@ -1,10 +1,10 @@
 // An organisation as others want to be told about it: search engines, address books, previews of a shared link.
+import { textIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
 import type { Kind } from '#lib/network/network.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { OrganisationFacts } from '#lib/page/structured-data.ts';
-import { textIn } from '#lib/i18n/localised.ts';
 import type { OrganisationDetail } from './organisation-detail.ts';
 import type { Card } from './vcard.ts';
 

@@ -1,9 +1,9 @@
 // Where an organisation is, in the few words a list has room for.
+import { textIn } from '#lib/i18n/localised.ts';
 import { addressParts } from '#lib/geo/address.ts';
 import { distanceWords } from '#lib/geo/distance.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { textIn } from '#lib/i18n/localised.ts';
 import type { OrganisationListing } from './organisation.ts';
 
 /**

@@ -1,7 +1,7 @@
 // What is offered while somebody types into a field of the filter form.
+import { textIn } from '#lib/i18n/localised.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { suggestionTypes, type Suggestion } from '#lib/filter/suggestion.ts';
-import { textIn } from '#lib/i18n/localised.ts';
 import { dayWords } from '#lib/time/dates.ts';
 import { dayOf } from '#lib/time/days.ts';
 import type { Locale } from '#lib/i18n/languages.ts';

@@ -1,5 +1,6 @@
 // Questions about the history of a listing, and bringing an earlier state back: a save like any other, made on the version the
 // person has seen, so that it overwrites nobody unseen.
+import { inBoth } from '#lib/i18n/localised.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { createHash } from 'node:crypto';
@@ -12,7 +13,6 @@ import type { Locale } from '#lib/i18n/languages.ts';
 import { changesBetween, type Change } from '#lib/listing/saving/change.ts';
 import type { Person } from '#lib/account/person.ts';
 import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
-import { inBoth } from '#lib/i18n/localised.ts';
 import type { Subject } from '#lib/listing/desk-listing.ts';
 import { acts, tellsFields } from './act.ts';
 import { fieldNames, fieldsOf } from './fields.server.ts';
