@@ -8,12 +8,13 @@ export const subjects = ['organisation', 'event'] as const;
 export type Subject = (typeof subjects)[number];
 
 /** How a listing stands before the public. */
-export type ListingState = 'draft' | 'scheduled' | 'published' | 'archived';
+export const listingStates = ['draft', 'scheduled', 'published', 'archived'] as const;
+export type ListingState = (typeof listingStates)[number];
 
 export interface Kept {
 	id: string;
 	slug: string;
-	/** At least one of the two languages. */
+	/** A draft may have none yet. */
 	name: Localised;
 	version: number;
 	state: ListingState;

@@ -1,6 +1,6 @@
 // Questions about the history of a listing, and bringing an earlier state back: a save like any other, made on the version the
 // person has seen, so that it overwrites nobody unseen.
-import { inBoth } from '#lib/i18n/localised.ts';
+import { LocalisedText } from '#lib/backend/answer.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { createHash } from 'node:crypto';
@@ -25,8 +25,7 @@ const publication = v.picklist(['draft', 'published', 'archived', 'removed']);
 const History = v.object({
 	id: v.string(),
 	slug: v.string(),
-	name_lv: text,
-	name_en: text,
+	name: LocalisedText,
 	version: v.number(),
 	publication,
 	updated_at: v.string(),
@@ -63,10 +62,9 @@ export async function historyOf(
 	});
 	if (failure) unanswered('listing_history', failure);
 	if (data === null) error(404, 'no such listing');
-	const { name_lv, name_en, updated_at, revisions, ...rest } = v.parse(History, data);
+	const { updated_at, revisions, ...rest } = v.parse(History, data);
 	return {
 		...rest,
-		name: inBoth(name_lv, name_en),
 		updatedAt: updated_at,
 		revisions: revisions.map(
 			({ action, fields, publish_at, person_taken_out_at, ...revision }) => ({

@@ -1,4 +1,5 @@
 // The form of an organisation on the server: what it is opened with, and what becomes of it when it is sent.
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import type { Names } from '#lib/listing/saving/change.ts';
@@ -37,7 +38,10 @@ export async function organisationChoices(locale: Locale, document: ListingDocum
 	const spoken = Array.isArray(document.languages) ? document.languages.map(String) : [];
 	return {
 		kinds: network.kinds.map((kind) => ({ value: kind.id, label: kind.name[locale] })),
-		topics: outline.topics.map((topic) => ({ value: topic.id, label: topic.name[locale] })),
+		topics: outline.topics.map((topic) => ({
+			value: topic.id,
+			label: wordsIn(topic.name, locale)
+		})),
 		languages: languagesIn([...offeredLanguages, ...spoken], locale).map(({ id, name }) => ({
 			value: id,
 			label: name
@@ -60,7 +64,7 @@ export async function namesFor(locale: Locale): Promise<Names> {
 	const { topics } = await networkOutline();
 	const places = await offeredPlaces();
 	return Object.fromEntries([
-		...topics.map((topic) => [`topic/${topic.id}`, topic.name[locale]]),
+		...topics.map((topic) => [`topic/${topic.id}`, wordsIn(topic.name, locale)]),
 		...places.map((place) => [`place/${place.id}`, place.label])
 	]);
 }
