@@ -1,6 +1,6 @@
 // An event in the words of the feeds, in the language that is being spoken. Whoever reads a title in a calendar sees nothing
 // else, so what must not be overlooked (an example, a cancelled date) stands in the title itself.
-import { textIn } from '#lib/i18n/localised.ts';
+import { textIn, wordsIn } from '#lib/i18n/localised.ts';
 import type { Attendance, EventState } from '#lib/event/event.ts';
 import { capitalised, kindWords } from '#lib/event/words.ts';
 import { untilWords } from '#lib/time/dates.ts';
@@ -44,10 +44,12 @@ export function whereOf(
 	locale: Locale
 ): string | null {
 	if (attendance === 'online') return m.event_where_online();
-	const town = place && textIn(place, locale)?.text;
+	const [town, around] = [place, municipality].map((name) => name && wordsIn(name, locale));
 	// "Rīga, Rīga" says nothing more than "Rīga".
-	const around = municipality !== town ? municipality : null;
-	return [venue, street, town, around, postcode].filter(Boolean).join(', ') || null;
+	return (
+		[venue, street, town, around === town ? null : around, postcode].filter(Boolean).join(', ') ||
+		null
+	);
 }
 
 const notices: Partial<Record<EventState, () => string>> = {

@@ -43,7 +43,10 @@ const columns: [heading: () => string, cell: (row: Row) => Cell][] = [
 		() => m.feed_column_place(),
 		({ event, date, words }) => words((date.elsewhere ?? event).place ?? {})
 	],
-	[() => m.feed_column_municipality(), ({ event, date }) => (date.elsewhere ?? event).municipality],
+	[
+		() => m.feed_column_municipality(),
+		({ event, date, words }) => words((date.elsewhere ?? event).municipality ?? {})
+	],
 	[
 		() => m.feed_column_region(),
 		({ event, date, words }) => words((date.elsewhere ?? event).region?.name ?? {})

@@ -39,7 +39,7 @@ export function eventFeature(
 			street: where.street,
 			postcode: where.postcode,
 			place: where.place && words(where.place),
-			municipality: where.municipality,
+			municipality: where.municipality && words(where.municipality),
 			region: where.region?.id ?? null,
 			approximate: pin ? pin.approximate : null,
 			metres: date.metres === null ? null : Math.round(date.metres),

@@ -24,6 +24,19 @@ export function textIn(
 export const wordsIn = (text: Localised, language: Language): string =>
 	textIn(text, language)?.text ?? '';
 
+/** The texts that {@link textIn} does not choose, each with its language, in the network's order. */
+export function otherTexts(
+	text: Localised,
+	language: Language
+): { text: string; lang: Language }[] {
+	const chosen = textIn(text, language);
+	const shown = chosen?.lang ?? language;
+	return network.languages.flatMap((lang) => {
+		const other = lang === shown ? undefined : text[lang];
+		return other && other !== chosen?.text ? [{ text: other, lang }] : [];
+	});
+}
+
 /** Whether there is a text in any language. */
 export const hasText = (text: Localised): boolean => Object.values(text).some(Boolean);
 
@@ -31,12 +44,12 @@ export const hasText = (text: Localised): boolean => Object.values(text).some(Bo
 export const allTexts = (text: Localised): string[] =>
 	network.languages.flatMap((language) => text[language] ?? []);
 
-/** What two texts have in common as the same text: for comparing names. */
-export const sameText = (one: Localised, other: Localised): boolean =>
-	network.languages.every((language) => one[language] === other[language]);
-
 /** The language the network itself writes in: of postal addresses, and of what is not translated. */
 export const networkLanguage: Language = network.languages[0] ?? '';
+
+/** What `lang` says of a text in the network's own language on a page in another one. */
+export const langOfNetwork = (language: Language): Language | undefined =>
+	language === networkLanguage ? undefined : networkLanguage;
 
 /** A name as an envelope has it: in the network's own language, whatever the page's is. */
 export const postalName = (text: Localised): string => wordsIn(text, networkLanguage);

@@ -7,7 +7,7 @@ import type { Pin } from '#lib/geo/position.ts';
 
 /** Where one fact was read, or what it was inferred from. */
 export interface FactSource {
-	/** Column of the listing: `phones`, `summary_lv`, ... */
+	/** Column of the listing: `phones`, `summary`, ... */
 	field: string;
 	/** An address, or a citation in words. */
 	source: string;

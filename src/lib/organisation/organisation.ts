@@ -2,7 +2,7 @@
 // these in organisations.server.ts; nothing else knows the columns.
 import type { EventDate } from '#lib/event/event.ts';
 import type { Pin } from '#lib/geo/position.ts';
-import type { Locale, Localised } from '#lib/i18n/languages.ts';
+import type { Language, Localised } from '#lib/i18n/languages.ts';
 
 /** An organisation in a list. */
 export interface OrganisationSummary {
@@ -28,7 +28,7 @@ export interface OrganisationSummary {
 /** A row of a list: what only the card and the page show is left to them, or every list would carry it twice. */
 export type OrganisationListing = Omit<OrganisationSummary, 'id' | 'street' | 'summary'> & {
 	/** Where it matches the words searched for when its name does not; missing when there is nothing to show. */
-	match?: { text: string; lang: Locale | undefined };
+	match?: { text: string; lang: Language | undefined };
 };
 
 /** An organisation as a pin on the map: `[slug, kind, name, latitude, longitude, approximate]`, names in one language. */
