@@ -12,7 +12,12 @@ import { namesOfDocuments } from '#lib/event/edit/event-records.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { changesBetween, type Change } from '#lib/listing/saving/change.ts';
 import type { Person } from '#lib/account/person.ts';
-import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
+import { documentForStore } from '#lib/listing/saving/stored-document.ts';
+import {
+	listingDocument,
+	saveAnswerFrom,
+	type SaveAnswer
+} from '#lib/listing/saving/save-answer.ts';
 import type { Subject } from '#lib/listing/desk-listing.ts';
 import { acts, tellsFields } from './act.ts';
 import { fieldNames, fieldsOf } from './fields.server.ts';
@@ -84,7 +89,7 @@ const Versions = v.array(
 		at: v.string(),
 		by: text,
 		publication,
-		listing: v.record(v.string(), v.unknown())
+		listing: listingDocument
 	})
 );
 type Version = v.InferOutput<typeof Versions>[number];
@@ -156,7 +161,7 @@ export async function restore(
 		id,
 		read_version: read,
 		attempt: attemptAt(attempt, of),
-		listing: wanted as Json,
+		listing: documentForStore(wanted),
 		act: { action: 'restore', of }
 	};
 	const now = versions.find(({ version }) => version === read)?.listing ?? null;

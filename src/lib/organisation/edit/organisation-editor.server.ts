@@ -1,4 +1,5 @@
 // The form of an organisation on the server: what it is opened with, and what becomes of it when it is sent.
+import { documentForStore } from '#lib/listing/saving/stored-document.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
@@ -16,7 +17,6 @@ import { receivePicture } from '#lib/listing/pictures/pictures.server.ts';
 import type { PinRemark, Whereabouts } from '#lib/listing/pin/pin.ts';
 import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
 import { saveAnswerFrom, type ListingDocument } from '#lib/listing/saving/save-answer.ts';
-import type { Json } from '#lib/backend/database.types.ts';
 import { languagesIn } from '#lib/search/choices.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
@@ -142,7 +142,7 @@ export async function saveOrganisation(
 		id: id as string,
 		read_version: (id === null || !Number.isInteger(version) ? null : version) as number,
 		attempt: uuidFrom(attempt) ?? randomUUID(),
-		listing: listing as Json,
+		listing: documentForStore(listing),
 		act: publication ? { publication } : {}
 	});
 	if (failure) unanswered('save_organisation', failure);
