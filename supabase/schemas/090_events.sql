@@ -180,8 +180,7 @@ create policy "members read what belongs to events they read" on public.event_or
 			or exists (select from public.organisations as organisation where organisation.id = organisation_id)
 			or internal.may_edit_event(event_id)));
 revoke all on public.event_organisers from public, anon, authenticated, service_role;
-grant select (event_id, position, organisation_id, name) on public.event_organisers
-	to anon, authenticated;
+grant select (event_id, position, organisation_id, name) on public.event_organisers to anon, authenticated;
 grant select on public.event_organisers to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_organisers
 	for each statement execute function internal.raise_content_version();
@@ -289,8 +288,7 @@ create trigger a_check_point before insert or update of location on public.event
 create trigger b_check_forms before insert or update of postcode on public.event_occurrences
 	for each row when (new.postcode is not null) execute function internal.check_forms();
 create trigger b_check_languages before insert or update of title, reason on public.event_occurrences
-	for each row when (new.title <> '{}' or new.reason <> '{}')
-	execute function internal.check_languages('title', 'reason');
+	for each row when (new.title <> '{}' or new.reason <> '{}') execute function internal.check_languages('title', 'reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.event_occurrences
 	for each row when (new.location is not null or new.municipality_id is not null)
 	execute function internal.follow_pin();
@@ -310,8 +308,7 @@ alter table public.event_join_links enable row level security;
 create policy "who edits an event reads its join link" on public.event_join_links
 	for select to authenticated using (internal.may_edit_event(event_id));
 revoke all on public.event_join_links from public, anon, authenticated, service_role;
-grant select (event_id, url, visible_minutes) on public.event_join_links
-	to authenticated;
+grant select (event_id, url, visible_minutes) on public.event_join_links to authenticated;
 grant select on public.event_join_links to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_join_links
 	for each statement execute function internal.raise_content_version();
@@ -332,8 +329,7 @@ create policy "everybody reads documents of published events" on public.event_do
 create policy "members read what belongs to events they read" on public.event_documents
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_documents from public, anon, authenticated, service_role;
-grant select (event_id, position, title, url) on public.event_documents
-	to anon, authenticated;
+grant select (event_id, position, title, url) on public.event_documents to anon, authenticated;
 grant select on public.event_documents to service_role;
 create trigger b_check_languages before insert or update of title on public.event_documents
 	for each row execute function internal.check_languages('title');
