@@ -55,7 +55,7 @@ export async function changePassword(
 		if (wrong || !data.session) return 'current';
 		await endSessionOf(data.session.access_token);
 	}
-	const fault = passwordFault(typed.password, [me.email, me.name, network.name.lv]);
+	const fault = passwordFault(typed.password, [me.email, me.name, ...Object.values(network.name)]);
 	if (fault) return fault;
 	const { auth } = backend().session(jarOf(event));
 	const { error: refused } = await auth.updateUser({ password: typed.password });

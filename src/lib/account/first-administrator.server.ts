@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { backend } from '#lib/backend/backend.server.ts';
 import { writeDurably } from '#lib/backend/embedded/files.ts';
+import { locales } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { hashOf, newSecret } from './secret-link.ts';
 
@@ -25,7 +26,7 @@ export async function offerFirstAdministrator(
 	if (error) return log(`The link for the first administrator could not be made: ${error.message}`);
 	if (!offered) return await forgetFirstAdministrator(env);
 	const origin = env.ORIGIN ?? `http://localhost:${env.PORT ?? 3000}`;
-	const link = origin + pathOf('/first-administrator/:slug', 'lv', token);
+	const link = origin + pathOf('/first-administrator/:slug', locales[0], token);
 	try {
 		await writeDurably(fileIn(env), `${link}\n`, 0o600);
 	} catch (fault) {

@@ -1,10 +1,11 @@
 // Invitations as the database keeps them, asked by the secret of their link.
+import { Instant, LocalisedText, Text } from '#lib/backend/answer.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { hashOf } from './secret-link.ts';
 
-const named = v.object({ name_lv: v.string(), name_en: v.nullable(v.string()) });
+const named = v.object({ name: LocalisedText });
 const shape = v.nullable(
 	v.object({
 		state: v.picklist(['open', 'withdrawn', 'expired', 'accepted']),
@@ -13,8 +14,8 @@ const shape = v.nullable(
 		language: v.string(),
 		role: v.string(),
 		deputy: v.boolean(),
-		expires_at: v.string(),
-		invited_by: v.nullable(v.string()),
+		expiresAt: Instant,
+		invitedBy: Text,
 		regions: v.array(named),
 		organisation: v.nullable(named)
 	})

@@ -1,5 +1,6 @@
 // The form by which an administrator invites somebody.
 import { m } from '#lib/paraglide/messages.js';
+import { locales } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
 import { box, text, texts } from '#lib/form/form.ts';
 import { emailField, nameField } from './me.ts';
@@ -12,7 +13,7 @@ export const inviteForm = () =>
 		v.object({
 			email: emailField(),
 			name: nameField(),
-			language: v.fallback(v.picklist(['lv', 'en']), 'lv'),
+			language: v.fallback(v.picklist(locales), locales[0]),
 			role: v.picklist(roles, () => m.people_problem_role()),
 			regions: texts(60, 100),
 			organisation: text(60),

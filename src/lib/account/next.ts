@@ -1,7 +1,7 @@
 // Where somebody wanted to go before signing in. The address comes from outside, so only a page of this site behind the sign-in
 // counts; anything else leads to the desk.
 import { pathOf } from '#lib/page/paths.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
+import { locales, type Locale } from '#lib/i18n/languages.ts';
 
 /**
  * The path to go on to after signing in: `wanted` when it is a coordinators' page, else the desk in `locale`.
@@ -17,7 +17,7 @@ export function nextPath(wanted: string | null | undefined, locale: Locale): str
 		return desk;
 	}
 	if (url.origin !== 'http://here.invalid') return desk;
-	const behind = (['lv', 'en'] as const).some((language) => {
+	const behind = locales.some((language) => {
 		const root = pathOf('/coordinator', language);
 		return url.pathname === root || url.pathname.startsWith(`${root}/`);
 	});

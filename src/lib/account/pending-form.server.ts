@@ -1,5 +1,6 @@
 // Work that was typed survives a session that has ended: the answer to such a form is the sign-in page, in place, with the form in
 // it (kept-form.ts).
+import { locales } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { extractLocaleFromUrl } from '#lib/paraglide/runtime.js';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -14,7 +15,7 @@ export async function askInPlace(event: RequestEvent): Promise<Response | null> 
 	const isForm = /^(multipart\/form-data|application\/x-www-form-urlencoded)/.test(type);
 	// A script that sends a form by itself reads JSON; its page keeps the draft in the browser.
 	if (!isForm || request.headers.get('x-sveltekit-action') === 'true') return null;
-	const locale = extractLocaleFromUrl(url) ?? 'lv';
+	const locale = extractLocaleFromUrl(url) ?? locales[0];
 	const kept = new FormData();
 	kept.set('kept', keep(url.pathname + url.search, await request.formData()));
 	const page = await event.fetch(`${pathOf('/sign-in/code', locale)}?/kept`, {

@@ -1,22 +1,24 @@
 // The people of the network and the invitations without an answer, as an administrator sees them.
+import { LocalisedText, NamedRecord, Text } from '#lib/backend/answer.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Person } from './person.ts';
 
-const named = v.object({ id: v.string(), name_lv: v.string(), name_en: v.nullable(v.string()) });
 const peopleShape = v.array(
 	v.object({
 		id: v.string(),
 		name: v.string(),
-		email: v.nullable(v.string()),
-		last_sign_in_at: v.nullable(v.string()),
+		email: Text,
+		lastSignInAt: Text,
 		memberships: v.array(
 			v.object({
 				id: v.string(),
 				role: v.string(),
 				deputy: v.boolean(),
-				region: v.nullable(named),
-				organisation: v.nullable(named)
+				region: v.nullable(NamedRecord),
+				organisation: v.nullable(NamedRecord)
 			})
 		)
 	})
@@ -30,11 +32,16 @@ export async function membersOf(me: Person): Promise<Member[]> {
 	return v.parse(peopleShape, data);
 }
 
-/** Regions and organisations to choose from, and the invitations nobody has answered, the newest first. */
-export async function invitationsOf(me: Person) {
+const Chosen = v.array(v.object({ id: v.string(), name: LocalisedText }));
+
+/**
+ * Regions and organisations to choose from, in the order of their names in the page's language, and
+ * the invitations nobody has answered, the newest first.
+ */
+export async function invitationsOf(me: Person, locale: Locale) {
 	const [regions, organisations, invitations] = await Promise.all([
-		me.database.from('regions').select('id, name_lv, name_en').order('position'),
-		me.database.from('organisations').select('id, name_lv, name_en').order('sort_lv'),
+		me.database.from('regions').select('id, name').order('position'),
+		me.database.from('organisations').select('id, name'),
 		me.database
 			.from('invitations')
 			.select('id, email, name, role, deputy, region_ids, organisation_id, expires_at')
@@ -43,13 +50,19 @@ export async function invitationsOf(me: Person) {
 			.order('invited_at', { ascending: false })
 	]);
 	if (regions.error || organisations.error || invitations.error) error(503);
+	const collator = new Intl.Collator(locale);
+	const all = {
+		regions: v.parse(Chosen, regions.data),
+		organisations: v
+			.parse(Chosen, organisations.data)
+			.sort((a, b) => collator.compare(wordsIn(a.name, locale), wordsIn(b.name, locale)))
+	};
 	return {
-		regions: regions.data,
-		organisations: organisations.data,
+		...all,
 		invitations: invitations.data.map(({ region_ids, organisation_id, ...invitation }) => ({
 			...invitation,
-			regions: regions.data.filter(({ id }) => region_ids.includes(id)),
-			organisation: organisations.data.find(({ id }) => id === organisation_id) ?? null
+			regions: all.regions.filter(({ id }) => region_ids.includes(id)),
+			organisation: all.organisations.find(({ id }) => id === organisation_id) ?? null
 		}))
 	};
 }

@@ -3,9 +3,8 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import type { Database } from '#lib/backend/database.types.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
-
-const name = { name_lv: v.string(), name_en: v.nullable(v.string()) };
+import { LocalisedText } from '#lib/backend/answer.ts';
+import { locales, type Locale } from '#lib/i18n/languages.ts';
 
 /** What `my_rights()` answers. */
 export const rights = v.object({
@@ -19,13 +18,12 @@ export const rights = v.object({
 	regions: v.array(
 		v.object({
 			id: v.string(),
-			...name,
-			short_lv: v.nullable(v.string()),
-			short_en: v.nullable(v.string()),
+			name: LocalisedText,
+			short: LocalisedText,
 			deputy: v.boolean()
 		})
 	),
-	organisations: v.array(v.object({ id: v.string(), slug: v.string(), ...name }))
+	organisations: v.array(v.object({ id: v.string(), slug: v.string(), name: LocalisedText }))
 });
 type Rights = v.InferOutput<typeof rights>;
 
@@ -57,7 +55,7 @@ export function personFrom(read: Rights, database: SupabaseClient<Database>): Pe
 		id: person.id,
 		email: person.email ?? '',
 		name: person.name,
-		language: person.language === 'en' ? 'en' : 'lv',
+		language: locales.find((locale) => locale === person.language) ?? locales[0],
 		administrator,
 		regions,
 		organisations,

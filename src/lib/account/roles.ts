@@ -1,10 +1,10 @@
 // What somebody is, in words: "koordinators: Kurzeme, Zemgale".
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Locale, Localised } from '#lib/i18n/languages.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 interface Named {
-	name_lv: string;
-	name_en: string | null;
+	name: Localised;
 }
 
 export interface Role {
@@ -14,20 +14,15 @@ export interface Role {
 	organisation: Named | null;
 }
 
-/** A name in a language, in Latvian where there is no English one. */
-export function nameIn({ name_lv, name_en }: Named, locale: Locale): string {
-	return locale === 'en' ? (name_en ?? name_lv) : name_lv;
-}
-
 /** A role in words of `locale`, small letters first. */
 export function roleWords({ role, deputy, regions, organisation }: Role, locale: Locale): string {
 	const words = { locale };
-	const named = regions.map((region) => nameIn(region, locale)).join(', ');
+	const named = regions.map((region) => wordsIn(region.name, locale)).join(', ');
 	if (role === 'coordinator')
 		return deputy
 			? m.people_role_deputy({ regions: named }, words)
 			: m.people_role_coordinator({ regions: named }, words);
 	if (role === 'editor' && organisation)
-		return m.people_role_editor({ organisation: nameIn(organisation, locale) }, words);
+		return m.people_role_editor({ organisation: wordsIn(organisation.name, locale) }, words);
 	return m.people_role_administrator({}, words);
 }

@@ -1,11 +1,13 @@
 // Lines of the audit in words. An act or a subject that has no words yet is shown by its name in the database, never left out.
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { acts, actWords } from '#lib/listing/history/act.ts';
 import { roleWords } from '#lib/account/roles.ts';
 
 const others: Record<string, () => string> = {
 	erase: m.history_act_erase,
+	'publish-refused': m.history_act_publish_refused,
+	'erase-refused': m.history_act_erase_refused,
 	'take-out-person': m.history_act_take_out_person,
 	'first-administrator': m.history_act_first_administrator,
 	invite: m.history_act_invite,
@@ -38,14 +40,14 @@ export const auditSubject = (subject: string) => subjects[subject]?.() ?? subjec
 
 /** What a line says besides who, what and to whom. `organisation`: of which a line about a person speaks, while it is there. */
 export interface AuditDetail {
-	region_id: string | null;
-	organisation: { name_lv: string; name_en: string | null } | null;
+	regionId: string | null;
+	organisation: Localised | null;
 	detail: Record<string, unknown>;
 }
 
 /** The role a line about a person or an invitation speaks of, in words; empty when it speaks of none. */
 export function auditRole(
-	{ region_id, organisation, detail }: AuditDetail,
+	{ regionId, organisation, detail }: AuditDetail,
 	regionName: (id: string) => string,
 	locale: Locale
 ): string {
@@ -53,12 +55,13 @@ export function auditRole(
 	if (!role) return '';
 	const deputy = detail.deputy === true;
 	// Lines written before roles were told in full name one region, in a column of its own.
-	const named = Array.isArray(detail.regions) ? detail.regions : [detail.region ?? region_id];
-	const regions = named
+	const listed = Array.isArray(detail.regions) ? detail.regions : [detail.region ?? regionId];
+	const regions = listed
 		.filter((id) => typeof id === 'string')
-		.map((id) => ({ name_lv: regionName(id), name_en: null }));
+		.map((id) => ({ name: { [locale]: regionName(id) } }));
 	if (role === 'coordinator' && regions.length === 0)
 		return deputy ? m.history_role_deputy() : m.history_role_coordinator();
 	if (role === 'editor' && !organisation) return m.history_role_editor();
-	return roleWords({ role, deputy, regions, organisation }, locale);
+	const named = organisation && { name: organisation };
+	return roleWords({ role, deputy, regions, organisation: named }, locale);
 }

@@ -1,4 +1,5 @@
 // Questions about the audit. The database shows it to administrators alone; nobody can change it through any of this.
+import { LocalisedText, Text } from '#lib/backend/answer.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as v from 'valibot';
@@ -13,7 +14,6 @@ import type { Person } from '#lib/account/person.ts';
 import { auditSize, auditForSql, type AuditAsked } from './audit-asked.ts';
 import { auditAct, auditRole, auditSubject } from './audit-words.ts';
 
-const text = v.nullable(v.string());
 const Lines = v.object({
 	total: v.number(),
 	items: v.array(
@@ -21,14 +21,14 @@ const Lines = v.object({
 			id: v.number(),
 			at: v.string(),
 			/** As the person was called then; null: the directory itself. */
-			by: text,
+			by: Text,
 			action: v.string(),
 			subject: v.string(),
-			subject_id: text,
-			subject_name: text,
-			region_id: text,
+			subjectId: Text,
+			subjectName: Text,
+			regionId: Text,
 			/** Of which a line about a person speaks; null also when it is erased. */
-			organisation: v.nullable(v.object({ name_lv: v.string(), name_en: text })),
+			organisation: v.nullable(LocalisedText),
 			detail: v.record(v.string(), v.unknown())
 		})
 	)
@@ -66,7 +66,7 @@ export const auditPage = (person: Person, asked: AuditAsked) =>
 	find(person, { ...auditForSql(asked), page: asked.page, size: auditSize });
 
 const Choices = v.object({
-	people: v.array(v.object({ id: v.string(), name: text })),
+	people: v.array(v.object({ id: v.string(), name: Text })),
 	actions: v.array(v.string()),
 	subjects: v.array(v.string())
 });
@@ -127,10 +127,10 @@ export function auditCsv(
 								line.by,
 								auditAct(line.action),
 								auditSubject(line.subject),
-								line.subject_name,
-								line.region_id && regionName(line.region_id),
+								line.subjectName,
+								line.regionId && regionName(line.regionId),
 								auditDetail(line, regionName, locale, true),
-								line.subject_id
+								line.subjectId
 							])
 						)
 					);

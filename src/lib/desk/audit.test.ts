@@ -43,10 +43,10 @@ it('a day is the whole day of the network, also when the clock changes', () => {
 
 it('what is said of people is said in words, in both languages, also of lines from before', () => {
 	const regionName = (id: string) => ({ kurzeme: 'Kurzeme', zemgale: 'Zemgale' })[id] ?? id;
-	const organisation = { name_lv: 'Biedrība', name_en: 'Society' };
+	const organisation = { lv: 'Biedrība', en: 'Society' };
 	const of = (detail: Record<string, unknown>, rest = {}) =>
 		(['lv', 'en'] as const).map((locale) =>
-			auditRole({ region_id: null, organisation: null, ...rest, detail }, regionName, locale)
+			auditRole({ regionId: null, organisation: null, ...rest, detail }, regionName, locale)
 		);
 	const regions = ['kurzeme', 'zemgale'];
 	expect(of({ role: 'coordinator', regions, deputy: false })).toEqual([
@@ -57,7 +57,7 @@ it('what is said of people is said in words, in both languages, also of lines fr
 		'koordinatora vietnieks: Kurzeme'
 	);
 	expect(of({ role: 'coordinator', region: 'zemgale' })[1]).toBe('coordinator: Zemgale');
-	expect(of({ role: 'coordinator' }, { region_id: 'kurzeme' })[0]).toBe('koordinators: Kurzeme');
+	expect(of({ role: 'coordinator' }, { regionId: 'kurzeme' })[0]).toBe('koordinators: Kurzeme');
 	expect(of({ role: 'editor', organisation: 'an id' }, { organisation })).toEqual([
 		'redaktors: Biedrība',
 		'editor: Society'

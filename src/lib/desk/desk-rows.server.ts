@@ -1,175 +1,130 @@
-// The shape of what the database answers about one's listings, checked before anything believes it, and how it becomes the types
-// of the desk.
-import * as v from 'valibot';
-import { inBoth } from '#lib/i18n/localised.ts';
+// The shape of what the database answers about one's listings, checked before anything believes it.
+import { Instant, LocalisedText, Precision, Text } from '#lib/backend/answer.ts';
+import { eventStates } from '#lib/event/event.ts';
 import { phoneOf } from '#lib/formats/phone.server.ts';
-import { acts } from '#lib/listing/history/act.ts';
-import { eventWaits, organisationWaits, type Desk } from './desk.ts';
 import {
+	listingStates,
 	subjects,
-	type Kept,
 	type DeskEvent,
+	type DeskList,
+	type DeskListing,
 	type DeskOrganisation
 } from '#lib/listing/desk-listing.ts';
+import { acts } from '#lib/listing/history/act.ts';
+import * as v from 'valibot';
+import { eventWaits, organisationWaits, type Desk } from './desk.ts';
 
-const text = v.nullable(v.string());
+/** As people read it; the database keeps E.164. */
+const PhoneNumber = v.pipe(v.string(), v.transform(phoneOf));
+const OptionalInstant = v.nullable(Instant);
+const Name = v.nullable(LocalisedText);
+
 const common = {
 	id: v.string(),
 	slug: v.string(),
-	name_lv: text,
-	name_en: text,
+	name: LocalisedText,
 	version: v.number(),
-	publication: v.picklist(['draft', 'published', 'archived', 'removed']),
-	publish_at: text,
-	is_example: v.boolean(),
-	updated_at: v.string(),
-	street: text,
-	place_lv: text,
-	place_en: text,
+	state: v.picklist(listingStates),
+	publishAt: OptionalInstant,
+	isExample: v.boolean(),
+	updatedAt: Instant,
+	street: Text,
+	place: Name,
 	topics: v.array(v.string())
 };
 
-const OrganisationRow = v.object({
+const OrganisationRow: v.GenericSchema<unknown, DeskOrganisation> = v.object({
 	subject: v.literal('organisation'),
 	...common,
 	kind: v.string(),
-	confirmed_on: text,
-	phones: v.array(v.string()),
-	email: text,
-	opening_hours: text
+	confirmedOn: Text,
+	phones: v.array(PhoneNumber),
+	email: Text,
+	openingHours: Text
 });
 
-const EventRow = v.object({
+const EventRow: v.GenericSchema<unknown, DeskEvent> = v.object({
 	subject: v.literal('event'),
 	...common,
-	status: v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full']),
-	attendance: v.string(),
-	venue_name: text,
-	phone: text,
-	organiser_lv: text,
-	organiser_en: text,
+	status: v.picklist(eventStates),
+	online: v.boolean(),
+	venue: Text,
+	phone: v.nullable(PhoneNumber),
+	organiser: Name,
 	series: v.boolean(),
-	known_until: text,
-	all_day: v.boolean(),
-	date_precision: v.picklist(['minute', 'day', 'month', 'year']),
-	time_zone: v.string(),
-	starts_at: text,
-	ends_at: text
+	knownUntil: Text,
+	date: v.nullable(
+		v.object({
+			startsAt: Instant,
+			endsAt: Instant,
+			allDay: v.boolean(),
+			precision: Precision,
+			timeZone: v.string()
+		})
+	)
 });
 
-const nameOrNull = (lv: string | null, en: string | null) =>
-	lv === null && en === null ? null : inBoth(lv, en);
+const listOf = <T extends DeskListing>(
+	row: v.GenericSchema<unknown, T>
+): v.GenericSchema<unknown, DeskList<T>> => v.object({ total: v.number(), items: v.array(row) });
 
-function keptFrom(
-	row: v.InferOutput<typeof OrganisationRow> | v.InferOutput<typeof EventRow>
-): Kept {
-	return {
-		id: row.id,
-		slug: row.slug,
-		name: inBoth(row.name_lv, row.name_en),
-		version: row.version,
-		state:
-			row.publish_at !== null
-				? 'scheduled'
-				: row.publication === 'removed'
-					? 'archived'
-					: row.publication,
-		publishAt: row.publish_at,
-		isExample: row.is_example,
-		updatedAt: row.updated_at,
-		street: row.street,
-		place: nameOrNull(row.place_lv, row.place_en),
-		topics: row.topics
-	};
-}
+/** Pages of one's listings, as `my_listings` answers them. */
+export const deskLists = { organisation: listOf(OrganisationRow), event: listOf(EventRow) };
 
-export const organisationRow = v.pipe(
-	OrganisationRow,
-	v.transform((row): DeskOrganisation => ({
-		...keptFrom(row),
-		subject: 'organisation',
-		kind: row.kind,
-		confirmedOn: row.confirmed_on,
-		phones: row.phones.map(phoneOf),
-		email: row.email,
-		openingHours: row.opening_hours
-	}))
-);
-
-export const eventRow = v.pipe(
-	EventRow,
-	v.transform((row): DeskEvent => ({
-		...keptFrom(row),
-		subject: 'event',
-		status: row.status,
-		online: row.attendance === 'online',
-		venue: row.venue_name,
-		phone: row.phone === null ? null : phoneOf(row.phone),
-		organiser: nameOrNull(row.organiser_lv, row.organiser_en),
-		series: row.series,
-		knownUntil: row.known_until,
-		date:
-			row.starts_at === null || row.ends_at === null
-				? null
-				: {
-						startsAt: row.starts_at,
-						endsAt: row.ends_at,
-						allDay: row.all_day,
-						precision: row.date_precision,
-						timeZone: row.time_zone
-					}
-	}))
-);
-
-export const listOf = <S extends v.GenericSchema>(row: S) =>
-	v.object({ total: v.number(), items: v.array(row) });
-
-const named = { subject: v.picklist(subjects), id: v.string(), name_lv: text, name_en: text };
+const named = { subject: v.picklist(subjects), id: v.string(), name: LocalisedText };
 
 const Answer = v.object({
 	waits: v.record(v.string(), v.unknown()),
-	conflicts: v.array(v.object({ ...named, kept_at: v.string() })),
+	conflicts: v.array(v.object({ ...named, keptAt: Instant })),
 	changes: v.array(
 		v.object({
 			...named,
 			version: v.number(),
-			at: v.string(),
-			by: text,
-			action: v.picklist(acts),
+			at: Instant,
+			by: Text,
+			act: v.picklist(acts),
 			fields: v.array(v.string()),
 			restored: v.nullable(v.number()),
 			listings: v.number()
 		})
 	),
-	kept: v.array(organisationRow),
-	organisations: listOf(organisationRow),
-	events: listOf(eventRow)
+	kept: v.array(OrganisationRow),
+	organisations: deskLists.organisation,
+	events: deskLists.event
 });
+
+/** What waits, in the order in which it presses. */
+function waitsOf<What extends string, T extends DeskListing>(
+	whats: readonly What[],
+	subject: string,
+	lists: v.GenericSchema<unknown, DeskList<T>>,
+	answer: Record<string, unknown>
+): { what: What; list: DeskList<T> }[] {
+	return whats.flatMap((what) => {
+		const list = answer[`${subject}-${what}`];
+		return list ? [{ what, list: v.parse(lists, list) }] : [];
+	});
+}
 
 /** @throws when the database answers in another form */
 export function deskFrom(data: unknown): Desk {
-	const answer = v.parse(Answer, data);
+	const { waits, ...desk } = v.parse(Answer, data);
 	return {
-		organisationWaits: organisationWaits.flatMap((what) => {
-			const list = answer.waits[`organisation-${what}`];
-			return list ? [{ what, list: v.parse(listOf(organisationRow), list) }] : [];
-		}),
-		eventWaits: eventWaits.flatMap((what) => {
-			const list = answer.waits[`event-${what}`];
-			return list ? [{ what, list: v.parse(listOf(eventRow), list) }] : [];
-		}),
-		conflicts: answer.conflicts.map(({ name_lv, name_en, kept_at, ...rest }) => ({
-			...rest,
-			name: inBoth(name_lv, name_en),
-			keptAt: kept_at
-		})),
-		changes: answer.changes.map(({ name_lv, name_en, action, ...rest }) => ({
-			...rest,
-			name: inBoth(name_lv, name_en),
-			act: action
-		})),
-		kept: answer.kept,
-		organisations: answer.organisations,
-		events: answer.events
+		...desk,
+		organisationWaits: waitsOf(organisationWaits, 'organisation', deskLists.organisation, waits),
+		eventWaits: waitsOf(eventWaits, 'event', deskLists.event, waits)
 	};
 }
+
+/** What was removed, as `removed_listings` answers it. */
+export const RemovedListings = v.array(
+	v.object({
+		...named,
+		removedAt: Instant,
+		by: Text,
+		/** As it was before, and will be again. */
+		publication: v.picklist(['draft', 'published', 'archived'])
+	})
+);
+/** What was removed and can still be brought back. */
+export type RemovedListing = v.InferOutput<typeof RemovedListings>[number];

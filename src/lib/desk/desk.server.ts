@@ -7,16 +7,9 @@ import { doneFrom, setPublication, type Done } from '#lib/listing/saving/listing
 import type { Person } from '#lib/account/person.ts';
 import type { BulkAct } from './bulk.ts';
 import type { Desk, OpenInvitation } from './desk.ts';
-import { deskFrom, eventRow, listOf, organisationRow } from './desk-rows.server.ts';
-import { inBoth } from '#lib/i18n/localised.ts';
-import {
-	subjects,
-	type DeskList,
-	type DeskListing,
-	type Subject
-} from '#lib/listing/desk-listing.ts';
+import { deskFrom, deskLists, RemovedListings, type RemovedListing } from './desk-rows.server.ts';
+import type { DeskList, DeskListing, Subject } from '#lib/listing/desk-listing.ts';
 import { listSize, type ListAsked } from './list-asked.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 
 const max = 5;
 
@@ -52,8 +45,6 @@ export async function openInvitations(person: Person): Promise<OpenInvitation[]>
 		over: Date.parse(expires_at) <= Date.now()
 	}));
 }
-
-const rowsOf = { organisation: listOf(organisationRow), event: listOf(eventRow) } as const;
 
 /** A page of the person's listings. */
 export async function myListings(
@@ -97,41 +88,13 @@ async function ask(
 ): Promise<DeskList> {
 	const { data, error: failure } = await person.database.rpc('my_listings', { subject, asked });
 	if (failure) unanswered('my_listings', failure);
-	return v.parse(rowsOf[subject], data);
+	return v.parse(deskLists[subject], data);
 }
-
-/** What was removed and can still be brought back. */
-export interface RemovedListing {
-	subject: Subject;
-	id: string;
-	name: PartlyLocalised;
-	removedAt: string;
-	by: string | null;
-	/** As it was before, and will be again. */
-	publication: 'draft' | 'published' | 'archived';
-}
-
-const text = v.nullable(v.string());
-const Removed = v.array(
-	v.object({
-		subject: v.picklist(subjects),
-		id: v.string(),
-		name_lv: text,
-		name_en: text,
-		removed_at: v.string(),
-		by: text,
-		publication: v.picklist(['draft', 'published', 'archived'])
-	})
-);
 
 export async function removedListings(person: Person): Promise<RemovedListing[]> {
 	const { data, error: failure } = await person.database.rpc('removed_listings');
 	if (failure) unanswered('removed_listings', failure);
-	return v.parse(Removed, data).map(({ name_lv, name_en, removed_at, ...rest }) => ({
-		...rest,
-		name: inBoth(name_lv, name_en),
-		removedAt: removed_at
-	}));
+	return v.parse(RemovedListings, data);
 }
 
 const publications = {

@@ -1,12 +1,13 @@
 // The first page after signing in: what waits for the person, their listings, and what others changed.
+import type { Localised } from '#lib/i18n/languages.ts';
 import type { DeskEvent, DeskList, DeskOrganisation, Subject } from '#lib/listing/desk-listing.ts';
 import type { Act } from '#lib/listing/history/act.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 
 /** What can wait at an organisation, the most pressing first. */
-export const organisationWaits = ['unconfirmed', 'scheduled', 'draft'] as const;
+export const organisationWaits = ['refused', 'unconfirmed', 'scheduled', 'draft'] as const;
 /** What can wait at an event, the most pressing first. */
 export const eventWaits = [
+	'refused',
 	'without-date',
 	'without-place',
 	'ending',
@@ -18,7 +19,7 @@ export const eventWaits = [
 export interface OpenConflict {
 	subject: Subject;
 	id: string;
-	name: PartlyLocalised;
+	name: Localised;
 	keptAt: string;
 }
 
@@ -36,7 +37,7 @@ export interface OpenInvitation {
 export interface OthersChange {
 	subject: Subject;
 	id: string;
-	name: PartlyLocalised;
+	name: Localised;
 	version: number;
 	at: string;
 	/** Null: the clock, or an account that is gone. */

@@ -1,4 +1,5 @@
 // What both lists of one's listings show; they differ in what they list.
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { networkOutline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { Person } from '#lib/account/person.ts';
@@ -9,13 +10,13 @@ import { readAsked } from './list-asked.ts';
 /** Topics of the network in the page's language. */
 export async function topicsIn(locale: Locale): Promise<{ id: string; name: string }[]> {
 	const { topics } = await networkOutline();
-	return topics.map(({ id, name }) => ({ id, name: name[locale] }));
+	return topics.map(({ id, name }) => ({ id, name: wordsIn(name, locale) }));
 }
 
 /** Regions of the network in the page's language. */
 export async function regionsIn(locale: Locale): Promise<{ id: string; name: string }[]> {
 	const { regions } = await networkOutline();
-	return regions.map(({ id, short }) => ({ id, name: short[locale] }));
+	return regions.map(({ id, short }) => ({ id, name: wordsIn(short, locale) }));
 }
 
 export async function listPage(person: Person, subject: Subject, url: URL, locale: Locale) {

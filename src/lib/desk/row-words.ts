@@ -1,8 +1,8 @@
 // What rows of one's listings say: what a list is narrowed to and sorted by, how a listing stands,
 // where and when.
+import { textIn } from '#lib/i18n/localised.ts';
 import { stateWords } from '#lib/event/words.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { textIn } from '#lib/i18n/localised.ts';
 import type { DeskEvent, DeskListing } from '#lib/listing/desk-listing.ts';
 import { stateName } from '#lib/listing/listing-words.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -15,6 +15,7 @@ const filters: Record<ListState, () => string> = {
 	scheduled: m.desk_state_scheduled,
 	archived: m.desk_state_archived,
 	example: m.desk_state_example,
+	refused: m.desk_state_refused,
 	unconfirmed: m.desk_state_unconfirmed,
 	'without-date': m.desk_state_without_date,
 	'without-place': m.desk_state_without_place,

@@ -1,6 +1,6 @@
 // An event as others want to be told about it: search engines and previews of a shared link.
+import { postalName, textIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
-import { textIn } from '#lib/i18n/localised.ts';
 import { dateTimeAttribute, daysOf, spanWords, zonedIso } from '#lib/time/dates.ts';
 import { dayOf } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -75,8 +75,8 @@ export function factsOf(
 		venue: here.venue ?? (here.place && (textIn(here.place.name, locale)?.text ?? null)),
 		address: {
 			street: here.street,
-			place: here.place && (textIn(here.place.name, locale)?.text ?? null),
-			municipality: here.municipality && here.municipality.name.lv,
+			place: here.place && postalName(here.place.name),
+			municipality: here.municipality && postalName(here.municipality.name),
 			postcode: here.postcode,
 			country: network.country
 		},

@@ -1,6 +1,6 @@
 // The addresses at which two large calendars take over one date of an event. Plain links to their sites: nothing is asked of
 // them before somebody presses. The file for every other calendar is a feed of our own.
-import type { Locale } from '#lib/i18n/languages.ts';
+import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { addDays } from '#lib/time/days.ts';
 import { daysOf, type Span } from '#lib/time/dates.ts';
 
@@ -59,7 +59,7 @@ export function outlookHref({ title, place, url, span }: CalendarEntry): string 
 
 /** One event as a file for a calendar. */
 export function eventCalendarHref(slug: string, locale: Locale): string {
-	return `/feeds/events.ics?event=${encodeURIComponent(slug)}${locale === 'lv' ? '' : `&lang=${locale}`}`;
+	return `/feeds/events.ics?event=${encodeURIComponent(slug)}${locale === locales[0] ? '' : `&lang=${locale}`}`;
 }
 
 /** The address by which calendar programs take a subscription instead of a file. */

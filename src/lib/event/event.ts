@@ -1,12 +1,12 @@
 // What an event is in the directory: the domain types of lists, the map and the event's page. Rows of the database become
 // these in events.server.ts.
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import type { Pin } from '#lib/geo/position.ts';
 
 /** One date of an event as short as a list needs it. Instants are ISO 8601 in UTC. */
 export interface EventDate {
 	slug: string;
-	title: PartlyLocalised;
+	title: Localised;
 	startsAt: string;
 	endsAt: string;
 	allDay: boolean;
@@ -65,7 +65,7 @@ export type AccessibilityWord = (typeof accessibilityWords)[number];
 export interface Organiser {
 	slug: string | null;
 	kind: string | null;
-	name: PartlyLocalised & { lv: string };
+	name: Localised;
 }
 
 /** One date of an event in a list. */
@@ -73,12 +73,12 @@ export interface EventSummary extends EventDate {
 	/** The occurrence's id: one event has several dates. */
 	occurrenceId: string;
 	kind: EventKind;
-	summary: PartlyLocalised;
+	summary: Localised;
 	timeZone: string;
 	state: EventState;
 	attendance: Attendance;
 	venue: string | null;
-	place: (PartlyLocalised & { lv: string }) | null;
+	place: Localised | null;
 	regionId: string | null;
 	pin: Pin | null;
 	/** null = not known. */
@@ -107,7 +107,7 @@ export type EventPoint = [
 /** A name of the directory that can be linked: a topic, a region, a municipality. */
 export interface NamedRecord {
 	id: string;
-	name: PartlyLocalised & { lv: string };
+	name: Localised;
 }
 
 /** Where something is held, as far as it is known. */
@@ -132,9 +132,9 @@ export interface EventOccurrence {
 	/** This one date was moved away from what the rule says. */
 	rescheduled: boolean;
 	/** A title of this date alone; empty: the event's. */
-	title: PartlyLocalised;
+	title: Localised;
 	/** Why this date was cancelled, moved or postponed. */
-	reason: PartlyLocalised;
+	reason: Localised;
 	/** This date is held at another place than the event; null: where the event is. */
 	elsewhere: EventAddress | null;
 }
@@ -178,7 +178,7 @@ export interface EventImage {
 	/** Pixels. */
 	width: number;
 	height: number;
-	alternative: PartlyLocalised;
+	alternative: Localised;
 	credit: string | null;
 }
 
@@ -202,15 +202,15 @@ export interface EventSource {
 export interface EventDetail extends EventAddress {
 	slug: string;
 	kind: EventKind;
-	title: PartlyLocalised;
-	summary: PartlyLocalised;
+	title: Localised;
+	summary: Localised;
 	/** Markdown. */
-	description: PartlyLocalised;
+	description: Localised;
 	/** Whom it is for. */
-	audience: PartlyLocalised;
+	audience: Localised;
 	/** What is known to be there; what is missing in the list is not known. */
 	accessibility: AccessibilityWord[];
-	accessibilityNote: PartlyLocalised;
+	accessibilityNote: Localised;
 	attendance: Attendance;
 	/** The organisation whose address this is, to be linked. */
 	venueOrganisation: Organiser | null;
@@ -221,7 +221,7 @@ export interface EventDetail extends EventAddress {
 	languages: string[];
 	/** null = not known. */
 	free: boolean | null;
-	price: PartlyLocalised;
+	price: Localised;
 	registration: {
 		url: string | null;
 		email: string | null;
@@ -232,7 +232,7 @@ export interface EventDetail extends EventAddress {
 		places: number | null;
 	};
 	state: EventState;
-	stateReason: PartlyLocalised;
+	stateReason: Localised;
 	timeZone: string;
 	allDay: boolean;
 	precision: EventDate['precision'];
@@ -244,14 +244,14 @@ export interface EventDetail extends EventAddress {
 	/** Whom to ask about this event; null: the organiser. */
 	contact: {
 		name: string | null;
-		role: PartlyLocalised;
+		role: Localised;
 		phone: string | null;
 		email: string | null;
 	} | null;
 	/** Who pays for it, in the words the funder asks for. */
-	funder: PartlyLocalised;
+	funder: Localised;
 	image: EventImage | null;
-	documents: { title: PartlyLocalised; url: string }[];
+	documents: { title: Localised; url: string }[];
 	/** What was true before, newest first; at most 20. */
 	changes: EventChange[];
 	organisers: Organiser[];

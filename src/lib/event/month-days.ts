@@ -1,7 +1,9 @@
 // What a calendar shows of a month: the answer of `events_by_day`, checked before anything believes it.
+import type { Localised } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
+import { LocalisedText } from '#lib/backend/answer.ts';
+import { eventDate } from './event-rows.ts';
 import type { EventDate } from './event.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 import type { Day } from '#lib/time/days.ts';
 import { attendances, eventStates, type Attendance, type EventState } from './event.ts';
 
@@ -10,7 +12,7 @@ export interface CalendarDate extends EventDate {
 	timeZone: string;
 	state: EventState;
 	attendance: Attendance;
-	place: (PartlyLocalised & { lv: string }) | null;
+	place: Localised | null;
 }
 
 export interface CalendarDay {
@@ -29,53 +31,23 @@ export interface CalendarMonth {
 	undated: CalendarDate[];
 }
 
-const Text = v.nullable(v.string());
-const Instant = v.pipe(v.string(), v.isoTimestamp());
+const Dates = v.array(
+	v.object({
+		...eventDate,
+		timeZone: v.string(),
+		state: v.picklist(eventStates),
+		attendance: v.picklist(attendances),
+		place: v.nullable(LocalisedText)
+	})
+);
 
-const DateRow = v.object({
-	slug: v.string(),
-	title_lv: Text,
-	title_en: Text,
-	starts_at: Instant,
-	ends_at: Instant,
-	all_day: v.boolean(),
-	date_precision: v.picklist(['minute', 'day', 'month', 'year']),
-	time_zone: v.string(),
-	status: v.picklist(eventStates),
-	attendance: v.picklist(attendances),
-	place_lv: Text,
-	place_en: Text,
-	is_example: v.boolean()
-});
-
-const MonthRow = v.object({
+const Month: v.GenericSchema<unknown, CalendarMonth> = v.object({
 	total: v.number(),
 	days: v.array(
-		v.object({ day: v.pipe(v.string(), v.isoDate()), count: v.number(), dates: v.array(DateRow) })
+		v.object({ day: v.pipe(v.string(), v.isoDate()), count: v.number(), dates: Dates })
 	),
-	undated: v.array(DateRow)
-});
-
-const dateFrom = (row: v.InferOutput<typeof DateRow>): CalendarDate => ({
-	slug: row.slug,
-	title: { lv: row.title_lv ?? undefined, en: row.title_en ?? undefined },
-	startsAt: row.starts_at,
-	endsAt: row.ends_at,
-	allDay: row.all_day,
-	precision: row.date_precision,
-	timeZone: row.time_zone,
-	state: row.status,
-	attendance: row.attendance,
-	place: row.place_lv === null ? null : { lv: row.place_lv, en: row.place_en ?? undefined },
-	isExample: row.is_example
+	undated: Dates
 });
 
 /** @throws ValiError when the answer does not have the agreed shape */
-export function calendarMonthFrom(answer: unknown): CalendarMonth {
-	const { total, days, undated } = v.parse(MonthRow, answer);
-	return {
-		total,
-		days: days.map(({ day, count, dates }) => ({ day, count, dates: dates.map(dateFrom) })),
-		undated: undated.map(dateFrom)
-	};
-}
+export const calendarMonthFrom = (answer: unknown): CalendarMonth => v.parse(Month, answer);

@@ -1,10 +1,10 @@
 // Turns organisations and events into what the map draws. Used on the server for the drawn map and in the browser for the
 // live one, so that both show the same.
+import { textIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import type { EventPoint } from '#lib/event/event.ts';
 import type { Subject } from '#lib/filter/filter.ts';
 import type { MapPoint } from '#lib/map/points.ts';
-import { textIn } from '#lib/i18n/localised.ts';
 import type { OrganisationPoint } from '#lib/organisation/organisation.ts';
 import { daysOf, shortWords, timeWords } from '#lib/time/dates.ts';
 import type { ExplorerList } from './exploration.ts';

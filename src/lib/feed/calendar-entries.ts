@@ -1,9 +1,9 @@
 // Events as entries of a calendar, in words of the language that is being spoken. How series are told: whole, with their
 // rule, when nothing but dates is asked for; each date on its own when the filter names dates (docs/decisions).
+import { textIn } from '#lib/i18n/localised.ts';
 import { takesPlace } from '#lib/event/words.ts';
-import { textIn, type PartlyLocalised } from '#lib/i18n/localised.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import type { CalendarDate, CalendarEntry, CalendarStatus } from './icalendar.ts';
 import type { DatedEvent, FeedDate, FeedEvent, LocalTime, Whereabouts } from './feed-event.ts';
 import { categoriesOf, noticesOf, registrationOf, titleOf, whereOf } from './event-words.ts';
@@ -111,7 +111,7 @@ function common(event: FeedEvent, { locale, origin }: EntryOptions): Omit<Calend
 
 function dateOf(event: FeedEvent, date: FeedDate, { locale, origin }: EntryOptions): CalendarDate {
 	const where: Whereabouts = date.elsewhere ?? event;
-	const reason: PartlyLocalised =
+	const reason: Localised =
 		Object.keys(date.reason).length > 0 ? date.reason : event.stateReason;
 	const { pin } = where;
 	const paragraphs = [

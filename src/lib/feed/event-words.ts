@@ -1,10 +1,10 @@
 // An event in the words of the feeds, in the language that is being spoken. Whoever reads a title in a calendar sees nothing
 // else, so what must not be overlooked (an example, a cancelled date) stands in the title itself.
+import { textIn, wordsIn } from '#lib/i18n/localised.ts';
 import type { Attendance, EventState } from '#lib/event/event.ts';
 import { capitalised, kindWords } from '#lib/event/words.ts';
-import { textIn, type PartlyLocalised } from '#lib/i18n/localised.ts';
 import { untilWords } from '#lib/time/dates.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { FeedDate, FeedEvent, Whereabouts } from './feed-event.ts';
 
@@ -44,10 +44,12 @@ export function whereOf(
 	locale: Locale
 ): string | null {
 	if (attendance === 'online') return m.event_where_online();
-	const town = place && textIn(place, locale)?.text;
+	const [town, around] = [place, municipality].map((name) => name && wordsIn(name, locale));
 	// "Rīga, Rīga" says nothing more than "Rīga".
-	const around = municipality !== town ? municipality : null;
-	return [venue, street, town, around, postcode].filter(Boolean).join(', ') || null;
+	return (
+		[venue, street, town, around === town ? null : around, postcode].filter(Boolean).join(', ') ||
+		null
+	);
 }
 
 const notices: Partial<Record<EventState, () => string>> = {
@@ -62,7 +64,7 @@ const notices: Partial<Record<EventState, () => string>> = {
 export function noticesOf(
 	event: FeedEvent,
 	state: EventState,
-	reason: PartlyLocalised,
+	reason: Localised,
 	locale: Locale
 ): string[] {
 	const sentences: string[] = [];

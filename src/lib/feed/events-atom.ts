@@ -1,6 +1,6 @@
 // Events as Atom entries: an entry is the event, its time of change is the event's, and its text tells the next date.
-import { kindWords } from '#lib/event/words.ts';
 import { textIn } from '#lib/i18n/localised.ts';
+import { kindWords } from '#lib/event/words.ts';
 import { spanWords } from '#lib/time/dates.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';

@@ -1,7 +1,7 @@
 // Dates of events as a table, one row a date: the headings and the words in the language that is being spoken, instants in
 // ISO 8601.
-import { attendanceWords, capitalised, kindWords, stateWords } from '#lib/event/words.ts';
 import { textIn } from '#lib/i18n/localised.ts';
+import { attendanceWords, capitalised, kindWords, stateWords } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -43,7 +43,10 @@ const columns: [heading: () => string, cell: (row: Row) => Cell][] = [
 		() => m.feed_column_place(),
 		({ event, date, words }) => words((date.elsewhere ?? event).place ?? {})
 	],
-	[() => m.feed_column_municipality(), ({ event, date }) => (date.elsewhere ?? event).municipality],
+	[
+		() => m.feed_column_municipality(),
+		({ event, date, words }) => words((date.elsewhere ?? event).municipality ?? {})
+	],
 	[
 		() => m.feed_column_region(),
 		({ event, date, words }) => words((date.elsewhere ?? event).region?.name ?? {})

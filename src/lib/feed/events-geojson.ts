@@ -1,6 +1,6 @@
 // Dates of events as GeoJSON features, one a date. The names of properties are English whatever the language of the texts.
-import { kindWords, takesPlace } from '#lib/event/words.ts';
 import { textIn } from '#lib/i18n/localised.ts';
+import { kindWords, takesPlace } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { labelled } from './event-words.ts';
@@ -39,7 +39,7 @@ export function eventFeature(
 			street: where.street,
 			postcode: where.postcode,
 			place: where.place && words(where.place),
-			municipality: where.municipality,
+			municipality: where.municipality && words(where.municipality),
 			region: where.region?.id ?? null,
 			approximate: pin ? pin.approximate : null,
 			metres: date.metres === null ? null : Math.round(date.metres),

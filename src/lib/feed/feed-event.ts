@@ -1,8 +1,8 @@
 // An event as the feeds know it: every fact another program may want, and its dates beside it. Rows of the database become
 // these in feed-rows.ts.
+import type { Localised } from '#lib/i18n/languages.ts';
 import type { Attendance, EventKind, EventState, NamedRecord } from '#lib/event/event.ts';
 import type { EventDate } from '#lib/event/event.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 import type { Pin } from '#lib/geo/position.ts';
 
 /** Date and time on the wall of the event's own zone: `2026-12-17T10:00:00`. Sorts as text. */
@@ -11,7 +11,7 @@ export type LocalTime = string;
 export interface FeedOrganiser {
 	/** Null for somebody who is not in the directory. */
 	slug: string | null;
-	name: PartlyLocalised & { lv: string };
+	name: Localised;
 	email: string | null;
 }
 
@@ -20,8 +20,8 @@ export interface Whereabouts {
 	venue: string | null;
 	street: string | null;
 	postcode: string | null;
-	place: (PartlyLocalised & { lv: string }) | null;
-	municipality: string | null;
+	place: Localised | null;
+	municipality: Localised | null;
 	region: NamedRecord | null;
 	pin: Pin | null;
 }
@@ -31,14 +31,14 @@ export interface FeedEvent extends Whereabouts {
 	id: string;
 	slug: string;
 	kind: EventKind;
-	title: PartlyLocalised;
-	summary: PartlyLocalised;
+	title: Localised;
+	summary: Localised;
 	attendance: Attendance;
 	/** Languages spoken, ISO 639-1. */
 	languages: string[];
 	/** null = not known. */
 	free: boolean | null;
-	price: PartlyLocalised;
+	price: Localised;
 	registration: {
 		url: string | null;
 		email: string | null;
@@ -47,7 +47,7 @@ export interface FeedEvent extends Whereabouts {
 		deadline: string | null;
 	};
 	state: EventState;
-	stateReason: PartlyLocalised;
+	stateReason: Localised;
 	/** IANA zone. */
 	timeZone: string;
 	/** The first date as the rule of a series counts from it. */
@@ -89,8 +89,8 @@ export interface FeedDate {
 	/** This date's own state where it differs from the event's, else the event's. */
 	state: EventState;
 	/** What this date has of its own; empty where it is as the event says. */
-	title: PartlyLocalised;
-	reason: PartlyLocalised;
+	title: Localised;
+	reason: Localised;
 	/** Held elsewhere than the event says. */
 	elsewhere: Whereabouts | null;
 	/** Metres from the point the filter names; null without one. */

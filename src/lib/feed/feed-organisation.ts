@@ -1,6 +1,6 @@
 // An organisation as the feeds know it: everything the listing tells the public.
+import type { Localised } from '#lib/i18n/languages.ts';
 import type { NamedRecord } from '#lib/event/event.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 import type { Whereabouts } from './feed-event.ts';
 
 export interface FeedOrganisation extends Whereabouts {
@@ -8,11 +8,11 @@ export interface FeedOrganisation extends Whereabouts {
 	id: string;
 	slug: string;
 	kind: string;
-	name: PartlyLocalised & { lv: string };
+	name: Localised;
 	abbreviation: string | null;
 	formerNames: string[];
 	registrationNumber: string | null;
-	summary: PartlyLocalised;
+	summary: Localised;
 	topics: NamedRecord[];
 	/** Metres from the point the filter names; null without one. */
 	metres: number | null;

@@ -1,236 +1,113 @@
-// The shape of what the database answers to feeds, checked before anything believes it, and turned into the domain's types.
+// The shape of what the database answers to feeds, checked before anything believes it.
 import * as v from 'valibot';
-import { attendances, eventKinds, eventStates, type NamedRecord } from '#lib/event/event.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
-import type { Pin } from '#lib/geo/position.ts';
+import {
+	Instant,
+	LocalisedText,
+	NamedRecord,
+	PinValue,
+	Precision,
+	Text
+} from '#lib/backend/answer.ts';
+import { attendances, eventKinds, eventStates } from '#lib/event/event.ts';
 import type { DatedEvent, FeedDate, FeedEvent, Whereabouts } from './feed-event.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
 
-const Text = v.nullable(v.string());
 const Texts = v.array(v.string());
-const Named = v.object({ id: v.string(), name_lv: v.string(), name_en: v.string() });
 
 const placed = {
+	venue: Text,
 	street: Text,
 	postcode: Text,
-	place_lv: Text,
-	place_en: Text,
-	municipality_lv: Text,
-	region_id: Text,
-	region_lv: Text,
-	region_en: Text,
-	latitude: v.nullable(v.number()),
-	longitude: v.nullable(v.number()),
-	approximate: v.boolean()
+	place: v.nullable(LocalisedText),
+	municipality: v.nullable(LocalisedText),
+	region: v.nullable(NamedRecord),
+	pin: PinValue
 };
+const Elsewhere: v.GenericSchema<unknown, Whereabouts> = v.object(placed);
 
-const EventFacts = v.object({
+const EventRow: v.GenericSchema<unknown, FeedEvent> = v.object({
 	...placed,
 	id: v.string(),
 	slug: v.string(),
 	kind: v.picklist(eventKinds),
-	title_lv: Text,
-	title_en: Text,
-	summary_lv: Text,
-	summary_en: Text,
+	title: LocalisedText,
+	summary: LocalisedText,
 	attendance: v.picklist(attendances),
-	venue_name: Text,
 	languages: Texts,
 	free: v.nullable(v.boolean()),
-	price_lv: Text,
-	price_en: Text,
-	registration_url: Text,
-	registration_email: Text,
-	registration_phone: Text,
-	registration_deadline: Text,
-	status: v.picklist(eventStates),
-	status_reason_lv: Text,
-	status_reason_en: Text,
-	time_zone: v.string(),
-	starts_local: v.string(),
-	ends_local: v.string(),
-	all_day: v.boolean(),
-	date_precision: v.picklist(['minute', 'day', 'month', 'year']),
+	price: LocalisedText,
+	registration: v.object({
+		url: Text,
+		email: Text,
+		phone: Text,
+		deadline: v.nullable(Instant)
+	}),
+	state: v.picklist(eventStates),
+	stateReason: LocalisedText,
+	timeZone: v.string(),
+	starts: v.string(),
+	ends: v.string(),
+	allDay: v.boolean(),
+	precision: Precision,
 	recurrence: Text,
 	exceptions: Texts,
-	known_until: Text,
-	is_example: v.boolean(),
+	knownUntil: Text,
+	isExample: v.boolean(),
 	version: v.number(),
-	created_at: v.string(),
-	updated_at: v.string(),
-	topics: v.array(Named),
-	organisers: v.array(v.object({ slug: Text, email: Text, name_lv: v.string(), name_en: Text })),
+	createdAt: Instant,
+	updatedAt: Instant,
+	topics: v.array(NamedRecord),
+	organisers: v.array(v.object({ slug: Text, email: Text, name: LocalisedText })),
 	sources: Texts
 });
 
-/** What one date has of its own. */
-const Own = v.object({
-	title_lv: Text,
-	title_en: Text,
-	reason_lv: Text,
-	reason_en: Text,
-	elsewhere: v.nullable(v.object({ ...placed, venue_name: Text }))
+const DateRow: v.GenericSchema<unknown, FeedDate> = v.object({
+	id: v.string(),
+	startsAt: Instant,
+	endsAt: Instant,
+	originalStart: Instant,
+	starts: v.string(),
+	ends: v.string(),
+	original: v.string(),
+	state: v.picklist(eventStates),
+	title: LocalisedText,
+	reason: LocalisedText,
+	elsewhere: v.nullable(Elsewhere),
+	metres: v.nullable(v.number())
 });
 
-const DateRow = v.tuple([
-	v.string(),
-	v.string(),
-	v.string(),
-	v.string(),
-	v.string(),
-	v.string(),
-	v.string(),
-	v.string(),
-	v.picklist(eventStates),
-	v.nullable(v.number()),
-	v.nullable(Own)
-]);
-
-const EventsAnswer = v.object({
+const EventsRow = v.object({
 	total: v.number(),
-	events: v.array(EventFacts),
-	dates: v.array(DateRow),
+	events: v.array(EventRow),
+	/** Each with the id of its event, which many dates share. */
+	dates: v.array(v.object({ event: v.string(), date: DateRow })),
 	rest: v.optional(Texts, [])
 });
 
-const OrganisationsAnswer = v.object({
-	total: v.number(),
-	organisations: v.array(
-		v.object({
-			...placed,
-			id: v.string(),
-			slug: v.string(),
-			kind: v.string(),
-			name_lv: v.string(),
-			name_en: Text,
-			abbreviation: Text,
-			former_names: Texts,
-			registration_number: Text,
-			summary_lv: Text,
-			summary_en: Text,
-			topics: v.array(Named),
-			metres: v.nullable(v.number()),
-			phones: Texts,
-			email: Text,
-			website: Text,
-			social_links: Texts,
-			languages: Texts,
-			opening_hours: Text,
-			confirmed_on: Text,
-			is_example: v.boolean(),
-			updated_at: v.string(),
-			sources: Texts
-		})
-	)
+const OrganisationRow: v.GenericSchema<unknown, FeedOrganisation> = v.object({
+	...placed,
+	id: v.string(),
+	slug: v.string(),
+	kind: v.string(),
+	name: LocalisedText,
+	abbreviation: Text,
+	formerNames: Texts,
+	registrationNumber: Text,
+	summary: LocalisedText,
+	topics: v.array(NamedRecord),
+	metres: v.nullable(v.number()),
+	phones: Texts,
+	email: Text,
+	website: Text,
+	socialLinks: Texts,
+	languages: Texts,
+	openingHours: Text,
+	confirmedOn: Text,
+	isExample: v.boolean(),
+	updatedAt: Instant,
+	sources: Texts
 });
-
-/** PostgreSQL writes the session's offset; the domain has UTC only, so that two equal instants are equal texts. */
-const instant = (text: string) => new Date(text).toISOString();
-
-const localised = (lv: string | null, en: string | null): PartlyLocalised => ({
-	...(lv !== null && { lv }),
-	...(en !== null && { en })
-});
-
-const named = (row: v.InferOutput<typeof Named>): NamedRecord => ({
-	id: row.id,
-	name: { lv: row.name_lv, en: row.name_en }
-});
-
-interface PlacedRow {
-	street: string | null;
-	postcode: string | null;
-	municipality_lv: string | null;
-	venue_name?: string | null;
-	place_lv: string | null;
-	place_en: string | null;
-	region_id: string | null;
-	region_lv: string | null;
-	region_en: string | null;
-	latitude: number | null;
-	longitude: number | null;
-	approximate: boolean;
-}
-
-function whereabouts(row: PlacedRow): Whereabouts {
-	const { latitude: lat, longitude: lng, approximate } = row;
-	const pin: Pin | null = lat === null || lng === null ? null : { lat, lng, approximate };
-	const place =
-		row.place_lv === null ? null : { lv: row.place_lv, ...localised(null, row.place_en) };
-	const region =
-		row.region_id === null || row.region_lv === null
-			? null
-			: { id: row.region_id, name: { lv: row.region_lv, ...localised(null, row.region_en) } };
-	return {
-		venue: row.venue_name ?? null,
-		street: row.street,
-		postcode: row.postcode,
-		municipality: row.municipality_lv,
-		pin,
-		place,
-		region
-	};
-}
-
-function eventFrom(row: v.InferOutput<typeof EventFacts>): FeedEvent {
-	return {
-		...whereabouts(row),
-		id: row.id,
-		slug: row.slug,
-		kind: row.kind,
-		title: localised(row.title_lv, row.title_en),
-		summary: localised(row.summary_lv, row.summary_en),
-		attendance: row.attendance,
-		languages: row.languages,
-		free: row.free,
-		price: localised(row.price_lv, row.price_en),
-		registration: {
-			url: row.registration_url,
-			email: row.registration_email,
-			phone: row.registration_phone,
-			deadline: row.registration_deadline && instant(row.registration_deadline)
-		},
-		state: row.status,
-		stateReason: localised(row.status_reason_lv, row.status_reason_en),
-		timeZone: row.time_zone,
-		starts: row.starts_local,
-		ends: row.ends_local,
-		allDay: row.all_day,
-		precision: row.date_precision,
-		recurrence: row.recurrence,
-		exceptions: row.exceptions,
-		knownUntil: row.known_until,
-		isExample: row.is_example,
-		version: row.version,
-		createdAt: instant(row.created_at),
-		updatedAt: instant(row.updated_at),
-		topics: row.topics.map(named),
-		organisers: row.organisers.map(({ slug, email, name_lv, name_en }) => ({
-			slug,
-			email,
-			name: { lv: name_lv, ...localised(null, name_en) }
-		})),
-		sources: row.sources
-	};
-}
-
-function dateFrom(row: v.InferOutput<typeof DateRow>): FeedDate {
-	const [id, , startsAt, endsAt, originalStart, starts, ends, original, state, metres, own] = row;
-	return {
-		id,
-		startsAt: instant(startsAt),
-		endsAt: instant(endsAt),
-		originalStart: instant(originalStart),
-		starts,
-		ends,
-		original,
-		state,
-		title: localised(own?.title_lv ?? null, own?.title_en ?? null),
-		reason: localised(own?.reason_lv ?? null, own?.reason_en ?? null),
-		elsewhere: own?.elsewhere ? whereabouts(own.elsewhere) : null,
-		metres
-	};
-}
+const OrganisationsRow = v.object({ total: v.number(), organisations: v.array(OrganisationRow) });
 
 export interface EventsAnswer {
 	/** How many there are in all: dates of a list, events of a calendar. */
@@ -243,14 +120,14 @@ export interface EventsAnswer {
 
 /** An answer about events. A date whose event is missing (it was withdrawn meanwhile) is left out. @throws ValiError */
 export function eventsFrom(answer: unknown): EventsAnswer {
-	const { total, events, dates, rest } = v.parse(EventsAnswer, answer);
-	const known = new Map(events.map((row) => [row.id, eventFrom(row)]));
+	const { total, events, dates, rest } = v.parse(EventsRow, answer);
+	const known = new Map(events.map((event) => [event.id, event]));
 	return {
 		total,
 		rest,
-		dates: dates.flatMap((row) => {
-			const event = known.get(row[1]);
-			return event ? [{ event, date: dateFrom(row) }] : [];
+		dates: dates.flatMap(({ event: id, date }) => {
+			const event = known.get(id);
+			return event ? [{ event, date }] : [];
 		})
 	};
 }
@@ -268,29 +145,6 @@ export function byEvent(dates: EventsAnswer['dates']): DatedEvent[] {
 
 /** An answer about organisations. @throws ValiError */
 export function organisationsFrom(answer: unknown): { total: number; items: FeedOrganisation[] } {
-	const { total, organisations } = v.parse(OrganisationsAnswer, answer);
-	const items = organisations.map((row) => ({
-		...whereabouts(row),
-		id: row.id,
-		slug: row.slug,
-		kind: row.kind,
-		name: { lv: row.name_lv, ...localised(null, row.name_en) },
-		abbreviation: row.abbreviation,
-		formerNames: row.former_names,
-		registrationNumber: row.registration_number,
-		summary: localised(row.summary_lv, row.summary_en),
-		topics: row.topics.map(named),
-		metres: row.metres,
-		phones: row.phones,
-		email: row.email,
-		website: row.website,
-		socialLinks: row.social_links,
-		languages: row.languages,
-		openingHours: row.opening_hours,
-		confirmedOn: row.confirmed_on,
-		isExample: row.is_example,
-		updatedAt: instant(row.updated_at),
-		sources: row.sources
-	}));
+	const { total, organisations: items } = v.parse(OrganisationsRow, answer);
 	return { total, items };
 }

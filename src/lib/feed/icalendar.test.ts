@@ -56,7 +56,7 @@ describe('one event', () => {
 				title: { lv: 'Pārvaldība; kvalitāte, nauda \\ "laiks"' },
 				summary: { lv: 'Pirmā rinda\nOtrā, rinda' },
 				place: { lv: 'Kuldīga' },
-				municipality: 'Kuldīgas novads',
+				municipality: { lv: 'Kuldīgas novads' },
 				venue: 'Bibliotēka, 2. stāvs',
 				pin: { lat: 56.97399, lng: 21.95721, approximate: false },
 				version: 4,

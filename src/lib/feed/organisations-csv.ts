@@ -39,7 +39,10 @@ const columns: [heading: () => string, cell: (row: Row) => Cell][] = [
 	[() => m.feed_column_street(), ({ organisation }) => organisation.street],
 	[() => m.feed_column_postcode(), ({ organisation }) => organisation.postcode],
 	[() => m.feed_column_place(), ({ organisation, words }) => words(organisation.place ?? {})],
-	[() => m.feed_column_municipality(), ({ organisation }) => organisation.municipality],
+	[
+		() => m.feed_column_municipality(),
+		({ organisation, words }) => words(organisation.municipality ?? {})
+	],
 	[
 		() => m.feed_column_region(),
 		({ organisation, words }) => words(organisation.region?.name ?? {})

@@ -30,7 +30,7 @@ export function organisationFeature(
 			street: organisation.street,
 			postcode: organisation.postcode,
 			place: organisation.place && words(organisation.place),
-			municipality: organisation.municipality,
+			municipality: organisation.municipality && words(organisation.municipality),
 			region: organisation.region?.id ?? null,
 			regionName: organisation.region && words(organisation.region.name),
 			approximate: pin ? pin.approximate : null,

@@ -6,7 +6,7 @@ const organisation = {
 	name: { lv: 'Alūksnes centrs' },
 	street: 'Dārza iela 8A',
 	place: { lv: 'Alūksne' },
-	municipality: 'Alūksnes novads',
+	municipality: { lv: 'Alūksnes novads' },
 	postcode: 'LV-4301',
 	pin: { lat: 57.4215, lng: 27.0486, approximate: false }
 };

@@ -1,15 +1,16 @@
 // Links that lead a visitor there. They leave the site, so they are plain links to press, and carry
 // nothing but the place.
+import { postalName } from '#lib/i18n/localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import { addressParts } from './address.ts';
-import type { Name, PartlyLocalised } from '#lib/i18n/localised.ts';
 import type { Pin } from './position.ts';
 
 /** What is known of where it is. */
 interface Destination {
-	name: Name;
+	name: Localised;
 	pin: Pin | null;
 	street: string | null;
-	place: PartlyLocalised | null;
+	place: Localised | null;
 	postcode: string | null;
 }
 
@@ -29,13 +30,13 @@ export interface Directions {
  */
 export function directions(organisation: Destination): Directions | null {
 	const { pin, street } = organisation;
-	const place = organisation.place?.lv ?? null;
+	const place = organisation.place && postalName(organisation.place);
 	if (pin && !pin.approximate) {
 		const point = `${pin.lat},${pin.lng}`;
 		return {
 			exact: true,
 			web: `https://www.openstreetmap.org/directions?route=${encodeURIComponent(`;${point}`)}`,
-			app: `geo:${point}?q=${point}(${encodeURIComponent(organisation.name.lv)})`
+			app: `geo:${point}?q=${point}(${encodeURIComponent(postalName(organisation.name))})`
 		};
 	}
 	if (!street || !place) return null;

@@ -5,7 +5,7 @@ import { answerAmong, nameAmong, type FoundPlace } from './place.ts';
 const place = (id: string, lv: string, municipality: string | null, exact = true): FoundPlace => ({
 	id,
 	name: { lv },
-	municipality,
+	municipality: municipality === null ? null : { lv: municipality },
 	lat: 57,
 	lng: 24,
 	exact
@@ -32,6 +32,14 @@ it('takes the one in the municipality that is named, and no other is offered', (
 		taken: dobele,
 		others: [jelgava]
 	});
+});
+
+it('knows the municipality by its name in any language', () => {
+	const riga = {
+		...place('a', 'Auce', null),
+		municipality: { lv: 'Rīgas novads', en: 'Riga County' }
+	};
+	expect(answerAmong('Auce, riga county', [dobele, riga]).taken).toBe(riga);
 });
 
 it('takes none that only comes close, and offers them', () => {

@@ -1,12 +1,13 @@
 // A place of the gazetteer, and what became of the name somebody typed.
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import { allTexts, postalName } from '#lib/i18n/localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import { fold } from '#lib/i18n/fold.ts';
 
 export interface FoundPlace {
 	id: string;
-	name: PartlyLocalised & { lv: string };
+	name: Localised;
 	/** Full name, e.g. "Kuldīgas novads". */
-	municipality: string | null;
+	municipality: Localised | null;
 	/** WGS84 degrees. */
 	lat: number;
 	lng: number;
@@ -23,6 +24,10 @@ export interface PlaceAnswer {
 	others: FoundPlace[];
 }
 
+/** Whether a place lies in the municipality of this folded name, in whichever language; '' = in none. */
+const inMunicipality = ({ municipality }: FoundPlace, folded: string) =>
+	municipality ? allTexts(municipality).some((name) => fold(name) === folded) : folded === '';
+
 /**
  * What is made of the places found for a name. After a comma the name may say in which municipality ("Auce, Dobeles novads").
  * @param found the likeliest first
@@ -30,7 +35,7 @@ export interface PlaceAnswer {
 export function answerAmong(typed: string, found: readonly FoundPlace[]): PlaceAnswer {
 	const [, municipality = ''] = typed.split(',').map((part) => fold(part.trim()));
 	const named = found.filter((place) => place.exact);
-	const there = named.filter((place) => fold(place.municipality ?? '') === municipality);
+	const there = named.filter((place) => inMunicipality(place, municipality));
 	const taken = there[0] ?? named[0] ?? null;
 	return {
 		typed,
@@ -42,6 +47,9 @@ export function answerAmong(typed: string, found: readonly FoundPlace[]): PlaceA
 
 /** A place as it is written into an address so that it means this one among `others` of its name. */
 export function nameAmong(place: FoundPlace, others: readonly FoundPlace[]): string {
-	const shared = others.some((other) => other.id !== place.id && other.name.lv === place.name.lv);
-	return shared && place.municipality ? `${place.name.lv}, ${place.municipality}` : place.name.lv;
+	const name = postalName(place.name);
+	const shared = others.some(
+		({ id, name: other }) => id !== place.id && postalName(other) === name
+	);
+	return shared && place.municipality ? `${name}, ${postalName(place.municipality)}` : name;
 }

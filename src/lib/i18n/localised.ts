@@ -1,31 +1,55 @@
-// A text in the languages of the network, and which of them a page shows.
-import type { Locale } from './languages.ts';
-
-/** A text in every language of the interface. */
-export type Localised = Record<Locale, string>;
-
-/** A text that may be missing in a language; at least one of the two is there. */
-export type PartlyLocalised = Partial<Localised>;
-
-/** A name that is at least there in Latvian. */
-export type Name = PartlyLocalised & { lv: string };
-
-/** The text of two columns; what is null is left out. */
-export function inBoth(lv: string | null, en: string | null): PartlyLocalised {
-	return { ...(lv !== null && { lv }), ...(en !== null && { en }) };
-}
+// A text in the languages of the network, and which of them a page shows. The database falls back
+// in the same order (`internal.text_in`).
+import { network } from '#network';
+import type { Language, Localised } from './languages.ts';
 
 /**
- * The text in the page's language, or in the other one with that language named, so that the page
- * can mark it with `lang`. Null when there is neither.
+ * The text in a language, or in the first of the network's languages that has one, which is then
+ * named, so that the page can mark it with `lang`. Null when there is none.
  */
 export function textIn(
-	text: PartlyLocalised,
-	locale: Locale
-): { text: string; lang: Locale | undefined } | null {
-	const own = text[locale];
+	text: Localised,
+	language: Language
+): { text: string; lang: Language | undefined } | null {
+	const own = text[language];
 	if (own) return { text: own, lang: undefined };
-	const other: Locale = locale === 'lv' ? 'en' : 'lv';
-	const foreign = text[other];
-	return foreign ? { text: foreign, lang: other } : null;
+	for (const lang of network.languages) {
+		const other = text[lang];
+		if (other) return { text: other, lang };
+	}
+	return null;
 }
+
+/** The same without its language, for where no markup can stand; empty when there is none. */
+export const wordsIn = (text: Localised, language: Language): string =>
+	textIn(text, language)?.text ?? '';
+
+/** The texts that {@link textIn} does not choose, each with its language, in the network's order. */
+export function otherTexts(
+	text: Localised,
+	language: Language
+): { text: string; lang: Language }[] {
+	const chosen = textIn(text, language);
+	const shown = chosen?.lang ?? language;
+	return network.languages.flatMap((lang) => {
+		const other = lang === shown ? undefined : text[lang];
+		return other && other !== chosen?.text ? [{ text: other, lang }] : [];
+	});
+}
+
+/** Whether there is a text in any language. */
+export const hasText = (text: Localised): boolean => Object.values(text).some(Boolean);
+
+/** The texts of all languages, in the network's order. */
+export const allTexts = (text: Localised): string[] =>
+	network.languages.flatMap((language) => text[language] ?? []);
+
+/** The language the network itself writes in: of postal addresses, and of what is not translated. */
+export const networkLanguage: Language = network.languages[0] ?? '';
+
+/** What `lang` says of a text in the network's own language on a page in another one. */
+export const langOfNetwork = (language: Language): Language | undefined =>
+	language === networkLanguage ? undefined : networkLanguage;
+
+/** A name as an envelope has it: in the network's own language, whatever the page's is. */
+export const postalName = (text: Localised): string => wordsIn(text, networkLanguage);

@@ -1,6 +1,6 @@
 // A listing as the pages of its keeper show it in a row: what one would correct, and how it stands. Rows of the database become
 // these in desk-rows.server.ts.
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import type { Phone } from '#lib/formats/phone.server.ts';
 
 export const subjects = ['organisation', 'event'] as const;
@@ -8,13 +8,14 @@ export const subjects = ['organisation', 'event'] as const;
 export type Subject = (typeof subjects)[number];
 
 /** How a listing stands before the public. */
-export type ListingState = 'draft' | 'scheduled' | 'published' | 'archived';
+export const listingStates = ['draft', 'scheduled', 'published', 'archived'] as const;
+export type ListingState = (typeof listingStates)[number];
 
 export interface Kept {
 	id: string;
 	slug: string;
-	/** At least one of the two languages. */
-	name: PartlyLocalised;
+	/** A draft may have none yet. */
+	name: Localised;
 	version: number;
 	state: ListingState;
 	/** Instant at which a scheduled one is published. */
@@ -22,7 +23,7 @@ export interface Kept {
 	isExample: boolean;
 	updatedAt: string;
 	street: string | null;
-	place: PartlyLocalised | null;
+	place: Localised | null;
 	topics: string[];
 }
 
@@ -43,7 +44,7 @@ export interface DeskEvent extends Kept {
 	online: boolean;
 	venue: string | null;
 	phone: Phone | null;
-	organiser: PartlyLocalised | null;
+	organiser: Localised | null;
 	series: boolean;
 	/** Until which day an open-ended series is worked out. */
 	knownUntil: string | null;

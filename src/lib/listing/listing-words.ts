@@ -1,8 +1,8 @@
 // What a listing is called, how it stands before the public, and where its pages are.
+import { textIn } from '#lib/i18n/localised.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { textIn, type PartlyLocalised } from '#lib/i18n/localised.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import type { ListingState, Subject } from './desk-listing.ts';
 
 const states: Record<ListingState, () => string> = {
@@ -16,7 +16,7 @@ const states: Record<ListingState, () => string> = {
 export const stateName = (state: ListingState) => states[state]();
 
 /** The name in the page's language, or in the other one with that language named; a listing without any says so. */
-export function nameOf(name: PartlyLocalised, locale: Locale) {
+export function nameOf(name: Localised, locale: Locale) {
 	return textIn(name, locale) ?? { text: m.desk_no_name(), lang: undefined };
 }
 

@@ -1,5 +1,5 @@
 // What a network's configuration consists of, and how the rest of the code asks for its parts.
-import type { Localised } from '#lib/i18n/localised.ts';
+import type { Translated } from '#lib/i18n/languages.ts';
 import type { Bounds } from '#lib/geo/position.ts';
 
 /** Marker shapes the map can draw; each has an outline in `map/symbols.ts`. */
@@ -30,8 +30,8 @@ export type MarkerColour = (typeof markerColours)[number];
 export interface Kind {
 	/** Stable identifier, also in addresses: lower-case letters and hyphens. */
 	id: string;
-	name: Localised;
-	plural: Localised;
+	name: Translated;
+	plural: Translated;
 	shape: MarkerShape;
 	colour: MarkerColour;
 	/** schema.org type of its structured data. */
@@ -40,13 +40,13 @@ export interface Kind {
 
 /** Who runs an installation, as the pages about privacy and accessibility name it. */
 export interface Operator {
-	name: Localised;
+	name: Translated;
 	email: string;
 }
 
 /** A public authority people can turn to. */
 export interface Authority {
-	name: Localised;
+	name: Translated;
 	website: string;
 	/** As it is written on an envelope, in the country's own language. */
 	address: string;
@@ -56,8 +56,8 @@ export interface Authority {
 }
 
 export interface NetworkConfig {
-	name: Localised;
-	subtitle: Localised;
+	name: Translated;
+	subtitle: Translated;
 	/** ISO 3166-1 alpha-2 of the country, for addresses and phone numbers. */
 	country: string;
 	/** ISO 639-1 codes of the languages texts are kept in; the first one is the network's own. */

@@ -18,7 +18,7 @@ const organisation: OrganisationDetail = {
 	street: 'Dārza iela 8a',
 	postcode: null,
 	place: { lv: 'Alūksne' },
-	municipality: 'Alūksnes novads',
+	municipality: { lv: 'Alūksnes novads' },
 	region: null,
 	pin: { lat: 57.42, lng: 27.05, approximate: true },
 	phones: ['+37163027549'],

@@ -1,10 +1,10 @@
 // An organisation as others want to be told about it: search engines, address books, previews of a shared link.
+import { allTexts, postalName, textIn, wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
 import type { Kind } from '#lib/network/network.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { OrganisationFacts } from '#lib/page/structured-data.ts';
-import { textIn } from '#lib/i18n/localised.ts';
 import type { OrganisationDetail } from './organisation-detail.ts';
 import type { Card } from './vcard.ts';
 
@@ -29,7 +29,7 @@ export function descriptionOf(
 function otherNames(organisation: OrganisationDetail, locale: Locale): string[] {
 	const { name, abbreviation, formerNames } = organisation;
 	const inUse = textIn(name, locale)?.text;
-	const all = [abbreviation, name.lv, name.en, ...formerNames];
+	const all = [abbreviation, ...allTexts(name), ...formerNames];
 	return [...new Set(all)].filter(
 		(other): other is string => typeof other === 'string' && other !== inUse
 	);
@@ -52,8 +52,8 @@ export function factsOf(
 		identifier: organisation.registrationNumber,
 		address: {
 			street: organisation.street,
-			place: place && (textIn(place, locale)?.text ?? null),
-			municipality: organisation.municipality,
+			place: place && postalName(place),
+			municipality: organisation.municipality && postalName(organisation.municipality),
 			postcode: organisation.postcode,
 			country: network.country
 		},
@@ -62,8 +62,8 @@ export function factsOf(
 		email: organisation.email,
 		sameAs: [...(website ? [website] : []), ...organisation.socialLinks],
 		languages: organisation.languages,
-		topics: organisation.topics.map((topic) => topic.name[locale]),
-		areaServed: organisation.region?.name[locale] ?? null
+		topics: organisation.topics.map((topic) => wordsIn(topic.name, locale)),
+		areaServed: organisation.region && wordsIn(organisation.region.name, locale)
 	};
 }
 
@@ -88,8 +88,8 @@ export function cardOf(organisation: OrganisationDetail, address: string, locale
 		source: address,
 		address: {
 			street: organisation.street,
-			place: place && (textIn(place, locale)?.text ?? null),
-			municipality: organisation.municipality,
+			place: place && postalName(place),
+			municipality: organisation.municipality && postalName(organisation.municipality),
 			postcode: organisation.postcode,
 			country: new Intl.DisplayNames([locale], { type: 'region' }).of(network.country) ?? ''
 		},

@@ -14,12 +14,12 @@ const source = (field: string, address: string): FactSource => ({
 describe('bySourcedFact', () => {
 	test('columns that are one fact to a reader stand together, each source once', () => {
 		const facts = bySourcedFact([
-			source('summary_en', 'https://a.lv'),
+			source('postcode', 'https://a.lv'),
 			source('phones', 'https://b.lv'),
-			source('summary_lv', 'https://a.lv'),
-			source('name_lv', 'https://c.lv')
+			source('street', 'https://a.lv'),
+			source('name', 'https://c.lv')
 		]);
-		expect(facts.map((fact) => fact.name)).toEqual(['Nosaukums', 'Apraksts', 'Tālrunis']);
+		expect(facts.map((fact) => fact.name)).toEqual(['Nosaukums', 'Adrese', 'Tālrunis']);
 		expect(facts[1]?.sources).toHaveLength(1);
 	});
 
@@ -28,7 +28,7 @@ describe('bySourcedFact', () => {
 			fc.property(
 				fc.array(
 					fc.record({
-						field: fc.constantFrom('name_lv', 'name_en', 'phones', 'new_column', 'constructor'),
+						field: fc.constantFrom('name', 'phones', 'new_column', 'constructor'),
 						source: fc.webUrl(),
 						certainty: fc.constantFrom('read' as const, 'inferred' as const),
 						pageDate: fc.constant(null)

@@ -6,15 +6,12 @@ import type { FactSource } from './organisation-detail.ts';
 
 /** Columns of a listing and what people call them; several columns can be one fact to a reader. */
 const fieldNames = new Map<string, () => string>([
-	['name_lv', m.organisation_fact_name],
-	['name_en', m.organisation_fact_name],
+	['name', m.organisation_fact_name],
 	['abbreviation', m.organisation_abbreviation],
 	['former_names', m.organisation_former_names],
-	['legal_form_lv', m.organisation_legal_form],
-	['legal_form_en', m.organisation_legal_form],
+	['legal_form', m.organisation_legal_form],
 	['registration_number', m.organisation_registration_number],
-	['summary_lv', m.organisation_fact_summary],
-	['summary_en', m.organisation_fact_summary],
+	['summary', m.organisation_fact_summary],
 	['topics', m.organisation_fact_topics],
 	['street', m.organisation_address],
 	['postcode', m.organisation_address],

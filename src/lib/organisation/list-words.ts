@@ -1,9 +1,9 @@
 // Where an organisation is, in the few words a list has room for.
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { addressParts } from '#lib/geo/address.ts';
 import { distanceWords } from '#lib/geo/distance.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { textIn } from '#lib/i18n/localised.ts';
 import type { OrganisationListing } from './organisation.ts';
 
 /**
@@ -18,8 +18,8 @@ export function placeWords(
 ): string {
 	const address = addressParts({
 		street: null,
-		place: organisation.place && (textIn(organisation.place, locale)?.text ?? null),
-		municipality: organisation.municipality,
+		place: organisation.place && wordsIn(organisation.place, locale),
+		municipality: organisation.municipality && wordsIn(organisation.municipality, locale),
 		postcode: null
 	}).join(', ');
 	const region = organisation.regionId === null ? null : regionName(organisation.regionId);

@@ -11,38 +11,33 @@ const bare = {
 	id: '5f0c3d8e-8a52-4c63-9a1f-0d3b8f1f4a77',
 	slug: 'kvalb',
 	kind: 'network-lead',
-	name_lv: 'Latvijas Kvalitātes biedrība',
-	name_en: null,
+	name: { lv: 'Latvijas Kvalitātes biedrība' },
 	abbreviation: null,
-	former_names: [],
-	legal_form_lv: null,
-	legal_form_en: null,
-	registration_number: null,
-	summary_lv: null,
-	summary_en: null,
+	formerNames: [],
+	legalForm: {},
+	registrationNumber: null,
+	summary: {},
 	street: null,
 	postcode: null,
-	latitude: null,
-	longitude: null,
-	approximate: true,
-	phones: [],
-	email: null,
-	website: null,
-	social_links: [],
-	languages: [],
-	opening_hours: null,
-	logo: null,
-	picture: null,
-	contact_persons: [],
-	confirmed_on: null,
-	is_example: false,
-	updated_at: '2026-11-23T21:00:00+00:00',
 	place: null,
 	municipality: null,
 	region: null,
+	pin: null,
+	phones: [],
+	email: null,
+	website: null,
+	socialLinks: [],
+	languages: [],
+	openingHours: null,
+	logo: null,
+	picture: null,
+	contactPersons: [],
+	confirmedOn: null,
+	isExample: false,
+	updatedAt: '2026-11-23T21:00:00+00:00',
 	topics: [],
 	sources: [],
-	region_contact: null,
+	regionContact: null,
 	nearest: [],
 	upcoming: [],
 	past: []
@@ -58,18 +53,19 @@ test('an organisation of which nothing is known but its name', async () => {
 	const organisation = await organisationDetail('kvalb');
 	expect(rpc).toHaveBeenCalledWith('organisation_detail', { wanted_slug: 'kvalb' });
 	expect(organisation).toMatchObject({ slug: 'kvalb', pin: null, place: null, region: null });
-	// A missing language is absent, not null: textIn() asks for what is there.
 	expect(organisation?.name).toEqual({ lv: 'Latvijas Kvalitātes biedrība' });
 	expect(organisation?.summary).toEqual({});
+	expect(organisation?.updatedAt).toBe('2026-11-23T21:00:00.000Z');
 });
 
-test('a pin needs both coordinates, and keeps how exact it is', () => {
-	expect(toOrganisationDetail({ ...bare, latitude: 57.1, longitude: 24.9 }).pin).toEqual({
-		lat: 57.1,
-		lng: 24.9,
-		approximate: true
+test('nothing the database adds to its answer gets to the page', () => {
+	const { pin } = toOrganisationDetail({
+		...bare,
+		secret: 'x',
+		pin: { lat: 57.1, lng: 24.9, approximate: true, byHand: true }
 	});
-	expect(toOrganisationDetail({ ...bare, latitude: 57.1 }).pin).toBeNull();
+	expect(pin).toEqual({ lat: 57.1, lng: 24.9, approximate: true });
+	expect(toOrganisationDetail({ ...bare, secret: 'x' })).not.toHaveProperty('secret');
 });
 
 test('one that is not published is null', async () => {
@@ -92,6 +88,13 @@ test('a database that does not answer is a 503, and its words stay in the log', 
 });
 
 test('an answer in another form is refused, not shown', () => {
-	for (const wrong of [undefined, {}, { ...bare, phones: null }, { ...bare, upcoming: [{}] }])
+	for (const wrong of [
+		undefined,
+		{},
+		{ ...bare, phones: null },
+		{ ...bare, name: 'x' },
+		{ ...bare, pin: { lat: 57 } },
+		{ ...bare, upcoming: [{}] }
+	])
 		expect(() => toOrganisationDetail(wrong)).toThrow();
 });

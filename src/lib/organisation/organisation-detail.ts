@@ -1,15 +1,13 @@
 // Everything the page of one organisation shows. Rows of the database become these in organisation-detail.server.ts.
-import type { Name } from '#lib/i18n/localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import type { Neighbour, RegionContact } from '#lib/network/region-answer.ts';
 import type { EventKind, EventState } from '#lib/event/event.ts';
-import type { Localised } from '#lib/i18n/localised.ts';
 import type { EventDate } from '#lib/event/event.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 import type { Pin } from '#lib/geo/position.ts';
 
 /** Where one fact was read, or what it was inferred from. */
 export interface FactSource {
-	/** Column of the listing: `phones`, `summary_lv`, ... */
+	/** Column of the listing: `phones`, `summary`, ... */
 	field: string;
 	/** An address, or a citation in words. */
 	source: string;
@@ -30,13 +28,13 @@ export interface DescribedPicture {
 	/** Pixels. */
 	width: number;
 	height: number;
-	alt: PartlyLocalised;
+	alt: Localised;
 }
 
 /** Somebody behind an organisation who agreed to be shown. */
 export interface ShownPerson {
 	name: string;
-	role: PartlyLocalised;
+	role: Localised;
 	/** E.164. */
 	phone: string | null;
 	email: string | null;
@@ -46,17 +44,17 @@ export interface OrganisationDetail {
 	id: string;
 	slug: string;
 	kind: string;
-	name: Name;
+	name: Localised;
 	abbreviation: string | null;
 	formerNames: string[];
-	legalForm: PartlyLocalised;
+	legalForm: Localised;
 	registrationNumber: string | null;
-	summary: PartlyLocalised;
+	summary: Localised;
 	topics: { id: string; name: Localised }[];
 	street: string | null;
 	postcode: string | null;
-	place: Name | null;
-	municipality: string | null;
+	place: Localised | null;
+	municipality: Localised | null;
 	region: { id: string; name: Localised; short: Localised } | null;
 	pin: Pin | null;
 	/** E.164. */

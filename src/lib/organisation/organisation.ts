@@ -2,20 +2,19 @@
 // these in organisations.server.ts; nothing else knows the columns.
 import type { EventDate } from '#lib/event/event.ts';
 import type { Pin } from '#lib/geo/position.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
+import type { Language, Localised } from '#lib/i18n/languages.ts';
 
 /** An organisation in a list. */
 export interface OrganisationSummary {
 	id: string;
 	slug: string;
 	kind: string;
-	name: PartlyLocalised & { lv: string };
+	name: Localised;
 	abbreviation: string | null;
-	summary: PartlyLocalised;
+	summary: Localised;
 	street: string | null;
-	place: (PartlyLocalised & { lv: string }) | null;
-	municipality: string | null;
+	place: Localised | null;
+	municipality: Localised | null;
 	regionId: string | null;
 	pin: Pin | null;
 	/** ISO date somebody who knows last said that the listing is right; null = never. */
@@ -29,7 +28,7 @@ export interface OrganisationSummary {
 /** A row of a list: what only the card and the page show is left to them, or every list would carry it twice. */
 export type OrganisationListing = Omit<OrganisationSummary, 'id' | 'street' | 'summary'> & {
 	/** Where it matches the words searched for when its name does not; missing when there is nothing to show. */
-	match?: { text: string; lang: Locale | undefined };
+	match?: { text: string; lang: Language | undefined };
 };
 
 /** An organisation as a pin on the map: `[slug, kind, name, latitude, longitude, approximate]`, names in one language. */

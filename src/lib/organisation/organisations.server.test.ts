@@ -13,31 +13,25 @@ const row = {
 	id: 'b3f1',
 	slug: 'saldus-centrs',
 	kind: 'competence-centre',
-	name_lv: 'Saldus centrs',
-	name_en: null,
+	name: { lv: 'Saldus centrs' },
 	abbreviation: null,
-	summary_lv: 'Palīdz.',
-	summary_en: null,
+	summary: { lv: 'Palīdz.' },
 	street: null,
-	place_lv: 'Saldus',
-	place_en: null,
-	municipality_lv: 'Saldus novads',
-	region_id: 'kurzeme',
-	latitude: 56.66,
-	longitude: 22.49,
-	approximate: true,
-	confirmed_on: null,
-	is_example: false,
+	place: { lv: 'Saldus' },
+	municipality: { lv: 'Saldus novads' },
+	regionId: 'kurzeme',
+	pin: { lat: 56.66, lng: 22.49, approximate: true },
+	confirmedOn: null,
+	isExample: false,
 	metres: null,
-	next_event: {
+	nextEvent: {
 		slug: 'seminars',
-		title_lv: 'Seminārs',
-		title_en: null,
-		starts_at: '2026-12-08T11:00:00+02:00',
-		ends_at: '2026-12-08T14:00:00+02:00',
-		all_day: false,
-		date_precision: 'minute',
-		is_example: true
+		title: { lv: 'Seminārs' },
+		startsAt: '2026-12-08T11:00:00+02:00',
+		endsAt: '2026-12-08T14:00:00+02:00',
+		allDay: false,
+		precision: 'minute',
+		isExample: true
 	}
 };
 
@@ -75,7 +69,7 @@ describe('a page of the list', () => {
 		expect(page.items[0]).toMatchObject({
 			name: { lv: 'Saldus centrs' },
 			place: { lv: 'Saldus' },
-			pin: { lat: 56.66, lng: 22.49, approximate: true },
+			municipality: { lv: 'Saldus novads' },
 			nextEvent: { startsAt: '2026-12-08T09:00:00.000Z', isExample: true }
 		});
 		expect(page.items[0]).not.toHaveProperty('summary');

@@ -1,5 +1,5 @@
-// Lists and pins of organisations, and what a filter can choose from. Rows of the database become domain types here; nothing
-// else knows the columns.
+// Lists and pins of organisations, and what a filter can choose from. What the database answers is checked
+// (organisation-rows.ts) and is the domain type already.
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
@@ -18,14 +18,7 @@ import type {
 	OrganisationPoint,
 	OrganisationSummary
 } from './organisation.ts';
-import {
-	CellRows,
-	OrganisationRow,
-	PointRows,
-	listingFrom,
-	matchOf,
-	summaryFrom
-} from './organisation-rows.ts';
+import { CellRows, OrganisationRow, PointRows, listingOf, matchOf } from './organisation-rows.ts';
 
 /** How many organisations one page of the list holds. */
 export const pageSize = 40;
@@ -46,7 +39,7 @@ async function find(
 	// A first page that is not full is the whole list. The counts beside a list hold its length too, and are asked anyway.
 	const whole = page === 1 && rows.length < pageSize;
 	return {
-		items: rows.map((row) => ({ ...listingFrom(row), ...(forms && matchOf(row, forms, locale)) })),
+		items: rows.map((row) => ({ ...listingOf(row), ...(forms && matchOf(row, forms, locale)) })),
 		total: whole ? rows.length : (await facets(filter, now)).total,
 		page,
 		pageSize,
@@ -57,7 +50,7 @@ async function find(
 /** One organisation as lists show it, or null when none of this name is published. */
 async function summary(slug: string, locale: Locale): Promise<OrganisationSummary | null> {
 	const [row] = await rowsOf({ slugs: [slug] }, locale);
-	return row ? summaryFrom(row) : null;
+	return row ?? null;
 }
 
 /** Every pin of a filter, in the list's order; organisations without a known place have none. */

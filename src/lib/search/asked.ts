@@ -1,5 +1,6 @@
 // What a visitor asked for at an address, understood: the filter, its place as a point, how its words were read, and what each
 // further choice would give. The explorer and the programme of events share it.
+import { textIn, wordsIn } from '#lib/i18n/localised.ts';
 import type { FilterChoices } from '#lib/filter/choices.ts';
 import type { Filter, FilterProblem } from '#lib/filter/filter.ts';
 import type { Counts } from '#lib/filter/groups.ts';
@@ -8,7 +9,6 @@ import type { Phone } from '#lib/formats/phone.server.ts';
 import type { RegionAnswer } from '#lib/network/region-answer.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { PlaceAnswer } from '#lib/geo/place.ts';
-import { textIn } from '#lib/i18n/localised.ts';
 
 /** Around where the list is, and who answers for it. */
 export interface Whereabouts {
@@ -34,7 +34,8 @@ export interface Asked {
 export function placeText(whereabouts: Whereabouts | null, locale: Locale): string | null {
 	const taken = whereabouts?.place?.taken;
 	if (taken) return textIn(taken.name, locale)?.text ?? null;
-	return whereabouts?.place ? null : (whereabouts?.region?.municipality?.name ?? null);
+	const around = whereabouts?.place ? null : whereabouts?.region?.municipality;
+	return around ? wordsIn(around.name, locale) : null;
 }
 
 /** The filter the list was really found by: a place nobody knows does not narrow it, and data that is asked for with it is refused. */

@@ -1,4 +1,5 @@
 // What the filter form offers, named in one language: kinds from the configuration, the rest from the database.
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { eventKinds } from '#lib/event/event.ts';
 import { capitalised, kindWords } from '#lib/event/words.ts';
@@ -13,11 +14,14 @@ export async function choicesOf(locale: Locale, params: URLSearchParams): Promis
 	return {
 		kinds: network.kinds.map((kind) => ({ id: kind.id, name: kind.plural[locale] })),
 		eventKinds: eventKinds.map((kind) => ({ id: kind, name: capitalised(kindWords(kind)) })),
-		topics: outline.topics.map((topic) => ({ id: topic.id, name: topic.name[locale] })),
-		regions: outline.regions.map((region) => ({ id: region.id, name: region.short[locale] })),
+		topics: outline.topics.map((topic) => ({ id: topic.id, name: wordsIn(topic.name, locale) })),
+		regions: outline.regions.map((region) => ({
+			id: region.id,
+			name: wordsIn(region.short, locale)
+		})),
 		municipalities: outline.municipalities.map((municipality) => ({
 			id: municipality.id,
-			name: municipality.name,
+			name: wordsIn(municipality.name, locale),
 			region: municipality.regionId
 		})),
 		languages: languagesIn(params.getAll('language').filter(isLanguage), locale)

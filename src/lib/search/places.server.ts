@@ -2,17 +2,17 @@
 import { backend } from '#lib/backend/backend.server.ts';
 import type { Filter, LocatedFilter } from '#lib/filter/filter.ts';
 import { error } from '@sveltejs/kit';
+import { LocalisedText } from '#lib/backend/answer.ts';
 import * as v from 'valibot';
 import { answerAmong, type FoundPlace, type PlaceAnswer } from '#lib/geo/place.ts';
 
-const PlaceRows = v.array(
+const PlaceRows: v.GenericSchema<unknown, FoundPlace[]> = v.array(
 	v.object({
 		id: v.string(),
-		name_lv: v.string(),
-		name_en: v.nullable(v.string()),
-		municipality_lv: v.nullable(v.string()),
-		latitude: v.number(),
-		longitude: v.number(),
+		name: LocalisedText,
+		municipality: v.nullable(LocalisedText),
+		lat: v.number(),
+		lng: v.number(),
 		exact: v.boolean()
 	})
 );
@@ -45,14 +45,7 @@ async function find(name: string, max = 6): Promise<FoundPlace[]> {
 		console.error(`find_places was not answered: ${failure.code ?? ''} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
-	return v.parse(PlaceRows, data).map((row) => ({
-		id: row.id,
-		name: { lv: row.name_lv, ...(row.name_en !== null && { en: row.name_en }) },
-		municipality: row.municipality_lv,
-		lat: row.latitude,
-		lng: row.longitude,
-		exact: row.exact
-	}));
+	return v.parse(PlaceRows, data);
 }
 
 export const places = { locate, find };

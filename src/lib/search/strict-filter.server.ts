@@ -16,7 +16,7 @@ export async function strictFilter(
 	alsoKnown: readonly string[] = []
 ): Promise<{ filter: LocatedFilter; locale: Locale } | { refused: string }> {
 	const language = languageOf(params);
-	if (language === null) return { refused: 'lang must be lv or en' };
+	if (language === null) return { refused: `lang must be ${locales.join(' or ')}` };
 	const choices = await choicesOf(language, params);
 	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, [
 		'lang',
@@ -32,9 +32,9 @@ export async function strictFilter(
 	return { filter: located, locale: language };
 }
 
-/** The language data is asked for in; Latvian when none is named, null when it is none of ours. */
+/** The language data is asked for in; the first when none is named, null when it is none of ours. */
 export function languageOf(params: URLSearchParams): Locale | null {
 	const asked = params.getAll('lang');
-	if (asked.length === 0) return 'lv';
+	if (asked.length === 0) return locales[0];
 	return locales.find((locale) => asked.length === 1 && asked[0] === locale) ?? null;
 }

@@ -1,7 +1,7 @@
 // What is offered while somebody types into a field of the filter form.
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { suggestionTypes, type Suggestion } from '#lib/filter/suggestion.ts';
-import { textIn } from '#lib/i18n/localised.ts';
 import { dayWords } from '#lib/time/dates.ts';
 import { dayOf } from '#lib/time/days.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -48,7 +48,7 @@ export async function placesFor(typed: string, locale: Locale): Promise<Suggesti
 	return found.map((place) => ({
 		type: 'place',
 		id: place.id,
-		name: textIn(place.name, locale)?.text ?? place.name.lv,
-		note: place.municipality
+		name: wordsIn(place.name, locale),
+		note: place.municipality && wordsIn(place.municipality, locale)
 	}));
 }

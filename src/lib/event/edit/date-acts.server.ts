@@ -1,4 +1,5 @@
 // What can be done with one date of an event, with it and all that follow, and with the whole event; and what the database answers.
+import { documentForStore } from '#lib/listing/saving/stored-document.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import type { Json } from '#lib/backend/database.types.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
@@ -82,7 +83,7 @@ export async function changeDate(
 		event: record.id,
 		...sentWith(typed),
 		original_local: read.values.original,
-		change: read.values.change as Json
+		change: documentForStore({ ...read.values.change })
 	});
 	if (failure) unanswered('change_date', failure);
 	return await outcomeOf(saveAnswerFrom(data), typed, record.id);
@@ -145,13 +146,15 @@ export async function changeWhole(
 	const { data, error: failure } = await person.database.rpc('save_event', {
 		id: record.id,
 		...sentWith(typed),
-		listing: (renew
-			? {}
-			: {
-					status,
-					status_reason_lv: reason('reason_lv'),
-					status_reason_en: reason('reason_en')
-				}) as Json,
+		listing: documentForStore(
+			renew
+				? {}
+				: {
+						status,
+						status_reason_lv: reason('reason_lv'),
+						status_reason_en: reason('reason_en')
+					}
+		),
 		dates: (renew ? { known_until: knownUntil, dates } : null) as unknown as Json,
 		act: {}
 	});

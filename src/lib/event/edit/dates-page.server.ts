@@ -1,4 +1,5 @@
 // What the page of an event's dates shows: each of them with what is its own, and the form of the one that was chosen.
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { typedText, type Typed } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
 import { samePoint, typedPin, type OfferedPlace } from '#lib/listing/pin/pin.ts';
@@ -25,13 +26,11 @@ function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: To
 	const precision = textOf(record.listing.date_precision) as Span['precision'];
 	const when = (starts: string, ends: string) =>
 		spanWords({ ...instantsOf(starts, ends, timeZone), allDay, precision, timeZone }, locale);
-	const reason =
-		locale === 'en' ? date.reason_en || date.reason_lv : date.reason_lv || date.reason_en;
 	return {
 		original: date.original,
 		when: when(date.starts, date.ends),
 		state: date.status ?? stateOf(record.listing.status),
-		reason: reason ?? '',
+		reason: wordsIn(date.reason, locale),
 		elsewhere: date.elsewhere
 			? [date.venue_name, date.street, date.place_id && towns.get(date.place_id)]
 					.filter(Boolean)
@@ -54,10 +53,10 @@ function typedDate(date: EditedDate, places: readonly OfferedPlace[]): Typed {
 	const one = {
 		original: date.original,
 		change: date.status ?? 'normal',
-		reason_lv: date.reason_lv,
-		reason_en: date.reason_en,
-		title_lv: date.title_lv,
-		title_en: date.title_en,
+		reason_lv: date.reason.lv,
+		reason_en: date.reason.en,
+		title_lv: date.title.lv,
+		title_en: date.title.en,
 		...(date.rescheduled && {
 			day: date.starts.slice(0, 10),
 			from: date.starts.slice(11, 16),

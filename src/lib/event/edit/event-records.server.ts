@@ -1,4 +1,6 @@
 // What the pages for editing an event ask the database, with the rights of the person who asks.
+import { LocalisedText, NamedRecord } from '#lib/backend/answer.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { openListing, type OpenedListing } from '#lib/listing/saving/listings.server.ts';
 import type { Person } from '#lib/account/person.ts';
@@ -37,10 +39,8 @@ const dateRows = v.array(
 		status: v.nullable(
 			v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full'])
 		),
-		title_lv: text,
-		title_en: text,
-		reason_lv: text,
-		reason_en: text,
+		title: LocalisedText,
+		reason: LocalisedText,
 		elsewhere: v.boolean(),
 		venue_name: text,
 		street: text,
@@ -78,21 +78,17 @@ export async function eventDates(person: Person, id: string): Promise<EditedDate
 	return v.parse(dateRows, data);
 }
 
-const namedRows = v.array(
-	v.object({ id: v.string(), name_lv: v.string(), name_en: v.nullable(v.string()) })
-);
+const namedRows = v.array(NamedRecord);
 
 async function organisationNames(person: Person, ids: string[], locale: Locale): Promise<Names> {
 	if (ids.length === 0) return {};
 	const { data, error: failure } = await person.database
 		.from('organisations')
-		.select('id, name_lv, name_en')
+		.select('id, name')
 		.in('id', ids);
 	if (failure) unanswered('organisations', failure);
 	return Object.fromEntries(
-		v
-			.parse(namedRows, data)
-			.map((row) => [`organisation/${row.id}`, (locale === 'en' && row.name_en) || row.name_lv])
+		v.parse(namedRows, data).map(({ id, name }) => [`organisation/${id}`, wordsIn(name, locale)])
 	);
 }
 
@@ -134,7 +130,9 @@ export async function namesOfDocuments(
 	]);
 	return {
 		...named,
-		...Object.fromEntries(outline.topics.map(({ id, name }) => [`topic/${id}`, name[locale]])),
+		...Object.fromEntries(
+			outline.topics.map(({ id, name }) => [`topic/${id}`, wordsIn(name, locale)])
+		),
 		...Object.fromEntries(places.map(({ id, label }) => [`place/${id}`, label]))
 	};
 }
@@ -150,7 +148,7 @@ export async function eventChoices(
 	const [outline, places] = await Promise.all([networkOutline(), offeredPlaces()]);
 	return {
 		places,
-		topics: outline.topics.map(({ id, name }) => ({ value: id, label: name[locale] })),
+		topics: outline.topics.map(({ id, name }) => ({ value: id, label: wordsIn(name, locale) })),
 		languages: languagesIn([...spoken, ...kept], locale).map(({ id, name }) => ({
 			value: id,
 			label: name
@@ -161,9 +159,8 @@ export async function eventChoices(
 const foundRows = v.array(
 	v.object({
 		id: v.string(),
-		name_lv: v.string(),
-		name_en: v.nullable(v.string()),
-		place_lv: v.nullable(v.string())
+		name: LocalisedText,
+		place: v.nullable(LocalisedText)
 	})
 );
 
@@ -188,8 +185,8 @@ export async function findOrganisations(
 		words: wanted,
 		organisations: v.parse(foundRows, data).map((row) => ({
 			id: row.id,
-			name: (locale === 'en' && row.name_en) || row.name_lv,
-			place: row.place_lv ?? ''
+			name: wordsIn(row.name, locale),
+			place: row.place ? wordsIn(row.place, locale) : ''
 		}))
 	};
 }
@@ -205,7 +202,7 @@ export async function presetOrganisers(person: Person): Promise<string[]> {
 	if (regions.length === 0) return [];
 	const { data, error: failure } = await person.database
 		.from('organisations')
-		.select('id, name_lv, name_en')
+		.select('id, name')
 		.in('region_id', regions)
 		.in('kind', ['competence-centre'])
 		.limit(2);

@@ -1,5 +1,6 @@
 // Saving the event's form. In this order: what is wrong, what is perhaps a slip, what becomes of dates people know, and then the
 // database, which decides. Whatever it answers, everything typed stays.
+import { documentForStore } from '#lib/listing/saving/stored-document.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
@@ -15,7 +16,6 @@ import {
 import { dayWords, spanWords, todayAt } from '#lib/time/dates.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Json } from '#lib/backend/database.types.ts';
 import { error } from '@sveltejs/kit';
 import { concernsPeople, consequencesOf, type Consequences } from './date-consequences.ts';
 import { eventFields } from './event-fields.ts';
@@ -195,7 +195,7 @@ async function send(
 		id: record?.id ?? null,
 		read_version: record && Number.isInteger(version) ? version : null,
 		attempt: uuidFrom(typedText(typed, 'attempt')) ?? crypto.randomUUID(),
-		listing: listing as Json,
+		listing: documentForStore(listing),
 		dates: dates && {
 			known_until: dates.knownUntil,
 			dates: dates.dates.map((date) => ({ ...date }))

@@ -2,6 +2,7 @@
 import { eventFields } from '#lib/event/edit/event-fields.ts';
 import { organisationFields } from '#lib/organisation/edit/organisation-fields.ts';
 import type { ListingField } from '#lib/listing/saving/change.ts';
+import { keysFromStore } from '#lib/listing/saving/stored-document.ts';
 import type { Subject } from '#lib/listing/desk-listing.ts';
 
 const fields: Record<Subject, readonly ListingField[]> = {
@@ -13,7 +14,8 @@ export const fieldsOf = (subject: Subject) => fields[subject];
 
 /** What forms call the fields in which these keys of a document are, each once. */
 export function fieldNames(subject: Subject, keys: readonly string[]): string[] {
+	const known = keysFromStore(keys);
 	return fields[subject]
-		.filter((field) => field.keys.some((key) => keys.includes(key)))
+		.filter((field) => field.keys.some((key) => known.includes(key)))
 		.map(({ name }) => name());
 }

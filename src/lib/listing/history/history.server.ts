@@ -1,5 +1,6 @@
 // Questions about the history of a listing, and bringing an earlier state back: a save like any other, made on the version the
 // person has seen, so that it overwrites nobody unseen.
+import { LocalisedText } from '#lib/backend/answer.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { createHash } from 'node:crypto';
@@ -11,8 +12,12 @@ import { namesOfDocuments } from '#lib/event/edit/event-records.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { changesBetween, type Change } from '#lib/listing/saving/change.ts';
 import type { Person } from '#lib/account/person.ts';
-import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
-import { inBoth } from '#lib/i18n/localised.ts';
+import { documentForStore } from '#lib/listing/saving/stored-document.ts';
+import {
+	listingDocument,
+	saveAnswerFrom,
+	type SaveAnswer
+} from '#lib/listing/saving/save-answer.ts';
 import type { Subject } from '#lib/listing/desk-listing.ts';
 import { acts, tellsFields } from './act.ts';
 import { fieldNames, fieldsOf } from './fields.server.ts';
@@ -25,8 +30,7 @@ const publication = v.picklist(['draft', 'published', 'archived', 'removed']);
 const History = v.object({
 	id: v.string(),
 	slug: v.string(),
-	name_lv: text,
-	name_en: text,
+	name: LocalisedText,
 	version: v.number(),
 	publication,
 	updated_at: v.string(),
@@ -63,10 +67,9 @@ export async function historyOf(
 	});
 	if (failure) unanswered('listing_history', failure);
 	if (data === null) error(404, 'no such listing');
-	const { name_lv, name_en, updated_at, revisions, ...rest } = v.parse(History, data);
+	const { updated_at, revisions, ...rest } = v.parse(History, data);
 	return {
 		...rest,
-		name: inBoth(name_lv, name_en),
 		updatedAt: updated_at,
 		revisions: revisions.map(
 			({ action, fields, publish_at, person_taken_out_at, ...revision }) => ({
@@ -86,7 +89,7 @@ const Versions = v.array(
 		at: v.string(),
 		by: text,
 		publication,
-		listing: v.record(v.string(), v.unknown())
+		listing: listingDocument
 	})
 );
 type Version = v.InferOutput<typeof Versions>[number];
@@ -158,7 +161,7 @@ export async function restore(
 		id,
 		read_version: read,
 		attempt: attemptAt(attempt, of),
-		listing: wanted as Json,
+		listing: documentForStore(wanted),
 		act: { action: 'restore', of }
 	};
 	const now = versions.find(({ version }) => version === read)?.listing ?? null;

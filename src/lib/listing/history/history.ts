@@ -1,5 +1,5 @@
 // The history of a listing: what was saved, and which two states are to be compared.
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import type { Act } from './act.ts';
 
 /** One saved state. */
@@ -33,7 +33,7 @@ export interface PersonInHistory {
 export interface ListingHistory {
 	id: string;
 	slug: string;
-	name: PartlyLocalised;
+	name: Localised;
 	/** The version that stands now. */
 	version: number;
 	publication: 'draft' | 'published' | 'archived' | 'removed';

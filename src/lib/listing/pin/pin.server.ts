@@ -1,5 +1,7 @@
 // What the gazetteer and the map of municipalities say about a pin.
 import { network } from '#network';
+import { LocalisedText } from '#lib/backend/answer.ts';
+import { networkLanguage, postalName } from '#lib/i18n/localised.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
 import { regionAt } from '#lib/network/outline.server.ts';
@@ -19,10 +21,10 @@ const max = 2000;
 const placeRows = v.array(
 	v.object({
 		id: v.string(),
-		name_lv: v.string(),
+		name: LocalisedText,
 		latitude: v.number(),
 		longitude: v.number(),
-		municipality: v.nullable(v.object({ full_name_lv: v.string() }))
+		municipality: v.nullable(v.object({ full_name: LocalisedText }))
 	})
 );
 
@@ -35,7 +37,7 @@ export async function offeredPlaces(): Promise<OfferedPlace[]> {
 	const { data, error: failure } = await backend()
 		.visitor.from('places')
 		.select(
-			'id, name_lv, latitude, longitude, municipality:municipalities!places_municipality_id_fkey(full_name_lv)'
+			'id, name, latitude, longitude, municipality:municipalities!places_municipality_id_fkey(full_name)'
 		)
 		.order('importance')
 		.order('sort_key')
@@ -44,19 +46,23 @@ export async function offeredPlaces(): Promise<OfferedPlace[]> {
 		console.error(`places were not answered: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
-	const rows = v.parse(placeRows, data);
+	// As postal addresses are written: in the network's own language, for all who edit.
+	const rows = v.parse(placeRows, data).map(({ name, municipality, ...row }) => ({
+		...row,
+		name: postalName(name),
+		municipality: municipality && postalName(municipality.full_name)
+	}));
 	const times = new Map<string, number>();
-	for (const { name_lv: name } of rows) times.set(name, (times.get(name) ?? 0) + 1);
+	for (const { name } of rows) times.set(name, (times.get(name) ?? 0) + 1);
 	const places = rows
-		.map(({ id, name_lv: name, latitude: lat, longitude: lng, municipality }) => ({
+		.map(({ id, name, latitude: lat, longitude: lng, municipality }) => ({
 			id,
-			label:
-				municipality && (times.get(name) ?? 0) > 1 ? `${name}, ${municipality.full_name_lv}` : name,
-			municipality: municipality?.full_name_lv ?? null,
+			label: municipality && (times.get(name) ?? 0) > 1 ? `${name}, ${municipality}` : name,
+			municipality,
 			lat,
 			lng
 		}))
-		.sort((a, b) => a.label.localeCompare(b.label, 'lv'));
+		.sort((a, b) => a.label.localeCompare(b.label, networkLanguage));
 	if (version !== null) known = { version, places };
 	return places;
 }
@@ -72,7 +78,7 @@ export async function whereaboutsOf(
 	const { inside, municipality, region } = await regionAt({ lat, lng });
 	return {
 		inside,
-		municipality: municipality?.name ?? null,
+		municipality: municipality && postalName(municipality.name),
 		region: region && { id: region.id, name: region.name }
 	};
 }

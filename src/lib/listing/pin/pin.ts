@@ -1,9 +1,9 @@
 // Where the pin stands after a form was sent. A town moves it, a hand overrules the town, and nothing moves what a hand has set.
 // Pure rules; pin-state.svelte.ts follows them in the form, and pin.server.ts asks the gazetteer.
+import type { Localised } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
 import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
-import type { Localised } from '#lib/i18n/localised.ts';
 import { fold } from '#lib/i18n/fold.ts';
 import { box, number, text, type Problem, type Typed } from '#lib/form/form.ts';
 import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';

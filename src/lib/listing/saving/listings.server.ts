@@ -7,7 +7,12 @@ import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Problem } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
-import { pendingConflictFrom, type PendingConflict, type SaveAnswer } from './save-answer.ts';
+import {
+	listingDocument,
+	pendingConflictFrom,
+	type PendingConflict,
+	type SaveAnswer
+} from './save-answer.ts';
 
 const listingRow = v.object({
 	id: v.string(),
@@ -20,7 +25,7 @@ const listingRow = v.object({
 	confirmed_on: v.nullable(v.string()),
 	region_id: v.nullable(v.string()),
 	updated_at: v.string(),
-	listing: v.record(v.string(), v.unknown())
+	listing: listingDocument
 });
 export type OpenedListing = v.InferOutput<typeof listingRow>;
 

@@ -1,5 +1,6 @@
 // What the database answers to a save, checked on arrival. It answers, and does not fail, for whatever a person can cause.
 import * as v from 'valibot';
+import { documentFromStore, keysFromStore } from './stored-document.ts';
 
 /** A document of a listing as the database has it: a value for each key. */
 export type ListingDocument = Record<string, unknown>;
@@ -10,11 +11,15 @@ const savedChange = v.object({
 	at: v.string(),
 	by: v.nullable(v.string()),
 	action: v.nullable(v.string()),
-	fields: v.array(v.string())
+	fields: v.pipe(v.array(v.string()), v.transform((columns) => keysFromStore(columns)))
 });
 export type SavedChange = v.InferOutput<typeof savedChange>;
 
-const document = v.record(v.string(), v.unknown());
+/** As forms have it. */
+export const listingDocument = v.pipe(
+	v.record(v.string(), v.unknown()),
+	v.transform(documentFromStore)
+);
 
 const saved = { id: v.string(), slug: v.string(), version: v.number() };
 
@@ -22,9 +27,9 @@ const staleAnswer = v.object({
 	status: v.literal('stale'),
 	version: v.number(),
 	/** As it stands now. */
-	listing: document,
+	listing: listingDocument,
 	/** As it was read; null when that revision is not kept. */
-	base: v.nullable(document),
+	base: v.nullable(listingDocument),
 	changes: v.array(savedChange)
 });
 export type StaleAnswer = v.InferOutput<typeof staleAnswer>;
@@ -50,7 +55,7 @@ export function saveAnswerFrom(data: unknown): SaveAnswer {
 	return v.parse(answer, data);
 }
 
-const pendingConflict = v.nullable(v.object({ ...staleAnswer.entries, mine: document }));
+const pendingConflict = v.nullable(v.object({ ...staleAnswer.entries, mine: listingDocument }));
 
 /** A stale save that waits for its person: what they had typed, beside what stale saves are answered. */
 export type PendingConflict = NonNullable<v.InferOutput<typeof pendingConflict>>;

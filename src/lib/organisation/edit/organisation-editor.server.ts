@@ -1,4 +1,6 @@
 // The form of an organisation on the server: what it is opened with, and what becomes of it when it is sent.
+import { documentForStore } from '#lib/listing/saving/stored-document.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import type { Names } from '#lib/listing/saving/change.ts';
@@ -15,7 +17,6 @@ import { receivePicture } from '#lib/listing/pictures/pictures.server.ts';
 import type { PinRemark, Whereabouts } from '#lib/listing/pin/pin.ts';
 import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
 import { saveAnswerFrom, type ListingDocument } from '#lib/listing/saving/save-answer.ts';
-import type { Json } from '#lib/backend/database.types.ts';
 import { languagesIn } from '#lib/search/choices.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
@@ -37,7 +38,10 @@ export async function organisationChoices(locale: Locale, document: ListingDocum
 	const spoken = Array.isArray(document.languages) ? document.languages.map(String) : [];
 	return {
 		kinds: network.kinds.map((kind) => ({ value: kind.id, label: kind.name[locale] })),
-		topics: outline.topics.map((topic) => ({ value: topic.id, label: topic.name[locale] })),
+		topics: outline.topics.map((topic) => ({
+			value: topic.id,
+			label: wordsIn(topic.name, locale)
+		})),
 		languages: languagesIn([...offeredLanguages, ...spoken], locale).map(({ id, name }) => ({
 			value: id,
 			label: name
@@ -60,7 +64,7 @@ export async function namesFor(locale: Locale): Promise<Names> {
 	const { topics } = await networkOutline();
 	const places = await offeredPlaces();
 	return Object.fromEntries([
-		...topics.map((topic) => [`topic/${topic.id}`, topic.name[locale]]),
+		...topics.map((topic) => [`topic/${topic.id}`, wordsIn(topic.name, locale)]),
 		...places.map((place) => [`place/${place.id}`, place.label])
 	]);
 }
@@ -138,7 +142,7 @@ export async function saveOrganisation(
 		id: id as string,
 		read_version: (id === null || !Number.isInteger(version) ? null : version) as number,
 		attempt: uuidFrom(attempt) ?? randomUUID(),
-		listing: listing as Json,
+		listing: documentForStore(listing),
 		act: publication ? { publication } : {}
 	});
 	if (failure) unanswered('save_organisation', failure);

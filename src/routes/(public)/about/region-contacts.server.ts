@@ -1,26 +1,25 @@
 // Who answers for each region: read from the directory, so that the page changes with it.
+import type { Localised } from '#lib/i18n/languages.ts';
 import { error } from '@sveltejs/kit';
 import { backend } from '#lib/backend/backend.server.ts';
-import type { PartlyLocalised } from '#lib/i18n/localised.ts';
 import { phoneOf, type Phone } from '#lib/formats/phone.server.ts';
-import type { Localised } from '#lib/i18n/localised.ts';
+import { LocalisedText } from '#lib/backend/answer.ts';
 import * as v from 'valibot';
 
 export interface RegionContact {
 	region: Localised;
 	slug: string;
-	name: PartlyLocalised;
+	name: Localised;
 	email: string | null;
 	phones: Phone[];
 }
 
 const Rows = v.array(
 	v.object({
-		region: v.object({ position: v.number(), name_lv: v.string(), name_en: v.string() }),
+		region: v.object({ position: v.number(), name: LocalisedText }),
 		organisation: v.object({
 			slug: v.string(),
-			name_lv: v.string(),
-			name_en: v.nullable(v.string()),
+			name: LocalisedText,
 			email: v.nullable(v.string()),
 			phones: v.array(v.string())
 		})
@@ -32,7 +31,7 @@ export async function regionContacts(): Promise<RegionContact[]> {
 	const { data, error: failure } = await backend()
 		.visitor.from('region_contacts')
 		.select(
-			'region:regions(position, name_lv, name_en), organisation:organisations(slug, name_lv, name_en, email, phones)'
+			'region:regions(position, name), organisation:organisations(slug, name, email, phones)'
 		);
 	if (failure) {
 		console.error(`region_contacts failed: ${failure.code} ${failure.message}`);
@@ -42,9 +41,9 @@ export async function regionContacts(): Promise<RegionContact[]> {
 		.parse(Rows, data)
 		.toSorted((a, b) => a.region.position - b.region.position)
 		.map(({ region, organisation }) => ({
-			region: { lv: region.name_lv, en: region.name_en },
+			region: region.name,
 			slug: organisation.slug,
-			name: { lv: organisation.name_lv, en: organisation.name_en ?? undefined },
+			name: organisation.name,
 			email: organisation.email,
 			phones: organisation.phones.map(phoneOf)
 		}));

@@ -12,6 +12,7 @@ import { momentWords } from '#lib/time/dates.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { locales } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
 import type { Person } from '#lib/account/person.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -78,7 +79,7 @@ export const actions: Actions = {
 		const me = requirePerson(event.locals, event.url);
 		const form = v.object({
 			name: nameField(),
-			language: v.fallback(v.picklist(['lv', 'en']), me.language)
+			language: v.fallback(v.picklist(locales), me.language)
 		});
 		const read = await readForm(await event.request.formData(), form);
 		if (!read.ok) return refused(read.problems, read.typed.name?.[0]);

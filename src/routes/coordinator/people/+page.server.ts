@@ -9,6 +9,7 @@ import { invitationsOf, membersOf } from '#lib/account/people.server.ts';
 import { roleWords } from '#lib/account/roles.ts';
 import { newSecret } from '#lib/account/secret-link.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
+import { locales } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
@@ -18,7 +19,7 @@ export const csr = false;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const me = requireAdministrator(locals, url);
-	const [members, rest] = await Promise.all([membersOf(me), invitationsOf(me)]);
+	const [members, rest] = await Promise.all([membersOf(me), invitationsOf(me, locals.locale)]);
 	return { members, ...rest, done: url.searchParams.get('done') };
 };
 
@@ -41,16 +42,16 @@ async function idIn({ request }: RequestEvent): Promise<string> {
 async function mailInvitation(event: RequestEvent, token: string): Promise<void> {
 	const invitation = await invitationOf(token);
 	if (!invitation) return;
-	const locale = invitation.language === 'en' ? 'en' : 'lv';
+	const locale = locales.find((known) => known === invitation.language) ?? locales[0];
 	void post().send(
 		invitationMail({
 			email: invitation.email,
 			locale,
 			origin: event.url.origin,
 			token,
-			invitedBy: invitation.invited_by ?? m.people_invitation_somebody({}, { locale }),
+			invitedBy: invitation.invitedBy ?? m.people_invitation_somebody({}, { locale }),
 			role: roleWords(invitation, locale),
-			expiresAt: new Date(invitation.expires_at)
+			expiresAt: new Date(invitation.expiresAt)
 		})
 	);
 }

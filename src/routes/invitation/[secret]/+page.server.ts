@@ -15,7 +15,7 @@ export const csr = false;
 export const load: PageServerLoad = async ({ params, locals }) => {
 	const invitation = await invitationOf(params.secret);
 	if (invitation?.state !== 'open') return { state: invitation?.state ?? 'unknown', open: null };
-	const { email, invited_by: invitedBy, expires_at: expiresAt } = invitation;
+	const { email, invitedBy, expiresAt } = invitation;
 	return {
 		state: 'open' as const,
 		open: {
