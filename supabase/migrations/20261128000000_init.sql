@@ -1374,8 +1374,7 @@ create trigger a_check_point before insert or update of location on public.event
 create trigger b_check_forms before insert or update of postcode on public.events
 	for each row execute function internal.check_forms();
 create trigger b_check_languages before insert or update of title, summary, description, audience, image_alt,
-	accessibility_note, price, funder, contact_role, status_reason
-	on public.events
+	accessibility_note, price, funder, contact_role, status_reason on public.events
 	for each row execute function internal.check_languages('title', 'summary', 'description', 'audience',
 		'image_alt', 'accessibility_note', 'price', 'funder', 'contact_role', 'status_reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.events
