@@ -40,7 +40,7 @@ export async function offeredPlaces(): Promise<OfferedPlace[]> {
 			'id, name, latitude, longitude, municipality:municipalities!places_municipality_id_fkey(full_name)'
 		)
 		.order('importance')
-		.order('sort_key')
+		.order('id')
 		.limit(max);
 	if (failure) {
 		console.error(`places were not answered: ${failure.code} ${failure.message}`);
