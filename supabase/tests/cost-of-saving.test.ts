@@ -9,9 +9,9 @@ import { saveOrganisation } from '#lib/organisation/edit/organisation-editor.ser
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
-import { serveLite } from '../../src/lib/backend/embedded/lite.ts';
-import { Queue } from '../../src/lib/backend/embedded/queue.ts';
-import { openPostgres, type OpenStore } from '../../src/lib/backend/embedded/stores.ts';
+import { serveLite } from '#lib/backend/embedded/lite.ts';
+import { Queue } from '#lib/backend/embedded/queue.ts';
+import { openPostgres, type OpenStore } from '#lib/backend/embedded/stores.ts';
 import { postgresInstalled } from '../../tests/setup/postgres.ts';
 import { startWire, type Wire } from '../../tests/setup/wire.ts';
 import { attempt, makePeople, rows, token } from './people.ts';

@@ -11,7 +11,10 @@ const savedChange = v.object({
 	at: v.string(),
 	by: v.nullable(v.string()),
 	action: v.nullable(v.string()),
-	fields: v.pipe(v.array(v.string()), v.transform((columns) => keysFromStore(columns)))
+	fields: v.pipe(
+		v.array(v.string()),
+		v.transform((columns) => keysFromStore(columns))
+	)
 });
 export type SavedChange = v.InferOutput<typeof savedChange>;
 

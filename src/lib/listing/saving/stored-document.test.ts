@@ -27,9 +27,9 @@ it('a text in several languages is a key for each in a form, and one value in th
 });
 
 it('a part of a document stays a part, and what was emptied is told as empty', () => {
-	expect(documentForStore({ status: 'full', status_reason_lv: null, status_reason_en: '' })).toEqual(
-		{ status: 'full', status_reason: {} }
-	);
+	expect(
+		documentForStore({ status: 'full', status_reason_lv: null, status_reason_en: '' })
+	).toEqual({ status: 'full', status_reason: {} });
 });
 
 it('a date of its own has only what differs', () => {
