@@ -1,12 +1,17 @@
 // `npm run chaos`: kills the embedded database with SIGKILL, 30 times while it writes, 20 times while people save listings and 40
-// times during its first start, opens it again each time, and counts what is missing. Ends with 1 when something acknowledged was
-// lost, something was half done or a folder did not open. `--writes N --saves N --first-starts N --seed S` choose how often and
-// how; the same seed kills after the same times.
+// times during its first start, opens it again each time, and counts what is missing. Then what is done to data folders: files cut
+// off or removed after a kill (40), the database taken away (8), restores killed (18), locks removed (10), first starts at once
+// (10). Ends with 1 when something acknowledged was lost, something was half done, damage was served or a folder did not open.
+// `--writes N --saves N --first-starts N --damages N --missing N --restores N --locks N --together N --seed S` choose how often
+// and how; the same seed kills after the same times.
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeSmallProject } from '../tests/setup/small-project.ts';
+import { damageAfterKills } from './chaos/damages.ts';
+import { killRestores, missingFolders, removeLocks, startTogether } from './chaos/faults.ts';
+import type { FaultChaos } from './chaos/faults.ts';
 import { killUnderSaves } from './chaos/saves.ts';
 import { Victim, randomFrom } from './chaos/victim.ts';
 
@@ -103,6 +108,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 			writes: { type: 'string', default: '30' },
 			saves: { type: 'string', default: '20' },
 			'first-starts': { type: 'string', default: '40' },
+			damages: { type: 'string', default: '40' },
+			missing: { type: 'string', default: '8' },
+			restores: { type: 'string', default: '18' },
+			locks: { type: 'string', default: '10' },
+			together: { type: 'string', default: '10' },
 			seed: { type: 'string', default: '1' }
 		}
 	});
@@ -110,6 +120,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const writes = await killUnderWrites(Number(values.writes), seed);
 	const saves = await killUnderSaves(Number(values.saves), seed + 2);
 	const starts = await killFirstStarts(Number(values['first-starts']), seed + 1);
+	const damages = await damageAfterKills(Number(values.damages), seed + 3);
+	const faults: Record<string, FaultChaos> = {
+		'database taken away': await missingFolders(Number(values.missing)),
+		'restore killed': await killRestores(Number(values.restores)),
+		'lock files removed': await removeLocks(Number(values.locks)),
+		'two first starts at once': await startTogether(Number(values.together))
+	};
 	console.table({
 		'killed while writing': {
 			kills: writes.kills,
@@ -130,14 +147,30 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 			'before it was over': starts.midway,
 			'not opened again': starts.notOpened,
 			'opening (median ms)': median(starts.openings)
-		}
+		},
+		'file cut off or removed after a kill': {
+			kills: damages.damages,
+			refused: damages.refused,
+			'as it was': damages.unharmed,
+			'damage served': damages.missed.length
+		},
+		...Object.fromEntries(
+			Object.entries(faults).map(([name, { tries, refused, lost, wrong }]) => [
+				name,
+				{ kills: tries, refused, lost, 'otherwise than it must': wrong.length }
+			])
+		)
 	});
+	const complaints = [...damages.missed, ...Object.values(faults).flatMap(({ wrong }) => wrong)];
+	for (const complaint of complaints) console.log(complaint);
 	const wrong =
 		writes.lost +
 		writes.notOpened +
 		saves.lost +
 		saves.halfDone +
 		saves.notOpened +
-		starts.notOpened;
+		starts.notOpened +
+		complaints.length +
+		Object.values(faults).reduce((sum, { lost }) => sum + lost, 0);
 	process.exitCode = wrong > 0 ? 1 : 0;
 }

@@ -125,6 +125,8 @@ for (const [mode, story, scripted] of [
 			await page.getByRole('checkbox', { name: /Punkts ir aptuvens/ }).uncheck();
 			await save(page);
 			await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+			// What was said before may still stand there while this is saved.
+			await expect(page.getByLabel('Platums')).toHaveValue('56.97');
 			await page.getByLabel('Pilsēta vai ciems').fill('Saldus');
 			await save(page);
 			await expect(page.getByText('punkts kartē palika, kur bija')).toBeVisible();

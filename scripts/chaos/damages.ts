@@ -9,6 +9,7 @@ import { databaseOf } from '#lib/backend/embedded/first-start.ts';
 import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
 import { StartError } from '#lib/backend/embedded/start-error.ts';
 import { openEmbedded } from '#lib/backend/embedded/stores.ts';
+import { makeSmallProject } from '../../tests/setup/small-project.ts';
 import { prepare, projectRoot } from './saves.ts';
 import { Victim, randomFrom } from './victim.ts';
 
@@ -64,8 +65,17 @@ function damage(database: string, path: string, random: () => number): string {
 	return `${path} cut from ${size} to ${left} bytes`;
 }
 
-/** One killed database, damaged in `damages` ways, each on a copy of its own. */
-export async function damageAfterKills(damages: number, seed: number): Promise<DamageChaos> {
+/**
+ * One killed database, damaged in `damages` ways, each on a copy of its own.
+ * @param of what it holds: the whole schema while people save listings, or a small one with notes
+ */
+export async function damageAfterKills(
+	damages: number,
+	seed: number,
+	of: 'listings' | 'notes' = 'listings'
+): Promise<DamageChaos> {
+	const small = of === 'notes' ? makeSmallProject() : null;
+	const root = small?.root ?? projectRoot;
 	const random = randomFrom(seed);
 	const folder = mkdtempSync(join(tmpdir(), 'tikls-damages-'));
 	const killed = join(folder, 'killed');
@@ -75,8 +85,8 @@ export async function damageAfterKills(damages: number, seed: number): Promise<D
 		return join(folder, name);
 	};
 	try {
-		await prepare(killed);
-		const victim = new Victim('saver.ts', killed, projectRoot, 'damages');
+		if (small === null) await prepare(killed);
+		const victim = new Victim(small ? 'writer.ts' : 'saver.ts', killed, root, 'damages');
 		if (!(await victim.opens())) throw new Error('The database did not open.');
 		await victim.keepsSomething();
 		await victim.kill();
@@ -93,7 +103,7 @@ export async function damageAfterKills(damages: number, seed: number): Promise<D
 			const done = damage(databaseOf(copy), path, random);
 			const begun = performance.now();
 			try {
-				await (await openEmbeddedEngine(copy, { projectRoot, seed: true })).close();
+				await (await openEmbeddedEngine(copy, { projectRoot: root, seed: true })).close();
 				const after = await contentsOf(copy).catch(() => null);
 				if (JSON.stringify(after) === JSON.stringify(before)) result.unharmed += 1;
 				else result.missed.push(done);
@@ -109,5 +119,6 @@ export async function damageAfterKills(damages: number, seed: number): Promise<D
 		return result;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
+		small?.remove();
 	}
 }

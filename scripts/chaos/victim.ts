@@ -54,10 +54,14 @@ export class Victim {
 		if (word === 'kept') this.kept.push(rest);
 	}
 
-	/** True when it has opened and read; false when it ended or took too long. */
-	async opens(): Promise<boolean> {
+	/**
+	 * True when it has opened and read; false when it ended or took too long.
+	 * @param expected false where a refusal is nothing to be told about
+	 */
+	async opens(expected = true): Promise<boolean> {
 		await this.#until(() => this.found !== null);
-		if (this.found === null) console.error(this.#complaint.trim() || 'It did not open in time.');
+		if (this.found === null && expected)
+			console.error(this.#complaint.trim() || 'It did not open in time.');
 		return this.found !== null;
 	}
 
@@ -65,6 +69,11 @@ export class Victim {
 	async keepsSomething(): Promise<void> {
 		await this.#until(() => this.kept.length > 0);
 		if (this.kept.length === 0) throw new Error(`nothing was saved: ${this.#complaint.trim()}`);
+	}
+
+	/** True when it has ended by itself within `milliseconds`. */
+	async ends(milliseconds: number): Promise<boolean> {
+		return await Promise.race([this.#ended.then(() => true), pause(milliseconds, false)]);
 	}
 
 	/** Waits for what it says, as long as it runs and the limit is not over. */

@@ -120,37 +120,55 @@ grant execute on function internal.sort_key to anon, authenticated, service_role
 -- feed it is in, a list of a hundred thousand words the whole database, and a text that turns the
 -- letters around it shows another address than it leads to.
 
+-- In PL/pgSQL, which answers a plain expression without beginning a query: every row that is written
+-- is asked some twenty times.
+
 -- Control characters (line ends and tabs are text), the signs that reorder text unseen, and what
 -- XML cannot hold at all. The schema of the forms (form.ts) leaves the same out.
 create function internal.is_plain(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value is null
 		or value !~ '[\u0001-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]';
+end;
+$$;
 
 create function internal.are_plain(variadic texts text[]) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return internal.is_plain(pg_catalog.array_to_string(texts, ' '));
+end;
+$$;
 
 -- No name before the host, which would show another host than it leads to; a host and a port that
 -- browsers can read.
 create function internal.is_web_address(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value is null or (pg_catalog.length(value) <= 2000 and internal.is_plain(value)
 		and value ~ '^https?://[^\s<>"/?#@:%^|`{}\\\[\]]+(:[0-9]{1,4}|:[1-5][0-9]{4}|:6[0-5][0-9]{3})?([/?#][^\s<>"\\]*)?$');
+end;
+$$;
 grant execute on function internal.is_web_address to anon, authenticated, service_role;
 
 -- Nothing that would be more than an address in a mailto: link (RFC 6068): a link to write to one
 -- is not a link to write to two.
 create function internal.is_email(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value is null or (pg_catalog.length(value) <= 254 and internal.is_plain(value)
 		and value ~ '^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$');
+end;
+$$;
 grant execute on function internal.is_email to anon, authenticated, service_role;
 
 -- E.164 (ITU-T): a plus, the country, at most 15 digits. Spaces are put in when it is shown.
 create function internal.is_phone(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value is null or value ~ '^\+[1-9][0-9]{6,14}$';
+end;
+$$;
 grant execute on function internal.is_phone to anon, authenticated, service_role;
 
 -- Lists, not tables: what is nested comes out of JSON with several dimensions, and no page reads
@@ -178,8 +196,11 @@ create function internal.are_languages(list text[]) returns boolean
 grant execute on function internal.are_languages to anon, authenticated, service_role;
 
 create function internal.is_slug(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and pg_catalog.length(value) <= 80;
+end;
+$$;
 grant execute on function internal.is_slug to anon, authenticated, service_role;
 
 -- A text in several languages is one value: {"lv": "Rīga", "en": "Riga"}. A language without a text
@@ -189,16 +210,32 @@ grant execute on function internal.is_slug to anon, authenticated, service_role;
 -- Whether a value has this form: keys look like codes of languages, and texts are plain, not blank
 -- and at most `longest` characters. That the languages are the network's own is asked by
 -- internal.check_languages, because a check may not read a table.
+-- In PL/pgSQL and without a query, because every row that is written asks it for each of its texts.
 create function internal.is_localised(value jsonb, longest integer) returns boolean
-	language sql immutable parallel safe set search_path = ''
-	return case
-		when value = '{}' then true
-		when pg_catalog.jsonb_typeof(value) <> 'object' then false
-		else not exists (
-			select from pg_catalog.jsonb_each(value) as one (language, text)
-			where one.language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(one.text) <> 'string'
-				or pg_catalog.btrim(one.text #>> '{}') = '' or pg_catalog.length(one.text #>> '{}') > longest
-				or not internal.is_plain(one.text #>> '{}')) end;
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	languages jsonb;
+	language text;
+	written text;
+begin
+	if value is null or value = '{}' then
+		return true;
+	elsif pg_catalog.jsonb_typeof(value) <> 'object' then
+		return false;
+	end if;
+	languages := pg_catalog.jsonb_path_query_array(value, '$.keyvalue().key');
+	for place in 0 .. pg_catalog.jsonb_array_length(languages) - 1 loop
+		language := languages ->> place;
+		written := value ->> language;
+		if language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(value -> language) <> 'string'
+			or pg_catalog.btrim(written) = '' or pg_catalog.length(written) > longest
+			or not internal.is_plain(written) then
+			return false;
+		end if;
+	end loop;
+	return true;
+end;
+$$;
 
 -- The network's languages, its first one first; none before the network has its row.
 create function internal.languages() returns text[]
@@ -216,11 +253,20 @@ $$;
 -- A text in one language: in that one, else in the first of the network's languages that has it.
 -- The same rule as textIn in src/lib/i18n. NULL: there is none.
 create function internal.text_in(value jsonb, language text) returns text
-	language sql stable set search_path = '' as $$
-	select coalesce(value ->> language, (
-		select value ->> known.language
-		from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
-		where value ? known.language order by known.place limit 1))
+	language plpgsql stable set search_path = '' as $$
+declare
+	other text;
+begin
+	if value ? language then
+		return value ->> language;
+	end if;
+	foreach other in array internal.languages() loop
+		if value ? other then
+			return value ->> other;
+		end if;
+	end loop;
+	return null;
+end;
 $$;
 grant execute on function internal.text_in to anon, authenticated, service_role;
 
@@ -242,11 +288,19 @@ create function internal.in_first_language(value text) returns jsonb
 $$;
 grant execute on function internal.in_first_language to anon, authenticated, service_role;
 
--- Every text of a value with a space between them; NULL when there is none.
+-- Every text of a value with a space between them, in the order of their languages' codes; NULL when
+-- there is none. In PL/pgSQL and without a query, because each save asks it a dozen times.
 create function internal.texts_of(value jsonb) returns text
-	language sql immutable parallel safe set search_path = '' as $$
-	select pg_catalog.string_agg(one.text, ' ' order by one.language)
-	from pg_catalog.jsonb_each_text(value) as one (language, text)
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	texts constant jsonb := pg_catalog.jsonb_path_query_array(value, '$.*');
+	joined text;
+begin
+	for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
+		joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
+	end loop;
+	return joined;
+end;
 $$;
 
 -- Refuses texts in a language that is not the network's. The columns are the trigger's arguments.
@@ -386,24 +440,34 @@ $$;
 comment on function internal.person() is 'NULL: nobody is signed in, or no longer.';
 grant execute on function internal.person to authenticated;
 
+-- Who is there is asked once a statement, in a query of its own: written into the condition, it would
+-- be asked of every membership.
 create function internal.is_administrator() returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.memberships as membership
-		where membership.person_id = internal.person() and membership.role = 'administrator');
+		where membership.person_id = (select internal.person()) and membership.role = 'administrator');
 $$;
 grant execute on function internal.is_administrator to authenticated;
 
 create function internal.is_member() returns boolean
 	language sql stable security definer set search_path = '' as $$
-	select exists (select from public.memberships as membership where membership.person_id = internal.person());
+	select exists (select from public.memberships as membership
+		where membership.person_id = (select internal.person()));
 $$;
 grant execute on function internal.is_member to authenticated;
+
+-- The person of this request when they have a membership; NULL: may change nothing.
+create function internal.acting_member() returns uuid
+	language sql stable security definer set search_path = '' as $$
+	select membership.person_id from public.memberships as membership
+	where membership.person_id = (select internal.person()) limit 1;
+$$;
 
 create function internal.my_regions() returns text[]
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(array_agg(membership.region_id), '{}')
 	from public.memberships as membership
-	where membership.person_id = internal.person() and membership.role = 'coordinator';
+	where membership.person_id = (select internal.person()) and membership.role = 'coordinator';
 $$;
 grant execute on function internal.my_regions to authenticated;
 
@@ -411,7 +475,7 @@ create function internal.my_organisations() returns uuid[]
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(array_agg(membership.organisation_id), '{}')
 	from public.memberships as membership
-	where membership.person_id = internal.person() and membership.role = 'editor';
+	where membership.person_id = (select internal.person()) and membership.role = 'editor';
 $$;
 grant execute on function internal.my_organisations to authenticated;
 
@@ -420,10 +484,11 @@ grant execute on function internal.my_organisations to authenticated;
 create function internal.may_edit_organisation(wanted uuid) returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.organisations as organisation
-		where organisation.id = wanted
-			and (internal.is_administrator()
-				or organisation.region_id = any (internal.my_regions())
-				or organisation.id = any (internal.my_organisations())));
+		join public.memberships as membership on membership.person_id = (select internal.person())
+		where organisation.id = wanted and case membership.role
+			when 'administrator' then true
+			when 'coordinator' then membership.region_id = organisation.region_id
+			when 'editor' then membership.organisation_id = organisation.id end);
 $$;
 grant execute on function internal.may_edit_organisation to authenticated;
 
@@ -432,23 +497,27 @@ grant execute on function internal.may_edit_organisation to authenticated;
 create function internal.may_edit_event(wanted uuid) returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.events as event
-		where event.id = wanted
-			and (internal.is_administrator()
-				or event.region_id = any (internal.my_regions())
-				or exists (select from public.event_organisers as organiser
-					join public.organisations as organisation on organisation.id = organiser.organisation_id
-					where organiser.event_id = event.id and organiser.position = 1
-						and (organisation.region_id = any (internal.my_regions())
-							or organisation.id = any (internal.my_organisations())))));
+		join public.memberships as membership on membership.person_id = (select internal.person())
+		left join public.event_organisers as organiser on organiser.event_id = event.id and organiser.position = 1
+		left join public.organisations as holder on holder.id = organiser.organisation_id
+		where event.id = wanted and case membership.role
+			when 'administrator' then true
+			when 'coordinator' then membership.region_id in (event.region_id, holder.region_id)
+			when 'editor' then membership.organisation_id = holder.id end);
 $$;
 grant execute on function internal.may_edit_event to authenticated;
 
+-- A listing of any sort: asks the sort's own function, may_edit_<subject>. False for what is no sort.
 create function internal.may_edit(subject text, wanted uuid) returns boolean
-	language sql stable security definer set search_path = '' as $$
-	select case subject
-		when 'organisation' then internal.may_edit_organisation(wanted)
-		when 'event' then internal.may_edit_event(wanted)
-		else false end;
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	theirs boolean := false;
+begin
+	if to_regprocedure(format('internal.%I(uuid)', 'may_edit_' || subject)) is not null then
+		execute format('select internal.%I($1)', 'may_edit_' || subject) into theirs using wanted;
+	end if;
+	return theirs;
+end;
 $$;
 grant execute on function internal.may_edit to authenticated;
 
@@ -1305,8 +1374,7 @@ create trigger a_check_point before insert or update of location on public.event
 create trigger b_check_forms before insert or update of postcode on public.events
 	for each row execute function internal.check_forms();
 create trigger b_check_languages before insert or update of title, summary, description, audience, image_alt,
-	accessibility_note, price, funder, contact_role, status_reason
-	on public.events
+	accessibility_note, price, funder, contact_role, status_reason on public.events
 	for each row execute function internal.check_languages('title', 'summary', 'description', 'audience',
 		'image_alt', 'accessibility_note', 'price', 'funder', 'contact_role', 'status_reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.events
@@ -1526,46 +1594,6 @@ grant select on public.event_venues to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_venues
 	for each statement execute function internal.raise_content_version();
 
--- What changed after an event was published, so that its page can say "moved from 12 March".
--- Written by triggers alone.
-create table public.event_changes (
-	id uuid primary key default gen_random_uuid(),
-	event_id uuid not null references public.events (id) on delete cascade,
-	-- The date that changed; empty when the whole event did.
-	occurrence_id uuid references public.event_occurrences (id) on delete cascade,
-	changed_at timestamptz not null default now(),
-	what text not null check (what in ('time', 'place', 'state')),
-	previous_starts_at timestamptz,
-	previous_ends_at timestamptz,
-	previous_attendance text check (previous_attendance in ('on-site', 'online', 'both')),
-	previous_venue text,
-	previous_street text,
-	previous_place_id text references public.places (id),
-	previous_state text check (previous_state in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
-	constraint change_says_what_was check (case what
-		when 'time' then previous_starts_at is not null and previous_ends_at > previous_starts_at
-		when 'state' then previous_state is not null
-		else true end)
-);
-create index event_changes_event on public.event_changes (event_id, changed_at);
-create index event_changes_occurrence on public.event_changes (occurrence_id) where occurrence_id is not null;
-create index event_changes_place on public.event_changes (previous_place_id) where previous_place_id is not null;
-alter table public.event_changes enable row level security;
-create policy "everybody reads changes of published events" on public.event_changes
-	for select to anon using (
-		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
--- The row of the event decides.
-create policy "members read what belongs to events they read" on public.event_changes
-	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
-revoke all on public.event_changes from public, anon, authenticated, service_role;
-grant select (
-	id, event_id, occurrence_id, changed_at, what, previous_starts_at, previous_ends_at,
-	previous_attendance, previous_venue, previous_street, previous_place_id, previous_state
-) on public.event_changes to anon, authenticated;
-grant select on public.event_changes to service_role;
-create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
-	for each statement execute function internal.raise_content_version();
-
 -- The address follows the organisation: when the venue is chosen, and when the organisation moves,
 -- as long as the event is not over. Where something was held stays as it was.
 create function internal.take_venue_address(wanted uuid[]) returns void
@@ -1630,6 +1658,69 @@ $$;
 create trigger d_keep_venue_address before update of street, postcode, place_id, location on public.events
 	for each row execute function internal.keep_venue_address();
 
+-- {visibleFrom, visibleUntil, url} of the next date that takes place; url is NULL while it is too
+-- early. NULL where there is no link to show. The only way to the link for visitors: it runs as the
+-- owner and asks the clock itself.
+create function internal.join_link(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('visibleFrom', soon.visible_from, 'visibleUntil', soon.ends_at,
+		'url', case when now() >= soon.visible_from then link.url end)
+	from public.event_join_links as link
+	join public.events as event on event.id = link.event_id
+		and event.publication = 'published' and event.attendance in ('online', 'both')
+	cross join lateral (
+		select occurrence.starts_at - make_interval(mins => link.visible_minutes) as visible_from, occurrence.ends_at
+		from public.event_occurrences as occurrence
+		where occurrence.event_id = event.id and occurrence.ends_at > now()
+			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		order by occurrence.starts_at limit 1
+	) as soon
+	where link.event_id = wanted and link.visible_minutes is not null;
+$$;
+grant execute on function internal.join_link to anon, authenticated, service_role;
+
+-- 095_event_changes.sql
+
+-- What changed after an event was published, so that its page can say "moved from 12 March".
+-- Written by triggers alone.
+create table public.event_changes (
+	id uuid primary key default gen_random_uuid(),
+	event_id uuid not null references public.events (id) on delete cascade,
+	-- The date that changed; empty when the whole event did.
+	occurrence_id uuid references public.event_occurrences (id) on delete cascade,
+	changed_at timestamptz not null default now(),
+	what text not null check (what in ('time', 'place', 'state')),
+	previous_starts_at timestamptz,
+	previous_ends_at timestamptz,
+	previous_attendance text check (previous_attendance in ('on-site', 'online', 'both')),
+	previous_venue text,
+	previous_street text,
+	previous_place_id text references public.places (id),
+	previous_state text check (previous_state in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	constraint change_says_what_was check (case what
+		when 'time' then previous_starts_at is not null and previous_ends_at > previous_starts_at
+		when 'state' then previous_state is not null
+		else true end)
+);
+create index event_changes_event on public.event_changes (event_id, changed_at);
+create index event_changes_occurrence on public.event_changes (occurrence_id) where occurrence_id is not null;
+create index event_changes_place on public.event_changes (previous_place_id) where previous_place_id is not null;
+alter table public.event_changes enable row level security;
+create policy "everybody reads changes of published events" on public.event_changes
+	for select to anon using (
+		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
+-- The row of the event decides.
+create policy "members read what belongs to events they read" on public.event_changes
+	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
+revoke all on public.event_changes from public, anon, authenticated, service_role;
+grant select (
+	id, event_id, occurrence_id, changed_at, what, previous_starts_at, previous_ends_at,
+	previous_attendance, previous_venue, previous_street, previous_place_id, previous_state
+) on public.event_changes to anon, authenticated;
+grant select on public.event_changes to service_role;
+create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
+	for each statement execute function internal.raise_content_version();
+
 -- Only what people could have read and could still go to is worth a notice: drafts, what is made in
 -- the same transaction and dates that are over are not.
 create function internal.record_event_change() returns trigger
@@ -1688,26 +1779,7 @@ $$;
 create trigger record_occurrence_change after update on public.event_occurrences
 	for each row execute function internal.record_occurrence_change();
 
--- {visibleFrom, visibleUntil, url} of the next date that takes place; url is NULL while it is too
--- early. NULL where there is no link to show. The only way to the link for visitors: it runs as the
--- owner and asks the clock itself.
-create function internal.join_link(wanted uuid) returns jsonb
-	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('visibleFrom', soon.visible_from, 'visibleUntil', soon.ends_at,
-		'url', case when now() >= soon.visible_from then link.url end)
-	from public.event_join_links as link
-	join public.events as event on event.id = link.event_id
-		and event.publication = 'published' and event.attendance in ('online', 'both')
-	cross join lateral (
-		select occurrence.starts_at - make_interval(mins => link.visible_minutes) as visible_from, occurrence.ends_at
-		from public.event_occurrences as occurrence
-		where occurrence.event_id = event.id and occurrence.ends_at > now()
-			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
-		order by occurrence.starts_at limit 1
-	) as soon
-	where link.event_id = wanted and link.visible_minutes is not null;
-$$;
-grant execute on function internal.join_link to anon, authenticated, service_role;
+-- 095_event_versions.sql
 
 -- Calendars take an event anew when its SEQUENCE has risen and leave it alone when not, and feed
 -- readers sort by the last change. So the database itself counts: `version` rises and `updated_at`
@@ -1879,54 +1951,47 @@ end;
 $$;
 
 -- Changes one date of an event, known by the local start its rule gives it. `change` holds what
--- differs: starts and ends (local times, both together), status, title, reason, venue_name, street,
--- postcode, place_id, municipality_id, region_id, location (EWKT), approximate. NULL takes a
--- difference back; what is not named stays. A location must be a point in
+-- differs: starts and ends (local times, both together), internal.date_columns(), region_id, location
+-- (EWKT). NULL takes a difference back; what is not named stays. A location must be a point in
 -- degrees before PostGIS reads it, which ends a save with an error of its own otherwise.
 create function internal.change_occurrence(changed_event uuid, original_local timestamp, change jsonb) returns void
 	language plpgsql set search_path = '' as $$
 declare
 	event public.events;
-	now_row public.event_occurrences;
-	next_row public.event_occurrences;
-	unknown text;
+	occurrence public.event_occurrences;
+	rescheduled boolean := change ->> 'starts' is not null;
+	next_row jsonb;
 begin
 	select * into event from public.events as one where one.id = changed_event for update;
-	select * into now_row from public.event_occurrences as one
+	select * into occurrence from public.event_occurrences as one
 	where one.event_id = changed_event
 		and one.original_start = internal.instant_of(original_local, event.time_zone);
-	if now_row.id is null then
+	if occurrence.id is null then
 		raise exception using errcode = 'no_data_found', message = 'the event has no such date';
 	end if;
-	select key into unknown from jsonb_object_keys(change) as key
-	where key <> all (array['starts', 'ends', 'status', 'title', 'reason', 'venue_name', 'street', 'postcode', 'place_id',
-		'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
-	if unknown is not null or (change ? 'starts') <> (change ? 'ends') then
+	if exists (select from jsonb_object_keys(change) as key where key <> all (internal.date_columns()
+			|| array['starts', 'ends', 'region_id', 'location'])) or (change ? 'starts') <> (change ? 'ends') then
 		raise exception using errcode = 'invalid_parameter_value',
-			message = 'not a change of a date: ' || coalesce(unknown, 'starts and ends go together');
+			message = 'not a change of a date: an unknown field, or starts and ends apart';
 	end if;
-
 	if change ->> 'location' !~ '^SRID=4326;POINT\(-?[0-9.]{1,20} -?[0-9.]{1,20}\)$' then
 		raise exception using errcode = 'invalid_parameter_value', message = 'not a point in degrees';
 	end if;
 
-	next_row := jsonb_populate_record(now_row, change - array['starts', 'ends']);
+	next_row := internal.typed('event_occurrences', change - array['starts', 'ends']);
+	-- Columns that are never NULL: taken back, they are as in a date that has nothing of its own.
+	next_row := next_row || (select coalesce(jsonb_object_agg(blank.key, blank.value), '{}')
+		from jsonb_each('{"approximate": true, "title": {}, "reason": {}}') as blank where next_row -> blank.key = 'null');
 	if change ? 'starts' then
-		next_row.rescheduled := change ->> 'starts' is not null;
-		next_row.starts_at := case when next_row.rescheduled
-			then internal.instant_of((change ->> 'starts')::timestamp, event.time_zone) else now_row.original_start end;
-		next_row.ends_at := case when next_row.rescheduled
-			then internal.end_of((change ->> 'starts')::timestamp, (change ->> 'ends')::timestamp, event.time_zone)
-			else internal.end_of(original_local, original_local + (event.ends_local - event.starts_local), event.time_zone)
-			end;
+		next_row := next_row || jsonb_build_object('rescheduled', rescheduled,
+			'starts_at', case when rescheduled
+				then internal.instant_of((change ->> 'starts')::timestamp, event.time_zone) else occurrence.original_start end,
+			'ends_at', case when rescheduled
+				then internal.end_of((change ->> 'starts')::timestamp, (change ->> 'ends')::timestamp, event.time_zone)
+				else internal.end_of(original_local, original_local + (event.ends_local - event.starts_local),
+					event.time_zone) end);
 	end if;
-	update public.event_occurrences as one
-	set starts_at = next_row.starts_at, ends_at = next_row.ends_at, rescheduled = next_row.rescheduled,
-		status = next_row.status, title = coalesce(next_row.title, '{}'), reason = coalesce(next_row.reason, '{}'),
-		venue_name = next_row.venue_name, street = next_row.street, postcode = next_row.postcode,
-		place_id = next_row.place_id, municipality_id = next_row.municipality_id, region_id = next_row.region_id,
-		location = next_row.location, approximate = coalesce(next_row.approximate, true)
-	where one.id = now_row.id;
+	perform internal.write_row('event_occurrences', to_jsonb(occurrence), next_row);
 end;
 $$;
 
@@ -2811,14 +2876,14 @@ create trigger audit_only_grows before update or delete or truncate on public.au
 
 -- Called by the functions that change something; the person is whoever asks.
 create function internal.note_act(
-	action text, subject text, subject_id uuid, subject_name text, region_id text, detail jsonb default '{}'
+	action text, subject text, subject_id uuid, subject_name text, region_id text, detail jsonb default '{}',
+	acting uuid default internal.person()
 ) returns void
 	language sql security definer set search_path = '' as $$
 	insert into public.audit (person_id, person_name, action, subject, subject_id, subject_name, region_id, detail)
-	select me.id, (select person.name from public.people as person where person.id = me.id),
+	values (note_act.acting, (select person.name from public.people as person where person.id = note_act.acting),
 		note_act.action, note_act.subject, note_act.subject_id, note_act.subject_name, note_act.region_id,
-		coalesce(note_act.detail, '{}')
-	from (select internal.person() as id) as me;
+		coalesce(note_act.detail, '{}'));
 $$;
 
 -- The audit as administrators look through it: {total, items [{id, at, by, personId, action,
@@ -2874,6 +2939,56 @@ create function public.audit_choices() returns jsonb
 $$;
 grant execute on function public.audit_choices to authenticated;
 
+-- 145_listing_sorts.sql
+
+-- What can be listed. Everything that is done to every listing alike (saving, history, conflicts,
+-- publication, rights) is written once and finds here what differs between the sorts.
+--
+-- A new sort of listing is a table with the columns publication, publish_at, removed_at, version,
+-- created_at, updated_at, region_id and slug, a row here, and three functions with its name:
+-- internal.may_edit_SUBJECT(id), internal.SUBJECT_document(id) and
+-- internal.write_SUBJECT(work, change, given) (170_saving.sql).
+
+create table internal.listing_sorts (
+	subject text primary key check (subject ~ '^[a-z]{1,30}$'),
+	-- Its table in `public`.
+	relation text not null unique check (relation ~ '^[a-z_]{1,40}$'),
+	-- What it is called by: the audit names it so, its address is made of it.
+	name_column text not null check (name_column ~ '^[a-z_]{1,40}$'),
+	-- Fields of its document that decide whose it is, beside the region of its row.
+	deciding_fields text[] not null default '{}'
+);
+alter table internal.listing_sorts enable row level security;
+revoke all on internal.listing_sorts from public, anon, authenticated, service_role;
+
+insert into internal.listing_sorts (subject, relation, name_column, deciding_fields)
+values ('organisation', 'organisations', 'name', '{}'), ('event', 'events', 'title', '{organisers}');
+
+-- The whole row of a listing, NULL where there is none.
+create function internal.row_of(relation text, wanted uuid) returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	found_row jsonb;
+begin
+	execute format('select to_jsonb(one) from public.%I as one where one.id = $1', relation)
+	into found_row using wanted;
+	return found_row;
+end;
+$$;
+
+create function internal.listing_row(wanted_subject text, wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select internal.row_of(sort.relation, wanted) from internal.listing_sorts as sort where sort.subject = wanted_subject;
+$$;
+
+-- What a listing is called, from its row or its document.
+create function internal.listing_name(sort internal.listing_sorts, listing jsonb) returns text
+	language plpgsql stable set search_path = '' as $$
+begin
+	return internal.text_in(listing -> sort.name_column, null);
+end;
+$$;
+
 -- 150_revisions.sql
 
 -- Nothing is lost: every saved state of a listing is kept whole, with who saved it and when. A
@@ -2882,7 +2997,7 @@ grant execute on function public.audit_choices to authenticated;
 
 create table public.revisions (
 	id bigint generated always as identity primary key,
-	subject text not null check (subject in ('organisation', 'event')),
+	subject text not null references internal.listing_sorts (subject),
 	subject_id uuid not null,
 	version integer not null check (version > 0),
 	saved_at timestamptz not null default clock_timestamp(),
@@ -2925,22 +3040,57 @@ grant select (
 ) on public.revisions to authenticated;
 grant select on public.revisions to service_role;
 
+-- Which columns people read and write. Each list is an allow list, said here and nowhere else: a
+-- column that no list names is in no document, in no history, and no save can touch it. In PL/pgSQL,
+-- because it answers without beginning a query, and each save asks several times.
+
 -- The columns of a document that are plain columns of the row, in the order forms show them.
 create function internal.organisation_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
-	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form', 'registration_number', 'summary',
-		'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand',
-		'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours', 'logo_id', 'logo_alt', 'picture_id',
-		'picture_alt'];
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
+		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
+		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
+		'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
+end;
+$$;
 
 create function internal.event_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
-	return array['kind', 'title', 'summary', 'description', 'attendance', 'venue_name', 'street', 'postcode',
-		'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand', 'languages', 'free', 'price',
-		'registration_url', 'registration_email', 'registration_phone', 'registration_deadline', 'registration_places',
-		'status', 'status_reason', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence',
-		'exceptions', 'audience', 'accessibility', 'accessibility_note', 'contact_name', 'contact_role', 'contact_phone',
-		'contact_email', 'funder', 'image_path', 'image_width', 'image_height', 'image_alt', 'image_credit'];
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['kind', 'title', 'summary', 'description',
+		'attendance', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate',
+		'pin_by_hand', 'languages', 'free', 'price', 'registration_url', 'registration_email',
+		'registration_phone', 'registration_deadline', 'registration_places', 'status', 'status_reason', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence', 'exceptions',
+		'audience', 'accessibility', 'accessibility_note', 'contact_name',
+		'contact_role', 'contact_phone', 'contact_email', 'funder', 'image_path',
+		'image_width', 'image_height', 'image_alt', 'image_credit'];
+end;
+$$;
+
+-- One contact person of an organisation, one document of an event.
+create function internal.contact_person_columns() returns text[]
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['name', 'role', 'phone', 'email', 'purpose', 'consent_on', 'shown'];
+end;
+$$;
+
+create function internal.event_document_columns() returns text[]
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['title', 'url'];
+end;
+$$;
+
+-- What one date of an event may have for itself, beside its time.
+create function internal.date_columns() returns text[]
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['status', 'title', 'reason', 'venue_name', 'street', 'postcode',
+		'place_id', 'municipality_id', 'approximate'];
+end;
+$$;
 
 create function internal.only_keys(document jsonb, kept text[]) returns jsonb
 	language sql immutable parallel safe set search_path = '' as $$
@@ -2950,55 +3100,68 @@ $$;
 
 create function internal.organisation_document(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select internal.only_keys(to_jsonb(organisation), internal.organisation_columns()) || jsonb_build_object(
+	select (select jsonb_object_agg(field.key, field.value) from jsonb_each(to_jsonb(organisation)) as field
+			where field.key = any (internal.organisation_columns())) || jsonb_build_object(
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = wanted),
-		'contact_persons', (select coalesce(jsonb_agg(jsonb_build_object('name', contact.name,
-				'role', contact.role, 'phone', contact.phone,
-				'email', contact.email, 'purpose', contact.purpose, 'consent_on', contact.consent_on,
-				'shown', contact.shown) order by contact.position), '[]')
-			from public.contact_persons as contact where contact.organisation_id = wanted))
+		'contact_persons', (select coalesce(jsonb_agg(named.contact order by contact.position), '[]')
+			from public.contact_persons as contact
+			cross join lateral (select jsonb_object_agg(field.key, field.value) as contact
+				from jsonb_each(to_jsonb(contact)) as field
+				where field.key = any (internal.contact_person_columns())) as named
+			where contact.organisation_id = wanted))
 	from public.organisations as organisation where organisation.id = wanted;
 $$;
 
--- `differences`: dates that are not as the event says, by the local start its rule gives them.
+-- `differences`: dates that are not as the event says, by the local start its rule gives them. Each is
+-- looked at field by field in this statement and by no function of its own: a series has hundreds.
+-- How exactly a place is known belongs to the place: a date without one of its own has neither.
 create function internal.event_document(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select internal.only_keys(to_jsonb(event), internal.event_columns()) || jsonb_build_object(
+	select (select jsonb_object_agg(field.key, field.value) from jsonb_each(to_jsonb(event)) as field
+			where field.key = any (internal.event_columns())) || jsonb_build_object(
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.event_topics as link where link.event_id = wanted),
 		'organisers', (select coalesce(jsonb_agg(case when organiser.organisation_id is null
 				then jsonb_build_object('name', organiser.name)
 				else jsonb_build_object('organisation_id', organiser.organisation_id) end order by organiser.position), '[]')
 			from public.event_organisers as organiser where organiser.event_id = wanted),
-		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title', document.title,
-				'url', document.url) order by document.position), '[]')
-			from public.event_documents as document where document.event_id = wanted),
+		'documents', (select coalesce(jsonb_agg(named.document order by document.position), '[]')
+			from public.event_documents as document
+			cross join lateral (select jsonb_object_agg(field.key, field.value) as document
+				from jsonb_each(to_jsonb(document)) as field
+				where field.key = any (internal.event_document_columns())) as named
+			where document.event_id = wanted),
 		'venue_organisation_id', (select venue.organisation_id from public.event_venues as venue
 			where venue.event_id = wanted),
 		'join_link', (select jsonb_build_object('url', link.url, 'visible_minutes', link.visible_minutes)
 			from public.event_join_links as link where link.event_id = wanted),
-		'differences', (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-				'original', occurrence.original_start at time zone event.time_zone,
-				'starts', case when occurrence.rescheduled then occurrence.starts_at at time zone event.time_zone end,
-				'ends', case when occurrence.rescheduled then occurrence.ends_at at time zone event.time_zone end,
-				'status', occurrence.status, 'title', nullif(occurrence.title, '{}'),
-				'reason', nullif(occurrence.reason, '{}'),
-				'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
-				'place_id', occurrence.place_id, 'municipality_id', occurrence.municipality_id,
-				'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
-				'approximate', case when occurrence.elsewhere then occurrence.approximate end))
+		'differences', (select coalesce(jsonb_agg(
+				jsonb_build_object('original', occurrence.original_start at time zone event.time_zone)
+				|| coalesce(own.difference, '{}')
+				|| case when occurrence.rescheduled then jsonb_build_object(
+					'starts', occurrence.starts_at at time zone event.time_zone,
+					'ends', occurrence.ends_at at time zone event.time_zone) else '{}' end
 				order by occurrence.original_start), '[]')
 			from public.event_occurrences as occurrence
-			where occurrence.event_id = wanted and (occurrence.rescheduled or occurrence.elsewhere
-				or occurrence.status is not null or occurrence.title <> '{}' or occurrence.reason <> '{}')))
+			cross join lateral (select jsonb_object_agg(field.key, field.value) as difference
+				from jsonb_each(to_jsonb(occurrence)) as field
+				where field.value not in ('null', '{}')
+					and (field.key = any (internal.date_columns()) or field.key in ('latitude', 'longitude'))
+					and (field.key <> 'approximate' or occurrence.elsewhere)) as own
+			where occurrence.event_id = wanted and (occurrence.rescheduled or own.difference is not null)))
 	from public.events as event where event.id = wanted;
 $$;
 
+-- The document of a listing of any sort, made by the sort's own function.
 create function internal.document(subject text, wanted uuid) returns jsonb
-	language sql stable security definer set search_path = '' as $$
-	select case subject when 'organisation' then internal.organisation_document(wanted)
-		else internal.event_document(wanted) end;
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	made jsonb;
+begin
+	execute format('select internal.%I($1)', subject || '_document') into made using wanted;
+	return made;
+end;
 $$;
 
 -- Names of the fields in which two documents differ, sorted; what only one of them has differs from
@@ -3010,92 +3173,100 @@ create function internal.differing_fields(one jsonb, other jsonb) returns text[]
 	where coalesce(one -> field.key, 'null') is distinct from coalesce(other -> field.key, 'null');
 $$;
 
--- Writes down how a listing stands before it is changed for the first time, or after something
--- outside (an import, the seed, a venue that moved) changed it, so that every version anybody could
--- have read can be compared and restored.
-create function internal.note_found(subject text, wanted uuid) returns void
+-- A listing while it is changed: how it stood before. `id` and `row_before` are NULL while it is made.
+create type internal.listing_change as (
+	sort internal.listing_sorts,
+	id uuid,
+	-- Who changes it; NULL: the clock.
+	person_id uuid,
+	row_before jsonb,
+	document_before jsonb
+);
+
+-- Begins to change a listing: locks it, asks whether it is theirs, builds its document for the only
+-- time before the change, and writes down how it stands when nobody has yet, before the first save
+-- or after something outside (an import, the seed, a venue that moved) changed it: every version
+-- anybody could have read can be compared and restored. The clock is nobody and is not asked.
+-- @param acting who asks: internal.acting_member()
+-- @returns NULL in every part when it is not there or not theirs
+create function internal.begin_change(
+	changed_subject text, wanted uuid, acting uuid, by_clock boolean default false
+) returns internal.listing_change
 	language plpgsql security definer set search_path = '' as $$
+declare
+	sort internal.listing_sorts;
+	row_before jsonb;
+	document_before jsonb;
 begin
-	if subject = 'organisation' then
-		insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
-			region_id)
-		select 'organisation', one.id, one.version, one.updated_at, 'found', one.publication, one.publish_at,
-			internal.organisation_document(one.id), one.region_id
-		from public.organisations as one where one.id = wanted
-		on conflict on constraint one_revision_a_version do nothing;
-	else
-		insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
-			region_id)
-		select 'event', one.id, one.version, one.updated_at, 'found', one.publication, one.publish_at,
-			internal.event_document(one.id), one.region_id
-		from public.events as one where one.id = wanted
-		on conflict on constraint one_revision_a_version do nothing;
+	select * into sort from internal.listing_sorts as one where one.subject = changed_subject;
+	if sort.subject is null then
+		return null;
 	end if;
+	execute format('select to_jsonb(one) from public.%I as one where one.id = $1 for update', sort.relation)
+	into row_before using wanted;
+	if row_before is null or not (by_clock or internal.may_edit(changed_subject, wanted)) then
+		return null;
+	end if;
+	document_before := internal.document(changed_subject, wanted);
+	insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
+		region_id)
+	values (changed_subject, wanted, (row_before ->> 'version')::integer,
+		(row_before ->> 'updated_at')::timestamptz, 'found', row_before ->> 'publication',
+		(row_before ->> 'publish_at')::timestamptz, document_before, row_before ->> 'region_id')
+	on conflict on constraint one_revision_a_version do nothing;
+	return (sort, wanted, acting, row_before, document_before);
 end;
 $$;
 
--- Writes the revision of a listing as it stands now, and the audit's line. @returns false when
--- nothing has changed.
-create function internal.note_revision(
-	noted_subject text, wanted uuid, noted_action text, noted_operation uuid default null, restored integer default null
-) returns boolean
+-- Ends it: writes the revision of the listing as it stands now and the audit's line, unless its
+-- version is the one it had. A save that changed nothing but the state is called by what it did.
+-- @returns the row as it stands now
+create function internal.end_change(
+	change internal.listing_change, acted text, operation uuid default null, restored integer default null
+) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	now_version integer;
-	now_publication text;
-	now_publish_at timestamptz;
-	now_region text;
-	now_name text;
-	now_document jsonb := internal.document(noted_subject, wanted);
-	earlier public.revisions;
-	changed text[];
+	sort constant internal.listing_sorts := change.sort;
+	row_after constant jsonb := internal.row_of(sort.relation, change.id);
+	document_after jsonb;
+	differing text[];
 begin
-	if noted_subject = 'organisation' then
-		select one.version, one.publication, one.publish_at, one.region_id, internal.text_in(one.name, null)
-		into now_version, now_publication, now_publish_at, now_region, now_name
-		from public.organisations as one where one.id = wanted;
-	else
-		select one.version, one.publication, one.publish_at, one.region_id, internal.text_in(one.title, null)
-		into now_version, now_publication, now_publish_at, now_region, now_name
-		from public.events as one where one.id = wanted;
+	if row_after -> 'version' = change.row_before -> 'version' then
+		return row_after;
 	end if;
-	select * into earlier from public.revisions as revision
-	where revision.subject = noted_subject and revision.subject_id = wanted
-	order by revision.version desc limit 1;
-	if earlier.version >= now_version then
-		return false;
+	document_after := internal.document(sort.subject, change.id);
+	differing := internal.differing_fields(coalesce(change.document_before, '{}'), document_after);
+	if acted = 'save' and differing = '{}' then
+		acted := case
+			when row_after ->> 'publication' <> change.row_before ->> 'publication' then
+				case row_after ->> 'publication' when 'published' then 'publish' when 'archived' then 'archive'
+					else 'unpublish' end
+			when row_after ->> 'publish_at' is not null then 'schedule'
+			else 'save' end;
 	end if;
-	changed := internal.differing_fields(coalesce(earlier.listing, '{}'), now_document);
-	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication, publish_at, listing,
-		restored_version, operation, region_id)
-	values (noted_subject, wanted, now_version, internal.person(), noted_action, changed, now_publication, now_publish_at,
-		now_document, restored, noted_operation, now_region);
-	perform internal.note_act(noted_action, noted_subject, wanted, now_name, now_region, jsonb_strip_nulls(
-		jsonb_build_object('version', now_version, 'fields', to_jsonb(changed), 'publication', now_publication,
-			'publish_at', now_publish_at, 'restored', restored, 'operation', noted_operation)));
-	return true;
+	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication, publish_at,
+		listing, restored_version, operation, region_id)
+	values (sort.subject, change.id, (row_after ->> 'version')::integer, change.person_id, acted, differing,
+		row_after ->> 'publication', (row_after ->> 'publish_at')::timestamptz, document_after, restored, operation,
+		row_after ->> 'region_id');
+	perform internal.note_act(acted, sort.subject, change.id, internal.listing_name(sort, row_after),
+		row_after ->> 'region_id', jsonb_strip_nulls(jsonb_build_object('version', row_after -> 'version',
+			'fields', to_jsonb(differing), 'publication', row_after -> 'publication',
+			'publish_at', row_after -> 'publish_at', 'restored', restored, 'operation', operation)), change.person_id);
+	return row_after;
 end;
 $$;
 
 -- Everything a form needs of a listing, or NULL: not there, or not theirs.
 create function internal.listing(wanted_subject text, wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('subject', wanted_subject, 'id', one.id, 'slug', one.slug, 'version', one.version,
-		'publication', one.publication, 'publish_at', one.publish_at, 'removed_at', one.removed_at,
-		'is_example', one.is_example, 'confirmed_on', one.confirmed_on, 'region_id', one.region_id,
-		'updated_at', one.updated_at, 'listing', internal.document(wanted_subject, wanted))
-	from (
-		select organisation.id, organisation.slug, organisation.version, organisation.publication,
-			organisation.publish_at, organisation.removed_at, organisation.is_example, organisation.confirmed_on,
-			organisation.region_id, organisation.updated_at
-		from public.organisations as organisation
-		where wanted_subject = 'organisation' and organisation.id = wanted
-		union all
-		select event.id, event.slug, event.version, event.publication, event.publish_at, event.removed_at,
-			event.is_example, null, event.region_id, event.updated_at
-		from public.events as event
-		where wanted_subject = 'event' and event.id = wanted
-	) as one
+	select jsonb_build_object('subject', wanted_subject, 'id', one.listing -> 'id', 'slug', one.listing -> 'slug',
+		'version', one.listing -> 'version', 'publication', one.listing -> 'publication',
+		'publish_at', one.listing -> 'publish_at', 'removed_at', one.listing -> 'removed_at',
+		'is_example', one.listing -> 'is_example', 'confirmed_on', one.listing -> 'confirmed_on',
+		'region_id', one.listing -> 'region_id', 'updated_at', one.listing -> 'updated_at',
+		'listing', internal.document(wanted_subject, wanted))
+	from (select internal.listing_row(wanted_subject, wanted) as listing) as one
 	where internal.may_edit(wanted_subject, wanted);
 $$;
 grant execute on function internal.listing to authenticated;
@@ -3115,27 +3286,22 @@ grant execute on function public.listing to authenticated;
 -- theirs.
 create function internal.listing_history(wanted_subject text, wanted uuid, page integer, size integer) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('id', one.id, 'slug', one.slug, 'name', one.name,
-		'version', one.version, 'publication', one.publication, 'updated_at', one.updated_at,
+	select jsonb_build_object('id', wanted, 'slug', one.listing -> 'slug',
+		'name', coalesce(one.listing -> 'name', one.listing -> 'title'),
+		'version', one.listing -> 'version', 'publication', one.listing -> 'publication',
+		'updated_at', one.listing -> 'updated_at',
 		'total', (select count(*) from public.revisions as revision
-			where revision.subject = wanted_subject and revision.subject_id = one.id),
+			where revision.subject = wanted_subject and revision.subject_id = wanted),
 		'revisions', (select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
 				'by', person.name, 'action', revision.action, 'fields', to_jsonb(revision.fields),
 				'publication', revision.publication, 'publish_at', revision.publish_at,
 				'restored', revision.restored_version, 'many', revision.operation is not null,
 				'person_taken_out_at', revision.person_taken_out_at) order by revision.version desc), '[]')
 			from (select * from public.revisions as every_one
-				where every_one.subject = wanted_subject and every_one.subject_id = one.id
+				where every_one.subject = wanted_subject and every_one.subject_id = wanted
 				order by every_one.version desc offset (greatest(page, 1) - 1) * size limit size) as revision
 			left join public.people as person on person.id = revision.person_id))
-	from (
-		select organisation.id, organisation.slug, organisation.name, organisation.version,
-			organisation.publication, organisation.updated_at
-		from public.organisations as organisation where wanted_subject = 'organisation' and organisation.id = wanted
-		union all
-		select event.id, event.slug, event.title, event.version, event.publication, event.updated_at
-		from public.events as event where wanted_subject = 'event' and event.id = wanted
-	) as one
+	from (select internal.listing_row(wanted_subject, wanted) as listing) as one
 	where internal.may_edit(wanted_subject, wanted);
 $$;
 grant execute on function internal.listing_history to authenticated;
@@ -3245,18 +3411,21 @@ grant execute on function public.persons_in_history to authenticated;
 create function internal.take_person_out(changed_subject text, wanted uuid, person text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
+	me constant uuid := internal.acting_member();
 	gone text := internal.person_key(person);
+	change internal.listing_change;
 	states integer;
 	typed integer;
 begin
-	if internal.person() is null or not internal.is_member() or coalesce(gone, '') = ''
-		or changed_subject not in ('organisation', 'event')
-		-- A save that names them again waits for this, or this for it.
-		or internal.lock_listing(changed_subject, wanted) is null then
+	if me is null or coalesce(gone, '') = '' then
 		return '{"status":"refused"}'::jsonb;
 	end if;
-	if exists (select from internal.persons_of(internal.document(changed_subject, wanted)) as listed
-			where listed.key = gone) then
+	-- A save that names them again waits for this, or this for it.
+	change := internal.begin_change(changed_subject, wanted, me);
+	if change.id is null then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	if exists (select from internal.persons_of(change.document_before) as listed where listed.key = gone) then
 		return '{"status":"listed"}'::jsonb;
 	end if;
 	update public.revisions as revision
@@ -3274,9 +3443,8 @@ begin
 		return '{"status":"unchanged"}'::jsonb;
 	end if;
 	perform internal.note_act('take-out-person', changed_subject, wanted,
-		internal.text_in(coalesce(one -> 'name', one -> 'title'), null),
-		internal.listing(changed_subject, wanted) ->> 'region_id', jsonb_build_object('versions', states))
-	from internal.document(changed_subject, wanted) as one;
+		internal.listing_name(change.sort, change.row_before), change.row_before ->> 'region_id',
+		jsonb_build_object('versions', states));
 	return jsonb_build_object('status', 'done', 'versions', states);
 end;
 $$;
@@ -3297,7 +3465,7 @@ grant execute on function public.take_person_out to authenticated;
 create table public.conflicts (
 	id uuid primary key default gen_random_uuid(),
 	person_id uuid not null references public.people (id) on delete cascade,
-	subject text not null check (subject in ('organisation', 'event')),
+	subject text not null references internal.listing_sorts (subject),
 	subject_id uuid not null,
 	read_version integer not null,
 	listing jsonb not null,
@@ -3367,7 +3535,7 @@ $$;
 create function internal.stale_answer(stale_subject text, wanted uuid, read_version integer) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object('status', 'stale',
-		'version', internal.listing(stale_subject, wanted) -> 'version',
+		'version', internal.listing_row(stale_subject, wanted) -> 'version',
 		'listing', internal.document(stale_subject, wanted),
 		'base', (select base.listing from public.revisions as base
 			where base.subject = stale_subject and base.subject_id = wanted and base.version = read_version
@@ -3398,55 +3566,13 @@ create function public.drop_conflict(subject text, id uuid) returns void
 	language sql set search_path = '' as $$ select internal.drop_conflict(subject, id) $$;
 grant execute on function public.drop_conflict to authenticated;
 
--- An address for a new listing: the words of its name without diacritics; with a number when
--- another one has it already.
-create function internal.new_slug(name text, taken_by text) returns text
-	language plpgsql security definer set search_path = '' as $$
-declare
-	wanted text := btrim(left(btrim(regexp_replace(internal.fold(name), '[^a-z0-9]+', '-', 'g'), '-'), 70), '-');
-	candidate text;
-	taken boolean;
+-- What a save that went well is answered.
+create function internal.saved_answer(change internal.listing_change, row_after jsonb) returns jsonb
+	language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-	if wanted = '' then
-		wanted := taken_by;
-	end if;
-	-- Two listings of the same name made at the same moment must not both be told that the address is free.
-	perform pg_advisory_xact_lock(7406912359);
-	for number in 1 .. 1000 loop
-		candidate := case when number = 1 then wanted else wanted || '-' || number end;
-		if taken_by = 'organisation' then
-			taken := exists (select from public.organisations as one where one.slug = candidate);
-		else
-			taken := exists (select from public.events as one where one.slug = candidate);
-		end if;
-		if not taken then
-			return candidate;
-		end if;
-	end loop;
-	return left(wanted, 40) || '-' || replace(gen_random_uuid()::text, '-', '');
-end;
-$$;
-
--- Ends a save from within: what was written so far is taken back, the answer goes to the person.
-create function internal.refuse(answer jsonb) returns void
-	language plpgsql set search_path = '' as $$
-begin
-	raise exception using errcode = 'TK001', message = 'refused', detail = answer::text;
-end;
-$$;
-
--- Writes the revision and answers how it went.
-create function internal.saved_answer(
-	saved_subject text, saved uuid, acted text, operation uuid default null, restored integer default null
-) returns jsonb
-	language plpgsql security definer set search_path = '' as $$
-declare
-	noted boolean := internal.note_revision(saved_subject, saved, acted, operation, restored);
-begin
-	perform internal.drop_conflict(saved_subject, saved);
-	return (select jsonb_build_object('status', case when noted then 'saved' else 'unchanged' end, 'id', one ->> 'id',
-			'slug', one ->> 'slug', 'version', one -> 'version')
-		from internal.listing(saved_subject, saved) as one);
+	return jsonb_build_object('status',
+		case when row_after -> 'version' = change.row_before -> 'version' then 'unchanged' else 'saved' end,
+		'id', row_after -> 'id', 'slug', row_after -> 'slug', 'version', row_after -> 'version');
 end;
 $$;
 
@@ -3475,185 +3601,38 @@ create function public.kept_conflict(subject text, id uuid) returns jsonb
 	language sql stable set search_path = '' as $$ select internal.kept_conflict(subject, id) $$;
 grant execute on function public.kept_conflict to authenticated;
 
--- 180_saving_organisations.sql
-
--- Saving an organisation: one function for forms, restoring and whoever else writes. It checks who
--- asks, refuses what was read before somebody else saved, and leaves nothing half done. No role of
--- the data interface may write to a table; this is the only way in.
-
--- Writes what a document names, after every check; the answer of a save that went well.
-create function internal.write_organisation(
-	wanted uuid, read_version integer, changed jsonb, act jsonb
+-- The save of a listing of any sort: one frame around what is the sort's own. It checks who asks,
+-- refuses what was read before somebody else saved, answers the same attempt once, leaves nothing
+-- half done, keeps a stale save for its person and writes down what became of the listing. The
+-- document is built once before and once after. What is refused leaves nothing behind; a broken rule
+-- of a table comes back by its name; more than a megabyte is refused before anything is done with
+-- it, and lists within lists come back as a form that cannot be read. Errors that are no person's
+-- fault go on.
+--
+-- `given` is {listing: the fields that change, dates, act: {publication, publish_at, action: save or
+-- restore, of: the version that comes back, and what else the sort's own work needs}}. The work is
+-- done by internal.write_SUBJECT(work, change, given), which gets `listing` and `act` as objects and
+-- `state`, the columns of the state that was asked for, and answers {id, following: another listing
+-- it made}.
+create function internal.save_listing(
+	saved_subject text, work text, wanted uuid, read_version integer, attempt uuid, given jsonb
 ) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	now_row public.organisations;
-	next_row public.organisations;
-	town public.places;
-	made boolean := wanted is null;
-	acted text := coalesce(act ->> 'action', 'save');
-	unknown text;
-	before_document jsonb;
-	after_document jsonb;
-begin
-	select key into unknown from jsonb_object_keys(changed) as key
-	where key <> all (internal.organisation_columns() || array['topics', 'contact_persons', 'differences']) limit 1;
-	if unknown is not null then
-		perform internal.refuse(jsonb_build_object('status', 'invalid', 'constraint', 'unknown_field', 'field', unknown));
-	end if;
-
-	if made then
-		-- Editors keep one organisation; new ones are listed by who answers for a region.
-		if not internal.is_administrator() and cardinality(internal.my_regions()) = 0 then
-			perform internal.refuse('{"status":"refused"}');
-		end if;
-		now_row.id := gen_random_uuid();
-		now_row.approximate := true;
-		now_row.pin_by_hand := false;
-		now_row.former_names := '{}'::text[];
-		now_row.legal_form := '{}'::jsonb;
-		now_row.summary := '{}'::jsonb;
-		now_row.logo_alt := '{}'::jsonb;
-		now_row.picture_alt := '{}'::jsonb;
-		now_row.phones := '{}'::text[];
-		now_row.social_links := '{}'::text[];
-		now_row.languages := '{}'::text[];
-		now_row.publication := 'draft';
-		before_document := '{}'::jsonb;
-	else
-		select * into now_row from public.organisations as one where one.id = wanted for update;
-		if now_row.id is null or not internal.may_edit_organisation(wanted) then
-			perform internal.refuse('{"status":"refused"}');
-		end if;
-		if now_row.publication = 'removed' then
-			perform internal.refuse('{"status":"removed"}');
-		end if;
-		if read_version is distinct from now_row.version then
-			perform internal.refuse('{"status":"stale"}');
-		end if;
-		perform internal.note_found('organisation', wanted);
-		before_document := internal.organisation_document(wanted);
-	end if;
-
-	next_row := jsonb_populate_record(now_row, changed - array['latitude', 'longitude']);
-	if changed ? 'latitude' or changed ? 'longitude' then
-		next_row.location := case when changed ->> 'latitude' is not null and changed ->> 'longitude' is not null
-			then extensions.st_setsrid(extensions.st_makepoint((changed ->> 'longitude')::double precision,
-				(changed ->> 'latitude')::double precision), 4326)::extensions.geography end;
-	end if;
-	-- Another town brings the pin along, unless a hand has set it: that one knows better than a gazetteer.
-	if next_row.place_id is distinct from now_row.place_id and not next_row.pin_by_hand
-		and not (changed ->> 'latitude' is not null) then
-		select * into town from public.places as place where place.id = next_row.place_id;
-		next_row.location := town.location;
-		next_row.approximate := true;
-	end if;
-	if next_row.location is null then
-		next_row.pin_by_hand := false;
-		next_row.approximate := true;
-	end if;
-	-- Nobody knows yet where it is: it is listed in the region of whoever lists it, or they could not go on with it.
-	if made and next_row.location is null and next_row.municipality_id is null then
-		next_row.region_id := (internal.my_regions())[1];
-	end if;
-	if act ->> 'publication' is not null then
-		if act ->> 'publication' not in ('draft', 'published', 'archived') then
-			perform internal.refuse('{"status":"invalid","constraint":"publication"}');
-		end if;
-		next_row.publication := act ->> 'publication';
-		next_row.publish_at := case when next_row.publication = 'draft' then (act ->> 'publish_at')::timestamptz end;
-	end if;
-
-	if made then
-		insert into public.organisations (id, slug, kind, name, abbreviation, former_names, legal_form,
-			registration_number, summary, street, postcode, place_id, municipality_id, region_id,
-			location, approximate, pin_by_hand, phones, email, website, social_links, languages, opening_hours, logo_id,
-			logo_alt, picture_id, picture_alt, publication, publish_at)
-		values (next_row.id, internal.new_slug(coalesce(internal.text_in(next_row.name, null), ''), 'organisation'),
-			next_row.kind,
-			next_row.name, next_row.abbreviation, next_row.former_names, next_row.legal_form,
-			next_row.registration_number, next_row.summary, next_row.street,
-			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
-			next_row.approximate, next_row.pin_by_hand, next_row.phones, next_row.email, next_row.website,
-			next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id, next_row.logo_alt,
-			next_row.picture_id, next_row.picture_alt,
-			next_row.publication, next_row.publish_at);
-	else
-		update public.organisations as one
-		set (kind, name, abbreviation, former_names, legal_form, registration_number,
-				summary, street, postcode, place_id, municipality_id, location, approximate, pin_by_hand,
-				phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
-				picture_id, picture_alt, publication, publish_at)
-			= (next_row.kind, next_row.name, next_row.abbreviation, next_row.former_names,
-				next_row.legal_form, next_row.registration_number, next_row.summary, next_row.street, next_row.postcode,
-				next_row.place_id, next_row.municipality_id,
-				next_row.location, next_row.approximate, next_row.pin_by_hand, next_row.phones, next_row.email,
-				next_row.website, next_row.social_links, next_row.languages, next_row.opening_hours, next_row.logo_id,
-				next_row.logo_alt, next_row.picture_id, next_row.picture_alt, next_row.publication, next_row.publish_at)
-		where one.id = wanted
-			and (to_jsonb(one) - array['latitude', 'longitude', 'location'], one.location::text)
-				is distinct from (to_jsonb(next_row) - array['latitude', 'longitude', 'location'], next_row.location::text);
-	end if;
-
-	if changed ? 'topics' then
-		delete from public.organisation_topics as link
-		where link.organisation_id = next_row.id and not (changed -> 'topics' ? link.topic_id);
-		insert into public.organisation_topics (organisation_id, topic_id)
-		select next_row.id, topic from jsonb_array_elements_text(changed -> 'topics') as topic
-		on conflict do nothing;
-	end if;
-	if changed ? 'contact_persons'
-		and changed -> 'contact_persons' is distinct from before_document -> 'contact_persons' then
-		delete from public.contact_persons as contact where contact.organisation_id = next_row.id;
-		insert into public.contact_persons (organisation_id, position, name, role, phone, email, purpose,
-			consent_on, shown)
-		select next_row.id, person.place, person.entry ->> 'name', coalesce(person.entry -> 'role', '{}'),
-			person.entry ->> 'phone', person.entry ->> 'email', person.entry ->> 'purpose',
-			(person.entry ->> 'consent_on')::date, coalesce((person.entry ->> 'shown')::boolean, false)
-		from jsonb_array_elements(changed -> 'contact_persons') with ordinality as person (entry, place);
-	end if;
-
-	if not internal.may_edit_organisation(next_row.id) then
-		perform internal.refuse(jsonb_build_object('status', 'outside', 'region_id',
-			(select one.region_id from public.organisations as one where one.id = next_row.id)));
-	end if;
-
-	-- Where a fact was read says nothing about the one that replaces it.
-	after_document := internal.organisation_document(next_row.id);
-	if not made then
-		delete from public.organisation_sources as source
-		where source.organisation_id = next_row.id
-			and source.field = any (internal.differing_fields(before_document, after_document));
-	end if;
-
-	return internal.saved_answer('organisation', next_row.id, case
-		when made then 'create'
-		when acted = 'restore' then 'restore'
-		when before_document = after_document and now_row.publication <> next_row.publication then
-			case next_row.publication when 'published' then 'publish' when 'archived' then 'archive' else 'unpublish' end
-		when before_document = after_document and next_row.publish_at is not null then 'schedule'
-		else 'save' end, null, (act ->> 'of')::integer);
-end;
-$$;
-
--- What every save does around its own work: the same attempt is answered once, what is refused
--- leaves nothing behind, a stale one is kept for its person, and a broken rule of a table comes
--- back by its name. A listing of more than a megabyte is refused before anything is done with it,
--- and lists within lists come back as a form that cannot be read. Errors that are no person's fault
--- go on.
-create function internal.save_organisation(
-	wanted uuid, read_version integer, attempt uuid, changed jsonb, act jsonb
-) returns jsonb
-	language plpgsql security definer set search_path = '' as $$
-declare
-	me uuid := internal.person();
+	me constant uuid := internal.acting_member();
+	act constant jsonb := coalesce(nullif(given -> 'act', 'null'), '{}');
+	change internal.listing_change;
+	following internal.listing_change;
+	written jsonb;
+	row_after jsonb;
+	following_after jsonb;
 	answer jsonb;
 	broken text;
 begin
-	if me is null or not internal.is_member() then
+	if me is null then
 		return '{"status":"refused"}'::jsonb;
 	end if;
-	if octet_length(changed::text) > 1000000 then
+	if octet_length(given::text) > 1000000 then
 		return '{"status":"invalid","constraint":"form"}'::jsonb;
 	end if;
 	answer := internal.earlier_answer(me, attempt);
@@ -3661,8 +3640,51 @@ begin
 		return answer;
 	end if;
 	begin
-		answer := internal.write_organisation(wanted, read_version, coalesce(changed, '{}'), coalesce(act, '{}'));
+		if wanted is null then
+			select one, null::uuid, me, null::jsonb, null::jsonb into change
+			from internal.listing_sorts as one where one.subject = saved_subject;
+		else
+			change := internal.begin_change(saved_subject, wanted, me);
+		end if;
+		if change.sort is null or change.id is distinct from wanted then
+			perform internal.refuse('{"status":"refused"}');
+		elsif change.row_before ->> 'publication' = 'removed' then
+			perform internal.refuse('{"status":"removed"}');
+		elsif wanted is not null and read_version is distinct from (change.row_before ->> 'version')::integer then
+			perform internal.refuse('{"status":"stale"}');
+		end if;
+
+		execute format('select internal.%I($1, $2, $3)', 'write_' || saved_subject) into written
+		using work, change, given || jsonb_build_object('listing', coalesce(nullif(given -> 'listing', 'null'), '{}'),
+			'dates', nullif(given -> 'dates', 'null'), 'act', act, 'state', internal.asked_state(act));
+		change.id := (written ->> 'id')::uuid;
+
+		-- A pin or another organiser may have moved it out of their reach. Asked again only where
+		-- something decides that.
+		row_after := internal.row_of((change.sort).relation, change.id);
+		if (wanted is null or work <> 'save' or row_after -> 'region_id' <> change.row_before -> 'region_id'
+				or given -> 'listing' ?| (change.sort).deciding_fields)
+			and not internal.may_edit(saved_subject, change.id) then
+			perform internal.refuse(jsonb_build_object('status', 'outside', 'region_id', row_after -> 'region_id'));
+		end if;
 		set constraints all immediate;
+
+		if written ->> 'following' is not null then
+			following := (change.sort, (written ->> 'following')::uuid, me, null, null);
+			following_after := internal.end_change(following, 'create');
+		end if;
+		row_after := internal.end_change(change, case
+			when wanted is null then 'create'
+			when work <> 'save' then work
+			when act ->> 'action' = 'restore' then 'restore'
+			else 'save' end, null, (act ->> 'of')::integer);
+		delete from public.conflicts as conflict
+		where conflict.person_id = me and conflict.subject = saved_subject and conflict.subject_id = change.id;
+		answer := internal.saved_answer(change, row_after);
+		if following_after is not null then
+			answer := answer || jsonb_build_object('following',
+				internal.saved_answer(following, following_after) - 'status');
+		end if;
 	exception
 		when sqlstate 'TK001' then
 			get stacked diagnostics broken = pg_exception_detail;
@@ -3670,23 +3692,267 @@ begin
 		when integrity_constraint_violation then
 			get stacked diagnostics broken = constraint_name;
 			answer := internal.invalid_answer(broken, sqlerrm);
+		when no_data_found then
+			answer := '{"status":"invalid","constraint":"no_such_date"}'::jsonb;
 		when data_exception or feature_not_supported or program_limit_exceeded then
 			answer := internal.invalid_answer('form', sqlerrm);
 	end;
 	if answer ->> 'status' = 'stale' then
-		perform internal.keep_conflict('organisation', wanted, read_version, coalesce(changed, '{}'));
-		answer := internal.stale_answer('organisation', wanted, read_version);
+		if work = 'save' then
+			perform internal.keep_conflict(saved_subject, wanted, read_version,
+				coalesce(nullif(given -> 'listing', 'null'), '{}'));
+		end if;
+		answer := internal.stale_answer(saved_subject, wanted, read_version);
 	end if;
 	return internal.remember_answer(me, attempt, answer);
 end;
 $$;
-grant execute on function internal.save_organisation to authenticated;
+grant execute on function internal.save_listing to authenticated;
+
+-- 175_writing.sql
+
+-- How a save writes, whatever it writes to: rows, what hangs on them, pins and states. Which columns
+-- may be written is said by the lists in 150_revisions.sql and asked before; nothing here names one.
+
+-- Ends a save from within: what was written so far is taken back, the answer goes to the person.
+create function internal.refuse(answer jsonb) returns void
+	language plpgsql set search_path = '' as $$
+begin
+	raise exception using errcode = 'TK001', message = 'refused', detail = answer::text;
+end;
+$$;
+
+-- Refuses a save that names what it may not write: a column that is not in the list, whatever it is.
+create function internal.refuse_unknown(unknown jsonb) returns void
+	language plpgsql set search_path = '' as $$
+begin
+	perform internal.refuse(jsonb_build_object('status', 'invalid', 'constraint', 'unknown_field',
+		'field', (select key from jsonb_object_keys(unknown) as key limit 1)));
+end;
+$$;
+
+-- The same values as the columns hold them ('1' as 1, a time with seconds), so that they can be
+-- compared with a row; what is no column goes.
+create function internal.typed(relation text, changed jsonb) returns jsonb
+	language plpgsql stable set search_path = '' as $$
+declare
+	filled jsonb;
+begin
+	execute format('select coalesce(jsonb_object_agg(field.key, field.value), ''{}'')
+		from jsonb_each(to_jsonb(jsonb_populate_record(null::public.%I, $1))) as field where $1 ? field.key', relation)
+	into filled using changed;
+	return filled;
+end;
+$$;
+
+-- Writes the columns that `changed` (typed) names and that differ from the row as it was; what is not
+-- named stays, and what is not written wakes no trigger. Without a row a new one is made, with the
+-- table's own defaults for what is not named. @returns the row after its triggers
+create function internal.write_row(relation text, row_before jsonb, changed jsonb) returns jsonb
+	language plpgsql set search_path = '' as $$
+declare
+	written text := (select string_agg(quote_ident(field.key), ', ') from jsonb_each(changed) as field
+		where row_before is null or row_before -> field.key is distinct from field.value);
+	row_after jsonb;
+begin
+	if written is null then
+		return row_before;
+	end if;
+	if row_before is null then
+		execute format('insert into public.%1$I as one (%2$s)
+			select %2$s from jsonb_populate_record(null::public.%1$I, $1) returning to_jsonb(one)', relation, written)
+		into row_after using changed;
+	else
+		execute format('update public.%1$I as one
+			set (%2$s) = (select %2$s from jsonb_populate_record(null::public.%1$I, $1))
+			where one.id = $2 returning to_jsonb(one)', relation, written)
+		into row_after using changed, (row_before ->> 'id')::uuid;
+	end if;
+	return row_after;
+end;
+$$;
+
+-- Replaces what hangs on a listing, in the order given: rows of a table with the columns `owner` (the
+-- listing) and `position`. Of each entry the columns of the list are written; what it leaves out or
+-- has as null is as `blank` says.
+create function internal.write_children(
+	relation text, owner text, owner_id uuid, allowed text[], entries jsonb, blank jsonb default '{}'
+) returns void
+	language plpgsql set search_path = '' as $$
+declare
+	columns text := (select string_agg(quote_ident(name), ', ') from unnest(allowed) as name);
+begin
+	execute format('delete from public.%I as child where child.%I = $1', relation, owner) using owner_id;
+	execute format('insert into public.%1$I (%2$I, position, %3$s)
+		select $1, entry.place, %3$s from jsonb_array_elements($2) with ordinality as entry (value, place)
+		cross join lateral jsonb_populate_record(null::public.%1$I,
+			($3 || jsonb_strip_nulls(entry.value)) - array[%2$L, ''position'']) as filled', relation, owner, columns)
+	using owner_id, entries, blank;
+end;
+$$;
+
+-- Whether two lists hold the same, in whatever order; false when one is missing.
+create function internal.same_set(one jsonb, other jsonb) returns boolean
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return coalesce(jsonb_typeof(one) = 'array' and jsonb_typeof(other) = 'array' and one @> other and one <@ other,
+		false);
+end;
+$$;
+
+-- The topics of a listing, as a set: rows that stay are not touched.
+create function internal.set_topics(changed_subject text, wanted uuid, topics jsonb) returns void
+	language plpgsql set search_path = '' as $$
+begin
+	execute format('delete from public.%1$I as link where link.%2$I = $1 and not ($2 ? link.topic_id)',
+		changed_subject || '_topics', changed_subject || '_id') using wanted, topics;
+	execute format('insert into public.%1$I (%2$I, topic_id)
+		select $1, topic from jsonb_array_elements_text($2) as topic on conflict do nothing',
+		changed_subject || '_topics', changed_subject || '_id') using wanted, topics;
+end;
+$$;
+
+-- The columns that follow from a changed place, by the rules of every pin: latitude and longitude
+-- become one point; another town brings the pin along, unless a hand has set it, which knows better
+-- than a gazetteer; where there is no pin, nobody has set it and nothing is exact.
+-- @param changed columns as a person sends them @returns the same without latitude and longitude,
+-- with location, approximate and pin_by_hand where they follow
+create function internal.placed(row_before jsonb, changed jsonb) returns jsonb
+	language plpgsql stable set search_path = '' as $$
+declare
+	next_row jsonb := coalesce(row_before, '{}') || changed;
+	placed jsonb := changed - array['latitude', 'longitude'];
+begin
+	if changed ? 'latitude' or changed ? 'longitude' then
+		placed := placed || jsonb_build_object('location',
+			case when changed ->> 'latitude' is not null and changed ->> 'longitude' is not null
+			then extensions.st_setsrid(extensions.st_makepoint((changed ->> 'longitude')::double precision,
+				(changed ->> 'latitude')::double precision), 4326)::extensions.geography::text end);
+	end if;
+	if next_row ->> 'place_id' is distinct from row_before ->> 'place_id'
+		and not coalesce((next_row ->> 'pin_by_hand')::boolean, false) and changed ->> 'latitude' is null then
+		placed := placed || jsonb_build_object('approximate', true, 'location',
+			(select place.location::text from public.places as place where place.id = next_row ->> 'place_id'));
+	end if;
+	if (coalesce(row_before, '{}') || placed) ->> 'location' is null then
+		placed := placed || '{"pin_by_hand": false, "approximate": true}';
+	end if;
+	return placed;
+end;
+$$;
+
+-- The columns of the state an act asks for; none when it asks for none.
+create function internal.asked_state(act jsonb) returns jsonb
+	language plpgsql stable set search_path = '' as $$
+begin
+	if act ->> 'publication' is null then
+		return '{}'::jsonb;
+	end if;
+	if act ->> 'publication' not in ('draft', 'published', 'archived') then
+		perform internal.refuse('{"status":"invalid","constraint":"publication"}');
+	end if;
+	return jsonb_build_object('publication', act ->> 'publication', 'publish_at',
+		case when act ->> 'publication' = 'draft' then (act ->> 'publish_at')::timestamptz end);
+end;
+$$;
+
+-- An address for a new listing: the words of its name without diacritics; with a number when
+-- another one of its sort has it already.
+create function internal.new_slug(named_subject text, name text) returns text
+	language plpgsql security definer set search_path = '' as $$
+declare
+	relation text := (select sort.relation from internal.listing_sorts as sort where sort.subject = named_subject);
+	wanted text := btrim(left(btrim(regexp_replace(internal.fold(coalesce(name, '')), '[^a-z0-9]+', '-', 'g'), '-'), 70), '-');
+	candidate text;
+	taken boolean;
+begin
+	if wanted = '' then
+		wanted := named_subject;
+	end if;
+	-- Two listings of the same name made at the same moment must not both be told that the address
+	-- is free.
+	perform pg_advisory_xact_lock(7406912359);
+	for number in 1 .. 1000 loop
+		candidate := case when number = 1 then wanted else wanted || '-' || number end;
+		execute format('select exists (select from public.%I as one where one.slug = $1)', relation)
+		into taken using candidate;
+		if not taken then
+			return candidate;
+		end if;
+	end loop;
+	return left(wanted, 40) || '-' || replace(gen_random_uuid()::text, '-', '');
+end;
+$$;
+
+-- 180_saving_organisations.sql
+
+-- Saving an organisation: what is its own within the frame of every save (internal.save_listing). No
+-- role of the data interface may write to a table; this is the only way in.
+
+create function internal.write_organisation(work text, change internal.listing_change, given jsonb) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	columns constant text[] := internal.organisation_columns();
+	-- What is no column of its own; differences belong to events, and stand in no document of an
+	-- organisation.
+	parts constant text[] := array['topics', 'contact_persons', 'differences'];
+	changed jsonb := given -> 'listing';
+	next_row jsonb;
+	row_after jsonb;
+	replaced text[] := '{}';
+begin
+	if work <> 'save' then
+		perform internal.refuse('{"status":"invalid","constraint":"work"}');
+	end if;
+	if changed - columns - parts <> '{}' then
+		perform internal.refuse_unknown(changed - columns - parts);
+	end if;
+	next_row := internal.placed(change.row_before, internal.typed('organisations', changed - parts)) || (given -> 'state');
+	if change.id is null then
+		-- Editors keep one organisation; new ones are listed by who answers for a region.
+		if not internal.is_administrator() and cardinality(internal.my_regions()) = 0 then
+			perform internal.refuse('{"status":"refused"}');
+		end if;
+		-- Nobody knows yet where it is: it is listed in the region of whoever lists it, or they
+		-- could not go on with it.
+		if next_row ->> 'location' is null and next_row ->> 'municipality_id' is null then
+			next_row := next_row || jsonb_build_object('region_id', (internal.my_regions())[1]);
+		end if;
+		next_row := next_row || jsonb_build_object('slug',
+			internal.new_slug('organisation', internal.listing_name(change.sort, next_row)));
+	end if;
+	row_after := internal.write_row('organisations', change.row_before, next_row);
+
+	if changed ? 'topics' and not internal.same_set(changed -> 'topics', change.document_before -> 'topics') then
+		perform internal.set_topics('organisation', (row_after ->> 'id')::uuid, changed -> 'topics');
+		replaced := replaced || 'topics'::text;
+	end if;
+	if changed ? 'contact_persons'
+		and changed -> 'contact_persons' is distinct from change.document_before -> 'contact_persons' then
+		perform internal.write_children('contact_persons', 'organisation_id', (row_after ->> 'id')::uuid,
+			internal.contact_person_columns(), changed -> 'contact_persons',
+			'{"shown": false, "role": {}}');
+		replaced := replaced || 'contact_persons'::text;
+	end if;
+	-- Where a fact was read says nothing about the one that replaces it. Looked for first, because
+	-- a statement that meets no row still wakes the triggers of the table.
+	if change.id is not null and exists (select from public.organisation_sources as source
+			where source.organisation_id = change.id and (source.field = any (replaced)
+				or change.row_before -> source.field is distinct from row_after -> source.field)) then
+		delete from public.organisation_sources as source
+		where source.organisation_id = change.id and (source.field = any (replaced)
+			or change.row_before -> source.field is distinct from row_after -> source.field);
+	end if;
+	return jsonb_build_object('id', row_after -> 'id');
+end;
+$$;
 
 create function public.save_organisation(
 	id uuid, read_version integer, attempt uuid, listing jsonb, act jsonb default '{}'
 ) returns jsonb
 	language sql set search_path = '' as $$
-	select internal.save_organisation(id, read_version, attempt, listing, act)
+	select internal.save_listing('organisation', 'save', id, read_version, attempt,
+		jsonb_build_object('listing', listing, 'act', act))
 $$;
 grant execute on function public.save_organisation to authenticated;
 
@@ -3712,36 +3978,28 @@ $$;
 
 -- Whatever hangs on an event, written only where it differs, so that a save that changes nothing
 -- counts as none.
-create function internal.write_event_parts(written uuid, changed jsonb, before_document jsonb) returns void
+create function internal.write_event_parts(written uuid, changed jsonb, document_before jsonb) returns void
 	language plpgsql security definer set search_path = '' as $$
 declare
 	link jsonb := changed -> 'join_link';
 begin
-	if changed ? 'topics' then
-		delete from public.event_topics as topic
-		where topic.event_id = written and not (changed -> 'topics' ? topic.topic_id);
-		insert into public.event_topics (event_id, topic_id)
-		select written, topic from jsonb_array_elements_text(changed -> 'topics') as topic
-		on conflict do nothing;
+	if changed ? 'topics' and not internal.same_set(changed -> 'topics', document_before -> 'topics') then
+		perform internal.set_topics('event', written, changed -> 'topics');
 	end if;
-	if changed ? 'organisers' and changed -> 'organisers' is distinct from before_document -> 'organisers' then
+	if changed ? 'organisers' and changed -> 'organisers' is distinct from document_before -> 'organisers' then
 		if exists (select from jsonb_array_elements(changed -> 'organisers') as organiser
 				where organiser ->> 'organisation_id' is not null
 					and not internal.may_name_organisation((organiser ->> 'organisation_id')::uuid, written)) then
 			perform internal.refuse('{"status":"invalid","constraint":"organiser_is_known"}');
 		end if;
-		delete from public.event_organisers as organiser where organiser.event_id = written;
-		insert into public.event_organisers (event_id, position, organisation_id, name)
-		select written, organiser.place, (organiser.entry ->> 'organisation_id')::uuid, organiser.entry ->> 'name'
-		from jsonb_array_elements(changed -> 'organisers') with ordinality as organiser (entry, place);
+		perform internal.write_children('event_organisers', 'event_id', written, array['organisation_id', 'name'],
+			changed -> 'organisers');
 	end if;
-	if changed ? 'documents' and changed -> 'documents' is distinct from before_document -> 'documents' then
-		delete from public.event_documents as document where document.event_id = written;
-		insert into public.event_documents (event_id, position, title, url)
-		select written, document.place, coalesce(document.entry -> 'title', '{}'), document.entry ->> 'url'
-		from jsonb_array_elements(changed -> 'documents') with ordinality as document (entry, place);
+	if changed ? 'documents' and changed -> 'documents' is distinct from document_before -> 'documents' then
+		perform internal.write_children('event_documents', 'event_id', written, internal.event_document_columns(),
+			changed -> 'documents', '{"title": {}}');
 	end if;
-	if changed ? 'join_link' and link is distinct from before_document -> 'join_link' then
+	if changed ? 'join_link' and link is distinct from document_before -> 'join_link' then
 		delete from public.event_join_links as kept where kept.event_id = written;
 		if link ->> 'url' is not null then
 			insert into public.event_join_links (event_id, url, visible_minutes)
@@ -3749,7 +4007,7 @@ begin
 		end if;
 	end if;
 	if changed ? 'venue_organisation_id' and changed -> 'venue_organisation_id'
-			is distinct from before_document -> 'venue_organisation_id' then
+			is distinct from document_before -> 'venue_organisation_id' then
 		if changed ->> 'venue_organisation_id' is not null
 			and not internal.may_name_organisation((changed ->> 'venue_organisation_id')::uuid, written) then
 			perform internal.refuse('{"status":"invalid","constraint":"venue_is_known"}');
@@ -3762,326 +4020,176 @@ begin
 end;
 $$;
 
-create function internal.write_event(
-	wanted uuid, read_version integer, changed jsonb, dates jsonb, act jsonb, acted text, counted boolean default true
+-- Writes an event with its dates and what hangs on it. @param whole false for a part of a split
+-- series, whose dates come afterwards or stay behind
+create function internal.write_whole_event(
+	sort internal.listing_sorts, row_before jsonb, document_before jsonb, changed jsonb, dates jsonb, state jsonb,
+	whole boolean default true
 ) returns uuid
 	language plpgsql security definer set search_path = '' as $$
 declare
-	now_row public.events;
-	next_row public.events;
-	town public.places;
-	made boolean := wanted is null;
-	unknown text;
-	before_document jsonb := '{}'::jsonb;
-	difference jsonb;
+	columns constant text[] := internal.event_columns();
+	-- What is no column of its own.
+	parts constant text[] := array['topics', 'organisers', 'documents', 'venue_organisation_id', 'join_link',
+		'differences'];
+	-- Its dates follow from these.
+	when_columns constant text[] := array['starts_local', 'ends_local', 'time_zone', 'recurrence', 'exceptions', 'all_day'];
+	venue_before constant text := document_before ->> 'venue_organisation_id';
+	venue text := venue_before;
+	next_row jsonb;
+	after jsonb;
+	written uuid;
 begin
-	select key into unknown from jsonb_object_keys(changed) as key
-	where key <> all (internal.event_columns() || array['topics', 'organisers', 'documents', 'venue_organisation_id',
-		'join_link', 'differences']) limit 1;
-	if unknown is not null then
-		perform internal.refuse(jsonb_build_object('status', 'invalid', 'constraint', 'unknown_field', 'field', unknown));
-	end if;
-
-	if made then
-		now_row := jsonb_populate_record(null::public.events, '{"attendance":"on-site","approximate":true,"pin_by_hand":false,
-			"languages":[],"status":"planned","all_day":false,"date_precision":"minute","exceptions":[],"accessibility":[],
-			"publication":"draft","title":{},"summary":{},"description":{},"audience":{},"image_alt":{},"accessibility_note":{},
-			"price":{},"funder":{},"contact_role":{},"status_reason":{}}');
-		now_row.id := gen_random_uuid();
-		now_row.time_zone := coalesce((select network.time_zone from internal.network as network), 'UTC');
-	else
-		select * into now_row from public.events as one where one.id = wanted for update;
-		if now_row.id is null or not internal.may_edit_event(wanted) then
-			perform internal.refuse('{"status":"refused"}');
-		end if;
-		if now_row.publication = 'removed' then
-			perform internal.refuse('{"status":"removed"}');
-		end if;
-		-- The parts of one act (a series that is split) are checked and written down by that act.
-		if counted and read_version is distinct from now_row.version then
-			perform internal.refuse('{"status":"stale"}');
-		end if;
-		if counted then
-			perform internal.note_found('event', wanted);
-		end if;
-		before_document := internal.event_document(wanted);
-	end if;
-
-	next_row := jsonb_populate_record(now_row, changed - array['latitude', 'longitude']);
-	if changed ? 'latitude' or changed ? 'longitude' then
-		next_row.location := case when changed ->> 'latitude' is not null and changed ->> 'longitude' is not null
-			then extensions.st_setsrid(extensions.st_makepoint((changed ->> 'longitude')::double precision,
-				(changed ->> 'latitude')::double precision), 4326)::extensions.geography end;
-	end if;
-	if next_row.place_id is distinct from now_row.place_id and not next_row.pin_by_hand
-		and not (changed ->> 'latitude' is not null) then
-		select * into town from public.places as place where place.id = next_row.place_id;
-		next_row.location := town.location;
-		next_row.approximate := true;
-	end if;
-	if next_row.location is null then
-		next_row.pin_by_hand := false;
-		next_row.approximate := true;
-	end if;
-	-- Online, or nobody knows where yet: it is listed in the region of who holds it.
-	if next_row.location is null and next_row.municipality_id is null then
-		next_row.region_id := coalesce(
-			(select organisation.region_id from public.organisations as organisation
-				where organisation.id = (coalesce(changed -> 'organisers', before_document -> 'organisers')
-					-> 0 ->> 'organisation_id')::uuid),
-			case when made then (internal.my_regions())[1] else now_row.region_id end);
-	end if;
-	if act ->> 'publication' is not null then
-		if act ->> 'publication' not in ('draft', 'published', 'archived') then
-			perform internal.refuse('{"status":"invalid","constraint":"publication"}');
-		end if;
-		next_row.publication := act ->> 'publication';
-		next_row.publish_at := case when next_row.publication = 'draft' then (act ->> 'publish_at')::timestamptz end;
-	end if;
-	if counted and dates is null and (next_row.starts_local, next_row.ends_local, next_row.time_zone, next_row.recurrence,
-			next_row.exceptions, next_row.all_day) is distinct from (now_row.starts_local, now_row.ends_local,
-			now_row.time_zone, now_row.recurrence, now_row.exceptions, now_row.all_day) then
-		perform internal.refuse('{"status":"invalid","constraint":"dates_are_missing"}');
+	if changed - columns - parts <> '{}' then
+		perform internal.refuse_unknown(changed - columns - parts);
 	end if;
 	if jsonb_array_length(coalesce(dates -> 'dates', '[]')) > 1000 then
 		perform internal.refuse('{"status":"invalid","constraint":"too_many_dates"}');
 	end if;
-	if dates is not null then
-		next_row.known_until := (dates ->> 'known_until')::date;
-	end if;
-
-	-- A venue of the directory lends its address, which a trigger guards; a new address of its own comes after it has gone.
-	if not made and changed ? 'venue_organisation_id' and before_document ->> 'venue_organisation_id' is not null
-		and changed ->> 'venue_organisation_id' is distinct from before_document ->> 'venue_organisation_id' then
-		delete from public.event_venues as venue where venue.event_id = wanted;
-	end if;
-	-- While the venue stays, its address does, whatever the form still carries of it.
-	if coalesce(case when changed ? 'venue_organisation_id' then changed ->> 'venue_organisation_id'
-			else before_document ->> 'venue_organisation_id' end, '') = before_document ->> 'venue_organisation_id' then
-		next_row.street := now_row.street;
-		next_row.postcode := now_row.postcode;
-		next_row.place_id := now_row.place_id;
-		next_row.municipality_id := now_row.municipality_id;
-		next_row.region_id := now_row.region_id;
-		next_row.location := now_row.location;
-		next_row.approximate := now_row.approximate;
-	end if;
-
-	if made then
-		insert into public.events (id, slug,
-			kind, title, summary, description, attendance, venue_name,
-			street, postcode, place_id, municipality_id, region_id, location, approximate, pin_by_hand, languages, free,
-			price, registration_url, registration_email, registration_phone, registration_deadline,
-			registration_places, status, status_reason, time_zone, starts_local, ends_local, all_day,
-			date_precision, recurrence, exceptions, audience, accessibility, accessibility_note, contact_name,
-			contact_role, contact_phone, contact_email, funder, image_path, image_width, image_height, image_alt,
-			image_credit, known_until,
-			publication, publish_at)
-		values (next_row.id, internal.new_slug(coalesce(internal.text_in(next_row.title, null), ''), 'event'),
-			next_row.kind, next_row.title, next_row.summary,
-			next_row.description, next_row.attendance, next_row.venue_name, next_row.street,
-			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
-			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price,
-			next_row.registration_url, next_row.registration_email, next_row.registration_phone,
-			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason,
-			next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
-			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience,
-			next_row.accessibility, next_row.accessibility_note, next_row.contact_name,
-			next_row.contact_role, next_row.contact_phone, next_row.contact_email,
-			next_row.funder, next_row.image_path, next_row.image_width, next_row.image_height,
-			next_row.image_alt, next_row.image_credit, next_row.known_until, next_row.publication,
-			next_row.publish_at);
-	else
-		update public.events as one
-		set (
-			kind, title, summary, description, attendance, venue_name,
-			street, postcode, place_id, municipality_id, region_id, location, approximate, pin_by_hand, languages, free,
-			price, registration_url, registration_email, registration_phone, registration_deadline,
-			registration_places, status, status_reason, time_zone, starts_local, ends_local, all_day,
-			date_precision, recurrence, exceptions, audience, accessibility, accessibility_note, contact_name,
-			contact_role, contact_phone, contact_email, funder, image_path, image_width, image_height, image_alt,
-			image_credit, known_until,
-			publication, publish_at)
-			= (
-			next_row.kind, next_row.title, next_row.summary,
-			next_row.description, next_row.attendance, next_row.venue_name, next_row.street,
-			next_row.postcode, next_row.place_id, next_row.municipality_id, next_row.region_id, next_row.location,
-			next_row.approximate, next_row.pin_by_hand, next_row.languages, next_row.free, next_row.price,
-			next_row.registration_url, next_row.registration_email, next_row.registration_phone,
-			next_row.registration_deadline, next_row.registration_places, next_row.status, next_row.status_reason,
-			next_row.time_zone, next_row.starts_local, next_row.ends_local, next_row.all_day,
-			next_row.date_precision, next_row.recurrence, next_row.exceptions, next_row.audience,
-			next_row.accessibility, next_row.accessibility_note, next_row.contact_name,
-			next_row.contact_role, next_row.contact_phone, next_row.contact_email,
-			next_row.funder, next_row.image_path, next_row.image_width, next_row.image_height,
-			next_row.image_alt, next_row.image_credit, next_row.known_until, next_row.publication,
-			next_row.publish_at)
-		where one.id = wanted
-			and (to_jsonb(one) - array['latitude', 'longitude', 'location'], one.location::text)
-				is distinct from (to_jsonb(next_row) - array['latitude', 'longitude', 'location'], next_row.location::text);
+	next_row := internal.placed(row_before, internal.typed('events', changed - parts)) || state;
+	if row_before is null then
+		next_row := jsonb_build_object('time_zone', coalesce(
+			(select network.time_zone from internal.network as network), 'UTC')) || next_row;
+		next_row := next_row || jsonb_build_object('slug',
+			internal.new_slug('event', internal.listing_name(sort, next_row)));
 	end if;
 	if dates is not null then
-		perform internal.save_occurrences(jsonb_build_array(dates || jsonb_build_object('event', next_row.id)));
-	end if;
-	perform internal.write_event_parts(next_row.id, changed, before_document);
-
-	-- Bringing an old state back brings back what was changed about single dates, as far as these dates are there.
-	if acted = 'restore' and changed ? 'differences' and changed -> 'differences'
-			is distinct from internal.event_document(next_row.id) -> 'differences' then
-		update public.event_occurrences as occurrence
-		set starts_at = occurrence.original_start, rescheduled = false, status = null, title = '{}', reason = '{}',
-			venue_name = null, street = null, postcode = null, place_id = null,
-			municipality_id = null, region_id = null, location = null, approximate = true,
-			ends_at = internal.end_of(occurrence.original_start at time zone next_row.time_zone,
-				(occurrence.original_start at time zone next_row.time_zone) + (next_row.ends_local - next_row.starts_local),
-				next_row.time_zone)
-		where occurrence.event_id = next_row.id;
-		for difference in select one from jsonb_array_elements(changed -> 'differences') as one
-			join public.event_occurrences as occurrence on occurrence.event_id = next_row.id
-				and occurrence.original_start
-					= internal.instant_of((one ->> 'original')::timestamp, next_row.time_zone)
-		loop
-			perform internal.change_occurrence(next_row.id, (difference ->> 'original')::timestamp,
-				(difference - array['original', 'latitude', 'longitude'])
-				|| case when difference ->> 'latitude' is null then '{}'::jsonb
-					else jsonb_build_object('location', 'SRID=4326;POINT(' || (difference ->> 'longitude') || ' '
-						|| (difference ->> 'latitude') || ')') end);
-		end loop;
+		next_row := next_row || internal.typed('events', jsonb_build_object('known_until', dates -> 'known_until'));
+	elsif whole and next_row ?| when_columns then
+		if exists (select from unnest(when_columns) as name
+				where next_row ? name and next_row -> name is distinct from row_before -> name) then
+			perform internal.refuse('{"status":"invalid","constraint":"dates_are_missing"}');
+		end if;
 	end if;
 
-	if not internal.may_edit_event(next_row.id) then
-		perform internal.refuse(jsonb_build_object('status', 'outside', 'region_id',
-			(select one.region_id from public.events as one where one.id = next_row.id)));
+	-- Online, or nobody knows where yet: it is listed in the region of who holds it.
+	after := coalesce(row_before, '{}') || next_row;
+	if after ->> 'location' is null and after ->> 'municipality_id' is null then
+		next_row := next_row || jsonb_build_object('region_id', coalesce(
+			(select organisation.region_id from public.organisations as organisation
+				where organisation.id = (coalesce(changed -> 'organisers', document_before -> 'organisers')
+					-> 0 ->> 'organisation_id')::uuid),
+			case when row_before is null then (internal.my_regions())[1] else row_before ->> 'region_id' end));
 	end if;
-	return next_row.id;
+
+	if venue_before is not null then
+		if changed ? 'venue_organisation_id' then
+			venue := changed ->> 'venue_organisation_id';
+		end if;
+		if venue = venue_before then
+			-- While the venue stays, its address does, whatever the form still carries of it.
+			next_row := next_row - array['street', 'postcode', 'place_id', 'municipality_id', 'region_id', 'location',
+				'approximate'];
+		else
+			-- A venue of the directory lends its address, which a trigger guards; a new address
+			-- comes after it has gone.
+			delete from public.event_venues as kept where kept.event_id = (row_before ->> 'id')::uuid;
+		end if;
+	end if;
+
+	after := internal.write_row('events', row_before, next_row);
+	written := (after ->> 'id')::uuid;
+	if dates is not null then
+		perform internal.save_occurrences(jsonb_build_array(dates || jsonb_build_object('event', written)));
+	end if;
+	if changed ?| parts then
+		perform internal.write_event_parts(written, changed, document_before);
+	end if;
+	return written;
 end;
 $$;
 
--- What a save of an event is called in its history.
-create function internal.event_action(made boolean, acted text, saved uuid) returns text
-	language sql stable security definer set search_path = '' as $$
-	select case
-		when made then 'create'
-		when acted in ('restore', 'dates', 'split') then acted
-		when earlier.listing = internal.event_document(saved) and earlier.publication <> event.publication then
-			case event.publication when 'published' then 'publish' when 'archived' then 'archive' else 'unpublish' end
-		when earlier.listing = internal.event_document(saved) and event.publish_at is not null then 'schedule'
-		else 'save' end
-	from public.events as event
-	left join lateral (select revision.listing, revision.publication from public.revisions as revision
-		where revision.subject = 'event' and revision.subject_id = event.id
-		order by revision.version desc limit 1) as earlier on true
-	where event.id = saved;
-$$;
-
--- One act on one event, with everything around it that saving an organisation has, too: `work` says
--- which.
-create function internal.act_on_event(
-	work text, wanted uuid, read_version integer, attempt uuid, changed jsonb, dates jsonb, act jsonb
-) returns jsonb
+-- Bringing an old state back brings back what was changed about single dates, as far as these dates
+-- are there.
+create function internal.restore_dates(restored uuid, differences jsonb) returns void
 	language plpgsql security definer set search_path = '' as $$
 declare
-	me uuid := internal.person();
-	answer jsonb;
-	broken text;
-	saved uuid;
-	following uuid;
-	now_version integer;
+	event public.events;
+	difference jsonb;
 begin
-	if me is null or not internal.is_member() then
-		return '{"status":"refused"}'::jsonb;
+	if differences is not distinct from internal.event_document(restored) -> 'differences' then
+		return;
 	end if;
-	if octet_length(concat(changed, dates, act)) > 1000000 then
-		return '{"status":"invalid","constraint":"form"}'::jsonb;
-	end if;
-	answer := internal.earlier_answer(me, attempt);
-	if answer is not null then
-		return answer;
-	end if;
-	begin
-		if work = 'save' then
-			saved := internal.write_event(wanted, read_version, coalesce(changed, '{}'), dates, coalesce(act, '{}'),
-				coalesce(act ->> 'action', 'save'));
-		else
-			select event.version into now_version from public.events as event where event.id = wanted for update;
-			if now_version is null or not internal.may_edit_event(wanted) then
-				perform internal.refuse('{"status":"refused"}');
-			end if;
-			if exists (select from public.events as event where event.id = wanted and event.publication = 'removed') then
-				perform internal.refuse('{"status":"removed"}');
-			end if;
-			if read_version is distinct from now_version then
-				perform internal.refuse('{"status":"stale"}');
-			end if;
-			perform internal.note_found('event', wanted);
-			saved := wanted;
-			if work = 'date' then
-				perform internal.change_occurrence(wanted, (act ->> 'original')::timestamp, changed);
-				-- One date may be held elsewhere, but not by that means in a region that is not one's own.
-				if not internal.may_edit_event(wanted) then
-					perform internal.refuse('{"status":"outside"}');
-				end if;
-			else
-				following := internal.split_event(wanted, (act ->> 'from')::timestamp, act -> 'ended', act -> 'following');
-			end if;
-		end if;
-		set constraints all immediate;
-		if following is not null then
-			perform internal.note_revision('event', following, 'create');
-		end if;
-		answer := internal.saved_answer('event', saved, internal.event_action(wanted is null,
-				case work when 'date' then 'dates' when 'split' then 'split' else act ->> 'action' end, saved),
-			null, case when work = 'save' then (act ->> 'of')::integer end);
-		if following is not null then
-			answer := answer || jsonb_build_object('following', (select jsonb_build_object('id', event.id,
-				'slug', event.slug, 'version', event.version) from public.events as event where event.id = following));
-		end if;
-	exception
-		when sqlstate 'TK001' then
-			get stacked diagnostics broken = pg_exception_detail;
-			answer := broken::jsonb;
-		when integrity_constraint_violation then
-			get stacked diagnostics broken = constraint_name;
-			answer := internal.invalid_answer(broken, sqlerrm);
-		when no_data_found then
-			answer := '{"status":"invalid","constraint":"no_such_date"}'::jsonb;
-		when data_exception or feature_not_supported or program_limit_exceeded then
-			answer := internal.invalid_answer('form', sqlerrm);
-	end;
-	if answer ->> 'status' = 'stale' then
-		if work = 'save' then
-			perform internal.keep_conflict('event', wanted, read_version, coalesce(changed, '{}'));
-		end if;
-		answer := internal.stale_answer('event', wanted, read_version);
-	end if;
-	return internal.remember_answer(me, attempt, answer);
+	select * into event from public.events as one where one.id = restored;
+	execute format('update public.event_occurrences as occurrence
+		set starts_at = occurrence.original_start, rescheduled = false, %s,
+			ends_at = internal.end_of(occurrence.original_start at time zone $2,
+				(occurrence.original_start at time zone $2) + $3, $2)
+		where occurrence.event_id = $1',
+		(select string_agg(format('%I = default', name), ', ')
+			from unnest(internal.date_columns() || array['region_id', 'location']) as name))
+	using restored, event.time_zone, event.ends_local - event.starts_local;
+	for difference in select one from jsonb_array_elements(differences) as one
+		join public.event_occurrences as occurrence on occurrence.event_id = restored
+			and occurrence.original_start = internal.instant_of((one ->> 'original')::timestamp, event.time_zone)
+	loop
+		perform internal.change_occurrence(restored, (difference ->> 'original')::timestamp,
+			(difference - array['original', 'latitude', 'longitude'])
+			|| case when difference ->> 'latitude' is null then '{}'::jsonb
+				else jsonb_build_object('location', 'SRID=4326;POINT(' || (difference ->> 'longitude') || ' '
+					|| (difference ->> 'latitude') || ')') end);
+	end loop;
 end;
 $$;
-grant execute on function internal.act_on_event to authenticated;
 
 -- "This and following": the series ends before a date, and a new one, otherwise the same, takes
 -- over from there, with the dates themselves: whoever noted one finds it again. Each half is
 -- {listing, dates}.
-create function internal.split_event(split uuid, from_local timestamp, ended jsonb, following jsonb) returns uuid
+create function internal.split_event(
+	change internal.listing_change, from_local timestamp, ended jsonb, following jsonb
+) returns uuid
 	language plpgsql security definer set search_path = '' as $$
 declare
-	old_row public.events;
 	taking_over uuid;
 begin
-	select * into old_row from public.events as event where event.id = split;
-	if old_row.recurrence is null or not exists (select from public.event_occurrences as occurrence
-			where occurrence.event_id = split
-				and occurrence.original_start = internal.instant_of(from_local, old_row.time_zone)) then
+	if change.row_before ->> 'recurrence' is null or not exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = change.id
+				and occurrence.original_start = internal.instant_of(from_local, change.row_before ->> 'time_zone')) then
 		perform internal.refuse('{"status":"invalid","constraint":"no_such_date"}');
 	end if;
-	-- The dates are handed over before either half is saved, so that saving finds them and keeps what was changed about them.
-	taking_over := internal.write_event(null, null,
-		(internal.event_document(split) - 'differences') || coalesce(following -> 'listing', '{}'),
-		null, jsonb_build_object('publication', old_row.publication), 'split', false);
-	perform internal.hand_over_occurrences(split, taking_over, from_local);
-	perform internal.write_event(taking_over, null, '{}', following -> 'dates', '{}', 'split', false);
-	perform internal.write_event(split, null, coalesce(ended -> 'listing', '{}'), ended -> 'dates', '{}', 'split', false);
+	-- The dates are handed over before either half is saved, so that saving finds them and keeps
+	-- what was changed about them.
+	taking_over := internal.write_whole_event(change.sort, null, '{}',
+		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}'),
+		null, internal.asked_state(change.row_before - 'publish_at'), false);
+	perform internal.hand_over_occurrences(change.id, taking_over, from_local);
+	perform internal.write_whole_event(change.sort, internal.listing_row('event', taking_over), '{}', '{}',
+		nullif(following -> 'dates', 'null'), '{}', false);
+	perform internal.write_whole_event(change.sort, change.row_before, change.document_before,
+		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), '{}', false);
+	if not internal.may_edit_event(taking_over) then
+		perform internal.refuse(jsonb_build_object('status', 'outside',
+			'region_id', internal.listing_row('event', taking_over) -> 'region_id'));
+	end if;
 	return taking_over;
+end;
+$$;
+
+-- What is an event's own within the frame of every save (internal.save_listing). `work`: save; dates:
+-- `act` names one date by the local start its rule gives it (original), `listing` what changes about
+-- it; split: `act` says from which date on and how both halves are (from, ended, following).
+create function internal.write_event(work text, change internal.listing_change, given jsonb) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	act constant jsonb := given -> 'act';
+	written uuid := change.id;
+	following uuid;
+begin
+	case work
+		when 'save' then
+			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
+				nullif(given -> 'dates', 'null'), given -> 'state');
+			if act ->> 'action' = 'restore' and given -> 'listing' ? 'differences' then
+				perform internal.restore_dates(written, given -> 'listing' -> 'differences');
+			end if;
+		when 'dates' then
+			perform internal.change_occurrence(written, (act ->> 'original')::timestamp, given -> 'listing');
+		when 'split' then
+			following := internal.split_event(change, (act ->> 'from')::timestamp, act -> 'ended', act -> 'following');
+		else
+			perform internal.refuse('{"status":"invalid","constraint":"work"}');
+	end case;
+	return jsonb_build_object('id', written, 'following', following);
 end;
 $$;
 
@@ -4089,7 +4197,8 @@ create function public.save_event(
 	id uuid, read_version integer, attempt uuid, listing jsonb, dates jsonb, act jsonb default '{}'
 ) returns jsonb
 	language sql set search_path = '' as $$
-	select internal.act_on_event('save', id, read_version, attempt, listing, dates, act)
+	select internal.save_listing('event', 'save', id, read_version, attempt,
+		jsonb_build_object('listing', listing, 'dates', dates, 'act', act))
 $$;
 grant execute on function public.save_event to authenticated;
 
@@ -4099,8 +4208,8 @@ create function public.change_date(
 	event uuid, read_version integer, attempt uuid, original_local timestamp, change jsonb
 ) returns jsonb
 	language sql set search_path = '' as $$
-	select internal.act_on_event('date', event, read_version, attempt, change, null,
-		jsonb_build_object('original', original_local))
+	select internal.save_listing('event', 'dates', event, read_version, attempt,
+		jsonb_build_object('listing', change, 'act', jsonb_build_object('original', original_local)))
 $$;
 grant execute on function public.change_date to authenticated;
 
@@ -4108,8 +4217,8 @@ create function public.split_series(
 	event uuid, read_version integer, attempt uuid, from_local timestamp, ended jsonb, following jsonb
 ) returns jsonb
 	language sql set search_path = '' as $$
-	select internal.act_on_event('split', event, read_version, attempt, null, null,
-		jsonb_build_object('from', from_local, 'ended', ended, 'following', following))
+	select internal.save_listing('event', 'split', event, read_version, attempt,
+		jsonb_build_object('act', jsonb_build_object('from', from_local, 'ended', ended, 'following', following)))
 $$;
 grant execute on function public.split_series to authenticated;
 
@@ -4126,7 +4235,7 @@ create function internal.act_on_listings(
 ) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	me uuid := internal.person();
+	me constant uuid := internal.acting_member();
 	answer jsonb;
 	operation uuid := gen_random_uuid();
 	one uuid;
@@ -4135,8 +4244,8 @@ declare
 	refused uuid[] := '{}'::uuid[];
 	unchanged uuid[] := '{}'::uuid[];
 begin
-	if me is null or not internal.is_member() or acted_subject not in ('organisation', 'event')
-		or cardinality(ids) not between 1 and 500 then
+	if me is null or cardinality(ids) not between 1 and 500
+		or not exists (select from internal.listing_sorts as sort where sort.subject = acted_subject) then
 		return '{"status":"refused"}'::jsonb;
 	end if;
 	answer := internal.earlier_answer(me, attempt);
@@ -4147,8 +4256,8 @@ begin
 		begin
 			outcome := case work
 				when 'publication' then internal.write_publication(acted_subject, one, detail ->> 'publication',
-					(detail ->> 'publish_at')::timestamptz, operation)
-				else internal.write_topics(acted_subject, one, detail, operation) end;
+					(detail ->> 'publish_at')::timestamptz, operation, me)
+				else internal.write_topics(acted_subject, one, detail, operation, me) end;
 			set constraints all immediate;
 		exception
 			when integrity_constraint_violation or data_exception then
@@ -4168,85 +4277,59 @@ end;
 $$;
 grant execute on function internal.act_on_listings to authenticated;
 
--- Locks a listing for whoever may edit it. @returns its state, or NULL: not there or not theirs.
-create function internal.lock_listing(locked_subject text, wanted uuid) returns text
+-- Gives a listing another state; the one it has already is no change.
+create function internal.set_state(change internal.listing_change, state text, due timestamptz) returns void
 	language plpgsql security definer set search_path = '' as $$
-declare
-	state text;
 begin
-	if locked_subject = 'organisation' then
-		select one.publication into state from public.organisations as one where one.id = wanted for update;
-	else
-		select one.publication into state from public.events as one where one.id = wanted for update;
-	end if;
-	if state is null or not internal.may_edit(locked_subject, wanted) then
-		return null;
-	end if;
-	perform internal.note_found(locked_subject, wanted);
-	return state;
+	perform internal.write_row((change.sort).relation, change.row_before, jsonb_build_object('publication', state,
+		'publish_at', case when state = 'draft' then due end,
+		'removed_at', case when state = 'removed' then coalesce((change.row_before ->> 'removed_at')::timestamptz, now()) end));
 end;
 $$;
 
-create function internal.set_state(changed_subject text, wanted uuid, state text, due timestamptz) returns void
-	language plpgsql security definer set search_path = '' as $$
+-- What became of a listing in a go: done, or unchanged when its version is what it was.
+create function internal.outcome(change internal.listing_change, row_after jsonb) returns text
+	language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-	if changed_subject = 'organisation' then
-		update public.organisations as one
-		set publication = state, publish_at = case when state = 'draft' then due end,
-			removed_at = case when state = 'removed' then coalesce(one.removed_at, now()) end
-		where one.id = wanted and (one.publication, one.publish_at)
-			is distinct from (state, case when state = 'draft' then due end);
-	else
-		update public.events as one
-		set publication = state, publish_at = case when state = 'draft' then due end,
-			removed_at = case when state = 'removed' then coalesce(one.removed_at, now()) end
-		where one.id = wanted and (one.publication, one.publish_at)
-			is distinct from (state, case when state = 'draft' then due end);
-	end if;
+	return case when row_after -> 'version' = change.row_before -> 'version' then 'unchanged' else 'done' end;
 end;
 $$;
 
 create function internal.write_publication(
-	written_subject text, wanted uuid, state text, due timestamptz, operation uuid
+	written_subject text, wanted uuid, state text, due timestamptz, operation uuid, acting uuid
 ) returns text
 	language plpgsql security definer set search_path = '' as $$
 declare
-	before text := internal.lock_listing(written_subject, wanted);
+	change constant internal.listing_change := internal.begin_change(written_subject, wanted, acting);
 begin
-	if before is null or state is null or state not in ('draft', 'published', 'archived', 'removed') then
+	if change.id is null or state is null or state not in ('draft', 'published', 'archived', 'removed') then
 		return 'refused';
 	end if;
-	perform internal.set_state(written_subject, wanted, state, due);
-	return case when internal.note_revision(written_subject, wanted, case
-			when before = 'removed' and state <> 'removed' then 'bring-back'
+	perform internal.set_state(change, state, due);
+	return internal.outcome(change, internal.end_change(change, case
+			when change.row_before ->> 'publication' = 'removed' and state <> 'removed' then 'bring-back'
 			when state = 'published' then 'publish'
 			when state = 'archived' then 'archive'
 			when state = 'removed' then 'remove'
 			when due is not null then 'schedule'
-			else 'unpublish' end, operation) then 'done' else 'unchanged' end;
+			else 'unpublish' end, operation));
 end;
 $$;
 
-create function internal.write_topics(written_subject text, wanted uuid, detail jsonb, operation uuid) returns text
+create function internal.write_topics(
+	written_subject text, wanted uuid, detail jsonb, operation uuid, acting uuid
+) returns text
 	language plpgsql security definer set search_path = '' as $$
 declare
-	before text := internal.lock_listing(written_subject, wanted);
-	added text[] := array(select jsonb_array_elements_text(coalesce(detail -> 'add', '[]')));
-	taken text[] := array(select jsonb_array_elements_text(coalesce(detail -> 'remove', '[]')));
+	change constant internal.listing_change := internal.begin_change(written_subject, wanted, acting);
 begin
-	if before is null or before = 'removed' then
+	if change.id is null or change.row_before ->> 'publication' = 'removed' then
 		return 'refused';
 	end if;
-	if written_subject = 'organisation' then
-		delete from public.organisation_topics as link where link.organisation_id = wanted and link.topic_id = any (taken);
-		insert into public.organisation_topics (organisation_id, topic_id)
-		select wanted, topic from unnest(added) as topic on conflict do nothing;
-	else
-		delete from public.event_topics as link where link.event_id = wanted and link.topic_id = any (taken);
-		insert into public.event_topics (event_id, topic_id)
-		select wanted, topic from unnest(added) as topic on conflict do nothing;
-	end if;
-	return case when internal.note_revision(written_subject, wanted, 'topics', operation) then 'done' else 'unchanged' end;
+	perform internal.set_topics(written_subject, wanted, coalesce(change.document_before -> 'topics', '[]')
+		- array(select jsonb_array_elements_text(coalesce(detail -> 'remove', '[]')))
+		|| coalesce(detail -> 'add', '[]'));
+	return internal.outcome(change, internal.end_change(change, 'topics', operation));
 end;
 $$;
 
@@ -4257,16 +4340,17 @@ $$;
 create function internal.undo_operation(undone uuid, attempt uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	me uuid := internal.person();
+	me constant uuid := internal.acting_member();
 	answer jsonb;
 	operation uuid := gen_random_uuid();
+	change internal.listing_change;
 	revision public.revisions;
 	earlier public.revisions;
 	done uuid[] := '{}'::uuid[];
 	skipped uuid[] := '{}'::uuid[];
 	refused uuid[] := '{}'::uuid[];
 begin
-	if me is null or not internal.is_member() then
+	if me is null then
 		return '{"status":"refused"}'::jsonb;
 	end if;
 	answer := internal.earlier_answer(me, attempt);
@@ -4274,7 +4358,8 @@ begin
 		return answer;
 	end if;
 	for revision in select * from public.revisions as one where one.operation = undone order by one.subject_id loop
-		if internal.lock_listing(revision.subject, revision.subject_id) is null then
+		change := internal.begin_change(revision.subject, revision.subject_id, me);
+		if change.id is null then
 			if revision.person_id = me then
 				refused := refused || revision.subject_id;
 			end if;
@@ -4288,22 +4373,11 @@ begin
 		select * into earlier from public.revisions as one
 		where one.subject = revision.subject and one.subject_id = revision.subject_id and one.version < revision.version
 		order by one.version desc limit 1;
-		perform internal.set_state(revision.subject, revision.subject_id, coalesce(earlier.publication, 'draft'),
-			earlier.publish_at);
-		if 'topics' = any (revision.fields) and revision.subject = 'organisation' then
-			delete from public.organisation_topics as link where link.organisation_id = revision.subject_id
-				and not (earlier.listing -> 'topics' ? link.topic_id);
-			insert into public.organisation_topics (organisation_id, topic_id)
-			select revision.subject_id, topic from jsonb_array_elements_text(earlier.listing -> 'topics') as topic
-			on conflict do nothing;
-		elsif 'topics' = any (revision.fields) then
-			delete from public.event_topics as link where link.event_id = revision.subject_id
-				and not (earlier.listing -> 'topics' ? link.topic_id);
-			insert into public.event_topics (event_id, topic_id)
-			select revision.subject_id, topic from jsonb_array_elements_text(earlier.listing -> 'topics') as topic
-			on conflict do nothing;
+		perform internal.set_state(change, coalesce(earlier.publication, 'draft'), earlier.publish_at);
+		if 'topics' = any (revision.fields) then
+			perform internal.set_topics(revision.subject, revision.subject_id, earlier.listing -> 'topics');
 		end if;
-		perform internal.note_revision(revision.subject, revision.subject_id, 'undo', operation, earlier.version);
+		perform internal.end_change(change, 'undo', operation, earlier.version);
 		done := done || revision.subject_id;
 	end loop;
 	return internal.remember_answer(me, attempt, jsonb_build_object('status', 'done', 'operation', operation,
@@ -4316,74 +4390,149 @@ grant execute on function internal.undo_operation to authenticated;
 create function internal.confirm_listing(confirmed uuid, attempt uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	me uuid := internal.person();
+	me constant uuid := internal.acting_member();
+	change internal.listing_change;
 	answer jsonb;
-	state text;
 begin
-	if me is null or not internal.is_member() then
+	if me is null then
 		return '{"status":"refused"}'::jsonb;
 	end if;
 	answer := internal.earlier_answer(me, attempt);
 	if answer is not null then
 		return answer;
 	end if;
-	state := internal.lock_listing('organisation', confirmed);
-	if state is null or state = 'removed' then
+	change := internal.begin_change('organisation', confirmed, me);
+	if change.id is null or change.row_before ->> 'publication' = 'removed' then
 		return internal.remember_answer(me, attempt, '{"status":"refused"}');
 	end if;
 	update public.organisations as one
 	set confirmed_on = (now() at time zone coalesce((select network.time_zone from internal.network as network), 'UTC'))::date
 	where one.id = confirmed;
-	return internal.remember_answer(me, attempt, internal.saved_answer('organisation', confirmed, 'confirm'));
+	return internal.remember_answer(me, attempt, internal.saved_answer(change, internal.end_change(change, 'confirm')));
 end;
 $$;
 grant execute on function internal.confirm_listing to authenticated;
 
--- {published, erased, pictures}: publishes what is due, erases what was removed thirty days ago,
--- history and all (the audit keeps that it was there), and sweeps pictures last, because what was
--- just erased may have been the last to name one. The clock is nobody: called with somebody's token
--- it would write their name under what it published and erased, also in regions that are not
--- theirs, so that only the server may call it, as a visitor.
+-- What the clock could not do: a listing that a rule made since refuses. Kept until it could, or the
+-- listing has another version; its coordinator finds it on the desk (internal.waiting),
+-- administrators in the audit.
+create table internal.clock_refusals (
+	subject text not null references internal.listing_sorts (subject),
+	subject_id uuid not null,
+	work text not null check (work in ('publish', 'erase')),
+	-- The name of the rule, or the number of the error.
+	rule text not null,
+	-- The state that was refused.
+	version integer not null,
+	refused_at timestamptz not null default now(),
+	primary key (subject, subject_id, work)
+);
+alter table internal.clock_refusals enable row level security;
+revoke all on internal.clock_refusals from public, anon, authenticated, service_role;
+
+-- @returns false when the same was refused for the same reason before: the clock asks again each
+-- minute, and the audit is told once
+create function internal.note_refusal(sort internal.listing_sorts, refused uuid, refused_work text, broken text)
+	returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	refused_row constant jsonb := internal.row_of(sort.relation, refused);
+begin
+	insert into internal.clock_refusals as kept (subject, subject_id, work, rule, version)
+	values (sort.subject, refused, refused_work, broken, (refused_row ->> 'version')::integer)
+	on conflict (subject, subject_id, work) do update
+		set rule = excluded.rule, version = excluded.version, refused_at = now()
+		where (kept.rule, kept.version) is distinct from (excluded.rule, excluded.version);
+	if not found then
+		return false;
+	end if;
+	perform internal.note_act(refused_work || '-refused', sort.subject, refused, internal.listing_name(sort, refused_row),
+		 refused_row ->> 'region_id',
+		jsonb_build_object('constraint', broken));
+	return true;
+end;
+$$;
+
+-- Publishes one listing whose time has come. @returns whether that changed anything
+create function internal.publish_due(due_subject text, due uuid) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	change constant internal.listing_change := internal.begin_change(due_subject, due, null, true);
+begin
+	perform internal.set_state(change, 'published', null);
+	return internal.outcome(change, internal.end_change(change, 'publish')) = 'done';
+end;
+$$;
+
+-- Erases one listing, history and all; the audit keeps that it was there. @returns true
+create function internal.erase_due(sort internal.listing_sorts, due uuid) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	erased constant jsonb := internal.row_of(sort.relation, due);
+	erased_name constant text := internal.listing_name(sort, erased);
+begin
+	if sort.subject = 'organisation' then
+		-- Who held an event stays written beside it, as a name.
+		update public.event_organisers as organiser set organisation_id = null, name = erased_name
+		where organiser.organisation_id = due;
+	end if;
+	execute format('delete from public.%I as one where one.id = $1', sort.relation) using due;
+	delete from public.revisions as revision where revision.subject = sort.subject and revision.subject_id = due;
+	delete from public.conflicts as conflict where conflict.subject = sort.subject and conflict.subject_id = due;
+	delete from internal.clock_refusals as refusal where refusal.subject = sort.subject and refusal.subject_id = due;
+	perform internal.note_act('erase', sort.subject, due, erased_name, erased ->> 'region_id', '{}');
+	return true;
+end;
+$$;
+
+-- {published, erased, refused: how many anew, pictures}: publishes what is due, erases what was
+-- removed thirty days ago, and sweeps pictures last, because what was just erased may have been the
+-- last to name one. Each listing stands alone: one that is refused keeps no other from its time. The
+-- clock is nobody: called with somebody's token it would write their name under what it published
+-- and erased, also in regions that are not theirs, so that only the server may call it, as a visitor.
 create function internal.keep_time() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
+	sort internal.listing_sorts;
 	due record;
+	changed boolean;
+	broken text;
 	published integer := 0;
 	erased integer := 0;
+	refused integer := 0;
 begin
-	for due in
-		select 'organisation' as subject, one.id from public.organisations as one where one.publish_at <= now()
-		union all select 'event', one.id from public.events as one where one.publish_at <= now()
-		order by 1, 2
-	loop
-		perform internal.note_found(due.subject, due.id);
-		perform internal.set_state(due.subject, due.id, 'published', null);
-		if internal.note_revision(due.subject, due.id, 'publish') then
-			published := published + 1;
-		end if;
-	end loop;
-	for due in
-		select 'event' as subject, one.id, internal.text_in(one.title, null) as name, one.region_id
-		from public.events as one where one.removed_at < now() - interval '30 days'
-		union all
-		select 'organisation', one.id, internal.text_in(one.name, null), one.region_id
-		from public.organisations as one where one.removed_at < now() - interval '30 days'
-	loop
-		if due.subject = 'event' then
-			delete from public.events as one where one.id = due.id;
-		else
-			-- Who held an event stays written beside it, as a name.
-			update public.event_organisers as organiser set organisation_id = null, name = due.name
-			where organiser.organisation_id = due.id;
-			delete from public.organisations as one where one.id = due.id;
-		end if;
-		delete from public.revisions as revision where revision.subject = due.subject and revision.subject_id = due.id;
-		delete from public.conflicts as conflict where conflict.subject = due.subject and conflict.subject_id = due.id;
-		perform internal.note_act('erase', due.subject, due.id, due.name, due.region_id, '{}');
-		erased := erased + 1;
+	for sort in select * from internal.listing_sorts as one order by one.subject loop
+		for due in execute format($due$
+			select one.id, 'publish' as work from public.%1$I as one where one.publish_at <= now()
+			union all
+			select one.id, 'erase' from public.%1$I as one where one.removed_at < now() - interval '30 days'
+			order by work desc, id$due$, sort.relation)
+		loop
+			broken := null;
+			begin
+				changed := case due.work when 'publish' then internal.publish_due(sort.subject, due.id)
+					else internal.erase_due(sort, due.id) end;
+				set constraints all immediate;
+				delete from internal.clock_refusals as refusal where refusal.subject = sort.subject
+					and refusal.subject_id = due.id and refusal.work = due.work;
+				published := published + (changed and due.work = 'publish')::integer;
+				erased := erased + (changed and due.work = 'erase')::integer;
+			exception
+				-- What is no fault of the listing (somebody holds it, the disk is full) goes on,
+				-- and the clock comes again.
+				when integrity_constraint_violation or data_exception or feature_not_supported or program_limit_exceeded
+					or raise_exception or sqlstate 'TK001' then
+					get stacked diagnostics broken = constraint_name;
+					broken := coalesce(nullif(broken, ''), sqlstate);
+			end;
+			if broken is not null then
+				refused := refused + internal.note_refusal(sort, due.id, due.work, broken)::integer;
+			end if;
+		end loop;
 	end loop;
 	delete from internal.attempts as attempt where attempt.made_at < now() - interval '30 days';
-	return jsonb_build_object('published', published, 'erased', erased, 'pictures', internal.sweep_pictures(50));
+	return jsonb_build_object('published', published, 'erased', erased, 'refused', refused,
+		'pictures', internal.sweep_pictures(50));
 end;
 $$;
 grant execute on function internal.keep_time to anon, service_role;
@@ -4932,8 +5081,8 @@ create trigger x_words_of_events after update on public.topics
 -- Whose name an event's document has: who holds it, and where.
 create function internal.follow_organisers() returns trigger
 	language plpgsql security definer set search_path = '' as $$
-begin
-	perform internal.refresh_event_words(array(
+declare
+	concerned uuid[] := array(
 		select distinct organiser.event_id
 		from came
 		join went on went.id = came.id
@@ -4941,7 +5090,12 @@ begin
 			union all select event_id, organisation_id from public.event_venues) as organiser
 			on organiser.organisation_id = came.id
 		where (came.name, came.abbreviation, came.former_names, came.publication)
-			is distinct from (went.name, went.abbreviation, went.former_names, went.publication)));
+			is distinct from (went.name, went.abbreviation, went.former_names, went.publication));
+begin
+	-- Asked of none, it would still wake the triggers of the table of words.
+	if cardinality(concerned) > 0 then
+		perform internal.refresh_event_words(concerned);
+	end if;
 	return null;
 end;
 $$;
@@ -5542,8 +5696,11 @@ create function internal.follow_last_dates() returns trigger
 declare
 	-- The column by which a changed row leads to organisations.
 	by_event constant text := case tg_table_name when 'events' then 'id' when 'event_occurrences' then 'event_id' end;
-	changed constant text := case tg_op
-		when 'INSERT' then 'select * from came' when 'DELETE' then 'select * from went'
+	changed constant text := case
+		when tg_op = 'INSERT' then 'select * from came' when tg_op = 'DELETE' then 'select * from went'
+		-- Of an event only its state matters here, and most saves leave that alone.
+		when tg_table_name = 'events' then 'select came.id from came join went on went.id = came.id
+			where (came.publication, came.status) is distinct from (went.publication, went.status)'
 		else 'select * from came union all select * from went' end;
 	concerned uuid[];
 begin
@@ -6725,7 +6882,7 @@ end;
 $$;
 
 -- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
--- will publish, organisations nobody confirmed within a year, events people could not come to as
+-- will publish and what it could not, organisations nobody confirmed within a year, events people could not come to as
 -- they stand. Examples are invented and wait for nobody.
 create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
@@ -6738,9 +6895,12 @@ begin
 			select organisation.id, wait.what, wait.since
 			from internal.my_listings('organisation') as mine (id)
 			join public.organisations as organisation on organisation.id = mine.id and not organisation.is_example
+			left join internal.clock_refusals as refusal on refusal.subject = 'organisation' and refusal.work = 'publish'
+				and refusal.subject_id = organisation.id and refusal.version = organisation.version
 			cross join lateral (values
 				('draft', organisation.updated_at, organisation.publication = 'draft' and organisation.publish_at is null),
-				('scheduled', organisation.publish_at, organisation.publish_at is not null),
+				('refused', refusal.refused_at, refusal.refused_at is not null),
+				('scheduled', organisation.publish_at, organisation.publish_at is not null and refusal.refused_at is null),
 				('unconfirmed', coalesce(organisation.confirmed_on, '-infinity')::timestamptz,
 					organisation.publication = 'published'
 					and coalesce(organisation.confirmed_on < today - interval '1 year', true))
@@ -6751,11 +6911,14 @@ begin
 			select event.id, wait.what, wait.since
 			from internal.my_listings('event') as mine (id)
 			join public.events as event on event.id = mine.id and not event.is_example
+			left join internal.clock_refusals as refusal on refusal.subject = 'event' and refusal.work = 'publish'
+				and refusal.subject_id = event.id and refusal.version = event.version
 			cross join lateral (select event.status <> 'cancelled'
 				and (event.publication = 'published' or event.publish_at is not null) as counts) as public_one
 			cross join lateral (values
 				('draft', event.updated_at, event.publication = 'draft' and event.publish_at is null),
-				('scheduled', event.publish_at, event.publish_at is not null),
+				('refused', refusal.refused_at, refusal.refused_at is not null),
+				('scheduled', event.publish_at, event.publish_at is not null and refusal.refused_at is null),
 				('without-place', event.starts_local at time zone event.time_zone,
 					public_one.counts and event.attendance <> 'online' and event.location is null and event.place_id is null),
 				-- Of some only the month is known yet; a postponed one waits for its new day.

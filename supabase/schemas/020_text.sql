@@ -58,37 +58,55 @@ grant execute on function internal.sort_key to anon, authenticated, service_role
 -- feed it is in, a list of a hundred thousand words the whole database, and a text that turns the
 -- letters around it shows another address than it leads to.
 
+-- In PL/pgSQL, which answers a plain expression without beginning a query: every row that is written
+-- is asked some twenty times.
+
 -- Control characters (line ends and tabs are text), the signs that reorder text unseen, and what
 -- XML cannot hold at all. The schema of the forms (form.ts) leaves the same out.
 create function internal.is_plain(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value is null
 		or value !~ '[\u0001-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]';
+end;
+$$;
 
 create function internal.are_plain(variadic texts text[]) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return internal.is_plain(pg_catalog.array_to_string(texts, ' '));
+end;
+$$;
 
 -- No name before the host, which would show another host than it leads to; a host and a port that
 -- browsers can read.
 create function internal.is_web_address(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value is null or (pg_catalog.length(value) <= 2000 and internal.is_plain(value)
 		and value ~ '^https?://[^\s<>"/?#@:%^|`{}\\\[\]]+(:[0-9]{1,4}|:[1-5][0-9]{4}|:6[0-5][0-9]{3})?([/?#][^\s<>"\\]*)?$');
+end;
+$$;
 grant execute on function internal.is_web_address to anon, authenticated, service_role;
 
 -- Nothing that would be more than an address in a mailto: link (RFC 6068): a link to write to one
 -- is not a link to write to two.
 create function internal.is_email(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value is null or (pg_catalog.length(value) <= 254 and internal.is_plain(value)
 		and value ~ '^[^\s@<>"(),;:?&%#/\\]+@[^\s@<>"(),;:?&%#/\\]+\.[^\s@<>"(),;:.?&%#/\\]{2,}$');
+end;
+$$;
 grant execute on function internal.is_email to anon, authenticated, service_role;
 
 -- E.164 (ITU-T): a plus, the country, at most 15 digits. Spaces are put in when it is shown.
 create function internal.is_phone(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value is null or value ~ '^\+[1-9][0-9]{6,14}$';
+end;
+$$;
 grant execute on function internal.is_phone to anon, authenticated, service_role;
 
 -- Lists, not tables: what is nested comes out of JSON with several dimensions, and no page reads
@@ -116,8 +134,11 @@ create function internal.are_languages(list text[]) returns boolean
 grant execute on function internal.are_languages to anon, authenticated, service_role;
 
 create function internal.is_slug(value text) returns boolean
-	language sql immutable parallel safe set search_path = ''
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
 	return value ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and pg_catalog.length(value) <= 80;
+end;
+$$;
 grant execute on function internal.is_slug to anon, authenticated, service_role;
 
 -- A text in several languages is one value: {"lv": "Rīga", "en": "Riga"}. A language without a text
@@ -127,16 +148,32 @@ grant execute on function internal.is_slug to anon, authenticated, service_role;
 -- Whether a value has this form: keys look like codes of languages, and texts are plain, not blank
 -- and at most `longest` characters. That the languages are the network's own is asked by
 -- internal.check_languages, because a check may not read a table.
+-- In PL/pgSQL and without a query, because every row that is written asks it for each of its texts.
 create function internal.is_localised(value jsonb, longest integer) returns boolean
-	language sql immutable parallel safe set search_path = ''
-	return case
-		when value = '{}' then true
-		when pg_catalog.jsonb_typeof(value) <> 'object' then false
-		else not exists (
-			select from pg_catalog.jsonb_each(value) as one (language, text)
-			where one.language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(one.text) <> 'string'
-				or pg_catalog.btrim(one.text #>> '{}') = '' or pg_catalog.length(one.text #>> '{}') > longest
-				or not internal.is_plain(one.text #>> '{}')) end;
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	languages jsonb;
+	language text;
+	written text;
+begin
+	if value is null or value = '{}' then
+		return true;
+	elsif pg_catalog.jsonb_typeof(value) <> 'object' then
+		return false;
+	end if;
+	languages := pg_catalog.jsonb_path_query_array(value, '$.keyvalue().key');
+	for place in 0 .. pg_catalog.jsonb_array_length(languages) - 1 loop
+		language := languages ->> place;
+		written := value ->> language;
+		if language !~ '^[a-z]{2,3}$' or pg_catalog.jsonb_typeof(value -> language) <> 'string'
+			or pg_catalog.btrim(written) = '' or pg_catalog.length(written) > longest
+			or not internal.is_plain(written) then
+			return false;
+		end if;
+	end loop;
+	return true;
+end;
+$$;
 
 -- The network's languages, its first one first; none before the network has its row.
 create function internal.languages() returns text[]
@@ -154,11 +191,20 @@ $$;
 -- A text in one language: in that one, else in the first of the network's languages that has it.
 -- The same rule as textIn in src/lib/i18n. NULL: there is none.
 create function internal.text_in(value jsonb, language text) returns text
-	language sql stable set search_path = '' as $$
-	select coalesce(value ->> language, (
-		select value ->> known.language
-		from pg_catalog.unnest(internal.languages()) with ordinality as known (language, place)
-		where value ? known.language order by known.place limit 1))
+	language plpgsql stable set search_path = '' as $$
+declare
+	other text;
+begin
+	if value ? language then
+		return value ->> language;
+	end if;
+	foreach other in array internal.languages() loop
+		if value ? other then
+			return value ->> other;
+		end if;
+	end loop;
+	return null;
+end;
 $$;
 grant execute on function internal.text_in to anon, authenticated, service_role;
 
@@ -180,11 +226,19 @@ create function internal.in_first_language(value text) returns jsonb
 $$;
 grant execute on function internal.in_first_language to anon, authenticated, service_role;
 
--- Every text of a value with a space between them; NULL when there is none.
+-- Every text of a value with a space between them, in the order of their languages' codes; NULL when
+-- there is none. In PL/pgSQL and without a query, because each save asks it a dozen times.
 create function internal.texts_of(value jsonb) returns text
-	language sql immutable parallel safe set search_path = '' as $$
-	select pg_catalog.string_agg(one.text, ' ' order by one.language)
-	from pg_catalog.jsonb_each_text(value) as one (language, text)
+	language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+	texts constant jsonb := pg_catalog.jsonb_path_query_array(value, '$.*');
+	joined text;
+begin
+	for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
+		joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
+	end loop;
+	return joined;
+end;
 $$;
 
 -- Refuses texts in a language that is not the network's. The columns are the trigger's arguments.

@@ -18,24 +18,34 @@ $$;
 comment on function internal.person() is 'NULL: nobody is signed in, or no longer.';
 grant execute on function internal.person to authenticated;
 
+-- Who is there is asked once a statement, in a query of its own: written into the condition, it would
+-- be asked of every membership.
 create function internal.is_administrator() returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.memberships as membership
-		where membership.person_id = internal.person() and membership.role = 'administrator');
+		where membership.person_id = (select internal.person()) and membership.role = 'administrator');
 $$;
 grant execute on function internal.is_administrator to authenticated;
 
 create function internal.is_member() returns boolean
 	language sql stable security definer set search_path = '' as $$
-	select exists (select from public.memberships as membership where membership.person_id = internal.person());
+	select exists (select from public.memberships as membership
+		where membership.person_id = (select internal.person()));
 $$;
 grant execute on function internal.is_member to authenticated;
+
+-- The person of this request when they have a membership; NULL: may change nothing.
+create function internal.acting_member() returns uuid
+	language sql stable security definer set search_path = '' as $$
+	select membership.person_id from public.memberships as membership
+	where membership.person_id = (select internal.person()) limit 1;
+$$;
 
 create function internal.my_regions() returns text[]
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(array_agg(membership.region_id), '{}')
 	from public.memberships as membership
-	where membership.person_id = internal.person() and membership.role = 'coordinator';
+	where membership.person_id = (select internal.person()) and membership.role = 'coordinator';
 $$;
 grant execute on function internal.my_regions to authenticated;
 
@@ -43,7 +53,7 @@ create function internal.my_organisations() returns uuid[]
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(array_agg(membership.organisation_id), '{}')
 	from public.memberships as membership
-	where membership.person_id = internal.person() and membership.role = 'editor';
+	where membership.person_id = (select internal.person()) and membership.role = 'editor';
 $$;
 grant execute on function internal.my_organisations to authenticated;
 
@@ -52,10 +62,11 @@ grant execute on function internal.my_organisations to authenticated;
 create function internal.may_edit_organisation(wanted uuid) returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.organisations as organisation
-		where organisation.id = wanted
-			and (internal.is_administrator()
-				or organisation.region_id = any (internal.my_regions())
-				or organisation.id = any (internal.my_organisations())));
+		join public.memberships as membership on membership.person_id = (select internal.person())
+		where organisation.id = wanted and case membership.role
+			when 'administrator' then true
+			when 'coordinator' then membership.region_id = organisation.region_id
+			when 'editor' then membership.organisation_id = organisation.id end);
 $$;
 grant execute on function internal.may_edit_organisation to authenticated;
 
@@ -64,23 +75,27 @@ grant execute on function internal.may_edit_organisation to authenticated;
 create function internal.may_edit_event(wanted uuid) returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.events as event
-		where event.id = wanted
-			and (internal.is_administrator()
-				or event.region_id = any (internal.my_regions())
-				or exists (select from public.event_organisers as organiser
-					join public.organisations as organisation on organisation.id = organiser.organisation_id
-					where organiser.event_id = event.id and organiser.position = 1
-						and (organisation.region_id = any (internal.my_regions())
-							or organisation.id = any (internal.my_organisations())))));
+		join public.memberships as membership on membership.person_id = (select internal.person())
+		left join public.event_organisers as organiser on organiser.event_id = event.id and organiser.position = 1
+		left join public.organisations as holder on holder.id = organiser.organisation_id
+		where event.id = wanted and case membership.role
+			when 'administrator' then true
+			when 'coordinator' then membership.region_id in (event.region_id, holder.region_id)
+			when 'editor' then membership.organisation_id = holder.id end);
 $$;
 grant execute on function internal.may_edit_event to authenticated;
 
+-- A listing of any sort: asks the sort's own function, may_edit_<subject>. False for what is no sort.
 create function internal.may_edit(subject text, wanted uuid) returns boolean
-	language sql stable security definer set search_path = '' as $$
-	select case subject
-		when 'organisation' then internal.may_edit_organisation(wanted)
-		when 'event' then internal.may_edit_event(wanted)
-		else false end;
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	theirs boolean := false;
+begin
+	if to_regprocedure(format('internal.%I(uuid)', 'may_edit_' || subject)) is not null then
+		execute format('select internal.%I($1)', 'may_edit_' || subject) into theirs using wanted;
+	end if;
+	return theirs;
+end;
 $$;
 grant execute on function internal.may_edit to authenticated;
 

@@ -141,8 +141,7 @@ create trigger a_check_point before insert or update of location on public.event
 create trigger b_check_forms before insert or update of postcode on public.events
 	for each row execute function internal.check_forms();
 create trigger b_check_languages before insert or update of title, summary, description, audience, image_alt,
-	accessibility_note, price, funder, contact_role, status_reason
-	on public.events
+	accessibility_note, price, funder, contact_role, status_reason on public.events
 	for each row execute function internal.check_languages('title', 'summary', 'description', 'audience',
 		'image_alt', 'accessibility_note', 'price', 'funder', 'contact_role', 'status_reason');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.events
@@ -362,46 +361,6 @@ grant select on public.event_venues to service_role;
 create trigger z_raise_content_version after insert or update or delete or truncate on public.event_venues
 	for each statement execute function internal.raise_content_version();
 
--- What changed after an event was published, so that its page can say "moved from 12 March".
--- Written by triggers alone.
-create table public.event_changes (
-	id uuid primary key default gen_random_uuid(),
-	event_id uuid not null references public.events (id) on delete cascade,
-	-- The date that changed; empty when the whole event did.
-	occurrence_id uuid references public.event_occurrences (id) on delete cascade,
-	changed_at timestamptz not null default now(),
-	what text not null check (what in ('time', 'place', 'state')),
-	previous_starts_at timestamptz,
-	previous_ends_at timestamptz,
-	previous_attendance text check (previous_attendance in ('on-site', 'online', 'both')),
-	previous_venue text,
-	previous_street text,
-	previous_place_id text references public.places (id),
-	previous_state text check (previous_state in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
-	constraint change_says_what_was check (case what
-		when 'time' then previous_starts_at is not null and previous_ends_at > previous_starts_at
-		when 'state' then previous_state is not null
-		else true end)
-);
-create index event_changes_event on public.event_changes (event_id, changed_at);
-create index event_changes_occurrence on public.event_changes (occurrence_id) where occurrence_id is not null;
-create index event_changes_place on public.event_changes (previous_place_id) where previous_place_id is not null;
-alter table public.event_changes enable row level security;
-create policy "everybody reads changes of published events" on public.event_changes
-	for select to anon using (
-		exists (select 1 from public.events as event where event.id = event_id and event.publication = 'published'));
--- The row of the event decides.
-create policy "members read what belongs to events they read" on public.event_changes
-	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
-revoke all on public.event_changes from public, anon, authenticated, service_role;
-grant select (
-	id, event_id, occurrence_id, changed_at, what, previous_starts_at, previous_ends_at,
-	previous_attendance, previous_venue, previous_street, previous_place_id, previous_state
-) on public.event_changes to anon, authenticated;
-grant select on public.event_changes to service_role;
-create trigger z_raise_content_version after insert or update or delete or truncate on public.event_changes
-	for each statement execute function internal.raise_content_version();
-
 -- The address follows the organisation: when the venue is chosen, and when the organisation moves,
 -- as long as the event is not over. Where something was held stays as it was.
 create function internal.take_venue_address(wanted uuid[]) returns void
@@ -466,64 +425,6 @@ $$;
 create trigger d_keep_venue_address before update of street, postcode, place_id, location on public.events
 	for each row execute function internal.keep_venue_address();
 
--- Only what people could have read and could still go to is worth a notice: drafts, what is made in
--- the same transaction and dates that are over are not.
-create function internal.record_event_change() returns trigger
-	language plpgsql security definer set search_path = '' as $$
-begin
-	if new.created_at >= now() or not exists (select from public.event_occurrences as occurrence
-			where occurrence.event_id = new.id and occurrence.ends_at > now()) then
-		return null;
-	end if;
-	if (new.attendance, new.venue_name, new.street, new.place_id)
-			is distinct from (old.attendance, old.venue_name, old.street, old.place_id) then
-		insert into public.event_changes (event_id, what, previous_attendance, previous_venue, previous_street,
-			previous_place_id)
-		values (new.id, 'place', old.attendance, old.venue_name, old.street, old.place_id);
-	end if;
-	if new.status <> old.status then
-		insert into public.event_changes (event_id, what, previous_state) values (new.id, 'state', old.status);
-	end if;
-	return null;
-end;
-$$;
-create trigger record_event_change
-	after update of attendance, venue_name, street, place_id, status on public.events
-	for each row when (old.publication = 'published' and new.publication = 'published')
-	execute function internal.record_event_change();
-
-create function internal.record_occurrence_change() returns trigger
-	language plpgsql security definer set search_path = '' as $$
-declare
-	event public.events;
-begin
-	select * into event from public.events as one where one.id = new.event_id;
-	if event.publication <> 'published' or event.created_at >= now() or old.ends_at <= now()
-		or old.event_id <> new.event_id then
-		return null;
-	end if;
-	if (new.starts_at, new.ends_at) is distinct from (old.starts_at, old.ends_at) then
-		insert into public.event_changes (event_id, occurrence_id, what, previous_starts_at, previous_ends_at)
-		values (new.event_id, new.id, 'time', old.starts_at, old.ends_at);
-	end if;
-	if (new.venue_name, new.street, new.place_id) is distinct from (old.venue_name, old.street, old.place_id) then
-		insert into public.event_changes (event_id, occurrence_id, what, previous_attendance, previous_venue,
-			previous_street, previous_place_id)
-		values (new.event_id, new.id, 'place', event.attendance,
-			case when old.elsewhere then old.venue_name else event.venue_name end,
-			case when old.elsewhere then old.street else event.street end,
-			case when old.elsewhere then old.place_id else event.place_id end);
-	end if;
-	if coalesce(new.status, event.status) <> coalesce(old.status, event.status) then
-		insert into public.event_changes (event_id, occurrence_id, what, previous_state)
-		values (new.event_id, new.id, 'state', coalesce(old.status, event.status));
-	end if;
-	return null;
-end;
-$$;
-create trigger record_occurrence_change after update on public.event_occurrences
-	for each row execute function internal.record_occurrence_change();
-
 -- {visibleFrom, visibleUntil, url} of the next date that takes place; url is NULL while it is too
 -- early. NULL where there is no link to show. The only way to the link for visitors: it runs as the
 -- owner and asks the clock itself.
@@ -544,56 +445,3 @@ create function internal.join_link(wanted uuid) returns jsonb
 	where link.event_id = wanted and link.visible_minutes is not null;
 $$;
 grant execute on function internal.join_link to anon, authenticated, service_role;
-
--- Calendars take an event anew when its SEQUENCE has risen and leave it alone when not, and feed
--- readers sort by the last change. So the database itself counts: `version` rises and `updated_at`
--- moves with every real change of an event, its dates, organisers and topics, once a transaction,
--- and with nothing else.
-
-create function internal.count_event_change() returns trigger
-	language plpgsql set search_path = '' as $$
-declare
-	-- What a change is not: the count itself, and columns that follow from others (empty here until the row is written).
-	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
-begin
-	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
-		new.version := old.version + 1;
-		new.updated_at := now();
-	end if;
-	return new;
-end;
-$$;
-
--- After every trigger that completes the row.
-create trigger z_count_change before update on public.events
-	for each row execute function internal.count_event_change();
-
-create function internal.count_change_beside_event() returns trigger
-	language plpgsql security definer set search_path = '' as $$
-declare
-	changed uuid[] := case tg_op when 'INSERT' then array[new.event_id] when 'DELETE' then array[old.event_id]
-		else array[old.event_id, new.event_id] end;
-begin
-	-- An event that is new, or was counted in this transaction, carries the transaction's own time. It is looked for first: an
-	-- update that meets no row would still wake every trigger of the table, once a date.
-	if exists (select from public.events as event where event.id = any (changed) and event.updated_at <> now()) then
-		update public.events as event set version = event.version + 1, updated_at = now()
-		where event.id = any (changed) and event.updated_at <> now();
-	end if;
-	return null;
-end;
-$$;
-create trigger y_count_change after insert or delete on public.event_occurrences
-	for each row execute function internal.count_change_beside_event();
-create trigger y_count_change_of_date after update on public.event_occurrences
-	for each row when (old.* is distinct from new.*) execute function internal.count_change_beside_event();
-create trigger y_count_change after insert or update or delete on public.event_organisers
-	for each row execute function internal.count_change_beside_event();
-create trigger y_count_change after insert or update or delete on public.event_topics
-	for each row execute function internal.count_change_beside_event();
-create trigger y_count_change after insert or update or delete on public.event_documents
-	for each row execute function internal.count_change_beside_event();
-create trigger y_count_change after insert or update or delete on public.event_venues
-	for each row execute function internal.count_change_beside_event();
-create trigger y_count_change after insert or update or delete on public.event_join_links
-	for each row execute function internal.count_change_beside_event();

@@ -113,54 +113,47 @@ end;
 $$;
 
 -- Changes one date of an event, known by the local start its rule gives it. `change` holds what
--- differs: starts and ends (local times, both together), status, title, reason, venue_name, street,
--- postcode, place_id, municipality_id, region_id, location (EWKT), approximate. NULL takes a
--- difference back; what is not named stays. A location must be a point in
+-- differs: starts and ends (local times, both together), internal.date_columns(), region_id, location
+-- (EWKT). NULL takes a difference back; what is not named stays. A location must be a point in
 -- degrees before PostGIS reads it, which ends a save with an error of its own otherwise.
 create function internal.change_occurrence(changed_event uuid, original_local timestamp, change jsonb) returns void
 	language plpgsql set search_path = '' as $$
 declare
 	event public.events;
-	now_row public.event_occurrences;
-	next_row public.event_occurrences;
-	unknown text;
+	occurrence public.event_occurrences;
+	rescheduled boolean := change ->> 'starts' is not null;
+	next_row jsonb;
 begin
 	select * into event from public.events as one where one.id = changed_event for update;
-	select * into now_row from public.event_occurrences as one
+	select * into occurrence from public.event_occurrences as one
 	where one.event_id = changed_event
 		and one.original_start = internal.instant_of(original_local, event.time_zone);
-	if now_row.id is null then
+	if occurrence.id is null then
 		raise exception using errcode = 'no_data_found', message = 'the event has no such date';
 	end if;
-	select key into unknown from jsonb_object_keys(change) as key
-	where key <> all (array['starts', 'ends', 'status', 'title', 'reason', 'venue_name', 'street', 'postcode', 'place_id',
-		'municipality_id', 'region_id', 'location', 'approximate']) limit 1;
-	if unknown is not null or (change ? 'starts') <> (change ? 'ends') then
+	if exists (select from jsonb_object_keys(change) as key where key <> all (internal.date_columns()
+			|| array['starts', 'ends', 'region_id', 'location'])) or (change ? 'starts') <> (change ? 'ends') then
 		raise exception using errcode = 'invalid_parameter_value',
-			message = 'not a change of a date: ' || coalesce(unknown, 'starts and ends go together');
+			message = 'not a change of a date: an unknown field, or starts and ends apart';
 	end if;
-
 	if change ->> 'location' !~ '^SRID=4326;POINT\(-?[0-9.]{1,20} -?[0-9.]{1,20}\)$' then
 		raise exception using errcode = 'invalid_parameter_value', message = 'not a point in degrees';
 	end if;
 
-	next_row := jsonb_populate_record(now_row, change - array['starts', 'ends']);
+	next_row := internal.typed('event_occurrences', change - array['starts', 'ends']);
+	-- Columns that are never NULL: taken back, they are as in a date that has nothing of its own.
+	next_row := next_row || (select coalesce(jsonb_object_agg(blank.key, blank.value), '{}')
+		from jsonb_each('{"approximate": true, "title": {}, "reason": {}}') as blank where next_row -> blank.key = 'null');
 	if change ? 'starts' then
-		next_row.rescheduled := change ->> 'starts' is not null;
-		next_row.starts_at := case when next_row.rescheduled
-			then internal.instant_of((change ->> 'starts')::timestamp, event.time_zone) else now_row.original_start end;
-		next_row.ends_at := case when next_row.rescheduled
-			then internal.end_of((change ->> 'starts')::timestamp, (change ->> 'ends')::timestamp, event.time_zone)
-			else internal.end_of(original_local, original_local + (event.ends_local - event.starts_local), event.time_zone)
-			end;
+		next_row := next_row || jsonb_build_object('rescheduled', rescheduled,
+			'starts_at', case when rescheduled
+				then internal.instant_of((change ->> 'starts')::timestamp, event.time_zone) else occurrence.original_start end,
+			'ends_at', case when rescheduled
+				then internal.end_of((change ->> 'starts')::timestamp, (change ->> 'ends')::timestamp, event.time_zone)
+				else internal.end_of(original_local, original_local + (event.ends_local - event.starts_local),
+					event.time_zone) end);
 	end if;
-	update public.event_occurrences as one
-	set starts_at = next_row.starts_at, ends_at = next_row.ends_at, rescheduled = next_row.rescheduled,
-		status = next_row.status, title = coalesce(next_row.title, '{}'), reason = coalesce(next_row.reason, '{}'),
-		venue_name = next_row.venue_name, street = next_row.street, postcode = next_row.postcode,
-		place_id = next_row.place_id, municipality_id = next_row.municipality_id, region_id = next_row.region_id,
-		location = next_row.location, approximate = coalesce(next_row.approximate, true)
-	where one.id = now_row.id;
+	perform internal.write_row('event_occurrences', to_jsonb(occurrence), next_row);
 end;
 $$;
 

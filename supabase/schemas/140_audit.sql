@@ -41,14 +41,14 @@ create trigger audit_only_grows before update or delete or truncate on public.au
 
 -- Called by the functions that change something; the person is whoever asks.
 create function internal.note_act(
-	action text, subject text, subject_id uuid, subject_name text, region_id text, detail jsonb default '{}'
+	action text, subject text, subject_id uuid, subject_name text, region_id text, detail jsonb default '{}',
+	acting uuid default internal.person()
 ) returns void
 	language sql security definer set search_path = '' as $$
 	insert into public.audit (person_id, person_name, action, subject, subject_id, subject_name, region_id, detail)
-	select me.id, (select person.name from public.people as person where person.id = me.id),
+	values (note_act.acting, (select person.name from public.people as person where person.id = note_act.acting),
 		note_act.action, note_act.subject, note_act.subject_id, note_act.subject_name, note_act.region_id,
-		coalesce(note_act.detail, '{}')
-	from (select internal.person() as id) as me;
+		coalesce(note_act.detail, '{}'));
 $$;
 
 -- The audit as administrators look through it: {total, items [{id, at, by, personId, action,

@@ -4,7 +4,7 @@
 
 create table public.revisions (
 	id bigint generated always as identity primary key,
-	subject text not null check (subject in ('organisation', 'event')),
+	subject text not null references internal.listing_sorts (subject),
 	subject_id uuid not null,
 	version integer not null check (version > 0),
 	saved_at timestamptz not null default clock_timestamp(),
@@ -47,22 +47,57 @@ grant select (
 ) on public.revisions to authenticated;
 grant select on public.revisions to service_role;
 
+-- Which columns people read and write. Each list is an allow list, said here and nowhere else: a
+-- column that no list names is in no document, in no history, and no save can touch it. In PL/pgSQL,
+-- because it answers without beginning a query, and each save asks several times.
+
 -- The columns of a document that are plain columns of the row, in the order forms show them.
 create function internal.organisation_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
-	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form', 'registration_number', 'summary',
-		'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand',
-		'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours', 'logo_id', 'logo_alt', 'picture_id',
-		'picture_alt'];
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
+		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
+		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
+		'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
+end;
+$$;
 
 create function internal.event_columns() returns text[]
-	language sql immutable parallel safe set search_path = ''
-	return array['kind', 'title', 'summary', 'description', 'attendance', 'venue_name', 'street', 'postcode',
-		'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate', 'pin_by_hand', 'languages', 'free', 'price',
-		'registration_url', 'registration_email', 'registration_phone', 'registration_deadline', 'registration_places',
-		'status', 'status_reason', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence',
-		'exceptions', 'audience', 'accessibility', 'accessibility_note', 'contact_name', 'contact_role', 'contact_phone',
-		'contact_email', 'funder', 'image_path', 'image_width', 'image_height', 'image_alt', 'image_credit'];
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['kind', 'title', 'summary', 'description',
+		'attendance', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude', 'longitude', 'approximate',
+		'pin_by_hand', 'languages', 'free', 'price', 'registration_url', 'registration_email',
+		'registration_phone', 'registration_deadline', 'registration_places', 'status', 'status_reason', 'time_zone', 'starts_local', 'ends_local', 'all_day', 'date_precision', 'recurrence', 'exceptions',
+		'audience', 'accessibility', 'accessibility_note', 'contact_name',
+		'contact_role', 'contact_phone', 'contact_email', 'funder', 'image_path',
+		'image_width', 'image_height', 'image_alt', 'image_credit'];
+end;
+$$;
+
+-- One contact person of an organisation, one document of an event.
+create function internal.contact_person_columns() returns text[]
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['name', 'role', 'phone', 'email', 'purpose', 'consent_on', 'shown'];
+end;
+$$;
+
+create function internal.event_document_columns() returns text[]
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['title', 'url'];
+end;
+$$;
+
+-- What one date of an event may have for itself, beside its time.
+create function internal.date_columns() returns text[]
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['status', 'title', 'reason', 'venue_name', 'street', 'postcode',
+		'place_id', 'municipality_id', 'approximate'];
+end;
+$$;
 
 create function internal.only_keys(document jsonb, kept text[]) returns jsonb
 	language sql immutable parallel safe set search_path = '' as $$
@@ -72,55 +107,68 @@ $$;
 
 create function internal.organisation_document(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select internal.only_keys(to_jsonb(organisation), internal.organisation_columns()) || jsonb_build_object(
+	select (select jsonb_object_agg(field.key, field.value) from jsonb_each(to_jsonb(organisation)) as field
+			where field.key = any (internal.organisation_columns())) || jsonb_build_object(
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.organisation_topics as link where link.organisation_id = wanted),
-		'contact_persons', (select coalesce(jsonb_agg(jsonb_build_object('name', contact.name,
-				'role', contact.role, 'phone', contact.phone,
-				'email', contact.email, 'purpose', contact.purpose, 'consent_on', contact.consent_on,
-				'shown', contact.shown) order by contact.position), '[]')
-			from public.contact_persons as contact where contact.organisation_id = wanted))
+		'contact_persons', (select coalesce(jsonb_agg(named.contact order by contact.position), '[]')
+			from public.contact_persons as contact
+			cross join lateral (select jsonb_object_agg(field.key, field.value) as contact
+				from jsonb_each(to_jsonb(contact)) as field
+				where field.key = any (internal.contact_person_columns())) as named
+			where contact.organisation_id = wanted))
 	from public.organisations as organisation where organisation.id = wanted;
 $$;
 
--- `differences`: dates that are not as the event says, by the local start its rule gives them.
+-- `differences`: dates that are not as the event says, by the local start its rule gives them. Each is
+-- looked at field by field in this statement and by no function of its own: a series has hundreds.
+-- How exactly a place is known belongs to the place: a date without one of its own has neither.
 create function internal.event_document(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select internal.only_keys(to_jsonb(event), internal.event_columns()) || jsonb_build_object(
+	select (select jsonb_object_agg(field.key, field.value) from jsonb_each(to_jsonb(event)) as field
+			where field.key = any (internal.event_columns())) || jsonb_build_object(
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')
 			from public.event_topics as link where link.event_id = wanted),
 		'organisers', (select coalesce(jsonb_agg(case when organiser.organisation_id is null
 				then jsonb_build_object('name', organiser.name)
 				else jsonb_build_object('organisation_id', organiser.organisation_id) end order by organiser.position), '[]')
 			from public.event_organisers as organiser where organiser.event_id = wanted),
-		'documents', (select coalesce(jsonb_agg(jsonb_build_object('title', document.title,
-				'url', document.url) order by document.position), '[]')
-			from public.event_documents as document where document.event_id = wanted),
+		'documents', (select coalesce(jsonb_agg(named.document order by document.position), '[]')
+			from public.event_documents as document
+			cross join lateral (select jsonb_object_agg(field.key, field.value) as document
+				from jsonb_each(to_jsonb(document)) as field
+				where field.key = any (internal.event_document_columns())) as named
+			where document.event_id = wanted),
 		'venue_organisation_id', (select venue.organisation_id from public.event_venues as venue
 			where venue.event_id = wanted),
 		'join_link', (select jsonb_build_object('url', link.url, 'visible_minutes', link.visible_minutes)
 			from public.event_join_links as link where link.event_id = wanted),
-		'differences', (select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-				'original', occurrence.original_start at time zone event.time_zone,
-				'starts', case when occurrence.rescheduled then occurrence.starts_at at time zone event.time_zone end,
-				'ends', case when occurrence.rescheduled then occurrence.ends_at at time zone event.time_zone end,
-				'status', occurrence.status, 'title', nullif(occurrence.title, '{}'),
-				'reason', nullif(occurrence.reason, '{}'),
-				'venue_name', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
-				'place_id', occurrence.place_id, 'municipality_id', occurrence.municipality_id,
-				'latitude', occurrence.latitude, 'longitude', occurrence.longitude,
-				'approximate', case when occurrence.elsewhere then occurrence.approximate end))
+		'differences', (select coalesce(jsonb_agg(
+				jsonb_build_object('original', occurrence.original_start at time zone event.time_zone)
+				|| coalesce(own.difference, '{}')
+				|| case when occurrence.rescheduled then jsonb_build_object(
+					'starts', occurrence.starts_at at time zone event.time_zone,
+					'ends', occurrence.ends_at at time zone event.time_zone) else '{}' end
 				order by occurrence.original_start), '[]')
 			from public.event_occurrences as occurrence
-			where occurrence.event_id = wanted and (occurrence.rescheduled or occurrence.elsewhere
-				or occurrence.status is not null or occurrence.title <> '{}' or occurrence.reason <> '{}')))
+			cross join lateral (select jsonb_object_agg(field.key, field.value) as difference
+				from jsonb_each(to_jsonb(occurrence)) as field
+				where field.value not in ('null', '{}')
+					and (field.key = any (internal.date_columns()) or field.key in ('latitude', 'longitude'))
+					and (field.key <> 'approximate' or occurrence.elsewhere)) as own
+			where occurrence.event_id = wanted and (occurrence.rescheduled or own.difference is not null)))
 	from public.events as event where event.id = wanted;
 $$;
 
+-- The document of a listing of any sort, made by the sort's own function.
 create function internal.document(subject text, wanted uuid) returns jsonb
-	language sql stable security definer set search_path = '' as $$
-	select case subject when 'organisation' then internal.organisation_document(wanted)
-		else internal.event_document(wanted) end;
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	made jsonb;
+begin
+	execute format('select internal.%I($1)', subject || '_document') into made using wanted;
+	return made;
+end;
 $$;
 
 -- Names of the fields in which two documents differ, sorted; what only one of them has differs from
@@ -132,92 +180,100 @@ create function internal.differing_fields(one jsonb, other jsonb) returns text[]
 	where coalesce(one -> field.key, 'null') is distinct from coalesce(other -> field.key, 'null');
 $$;
 
--- Writes down how a listing stands before it is changed for the first time, or after something
--- outside (an import, the seed, a venue that moved) changed it, so that every version anybody could
--- have read can be compared and restored.
-create function internal.note_found(subject text, wanted uuid) returns void
+-- A listing while it is changed: how it stood before. `id` and `row_before` are NULL while it is made.
+create type internal.listing_change as (
+	sort internal.listing_sorts,
+	id uuid,
+	-- Who changes it; NULL: the clock.
+	person_id uuid,
+	row_before jsonb,
+	document_before jsonb
+);
+
+-- Begins to change a listing: locks it, asks whether it is theirs, builds its document for the only
+-- time before the change, and writes down how it stands when nobody has yet, before the first save
+-- or after something outside (an import, the seed, a venue that moved) changed it: every version
+-- anybody could have read can be compared and restored. The clock is nobody and is not asked.
+-- @param acting who asks: internal.acting_member()
+-- @returns NULL in every part when it is not there or not theirs
+create function internal.begin_change(
+	changed_subject text, wanted uuid, acting uuid, by_clock boolean default false
+) returns internal.listing_change
 	language plpgsql security definer set search_path = '' as $$
+declare
+	sort internal.listing_sorts;
+	row_before jsonb;
+	document_before jsonb;
 begin
-	if subject = 'organisation' then
-		insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
-			region_id)
-		select 'organisation', one.id, one.version, one.updated_at, 'found', one.publication, one.publish_at,
-			internal.organisation_document(one.id), one.region_id
-		from public.organisations as one where one.id = wanted
-		on conflict on constraint one_revision_a_version do nothing;
-	else
-		insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
-			region_id)
-		select 'event', one.id, one.version, one.updated_at, 'found', one.publication, one.publish_at,
-			internal.event_document(one.id), one.region_id
-		from public.events as one where one.id = wanted
-		on conflict on constraint one_revision_a_version do nothing;
+	select * into sort from internal.listing_sorts as one where one.subject = changed_subject;
+	if sort.subject is null then
+		return null;
 	end if;
+	execute format('select to_jsonb(one) from public.%I as one where one.id = $1 for update', sort.relation)
+	into row_before using wanted;
+	if row_before is null or not (by_clock or internal.may_edit(changed_subject, wanted)) then
+		return null;
+	end if;
+	document_before := internal.document(changed_subject, wanted);
+	insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
+		region_id)
+	values (changed_subject, wanted, (row_before ->> 'version')::integer,
+		(row_before ->> 'updated_at')::timestamptz, 'found', row_before ->> 'publication',
+		(row_before ->> 'publish_at')::timestamptz, document_before, row_before ->> 'region_id')
+	on conflict on constraint one_revision_a_version do nothing;
+	return (sort, wanted, acting, row_before, document_before);
 end;
 $$;
 
--- Writes the revision of a listing as it stands now, and the audit's line. @returns false when
--- nothing has changed.
-create function internal.note_revision(
-	noted_subject text, wanted uuid, noted_action text, noted_operation uuid default null, restored integer default null
-) returns boolean
+-- Ends it: writes the revision of the listing as it stands now and the audit's line, unless its
+-- version is the one it had. A save that changed nothing but the state is called by what it did.
+-- @returns the row as it stands now
+create function internal.end_change(
+	change internal.listing_change, acted text, operation uuid default null, restored integer default null
+) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	now_version integer;
-	now_publication text;
-	now_publish_at timestamptz;
-	now_region text;
-	now_name text;
-	now_document jsonb := internal.document(noted_subject, wanted);
-	earlier public.revisions;
-	changed text[];
+	sort constant internal.listing_sorts := change.sort;
+	row_after constant jsonb := internal.row_of(sort.relation, change.id);
+	document_after jsonb;
+	differing text[];
 begin
-	if noted_subject = 'organisation' then
-		select one.version, one.publication, one.publish_at, one.region_id, internal.text_in(one.name, null)
-		into now_version, now_publication, now_publish_at, now_region, now_name
-		from public.organisations as one where one.id = wanted;
-	else
-		select one.version, one.publication, one.publish_at, one.region_id, internal.text_in(one.title, null)
-		into now_version, now_publication, now_publish_at, now_region, now_name
-		from public.events as one where one.id = wanted;
+	if row_after -> 'version' = change.row_before -> 'version' then
+		return row_after;
 	end if;
-	select * into earlier from public.revisions as revision
-	where revision.subject = noted_subject and revision.subject_id = wanted
-	order by revision.version desc limit 1;
-	if earlier.version >= now_version then
-		return false;
+	document_after := internal.document(sort.subject, change.id);
+	differing := internal.differing_fields(coalesce(change.document_before, '{}'), document_after);
+	if acted = 'save' and differing = '{}' then
+		acted := case
+			when row_after ->> 'publication' <> change.row_before ->> 'publication' then
+				case row_after ->> 'publication' when 'published' then 'publish' when 'archived' then 'archive'
+					else 'unpublish' end
+			when row_after ->> 'publish_at' is not null then 'schedule'
+			else 'save' end;
 	end if;
-	changed := internal.differing_fields(coalesce(earlier.listing, '{}'), now_document);
-	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication, publish_at, listing,
-		restored_version, operation, region_id)
-	values (noted_subject, wanted, now_version, internal.person(), noted_action, changed, now_publication, now_publish_at,
-		now_document, restored, noted_operation, now_region);
-	perform internal.note_act(noted_action, noted_subject, wanted, now_name, now_region, jsonb_strip_nulls(
-		jsonb_build_object('version', now_version, 'fields', to_jsonb(changed), 'publication', now_publication,
-			'publish_at', now_publish_at, 'restored', restored, 'operation', noted_operation)));
-	return true;
+	insert into public.revisions (subject, subject_id, version, person_id, action, fields, publication, publish_at,
+		listing, restored_version, operation, region_id)
+	values (sort.subject, change.id, (row_after ->> 'version')::integer, change.person_id, acted, differing,
+		row_after ->> 'publication', (row_after ->> 'publish_at')::timestamptz, document_after, restored, operation,
+		row_after ->> 'region_id');
+	perform internal.note_act(acted, sort.subject, change.id, internal.listing_name(sort, row_after),
+		row_after ->> 'region_id', jsonb_strip_nulls(jsonb_build_object('version', row_after -> 'version',
+			'fields', to_jsonb(differing), 'publication', row_after -> 'publication',
+			'publish_at', row_after -> 'publish_at', 'restored', restored, 'operation', operation)), change.person_id);
+	return row_after;
 end;
 $$;
 
 -- Everything a form needs of a listing, or NULL: not there, or not theirs.
 create function internal.listing(wanted_subject text, wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('subject', wanted_subject, 'id', one.id, 'slug', one.slug, 'version', one.version,
-		'publication', one.publication, 'publish_at', one.publish_at, 'removed_at', one.removed_at,
-		'is_example', one.is_example, 'confirmed_on', one.confirmed_on, 'region_id', one.region_id,
-		'updated_at', one.updated_at, 'listing', internal.document(wanted_subject, wanted))
-	from (
-		select organisation.id, organisation.slug, organisation.version, organisation.publication,
-			organisation.publish_at, organisation.removed_at, organisation.is_example, organisation.confirmed_on,
-			organisation.region_id, organisation.updated_at
-		from public.organisations as organisation
-		where wanted_subject = 'organisation' and organisation.id = wanted
-		union all
-		select event.id, event.slug, event.version, event.publication, event.publish_at, event.removed_at,
-			event.is_example, null, event.region_id, event.updated_at
-		from public.events as event
-		where wanted_subject = 'event' and event.id = wanted
-	) as one
+	select jsonb_build_object('subject', wanted_subject, 'id', one.listing -> 'id', 'slug', one.listing -> 'slug',
+		'version', one.listing -> 'version', 'publication', one.listing -> 'publication',
+		'publish_at', one.listing -> 'publish_at', 'removed_at', one.listing -> 'removed_at',
+		'is_example', one.listing -> 'is_example', 'confirmed_on', one.listing -> 'confirmed_on',
+		'region_id', one.listing -> 'region_id', 'updated_at', one.listing -> 'updated_at',
+		'listing', internal.document(wanted_subject, wanted))
+	from (select internal.listing_row(wanted_subject, wanted) as listing) as one
 	where internal.may_edit(wanted_subject, wanted);
 $$;
 grant execute on function internal.listing to authenticated;

@@ -7,27 +7,22 @@
 -- theirs.
 create function internal.listing_history(wanted_subject text, wanted uuid, page integer, size integer) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object('id', one.id, 'slug', one.slug, 'name', one.name,
-		'version', one.version, 'publication', one.publication, 'updated_at', one.updated_at,
+	select jsonb_build_object('id', wanted, 'slug', one.listing -> 'slug',
+		'name', coalesce(one.listing -> 'name', one.listing -> 'title'),
+		'version', one.listing -> 'version', 'publication', one.listing -> 'publication',
+		'updated_at', one.listing -> 'updated_at',
 		'total', (select count(*) from public.revisions as revision
-			where revision.subject = wanted_subject and revision.subject_id = one.id),
+			where revision.subject = wanted_subject and revision.subject_id = wanted),
 		'revisions', (select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
 				'by', person.name, 'action', revision.action, 'fields', to_jsonb(revision.fields),
 				'publication', revision.publication, 'publish_at', revision.publish_at,
 				'restored', revision.restored_version, 'many', revision.operation is not null,
 				'person_taken_out_at', revision.person_taken_out_at) order by revision.version desc), '[]')
 			from (select * from public.revisions as every_one
-				where every_one.subject = wanted_subject and every_one.subject_id = one.id
+				where every_one.subject = wanted_subject and every_one.subject_id = wanted
 				order by every_one.version desc offset (greatest(page, 1) - 1) * size limit size) as revision
 			left join public.people as person on person.id = revision.person_id))
-	from (
-		select organisation.id, organisation.slug, organisation.name, organisation.version,
-			organisation.publication, organisation.updated_at
-		from public.organisations as organisation where wanted_subject = 'organisation' and organisation.id = wanted
-		union all
-		select event.id, event.slug, event.title, event.version, event.publication, event.updated_at
-		from public.events as event where wanted_subject = 'event' and event.id = wanted
-	) as one
+	from (select internal.listing_row(wanted_subject, wanted) as listing) as one
 	where internal.may_edit(wanted_subject, wanted);
 $$;
 grant execute on function internal.listing_history to authenticated;
@@ -137,18 +132,21 @@ grant execute on function public.persons_in_history to authenticated;
 create function internal.take_person_out(changed_subject text, wanted uuid, person text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
+	me constant uuid := internal.acting_member();
 	gone text := internal.person_key(person);
+	change internal.listing_change;
 	states integer;
 	typed integer;
 begin
-	if internal.person() is null or not internal.is_member() or coalesce(gone, '') = ''
-		or changed_subject not in ('organisation', 'event')
-		-- A save that names them again waits for this, or this for it.
-		or internal.lock_listing(changed_subject, wanted) is null then
+	if me is null or coalesce(gone, '') = '' then
 		return '{"status":"refused"}'::jsonb;
 	end if;
-	if exists (select from internal.persons_of(internal.document(changed_subject, wanted)) as listed
-			where listed.key = gone) then
+	-- A save that names them again waits for this, or this for it.
+	change := internal.begin_change(changed_subject, wanted, me);
+	if change.id is null then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	if exists (select from internal.persons_of(change.document_before) as listed where listed.key = gone) then
 		return '{"status":"listed"}'::jsonb;
 	end if;
 	update public.revisions as revision
@@ -166,9 +164,8 @@ begin
 		return '{"status":"unchanged"}'::jsonb;
 	end if;
 	perform internal.note_act('take-out-person', changed_subject, wanted,
-		internal.text_in(coalesce(one -> 'name', one -> 'title'), null),
-		internal.listing(changed_subject, wanted) ->> 'region_id', jsonb_build_object('versions', states))
-	from internal.document(changed_subject, wanted) as one;
+		internal.listing_name(change.sort, change.row_before), change.row_before ->> 'region_id',
+		jsonb_build_object('versions', states));
 	return jsonb_build_object('status', 'done', 'versions', states);
 end;
 $$;

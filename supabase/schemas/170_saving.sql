@@ -7,7 +7,7 @@
 create table public.conflicts (
 	id uuid primary key default gen_random_uuid(),
 	person_id uuid not null references public.people (id) on delete cascade,
-	subject text not null check (subject in ('organisation', 'event')),
+	subject text not null references internal.listing_sorts (subject),
 	subject_id uuid not null,
 	read_version integer not null,
 	listing jsonb not null,
@@ -77,7 +77,7 @@ $$;
 create function internal.stale_answer(stale_subject text, wanted uuid, read_version integer) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object('status', 'stale',
-		'version', internal.listing(stale_subject, wanted) -> 'version',
+		'version', internal.listing_row(stale_subject, wanted) -> 'version',
 		'listing', internal.document(stale_subject, wanted),
 		'base', (select base.listing from public.revisions as base
 			where base.subject = stale_subject and base.subject_id = wanted and base.version = read_version
@@ -108,55 +108,13 @@ create function public.drop_conflict(subject text, id uuid) returns void
 	language sql set search_path = '' as $$ select internal.drop_conflict(subject, id) $$;
 grant execute on function public.drop_conflict to authenticated;
 
--- An address for a new listing: the words of its name without diacritics; with a number when
--- another one has it already.
-create function internal.new_slug(name text, taken_by text) returns text
-	language plpgsql security definer set search_path = '' as $$
-declare
-	wanted text := btrim(left(btrim(regexp_replace(internal.fold(name), '[^a-z0-9]+', '-', 'g'), '-'), 70), '-');
-	candidate text;
-	taken boolean;
+-- What a save that went well is answered.
+create function internal.saved_answer(change internal.listing_change, row_after jsonb) returns jsonb
+	language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-	if wanted = '' then
-		wanted := taken_by;
-	end if;
-	-- Two listings of the same name made at the same moment must not both be told that the address is free.
-	perform pg_advisory_xact_lock(7406912359);
-	for number in 1 .. 1000 loop
-		candidate := case when number = 1 then wanted else wanted || '-' || number end;
-		if taken_by = 'organisation' then
-			taken := exists (select from public.organisations as one where one.slug = candidate);
-		else
-			taken := exists (select from public.events as one where one.slug = candidate);
-		end if;
-		if not taken then
-			return candidate;
-		end if;
-	end loop;
-	return left(wanted, 40) || '-' || replace(gen_random_uuid()::text, '-', '');
-end;
-$$;
-
--- Ends a save from within: what was written so far is taken back, the answer goes to the person.
-create function internal.refuse(answer jsonb) returns void
-	language plpgsql set search_path = '' as $$
-begin
-	raise exception using errcode = 'TK001', message = 'refused', detail = answer::text;
-end;
-$$;
-
--- Writes the revision and answers how it went.
-create function internal.saved_answer(
-	saved_subject text, saved uuid, acted text, operation uuid default null, restored integer default null
-) returns jsonb
-	language plpgsql security definer set search_path = '' as $$
-declare
-	noted boolean := internal.note_revision(saved_subject, saved, acted, operation, restored);
-begin
-	perform internal.drop_conflict(saved_subject, saved);
-	return (select jsonb_build_object('status', case when noted then 'saved' else 'unchanged' end, 'id', one ->> 'id',
-			'slug', one ->> 'slug', 'version', one -> 'version')
-		from internal.listing(saved_subject, saved) as one);
+	return jsonb_build_object('status',
+		case when row_after -> 'version' = change.row_before -> 'version' then 'unchanged' else 'saved' end,
+		'id', row_after -> 'id', 'slug', row_after -> 'slug', 'version', row_after -> 'version');
 end;
 $$;
 
@@ -184,3 +142,111 @@ grant execute on function internal.kept_conflict to authenticated;
 create function public.kept_conflict(subject text, id uuid) returns jsonb
 	language sql stable set search_path = '' as $$ select internal.kept_conflict(subject, id) $$;
 grant execute on function public.kept_conflict to authenticated;
+
+-- The save of a listing of any sort: one frame around what is the sort's own. It checks who asks,
+-- refuses what was read before somebody else saved, answers the same attempt once, leaves nothing
+-- half done, keeps a stale save for its person and writes down what became of the listing. The
+-- document is built once before and once after. What is refused leaves nothing behind; a broken rule
+-- of a table comes back by its name; more than a megabyte is refused before anything is done with
+-- it, and lists within lists come back as a form that cannot be read. Errors that are no person's
+-- fault go on.
+--
+-- `given` is {listing: the fields that change, dates, act: {publication, publish_at, action: save or
+-- restore, of: the version that comes back, and what else the sort's own work needs}}. The work is
+-- done by internal.write_SUBJECT(work, change, given), which gets `listing` and `act` as objects and
+-- `state`, the columns of the state that was asked for, and answers {id, following: another listing
+-- it made}.
+create function internal.save_listing(
+	saved_subject text, work text, wanted uuid, read_version integer, attempt uuid, given jsonb
+) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me constant uuid := internal.acting_member();
+	act constant jsonb := coalesce(nullif(given -> 'act', 'null'), '{}');
+	change internal.listing_change;
+	following internal.listing_change;
+	written jsonb;
+	row_after jsonb;
+	following_after jsonb;
+	answer jsonb;
+	broken text;
+begin
+	if me is null then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	if octet_length(given::text) > 1000000 then
+		return '{"status":"invalid","constraint":"form"}'::jsonb;
+	end if;
+	answer := internal.earlier_answer(me, attempt);
+	if answer is not null then
+		return answer;
+	end if;
+	begin
+		if wanted is null then
+			select one, null::uuid, me, null::jsonb, null::jsonb into change
+			from internal.listing_sorts as one where one.subject = saved_subject;
+		else
+			change := internal.begin_change(saved_subject, wanted, me);
+		end if;
+		if change.sort is null or change.id is distinct from wanted then
+			perform internal.refuse('{"status":"refused"}');
+		elsif change.row_before ->> 'publication' = 'removed' then
+			perform internal.refuse('{"status":"removed"}');
+		elsif wanted is not null and read_version is distinct from (change.row_before ->> 'version')::integer then
+			perform internal.refuse('{"status":"stale"}');
+		end if;
+
+		execute format('select internal.%I($1, $2, $3)', 'write_' || saved_subject) into written
+		using work, change, given || jsonb_build_object('listing', coalesce(nullif(given -> 'listing', 'null'), '{}'),
+			'dates', nullif(given -> 'dates', 'null'), 'act', act, 'state', internal.asked_state(act));
+		change.id := (written ->> 'id')::uuid;
+
+		-- A pin or another organiser may have moved it out of their reach. Asked again only where
+		-- something decides that.
+		row_after := internal.row_of((change.sort).relation, change.id);
+		if (wanted is null or work <> 'save' or row_after -> 'region_id' <> change.row_before -> 'region_id'
+				or given -> 'listing' ?| (change.sort).deciding_fields)
+			and not internal.may_edit(saved_subject, change.id) then
+			perform internal.refuse(jsonb_build_object('status', 'outside', 'region_id', row_after -> 'region_id'));
+		end if;
+		set constraints all immediate;
+
+		if written ->> 'following' is not null then
+			following := (change.sort, (written ->> 'following')::uuid, me, null, null);
+			following_after := internal.end_change(following, 'create');
+		end if;
+		row_after := internal.end_change(change, case
+			when wanted is null then 'create'
+			when work <> 'save' then work
+			when act ->> 'action' = 'restore' then 'restore'
+			else 'save' end, null, (act ->> 'of')::integer);
+		delete from public.conflicts as conflict
+		where conflict.person_id = me and conflict.subject = saved_subject and conflict.subject_id = change.id;
+		answer := internal.saved_answer(change, row_after);
+		if following_after is not null then
+			answer := answer || jsonb_build_object('following',
+				internal.saved_answer(following, following_after) - 'status');
+		end if;
+	exception
+		when sqlstate 'TK001' then
+			get stacked diagnostics broken = pg_exception_detail;
+			answer := broken::jsonb;
+		when integrity_constraint_violation then
+			get stacked diagnostics broken = constraint_name;
+			answer := internal.invalid_answer(broken, sqlerrm);
+		when no_data_found then
+			answer := '{"status":"invalid","constraint":"no_such_date"}'::jsonb;
+		when data_exception or feature_not_supported or program_limit_exceeded then
+			answer := internal.invalid_answer('form', sqlerrm);
+	end;
+	if answer ->> 'status' = 'stale' then
+		if work = 'save' then
+			perform internal.keep_conflict(saved_subject, wanted, read_version,
+				coalesce(nullif(given -> 'listing', 'null'), '{}'));
+		end if;
+		answer := internal.stale_answer(saved_subject, wanted, read_version);
+	end if;
+	return internal.remember_answer(me, attempt, answer);
+end;
+$$;
+grant execute on function internal.save_listing to authenticated;

@@ -9,7 +9,7 @@ create function internal.act_on_listings(
 ) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	me uuid := internal.person();
+	me constant uuid := internal.acting_member();
 	answer jsonb;
 	operation uuid := gen_random_uuid();
 	one uuid;
@@ -18,8 +18,8 @@ declare
 	refused uuid[] := '{}'::uuid[];
 	unchanged uuid[] := '{}'::uuid[];
 begin
-	if me is null or not internal.is_member() or acted_subject not in ('organisation', 'event')
-		or cardinality(ids) not between 1 and 500 then
+	if me is null or cardinality(ids) not between 1 and 500
+		or not exists (select from internal.listing_sorts as sort where sort.subject = acted_subject) then
 		return '{"status":"refused"}'::jsonb;
 	end if;
 	answer := internal.earlier_answer(me, attempt);
@@ -30,8 +30,8 @@ begin
 		begin
 			outcome := case work
 				when 'publication' then internal.write_publication(acted_subject, one, detail ->> 'publication',
-					(detail ->> 'publish_at')::timestamptz, operation)
-				else internal.write_topics(acted_subject, one, detail, operation) end;
+					(detail ->> 'publish_at')::timestamptz, operation, me)
+				else internal.write_topics(acted_subject, one, detail, operation, me) end;
 			set constraints all immediate;
 		exception
 			when integrity_constraint_violation or data_exception then
@@ -51,85 +51,59 @@ end;
 $$;
 grant execute on function internal.act_on_listings to authenticated;
 
--- Locks a listing for whoever may edit it. @returns its state, or NULL: not there or not theirs.
-create function internal.lock_listing(locked_subject text, wanted uuid) returns text
+-- Gives a listing another state; the one it has already is no change.
+create function internal.set_state(change internal.listing_change, state text, due timestamptz) returns void
 	language plpgsql security definer set search_path = '' as $$
-declare
-	state text;
 begin
-	if locked_subject = 'organisation' then
-		select one.publication into state from public.organisations as one where one.id = wanted for update;
-	else
-		select one.publication into state from public.events as one where one.id = wanted for update;
-	end if;
-	if state is null or not internal.may_edit(locked_subject, wanted) then
-		return null;
-	end if;
-	perform internal.note_found(locked_subject, wanted);
-	return state;
+	perform internal.write_row((change.sort).relation, change.row_before, jsonb_build_object('publication', state,
+		'publish_at', case when state = 'draft' then due end,
+		'removed_at', case when state = 'removed' then coalesce((change.row_before ->> 'removed_at')::timestamptz, now()) end));
 end;
 $$;
 
-create function internal.set_state(changed_subject text, wanted uuid, state text, due timestamptz) returns void
-	language plpgsql security definer set search_path = '' as $$
+-- What became of a listing in a go: done, or unchanged when its version is what it was.
+create function internal.outcome(change internal.listing_change, row_after jsonb) returns text
+	language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-	if changed_subject = 'organisation' then
-		update public.organisations as one
-		set publication = state, publish_at = case when state = 'draft' then due end,
-			removed_at = case when state = 'removed' then coalesce(one.removed_at, now()) end
-		where one.id = wanted and (one.publication, one.publish_at)
-			is distinct from (state, case when state = 'draft' then due end);
-	else
-		update public.events as one
-		set publication = state, publish_at = case when state = 'draft' then due end,
-			removed_at = case when state = 'removed' then coalesce(one.removed_at, now()) end
-		where one.id = wanted and (one.publication, one.publish_at)
-			is distinct from (state, case when state = 'draft' then due end);
-	end if;
+	return case when row_after -> 'version' = change.row_before -> 'version' then 'unchanged' else 'done' end;
 end;
 $$;
 
 create function internal.write_publication(
-	written_subject text, wanted uuid, state text, due timestamptz, operation uuid
+	written_subject text, wanted uuid, state text, due timestamptz, operation uuid, acting uuid
 ) returns text
 	language plpgsql security definer set search_path = '' as $$
 declare
-	before text := internal.lock_listing(written_subject, wanted);
+	change constant internal.listing_change := internal.begin_change(written_subject, wanted, acting);
 begin
-	if before is null or state is null or state not in ('draft', 'published', 'archived', 'removed') then
+	if change.id is null or state is null or state not in ('draft', 'published', 'archived', 'removed') then
 		return 'refused';
 	end if;
-	perform internal.set_state(written_subject, wanted, state, due);
-	return case when internal.note_revision(written_subject, wanted, case
-			when before = 'removed' and state <> 'removed' then 'bring-back'
+	perform internal.set_state(change, state, due);
+	return internal.outcome(change, internal.end_change(change, case
+			when change.row_before ->> 'publication' = 'removed' and state <> 'removed' then 'bring-back'
 			when state = 'published' then 'publish'
 			when state = 'archived' then 'archive'
 			when state = 'removed' then 'remove'
 			when due is not null then 'schedule'
-			else 'unpublish' end, operation) then 'done' else 'unchanged' end;
+			else 'unpublish' end, operation));
 end;
 $$;
 
-create function internal.write_topics(written_subject text, wanted uuid, detail jsonb, operation uuid) returns text
+create function internal.write_topics(
+	written_subject text, wanted uuid, detail jsonb, operation uuid, acting uuid
+) returns text
 	language plpgsql security definer set search_path = '' as $$
 declare
-	before text := internal.lock_listing(written_subject, wanted);
-	added text[] := array(select jsonb_array_elements_text(coalesce(detail -> 'add', '[]')));
-	taken text[] := array(select jsonb_array_elements_text(coalesce(detail -> 'remove', '[]')));
+	change constant internal.listing_change := internal.begin_change(written_subject, wanted, acting);
 begin
-	if before is null or before = 'removed' then
+	if change.id is null or change.row_before ->> 'publication' = 'removed' then
 		return 'refused';
 	end if;
-	if written_subject = 'organisation' then
-		delete from public.organisation_topics as link where link.organisation_id = wanted and link.topic_id = any (taken);
-		insert into public.organisation_topics (organisation_id, topic_id)
-		select wanted, topic from unnest(added) as topic on conflict do nothing;
-	else
-		delete from public.event_topics as link where link.event_id = wanted and link.topic_id = any (taken);
-		insert into public.event_topics (event_id, topic_id)
-		select wanted, topic from unnest(added) as topic on conflict do nothing;
-	end if;
-	return case when internal.note_revision(written_subject, wanted, 'topics', operation) then 'done' else 'unchanged' end;
+	perform internal.set_topics(written_subject, wanted, coalesce(change.document_before -> 'topics', '[]')
+		- array(select jsonb_array_elements_text(coalesce(detail -> 'remove', '[]')))
+		|| coalesce(detail -> 'add', '[]'));
+	return internal.outcome(change, internal.end_change(change, 'topics', operation));
 end;
 $$;
 
@@ -140,16 +114,17 @@ $$;
 create function internal.undo_operation(undone uuid, attempt uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	me uuid := internal.person();
+	me constant uuid := internal.acting_member();
 	answer jsonb;
 	operation uuid := gen_random_uuid();
+	change internal.listing_change;
 	revision public.revisions;
 	earlier public.revisions;
 	done uuid[] := '{}'::uuid[];
 	skipped uuid[] := '{}'::uuid[];
 	refused uuid[] := '{}'::uuid[];
 begin
-	if me is null or not internal.is_member() then
+	if me is null then
 		return '{"status":"refused"}'::jsonb;
 	end if;
 	answer := internal.earlier_answer(me, attempt);
@@ -157,7 +132,8 @@ begin
 		return answer;
 	end if;
 	for revision in select * from public.revisions as one where one.operation = undone order by one.subject_id loop
-		if internal.lock_listing(revision.subject, revision.subject_id) is null then
+		change := internal.begin_change(revision.subject, revision.subject_id, me);
+		if change.id is null then
 			if revision.person_id = me then
 				refused := refused || revision.subject_id;
 			end if;
@@ -171,22 +147,11 @@ begin
 		select * into earlier from public.revisions as one
 		where one.subject = revision.subject and one.subject_id = revision.subject_id and one.version < revision.version
 		order by one.version desc limit 1;
-		perform internal.set_state(revision.subject, revision.subject_id, coalesce(earlier.publication, 'draft'),
-			earlier.publish_at);
-		if 'topics' = any (revision.fields) and revision.subject = 'organisation' then
-			delete from public.organisation_topics as link where link.organisation_id = revision.subject_id
-				and not (earlier.listing -> 'topics' ? link.topic_id);
-			insert into public.organisation_topics (organisation_id, topic_id)
-			select revision.subject_id, topic from jsonb_array_elements_text(earlier.listing -> 'topics') as topic
-			on conflict do nothing;
-		elsif 'topics' = any (revision.fields) then
-			delete from public.event_topics as link where link.event_id = revision.subject_id
-				and not (earlier.listing -> 'topics' ? link.topic_id);
-			insert into public.event_topics (event_id, topic_id)
-			select revision.subject_id, topic from jsonb_array_elements_text(earlier.listing -> 'topics') as topic
-			on conflict do nothing;
+		perform internal.set_state(change, coalesce(earlier.publication, 'draft'), earlier.publish_at);
+		if 'topics' = any (revision.fields) then
+			perform internal.set_topics(revision.subject, revision.subject_id, earlier.listing -> 'topics');
 		end if;
-		perform internal.note_revision(revision.subject, revision.subject_id, 'undo', operation, earlier.version);
+		perform internal.end_change(change, 'undo', operation, earlier.version);
 		done := done || revision.subject_id;
 	end loop;
 	return internal.remember_answer(me, attempt, jsonb_build_object('status', 'done', 'operation', operation,
@@ -199,74 +164,149 @@ grant execute on function internal.undo_operation to authenticated;
 create function internal.confirm_listing(confirmed uuid, attempt uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	me uuid := internal.person();
+	me constant uuid := internal.acting_member();
+	change internal.listing_change;
 	answer jsonb;
-	state text;
 begin
-	if me is null or not internal.is_member() then
+	if me is null then
 		return '{"status":"refused"}'::jsonb;
 	end if;
 	answer := internal.earlier_answer(me, attempt);
 	if answer is not null then
 		return answer;
 	end if;
-	state := internal.lock_listing('organisation', confirmed);
-	if state is null or state = 'removed' then
+	change := internal.begin_change('organisation', confirmed, me);
+	if change.id is null or change.row_before ->> 'publication' = 'removed' then
 		return internal.remember_answer(me, attempt, '{"status":"refused"}');
 	end if;
 	update public.organisations as one
 	set confirmed_on = (now() at time zone coalesce((select network.time_zone from internal.network as network), 'UTC'))::date
 	where one.id = confirmed;
-	return internal.remember_answer(me, attempt, internal.saved_answer('organisation', confirmed, 'confirm'));
+	return internal.remember_answer(me, attempt, internal.saved_answer(change, internal.end_change(change, 'confirm')));
 end;
 $$;
 grant execute on function internal.confirm_listing to authenticated;
 
--- {published, erased, pictures}: publishes what is due, erases what was removed thirty days ago,
--- history and all (the audit keeps that it was there), and sweeps pictures last, because what was
--- just erased may have been the last to name one. The clock is nobody: called with somebody's token
--- it would write their name under what it published and erased, also in regions that are not
--- theirs, so that only the server may call it, as a visitor.
+-- What the clock could not do: a listing that a rule made since refuses. Kept until it could, or the
+-- listing has another version; its coordinator finds it on the desk (internal.waiting),
+-- administrators in the audit.
+create table internal.clock_refusals (
+	subject text not null references internal.listing_sorts (subject),
+	subject_id uuid not null,
+	work text not null check (work in ('publish', 'erase')),
+	-- The name of the rule, or the number of the error.
+	rule text not null,
+	-- The state that was refused.
+	version integer not null,
+	refused_at timestamptz not null default now(),
+	primary key (subject, subject_id, work)
+);
+alter table internal.clock_refusals enable row level security;
+revoke all on internal.clock_refusals from public, anon, authenticated, service_role;
+
+-- @returns false when the same was refused for the same reason before: the clock asks again each
+-- minute, and the audit is told once
+create function internal.note_refusal(sort internal.listing_sorts, refused uuid, refused_work text, broken text)
+	returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	refused_row constant jsonb := internal.row_of(sort.relation, refused);
+begin
+	insert into internal.clock_refusals as kept (subject, subject_id, work, rule, version)
+	values (sort.subject, refused, refused_work, broken, (refused_row ->> 'version')::integer)
+	on conflict (subject, subject_id, work) do update
+		set rule = excluded.rule, version = excluded.version, refused_at = now()
+		where (kept.rule, kept.version) is distinct from (excluded.rule, excluded.version);
+	if not found then
+		return false;
+	end if;
+	perform internal.note_act(refused_work || '-refused', sort.subject, refused, internal.listing_name(sort, refused_row),
+		 refused_row ->> 'region_id',
+		jsonb_build_object('constraint', broken));
+	return true;
+end;
+$$;
+
+-- Publishes one listing whose time has come. @returns whether that changed anything
+create function internal.publish_due(due_subject text, due uuid) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	change constant internal.listing_change := internal.begin_change(due_subject, due, null, true);
+begin
+	perform internal.set_state(change, 'published', null);
+	return internal.outcome(change, internal.end_change(change, 'publish')) = 'done';
+end;
+$$;
+
+-- Erases one listing, history and all; the audit keeps that it was there. @returns true
+create function internal.erase_due(sort internal.listing_sorts, due uuid) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	erased constant jsonb := internal.row_of(sort.relation, due);
+	erased_name constant text := internal.listing_name(sort, erased);
+begin
+	if sort.subject = 'organisation' then
+		-- Who held an event stays written beside it, as a name.
+		update public.event_organisers as organiser set organisation_id = null, name = erased_name
+		where organiser.organisation_id = due;
+	end if;
+	execute format('delete from public.%I as one where one.id = $1', sort.relation) using due;
+	delete from public.revisions as revision where revision.subject = sort.subject and revision.subject_id = due;
+	delete from public.conflicts as conflict where conflict.subject = sort.subject and conflict.subject_id = due;
+	delete from internal.clock_refusals as refusal where refusal.subject = sort.subject and refusal.subject_id = due;
+	perform internal.note_act('erase', sort.subject, due, erased_name, erased ->> 'region_id', '{}');
+	return true;
+end;
+$$;
+
+-- {published, erased, refused: how many anew, pictures}: publishes what is due, erases what was
+-- removed thirty days ago, and sweeps pictures last, because what was just erased may have been the
+-- last to name one. Each listing stands alone: one that is refused keeps no other from its time. The
+-- clock is nobody: called with somebody's token it would write their name under what it published
+-- and erased, also in regions that are not theirs, so that only the server may call it, as a visitor.
 create function internal.keep_time() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
+	sort internal.listing_sorts;
 	due record;
+	changed boolean;
+	broken text;
 	published integer := 0;
 	erased integer := 0;
+	refused integer := 0;
 begin
-	for due in
-		select 'organisation' as subject, one.id from public.organisations as one where one.publish_at <= now()
-		union all select 'event', one.id from public.events as one where one.publish_at <= now()
-		order by 1, 2
-	loop
-		perform internal.note_found(due.subject, due.id);
-		perform internal.set_state(due.subject, due.id, 'published', null);
-		if internal.note_revision(due.subject, due.id, 'publish') then
-			published := published + 1;
-		end if;
-	end loop;
-	for due in
-		select 'event' as subject, one.id, internal.text_in(one.title, null) as name, one.region_id
-		from public.events as one where one.removed_at < now() - interval '30 days'
-		union all
-		select 'organisation', one.id, internal.text_in(one.name, null), one.region_id
-		from public.organisations as one where one.removed_at < now() - interval '30 days'
-	loop
-		if due.subject = 'event' then
-			delete from public.events as one where one.id = due.id;
-		else
-			-- Who held an event stays written beside it, as a name.
-			update public.event_organisers as organiser set organisation_id = null, name = due.name
-			where organiser.organisation_id = due.id;
-			delete from public.organisations as one where one.id = due.id;
-		end if;
-		delete from public.revisions as revision where revision.subject = due.subject and revision.subject_id = due.id;
-		delete from public.conflicts as conflict where conflict.subject = due.subject and conflict.subject_id = due.id;
-		perform internal.note_act('erase', due.subject, due.id, due.name, due.region_id, '{}');
-		erased := erased + 1;
+	for sort in select * from internal.listing_sorts as one order by one.subject loop
+		for due in execute format($due$
+			select one.id, 'publish' as work from public.%1$I as one where one.publish_at <= now()
+			union all
+			select one.id, 'erase' from public.%1$I as one where one.removed_at < now() - interval '30 days'
+			order by work desc, id$due$, sort.relation)
+		loop
+			broken := null;
+			begin
+				changed := case due.work when 'publish' then internal.publish_due(sort.subject, due.id)
+					else internal.erase_due(sort, due.id) end;
+				set constraints all immediate;
+				delete from internal.clock_refusals as refusal where refusal.subject = sort.subject
+					and refusal.subject_id = due.id and refusal.work = due.work;
+				published := published + (changed and due.work = 'publish')::integer;
+				erased := erased + (changed and due.work = 'erase')::integer;
+			exception
+				-- What is no fault of the listing (somebody holds it, the disk is full) goes on,
+				-- and the clock comes again.
+				when integrity_constraint_violation or data_exception or feature_not_supported or program_limit_exceeded
+					or raise_exception or sqlstate 'TK001' then
+					get stacked diagnostics broken = constraint_name;
+					broken := coalesce(nullif(broken, ''), sqlstate);
+			end;
+			if broken is not null then
+				refused := refused + internal.note_refusal(sort, due.id, due.work, broken)::integer;
+			end if;
+		end loop;
 	end loop;
 	delete from internal.attempts as attempt where attempt.made_at < now() - interval '30 days';
-	return jsonb_build_object('published', published, 'erased', erased, 'pictures', internal.sweep_pictures(50));
+	return jsonb_build_object('published', published, 'erased', erased, 'refused', refused,
+		'pictures', internal.sweep_pictures(50));
 end;
 $$;
 grant execute on function internal.keep_time to anon, service_role;

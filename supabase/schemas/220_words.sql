@@ -373,8 +373,8 @@ create trigger x_words_of_events after update on public.topics
 -- Whose name an event's document has: who holds it, and where.
 create function internal.follow_organisers() returns trigger
 	language plpgsql security definer set search_path = '' as $$
-begin
-	perform internal.refresh_event_words(array(
+declare
+	concerned uuid[] := array(
 		select distinct organiser.event_id
 		from came
 		join went on went.id = came.id
@@ -382,7 +382,12 @@ begin
 			union all select event_id, organisation_id from public.event_venues) as organiser
 			on organiser.organisation_id = came.id
 		where (came.name, came.abbreviation, came.former_names, came.publication)
-			is distinct from (went.name, went.abbreviation, went.former_names, went.publication)));
+			is distinct from (went.name, went.abbreviation, went.former_names, went.publication));
+begin
+	-- Asked of none, it would still wake the triggers of the table of words.
+	if cardinality(concerned) > 0 then
+		perform internal.refresh_event_words(concerned);
+	end if;
 	return null;
 end;
 $$;

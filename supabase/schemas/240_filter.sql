@@ -40,8 +40,11 @@ create function internal.follow_last_dates() returns trigger
 declare
 	-- The column by which a changed row leads to organisations.
 	by_event constant text := case tg_table_name when 'events' then 'id' when 'event_occurrences' then 'event_id' end;
-	changed constant text := case tg_op
-		when 'INSERT' then 'select * from came' when 'DELETE' then 'select * from went'
+	changed constant text := case
+		when tg_op = 'INSERT' then 'select * from came' when tg_op = 'DELETE' then 'select * from went'
+		-- Of an event only its state matters here, and most saves leave that alone.
+		when tg_table_name = 'events' then 'select came.id from came join went on went.id = came.id
+			where (came.publication, came.status) is distinct from (went.publication, went.status)'
 		else 'select * from came union all select * from went' end;
 	concerned uuid[];
 begin

@@ -31,7 +31,7 @@ end;
 $$;
 
 -- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
--- will publish, organisations nobody confirmed within a year, events people could not come to as
+-- will publish and what it could not, organisations nobody confirmed within a year, events people could not come to as
 -- they stand. Examples are invented and wait for nobody.
 create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
@@ -44,9 +44,12 @@ begin
 			select organisation.id, wait.what, wait.since
 			from internal.my_listings('organisation') as mine (id)
 			join public.organisations as organisation on organisation.id = mine.id and not organisation.is_example
+			left join internal.clock_refusals as refusal on refusal.subject = 'organisation' and refusal.work = 'publish'
+				and refusal.subject_id = organisation.id and refusal.version = organisation.version
 			cross join lateral (values
 				('draft', organisation.updated_at, organisation.publication = 'draft' and organisation.publish_at is null),
-				('scheduled', organisation.publish_at, organisation.publish_at is not null),
+				('refused', refusal.refused_at, refusal.refused_at is not null),
+				('scheduled', organisation.publish_at, organisation.publish_at is not null and refusal.refused_at is null),
 				('unconfirmed', coalesce(organisation.confirmed_on, '-infinity')::timestamptz,
 					organisation.publication = 'published'
 					and coalesce(organisation.confirmed_on < today - interval '1 year', true))
@@ -57,11 +60,14 @@ begin
 			select event.id, wait.what, wait.since
 			from internal.my_listings('event') as mine (id)
 			join public.events as event on event.id = mine.id and not event.is_example
+			left join internal.clock_refusals as refusal on refusal.subject = 'event' and refusal.work = 'publish'
+				and refusal.subject_id = event.id and refusal.version = event.version
 			cross join lateral (select event.status <> 'cancelled'
 				and (event.publication = 'published' or event.publish_at is not null) as counts) as public_one
 			cross join lateral (values
 				('draft', event.updated_at, event.publication = 'draft' and event.publish_at is null),
-				('scheduled', event.publish_at, event.publish_at is not null),
+				('refused', refusal.refused_at, refusal.refused_at is not null),
+				('scheduled', event.publish_at, event.publish_at is not null and refusal.refused_at is null),
 				('without-place', event.starts_local at time zone event.time_zone,
 					public_one.counts and event.attendance <> 'online' and event.location is null and event.place_id is null),
 				-- Of some only the month is known yet; a postponed one waits for its new day.

@@ -364,6 +364,82 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		).toEqual([{ action: 'erase' }]);
 	});
 
+	each(
+		'what a newer rule refuses keeps nothing else from its time, and waits for who keeps it',
+		async () => {
+			const keepTime = async () =>
+				(
+					await database.sql.query<{ answer: Record<string, number> }>(
+						'select public.keep_time() as answer'
+					)
+				)[0]?.answer;
+			const make = async (name: string, email: string | null) =>
+				(await save(null, { kind: 'partner', name: { lv: name }, email, place_id: 'kuldiga' })).id;
+			const refused = await make('Bez adreses', null);
+			const due = await make('Ar adresi', 'adrese@example.org');
+			const gone = await make('Noņemts', 'nonemts@example.org');
+			const held = await make('Neizdzēšams', null);
+			const event = await saveEvent(null, { ...series, recurrence: null }, weekly([1]));
+			await state('organisation', [gone, held], 'removed');
+			await database.sql
+				.exec(`update public.organisations set publish_at = now() - interval '1 minute'
+				where id in ('${refused}', '${due}');
+			update public.events set publish_at = now() - interval '1 minute' where id = '${event.id}';
+			update public.organisations set removed_at = now() - interval '31 days' where id in ('${gone}', '${held}');
+			alter table public.organisations add constraint published_with_an_address
+				check (publication <> 'published' or email is not null) not valid;
+			create table public.holders (organisation_id uuid constraint holder_stays references public.organisations (id));
+			insert into public.holders values ('${held}')`);
+			expect(await keepTime()).toMatchObject({ published: 2, erased: 1, refused: 2 });
+			expect(await keepTime()).toMatchObject({ published: 0, erased: 0, refused: 0 });
+			expect(await listing('organisation', refused)).toMatchObject({ publication: 'draft' });
+			expect(await listing('organisation', due)).toMatchObject({ publication: 'published' });
+			expect(await listing('event', event.id)).toMatchObject({ publication: 'published' });
+			expect(await listing('organisation', gone)).toBeNull();
+			expect(await listing('organisation', held)).toMatchObject({ publication: 'removed' });
+
+			const waiting = async (by: Person) =>
+				((await call(database.sql, by, 'desk', {})) as { waits: Record<string, { total: number }> })
+					.waits;
+			const refusals = async (by: Person) =>
+				(await call(database.sql, by, 'my_listings', {
+					subject: 'organisation',
+					asked: { state: 'refused' }
+				})) as { items: { id: string }[] };
+			for (const by of ['coordinator', 'deputy', 'administrator'] as const) {
+				expect(await waiting(by)).toMatchObject({ 'organisation-refused': { total: 1 } });
+				expect((await refusals(by)).items.map(({ id }) => id)).toEqual([refused]);
+			}
+			expect(await waiting('neighbour')).not.toHaveProperty('organisation-refused');
+			expect(
+				await asPerson(
+					database.sql,
+					'administrator',
+					`select action, subject_id, person_id, detail ->> 'constraint' as rule from public.audit
+					where action like '%-refused' order by action`
+				)
+			).toEqual([
+				{ action: 'erase-refused', subject_id: held, person_id: null, rule: 'holder_stays' },
+				{
+					action: 'publish-refused',
+					subject_id: refused,
+					person_id: null,
+					rule: 'published_with_an_address'
+				}
+			]);
+
+			// Mended, it is published the next time the clock comes, and nothing waits any more.
+			expect(await save(refused, { email: 'ir@example.org' })).toMatchObject({ status: 'saved' });
+			expect(await waiting('coordinator')).not.toHaveProperty('organisation-refused');
+			await database.sql.exec('drop table public.holders');
+			expect(await keepTime()).toMatchObject({ published: 1, erased: 1, refused: 0 });
+			expect(await database.sql.query('select from internal.clock_refusals')).toEqual([]);
+			await database.sql.exec(
+				'alter table public.organisations drop constraint published_with_an_address'
+			);
+		}
+	);
+
 	each('the audit only grows, whoever tries', async () => {
 		for (const statement of [
 			"update public.audit set person_name = 'x'",

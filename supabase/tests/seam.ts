@@ -2,7 +2,7 @@
 // backend they see is "hosted Supabase" at an address that leads here.
 import { startBackend } from '#lib/backend/backend.server.ts';
 import { vi } from 'vitest';
-import type { Answer } from '../../src/lib/backend/embedded/lite.ts';
+import type { Answer } from '#lib/backend/embedded/lite.ts';
 import { secrets } from './served.ts';
 
 const ADDRESS = 'http://embedded.invalid';

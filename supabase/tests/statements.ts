@@ -1,6 +1,6 @@
 // What one request costs PostgreSQL inside: every statement that is run, those of functions included, and how often each of our
 // own functions is called. The server tells it itself (auto_explain, track_functions); nothing is guessed from the text.
-import type { OpenStore } from '../../src/lib/backend/embedded/stores.ts';
+import type { OpenStore } from '#lib/backend/embedded/stores.ts';
 import type { Wire } from '../../tests/setup/wire.ts';
 
 export interface Cost {

@@ -6,6 +6,8 @@ import { roleWords } from '#lib/account/roles.ts';
 
 const others: Record<string, () => string> = {
 	erase: m.history_act_erase,
+	'publish-refused': m.history_act_publish_refused,
+	'erase-refused': m.history_act_erase_refused,
 	'take-out-person': m.history_act_take_out_person,
 	'first-administrator': m.history_act_first_administrator,
 	invite: m.history_act_invite,

@@ -4,9 +4,10 @@ import type { DeskEvent, DeskList, DeskOrganisation, Subject } from '#lib/listin
 import type { Act } from '#lib/listing/history/act.ts';
 
 /** What can wait at an organisation, the most pressing first. */
-export const organisationWaits = ['unconfirmed', 'scheduled', 'draft'] as const;
+export const organisationWaits = ['refused', 'unconfirmed', 'scheduled', 'draft'] as const;
 /** What can wait at an event, the most pressing first. */
 export const eventWaits = [
+	'refused',
 	'without-date',
 	'without-place',
 	'ending',

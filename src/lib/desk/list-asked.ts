@@ -5,9 +5,18 @@ import type { ListingState, Subject } from '#lib/listing/desk-listing.ts';
 
 /** States a list can be narrowed to: how a listing stands, or what waits for somebody. */
 export const listStates = {
-	organisation: ['published', 'unconfirmed', 'draft', 'scheduled', 'archived', 'example'],
+	organisation: [
+		'published',
+		'refused',
+		'unconfirmed',
+		'draft',
+		'scheduled',
+		'archived',
+		'example'
+	],
 	event: [
 		'published',
+		'refused',
 		'without-date',
 		'without-place',
 		'ending',

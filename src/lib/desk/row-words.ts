@@ -15,6 +15,7 @@ const filters: Record<ListState, () => string> = {
 	scheduled: m.desk_state_scheduled,
 	archived: m.desk_state_archived,
 	example: m.desk_state_example,
+	refused: m.desk_state_refused,
 	unconfirmed: m.desk_state_unconfirmed,
 	'without-date': m.desk_state_without_date,
 	'without-place': m.desk_state_without_place,

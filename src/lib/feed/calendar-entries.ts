@@ -111,8 +111,7 @@ function common(event: FeedEvent, { locale, origin }: EntryOptions): Omit<Calend
 
 function dateOf(event: FeedEvent, date: FeedDate, { locale, origin }: EntryOptions): CalendarDate {
 	const where: Whereabouts = date.elsewhere ?? event;
-	const reason: Localised =
-		Object.keys(date.reason).length > 0 ? date.reason : event.stateReason;
+	const reason: Localised = Object.keys(date.reason).length > 0 ? date.reason : event.stateReason;
 	const { pin } = where;
 	const paragraphs = [
 		...noticesOf(event, date.state, reason, locale),

@@ -21,6 +21,7 @@ it.each([
 	[{ published: 1, erased: 0 }, 1],
 	[{ published: 0, erased: 2 }, 1],
 	[{ published: 0, erased: 0, pictures: 3 }, 0],
+	[{ published: 0, erased: 0, refused: 1 }, 0],
 	[null, 0]
 ])('%o makes visitors ask anew %i times', async (data, times) => {
 	rpc.mockResolvedValue({ data, error: null });
@@ -42,4 +43,10 @@ it('a failure is logged once as long as it lasts, and once again when it comes b
 	rpc.mockRejectedValue(new Error('away for another reason'));
 	await keepTime();
 	expect(console.error).toHaveBeenCalledTimes(3);
+});
+
+it('what a rule refused is said in the log', async () => {
+	rpc.mockResolvedValue({ data: { published: 0, erased: 0, refused: 1 }, error: null });
+	await keepTime();
+	expect(console.error).toHaveBeenCalledTimes(1);
 });

@@ -18,9 +18,7 @@ export interface Outline {
 
 const OutlineRow: v.GenericSchema<unknown, Outline> = v.object({
 	regions: v.array(RegionRow),
-	municipalities: v.array(
-		v.object({ id: v.string(), regionId: v.string(), name: LocalisedText })
-	),
+	municipalities: v.array(v.object({ id: v.string(), regionId: v.string(), name: LocalisedText })),
 	topics: v.array(NamedRecord)
 });
 

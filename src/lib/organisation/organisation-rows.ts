@@ -42,7 +42,10 @@ export const CellRows = v.array(v.union([PointTuple, CellTuple]));
 
 /** What a list shows of an organisation; the rest is left to its card and its page. */
 export function listingOf(summary: OrganisationSummary): OrganisationListing {
-	const { id: _id, street: _street, summary: _summary, ...listing } = summary;
+	const listing: Partial<OrganisationSummary> & OrganisationListing = { ...summary };
+	delete listing.id;
+	delete listing.street;
+	delete listing.summary;
 	return listing;
 }
 
