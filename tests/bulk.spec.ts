@@ -7,8 +7,8 @@ const words = {
 	lv: {
 		choose: (name: string) => `Izvēlēties: ${name}`,
 		deed: 'Darbība',
-		topic: 'Tēma',
-		funding: 'Pievienot tēmu',
+		topic: 'Joma',
+		funding: 'Pievienot jomu',
 		preview: 'Parādīt, kas mainīsies',
 		will: 'Mainīsies 2 ieraksti',
 		already: 'Nemainīsies, jo jau ir tā: 1 ieraksts',

@@ -20,8 +20,8 @@ const words = {
 		remove: 'Mainīt 1 ierakstu',
 		removed: 'Mainīts 1 ieraksts.',
 		days: 'Atlikušas 30 dienas',
-		bringBack: 'Atgūt',
-		back: 'Ieraksts ir atgūts',
+		bringBack: 'Atjaunot',
+		back: 'Ieraksts ir atjaunots',
 		nothing: 'Vienas no šīm versijām nav.',
 		out: 'Izņemt no vēstures: Anna Āboliņa',
 		yes: 'Jā, izņemt no vēstures: Anna Āboliņa',
@@ -43,8 +43,8 @@ const words = {
 		remove: 'Change 1 listing',
 		removed: '1 listing was changed.',
 		days: '30 days left',
-		bringBack: 'Bring back',
-		back: 'The listing is back',
+		bringBack: 'Restore',
+		back: 'The listing is restored',
 		nothing: 'One of these versions is not there.',
 		out: 'Take out of the history: Anna Āboliņa',
 		yes: 'Yes, take out of the history: Anna Āboliņa',
@@ -165,7 +165,7 @@ for (const { run, how, locale } of modes) {
 				await signIn(page, house, people.kurzeme.email, locale);
 				await page.goto(pathOf('/coordinator/events/new', locale));
 				const day = page.locator('input[name="starts_day"]');
-				const draft = page.getByRole('button', { name: /^(Saglabāt melnrakstu|Save as a draft)$/ });
+				const draft = page.getByRole('button', { name: /^(Saglabāt melnrakstu|Save draft)$/ });
 				await page.locator('input[name="title_lv"]').fill(`Vēstures seminārs ${how}`);
 				await day.fill('2027-03-02');
 				await page.locator('input[name="starts_time"]').fill('10:00');

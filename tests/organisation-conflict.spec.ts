@@ -19,7 +19,7 @@ for (const [mode, story] of [
 				const other = await alsoOpen(browser, house, people.administrator.email, path);
 				await other.getByLabel('E-pasts').fill('cits@example.org');
 				await save(other);
-				await expect(other.getByText('Melnraksts saglabāts', { exact: true })).toBeVisible();
+				await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 				await other.context().close();
 				await page.getByLabel('Tālrunis 1').fill('nav');
 				await save(page);
@@ -42,7 +42,7 @@ for (const [mode, story] of [
 				await other.getByLabel('Tālrunis 1').fill('+37163027549');
 				await other.getByLabel('E-pasts').fill('cits@example.org');
 				await save(other);
-				await expect(other.getByText('Melnraksts saglabāts', { exact: true })).toBeVisible();
+				await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 
 				await page.getByLabel('E-pasts').fill('mans@example.org');
 				await page.getByLabel('Iela un māja').fill('Pils iela 1');
@@ -71,7 +71,7 @@ for (const [mode, story] of [
 					.getByRole('radio', { name: /Tā ierakstījāt jūs/ })
 					.check();
 				await page.getByRole('button', { name: 'Saglabāt izvēlēto' }).click();
-				await expect(page.getByText('Melnraksts saglabāts', { exact: true })).toBeVisible();
+				await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 				await expect(page.getByLabel('Tālrunis 1')).toHaveValue('+37163027549');
 				await expect(page.getByLabel('E-pasts')).toHaveValue('mans@example.org');
 				await expect(page.getByLabel('Iela un māja')).toHaveValue('Pils iela 1');
@@ -100,7 +100,7 @@ test.describe('left unfinished in the browser', () => {
 		await page.getByRole('button', { name: 'Turpināt' }).click();
 		await expect(page.getByLabel('Iela un māja')).toHaveValue('Nepabeigta iela 7');
 		await save(page);
-		await expect(page.getByText('Melnraksts saglabāts', { exact: true })).toBeVisible();
+		await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 		await page.goto(path);
 		await expect(page.getByLabel('Iela un māja')).toHaveValue('Nepabeigta iela 7');
 		expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Nepabeigta');
@@ -120,7 +120,7 @@ test.describe('left unfinished in the browser', () => {
 		const other = await alsoOpen(browser, house, people.administrator.email, path);
 		await other.getByLabel('E-pasts').fill('cits@example.org');
 		await save(other);
-		await expect(other.getByText('Melnraksts saglabāts', { exact: true })).toBeVisible();
+		await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 		await other.context().close();
 		await page.reload();
 		await page.getByRole('button', { name: 'Turpināt' }).click();

@@ -1,6 +1,6 @@
 // A coordinator keeps an organisation's listing true: corrects a phone, mends what was typed wrong, moves the pin, names a contact
 // person, publishes and takes back. With JavaScript and without.
-import { save, shown } from './setup/desk.ts';
+import { said, save, shown } from './setup/desk.ts';
 import { alsoOpen, newListing, refusedPosts, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 
@@ -15,13 +15,23 @@ for (const [mode, story, scripted] of [
 		story('a phone is corrected and everybody sees it', async ({ page, axe }) => {
 			const name = unique('Tālruņa biedrība');
 			await newListing(page, name);
-			await page.getByRole('button', { name: 'Saglabāt un publicēt' }).click();
-			await expect(page.getByText('Saglabāts. Izmaiņas jau redz visi.')).toBeVisible();
+			await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
+			await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
 			await page.getByLabel('Tālrunis 1').fill('63 027-549');
 			await save(page);
-			await expect(page.getByText('Numuram nebija valsts koda')).toBeVisible();
+			// Asked once, before anything is saved.
+			const asked = page.getByRole('alert').filter({ hasText: 'Numuram nebija valsts koda' });
+			await expect(asked).toBeFocused();
+			await expect(page.getByLabel('Tālrunis 1')).toHaveValue('63 027-549');
+			await shown(page, axe);
+			await save(page);
+			await expect(page.getByText('Saglabāts. Izmaiņas jau redz visi.')).toBeVisible();
+			await expect(asked).toHaveCount(0);
 			await expect(page.getByLabel('Tālrunis 1')).toHaveValue('+37163027549');
 			await shown(page, axe);
+			// What was done is said once: not again on reload.
+			await page.reload();
+			await expect(page.getByText('Saglabāts. Izmaiņas jau redz visi.')).toHaveCount(0);
 			await page.getByRole('link', { name: 'Publiskā lapa' }).click();
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
 			await expect(page.getByRole('link', { name: '+371 63027549' }).first()).toBeVisible();
@@ -43,7 +53,7 @@ for (const [mode, story, scripted] of [
 			const summary = page.getByRole('alert').filter({ hasText: 'Nav saglabāts' });
 			await expect(summary).toBeFocused();
 			await expect(summary.getByRole('link')).toHaveText([
-				/Ierakstiet nosaukumu latviski/,
+				/Nosaukums vajadzīgs vismaz vienā valodā/,
 				/Tāda tālruņa numura nav: zvaniet/,
 				/E-pasta adresei jābūt/,
 				/Tā nav tīmekļa adrese/
@@ -53,7 +63,7 @@ for (const [mode, story, scripted] of [
 			await expect(monday.getByLabel('Līdz', { exact: true })).toHaveValue('25');
 			await shown(page, axe);
 
-			await summary.getByRole('link', { name: /Ierakstiet nosaukumu/ }).press('Enter');
+			await summary.getByRole('link', { name: /Nosaukums vajadzīgs/ }).press('Enter');
 			await expect(page.getByLabel('Nosaukums latviski')).toBeFocused();
 			await page.getByLabel('Nosaukums latviski').fill('Izlabota biedrība');
 			await page.getByLabel('Tālrunis 1').fill('');
@@ -66,10 +76,10 @@ for (const [mode, story, scripted] of [
 			]);
 			await monday.getByLabel('Līdz', { exact: true }).fill('17.30');
 			await save(page);
-			await expect(page.getByText('Melnraksts saglabāts', { exact: true })).toBeVisible();
+			await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 			await expect(page.getByLabel('Pasta indekss')).toHaveValue('LV-3301');
 			await expect(page.getByLabel('Tīmekļvietne')).toHaveValue('https://www.example.org');
-			await page.getByRole('link', { name: 'Priekšskats' }).click();
+			await page.getByRole('link', { name: 'Priekšskatījums' }).click();
 			await expect(page.getByText('09.00–17.30')).toBeVisible();
 		});
 
@@ -94,8 +104,8 @@ for (const [mode, story, scripted] of [
 			const second = page.getByRole('group', { name: 'Kontaktpersona 2' });
 			await second.getByLabel('Vārds un uzvārds').fill('Juris Klusais');
 			await second.getByLabel(/Kādam nolūkam/).fill('līgumi');
-			await page.getByRole('button', { name: 'Saglabāt un publicēt' }).click();
-			await expect(page.getByText('Saglabāts. Izmaiņas jau redz visi.')).toBeVisible();
+			await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
+			await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
 			await page.getByRole('link', { name: 'Publiskā lapa' }).click();
 			await expect(page.getByText('Anna Paraudziņa')).toBeVisible();
 			await expect(page.getByText('Juris Klusais')).toHaveCount(0);
@@ -114,10 +124,12 @@ for (const [mode, story, scripted] of [
 			await page.getByLabel('Garums').fill('21.96');
 			await page.getByRole('checkbox', { name: /Punkts ir aptuvens/ }).uncheck();
 			await save(page);
-			await expect(page.getByText('Melnraksts saglabāts', { exact: true })).toBeVisible();
+			await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 			await page.getByLabel('Pilsēta vai ciems').fill('Saldus');
 			await save(page);
 			await expect(page.getByText('punkts kartē palika, kur bija')).toBeVisible();
+			await save(page);
+			await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 			await expect(page.getByLabel('Platums')).toHaveValue('56.97');
 			await expect(
 				page.getByText('adrese ir Saldus novads, bet punkts – Kuldīgas novads', { exact: false })
@@ -147,18 +159,22 @@ for (const [mode, story, scripted] of [
 			async ({ page, request, axe }) => {
 				const name = unique('Stāvokļu biedrība');
 				await newListing(page, name);
-				await page.getByRole('link', { name: 'Priekšskats' }).click();
+				await page.getByRole('link', { name: 'Priekšskatījums' }).click();
 				await expect(page.getByText('Tā lapu redzēs apmeklētāji')).toBeVisible();
 				await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
 				await shown(page, axe);
 				await page.getByRole('link', { name: 'Atpakaļ pie labošanas' }).click();
-				await page.getByLabel('Publicēt vēlāk').fill('2020-01-01T10:00');
-				await page.getByRole('button', { name: 'Noteikt laiku' }).click();
-				await expect(page.getByText('Šis laiks jau ir pagājis.')).toBeVisible();
-				await page.getByLabel('Publicēt vēlāk').fill('2030-01-02T10:00');
-				await page.getByRole('button', { name: 'Noteikt laiku' }).click();
+				const day = page.locator('[name=publish_day]');
+				const schedule = page.locator('button[formaction="?/schedule"]');
+				await page.locator('summary').filter({ hasText: 'Publicēt vēlāk' }).click();
+				await day.fill('2020-01-01');
+				await page.locator('[name=publish_time]').fill('10:00');
+				await schedule.click();
+				await expect(page.getByRole('alert')).toContainText('Šis laiks jau ir pagājis.');
+				await day.fill('2030-01-02');
+				await schedule.click();
 				await expect(
-					page.getByText('Publicēsies 2030. gada 2. janvārī plkst. 10.00')
+					page.getByText('Tiks publicēts 2030. gada 2. janvārī plkst. 10.00')
 				).toBeVisible();
 				await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
 				await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
@@ -168,12 +184,13 @@ for (const [mode, story, scripted] of [
 					.getByRole('link', { name: 'Publiskā lapa' })
 					.getAttribute('href');
 				expect((await request.get(address ?? '')).status()).toBe(200);
-				await page.getByRole('button', { name: 'Izņemt', exact: true }).click();
-				await expect(page.getByText('To 30 dienas var atgriezt.', { exact: false })).toBeVisible();
+				await page.getByRole('button', { name: 'Dzēst', exact: true }).click();
+				await said(page, 'Dzēsts. To 30 dienas var atjaunot.');
 				expect((await request.get(address ?? '')).status()).toBe(404);
-				await page.getByRole('button', { name: 'Atgriezt kā melnrakstu' }).click();
-				await page.getByRole('button', { name: 'Nolikt arhīvā' }).click();
-				await expect(page.getByText('Ieraksts nolikts arhīvā')).toBeVisible();
+				await page.getByRole('button', { name: 'Atjaunot', exact: true }).click();
+				await said(page, 'Atjaunots kā melnraksts.');
+				await page.getByRole('button', { name: 'Arhivēt' }).click();
+				await said(page, 'Arhivēts. Publiski to vairs nerāda.');
 			}
 		);
 

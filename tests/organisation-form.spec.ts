@@ -88,7 +88,7 @@ test('a window that changes its size while the map is put away disturbs nothing'
 	await page.getByLabel('Platums').scrollIntoViewIfNeeded();
 	await expect(map.getByRole('button', { name: /^Punkts:/ })).toBeVisible();
 	await page.clock.pauseAt(new Date(Date.now() + 600_000));
-	await page.getByRole('link', { name: 'Priekšskats' }).click();
+	await page.getByRole('link', { name: 'Priekšskatījums' }).click();
 	const preview = page.getByText('Tā lapu redzēs apmeklētāji');
 	await expect
 		.poll(async () => {

@@ -38,7 +38,7 @@ for (const [mode, story] of [
 				await logo
 					.getByLabel('Izvēlieties datni')
 					.setInputFiles(file('logo.png', 'image/png', await photograph()));
-				await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+				await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
 				// The name of the file is nobody's business, and the words are missing: the picture is kept while they are written.
 				await expect(page.getByRole('alert').getByRole('link')).toHaveText([
 					/Logotips: Ierakstiet, kas attēlā redzams/
@@ -48,7 +48,7 @@ for (const [mode, story] of [
 				const address = (await shown.getAttribute('src')) ?? '';
 				expect(address).toMatch(/^\/pictures\/[0-9a-f-]{36}\.webp$/);
 				await logo.getByLabel('Kas attēlā redzams latviski').fill('Biedrības zīme');
-				await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+				await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
 				await expect(page.getByText('Melnraksts saglabāts.', { exact: false })).toBeVisible();
 
 				const visitor = await browser.newContext({ baseURL: house.server.url });
@@ -72,7 +72,7 @@ for (const [mode, story] of [
 
 				await page.goBack();
 				await logo.getByRole('checkbox', { name: 'Noņemt šo attēlu' }).check();
-				await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+				await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
 				await expect(page.getByText('Saglabāts. Izmaiņas jau redz visi.')).toBeVisible();
 				await expect(logo.getByRole('img')).toHaveCount(0);
 				expect((await visitor.request.get(address)).status()).toBe(404);
@@ -88,14 +88,14 @@ for (const [mode, story] of [
 			await logo
 				.getByLabel('Izvēlieties datni')
 				.setInputFiles(file('logo.png', 'image/png', Buffer.from(script)));
-			await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+			await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
 			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
 				/Logotips: Šī datne nav JPEG, PNG, WebP vai AVIF attēls/
 			]);
 			await logo
 				.getByLabel('Izvēlieties datni')
 				.setInputFiles(file('liels.jpg', 'image/jpeg', Buffer.alloc(5 * 1024 * 1024 + 1, 0xff)));
-			await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
+			await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
 			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
 				/Logotips: Datne ir lielāka par 5 MB/
 			]);

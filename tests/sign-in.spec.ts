@@ -73,7 +73,7 @@ for (const locale of ['lv', 'en'] as const) {
 				await page.locator('input[name=code]').fill(letter.code ?? '');
 				await page.locator('input[name=code]').press('Enter');
 				await page.getByRole('button', { name: words[locale].continue }).click();
-				await page.waitForURL(`**${pathOf('/coordinator/account', locale)}?done=me`);
+				await page.waitForURL(`**${pathOf('/coordinator/account', locale)}`);
 				await expect(page.locator('input[name=name]')).toHaveValue(typed);
 			}
 		);
@@ -104,7 +104,8 @@ for (const [name, runner] of [
 			await page.locator('input[name=code]').fill(letter.code ?? '');
 			await page.locator('input[name=code]').press('Enter');
 			await page.getByRole('button', { name: words.lv.continue }).click();
-			await page.waitForURL(`**${edit}?saved=yes`);
+			await page.waitForURL(`**${edit}`);
+			await expect(page.getByRole('status').filter({ hasText: /^Saglabāts\./ })).toBeVisible();
 			await expect(page.locator('textarea[name=summary_lv]')).toHaveValue(typed);
 		}
 	);

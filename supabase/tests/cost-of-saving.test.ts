@@ -5,7 +5,8 @@ import { personFrom, rights } from '#lib/account/person.ts';
 import { typedOrganisation } from '#lib/organisation/edit/typed-organisation.ts';
 import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
 import { openListing } from '#lib/listing/saving/listings.server.ts';
-import { saveOrganisation } from '#lib/organisation/edit/organisation-editor.server.ts';
+import { saveListing } from '#lib/listing/editor/save.server.ts';
+import { organisationEditing } from '#lib/organisation/edit/editing.server.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as v from 'valibot';
@@ -56,15 +57,14 @@ describe.skipIf(!postgresInstalled())('one changed text of an organisation', () 
 			version: [String(opened.version)],
 			attempt: [attempt()]
 		};
-		const form = new FormData();
-		for (const [name, values] of Object.entries(typed))
-			for (const value of values ?? []) form.append(name, value);
 
 		let asked: string[][] = [];
 		const cost = await costOf(store, wire, async () => {
 			asked = await seam.rounds(async () => {
-				const outcome = await saveOrganisation(form, await coordinator(), rows.kurzeme, 'lv');
-				expect(outcome).toMatchObject({ ok: true, changed: true });
+				const person = await coordinator();
+				const id = rows.kurzeme;
+				const outcome = await saveListing(organisationEditing, person, id, typed, {}, 'lv');
+				expect(outcome).toMatchObject({ saved: true, changed: true });
 			});
 		});
 		const calls = cost.calls.reduce((sum, [, count]) => sum + count, 0);

@@ -2,9 +2,9 @@
 // draft's page is only for who may edit it, and what is said beforehand about dates people know is what becomes of them.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { check, valuesOf } from '#lib/form/form.ts';
+import { valuesOf } from '#lib/form/form.ts';
 import { consequencesOf, type KnownDate } from '#lib/event/edit/date-consequences.ts';
-import { EventForm } from '#lib/event/edit/event-form.ts';
+import { readEvent } from '#lib/event/edit/event-form.ts';
 import type { EventDetail } from '#lib/event/event.ts';
 import { typedOf } from '#lib/event/edit/event-typed.ts';
 import { expand, splitSeries } from '#lib/event/recurrence/recurrence.ts';
@@ -51,15 +51,15 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 
 	/** What the form makes of its fields. */
 	async function read(fields: Document) {
-		const answer = await check(EventForm, {
-			title: { lv: 'Plānots' },
+		const answer = await readEvent({
+			title_lv: 'Plānots',
 			starts_day: `${year}-03-02`,
 			starts_time: '18:00',
 			ends_time: '20:00',
 			...fields
 		});
 		if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
-		return answer.values;
+		return answer.value;
 	}
 	async function save(id: string | null, fields: Document, act: Document = {}): Promise<Saved> {
 		const { listing: document, series } = await read({ organisers: [rows.kurzeme], ...fields });
@@ -101,8 +101,8 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 		const kept = (await listing(made.id)).listing;
 		const sent = (await read(fields)).listing;
 		expect(kept).toMatchObject(sent);
-		const again = await check(EventForm, valuesOf(typedOf(kept)));
-		expect(again).toMatchObject({ ok: true, values: { listing: sent } });
+		const again = await readEvent(valuesOf(typedOf(kept)));
+		expect(again).toMatchObject({ ok: true, value: { listing: sent } });
 		expect(await save(made.id, fields)).toMatchObject({ status: 'unchanged' });
 	});
 

@@ -1,5 +1,6 @@
 // A form as it stands: what was typed into each field and what is wrong with it. Made anew with every answer of the server, so that
 // a part of a form never has to know where its values come from.
+import { network } from '#network';
 import { messageFor, typedText, type Problem, type Typed } from './form.ts';
 
 export class FilledForm {
@@ -14,6 +15,12 @@ export class FilledForm {
 	/** The only or first value of a field, or an empty text. */
 	text(name: string): string {
 		return typedText(this.typed, name);
+	}
+
+	/** What a text in several languages holds in the first that has one, or an empty text. */
+	anyText(name: string): string {
+		const texts = network.languages.map((language) => this.text(`${name}_${language}`));
+		return texts.find((text) => text !== '') ?? '';
 	}
 
 	/** Every value of a field that is not empty. */
@@ -31,14 +38,13 @@ export class FilledForm {
 		return messageFor(this.problems, name);
 	}
 
-	/** The errors of a text in both languages. */
-	errors(name: string): { lv?: string; en?: string } {
-		return { lv: this.error(`${name}_lv`), en: this.error(`${name}_en`) };
-	}
-
-	/** Whether one of these fields holds something; a text in two languages is named without them. */
+	/** Whether one of these fields holds something; a text in several languages is named without them. */
 	holds(names: readonly string[]): boolean {
-		return names.some((name) => [name, `${name}_lv`, `${name}_en`].some((one) => this.text(one)));
+		const controls = (name: string) => [
+			name,
+			...network.languages.map((language) => `${name}_${language}`)
+		];
+		return names.some((name) => controls(name).some((one) => this.text(one) !== ''));
 	}
 
 	/** Whether something is wrong with one of these fields; `contact_` is every field that begins so. */
@@ -48,7 +54,7 @@ export class FilledForm {
 				name.endsWith('_')
 					? field.startsWith(name)
 					: field === name ||
-						field.replace(/_(lv|en)$/, '') === name ||
+						network.languages.some((language) => field === `${name}_${language}`) ||
 						field.startsWith(`${name}.`)
 			)
 		);

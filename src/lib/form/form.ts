@@ -150,7 +150,7 @@ export const text = (max: number) =>
 		v.optional(sent, null),
 		v.transform((value) => (Array.isArray(value) ? value[0] : value)),
 		v.transform((value) => (value === null || value === undefined ? '' : plain(value))),
-		v.maxLength(max, ({ received }) => m.edit_problem_too_long({ max, now: received.length })),
+		v.maxLength(max, ({ received }) => m.edit_problem_too_long({ max, now: Number(received) })),
 		v.transform((value) => value || null)
 	);
 

@@ -68,14 +68,14 @@ it('the configuration of the network, the compiler of texts and the code name th
 	expect(network.languages[0]).toBe(locales[0]);
 });
 
-/** The forms name their controls by language (`name_lv`), and the seed reads files of sources. */
-const byLanguage = /^(paraglide|seed|form|listing|event\/edit|organisation\/edit)\//;
+/** The seed reads files of sources. */
+const byLanguage = /^(paraglide|seed)\//;
 
 it('nothing picks a text of the directory by naming a language', () => {
 	const found = ['src/lib', 'src/routes'].flatMap((folder) =>
 		readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
 			.filter((file) => /\.(ts|svelte)$/.test(file) && !/\.test\.ts$/.test(file))
-			.filter((file) => !byLanguage.test(file) && !file.startsWith('coordinator/'))
+			.filter((file) => !byLanguage.test(file))
 			// The addresses of pages are words of the interface.
 			.filter((file) => file !== 'page/paths.ts')
 			.flatMap((file) =>

@@ -24,12 +24,14 @@ const routes = {
 	organisation: {
 		edit: '/coordinator/organisations/:slug',
 		history: '/coordinator/organisations/:slug/history',
+		preview: '/coordinator/organisations/:slug/preview',
 		page: '/organisation/:slug',
 		list: '/coordinator/organisations'
 	},
 	event: {
 		edit: '/coordinator/events/:slug',
 		history: '/coordinator/events/:slug/history',
+		preview: '/coordinator/events/:slug/preview',
 		page: '/event/:slug',
 		list: '/coordinator/events'
 	}
@@ -40,6 +42,8 @@ export const editHref = (subject: Subject, id: string, locale: Locale) =>
 	pathOf(routes[subject].edit, locale, id);
 export const historyHref = (subject: Subject, id: string, locale: Locale) =>
 	pathOf(routes[subject].history, locale, id);
+export const previewHref = (subject: Subject, id: string, locale: Locale) =>
+	pathOf(routes[subject].preview, locale, id);
 /** Where everybody reads it. */
 export const pageHref = (subject: Subject, slug: string, locale: Locale) =>
 	pathOf(routes[subject].page, locale, slug);

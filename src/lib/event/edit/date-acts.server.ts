@@ -1,11 +1,12 @@
 // What can be done with one date of an event, with it and all that follow, and with the whole event; and what the database answers.
-import { documentForStore } from '#lib/listing/saving/stored-document.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import type { Json } from '#lib/backend/database.types.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
 import { changesInWords } from '#lib/listing/saving/conflict.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
+import { gathered, localisedFrom } from '#lib/listing/fields/localised.ts';
 import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
 import { readForm, typedIn, typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import { todayAt } from '#lib/time/dates.ts';
@@ -15,7 +16,7 @@ import { error } from '@sveltejs/kit';
 import { eventStates } from '#lib/event/event.ts';
 import { expand, splitSeries } from '#lib/event/recurrence/recurrence.ts';
 import { dateForm, type DateBefore } from './date-form.ts';
-import { eventFields } from './event-fields.ts';
+import { eventFields } from './event-words.ts';
 import { eventDates, seriesOfRecord, type EventRecord } from './event-records.server.ts';
 
 /** Why nothing was changed. */
@@ -127,6 +128,15 @@ export async function divide(
 	return outcome.ok && typeof next === 'string' ? { ...outcome, id: next } : outcome;
 }
 
+/** The reason that was typed, in each language. */
+function reasonIn(typed: Typed): Localised {
+	const texts = Object.entries(typed).map(([name, [text = '']]) => [
+		name,
+		text.trim().slice(0, 500)
+	]);
+	return localisedFrom(gathered(Object.fromEntries(texts)).reason);
+}
+
 /** Changes the state of the whole event, or says that an open-ended series goes on. */
 export async function changeWhole(
 	person: Person,
@@ -141,20 +151,11 @@ export async function changeWhole(
 		const problems = [{ field: 'status', message }];
 		return { ok: false, problems: { typed, problems, changes: [] } };
 	}
-	const reason = (name: string) => typedText(typed, name).trim().slice(0, 500) || null;
 	const { dates, knownUntil } = expand(seriesOfRecord(record), todayAt(new Date()));
 	const { data, error: failure } = await person.database.rpc('save_event', {
 		id: record.id,
 		...sentWith(typed),
-		listing: documentForStore(
-			renew
-				? {}
-				: {
-						status,
-						status_reason_lv: reason('reason_lv'),
-						status_reason_en: reason('reason_en')
-					}
-		),
+		listing: (renew ? {} : { status, status_reason: reasonIn(typed) }) as Json,
 		dates: (renew ? { known_until: knownUntil, dates } : null) as unknown as Json,
 		act: {}
 	});

@@ -2,11 +2,12 @@
 // form, and what internal.change_occurrence makes of it. For the server, like event-form.ts.
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
-import { formedText, text } from '#lib/form/form.ts';
-import { network } from '#network';
+import { text } from '#lib/form/form.ts';
+import { gathered } from '#lib/listing/fields/localised.ts';
+import { inLanguages, postcode } from '#lib/listing/fields/reading.server.ts';
 import { pinEntries, pinFrom, type OfferedPlace, type PinDocument } from '#lib/listing/pin/pin.ts';
 import { localTime } from '#lib/time/local-time.ts';
-import { dayFrom, localFrom, timeFrom } from './written-dates.ts';
+import { dayFrom, localFrom, timeFrom } from '#lib/time/written-dates.ts';
 
 /** In the order they are offered. */
 const dateChanges = ['normal', 'cancelled', 'postponed', 'moved', 'full'] as const;
@@ -20,7 +21,7 @@ export interface DateBefore {
 }
 
 /** The columns of the date that change; null takes a difference back. */
-export type ChangeDocument = Record<string, string | boolean | null>;
+export type ChangeDocument = Record<string, unknown>;
 
 const noPlace: ChangeDocument = {
 	venue_name: null,
@@ -40,16 +41,14 @@ const fields = v.object({
 		v.transform(localTime)
 	),
 	change: v.picklist(dateChanges, () => m.edit_event_problem_change()),
-	reason_lv: text(500),
-	reason_en: text(500),
-	title_lv: text(200),
-	title_en: text(200),
+	...inLanguages('reason', 500),
+	...inLanguages('title', 200),
 	day: text(40),
 	from: text(40),
 	until: text(40),
 	venue_name: text(200),
 	street: text(200),
-	postcode: formedText(20, new RegExp(network.postcodePattern), m.edit_event_problem_postcode),
+	postcode,
 	...pinEntries
 });
 type Fields = v.InferOutput<typeof fields>;
@@ -107,22 +106,20 @@ export function dateForm(before: DateBefore, places: readonly OfferedPlace[]) {
 					addIssue({ message, path: [pathItem(value, field)] });
 					return NEVER;
 				};
-				const reasons = { reason_lv: value.reason_lv, reason_en: value.reason_en };
-				const titles = { title_lv: value.title_lv, title_en: value.title_en };
+				const { reason, title } = gathered(value);
 				if (change === 'normal')
 					return {
 						original: value.original,
 						change: {
 							...noPlace,
-							...titles,
+							title,
 							status: null,
-							reason_lv: null,
-							reason_en: null,
+							reason: {},
 							starts: null,
 							ends: null
 						}
 					};
-				const told = { status: change, ...reasons, ...titles };
+				const told = { status: change, reason, title };
 				if (change !== 'moved') return { original: value.original, change: told };
 				const time = timeOf(value, before);
 				if (time && time.day === undefined) return wrong('day', m.edit_event_problem_day());

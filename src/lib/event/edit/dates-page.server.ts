@@ -14,7 +14,8 @@ import {
 	type EditedDate,
 	type EventRecord
 } from './event-records.server.ts';
-import { textOf } from './event-typed.ts';
+import { typedLocalised, anyText } from '#lib/listing/fields/localised.ts';
+import { textOf } from '#lib/listing/fields/values.ts';
 import type { ListedDate } from './listed-date.ts';
 import { wordsOf } from './series-preview.server.ts';
 
@@ -53,10 +54,6 @@ function typedDate(date: EditedDate, places: readonly OfferedPlace[]): Typed {
 	const one = {
 		original: date.original,
 		change: date.status ?? 'normal',
-		reason_lv: date.reason.lv,
-		reason_en: date.reason.en,
-		title_lv: date.title.lv,
-		title_en: date.title.en,
 		...(date.rescheduled && {
 			day: date.starts.slice(0, 10),
 			from: date.starts.slice(11, 16),
@@ -67,6 +64,8 @@ function typedDate(date: EditedDate, places: readonly OfferedPlace[]): Typed {
 		postcode: date.postcode
 	};
 	return {
+		...typedLocalised('reason', date.reason),
+		...typedLocalised('title', date.title),
 		...Object.fromEntries(
 			Object.entries(one).flatMap(([name, value]) => (value ? [[name, [value]]] : []))
 		),
@@ -105,7 +104,7 @@ export async function datesPage(
 	const { listing } = record;
 	return {
 		record: { id: record.id, slug: record.slug, version: record.version },
-		title: { lv: textOf(listing.title_lv), en: textOf(listing.title_en) },
+		title: anyText(listing.title, locale),
 		dates: dates.map((date) => listed(date, record, locale, towns)),
 		repeats: wordsOf(series, locale),
 		inSeries: series.rule !== null,
@@ -119,8 +118,7 @@ export async function datesPage(
 		places: chosen ? places : [],
 		whole: {
 			status: stateOf(listing.status),
-			reason_lv: textOf(listing.status_reason_lv),
-			reason_en: textOf(listing.status_reason_en)
+			typed: typedLocalised('reason', listing.status_reason)
 		},
 		attempt: crypto.randomUUID()
 	};

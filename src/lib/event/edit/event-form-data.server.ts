@@ -1,48 +1,45 @@
-// What the event's form is opened with: a known event, a new one, one like another, or a save that met somebody else's.
-import { conflictFrom, type Conflict } from '#lib/listing/saving/conflict.ts';
-import { pendingConflict } from '#lib/listing/saving/listings.server.ts';
+// What the event's form is opened with: a known event, a new one, or one like another.
 import type { Person } from '#lib/account/person.ts';
 import { typedPin } from '#lib/listing/pin/pin.ts';
-import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
+import { offeredPlaces, whereaboutsTyped } from '#lib/listing/pin/pin.server.ts';
 import { typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import type { ListingDocument } from '#lib/listing/fields/values.ts';
 import { todayAt } from '#lib/time/dates.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { network } from '#network';
-import { eventFields } from './event-fields.ts';
 import {
 	eventChoices,
 	eventRecord,
-	namesOfDocuments,
+	findOrganisations,
 	namesOfTyped,
-	presetOrganisers,
-	type EventRecord
+	presetOrganisers
 } from './event-records.server.ts';
 import { typedOf } from './event-typed.ts';
-import type { EventFormData, FoundOrganisations } from './form-view.ts';
+import type { EventFormData } from './form-view.ts';
 import { previewTyped, wordsOf } from './series-preview.server.ts';
-import { dayFrom, localFrom, timeFrom } from './written-dates.ts';
-
-const asNumber = (text: string) => (text.trim() === '' ? null : Number(text.replace(',', '.')));
+import { dayFrom, localFrom, timeFrom } from '#lib/time/written-dates.ts';
 
 /** What a form shows whose fields hold this. */
 export async function formData(
 	person: Person,
 	typed: Typed,
 	locale: Locale,
-	found: FoundOrganisations | null = null,
 	problems: readonly Problem[] = []
 ): Promise<EventFormData> {
-	const [choices, names, at, preview] = await Promise.all([
+	const [choices, places, names, at, found, preview] = await Promise.all([
 		eventChoices(locale, typed.languages),
+		offeredPlaces(),
 		namesOfTyped(person, typed, locale),
-		whereaboutsOf(asNumber(typedText(typed, 'latitude')), asNumber(typedText(typed, 'longitude'))),
+		whereaboutsTyped(typed),
+		foundFor(person, typed, locale),
 		previewTyped(typed, todayAt(new Date()), locale)
 	]);
 	return {
 		typed,
 		problems,
 		choices,
+		places,
 		names,
 		at,
 		found,
@@ -50,6 +47,14 @@ export async function formData(
 		storedRule: storedRule(typed, locale),
 		attempt: crypto.randomUUID()
 	};
+}
+
+/** Organisations the form has asked for. */
+async function foundFor(person: Person, typed: Typed, locale: Locale) {
+	const field = typedText(typed, 'find');
+	if (field !== 'organisers' && field !== 'venue_organisation_id') return null;
+	const words = typedText(typed, field === 'organisers' ? 'organiser_search' : 'venue_search');
+	return await findOrganisations(person, field, words, locale);
 }
 
 /** The rule a form carries, in words, when no choice says it. */
@@ -72,23 +77,9 @@ function storedRule(typed: Typed, locale: Locale): string | null {
 	return words ?? m.edit_event_rule_other();
 }
 
-/** The fields of a known event. */
-export async function typedRecord({ listing }: EventRecord): Promise<Typed> {
+/** The controls of a known event. */
+export async function typedDocument(listing: ListingDocument): Promise<Typed> {
 	return { ...typedOf(listing), ...typedPin(listing, await offeredPlaces()) };
-}
-
-/** The form with a stale save of this person that waits for them to choose; null when none does. */
-export async function pendingEvent(
-	person: Person,
-	record: EventRecord,
-	locale: Locale
-): Promise<{ typed: Typed; conflict: Conflict } | null> {
-	const kept = await pendingConflict(person, 'event', record.id);
-	if (kept === null) return null;
-	const typed = await typedRecord({ ...record, listing: { ...kept.listing, ...kept.mine } });
-	const documents = [kept.listing, kept.mine, ...(kept.base ? [kept.base] : [])];
-	const names = await namesOfDocuments(person, documents, locale);
-	return { typed, conflict: conflictFrom(eventFields, kept, kept.mine, typed, names) };
 }
 
 /** What belongs to one event and not to another like it: its time, its state, its link. */
@@ -113,11 +104,7 @@ const own = [
 /** The fields of a new event: empty but for who holds it, or those of an event like it without its dates and notices. */
 export async function typedNew(person: Person, like: string | null): Promise<Typed> {
 	if (like === null) return { organisers: await presetOrganisers(person) };
-	const typed = await typedRecord(await eventRecord(person, like));
+	const { listing } = await eventRecord(person, like);
+	const typed = await typedDocument(listing);
 	return Object.fromEntries(Object.entries(typed).filter(([name]) => !own.includes(name)));
-}
-
-/** What the form calls its fields. */
-export function fieldNames(): Record<string, string> {
-	return Object.fromEntries(eventFields.map(({ field, name }) => [field, name()]));
 }

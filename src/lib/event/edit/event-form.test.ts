@@ -2,9 +2,10 @@
 // kept comes back as it was typed.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check, valuesOf, type Typed } from '#lib/form/form.ts';
-import { EventForm } from './event-form.ts';
-import { hintsOf, unseen } from './event-hints.ts';
+import { valuesOf, type Typed } from '#lib/form/form.ts';
+import { printed, unseen } from '#lib/listing/editor/form.ts';
+import { readEvent } from './event-form.ts';
+import { hintsOf } from './event-hints.ts';
 import { typedOf } from './event-typed.ts';
 
 /** A seminar on Tuesday 8 December 2026. */
@@ -20,11 +21,11 @@ const typed = (change: Record<string, string | string[]> = {}): Typed =>
 			...change
 		}).map(([name, value]) => [name, [value].flat()])
 	);
-const read = (of: Typed) => check(EventForm, valuesOf(of));
+const read = (of: Typed) => readEvent(valuesOf(of));
 async function saved(change: Record<string, string | string[]> = {}) {
 	const answer = await read(typed(change));
 	if (!answer.ok) throw new Error(JSON.stringify(answer.problems));
-	return answer.values;
+	return answer.value;
 }
 async function wrong(change: Record<string, string | string[]>) {
 	const answer = await read(typed(change));
@@ -36,8 +37,7 @@ describe('what is saved', () => {
 		const { listing } = await saved();
 		expect(listing).toMatchObject({
 			kind: 'seminar',
-			title_lv: 'Kvalitātes vadība biedrībā',
-			title_en: null,
+			title: { lv: 'Kvalitātes vadība biedrībā' },
 			starts_local: '2026-12-08T10:00:00',
 			ends_local: '2026-12-08T16:00:00',
 			date_precision: 'minute',
@@ -112,10 +112,8 @@ describe('what is saved', () => {
 				{ organisation_id: '00000000-0000-4000-8000-00000000000a' }
 			],
 			free: true,
-			price_lv: null,
-			documents: [
-				{ title_lv: 'Programma', title_en: null, url: 'https://piemers.lv/programma.pdf' }
-			],
+			price: {},
+			documents: [{ title: { lv: 'Programma' }, url: 'https://piemers.lv/programma.pdf' }],
 			join_link: { url: 'https://meet.example/1', visible_minutes: 15 }
 		});
 	});
@@ -209,7 +207,7 @@ describe('what is perhaps a slip', () => {
 
 	it('is said once', async () => {
 		const said = await hints({ starts_day: '2026-12-12' });
-		const seen = said.map(({ field, message }) => `${field}: ${message}`);
+		const seen = said.map(printed);
 		expect(unseen(said, seen)).toEqual([]);
 		expect(unseen(said, [])).toEqual(said);
 	});
@@ -240,6 +238,6 @@ describe('what is kept', () => {
 	])('comes back as it was typed: %j', async (change) => {
 		const { listing } = await saved(change);
 		const again = await read(typedOf(listing));
-		expect(again).toMatchObject({ ok: true, values: { listing } });
+		expect(again).toMatchObject({ ok: true, value: { listing } });
 	});
 });

@@ -62,7 +62,3 @@ export function hintsOf(save: EventSave, typed: Typed, today: Day, locale: Local
 		...hintOfPhone(typed, 'contact_phone')
 	];
 }
-
-/** The hints nobody has seen yet; `seen` is what the form carries of the last time. */
-export const unseen = (hints: readonly Problem[], seen: readonly string[]): Problem[] =>
-	hints.filter(({ field, message }) => !seen.includes(`${field}: ${message}`));

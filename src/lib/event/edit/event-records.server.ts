@@ -5,8 +5,7 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import { openListing, type OpenedListing } from '#lib/listing/saving/listings.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
-import type { Names } from '#lib/listing/saving/change.ts';
-import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import type { Names } from '#lib/listing/fields/change.ts';
 import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
 import { networkOutline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -17,8 +16,9 @@ import * as v from 'valibot';
 import type { EventDetail } from '#lib/event/event.ts';
 import { detailFrom } from '#lib/event/event-detail-rows.ts';
 import type { Series } from '#lib/event/recurrence/recurrence.ts';
-import { rowsOf, textOf, textsOf } from './event-typed.ts';
-import type { EventChoices, FoundOrganisations } from './form-view.ts';
+import { rowsOf, textOf, textsOf, type ListingDocument } from '#lib/listing/fields/values.ts';
+import type { Choices } from '#lib/listing/fields/field.ts';
+import type { FoundOrganisations } from './form-view.ts';
 
 /** An event as it is edited. */
 export type EventRecord = OpenedListing;
@@ -141,13 +141,9 @@ export async function namesOfDocuments(
 const spoken = ['lv', 'en', 'ru', 'de', 'et', 'lt', 'uk'];
 
 /** @param kept languages the event has already */
-export async function eventChoices(
-	locale: Locale,
-	kept: readonly string[] = []
-): Promise<EventChoices> {
-	const [outline, places] = await Promise.all([networkOutline(), offeredPlaces()]);
+export async function eventChoices(locale: Locale, kept: readonly string[] = []): Promise<Choices> {
+	const outline = await networkOutline();
 	return {
-		places,
 		topics: outline.topics.map(({ id, name }) => ({ value: id, label: wordsIn(name, locale) })),
 		languages: languagesIn([...spoken, ...kept], locale).map(({ id, name }) => ({
 			value: id,

@@ -1,13 +1,14 @@
-// From the fields of a form to what the database keeps of an event.
+// From what was typed about an event's own parts to what is kept of them.
+import { gathered } from '#lib/listing/fields/localised.ts';
 import { pictureAddress } from '#lib/listing/pictures/pictures.ts';
 import { pinEntries } from '#lib/listing/pin/pin.ts';
-import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import type { ListingDocument } from '#lib/listing/fields/values.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { instantOf } from '#lib/time/local-time.ts';
 import type { Series } from '#lib/event/recurrence/recurrence.ts';
 import type { Fields } from './event-schema.ts';
 import { seriesOf, spanOf } from './event-time.ts';
-import { localFrom } from './written-dates.ts';
+import { localFrom } from '#lib/time/written-dates.ts';
 
 /** What an event is saved with. */
 export interface EventSave {
@@ -35,8 +36,7 @@ function imageOf(value: Fields): ListingDocument {
 		image_path: there ? path : null,
 		image_width: there ? width : null,
 		image_height: there ? height : null,
-		image_alt_lv: there ? value.picture_alt_lv : null,
-		image_alt_en: there ? value.picture_alt_en : null,
+		image_alt: there ? (gathered(value).picture_alt ?? {}) : {},
 		image_credit: there ? value.picture_credit : null
 	};
 }
@@ -66,7 +66,7 @@ export function saveOf(value: Fields): EventSave {
 		series,
 		pin,
 		listing: {
-			...Object.fromEntries(Object.entries(rest).filter(([key]) => kept(key))),
+			...Object.fromEntries(Object.entries(gathered(rest)).filter(([key]) => kept(key))),
 			date_precision: exactness === 'time' ? 'minute' : exactness,
 			all_day: series.allDay,
 			starts_local: series.startsLocal,
@@ -74,8 +74,7 @@ export function saveOf(value: Fields): EventSave {
 			recurrence: series.rule,
 			exceptions: series.exceptions,
 			free: cost === 'unknown' ? null : cost === 'free',
-			price_lv: paid ? value.price_lv : null,
-			price_en: paid ? value.price_en : null,
+			price: paid ? (gathered(value).price ?? {}) : {},
 			registration_deadline:
 				deadline_day === null
 					? null
@@ -88,7 +87,7 @@ export function saveOf(value: Fields): EventSave {
 				const id = uuidFrom(one);
 				return id === undefined ? { name: one } : { organisation_id: id };
 			}),
-			documents: documents.filter(({ url }) => url !== null),
+			documents: documents.filter(({ url }) => url !== null).map(gathered),
 			...imageOf(value),
 			join_link: join_url === null ? null : { url: join_url, visible_minutes: join_minutes }
 		}

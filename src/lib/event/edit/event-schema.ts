@@ -1,6 +1,6 @@
-// Every field of an event as it is written (in the form, a line of an import, a JSON body), and
-// what can be wrong with one of them alone; its messages are words of the page's language. For the
-// server: phones are read with the numbering plans.
+// Every control of the parts of an event that are its own (when it is, where, who holds it, what it costs, papers, a picture), and
+// what can be wrong with one of them alone; its messages are words of the page's language. The plain fields are in the table
+// (fields.ts). For the server: phones and rules are read with large libraries.
 //
 // An event is either dated to the minute, or its day, month or year is known and it fills whole
 // days (event-time.ts).
@@ -8,22 +8,14 @@ import { uuidFrom } from '#lib/formats/uuid.ts';
 import * as v from 'valibot';
 import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
-import {
-	emailText,
-	formedText,
-	number,
-	readText,
-	text,
-	texts,
-	type Problem
-} from '#lib/form/form.ts';
-import { readPhone, readPostcode, readWebAddress } from '#lib/formats/reading.server.ts';
+import { formedText, readText, text, texts } from '#lib/form/form.ts';
+import { inLanguages, postcode, webAddress, whole } from '#lib/listing/fields/reading.server.ts';
 import { pinEntries } from '#lib/listing/pin/pin.ts';
-import { accessibilityWords, attendances, eventKinds, eventStates } from '#lib/event/event.ts';
+import { eventStates } from '#lib/event/event.ts';
 import { maxDates } from '#lib/event/recurrence/recurrence.ts';
 import { weekdays } from '#lib/event/recurrence/weekdays.ts';
 import { repetitions } from './recurrence-choices.ts';
-import { dayFrom, timeFrom } from './written-dates.ts';
+import { dayFrom, timeFrom } from '#lib/time/written-dates.ts';
 
 /** How exactly the date is known. */
 const exactnesses = ['time', 'day', 'month', 'year'] as const;
@@ -51,32 +43,12 @@ const someOf = <const T extends readonly string[]>(options: T) =>
 const day = readText(dayFrom, m.edit_event_problem_day);
 const time = readText(timeFrom, m.edit_event_problem_time);
 
-const webAddress = readText(readWebAddress, m.edit_event_problem_url, 2000);
-const email = emailText(m.edit_event_problem_email);
-/** A number without its country is taken for one of the network's; a hint says so. */
-const phone = readText((typed) => readPhone(typed)?.number, m.edit_event_problem_phone);
-
-const whole = (min: number, max: number, wrong: () => string) =>
-	v.pipe(
-		number(wrong),
-		v.check(
-			(value) => value === null || (Number.isInteger(value) && value >= min && value <= max),
-			wrong
-		)
-	);
-
 const documentRow = v.object({
-	title_lv: text(200),
-	title_en: text(200),
+	...inLanguages('title', 200),
 	url: webAddress
 });
 
-/** In the order of the form. */
 export const fields = v.object({
-	title_lv: text(200),
-	title_en: text(200),
-	kind: oneOf(eventKinds),
-
 	exactness: oneOf(exactnesses),
 	starts_day: v.pipe(day, v.string(m.edit_event_problem_no_day)),
 	starts_time: time,
@@ -95,11 +67,10 @@ export const fields = v.object({
 		v.picklist(eventStates, () => m.edit_problem_unreadable())
 	),
 
-	attendance: oneOf(attendances),
 	venue_organisation_id: readText(uuidFrom, m.edit_problem_unreadable),
 	venue_name: text(200),
 	street: text(200),
-	postcode: readText(readPostcode, m.edit_event_problem_postcode, 20),
+	postcode,
 	...pinEntries,
 	join_url: webAddress,
 	/** Minutes before a date from which everybody sees the link; empty: never. */
@@ -107,8 +78,6 @@ export const fields = v.object({
 
 	/** Ids of organisations, or names of who is not in the directory; the first one is asked. */
 	organisers: texts(200, 50),
-	summary_lv: text(1000),
-	summary_en: text(1000),
 
 	repeats: oneOf(repetitions),
 	interval: whole(1, 99, m.recurrence_problem_interval),
@@ -124,37 +93,11 @@ export const fields = v.object({
 		v.transform((list) => list.map(dayFrom).filter((one) => one !== undefined))
 	),
 
-	description_lv: text(20_000),
-	description_en: text(20_000),
-	audience_lv: text(500),
-	audience_en: text(500),
-	topics: texts(60, 40),
-	languages: v.pipe(
-		texts(2, 20),
-		v.check((list) => list.every((code) => /^[a-z]{2}$/.test(code)), m.edit_problem_unreadable)
-	),
-
 	cost: oneOf(costs),
-	price_lv: text(200),
-	price_en: text(200),
-	registration_url: webAddress,
-	registration_email: email,
-	registration_phone: phone,
+	...inLanguages('price', 200),
 	deadline_day: day,
 	/** Empty: until the day ends. */
 	deadline_time: time,
-	registration_places: whole(1, 100_000, m.edit_event_problem_places),
-
-	contact_name: text(200),
-	contact_role_lv: text(200),
-	contact_role_en: text(200),
-	contact_phone: phone,
-	contact_email: email,
-	accessibility: someOf(accessibilityWords),
-	accessibility_note_lv: text(500),
-	accessibility_note_en: text(500),
-	funder_lv: text(500),
-	funder_en: text(500),
 	documents: v.optional(v.pipe(v.array(documentRow), v.maxLength(50)), []),
 
 	/** A picture that was uploaded. */
@@ -167,19 +110,10 @@ export const fields = v.object({
 	),
 	picture_width: whole(1, 20_000, m.edit_problem_unreadable),
 	picture_height: whole(1, 20_000, m.edit_problem_unreadable),
-	picture_alt_lv: text(300),
-	picture_alt_en: text(300),
+	...inLanguages('picture_alt', 300),
 	picture_credit: text(200)
 });
 export type Fields = v.InferOutput<typeof fields>;
-
-const order = Object.keys(fields.entries);
-
-/** Problems in the order of the form, so that one can go down it and mend. */
-export function inOrder(problems: readonly Problem[]): Problem[] {
-	const place = ({ field }: Problem) => order.indexOf(field.split('.')[0] ?? '');
-	return problems.toSorted((a, b) => place(a) - place(b));
-}
 
 /**
  * As the database has it: digits are in no name but these, and would make any word a zone of

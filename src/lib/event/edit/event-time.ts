@@ -9,7 +9,7 @@ import { expand, problemOf, type Series } from '#lib/event/recurrence/recurrence
 import { problemWords } from '#lib/event/recurrence/problem-words.ts';
 import type { Fields } from './event-schema.ts';
 import { ruleFrom } from './recurrence-choices.ts';
-import { localFrom } from './written-dates.ts';
+import { localFrom } from '#lib/time/written-dates.ts';
 
 /** Beginning and end in local time; null while something of it is missing. */
 export function spanOf(value: Partial<Fields>): { starts: string; ends: string } | null {

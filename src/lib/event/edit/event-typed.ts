@@ -2,59 +2,22 @@
 // event-form.ts; there and back again is the same document.
 import { network } from '#network';
 import type { Typed } from '#lib/form/form.ts';
-import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import { typedFields } from '#lib/listing/fields/filling.ts';
+import { typedLocalised } from '#lib/listing/fields/localised.ts';
+import {
+	isObject,
+	rowsOf,
+	textOf,
+	textsOf,
+	type ListingDocument
+} from '#lib/listing/fields/values.ts';
 import { addDays, type Day } from '#lib/time/days.ts';
 import { localOf } from '#lib/time/local-time.ts';
+import { eventTable } from './fields.ts';
 import { choicesFrom } from './recurrence-choices.ts';
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A value of a document as a text; empty when there is none. */
-export function textOf(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-		? String(value)
-		: '';
-}
-/** A list of a document as texts. */
-export const textsOf = (value: unknown): string[] =>
-	Array.isArray(value) ? value.map(textOf).filter(Boolean) : [];
-/** A list of a document as objects. */
-export const rowsOf = (value: unknown): Record<string, unknown>[] =>
-	Array.isArray(value) ? value.filter(isObject) : [];
-
-/** Fields that stand in the document as they stand in the form. */
-const plain = [
-	'kind',
-	'title_lv',
-	'title_en',
-	'summary_lv',
-	'summary_en',
-	'description_lv',
-	'description_en',
-	'audience_lv',
-	'audience_en',
-	'attendance',
-	'venue_organisation_id',
-	'venue_name',
-	'street',
-	'postcode',
-	'price_lv',
-	'price_en',
-	'registration_url',
-	'registration_email',
-	'registration_phone',
-	'registration_places',
-	'contact_name',
-	'contact_role_lv',
-	'contact_role_en',
-	'contact_phone',
-	'contact_email',
-	'accessibility_note_lv',
-	'accessibility_note_en',
-	'funder_lv',
-	'funder_en'
-] as const;
+/** Controls of the event's own parts that stand in the document as they are typed. */
+const plain = ['venue_organisation_id', 'venue_name', 'street', 'postcode'];
 
 /** What ends at midnight ends with the day before, as people say it. */
 function lastDayOf(ends: string): Day {
@@ -121,8 +84,6 @@ function pictureFields(listing: ListingDocument): Record<string, string> {
 		picture_path: id === '' ? path : '',
 		picture_width: textOf(listing.image_width),
 		picture_height: textOf(listing.image_height),
-		picture_alt_lv: textOf(listing.image_alt_lv),
-		picture_alt_en: textOf(listing.image_alt_en),
 		picture_credit: textOf(listing.image_credit)
 	};
 }
@@ -140,13 +101,14 @@ export function typedOf(listing: ListingDocument): Typed {
 		join_url: textOf(link.url),
 		join_minutes: textOf(link.visible_minutes)
 	};
-	const documents = rowsOf(listing.documents).flatMap((row, index) =>
-		['title_lv', 'title_en', 'url'].map((part): [string, string[]] => [
-			`documents.${index}.${part}`,
-			[textOf(row[part])]
-		])
-	);
+	const documents = rowsOf(listing.documents).map((row, index) => ({
+		...typedLocalised(`documents.${index}.title`, row.title),
+		[`documents.${index}.url`]: [textOf(row.url)]
+	}));
 	return {
+		...typedFields(eventTable, listing),
+		...typedLocalised('price', listing.price),
+		...typedLocalised('picture_alt', listing.image_alt),
 		...Object.fromEntries(
 			Object.entries(one)
 				.filter(([, value]) => value !== '')
@@ -154,12 +116,9 @@ export function typedOf(listing: ListingDocument): Typed {
 		),
 		...repeatFields(listing),
 		...deadlineFields(listing),
-		languages: textsOf(listing.languages),
-		topics: textsOf(listing.topics),
-		accessibility: textsOf(listing.accessibility),
 		organisers: rowsOf(listing.organisers).map(
 			({ organisation_id, name }) => textOf(organisation_id) || textOf(name)
 		),
-		...Object.fromEntries(documents)
+		...Object.assign({}, ...documents)
 	};
 }

@@ -1,17 +1,9 @@
-// What the parts of the event's form show besides what stands in each field: choices, what was found, the dates to come, and what is
-// asked before it is saved.
+// What the parts of the event's form show besides what stands in each field: what was found, the dates to come, and what a save would
+// do to dates people know.
 import { FilledForm } from '#lib/form/filled-form.ts';
-import type { Problem, Typed } from '#lib/form/form.ts';
-import type { Names } from '#lib/listing/saving/change.ts';
-import type { Conflict } from '#lib/listing/saving/conflict.ts';
-import type { OfferedPlace, Whereabouts } from '#lib/listing/pin/pin.ts';
-
-/** What the form offers to choose from, in the page's language. */
-export interface EventChoices {
-	places: readonly OfferedPlace[];
-	topics: readonly { value: string; label: string }[];
-	languages: readonly { value: string; label: string }[];
-}
+import type { Problem } from '#lib/form/form.ts';
+import type { Names } from '#lib/listing/fields/change.ts';
+import type { EditorForm } from '#lib/listing/editor/form.ts';
 
 /** Organisations found by a search of the form. */
 export interface FoundOrganisations {
@@ -50,35 +42,22 @@ export interface ConsequenceWords {
 	added: number;
 }
 
-/** Why the form was not saved, and what is asked before it is. */
-export interface Questions {
-	hints: readonly Problem[];
-	consequences: ConsequenceWords | null;
-	conflict: Conflict | null;
-}
-
 /** Everything the form shows. */
-export interface EventFormData {
-	typed: Typed;
-	problems: readonly Problem[];
-	choices: EventChoices;
+export interface EventFormData extends EditorForm {
 	/** Names of organisations the form only knows by their ids: `organisation/<id>`. */
 	names: Names;
-	at: Whereabouts | null;
 	found: FoundOrganisations | null;
 	preview: SeriesPreview | null;
 	/** The rule that was read, in words, where no choice says it. */
 	storedRule: string | null;
-	/** Made anew with each rendering: the same attempt saves once. */
-	attempt: string;
 }
 
 /** The event's form with what its parts ask beyond their own fields. */
 export class FormView extends FilledForm {
 	readonly data: EventFormData;
 
-	constructor(data: EventFormData) {
-		super(data.typed, data.problems);
+	constructor({ typed, problems }: FilledForm, data: EventFormData) {
+		super(typed, problems);
 		this.data = data;
 	}
 

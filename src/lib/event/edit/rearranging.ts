@@ -3,7 +3,7 @@
 import { typedText, type Typed } from '#lib/form/form.ts';
 
 /** Buttons and what belongs to one sending; they are not carried over. */
-const passing = ['add_organiser', 'remove_organiser', 'choose_venue', 'find', 'attempt'];
+const passing = ['add_organiser', 'remove_organiser', 'choose_venue', 'attempt'];
 
 /** The form after a button was pressed. */
 export function rearranged(typed: Typed): Typed {

@@ -1,11 +1,11 @@
 // The dates a series will have, for the form: what it says in words, its next dates, and those that are left out. Rules are read
 // with a library the browser does not get, so the browser asks for this.
-import { check, valuesOf, type Typed } from '#lib/form/form.ts';
+import { valuesOf, type Typed } from '#lib/form/form.ts';
 import { dayWords } from '#lib/time/dates.ts';
 import { weekdayWords } from '#lib/time/calendar-names.ts';
 import type { Day } from '#lib/time/days.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { EventForm } from './event-form.ts';
+import { readOwnParts } from './event-form.ts';
 import { expand, type Series } from '#lib/event/recurrence/recurrence.ts';
 import { seriesWords } from '#lib/event/recurrence/recurrence-words.ts';
 import type { SeriesPreview } from './form-view.ts';
@@ -78,10 +78,7 @@ export async function previewTyped(
 	locale: Locale
 ): Promise<SeriesPreview | null> {
 	const times = Object.entries(typed).filter(([name]) => timeFields.includes(name));
-	const read = await check(EventForm, {
-		...valuesOf(Object.fromEntries(times)),
-		title_lv: '-'
-	});
+	const read = await readOwnParts(valuesOf(Object.fromEntries(times)));
 	if (!read.ok) return { ...nothing, problems: read.problems };
 	return read.values.series.rule === null ? null : previewOf(read.values.series, today, locale);
 }

@@ -1,4 +1,6 @@
 // The page of a listing's history, the same for organisations and events.
+import { m } from '#lib/paraglide/messages.js';
+import { leaveFlash } from '#lib/http/flash.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import type { Subject } from '#lib/listing/desk-listing.ts';
 import { historyHref } from '#lib/listing/listing-words.ts';
@@ -7,7 +9,9 @@ import { compare, historyOf, restore } from './history.server.ts';
 import { personsInHistory } from './persons-out.server.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 
-type Asked = Pick<RequestEvent, 'locals' | 'url' | 'request'> & { params: { id: string } };
+type Asked = Pick<RequestEvent, 'locals' | 'url' | 'request' | 'cookies'> & {
+	params: { id: string };
+};
 
 export async function historyPage(
 	subject: Subject,
@@ -25,10 +29,7 @@ export async function historyPage(
 		comparison: compared && (await compare(person, subject, params.id, compared, locals.locale)),
 		/** Two versions were asked for; whether they are there is another matter. */
 		compared,
-		restored: url.searchParams.get('restored'),
 		persons: await personsInHistory(person, subject, params.id),
-		/** A person was taken out just now. */
-		out: url.searchParams.has('out'),
 		attempt: crypto.randomUUID()
 	};
 }
@@ -37,7 +38,10 @@ const number = (value: FormDataEntryValue | null) =>
 	typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
 
 /** Brings a version back. What stands in the way is told; nothing is changed then. */
-export async function restoreVersion(subject: Subject, { locals, url, params, request }: Asked) {
+export async function restoreVersion(
+	subject: Subject,
+	{ locals, url, params, request, cookies }: Asked
+) {
 	const person = requirePerson(locals, url);
 	const form = await request.formData();
 	const [of, read] = [number(form.get('of')), number(form.get('version'))];
@@ -50,10 +54,11 @@ export async function restoreVersion(subject: Subject, { locals, url, params, re
 	switch (answer?.status) {
 		case 'saved':
 		case 'unchanged':
-			redirect(
-				303,
-				`${historyHref(subject, params.id, locals.locale)}?restored=${answer.status === 'saved' ? of : 'same'}`
+			leaveFlash(
+				cookies,
+				answer.status === 'saved' ? m.history_restored({ version: of }) : m.history_restored_same()
 			);
+			redirect(303, historyHref(subject, params.id, locals.locale));
 			break;
 		case 'stale':
 			return fail(409, {

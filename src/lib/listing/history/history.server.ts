@@ -10,9 +10,8 @@ import { contentChanged } from '#lib/backend/content-version.server.ts';
 import type { Json } from '#lib/backend/database.types.ts';
 import { namesOfDocuments } from '#lib/event/edit/event-records.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { changesBetween, type Change } from '#lib/listing/saving/change.ts';
+import { changesBetween, type Change } from '#lib/listing/fields/change.ts';
 import type { Person } from '#lib/account/person.ts';
-import { documentForStore } from '#lib/listing/saving/stored-document.ts';
 import {
 	listingDocument,
 	saveAnswerFrom,

@@ -2,6 +2,8 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { unanswered } from '#lib/http/unanswered.server.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { leaveFlash } from '#lib/http/flash.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import type { Subject } from '#lib/listing/desk-listing.ts';
 import { historyHref } from '#lib/listing/listing-words.ts';
@@ -30,8 +32,9 @@ export async function takePersonOut(
 		locals,
 		url,
 		params,
-		request
-	}: Pick<RequestEvent, 'locals' | 'url' | 'request'> & { params: { id: string } }
+		request,
+		cookies
+	}: Pick<RequestEvent, 'locals' | 'url' | 'request' | 'cookies'> & { params: { id: string } }
 ) {
 	const person = requirePerson(locals, url);
 	const name = (await request.formData()).get('person');
@@ -44,7 +47,10 @@ export async function takePersonOut(
 	});
 	if (failure) unanswered('take_person_out', failure);
 	const status = statusOf(data);
-	if (status === 'done') redirect(303, `${historyHref(subject, params.id, locals.locale)}?out`);
+	if (status === 'done') {
+		leaveFlash(cookies, m.history_person_out_done());
+		redirect(303, historyHref(subject, params.id, locals.locale));
+	}
 	return fail(status === 'listed' ? 409 : 422, {
 		problem: status === 'listed' ? ('listed' as const) : ('nobody' as const),
 		of: 0,

@@ -3,8 +3,8 @@
 import { network } from '#network';
 import { expand, type LocalDate } from '#lib/event/recurrence/recurrence.ts';
 import { dayOf } from '#lib/time/days.ts';
-import { sameValue } from '#lib/listing/saving/change.ts';
-import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import { sameValue } from '#lib/listing/fields/change.ts';
+import type { ListingDocument } from '#lib/listing/fields/values.ts';
 
 const timeKeys = ['starts_local', 'ends_local', 'time_zone', 'all_day', 'recurrence', 'exceptions'];
 

@@ -3,6 +3,7 @@
 // no second file hidden in the first.
 import { m } from '#lib/paraglide/messages.js';
 import * as v from 'valibot';
+import { typedLocalised } from '#lib/listing/fields/localised.ts';
 import type { Problem, Typed } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
 
@@ -82,16 +83,9 @@ const said: Record<PictureFault, () => string> = {
 	unreadable: m.edit_picture_unreadable
 };
 
-/** A picture that was received: its id and size in pixels. */
-export interface ReceivedPicture {
-	id: string;
-	width: number;
-	height: number;
-}
-
 /**
  * Takes the picture of one field (`PictureField.svelte`) out of a posted form. A file that was sent is saved at once, so that it is
- * not lost while something else is mended, and its id stands in `typed` from then on; a picture that was to be taken away is gone
+ * not lost while something else is mended, and its id and size stand in `typed` from then on; a picture that was to be taken away is gone
  * from it.
  * @returns what is wrong with the file, or null
  */
@@ -100,7 +94,7 @@ export async function receivePicture(
 	typed: Typed,
 	name: string,
 	{ database }: Person
-): Promise<{ typed: Typed; received: ReceivedPicture | null; problem: Problem | null }> {
+): Promise<{ typed: Typed; problem: Problem | null }> {
 	const without = Object.fromEntries(
 		Object.entries(typed).filter(([field]) => field !== `${name}_remove`)
 	);
@@ -109,15 +103,13 @@ export async function receivePicture(
 		const removed = typed[`${name}_remove`] !== undefined;
 		return {
 			typed: removed
-				? { ...without, [`${name}_id`]: [''], [`${name}_alt_lv`]: [''], [`${name}_alt_en`]: [''] }
+				? { ...without, [`${name}_id`]: [''], ...typedLocalised(`${name}_alt`, {}) }
 				: without,
-			received: null,
 			problem: null
 		};
 	}
 	const failed = (message: string) => ({
 		typed: without,
-		received: null,
 		problem: { field: `${name}_file`, message }
 	});
 	if (file.size > maxBytes) return failed(said['too-large']());
@@ -135,8 +127,12 @@ export async function receivePicture(
 	const answer = v.parse(answers, data);
 	if (answer.status !== 'saved') return failed(m.edit_picture_not_saved());
 	return {
-		typed: { ...without, [`${name}_id`]: [answer.id] },
-		received: { id: answer.id, width: made.width, height: made.height },
+		typed: {
+			...without,
+			[`${name}_id`]: [answer.id],
+			[`${name}_width`]: [String(made.width)],
+			[`${name}_height`]: [String(made.height)]
+		},
 		problem: null
 	};
 }

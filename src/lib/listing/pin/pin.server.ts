@@ -4,6 +4,7 @@ import { LocalisedText } from '#lib/backend/answer.ts';
 import { networkLanguage, postalName } from '#lib/i18n/localised.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
+import { typedText, type Typed } from '#lib/form/form.ts';
 import { regionAt } from '#lib/network/outline.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -86,3 +87,12 @@ export async function whereaboutsOf(
 /** {@link pinFrom} with the places of the gazetteer. */
 export const readPin = async (values: PinValues): Promise<PinAnswer> =>
 	pinFrom(values, await offeredPlaces());
+
+/** {@link whereaboutsOf} the coordinates that stand in a form. */
+export function whereaboutsTyped(typed: Typed): Promise<Whereabouts | null> {
+	const degrees = (name: string) => {
+		const text = typedText(typed, name).trim().replace(',', '.');
+		return text === '' || !Number.isFinite(Number(text)) ? null : Number(text);
+	};
+	return whereaboutsOf(degrees('latitude'), degrees('longitude'));
+}

@@ -6,7 +6,7 @@ import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
 import { fold } from '#lib/i18n/fold.ts';
 import { box, number, text, type Problem, type Typed } from '#lib/form/form.ts';
-import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import type { ListingDocument } from '#lib/listing/fields/values.ts';
 
 /** A place of the gazetteer as the form offers it. */
 export interface OfferedPlace {

@@ -1,33 +1,56 @@
 // Two versions of one listing: what is chosen beforehand, and that merging loses nothing of either side unseen.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { changesBetween, sameValue, type ListingField } from './change.ts';
+import { localisedFrom } from '#lib/listing/fields/localised.ts';
+import {
+	changesBetween,
+	labelsOf,
+	sameField,
+	sameValue,
+	type ListingField
+} from '#lib/listing/fields/change.ts';
 import { choiceName, chosenDocument, differencesBetween } from './conflict.ts';
 
 const words = (key: string) => (document: Record<string, unknown>) => String(document[key] ?? '');
 const fields: ListingField[] = [
-	{ field: 'name', keys: ['name'], name: () => 'Name', words: words('name') },
-	{ field: 'phone', keys: ['phone'], name: () => 'Phone', words: words('phone') },
+	...(['lv', 'en'] as const).map((language) => ({
+		field: `name_${language}`,
+		keys: ['name'],
+		language,
+		label: () => 'Name',
+		name: () => `Name ${language}`,
+		words: ({ name }: Record<string, unknown>) => localisedFrom(name)[language] ?? ''
+	})),
+	{
+		field: 'phone',
+		keys: ['phone'],
+		label: () => 'Phone',
+		name: () => 'Phone',
+		words: words('phone')
+	},
 	{
 		field: 'pin',
 		keys: ['lat', 'lng'],
+		label: () => 'Pin',
 		name: () => 'Pin',
 		words: (one) => `${one.lat}, ${one.lng}`
 	}
 ];
 
 it('chooses the side that changed, and neither when both did or nobody knows', () => {
-	const base = { name: 'A', phone: '1', lat: 1, lng: 1 };
-	const theirs = { name: 'B', phone: '2', lat: 1, lng: 1 };
-	const mine = { name: 'C', phone: '1', lat: 1, lng: 2 };
+	const base = { name: { lv: 'A' }, phone: '1', lat: 1, lng: 1 };
+	const theirs = { name: { lv: 'B' }, phone: '2', lat: 1, lng: 1 };
+	const mine = { name: { lv: 'C', en: 'D' }, phone: '1', lat: 1, lng: 2 };
 	expect(
 		differencesBetween(fields, base, theirs, mine, {}).map(({ field, chosen }) => [field, chosen])
 	).toEqual([
-		['name', null],
+		['name_lv', null],
+		['name_en', 'mine'],
 		['phone', 'theirs'],
 		['pin', 'mine']
 	]);
 	expect(differencesBetween(fields, null, theirs, mine, {}).map(({ chosen }) => chosen)).toEqual([
+		null,
 		null,
 		null,
 		null
@@ -37,14 +60,26 @@ it('chooses the side that changed, and neither when both did or nobody knows', (
 it('a pin is chosen whole', () => {
 	const merged = chosenDocument(
 		fields,
-		{ name: 'C', lat: 5, lng: 6 },
-		{ [choiceName('pin')]: ['theirs'], [choiceName('name')]: ['mine'] }
+		{ name: { lv: 'C' }, lat: 5, lng: 6 },
+		{ name: { lv: 'D' }, lat: 7, lng: 8 },
+		{ [choiceName('pin')]: ['theirs'], [choiceName('name_lv')]: ['mine'] }
 	);
-	expect(merged).toEqual({ name: 'C' });
+	expect(merged).toEqual({ name: { lv: 'C' } });
+});
+
+it('a text is chosen language by language, and named once where both changed', () => {
+	const merged = chosenDocument(
+		fields,
+		{ name: { lv: 'mine', en: 'mine' } },
+		{ name: { lv: 'theirs', en: 'theirs' } },
+		{ [choiceName('name_lv')]: ['theirs'], [choiceName('name_en')]: ['mine'] }
+	);
+	expect(merged).toEqual({ name: { lv: 'theirs', en: 'mine' } });
+	expect(labelsOf(fields, ['name', 'lat'])).toEqual(['Name', 'Pin']);
 });
 
 const document = fc.record({
-	name: fc.constantFrom('A', 'B', null),
+	name: fc.constantFrom({}, { lv: 'A' }, { lv: 'A', en: 'B' }, { en: 'C' }),
 	phone: fc.constantFrom('1', '2', ''),
 	lat: fc.constantFrom(1, 2),
 	lng: fc.constantFrom(1, 2)
@@ -60,11 +95,14 @@ it('what is saved is, field by field, exactly the side that was chosen', () => {
 					[chosen ?? (coin(field) ? 'mine' : 'theirs')]
 				])
 			);
-			const saved: Record<string, unknown> = { ...theirs, ...chosenDocument(fields, mine, typed) };
-			for (const { field, keys } of fields) {
-				const side = typed[choiceName(field)]?.[0];
+			const saved: Record<string, unknown> = {
+				...theirs,
+				...chosenDocument(fields, mine, theirs, typed)
+			};
+			for (const field of fields) {
+				const side = typed[choiceName(field.field)]?.[0];
 				const wanted: Record<string, unknown> = side === 'theirs' ? theirs : mine;
-				for (const key of keys) expect(sameValue(saved[key], wanted[key])).toBe(true);
+				expect(sameField(field, saved, wanted)).toBe(true);
 			}
 			// Only one side changed: its change is in what is saved.
 			for (const { field, chosen } of differences)
@@ -75,7 +113,7 @@ it('what is saved is, field by field, exactly the side that was chosen', () => {
 });
 
 it('nothing is nothing, however it is written', () => {
-	for (const empty of [undefined, null, '', []]) expect(sameValue(empty, null)).toBe(true);
+	for (const empty of [undefined, null, '', [], {}]) expect(sameValue(empty, null)).toBe(true);
 	expect(sameValue({ a: 1, b: null }, { a: 1 })).toBe(true);
 	expect(sameValue([{ a: 1 }], [{ a: 2 }])).toBe(false);
 	expect(sameValue('1', 1)).toBe(false);

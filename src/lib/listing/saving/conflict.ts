@@ -1,8 +1,10 @@
 // Two people changed one listing. Field by field: what it was, what the other person made of it, what was typed here, and which
 // of the two to keep. Nothing is merged unseen, and what only one side changed is already chosen.
-import { sameField, type ListingField, type Names } from './change.ts';
+import { localisedFrom } from '#lib/listing/fields/localised.ts';
+import { labelsOf, sameField, type ListingField, type Names } from '#lib/listing/fields/change.ts';
 import type { Typed } from '#lib/form/form.ts';
-import type { ListingDocument, SavedChange, StaleAnswer } from './save-answer.ts';
+import type { ListingDocument } from '#lib/listing/fields/values.ts';
+import type { SavedChange, StaleAnswer } from './save-answer.ts';
 
 export type Side = 'theirs' | 'mine';
 
@@ -75,19 +77,28 @@ export function answersConflict(typed: Typed): boolean {
 
 /**
  * What is to be saved after the choices: the typed document without the fields that stay as the other person left them. What a
- * save does not name stays as it stands.
+ * save does not name stays as it stands; a text that stays in one language alone is named with that one as it stands.
+ * @param theirs what stands now
  */
 export function chosenDocument(
 	fields: readonly ListingField[],
 	mine: ListingDocument,
+	theirs: ListingDocument,
 	typed: Typed
 ): ListingDocument {
-	const dropped = new Set(
-		fields
-			.filter(({ field }) => chosenSide(typed, field) === 'theirs')
-			.flatMap(({ keys }) => [...keys])
-	);
-	return Object.fromEntries(Object.entries(mine).filter(([key]) => !dropped.has(key)));
+	const chosen = { ...mine };
+	for (const { field, keys, language } of fields) {
+		if (chosenSide(typed, field) !== 'theirs') continue;
+		for (const key of keys) {
+			if (language && key in chosen)
+				chosen[key] = {
+					...localisedFrom(chosen[key]),
+					[language]: localisedFrom(theirs[key])[language]
+				};
+			else delete chosen[key];
+		}
+	}
+	return chosen;
 }
 
 /** The conflict with the names of fields for the keys each save changed. */
@@ -97,9 +108,7 @@ export function changesInWords(
 ): Conflict['changes'] {
 	return changes.map((change) => ({
 		...change,
-		fields: fields
-			.filter(({ keys }) => keys.some((key) => change.fields.includes(key)))
-			.map(({ name }) => name())
+		fields: labelsOf(fields, change.fields)
 	}));
 }
 

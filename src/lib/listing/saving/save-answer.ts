@@ -1,9 +1,5 @@
 // What the database answers to a save, checked on arrival. It answers, and does not fail, for whatever a person can cause.
 import * as v from 'valibot';
-import { documentFromStore, keysFromStore } from './stored-document.ts';
-
-/** A document of a listing as the database has it: a value for each key. */
-export type ListingDocument = Record<string, unknown>;
 
 /** One save by somebody, newest first: who, when, which keys. */
 const savedChange = v.object({
@@ -18,11 +14,8 @@ const savedChange = v.object({
 });
 export type SavedChange = v.InferOutput<typeof savedChange>;
 
-/** As forms have it. */
-export const listingDocument = v.pipe(
-	v.record(v.string(), v.unknown()),
-	v.transform(documentFromStore)
-);
+/** A document as the database answers it. */
+export const listingDocument = v.record(v.string(), v.unknown());
 
 const saved = { id: v.string(), slug: v.string(), version: v.number() };
 

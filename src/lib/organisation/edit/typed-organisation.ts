@@ -1,63 +1,32 @@
-// The form of an organisation as it is opened: a listing's document becomes what stands in the fields.
+// The form of an organisation as it is opened: a listing's document becomes what stands in the controls.
 import type { Typed } from '#lib/form/form.ts';
+import { typedFields } from '#lib/listing/fields/filling.ts';
+import { typedLocalised } from '#lib/listing/fields/localised.ts';
+import { rowsOf, textOf, type ListingDocument } from '#lib/listing/fields/values.ts';
 import { typedPin, type OfferedPlace } from '#lib/listing/pin/pin.ts';
-import type { ListingDocument } from '#lib/listing/saving/save-answer.ts';
+import { organisationTable } from './fields.ts';
 import { typedHours } from './hours-form.ts';
 
-const plainFields = [
-	'kind',
-	'name_lv',
-	'name_en',
-	'abbreviation',
-	'legal_form_lv',
-	'legal_form_en',
-	'registration_number',
-	'summary_lv',
-	'summary_en',
-	'street',
-	'postcode',
-	'email',
-	'website',
-	'logo_id',
-	'logo_alt_lv',
-	'logo_alt_en',
-	'picture_id',
-	'picture_alt_lv',
-	'picture_alt_en'
-] as const;
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
-const listOf = (value: unknown) => (Array.isArray(value) ? value.map(textOf) : []);
-
-/** What stands in the fields for a document; an empty document opens an empty form. */
+/** What stands in the controls for a document; an empty document opens an empty form. */
 export function typedOrganisation(
 	document: ListingDocument,
 	places: readonly OfferedPlace[]
 ): Typed {
 	const typed: Typed = {
+		...typedFields(organisationTable, document),
 		...typedPin(document, places),
-		...typedHours(textOf(document.opening_hours) || null),
-		phones: listOf(document.phones),
-		languages: listOf(document.languages),
-		topics: listOf(document.topics),
-		social_links: [listOf(document.social_links).join('\n')],
-		former_names: [listOf(document.former_names).join('\n')]
+		...typedHours(textOf(document.opening_hours) || null)
 	};
-	for (const field of plainFields) typed[field] = [textOf(document[field])];
-	const persons = Array.isArray(document.contact_persons) ? document.contact_persons : [];
-	for (const [row, value] of persons.entries()) {
-		const person: Record<string, unknown> = { ...value };
-		for (const part of [
-			'name',
-			'role_lv',
-			'role_en',
-			'phone',
-			'email',
-			'purpose',
-			'consent_on'
-		] as const)
-			typed[`contact_persons.${row}.${part}`] = [textOf(person[part])];
-		if (person.shown === true) typed[`contact_persons.${row}.shown`] = ['on'];
+	for (const picture of ['logo', 'picture']) {
+		typed[`${picture}_id`] = [textOf(document[`${picture}_id`])];
+		Object.assign(typed, typedLocalised(`${picture}_alt`, document[`${picture}_alt`]));
+	}
+	for (const [row, person] of rowsOf(document.contact_persons).entries()) {
+		const of = `contact_persons.${row}`;
+		for (const part of ['name', 'phone', 'email', 'purpose', 'consent_on'])
+			typed[`${of}.${part}`] = [textOf(person[part])];
+		Object.assign(typed, typedLocalised(`${of}.role`, person.role));
+		if (person.shown === true) typed[`${of}.shown`] = ['on'];
 	}
 	return typed;
 }

@@ -9,6 +9,7 @@ import { closeSession, inEqualTime } from '#lib/account/signing-in.server.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
 import { waitWords } from '#lib/account/waiting.ts';
 import { momentWords } from '#lib/time/dates.ts';
+import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
@@ -53,13 +54,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			device: deviceWords(device),
 			used: momentWords(used, locals.locale),
 			current
-		})),
-		done: url.searchParams.get('done')
+		}))
 	};
 };
 
-function done(event: RequestEvent, what: string): never {
-	redirect(303, `${pathOf('/coordinator/account', event.locals.locale)}?done=${what}`);
+function done(event: RequestEvent, message: string): never {
+	leaveFlash(event.cookies, message);
+	redirect(303, pathOf('/coordinator/account', event.locals.locale));
 }
 
 const refused = (problems: Problem[], name?: string) => fail(400, { problems, name });
@@ -85,7 +86,7 @@ export const actions: Actions = {
 		if (!read.ok) return refused(read.problems, read.typed.name?.[0]);
 		const { data } = await me.database.rpc('save_me', read.values);
 		if (!['saved', 'unchanged'].includes(statusOf(data) ?? '')) return failed();
-		done(event, 'me');
+		done(event, m.people_done_me());
 	},
 
 	password: async (event) => {
@@ -98,7 +99,7 @@ export const actions: Actions = {
 		if (!typed.ok) return failed();
 		const answer = await inEqualTime(() => changePassword(event, me, typed.values));
 		if (answer !== 'done') return refused([passwordProblem(answer)]);
-		done(event, 'password');
+		done(event, m.people_done_password());
 	},
 
 	end: async (event) => {
@@ -107,7 +108,7 @@ export const actions: Actions = {
 		if (typeof id !== 'string' || !v.is(v.pipe(v.string(), v.uuid()), id)) return failed();
 		const { data } = await me.database.rpc('end_session', { session: id });
 		if (statusOf(data) !== 'saved') return failed();
-		done(event, 'session');
+		done(event, m.people_done_session());
 	},
 
 	everywhere: async (event) => {

@@ -10,6 +10,7 @@ import { roleWords } from '#lib/account/roles.ts';
 import { newSecret } from '#lib/account/secret-link.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
 import { locales } from '#lib/i18n/languages.ts';
+import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
@@ -20,12 +21,13 @@ export const csr = false;
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const me = requireAdministrator(locals, url);
 	const [members, rest] = await Promise.all([membersOf(me), invitationsOf(me, locals.locale)]);
-	return { members, ...rest, done: url.searchParams.get('done') };
+	return { members, ...rest };
 };
 
 /** The page again, saying what was done: reloading it does nothing a second time. */
-function done(event: RequestEvent, what: string): never {
-	redirect(303, `${pathOf('/coordinator/people', event.locals.locale)}?done=${what}`);
+function done(event: RequestEvent, message: string): never {
+	leaveFlash(event.cookies, message);
+	redirect(303, pathOf('/coordinator/people', event.locals.locale));
 }
 
 const refused = (message: string) =>
@@ -69,7 +71,7 @@ export const actions: Actions = {
 				typed: read.typed
 			});
 		await mailInvitation(event, token);
-		done(event, 'invited');
+		done(event, m.people_done_invited());
 	},
 
 	renew: async (event) => {
@@ -79,7 +81,7 @@ export const actions: Actions = {
 		const { data } = await me.database.rpc('renew_invitation', { invitation, hash });
 		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
 		await mailInvitation(event, token);
-		done(event, 'renewed');
+		done(event, m.people_done_renewed());
 	},
 
 	withdraw: async (event) => {
@@ -87,7 +89,7 @@ export const actions: Actions = {
 		const invitation = await idIn(event);
 		const { data } = await me.database.rpc('withdraw_invitation', { invitation });
 		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
-		done(event, 'withdrawn');
+		done(event, m.people_done_withdrawn());
 	},
 
 	end: async (event) => {
@@ -96,6 +98,6 @@ export const actions: Actions = {
 		const status = statusOf(data);
 		if (status === 'last-administrator') return refused(m.people_problem_last());
 		if (status !== 'saved') return refused(m.people_problem_failed());
-		done(event, 'ended');
+		done(event, m.people_done_ended());
 	}
 };

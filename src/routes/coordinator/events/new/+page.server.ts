@@ -1,17 +1,18 @@
 // A new event: an empty form, or one like an event that is known.
 import { requirePerson } from '#lib/account/access.ts';
-import { eventActions } from '#lib/event/edit/event-actions.server.ts';
-import { fieldNames, formData, typedNew } from '#lib/event/edit/event-form-data.server.ts';
+import { eventEditing } from '#lib/event/edit/editing.server.ts';
+import { formData, typedNew } from '#lib/event/edit/event-form-data.server.ts';
+import { rearranged } from '#lib/event/edit/rearranging.ts';
+import { listingActions, rearranging } from '#lib/listing/editor/actions.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const person = requirePerson(locals, url);
 	const typed = await typedNew(person, url.searchParams.get('like'));
-	return {
-		form: await formData(person, typed, locals.locale),
-		fieldNames: fieldNames(),
-		person: person.id
-	};
+	return { person: person.id, form: await formData(person, typed, locals.locale) };
 };
 
-export const actions: Actions = eventActions(() => Promise.resolve(null));
+export const actions: Actions = {
+	...listingActions(eventEditing),
+	arrange: rearranging(eventEditing, rearranged)
+};

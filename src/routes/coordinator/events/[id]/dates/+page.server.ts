@@ -9,6 +9,8 @@ import {
 } from '#lib/event/edit/date-acts.server.ts';
 import { datesPage } from '#lib/event/edit/dates-page.server.ts';
 import { eventRecord, type EventRecord } from '#lib/event/edit/event-records.server.ts';
+import { leaveFlash } from '#lib/http/flash.server.ts';
+import { doneWords, type Done } from '#lib/listing/editor/done-words.ts';
 import { pathOf, type PageRoute } from '#lib/page/paths.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,23 +18,20 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const person = requirePerson(locals, url);
 	const record = await eventRecord(person, params.id);
-	return {
-		...(await datesPage(person, record, url.searchParams.get('date'), locals.locale)),
-		done: url.searchParams.get('done')
-	};
+	return await datesPage(person, record, url.searchParams.get('date'), locals.locale);
 };
 
 type Work = (person: Person, record: EventRecord, form: FormData) => Promise<DateOutcome>;
 
 const acting =
-	(form: 'date' | 'split' | 'whole', work: Work, route: PageRoute, done: string) =>
+	(form: 'date' | 'split' | 'whole', work: Work, route: PageRoute, done: Done) =>
 	async (event: RequestEvent) => {
 		const person = requirePerson(event.locals, event.url);
 		const record = await eventRecord(person, event.params.id ?? '');
 		const outcome = await work(person, record, await event.request.formData());
 		if (!outcome.ok) return fail(400, { form, ...outcome.problems });
-		const path = pathOf(route, event.locals.locale, outcome.id);
-		redirect(303, `${path}?done=${outcome.changed ? done : 'unchanged'}`);
+		leaveFlash(event.cookies, doneWords(outcome.changed ? done : 'unchanged'));
+		redirect(303, pathOf(route, event.locals.locale, outcome.id));
 	};
 
 export const actions: Actions = {

@@ -1,5 +1,7 @@
 // What differs between two states of a listing, in words: history and conflicts show it.
-import type { ListingDocument } from './save-answer.ts';
+import type { Language } from '#lib/i18n/languages.ts';
+import { localisedFrom } from './localised.ts';
+import type { ListingDocument } from './values.ts';
 
 /** Names of what documents only hold ids of (`place/kuldiga`, `topic/quality`, `organisation/<uuid>`, ...), in the page's language. */
 export type Names = Readonly<Record<string, string>>;
@@ -10,6 +12,10 @@ export interface ListingField {
 	field: string;
 	/** Keys of the document. */
 	keys: readonly string[];
+	/** Of a text in several languages, the one this is about. */
+	language?: Language;
+	/** What is kept under the keys, without a language. */
+	label: () => string;
 	/** As the form calls it. */
 	name: () => string;
 	/** What the document says about it, empty when nothing. */
@@ -25,7 +31,7 @@ export interface Change {
 	after: string;
 }
 
-/** Whether two values of a document mean the same. Missing, null, an empty text and an empty list all mean "nothing". */
+/** Whether two values of a document mean the same. Missing, null, an empty text, list or object all mean "nothing". */
 export function sameValue(one: unknown, other: unknown): boolean {
 	return printed(one) === printed(other);
 }
@@ -33,19 +39,30 @@ export function sameValue(one: unknown, other: unknown): boolean {
 function printed(value: unknown): string {
 	if (value === undefined || value === null || value === '') return 'null';
 	if (Array.isArray(value)) return value.length === 0 ? 'null' : `[${value.map(printed).join()}]`;
-	if (typeof value === 'object')
-		return JSON.stringify(
-			Object.entries(value)
-				.map(([key, part]) => [key, printed(part)])
-				.filter(([, part]) => part !== 'null')
-				.sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
-		);
+	if (typeof value === 'object') {
+		const parts = Object.entries(value)
+			.map(([key, part]) => [key, printed(part)])
+			.filter(([, part]) => part !== 'null')
+			.sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+		return parts.length === 0 ? 'null' : JSON.stringify(parts);
+	}
 	return JSON.stringify(value);
 }
 
 /** Whether two documents agree in all keys of a field. */
-export function sameField(field: ListingField, one: ListingDocument, other: ListingDocument) {
-	return field.keys.every((key) => sameValue(one[key], other[key]));
+export function sameField(
+	{ keys, language }: ListingField,
+	one: ListingDocument,
+	other: ListingDocument
+): boolean {
+	const part = (value: unknown) => (language ? localisedFrom(value)[language] : value);
+	return keys.every((key) => sameValue(part(one[key]), part(other[key])));
+}
+
+/** What forms call what is kept under these keys, each once. */
+export function labelsOf(fields: readonly ListingField[], keys: readonly string[]): string[] {
+	const changed = fields.filter((field) => field.keys.some((key) => keys.includes(key)));
+	return [...new Set(changed.map(({ label }) => label()))];
 }
 
 /** What changed from one document to the other, in the order of the fields. */

@@ -59,24 +59,60 @@ function fieldsOf(form: HTMLFormElement): Typed {
 	return typed;
 }
 
-const same = (one: Typed, other: Typed) => JSON.stringify(one) === JSON.stringify(other);
+const same = (one: readonly string[] | undefined, other: readonly string[] | undefined) =>
+	JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
+
+/** Fields whose values differ. What is empty and what is not there are the same. */
+function differing(one: Typed, other: Typed): string[] {
+	const filled = (values: readonly string[] | undefined) => values?.filter(Boolean);
+	return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(
+		(name) => !same(filled(one[name]), filled(other[name]))
+	);
+}
+
+/** What is kept with what was typed since laid over it: the newer of the two, field by field. */
+export function laidOver(kept: Typed, rendered: Typed, now: Typed): Typed {
+	const typed = { ...kept };
+	for (const name of differing(rendered, now)) {
+		if (now[name]) typed[name] = now[name];
+		else delete typed[name];
+	}
+	return typed;
+}
+
+/** What is offered back. */
+interface Offer extends Kept {
+	/** Fields in which it differs from what the form shows. */
+	fields: string[];
+}
 
 /**
  * Keeps what is typed in a form. `watch` is an attachment of the form element; `offer` is what an earlier visit left unfinished,
- * until it is taken or thrown away.
+ * until it is taken or thrown away. What is typed while it stands is kept with it.
  */
 export class Draft {
 	readonly #of: DraftOf;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	#offer = $state.raw<Kept | null>(null);
+	#offer = $state.raw<Offer | null>(null);
+	#form: HTMLFormElement | null = null;
+	/** The form as it was rendered. */
+	#rendered: Typed = {};
+	/** It was rendered with what was typed, not with what is saved. */
+	#unsaved = false;
 
 	constructor(of: DraftOf) {
 		this.#of = of;
 	}
 
 	/** What is offered back, and since when it waits; null when there is nothing. */
-	get offer(): Readonly<Kept> | null {
+	get offer(): Readonly<Offer> | null {
 		return this.#offer;
+	}
+
+	/** Whether the form holds something that is not saved. */
+	get dirty(): boolean {
+		if (!this.#form) return false;
+		return this.#unsaved || differing(this.#rendered, fieldsOf(this.#form)).length > 0;
 	}
 
 	/**
@@ -84,40 +120,58 @@ export class Draft {
 	 *     offered beside it
 	 */
 	watch(form: HTMLFormElement, fresh: boolean): () => void {
-		const rendered = fieldsOf(form);
-		const kept = this.#read();
-		if (kept && fresh && !same(kept.typed, rendered)) this.#offer = kept;
+		this.#form = form;
+		this.#rendered = fieldsOf(form);
+		this.#unsaved = !fresh;
+		const kept = fresh ? this.#read() : null;
+		const fields = kept ? differing(kept.typed, this.#rendered) : [];
+		this.#offer = kept && fields.length > 0 ? { ...kept, fields } : null;
+		const write = () => {
+			clearTimeout(this.#timer);
+			this.#timer = undefined;
+			this.#write(this.#whole(form));
+		};
 		const keep = () => {
 			clearTimeout(this.#timer);
-			// What is offered stays as it is until the person has decided.
-			this.#timer = setTimeout(() => this.#offer || this.#write(fieldsOf(form)), 400);
+			this.#timer = setTimeout(write, 400);
 		};
-		const keepNow = () => {
-			if (this.#timer === undefined || this.#offer) return;
-			clearTimeout(this.#timer);
-			this.#write(fieldsOf(form));
-		};
+		// A phone may end the page without another word once it is hidden.
+		const keepNow = () => this.#timer !== undefined && write();
 		form.addEventListener('input', keep);
 		form.addEventListener('change', keep);
-		// A phone may end the page without another word once it is hidden.
 		document.addEventListener('visibilitychange', keepNow);
 		return () => {
 			clearTimeout(this.#timer);
 			this.#timer = undefined;
+			this.#form = null;
 			form.removeEventListener('input', keep);
 			form.removeEventListener('change', keep);
 			document.removeEventListener('visibilitychange', keepNow);
 		};
 	}
 
+	/** What stands in the form, over what is offered where that still waits. */
+	#whole(form: HTMLFormElement): Typed {
+		const now = fieldsOf(form);
+		return this.#offer ? laidOver(this.#offer.typed, this.#rendered, now) : now;
+	}
+
 	/**
-	 * What was offered, to be put into the form; it stays kept. It brings the version it began with (the field `version`): when
-	 * somebody has saved since, the form is stale and both versions will be shown.
+	 * What was offered, to be put into the form, under what was typed since; it stays kept. It brings the version it began with
+	 * (the field `version`): when somebody has saved since, the form is stale and both versions will be shown.
 	 */
 	take(): Typed | null {
 		const kept = this.#offer;
+		if (!kept) return null;
+		const typed = this.#form ? this.#whole(this.#form) : kept.typed;
 		this.#offer = null;
-		return kept && { ...kept.typed, ...(kept.version > 0 && { version: [String(kept.version)] }) };
+		return { ...typed, ...(kept.version > 0 && { version: [String(kept.version)] }) };
+	}
+
+	/** Throws what is offered away. What was typed since stays kept. */
+	refuse(): void {
+		this.forget();
+		if (this.dirty && this.#form) this.#write(fieldsOf(this.#form));
 	}
 
 	/** Throws what is kept of the listing away, whatever version it began with. */

@@ -1,6 +1,6 @@
 // Days and times as people write them: `2026-11-24` from a date field, "24.11.2026" or "24. 11. 2026." typed by hand; "10:30",
 // "10.30", "9" or "0930". What cannot be meant is undefined, so that the form can say so instead of guessing.
-import { addDays, type Day } from '#lib/time/days.ts';
+import { addDays, type Day } from './days.ts';
 
 /** The database takes no others (event_is_in_our_time): beyond, clocks cannot be reckoned and calendars cannot be written. */
 const [firstDay, lastDay] = ['1900-01-01', '2199-12-30'];

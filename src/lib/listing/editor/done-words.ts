@@ -1,0 +1,22 @@
+// What was just done to a listing, as the next page says it.
+import { m } from '#lib/paraglide/messages.js';
+
+const words = {
+	saved: m.edit_done_saved,
+	draft: m.edit_done_draft,
+	published: m.edit_done_published,
+	scheduled: m.edit_done_scheduled,
+	unpublished: m.edit_done_unpublished,
+	archived: m.edit_done_archived,
+	unarchived: m.edit_done_unarchived,
+	removed: m.edit_done_removed,
+	restored: m.edit_done_restored,
+	confirmed: m.edit_done_confirmed,
+	date: m.edit_event_done_date,
+	split: m.edit_event_done_split,
+	unchanged: m.edit_done_unchanged
+};
+export type Done = keyof typeof words;
+
+/** "Publicēts. To tagad redz visi." */
+export const doneWords = (done: Done): string => words[done]();

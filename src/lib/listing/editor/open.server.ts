@@ -1,0 +1,38 @@
+// What the page of a known listing's form is opened with.
+import type { Person } from '#lib/account/person.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { anyText } from '#lib/listing/fields/localised.ts';
+import { openListing } from '#lib/listing/saving/listings.server.ts';
+import type { EditedListing, EditorForm } from './form.ts';
+import { pendingForm, type Editing, type Reading } from './save.server.ts';
+
+/** The form as the listing stands; with `?kept` in the address, the stale save of this person that waits for a choice. */
+export async function openEditor<Read extends Reading, Asked, Form extends EditorForm>(
+	editing: Editing<Read, Asked, Form>,
+	person: Person,
+	{ params, locals, url }: { params: { id: string }; locals: { locale: Locale }; url: URL }
+) {
+	const record = await openListing(person, editing.subject, params.id);
+	const kept = url.searchParams.has('kept')
+		? await pendingForm(editing, person, params.id, locals.locale)
+		: null;
+	const typed = kept?.typed ?? (await editing.fill(record.listing));
+	const listing: EditedListing = {
+		id: record.id,
+		slug: record.slug,
+		version: record.version,
+		publication: record.publication,
+		publishAt: record.publish_at,
+		confirmedOn: record.confirmed_on,
+		updatedAt: record.updated_at,
+		isExample: record.is_example
+	};
+	return {
+		person: person.id,
+		listing,
+		/** What it is called: the first field of every table. */
+		title: anyText(record.listing[editing.table[0]?.name ?? ''], locals.locale),
+		form: await editing.form(person, typed, locals.locale, []),
+		kept: kept?.conflict ?? null
+	};
+}

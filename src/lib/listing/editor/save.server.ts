@@ -1,0 +1,192 @@
+// Saving a listing's form, the same for every sort of listing. In this order: what is wrong, what is perhaps a slip and what becomes
+// of what people know already (both asked once), and then the database, which decides. Whatever it answers, everything typed stays.
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { unanswered } from '#lib/http/unanswered.server.ts';
+import { typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import type { Person } from '#lib/account/person.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
+import { inOrder, type FieldTable } from '#lib/listing/fields/field.ts';
+import type { Subject } from '#lib/listing/desk-listing.ts';
+import type { ListingField, Names } from '#lib/listing/fields/change.ts';
+import {
+	answersConflict,
+	chosenDocument,
+	conflictFrom,
+	type Conflict
+} from '#lib/listing/saving/conflict.ts';
+import {
+	openListing,
+	pendingConflict,
+	problemOf,
+	type OpenedListing
+} from '#lib/listing/saving/listings.server.ts';
+import type { ListingDocument } from '#lib/listing/fields/values.ts';
+import { saveAnswerFrom } from '#lib/listing/saving/save-answer.ts';
+import { networkOutline } from '#lib/network/outline.server.ts';
+import { noQuestions, printed, unseen, type EditorForm, type Questions } from './form.ts';
+
+/** What a save does beside the fields: publishing, taking back, publishing later. */
+export interface Act {
+	publication?: 'draft' | 'published' | 'archived';
+	/** Instant. */
+	publish_at?: string;
+}
+
+/** What a reader makes of a form. */
+export interface Reading {
+	listing: ListingDocument;
+}
+
+/** What goes to the database with a document, and what must be asked before. */
+export interface Beside<Asked> {
+	/** Further arguments of the save. */
+	sent: Record<string, unknown>;
+	/** Asked once: `key` tells it from anything asked before. */
+	asks: { key: string; asked: Asked } | null;
+}
+
+/** What a sort of listing tells the one editor about itself. */
+export interface Editing<Read extends Reading, Asked, Form extends EditorForm = EditorForm> {
+	subject: Subject;
+	table: FieldTable;
+	/** What history and conflicts tell apart. */
+	fields: readonly ListingField[];
+	/** Names of the pictures that come with the form. */
+	pictures: readonly string[];
+	/** What was typed, as it would be saved, or what is wrong with it. */
+	read: (typed: Typed) => Promise<{ ok: true; value: Read } | { ok: false; problems: Problem[] }>;
+	/** What is allowed and yet perhaps a slip. */
+	hints: (value: Read, typed: Typed, locale: Locale) => Problem[] | Promise<Problem[]>;
+	/** Where nothing but the document is sent, it is left out. */
+	beside?: (
+		person: Person,
+		record: OpenedListing | null,
+		value: Read,
+		locale: Locale
+	) => Promise<Beside<Asked>>;
+	/** Controls to look at when the database refuses, by the name of its rule, with what is said. */
+	refusals?: Readonly<Record<string, { field: string; message: () => string }>>;
+	/** What stands in the controls for a document. */
+	fill: (document: ListingDocument) => Promise<Typed>;
+	/** Names of everything documents know by ids. */
+	names: (person: Person, documents: readonly ListingDocument[], locale: Locale) => Promise<Names>;
+	/** What the form shows. */
+	form: (
+		person: Person,
+		typed: Typed,
+		locale: Locale,
+		problems: readonly Problem[]
+	) => Promise<Form>;
+}
+
+/** What became of a form. `status` is what the page is answered with: 409 is two versions, 422 asks. */
+export type Outcome<Asked> =
+	| { saved: true; id: string; changed: boolean }
+	| {
+			saved: false;
+			status: 400 | 403 | 409 | 422;
+			typed: Typed;
+			problems: Problem[];
+			questions: Questions<Asked>;
+	  };
+
+const unsaved = <Asked>(
+	status: 400 | 403 | 409 | 422,
+	typed: Typed,
+	what: { problems?: Problem[]; questions?: Partial<Questions<Asked>> }
+): Outcome<Asked> => ({
+	saved: false,
+	status,
+	typed,
+	problems: what.problems ?? [],
+	questions: { ...noQuestions, ...what.questions }
+});
+
+/**
+ * Saves what was typed.
+ * @param id of the listing; null: a new one
+ */
+export async function saveListing<Read extends Reading, Asked>(
+	editing: Editing<Read, Asked>,
+	person: Person,
+	id: string | null,
+	typed: Typed,
+	act: Act,
+	locale: Locale
+): Promise<Outcome<Asked>> {
+	const { subject, fields } = editing;
+	const read = await editing.read(typed);
+	if (!read.ok) return unsaved(400, typed, { problems: inOrder(editing.table, read.problems) });
+	const answering = answersConflict(typed);
+	const record =
+		id !== null && (answering || editing.beside) ? await openListing(person, subject, id) : null;
+	const mine = read.value.listing;
+	const listing = answering ? chosenDocument(fields, mine, record?.listing ?? {}, typed) : mine;
+	const value = { ...read.value, listing };
+	const beside = await editing.beside?.(person, record, value, locale);
+
+	const seen = typed.seen ?? [];
+	// Whoever chooses between two versions has looked.
+	const hints = answering ? [] : unseen(await editing.hints(value, typed, locale), seen);
+	const asks = beside?.asks && !seen.includes(beside.asks.key) ? beside.asks : null;
+	if (hints.length > 0 || asks) {
+		const now = [...seen, ...hints.map(printed), ...(beside?.asks ? [beside.asks.key] : [])];
+		return unsaved(
+			422,
+			{ ...typed, seen: [...new Set(now)] },
+			{ questions: { hints, asked: asks?.asked ?? null } }
+		);
+	}
+
+	const version = Number(typedText(typed, 'version'));
+	const call = {
+		id,
+		read_version: id !== null && Number.isInteger(version) ? version : null,
+		attempt: uuidFrom(typedText(typed, 'attempt')) ?? crypto.randomUUID(),
+		listing: listing,
+		act: { ...act },
+		...beside?.sent
+	};
+	const name = `save_${subject}` as const;
+	// The generated types of arguments know no null.
+	const { data, error: failure } = await person.database.rpc(name, call as never);
+	if (failure) unanswered(name, failure);
+	const answer = saveAnswerFrom(data);
+	if (answer.status === 'saved' || answer.status === 'unchanged') {
+		contentChanged();
+		return { saved: true, id: answer.id, changed: answer.status === 'saved' };
+	}
+	if (answer.status === 'stale') {
+		const documents = [answer.listing, mine, ...(answer.base ? [answer.base] : [])];
+		const names = await editing.names(person, documents, locale);
+		const conflict = conflictFrom(fields, answer, mine, typed, names);
+		return unsaved(409, typed, { questions: { conflict } });
+	}
+	const known = answer.status === 'invalid' ? editing.refusals?.[answer.constraint ?? ''] : null;
+	const { regions } = await networkOutline();
+	const problem = known
+		? { field: known.field, message: known.message() }
+		: problemOf(
+				answer,
+				(region) =>
+					regions.flatMap(({ id, name }) => (id === region ? [wordsIn(name, locale)] : []))[0]
+			);
+	return unsaved(answer.status === 'refused' ? 403 : 400, typed, { problems: [problem] });
+}
+
+/** The form with a stale save of this person that waits for them to choose; null when none does. */
+export async function pendingForm<Read extends Reading, Asked>(
+	editing: Editing<Read, Asked>,
+	person: Person,
+	id: string,
+	locale: Locale
+): Promise<{ typed: Typed; conflict: Conflict } | null> {
+	const kept = await pendingConflict(person, editing.subject, id);
+	if (kept === null) return null;
+	const typed = await editing.fill({ ...kept.listing, ...kept.mine });
+	const documents = [kept.listing, kept.mine, ...(kept.base ? [kept.base] : [])];
+	const names = await editing.names(person, documents, locale);
+	return { typed, conflict: conflictFrom(editing.fields, kept, kept.mine, typed, names) };
+}

@@ -1,0 +1,37 @@
+// What is done to a listing as a whole: publishing, moving to the drafts, archiving, deleting, restoring.
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { requirePerson } from '#lib/account/access.ts';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
+import { leaveFlash } from '#lib/http/flash.server.ts';
+import type { Subject } from '#lib/listing/desk-listing.ts';
+import { editHref } from '#lib/listing/listing-words.ts';
+import { setPublication } from '#lib/listing/saving/listing-acts.server.ts';
+import { doneWords, type Done } from './done-words.ts';
+
+/** What the buttons ask for, and what is said afterwards. */
+const steps = new Map<unknown, { publication: string; done: Done }>([
+	['publish', { publication: 'published', done: 'published' }],
+	['unpublish', { publication: 'draft', done: 'unpublished' }],
+	['archive', { publication: 'archived', done: 'archived' }],
+	['unarchive', { publication: 'draft', done: 'unarchived' }],
+	['remove', { publication: 'removed', done: 'removed' }],
+	['restore', { publication: 'draft', done: 'restored' }]
+]);
+
+/** The action of the buttons. What this person may not do, or what is no step, is said on the page. */
+export const stateAction = (subject: Subject) => async (event: RequestEvent) => {
+	const person = requirePerson(event.locals, event.url);
+	const form = await event.request.formData();
+	const id = event.params.id ?? '';
+	const step = steps.get(form.get('step'));
+	if (!step) return fail(400, { refused: true });
+	const attempt = uuidFrom(String(form.get('attempt'))) ?? crypto.randomUUID();
+	const { publication } = step;
+	const answer = await setPublication(person, subject, [id], { publication, attempt });
+	if (!answer || answer.refused.length > 0) return fail(403, { refused: true });
+	const changed = answer.done.length > 0;
+	if (changed) contentChanged();
+	leaveFlash(event.cookies, doneWords(changed ? step.done : 'unchanged'));
+	redirect(303, editHref(subject, id, event.locals.locale));
+};

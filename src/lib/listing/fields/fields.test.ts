@@ -1,0 +1,134 @@
+// A table of fields: every sort is read, filled and told from one line, and what is typed comes back as it was kept.
+import { describe, expect, it } from 'vitest';
+import { valuesOf, type Typed } from '#lib/form/form.ts';
+import { entryOf, inOrder, type FieldTable } from './field.ts';
+import { typedFields } from './filling.ts';
+import { gathered } from './localised.ts';
+import { readFields } from './reading.server.ts';
+import { listingFields } from './words.ts';
+
+const label = () => 'Label';
+const options = () => [
+	{ value: 'a', label: 'First' },
+	{ value: 'b', label: 'Second' }
+];
+const table: FieldTable = [
+	{ name: 'name', sort: 'localised', max: 10, label, section: 's', required: () => 'name it' },
+	{ name: 'note', sort: 'text', max: 5, label, section: 's' },
+	{
+		name: 'code',
+		sort: 'text',
+		max: 5,
+		read: (typed) => (/^\d+$/.test(typed) ? typed : null),
+		wrong: () => 'no code',
+		label,
+		section: 's'
+	},
+	{ name: 'kind', sort: 'choice', as: 'radio', options, otherwise: 'a', label, section: 's' },
+	{
+		name: 'ticked',
+		sort: 'choices',
+		options,
+		code: /^[a-z]$/,
+		length: 5,
+		words: (ids) => ids.join(),
+		label,
+		section: 's'
+	},
+	{ name: 'pin', sort: 'own', keys: ['lat', 'lng'], controls: ['lat', 'lng_'], label },
+	{ name: 'mail', sort: 'email', label, section: 's' },
+	{ name: 'phone', sort: 'phone', label, section: 's' },
+	{ name: 'web', sort: 'web', label, section: 's' },
+	{ name: 'post', sort: 'postcode', label, section: 's' },
+	{ name: 'places', sort: 'number', min: 1, max: 9, wrong: () => 'how many', label, section: 's' },
+	{ name: 'old', sort: 'lines', of: 'text', max: 9, length: 3, label, section: 's' },
+	{ name: 'phones', sort: 'list', of: 'phone', length: 3, label, legend: label, section: 's' }
+];
+const typed: Typed = {
+	name_lv: ['Centrs'],
+	name_en: [''],
+	note: ['abc'],
+	code: ['12'],
+	kind: ['b'],
+	ticked: ['b', 'a', 'x'],
+	mail: ['a@example.org'],
+	phone: ['63027549'],
+	web: ['example.org'],
+	post: ['3301'],
+	places: ['3'],
+	old: ['x\ny'],
+	phones: ['63027549', '']
+};
+const document = {
+	name: { lv: 'Centrs' },
+	note: 'abc',
+	code: '12',
+	kind: 'b',
+	ticked: ['a', 'b'],
+	mail: 'a@example.org',
+	phone: '+37163027549',
+	web: 'https://example.org',
+	post: 'LV-3301',
+	places: 3,
+	old: ['x', 'y'],
+	phones: ['+37163027549']
+};
+
+describe('a table of fields', () => {
+	it('reads what was typed, and is filled with what is kept', async () => {
+		expect(await readFields(table, valuesOf(typed))).toEqual({ ok: true, document });
+		const again = await readFields(table, valuesOf(typedFields(table, document)));
+		expect(again).toEqual({ ok: true, document });
+	});
+
+	it('takes nothing for nothing', async () => {
+		const read = await readFields(table, { name_en: 'English' });
+		expect(read).toMatchObject({
+			ok: true,
+			document: { name: { en: 'English' }, note: null, kind: 'a', ticked: [], phones: [] }
+		});
+	});
+
+	it.each([
+		[{ name_lv: [' '] }, ['name_lv']],
+		[{ name_lv: ['x'.repeat(11)] }, ['name_lv']],
+		[{ note: ['abcdef'] }, ['note']],
+		[{ code: ['x'] }, ['code']],
+		[{ kind: ['z'] }, ['kind']],
+		[{ mail: ['a@'], phone: ['1'], web: ['javascript:x'] }, ['mail', 'phone', 'web']],
+		[{ post: ['330'], places: ['0'], phones: ['nobody'] }, ['phones', 'places', 'post']]
+	])('%j: %j', async (change: Typed, wrong) => {
+		const read = await readFields(table, valuesOf({ ...typed, ...change }));
+		expect(read.ok ? [] : read.problems.map(({ field }) => field).sort()).toEqual(wrong);
+	});
+
+	it('knows whose a control is, and in which order mistakes are told', () => {
+		expect(entryOf(table, 'name_en')?.name).toBe('name');
+		expect(entryOf(table, 'lng_x')?.name).toBe('pin');
+		expect(entryOf(table, 'nothing')).toBeUndefined();
+		const wrong = ['mail', 'lat', 'name_lv', ''].map((field) => ({ field, message: '' }));
+		expect(inOrder(table, wrong).map(({ field }) => field)).toEqual(['', 'name_lv', 'lat', 'mail']);
+	});
+
+	it('tells each field in words, a text language by language; a part without words is no table', () => {
+		const fields = listingFields(table, { pin: () => 'here' });
+		const told = (name: string) =>
+			fields.find(({ field }) => field === name)?.words(document, {}) ?? null;
+		expect(fields.map(({ field }) => field).slice(0, 3)).toEqual(['name_lv', 'name_en', 'note']);
+		expect([told('name_lv'), told('name_en'), told('kind'), told('old'), told('pin')]).toEqual([
+			'Centrs',
+			'',
+			'Second',
+			'x\ny',
+			'here'
+		]);
+		expect(() => listingFields(table, {})).toThrow('pin');
+	});
+});
+
+it('controls of a text become one value, also in rows', () => {
+	expect(gathered({ name_lv: 'A', name_en: null, rows: [{ role_en: 'B', n: 1 }] })).toEqual({
+		name: { lv: 'A' },
+		rows: [{ role: { en: 'B' }, n: 1 }]
+	});
+});
