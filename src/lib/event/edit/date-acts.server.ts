@@ -84,7 +84,7 @@ export async function changeDate(
 		event: record.id,
 		...sentWith(typed),
 		original_local: read.values.original,
-		change: documentForStore({ ...read.values.change })
+		change: read.values.change as Json
 	});
 	if (failure) unanswered('change_date', failure);
 	return await outcomeOf(saveAnswerFrom(data), typed, record.id);

@@ -160,7 +160,7 @@ export async function restore(
 		id,
 		read_version: read,
 		attempt: attemptAt(attempt, of),
-		listing: documentForStore(wanted),
+		listing: wanted as Json,
 		act: { action: 'restore', of }
 	};
 	const now = versions.find(({ version }) => version === read)?.listing ?? null;

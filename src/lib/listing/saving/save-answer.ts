@@ -7,10 +7,7 @@ const savedChange = v.object({
 	at: v.string(),
 	by: v.nullable(v.string()),
 	action: v.nullable(v.string()),
-	fields: v.pipe(
-		v.array(v.string()),
-		v.transform((columns) => keysFromStore(columns))
-	)
+	fields: v.array(v.string())
 });
 export type SavedChange = v.InferOutput<typeof savedChange>;
 
