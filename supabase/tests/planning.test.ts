@@ -76,7 +76,7 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 
 	each('what the form makes of its fields comes back as it was typed', async () => {
 		const fields = {
-			title: { en: 'Planned' },
+			title_en: 'Planned',
 			kind: 'training',
 			repeats: 'month-weekday',
 			ends: 'count',
@@ -85,11 +85,11 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 			attendance: 'both',
 			venue_name: 'Mazā zāle',
 			cost: 'paid',
-			price: { lv: '15 eiro' },
+			price_lv: '15 eiro',
 			deadline_day: `${year}-02-20`,
 			registration_phone: '63027549',
 			organisers: [rows.kurzeme, 'Kuldīgas draugi'],
-			documents: [{ title: { lv: 'Programma' }, url: 'piemers.lv/a.pdf' }],
+			documents: [{ title_lv: 'Programma', url: 'piemers.lv/a.pdf' }],
 			topics: ['training'],
 			languages: ['lv', 'en'],
 			accessibility: ['lift'],
