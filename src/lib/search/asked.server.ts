@@ -5,8 +5,8 @@ import { events } from '#lib/event/events.server.ts';
 import { vocabularyOf, type FilterChoices } from '#lib/filter/choices.ts';
 import {
 	parseFilter,
+	type AddressProblem,
 	type Filter,
-	type FilterProblem,
 	type LocatedFilter,
 	type Subject
 } from '#lib/filter/filter.ts';
@@ -28,7 +28,7 @@ import { choicesOf, languagesIn } from './choices.server.ts';
 export interface Understood {
 	filter: Filter;
 	located: LocatedFilter;
-	problems: FilterProblem[];
+	problems: readonly AddressProblem[];
 	choices: FilterChoices;
 	/** What became of the place the filter names; null when it names none. */
 	place: PlaceAnswer | null;
@@ -42,21 +42,22 @@ export interface Understood {
 
 /**
  * Reads an address.
- * @param options.alsoKnown parameters the page reads itself
+ * @param leftOut what the visitor's address held beside what the page knows, for a note
  */
 export async function understand(
 	params: URLSearchParams,
+	leftOut: readonly AddressProblem[],
 	locale: Locale,
 	subject: Subject,
-	options: { alsoKnown?: readonly string[]; now?: Date; past?: boolean } = {}
+	options: { now?: Date; past?: boolean } = {}
 ): Promise<Understood> {
-	const { alsoKnown = [], now = new Date(), past = false } = options;
+	const { now = new Date(), past = false } = options;
 	const [choices] = await Promise.all([
 		choicesOf(locale, params),
 		// The counts will need it whatever the filter says.
 		subject === 'organisations' ? organisations.prepare(now) : undefined
 	]);
-	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, alsoKnown);
+	const { filter } = parseFilter(params, vocabularyOf(choices), subject);
 	const [{ filter: located, place }, reading] = await Promise.all([
 		places.locate(filter),
 		filter.words ? readWords(filter.words) : []
@@ -64,7 +65,7 @@ export async function understand(
 	return {
 		filter,
 		located,
-		problems,
+		problems: leftOut,
 		choices,
 		place,
 		reading,

@@ -1,8 +1,9 @@
 // What a program asks for, read strictly.
 import { vocabularyOf } from '#lib/filter/choices.ts';
 import { parseFilter, type LocatedFilter, type Subject } from '#lib/filter/filter.ts';
-import { locales, type Locale } from '#lib/i18n/languages.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { choicesOf } from './choices.server.ts';
+import { languageOf } from './language.ts';
 import { places } from './places.server.ts';
 
 /**
@@ -30,11 +31,4 @@ export async function strictFilter(
 	const { filter: located, place } = await places.locate(filter);
 	if (place && !place.taken) return { refused: `near=${place.typed}: unknown place` };
 	return { filter: located, locale: language };
-}
-
-/** The language data is asked for in; Latvian when none is named, null when it is none of ours. */
-export function languageOf(params: URLSearchParams): Locale | null {
-	const asked = params.getAll('lang');
-	if (asked.length === 0) return 'lv';
-	return locales.find((locale) => asked.length === 1 && asked[0] === locale) ?? null;
 }
