@@ -27,6 +27,7 @@ import {
 	type LocalDate,
 	type Series
 } from '#lib/event/recurrence/recurrence.ts';
+import { descriptions } from '#lib/event/description.server.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
 import { eventDates, namesOfDocuments, type EventRecord } from './event-records.server.ts';
 import type { ConsequenceWords, Questions } from './form-view.ts';
@@ -165,6 +166,8 @@ export async function saveForm(
 			{ hints, consequences: asks ? inWords(consequences, series, locale) : null }
 		);
 	}
+	const endless = await endlessTexts(listing, record?.listing ?? null);
+	if (endless.length > 0) return unsaved(typed, { problems: endless });
 	const answer = await send(person, record, typed, listing, dates, act);
 	if (answer.status === 'saved' || answer.status === 'unchanged') {
 		contentChanged();
@@ -180,6 +183,21 @@ export async function saveForm(
 	const documents = [answer.listing, mine, ...(answer.base ? [answer.base] : [])];
 	const names = await namesOfDocuments(person, documents, locale);
 	return unsaved(typed, { conflict: conflictFrom(eventFields, answer, mine, typed, names) });
+}
+
+/** Descriptions that cannot be laid out in time, among those that changed. What can be is ready for whoever looks at the page. */
+async function endlessTexts(
+	listing: ListingDocument,
+	before: ListingDocument | null
+): Promise<Problem[]> {
+	const problems: Problem[] = [];
+	for (const field of ['description_lv', 'description_en']) {
+		const text = listing[field];
+		if (typeof text !== 'string' || text === before?.[field]) continue;
+		if (!(await descriptions.layOut(text)).whole)
+			problems.push({ field, message: m.edit_event_problem_endless() });
+	}
+	return problems;
 }
 
 async function send(
