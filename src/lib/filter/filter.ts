@@ -74,6 +74,8 @@ export interface NearPlace {
 /** A filter whose place is a point: what can be asked of the database. `located` in search/places.server.ts makes it. */
 export interface LocatedFilter extends Filter {
 	near: NearPoint | null;
+	/** What words nobody ever wrote can mean, both lower case without diacritics; left out, the database looks for it. */
+	meant?: Readonly<Record<string, string>>;
 }
 
 /** Why a part of the address was ignored; shown on pages, answered 400 on feeds. */

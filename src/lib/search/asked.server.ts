@@ -1,6 +1,5 @@
 // Understands an address of a list: reads the filter, finds its place, asks how its words were read and what each further choice
 // would give, and when nothing is left, which condition to drop.
-import { backend } from '#lib/backend/backend.server.ts';
 import { events } from '#lib/event/events.server.ts';
 import { vocabularyOf, type FilterChoices } from '#lib/filter/choices.ts';
 import {
@@ -19,10 +18,9 @@ import { phoneOf } from '#lib/formats/phone.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { PlaceAnswer } from '#lib/geo/place.ts';
 import { places } from './places.server.ts';
-import { error } from '@sveltejs/kit';
-import * as v from 'valibot';
 import type { Asked, Whereabouts } from './asked.ts';
 import { choicesOf, languagesIn } from './choices.server.ts';
+import { readWords, withReading } from './reading.server.ts';
 
 /** An address that was read, and what to ask the database with. */
 export interface Understood {
@@ -58,10 +56,11 @@ export async function understand(
 		subject === 'organisations' ? organisations.prepare(now) : undefined
 	]);
 	const { filter } = parseFilter(params, vocabularyOf(choices), subject);
-	const [{ filter: located, place }, reading] = await Promise.all([
+	const [{ filter: found, place }, reading] = await Promise.all([
 		places.locate(filter),
-		filter.words ? readWords(filter.words) : []
+		readWords(filter.words)
 	]);
+	const located = withReading(found, reading);
 	return {
 		filter,
 		located,
@@ -110,10 +109,13 @@ function countsOf({ subject, located, now, past }: Understood): Promise<Counts> 
 
 /** Without one condition each, how many there would be; the place keeps the point it has. */
 async function countedRelaxations(understood: Understood): Promise<Record<string, number>> {
-	const { filter, located, subject, now, past } = understood;
+	const { filter, located, reading, subject, now, past } = understood;
 	const entries = await Promise.all(
 		relaxations(filter).map(async ({ key, without }) => {
-			const asked = { ...without, near: key === 'near' ? null : located.near };
+			const asked = withReading(
+				{ ...without, near: key === 'near' ? null : located.near },
+				reading
+			);
 			const count =
 				subject === 'events'
 					? (await events.facets(asked, { now, past })).total
@@ -128,17 +130,4 @@ async function regionOf({ near }: LocatedFilter): Promise<Whereabouts['region']>
 	if (!near) return null;
 	const region = await regionAt(near);
 	return { ...region, contactPhones: (region.contact?.phones ?? []).map(phoneOf) };
-}
-
-const Reading = v.array(
-	v.object({ typed: v.string(), corrected: v.nullable(v.string()), forms: v.array(v.string()) })
-);
-
-async function readWords(words: string): Promise<WordReading[]> {
-	const { data, error: failure } = await backend().visitor.rpc('interpret_words', { words });
-	if (failure) {
-		console.error(`interpret_words was not answered: ${failure.code ?? ''} ${failure.message}`);
-		error(503, 'the directory does not answer');
-	}
-	return v.parse(Reading, data);
 }

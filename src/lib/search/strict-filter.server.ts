@@ -5,6 +5,7 @@ import type { Locale } from '#lib/i18n/languages.ts';
 import { choicesOf } from './choices.server.ts';
 import { languageOf } from './language.ts';
 import { places } from './places.server.ts';
+import { readWords, withReading } from './reading.server.ts';
 
 /**
  * The filter of a request for data, read strictly: a program that misspells a parameter must not
@@ -30,5 +31,5 @@ export async function strictFilter(
 		};
 	const { filter: located, place } = await places.locate(filter);
 	if (place && !place.taken) return { refused: `near=${place.typed}: unknown place` };
-	return { filter: located, locale: language };
+	return { filter: withReading(located, await readWords(filter.words)), locale: language };
 }
