@@ -447,11 +447,11 @@ create function internal.names_like(wanted text, typed text[]) returns table (id
 	language plpgsql stable strict security definer rows 10 set search_path = '' as $$
 declare
 	whole text := pg_catalog.array_to_string(typed, ' ');
-	bare text := internal.stem(whole);
+	typed_bare text := internal.stem(whole);
 	typed_stems text[] := array(
 		select internal.stem(word) from pg_catalog.unnest(typed) with ordinality as one (word, position) order by position);
 	forgiven integer := internal.errors_forgiven(pg_catalog.length(whole));
-	near text[] := internal.left_out(whole, bare, forgiven);
+	near text[] := internal.left_out(whole, typed_bare, forgiven);
 begin
 	if whole = '' then
 		return;
@@ -468,7 +468,7 @@ begin
 					where pg_catalog.starts_with(own.word, one.word)
 						or pg_catalog.length(one.word) > 3 and own.stem = one.stem)) then 3
 			when forgiven > 0 and name.keys operator(pg_catalog.&&) near then 3 + least(
-				internal.typing_errors(whole, name.plain, forgiven), internal.typing_errors(bare, name.bare, forgiven))
+				internal.typing_errors(whole, name.plain, forgiven), internal.typing_errors(typed_bare, name.bare, forgiven))
 			end as match
 		from (
 			select kept.* from internal.short_names as kept

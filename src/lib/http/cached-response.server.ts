@@ -4,9 +4,23 @@ import { contentVersion } from '#lib/backend/content-version.server.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import type { RequestEvent } from '@sveltejs/kit';
 import { ResponseCache } from './response-cache.ts';
+import { tooManyAsked } from './too-many.ts';
+import { TooMany, VisitorTurns } from './visitor-turns.ts';
 
 /** 64 MB hold some thousands of pages; a minute is how stale "open now" may be. */
 const cache = new ResponseCache({ bytes: 64 * 1024 * 1024, maxAge: 60_000 });
+
+/** A page of ours asks for its map in half a dozen pieces; a few people behind one line wait for each other, not in vain. */
+const turns = new VisitorTurns({ inside: 2, waiting: 20 });
+
+/** Whose request it is. Behind a proxy that does not say so (ADDRESS_HEADER) all are one: they wait for each other. */
+function addressOf(event: RequestEvent): string {
+	try {
+		return event.getClientAddress();
+	} catch {
+		return '';
+	}
+}
 
 /** Longer addresses are nobody's bookmark; they are answered, but not kept. */
 const longestKey = 1000;
@@ -59,7 +73,7 @@ const isPersonal = ({ request, cookies }: RequestEvent) =>
 	request.headers.has('authorization') || cookies.getAll().some(({ name }) => name !== knownCookie);
 
 /**
- * Answers from the cache where that is allowed, else by `make`.
+ * Answers from the cache where that is allowed, else by `make`, of one visitor's pages a few at a time.
  * @param key of `sharedKey`; null for what is not public
  */
 export async function cachedResponse(
@@ -67,9 +81,36 @@ export async function cachedResponse(
 	key: string | null,
 	make: () => Promise<Response>
 ): Promise<Response> {
-	if (key === null || key.length > longestKey || !isShared(event)) return make();
+	if (key === null || event.locals.person !== null || event.locals.stranger !== null)
+		return await make();
+	let refused = false;
+	const inTurn = async () => {
+		try {
+			return await turns.run(addressOf(event), make);
+		} catch (reason) {
+			refused = reason instanceof TooMany;
+			throw reason;
+		}
+	};
+	for (;;) {
+		try {
+			return await answered(event, key, inTurn);
+		} catch (reason) {
+			if (!(reason instanceof TooMany)) throw reason;
+			if (refused) return tooManyAsked(event.request);
+			// Another visitor asked for the same page first, and too much else: now it is made for this one.
+		}
+	}
+}
+
+async function answered(
+	event: RequestEvent,
+	key: string,
+	make: () => Promise<Response>
+): Promise<Response> {
+	if (key.length > longestKey || !isShared(event)) return await make();
 	const version = await contentVersion();
-	if (version === null) return make();
+	if (version === null) return await make();
 	const answer = await cache.answer(key, version, event.request, make);
 	if (isPersonal(event)) answer.headers.set('cache-control', 'private, no-cache');
 	return answer;

@@ -375,15 +375,7 @@ describe.each(databases)('$name', ({ open, missing }) => {
 	});
 
 	each('what a question may cost', () => {
-		const unknown = [
-			'kuldgas',
-			'bezdarbneku',
-			'jaunatns',
-			'nodarbnatba',
-			'asocacija',
-			'sabiedrbas'
-		];
-		const twelve = [...unknown, ...unknown.map((word) => `${word}x`)].join(' ');
+		const twelve = [...'abcdefghijkl'].map((letter) => `xqzw${letter}vqk`).join(' ');
 		const read = async (words: string, meant: string | null = null) =>
 			await database.sql.query<{ typed: string; read: boolean; tried: boolean; meant: string }>(
 				`select typed, whole is not null as read, tried, corrected as meant
