@@ -16,6 +16,7 @@ import {
 import { dayWords, spanWords, todayAt } from '#lib/time/dates.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { network } from '#network';
 import { error } from '@sveltejs/kit';
 import { concernsPeople, consequencesOf, type Consequences } from './date-consequences.ts';
 import { eventFields } from './event-fields.ts';
@@ -27,6 +28,7 @@ import {
 	type LocalDate,
 	type Series
 } from '#lib/event/recurrence/recurrence.ts';
+import { descriptions } from '#lib/event/description.server.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
 import { eventDates, namesOfDocuments, type EventRecord } from './event-records.server.ts';
 import type { ConsequenceWords, Questions } from './form-view.ts';
@@ -165,6 +167,8 @@ export async function saveForm(
 			{ hints, consequences: asks ? inWords(consequences, series, locale) : null }
 		);
 	}
+	const endless = await endlessTexts(listing, record?.listing ?? null);
+	if (endless.length > 0) return unsaved(typed, { problems: endless });
 	const answer = await send(person, record, typed, listing, dates, act);
 	if (answer.status === 'saved' || answer.status === 'unchanged') {
 		contentChanged();
@@ -180,6 +184,22 @@ export async function saveForm(
 	const documents = [answer.listing, mine, ...(answer.base ? [answer.base] : [])];
 	const names = await namesOfDocuments(person, documents, locale);
 	return unsaved(typed, { conflict: conflictFrom(eventFields, answer, mine, typed, names) });
+}
+
+/** Descriptions that cannot be laid out in time, among those that changed. What can be is ready for whoever looks at the page. */
+async function endlessTexts(
+	listing: ListingDocument,
+	before: ListingDocument | null
+): Promise<Problem[]> {
+	const problems: Problem[] = [];
+	for (const language of network.languages) {
+		const field = `description_${language}`;
+		const text = listing[field];
+		if (typeof text !== 'string' || text === before?.[field]) continue;
+		if (!(await descriptions.layOut(text)).whole)
+			problems.push({ field, message: m.edit_event_problem_endless() });
+	}
+	return problems;
 }
 
 async function send(
