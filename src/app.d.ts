@@ -1,5 +1,6 @@
 // What every request carries and what an error may tell a visitor.
 import type { Person, Stranger } from '#lib/account/person.ts';
+import type { AddressProblem } from '#lib/filter/filter.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 
 declare global {
@@ -12,6 +13,8 @@ declare global {
 		}
 		interface Locals {
 			locale: Locale;
+			/** What the address held that its page knows nothing of; the page says so. */
+			leftOut: readonly AddressProblem[];
 			/** The signed-in member, as the database knows them now. */
 			person: Person | null;
 			/** Signed in, but without any membership. */

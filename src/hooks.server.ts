@@ -7,14 +7,15 @@ import { askInPlace } from '#lib/account/pending-form.server.ts';
 import { signInMail } from '#lib/mail/mails.server.ts';
 import { presenceOf } from '#lib/account/presence.server.ts';
 import { startScheduler } from '#lib/jobs/scheduler.server.ts';
-import { oneQuery } from '#lib/feed/asked.ts';
-import { cachedResponse } from '#lib/http/cached-response.server.ts';
+import { vocabulary } from '#lib/search/choices.server.ts';
+import { cachedResponse, sharedKey } from '#lib/http/cached-response.server.ts';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { deLocalizeUrl, getTextDirection, localizeUrl } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { randomBytes } from 'node:crypto';
+import { publicAddress, publicRoutes } from './public-addresses.ts';
 
 export const init: ServerInit = async () => {
 	const post = startPost(process.env);
@@ -89,13 +90,26 @@ const people: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
+/** A public page is made from its own address, not from the visitor's, and once for everybody. */
+async function answerPublic(
+	event: RequestEvent,
+	make: () => Response | Promise<Response>
+): Promise<Response> {
+	event.locals.leftOut = [];
+	const route = event.route.id ?? '';
+	const words = publicRoutes.has(route) ? await vocabulary() : null;
+	const asked = words && publicAddress(route, event.url.searchParams, words);
+	const key = asked && sharedKey(event, asked);
+	return cachedResponse(event, key, async () => make());
+}
+
 const language: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ locale }) => {
 		event.locals.locale = locale;
 		return oneAddress({
 			event,
 			resolve: () =>
-				cachedResponse(event, oneQuery, async () =>
+				answerPublic(event, () =>
 					resolve(event, {
 						transformPageChunk: ({ html }) =>
 							html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))

@@ -87,7 +87,7 @@ for (const { run, how } of stories) {
 			);
 			await expect(page.getByText('Šajā mēnesī pasākumu nav.')).toBeVisible();
 			await page.goto(`/pasakumi/${month}?kind=conference&kind=party`);
-			await expect(page.getByRole('status').filter({ hasText: 'party' })).toBeVisible();
+			await expect(page.getByRole('status').filter({ hasText: '„kind”' })).toBeVisible();
 			await page
 				.getByRole('navigation', { name: 'Atlasīts pēc' })
 				.getByRole('link', { name: /Konference/ })

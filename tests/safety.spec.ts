@@ -290,6 +290,38 @@ test('an answer that did not change is not sent again', async ({ request }) => {
 	expect((await second.body()).length).toBe(0);
 });
 
+test('however an address is written, its page is made once', async ({ request }) => {
+	// Pages say when they were made, so that the same tag is the same rendering.
+	const tagOf = async (path: string, method: 'GET' | 'HEAD' = 'GET', headers = {}) => {
+		const answer = await request.fetch(path, { method, headers });
+		expect(answer.status(), path).toBe(200);
+		return answer.headers().etag;
+	};
+	const once = async (path: string, ...same: string[]) => {
+		const tag = await tagOf(path);
+		for (const other of same) expect(await tagOf(other), other).toBe(tag);
+	};
+	await once(
+		'/?topic=training&region=kurzeme',
+		'/?region=kurzeme&topic=training',
+		'/?region=kurzeme&region=kurzeme&topic=training&page=1&km=25',
+		'/?fbclid=1&region=kurzeme&topic=training&utm_source=a&UTM_medium=b',
+		'/?q=&near=+&%72egion=kurz%65me&topic=training&show=organisations'
+	);
+	await once('/?x=1', '/?x=2', '/?y=3&z=4');
+	await once('/?region=no-1', '/?region=no-2&region=no-3');
+	await once('/par', '/par?x=1', '/par?q=a&q=b');
+	await once('/pasakumi', '/pasakumi?past=', '/pasakumi?gclid=a');
+	await once('/robots.txt', '/robots.txt?x=1');
+	await once('/suggest.json?q=kul', '/suggest.json?lang=lv&q=+kul+&x=1');
+	const start = await tagOf('/');
+	expect(await tagOf('/', 'HEAD')).toBe(start);
+	expect(await tagOf('/', 'GET', { cookie: 'a=b', authorization: 'Basic YTpi' })).toBe(start);
+	const data = await tagOf('/__data.json');
+	for (const query of ['x-sveltekit-invalidated=11', 'x-sveltekit-invalidated=11111&fbclid=1'])
+		expect(await tagOf(`/__data.json?${query}`), query).toBe(data);
+});
+
 test('whoever signed in here once gets the page of everybody; a session gets one of its own', async ({
 	request
 }) => {

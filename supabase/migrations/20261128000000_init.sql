@@ -5225,11 +5225,15 @@ begin
 					then internal.errors_forgiven(greatest(bare_length, pg_catalog.length(near.stem))) else 0 end as in_stem
 			from (
 				select lexicon.*, pg_catalog.left(lexicon.word, 1) = pg_catalog.left(typed, 1) as begins_alike
-				from internal.lexicon_keys as kept
-				join internal.lexicon as lexicon on lexicon.word = kept.word
-				where kept.near operator(pg_catalog.&&)
-						(internal.without_letters(typed, depth) || internal.without_letters(bare, depth))
-					and pg_catalog.length(lexicon.word) between length - 2 and length + 2
+				from (
+					-- Comparing letter by letter is what costs: of a large vocabulary, the most alike are compared.
+					select kept.word from internal.lexicon_keys as kept
+					where kept.near operator(pg_catalog.&&)
+							(internal.without_letters(typed, depth) || internal.without_letters(bare, depth))
+						and pg_catalog.length(kept.word) between length - 2 and length + 2
+					order by extensions.similarity(kept.word, typed) desc, kept.word limit 30
+				) as alike
+				join internal.lexicon as lexicon on lexicon.word = alike.word
 			) as near
 			order by near.begins_alike desc, near.documents desc, near.word
 		loop
@@ -5258,25 +5262,34 @@ begin
 end;
 $$;
 
--- The words of a question, read. The last one may be only begun, from `begun` letters on.
-create function internal.read_words(words text, begun integer default 3) returns table (
+-- The words of a question, read. The last one may be only begun, from `begun` letters on. At most
+-- eight are read, and for three that nobody ever wrote it is tried what they could mean: whoever
+-- asks chooses the words, not what they cost. `meant` is what an earlier reading of the same words
+-- found ({typed, folded: meant, folded}); with it nothing is tried again.
+create function internal.read_words(words text, begun integer default 3, meant jsonb default null) returns table (
 	-- As typed, without punctuation.
 	typed text,
 	-- The word it was taken for, folded; NULL when it was taken as it is.
 	corrected text,
 	-- Folded forms found in documents.
 	forms text[],
-	-- What a document must have, and the same for a word that is still being typed (the last one; else NULL).
+	-- What a document must have (NULL for a word that was left out), and the same for a word that is
+	-- still being typed (the last one; else NULL).
 	whole tsquery,
-	beginning tsquery
+	beginning tsquery,
+	-- As typed, folded.
+	plain text,
+	-- False where nobody ever wrote it and it was not tried what it could mean.
+	tried boolean
 )
 	language plpgsql stable security definer set search_path = '' as $$
 declare
 	piece text[];
-	plain text;
 	pieces text[] := array[]::text[];
 	digits text;
 	kept text[];
+	tries integer := 0;
+	is_last boolean;
 begin
 	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as long as one. What every
 	-- web address begins with says nothing.
@@ -5303,8 +5316,15 @@ begin
 		plain := internal.plain_words(typed);
 		corrected := null;
 		forms := '{}';
+		whole := null;
 		beginning := null;
+		tried := true;
+		is_last := i = pg_catalog.cardinality(kept);
 		if plain = '' then
+			continue;
+		end if;
+		if i > 8 then
+			return next;
 			continue;
 		end if;
 		if plain ~ '[0-9]' then
@@ -5315,21 +5335,28 @@ begin
 				forms := forms || digits;
 				whole := whole operator(pg_catalog.||) pg_catalog.quote_literal(digits)::tsquery;
 			end if;
-			if i = pg_catalog.cardinality(kept) and pg_catalog.length(digits) >= begun then
+			if is_last and pg_catalog.length(digits) >= begun then
 				beginning := (pg_catalog.quote_literal(digits) || ':*')::tsquery;
 			end if;
 		else
 			forms := array(select lexicon.word from internal.lexicon as lexicon
 				where lexicon.stem = internal.stem(plain) or lexicon.english = internal.english_stem(plain)
 				order by lexicon.word);
-			if i = pg_catalog.cardinality(kept) and pg_catalog.length(plain) >= begun then
+			if is_last and pg_catalog.length(plain) >= begun then
 				beginning := (pg_catalog.quote_literal(plain) || ':*')::tsquery;
 			end if;
 			if pg_catalog.cardinality(forms) = 0 and (beginning is null or not exists (
 				select from internal.lexicon as lexicon
 				where lexicon.word >= plain and lexicon.word < plain || pg_catalog.chr(1114111)))
 			then
-				corrected := internal.nearest_word(plain);
+				if meant is not null then
+					corrected := meant ->> plain;
+				elsif tries < 3 then
+					tries := tries + 1;
+					corrected := internal.nearest_word(plain);
+				else
+					tried := false;
+				end if;
 				forms := array(select lexicon.word from internal.lexicon as lexicon
 					where lexicon.stem = internal.stem(corrected) or lexicon.english = internal.english_stem(corrected)
 					order by lexicon.word);
@@ -5345,7 +5372,7 @@ begin
 	end loop;
 end;
 $$;
-comment on function internal.read_words(text, integer) is
+comment on function internal.read_words(text, integer, jsonb) is
 	'The words of a question, up to 200 characters of it; no row when there is no word in it.';
 grant execute on function internal.read_words to anon, authenticated, service_role;
 
@@ -5358,7 +5385,7 @@ grant execute on function internal.read_words to anon, authenticated, service_ro
 
 -- The words of a question as conditions: all of them anywhere, all of them in names, each whole or
 -- (the last) only begun, and exactly as typed. No row when it has no words.
-create function internal.question(words text, begun integer default 3) returns table (
+create function internal.question(words text, begun integer default 3, meant jsonb default null) returns table (
 	everything tsquery, in_names tsquery, wholes tsquery[], beginnings tsquery[], exact tsquery
 )
 	language sql stable security definer set search_path = '' as $$
@@ -5371,7 +5398,8 @@ create function internal.question(words text, begun integer default 3) returns t
 			array_agg(word.whole) as wholes, array_agg(word.beginning) as beginnings,
 			pg_catalog.plainto_tsquery('pg_catalog.simple',
 				internal.plain_words(pg_catalog.string_agg(coalesce(word.corrected, word.typed), ' '))) as exact
-		from internal.read_words(words, begun) as word
+		from internal.read_words(words, begun, meant) as word
+		where word.whole is not null
 		having count(*) > 0
 	) as read
 $$;
@@ -5390,7 +5418,9 @@ create type internal.hit as (id uuid, rank real);
 -- it, and a function called for each costs five times as much.
 --
 -- `subject`: organisation or event; `at_most`: any so many are ranked, NULL for all.
-create function internal.matches(subject text, words text, begun integer, in_names boolean, at_most integer)
+create function internal.matches(
+	subject text, words text, begun integer, in_names boolean, at_most integer, meant jsonb default null
+)
 	returns setof internal.hit
 	language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -5402,7 +5432,7 @@ declare
 	sum text;
 	in_name text;
 begin
-	select * into question from internal.question(words, begun);
+	select * into question from internal.question(words, begun, meant);
 	if not found then
 		return;
 	end if;
@@ -5431,19 +5461,19 @@ begin
 end;
 $$;
 
-create function internal.organisation_hits(words text) returns table (organisation_id uuid, rank real)
+create function internal.organisation_hits(words text, meant jsonb default null) returns table (organisation_id uuid, rank real)
 	language sql stable security definer rows 100 set search_path = '' as $$
-	select found.id, found.rank from internal.matches('organisation', words, 3, false, null) as found
+	select found.id, found.rank from internal.matches('organisation', words, 3, false, null, meant) as found
 $$;
-comment on function internal.organisation_hits(text) is
+comment on function internal.organisation_hits(text, jsonb) is
 	'Published organisations that have every word of the question (stop words aside), and how well, 0 to 1; none for a question without a word.';
 grant execute on function internal.organisation_hits to anon, authenticated, service_role;
 
-create function internal.event_hits(words text) returns table (event_id uuid, rank real)
+create function internal.event_hits(words text, meant jsonb default null) returns table (event_id uuid, rank real)
 	language sql stable security definer rows 100 set search_path = '' as $$
-	select found.id, found.rank from internal.matches('event', words, 3, false, null) as found
+	select found.id, found.rank from internal.matches('event', words, 3, false, null, meant) as found
 $$;
-comment on function internal.event_hits(text) is
+comment on function internal.event_hits(text, jsonb) is
 	'Published events that have every word of the question (stop words aside), and how well, 0 to 1; none for a question without a word.';
 grant execute on function internal.event_hits to anon, authenticated, service_role;
 
@@ -5474,11 +5504,13 @@ create function internal.as_written(word text) returns text
 $$;
 
 -- How a question was read: [{"typed", "corrected": what it was taken for or null, "forms": folded
--- forms, for marking}].
+-- forms, for marking, "plain" and "meant": the first two folded, "read": false for a word that was
+-- left out, "tried": false where it was not tried what it could mean}].
 create function internal.words_as_read(words text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-		'typed', word.typed, 'corrected', internal.as_written(word.corrected), 'forms', word.forms)), '[]')
+		'typed', word.typed, 'corrected', internal.as_written(word.corrected), 'forms', word.forms,
+		'plain', word.plain, 'meant', word.corrected, 'read', word.whole is not null, 'tried', word.tried)), '[]')
 	from internal.read_words(words) as word
 $$;
 grant execute on function internal.words_as_read to anon, authenticated, service_role;
@@ -5488,47 +5520,112 @@ create function public.interpret_words(words text) returns jsonb
 	return internal.words_as_read(words);
 grant execute on function public.interpret_words to anon, authenticated, service_role;
 
+-- 235_suggestions.sql
+
 -- What is offered while somebody types, and which place a name means.
 
--- How a short name answers what was typed, the smaller the better, NULL for not at all: 0 the name
--- itself, 1 a form of it, 2 its beginning, 3 every word begins a word of it, 4 and more: with that
--- many typing errors less 3.
-create function internal.name_match(typed text[], name text) returns integer
-	language plpgsql stable strict parallel safe security definer set search_path = '' as $$
+-- Short names (of places and topics) as they are compared, one row a name, in every language that has
+-- one. Folding and stemming each name for each question would cost a hundred times what comparing
+-- them does.
+create table internal.short_names (
+	sort text not null check (sort in ('place', 'topic')),
+	id text not null,
+	plain text not null,
+	words text[] not null,
+	stems text[] not null,
+	bare text not null,
+	-- What finds it: how its words begin (^), their stems (=), and what is left of it when letters are
+	-- left out (~).
+	keys text[] not null,
+	primary key (sort, id, plain)
+);
+create index short_names_keys on internal.short_names using gin (keys);
+alter table internal.short_names enable row level security;
+revoke all on internal.short_names from public, anon, authenticated, service_role;
+
+create function internal.left_out(name text, bare text, most integer) returns text[]
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select array(select distinct '~' || key from pg_catalog.unnest(
+		internal.without_letters(name, most) || internal.without_letters(bare, most)) as key)
+$$;
+
+create function internal.follow_short_names() returns trigger
+	language plpgsql security definer set search_path = '' as $$
 declare
-	whole text := pg_catalog.array_to_string(typed, ' ');
-	plain text := internal.plain_words(name);
-	words text[] := pg_catalog.string_to_array(plain, ' ');
-	forgiven integer := internal.errors_forgiven(pg_catalog.length(whole));
-	errors integer;
+	wanted text := case tg_table_name when 'places' then 'place' else 'topic' end;
 begin
-	if whole = '' then
-		return null;
-	end if;
-	if whole = plain then
-		return 0;
-	end if;
-	if pg_catalog.cardinality(typed) = pg_catalog.cardinality(words) and not exists (
-		select from unnest(typed, words) as pair (typed, word)
-		where internal.stem(pair.typed) <> internal.stem(pair.word))
-	then
-		return 1;
-	end if;
-	if pg_catalog.starts_with(plain, whole) then
-		return 2;
-	end if;
-	if not exists (select from pg_catalog.unnest(typed) as one where not exists (
-		select from pg_catalog.unnest(words) as word
-		where pg_catalog.starts_with(word, one) or pg_catalog.length(one) > 3 and internal.stem(word) = internal.stem(one)))
-	then
-		return 3;
-	end if;
-	errors := least(internal.typing_errors(whole, plain, forgiven),
-		internal.typing_errors(internal.stem(whole), internal.stem(plain), forgiven));
-	return case when errors <= forgiven then 3 + errors end;
+	delete from internal.short_names as kept where kept.sort = wanted;
+	insert into internal.short_names (sort, id, plain, words, stems, bare, keys)
+	select wanted, name.id, name.plain, name.words, name.stems, name.bare, array(
+			select '^' || pg_catalog.left(word, length) from pg_catalog.unnest(name.words) as word,
+				pg_catalog.generate_series(1, 4) as length
+			union select '=' || stem from pg_catalog.unnest(name.stems) as stem
+			union select pg_catalog.unnest(internal.left_out(name.plain, name.bare,
+				case when pg_catalog.length(name.plain) >= 7 then 2 else 1 end)))
+	from (
+		select one.id, one.plain, pg_catalog.string_to_array(one.plain, ' ') as words, array(
+				select internal.stem(word) from pg_catalog.string_to_table(one.plain, ' ') with ordinality as each_one (word, position)
+				order by position) as stems, internal.stem(one.plain) as bare
+		from (
+			select distinct named.id, internal.plain_words(own.name) as plain
+			from (
+				select place.id, place.name from public.places as place where wanted = 'place'
+				union all
+				select topic.id, topic.name from public.topics as topic where wanted = 'topic'
+			) as named cross join lateral pg_catalog.jsonb_each_text(named.name) as own (language, name)
+		) as one
+		where one.plain <> ''
+	) as name;
+	return null;
 end;
 $$;
-grant execute on function internal.name_match to anon, authenticated, service_role;
+create trigger y_short_names after insert or update or delete or truncate on public.places
+	for each statement execute function internal.follow_short_names();
+create trigger y_short_names after insert or update or delete or truncate on public.topics
+	for each statement execute function internal.follow_short_names();
+
+-- What a short name typed word by word can mean, and how well each answers, the smaller the better:
+-- 0 the name itself, 1 a form of it, 2 its beginning, 3 every word begins a word of it, 4 and more:
+-- with that many typing errors less 3. At most 200 names that have a key in common are compared.
+create function internal.names_like(wanted text, typed text[]) returns table (id text, match integer)
+	language plpgsql stable strict security definer rows 10 set search_path = '' as $$
+declare
+	whole text := pg_catalog.array_to_string(typed, ' ');
+	typed_bare text := internal.stem(whole);
+	typed_stems text[] := array(
+		select internal.stem(word) from pg_catalog.unnest(typed) with ordinality as one (word, position) order by position);
+	forgiven integer := internal.errors_forgiven(pg_catalog.length(whole));
+	near text[] := internal.left_out(whole, typed_bare, forgiven);
+begin
+	if whole = '' then
+		return;
+	end if;
+	return query select compared.id, min(compared.match)
+	from (
+		select name.id, case
+			when name.plain = whole then 0
+			when name.stems = typed_stems then 1
+			when pg_catalog.starts_with(name.plain, whole) then 2
+			when not exists (
+				select from unnest(typed, typed_stems) as one (word, stem) where not exists (
+					select from unnest(name.words, name.stems) as own (word, stem)
+					where pg_catalog.starts_with(own.word, one.word)
+						or pg_catalog.length(one.word) > 3 and own.stem = one.stem)) then 3
+			when forgiven > 0 and name.keys operator(pg_catalog.&&) near then 3 + least(
+				internal.typing_errors(whole, name.plain, forgiven), internal.typing_errors(typed_bare, name.bare, forgiven))
+			end as match
+		from (
+			select kept.* from internal.short_names as kept
+			where kept.sort = wanted and kept.keys operator(pg_catalog.&&)
+				(near || ('^' || pg_catalog.left(typed[1], 4)) || ('=' || typed_stems[1]))
+			limit 200
+		) as name
+	) as compared
+	where compared.match <= 3 + forgiven
+	group by compared.id;
+end;
+$$;
+grant execute on function internal.names_like to anon, authenticated, service_role;
 
 -- The words of a place's name in what was typed: without "near", "pie" and what sort of place it
 -- is, unless that is all.
@@ -5543,13 +5640,6 @@ create function internal.words_of_place(name text) returns text[]
 $$;
 grant execute on function internal.words_of_place to anon, authenticated, service_role;
 
--- How well a name in any of its languages answers what was typed; NULL for not at all.
-create function internal.localised_match(typed text[], name jsonb) returns integer
-	language sql stable strict parallel safe security definer set search_path = '' as $$
-	select min(internal.name_match(typed, one.text)) from pg_catalog.jsonb_each_text(name) as one (language, text)
-$$;
-grant execute on function internal.localised_match to anon, authenticated, service_role;
-
 -- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
 -- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
 -- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
@@ -5557,8 +5647,9 @@ grant execute on function internal.localised_match to anon, authenticated, servi
 create function internal.places_named(name text, most integer) returns table (place_id text, exact boolean)
 	language sql stable set search_path = '' as $$
 	with compared as materialized (
-		select place.id, place.name, place.importance, internal.localised_match(asked.words, place.name) as match
-		from public.places as place, (select internal.words_of_place(places_named.name) as words) as asked
+		select place.id, place.name, place.importance, named.match
+		from internal.names_like('place', internal.words_of_place(places_named.name)) as named
+		join public.places as place on place.id = named.id
 	), best as (
 		select case when min(match) < 2 then 1 when min(match) < 4 then 3 else min(match) end as match from compared
 	)
@@ -5585,22 +5676,33 @@ grant execute on function public.find_places to anon, authenticated, service_rol
 -- Organisations and events whose names have every word typed, the last one perhaps only begun, with
 -- two letters or with one after other words. A name can begin like thousands; of so many, any few
 -- hundred are compared, because more typing will tell.
-create function internal.organisations_named(typed text, most integer) returns table (organisation_id uuid, rank real)
+create function internal.organisations_named(typed text, most integer, meant jsonb default null)
+	returns table (organisation_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
 	select found.id, found.rank
-	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300)
-		as found
+	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
+		meant) as found
 	order by found.rank desc, found.id limit most
 $$;
 grant execute on function internal.organisations_named to anon, authenticated, service_role;
 
-create function internal.events_named(typed text, most integer) returns table (event_id uuid, rank real)
+create function internal.events_named(typed text, most integer, meant jsonb default null)
+	returns table (event_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
 	select found.id, found.rank
-	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300) as found
+	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
+		meant) as found
 	order by found.rank desc, found.id limit most
 $$;
 grant execute on function internal.events_named to anon, authenticated, service_role;
+
+-- What unknown words of a text can mean, as read_words() takes it.
+create function internal.meant_by(typed text, begun integer) returns jsonb
+	language sql stable strict security definer set search_path = '' as $$
+	select coalesce(pg_catalog.jsonb_object_agg(word.plain, word.corrected) filter (where word.corrected is not null), '{}')
+	from internal.read_words(typed, begun) as word
+$$;
+grant execute on function internal.meant_by to anon, authenticated, service_role;
 
 -- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
 -- is what the page's address needs: the slug of an organisation or event, the id of a place or
@@ -5608,13 +5710,15 @@ grant execute on function internal.events_named to anon, authenticated, service_
 -- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
 create function public.suggest(typed text, language text default null, most integer default 8) returns jsonb
 	language sql stable set search_path = '' as $$
-	with found as (
+	with words as materialized (
+		select internal.meant_by(typed, case when btrim(typed) like '% %' then 1 else 2 end) as meant
+	), found as (
 		select 1 as sort, 'organisation' as type, organisation.slug as id,
 			internal.text_in(organisation.name, language) as name, internal.text_in(place.name, language) as note,
 			organisation.latitude, organisation.longitude,
 			row_number() over (order by hit.rank desc,
 				internal.sort_key(internal.text_in(organisation.name, language)) collate "C", organisation.id) as position
-		from internal.organisations_named(typed, 20) as hit
+		from words cross join lateral internal.organisations_named(typed, 20, words.meant) as hit
 		join public.organisations as organisation on organisation.id = hit.organisation_id
 		left join public.places as place on place.id = organisation.place_id
 		union all
@@ -5627,17 +5731,17 @@ create function public.suggest(typed text, language text default null, most inte
 		select 3, 'topic', topic.id, internal.text_in(topic.name, language), null, null, null,
 			row_number() over (order by topic.match, topic.position)
 		from (
-			select topic.id, topic.name, topic.position, internal.localised_match(asked.words, topic.name) as match
-			from public.topics as topic,
-				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked
+			select topic.id, topic.name, topic.position, named.match
+			from internal.names_like('topic',
+				pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ')) as named
+			join public.topics as topic on topic.id = named.id
 		) as topic
-		where topic.match is not null
 		union all
 		select 4, 'event', event.slug, internal.text_in(event.title, language),
 			to_jsonb(date.starts_at) #>> '{}', event.latitude, event.longitude,
 			row_number() over (order by date.ends_at < now(), hit.rank desc,
 				abs(extract(epoch from date.starts_at - now())), event.id)
-		from internal.events_named(typed, 20) as hit
+		from words cross join lateral internal.events_named(typed, 20, words.meant) as hit
 		join public.events as event on event.id = hit.event_id
 		cross join lateral (
 			select occurrence.starts_at, occurrence.ends_at from public.event_occurrences as occurrence
@@ -5855,7 +5959,7 @@ declare
 begin
 	if asked ? 'words' then
 		statement := statement || $sql$
-			join internal.organisation_hits($1 ->> 'words') as hit on hit.organisation_id = organisation.id$sql$;
+			join internal.organisation_hits($1 ->> 'words', $1 -> 'meant') as hit on hit.organisation_id = organisation.id$sql$;
 	end if;
 	statement := statement || $sql$ where organisation.publication = 'published'$sql$
 		|| internal.place_conditions(asked, 'organisation');
@@ -5898,7 +6002,7 @@ declare
 begin
 	if asked ? 'words' then
 		statement := statement || $sql$
-			join internal.event_hits($1 ->> 'words') as hit on hit.event_id = event.id$sql$;
+			join internal.event_hits($1 ->> 'words', $1 -> 'meant') as hit on hit.event_id = event.id$sql$;
 	end if;
 	statement := statement || $sql$ where event.publication = 'published'$sql$
 		|| internal.place_conditions(asked, 'event');

@@ -86,11 +86,15 @@ begin
 					then internal.errors_forgiven(greatest(bare_length, pg_catalog.length(near.stem))) else 0 end as in_stem
 			from (
 				select lexicon.*, pg_catalog.left(lexicon.word, 1) = pg_catalog.left(typed, 1) as begins_alike
-				from internal.lexicon_keys as kept
-				join internal.lexicon as lexicon on lexicon.word = kept.word
-				where kept.near operator(pg_catalog.&&)
-						(internal.without_letters(typed, depth) || internal.without_letters(bare, depth))
-					and pg_catalog.length(lexicon.word) between length - 2 and length + 2
+				from (
+					-- Comparing letter by letter is what costs: of a large vocabulary, the most alike are compared.
+					select kept.word from internal.lexicon_keys as kept
+					where kept.near operator(pg_catalog.&&)
+							(internal.without_letters(typed, depth) || internal.without_letters(bare, depth))
+						and pg_catalog.length(kept.word) between length - 2 and length + 2
+					order by extensions.similarity(kept.word, typed) desc, kept.word limit 30
+				) as alike
+				join internal.lexicon as lexicon on lexicon.word = alike.word
 			) as near
 			order by near.begins_alike desc, near.documents desc, near.word
 		loop
@@ -119,25 +123,34 @@ begin
 end;
 $$;
 
--- The words of a question, read. The last one may be only begun, from `begun` letters on.
-create function internal.read_words(words text, begun integer default 3) returns table (
+-- The words of a question, read. The last one may be only begun, from `begun` letters on. At most
+-- eight are read, and for three that nobody ever wrote it is tried what they could mean: whoever
+-- asks chooses the words, not what they cost. `meant` is what an earlier reading of the same words
+-- found ({typed, folded: meant, folded}); with it nothing is tried again.
+create function internal.read_words(words text, begun integer default 3, meant jsonb default null) returns table (
 	-- As typed, without punctuation.
 	typed text,
 	-- The word it was taken for, folded; NULL when it was taken as it is.
 	corrected text,
 	-- Folded forms found in documents.
 	forms text[],
-	-- What a document must have, and the same for a word that is still being typed (the last one; else NULL).
+	-- What a document must have (NULL for a word that was left out), and the same for a word that is
+	-- still being typed (the last one; else NULL).
 	whole tsquery,
-	beginning tsquery
+	beginning tsquery,
+	-- As typed, folded.
+	plain text,
+	-- False where nobody ever wrote it and it was not tried what it could mean.
+	tried boolean
 )
 	language plpgsql stable security definer set search_path = '' as $$
 declare
 	piece text[];
-	plain text;
 	pieces text[] := array[]::text[];
 	digits text;
 	kept text[];
+	tries integer := 0;
+	is_last boolean;
 begin
 	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as long as one. What every
 	-- web address begins with says nothing.
@@ -164,8 +177,15 @@ begin
 		plain := internal.plain_words(typed);
 		corrected := null;
 		forms := '{}';
+		whole := null;
 		beginning := null;
+		tried := true;
+		is_last := i = pg_catalog.cardinality(kept);
 		if plain = '' then
+			continue;
+		end if;
+		if i > 8 then
+			return next;
 			continue;
 		end if;
 		if plain ~ '[0-9]' then
@@ -176,21 +196,28 @@ begin
 				forms := forms || digits;
 				whole := whole operator(pg_catalog.||) pg_catalog.quote_literal(digits)::tsquery;
 			end if;
-			if i = pg_catalog.cardinality(kept) and pg_catalog.length(digits) >= begun then
+			if is_last and pg_catalog.length(digits) >= begun then
 				beginning := (pg_catalog.quote_literal(digits) || ':*')::tsquery;
 			end if;
 		else
 			forms := array(select lexicon.word from internal.lexicon as lexicon
 				where lexicon.stem = internal.stem(plain) or lexicon.english = internal.english_stem(plain)
 				order by lexicon.word);
-			if i = pg_catalog.cardinality(kept) and pg_catalog.length(plain) >= begun then
+			if is_last and pg_catalog.length(plain) >= begun then
 				beginning := (pg_catalog.quote_literal(plain) || ':*')::tsquery;
 			end if;
 			if pg_catalog.cardinality(forms) = 0 and (beginning is null or not exists (
 				select from internal.lexicon as lexicon
 				where lexicon.word >= plain and lexicon.word < plain || pg_catalog.chr(1114111)))
 			then
-				corrected := internal.nearest_word(plain);
+				if meant is not null then
+					corrected := meant ->> plain;
+				elsif tries < 3 then
+					tries := tries + 1;
+					corrected := internal.nearest_word(plain);
+				else
+					tried := false;
+				end if;
 				forms := array(select lexicon.word from internal.lexicon as lexicon
 					where lexicon.stem = internal.stem(corrected) or lexicon.english = internal.english_stem(corrected)
 					order by lexicon.word);
@@ -206,7 +233,7 @@ begin
 	end loop;
 end;
 $$;
-comment on function internal.read_words(text, integer) is
+comment on function internal.read_words(text, integer, jsonb) is
 	'The words of a question, up to 200 characters of it; no row when there is no word in it.';
 grant execute on function internal.read_words to anon, authenticated, service_role;
 
@@ -219,7 +246,7 @@ grant execute on function internal.read_words to anon, authenticated, service_ro
 
 -- The words of a question as conditions: all of them anywhere, all of them in names, each whole or
 -- (the last) only begun, and exactly as typed. No row when it has no words.
-create function internal.question(words text, begun integer default 3) returns table (
+create function internal.question(words text, begun integer default 3, meant jsonb default null) returns table (
 	everything tsquery, in_names tsquery, wholes tsquery[], beginnings tsquery[], exact tsquery
 )
 	language sql stable security definer set search_path = '' as $$
@@ -232,7 +259,8 @@ create function internal.question(words text, begun integer default 3) returns t
 			array_agg(word.whole) as wholes, array_agg(word.beginning) as beginnings,
 			pg_catalog.plainto_tsquery('pg_catalog.simple',
 				internal.plain_words(pg_catalog.string_agg(coalesce(word.corrected, word.typed), ' '))) as exact
-		from internal.read_words(words, begun) as word
+		from internal.read_words(words, begun, meant) as word
+		where word.whole is not null
 		having count(*) > 0
 	) as read
 $$;
@@ -251,7 +279,9 @@ create type internal.hit as (id uuid, rank real);
 -- it, and a function called for each costs five times as much.
 --
 -- `subject`: organisation or event; `at_most`: any so many are ranked, NULL for all.
-create function internal.matches(subject text, words text, begun integer, in_names boolean, at_most integer)
+create function internal.matches(
+	subject text, words text, begun integer, in_names boolean, at_most integer, meant jsonb default null
+)
 	returns setof internal.hit
 	language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -263,7 +293,7 @@ declare
 	sum text;
 	in_name text;
 begin
-	select * into question from internal.question(words, begun);
+	select * into question from internal.question(words, begun, meant);
 	if not found then
 		return;
 	end if;
@@ -292,19 +322,19 @@ begin
 end;
 $$;
 
-create function internal.organisation_hits(words text) returns table (organisation_id uuid, rank real)
+create function internal.organisation_hits(words text, meant jsonb default null) returns table (organisation_id uuid, rank real)
 	language sql stable security definer rows 100 set search_path = '' as $$
-	select found.id, found.rank from internal.matches('organisation', words, 3, false, null) as found
+	select found.id, found.rank from internal.matches('organisation', words, 3, false, null, meant) as found
 $$;
-comment on function internal.organisation_hits(text) is
+comment on function internal.organisation_hits(text, jsonb) is
 	'Published organisations that have every word of the question (stop words aside), and how well, 0 to 1; none for a question without a word.';
 grant execute on function internal.organisation_hits to anon, authenticated, service_role;
 
-create function internal.event_hits(words text) returns table (event_id uuid, rank real)
+create function internal.event_hits(words text, meant jsonb default null) returns table (event_id uuid, rank real)
 	language sql stable security definer rows 100 set search_path = '' as $$
-	select found.id, found.rank from internal.matches('event', words, 3, false, null) as found
+	select found.id, found.rank from internal.matches('event', words, 3, false, null, meant) as found
 $$;
-comment on function internal.event_hits(text) is
+comment on function internal.event_hits(text, jsonb) is
 	'Published events that have every word of the question (stop words aside), and how well, 0 to 1; none for a question without a word.';
 grant execute on function internal.event_hits to anon, authenticated, service_role;
 
@@ -335,11 +365,13 @@ create function internal.as_written(word text) returns text
 $$;
 
 -- How a question was read: [{"typed", "corrected": what it was taken for or null, "forms": folded
--- forms, for marking}].
+-- forms, for marking, "plain" and "meant": the first two folded, "read": false for a word that was
+-- left out, "tried": false where it was not tried what it could mean}].
 create function internal.words_as_read(words text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-		'typed', word.typed, 'corrected', internal.as_written(word.corrected), 'forms', word.forms)), '[]')
+		'typed', word.typed, 'corrected', internal.as_written(word.corrected), 'forms', word.forms,
+		'plain', word.plain, 'meant', word.corrected, 'read', word.whole is not null, 'tried', word.tried)), '[]')
 	from internal.read_words(words) as word
 $$;
 grant execute on function internal.words_as_read to anon, authenticated, service_role;
@@ -348,167 +380,3 @@ create function public.interpret_words(words text) returns jsonb
 	language sql stable set search_path = ''
 	return internal.words_as_read(words);
 grant execute on function public.interpret_words to anon, authenticated, service_role;
-
--- What is offered while somebody types, and which place a name means.
-
--- How a short name answers what was typed, the smaller the better, NULL for not at all: 0 the name
--- itself, 1 a form of it, 2 its beginning, 3 every word begins a word of it, 4 and more: with that
--- many typing errors less 3.
-create function internal.name_match(typed text[], name text) returns integer
-	language plpgsql stable strict parallel safe security definer set search_path = '' as $$
-declare
-	whole text := pg_catalog.array_to_string(typed, ' ');
-	plain text := internal.plain_words(name);
-	words text[] := pg_catalog.string_to_array(plain, ' ');
-	forgiven integer := internal.errors_forgiven(pg_catalog.length(whole));
-	errors integer;
-begin
-	if whole = '' then
-		return null;
-	end if;
-	if whole = plain then
-		return 0;
-	end if;
-	if pg_catalog.cardinality(typed) = pg_catalog.cardinality(words) and not exists (
-		select from unnest(typed, words) as pair (typed, word)
-		where internal.stem(pair.typed) <> internal.stem(pair.word))
-	then
-		return 1;
-	end if;
-	if pg_catalog.starts_with(plain, whole) then
-		return 2;
-	end if;
-	if not exists (select from pg_catalog.unnest(typed) as one where not exists (
-		select from pg_catalog.unnest(words) as word
-		where pg_catalog.starts_with(word, one) or pg_catalog.length(one) > 3 and internal.stem(word) = internal.stem(one)))
-	then
-		return 3;
-	end if;
-	errors := least(internal.typing_errors(whole, plain, forgiven),
-		internal.typing_errors(internal.stem(whole), internal.stem(plain), forgiven));
-	return case when errors <= forgiven then 3 + errors end;
-end;
-$$;
-grant execute on function internal.name_match to anon, authenticated, service_role;
-
--- The words of a place's name in what was typed: without "near", "pie" and what sort of place it
--- is, unless that is all.
-create function internal.words_of_place(name text) returns text[]
-	language sql stable strict parallel safe security definer set search_path = '' as $$
-	select coalesce(nullif(array(
-			select one.word from pg_catalog.unnest(words.all) with ordinality as one (word, position)
-			where not internal.is_stop_word(one.word)
-				and one.word !~ '^(novad(s|a|u|am|i)?|pilset(a|as|u|ai)|ciem(s|a|u|am)|valstspilset(a|as|u|ai)|city|town|village|municipality|close|around)$'
-			order by one.position), '{}'), words.all)
-	from (select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(name, 100)), ' ') as all) as words
-$$;
-grant execute on function internal.words_of_place to anon, authenticated, service_role;
-
--- How well a name in any of its languages answers what was typed; NULL for not at all.
-create function internal.localised_match(typed text[], name jsonb) returns integer
-	language sql stable strict parallel safe security definer set search_path = '' as $$
-	select min(internal.name_match(typed, one.text)) from pg_catalog.jsonb_each_text(name) as one (language, text)
-$$;
-grant execute on function internal.localised_match to anon, authenticated, service_role;
-
--- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
--- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
--- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
--- or a correction. `most` is held to 1 to 50; nothing for an empty name.
-create function internal.places_named(name text, most integer) returns table (place_id text, exact boolean)
-	language sql stable set search_path = '' as $$
-	with compared as materialized (
-		select place.id, place.name, place.importance, internal.localised_match(asked.words, place.name) as match
-		from public.places as place, (select internal.words_of_place(places_named.name) as words) as asked
-	), best as (
-		select case when min(match) < 2 then 1 when min(match) < 4 then 3 else min(match) end as match from compared
-	)
-	select place.id, place.match < 2
-	from compared as place
-	join best on place.match <= best.match
-	order by place.match, place.importance, internal.sort_key(internal.text_in(place.name, null)) collate "C", place.id
-	limit least(greatest(most, 1), 50)
-$$;
-grant execute on function internal.places_named to anon, authenticated, service_role;
-
--- The same as pages show them: [{id, name, kind, municipality, regionId, lat, lng, exact}].
-create function public.find_places(name text, most integer default 8) returns jsonb
-	language sql stable set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('id', place.id, 'name', place.name, 'kind', place.kind,
-		'municipality', municipality.full_name, 'regionId', municipality.region_id,
-		'lat', place.latitude, 'lng', place.longitude, 'exact', found.exact) order by found.position), '[]')
-	from internal.places_named(find_places.name, most) with ordinality as found (place_id, exact, position)
-	join public.places as place on place.id = found.place_id
-	left join public.municipalities as municipality on municipality.id = place.municipality_id
-$$;
-grant execute on function public.find_places to anon, authenticated, service_role;
-
--- Organisations and events whose names have every word typed, the last one perhaps only begun, with
--- two letters or with one after other words. A name can begin like thousands; of so many, any few
--- hundred are compared, because more typing will tell.
-create function internal.organisations_named(typed text, most integer) returns table (organisation_id uuid, rank real)
-	language sql stable security definer set search_path = '' as $$
-	select found.id, found.rank
-	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300)
-		as found
-	order by found.rank desc, found.id limit most
-$$;
-grant execute on function internal.organisations_named to anon, authenticated, service_role;
-
-create function internal.events_named(typed text, most integer) returns table (event_id uuid, rank real)
-	language sql stable security definer set search_path = '' as $$
-	select found.id, found.rank
-	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300) as found
-	order by found.rank desc, found.id limit most
-$$;
-grant execute on function internal.events_named to anon, authenticated, service_role;
-
--- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
--- is what the page's address needs: the slug of an organisation or event, the id of a place or
--- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
--- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
-create function public.suggest(typed text, language text default null, most integer default 8) returns jsonb
-	language sql stable set search_path = '' as $$
-	with found as (
-		select 1 as sort, 'organisation' as type, organisation.slug as id,
-			internal.text_in(organisation.name, language) as name, internal.text_in(place.name, language) as note,
-			organisation.latitude, organisation.longitude,
-			row_number() over (order by hit.rank desc,
-				internal.sort_key(internal.text_in(organisation.name, language)) collate "C", organisation.id) as position
-		from internal.organisations_named(typed, 20) as hit
-		join public.organisations as organisation on organisation.id = hit.organisation_id
-		left join public.places as place on place.id = organisation.place_id
-		union all
-		select 2, 'place', place.id, internal.text_in(place.name, language),
-			internal.text_in(municipality.full_name, language), place.latitude, place.longitude, named.position
-		from internal.places_named(typed, 20) with ordinality as named (place_id, exact, position)
-		join public.places as place on place.id = named.place_id
-		left join public.municipalities as municipality on municipality.id = place.municipality_id
-		union all
-		select 3, 'topic', topic.id, internal.text_in(topic.name, language), null, null, null,
-			row_number() over (order by topic.match, topic.position)
-		from (
-			select topic.id, topic.name, topic.position, internal.localised_match(asked.words, topic.name) as match
-			from public.topics as topic,
-				(select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ') as words) as asked
-		) as topic
-		where topic.match is not null
-		union all
-		select 4, 'event', event.slug, internal.text_in(event.title, language),
-			to_jsonb(date.starts_at) #>> '{}', event.latitude, event.longitude,
-			row_number() over (order by date.ends_at < now(), hit.rank desc,
-				abs(extract(epoch from date.starts_at - now())), event.id)
-		from internal.events_named(typed, 20) as hit
-		join public.events as event on event.id = hit.event_id
-		cross join lateral (
-			select occurrence.starts_at, occurrence.ends_at from public.event_occurrences as occurrence
-			where occurrence.event_id = event.id
-			order by occurrence.ends_at < now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as date
-	), chosen as (
-		select * from found order by position, sort limit least(greatest(most, 1), 20)
-	)
-	select coalesce(jsonb_agg(jsonb_build_object('type', type, 'id', id, 'name', name, 'note', note,
-		'lat', latitude, 'lng', longitude) order by sort, position), '[]')
-	from chosen
-$$;
-grant execute on function public.suggest to anon, authenticated, service_role;

@@ -199,7 +199,7 @@ declare
 begin
 	if asked ? 'words' then
 		statement := statement || $sql$
-			join internal.organisation_hits($1 ->> 'words') as hit on hit.organisation_id = organisation.id$sql$;
+			join internal.organisation_hits($1 ->> 'words', $1 -> 'meant') as hit on hit.organisation_id = organisation.id$sql$;
 	end if;
 	statement := statement || $sql$ where organisation.publication = 'published'$sql$
 		|| internal.place_conditions(asked, 'organisation');
@@ -242,7 +242,7 @@ declare
 begin
 	if asked ? 'words' then
 		statement := statement || $sql$
-			join internal.event_hits($1 ->> 'words') as hit on hit.event_id = event.id$sql$;
+			join internal.event_hits($1 ->> 'words', $1 -> 'meant') as hit on hit.event_id = event.id$sql$;
 	end if;
 	statement := statement || $sql$ where event.publication = 'published'$sql$
 		|| internal.place_conditions(asked, 'event');

@@ -5,26 +5,39 @@ import { backend } from './backend.server.ts';
 
 const GOOD_FOR = 2000;
 
+/** Milliseconds a page waits for the version while the database is busy; then the one it knows is good enough. */
+const PATIENCE = 100;
+
 let known: { version: string; until: number } | null = null;
 let asking: Promise<string | null> | null = null;
 
-/** The current content version, or null when the database does not answer. */
+/** The current content version; the last one known while the database is busy; null when none was ever known. */
 export async function contentVersion(): Promise<string | null> {
 	if (known && known.until > Date.now()) return known.version;
-	if (asking) return asking;
-	const answer = ask().finally(() => {
-		if (asking === answer) asking = null;
+	if (!asking) {
+		const answer = ask().finally(() => {
+			if (asking === answer) asking = null;
+		});
+		asking = answer;
+	}
+	if (known === null) return await asking;
+	const before = known.version;
+	let timer: NodeJS.Timeout | undefined;
+	const soon = new Promise<null>((resolve) => {
+		timer = setTimeout(() => resolve(null), PATIENCE);
 	});
-	asking = answer;
-	return answer;
+	const version = await Promise.race([asking, soon]);
+	clearTimeout(timer);
+	return version ?? before;
 }
 
 /** To be called after every write through this server: the next visitor asks anew and sees the change. */
 export function contentChanged(): void {
-	known = null;
+	changes += 1;
+	// What was kept before the change is not shown any more, even if the database is too busy to say its number.
+	if (known) known = { version: `${known.version}+${changes}`, until: 0 };
 	// An answer under way may be older than the change; who comes now does not wait for it.
 	asking = null;
-	changes += 1;
 }
 
 /** How many writes went through this server, to tell answers from before one apart. */

@@ -49,9 +49,33 @@ test('is asked at once after a change made by this server, even while it was bei
 	expect(await contentVersion()).toBe('3');
 });
 
-test('is not known while the database does not answer, and asked again by the next one', async () => {
+test('is not known before the database has answered once, and asked again by the next one', async () => {
+	vi.resetModules();
+	const fresh = await import('./content-version.server.ts');
 	maybeSingle.mockResolvedValueOnce({ data: null, error: { message: 'gone' } });
-	expect(await contentVersion()).toBeNull();
+	expect(await fresh.contentVersion()).toBeNull();
 	stands(4);
-	expect(await contentVersion()).toBe('4');
+	expect(await fresh.contentVersion()).toBe('4');
+});
+
+test('is the one last known while the database is busy or away, and another one after a change made here', async () => {
+	stands(5);
+	expect(await contentVersion()).toBe('5');
+	let answer = (_: unknown) => {};
+	maybeSingle.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+	vi.advanceTimersByTime(2000);
+	const busy = Promise.all([contentVersion(), contentVersion()]);
+	await vi.advanceTimersByTimeAsync(100);
+	expect(await busy).toEqual(['5', '5']);
+	expect(maybeSingle).toHaveBeenCalledTimes(2);
+	// Who saved sees what was saved, not the page that was kept before.
+	contentChanged();
+	const changed = contentVersion();
+	await vi.advanceTimersByTimeAsync(100);
+	expect(await changed).not.toBe('5');
+	expect(await changed).toMatch(/^5\+/);
+	answer({ data: null, error: { message: 'gone' } });
+	expect(await contentVersion()).toBe(await changed);
+	stands(6);
+	expect(await contentVersion()).toBe('6');
 });

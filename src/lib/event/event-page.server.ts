@@ -4,10 +4,10 @@ import { textIn } from '#lib/i18n/localised.ts';
 import { phoneOf } from '#lib/formats/phone.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { EventDetail } from './event.ts';
-import { htmlOf } from './markdown.server.ts';
+import { descriptions } from './description.server.ts';
 import { seriesWords } from '#lib/event/recurrence/recurrence-words.ts';
 
-export function eventPageData(event: EventDetail, locale: Locale) {
+export async function eventPageData(event: EventDetail, locale: Locale) {
 	const { description, ...facts } = event;
 	const text = textIn(description, locale);
 	const { phone } = event.registration;
@@ -15,7 +15,7 @@ export function eventPageData(event: EventDetail, locale: Locale) {
 	return {
 		// The page needs the description once, as HTML; the Markdown stays here.
 		event: { ...facts, description: {} },
-		description: text && { html: htmlOf(text.text), lang: text.lang },
+		description: text && { html: (await descriptions.layOut(text.text)).html, lang: text.lang },
 		phone: phone === null ? null : phoneOf(phone),
 		contactPhone: event.contact?.phone ? phoneOf(event.contact.phone) : null,
 		// Put into words here: rules are read with a library the browser does not get.

@@ -1,7 +1,7 @@
 // Markdown of descriptions becomes HTML that can do nothing.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { htmlOf } from './markdown.server.ts';
+import { htmlOf } from './markdown.ts';
 
 it('makes paragraphs, lists and links', () => {
 	expect(htmlOf('Programma:\n\n- **ievads**\n- [saite](https://example.org/a?b=1&c=2)')).toBe(

@@ -1,5 +1,5 @@
 // The addresses of the explorer and of the data behind its map. A filter has one address; what is usual is left out of it.
-import { printFilter, type Filter, type Subject } from '#lib/filter/filter.ts';
+import { printFilter, type AddressProblem, type Filter, type Subject } from '#lib/filter/filter.ts';
 import { printTile, type Tile } from '#lib/map/tiles.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -24,12 +24,17 @@ export function cardHref(slug: string, subject: Subject, locale: Locale): string
 	return `/map/${subject}/${encodeURIComponent(slug)}.json?lang=${locale}`;
 }
 
-/** What `show` asks for; an unknown value is handed back, so that the page can say so. */
-export function subjectFrom(params: URLSearchParams): { subject: Subject; unknown: string | null } {
-	const show = params.get('show') ?? '';
-	if (show === 'events') return { subject: 'events', unknown: null };
-	const isUsual = show === '' || show === 'organisations';
-	return { subject: 'organisations', unknown: isUsual ? null : show.slice(0, 60) };
+/** What `show` asks for; an unknown value is a problem, so that the page can say so. */
+export function subjectFrom(params: URLSearchParams): {
+	subject: Subject;
+	problems: AddressProblem[];
+} {
+	const shows = params.getAll('show').filter((show) => show.trim() !== '');
+	const strange = shows.some((show) => show !== 'events' && show !== 'organisations');
+	return {
+		subject: shows[0] === 'events' ? 'events' : 'organisations',
+		problems: strange ? [{ parameter: 'show', reason: 'unknown-value' }] : []
+	};
 }
 
 function withQuery(path: string, params: URLSearchParams): string {

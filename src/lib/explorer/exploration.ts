@@ -13,8 +13,6 @@ export type ExplorerList =
 	| { subject: 'events'; page: ListPage<EventSummary> };
 
 export interface Exploration extends Asked {
-	/** Set when the address asks to show something that is neither organisations nor events. */
-	unknownShow: string | null;
 	list: ExplorerList;
 	/** What the filter draws on the map. */
 	shapes: MapShape[];

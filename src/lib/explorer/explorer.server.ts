@@ -4,6 +4,7 @@ import { events, type EventOrder } from '#lib/event/events.server.ts';
 import {
 	fromFirstPage,
 	onlineOf,
+	type AddressProblem,
 	type Filter,
 	type LocatedFilter,
 	type Subject
@@ -25,10 +26,17 @@ import { pinsOf } from './pins.server.ts';
 import { firstView, shapesOf } from './searched-part.ts';
 import { countedWords } from './points.ts';
 
-/** Everything the explorer shows at this address. */
-export async function explore(params: URLSearchParams, locale: Locale): Promise<Exploration> {
-	const { subject, unknown } = subjectFrom(params);
-	const asked = await understand(params, locale, subject, { alsoKnown: ['show'] });
+/**
+ * Everything the explorer shows at this address.
+ * @param leftOut what the address held beside it
+ */
+export async function explore(
+	params: URLSearchParams,
+	leftOut: readonly AddressProblem[],
+	locale: Locale
+): Promise<Exploration> {
+	const { subject } = subjectFrom(params);
+	const asked = await understand(params, leftOut, locale, subject);
 	const { filter, located, now } = asked;
 	const shapes = shapesOf(located);
 	const listed = listOf(asked);
@@ -42,7 +50,6 @@ export async function explore(params: URLSearchParams, locale: Locale): Promise<
 	]);
 	return {
 		...about,
-		unknownShow: unknown,
 		list,
 		shapes,
 		pinned: boundsAround(cornersOf(pins)),

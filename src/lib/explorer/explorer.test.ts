@@ -30,11 +30,14 @@ describe('addresses', () => {
 		expect(cardHref('a/../b', 'events', 'lv')).toBe('/map/events/a%2F..%2Fb.json?lang=lv');
 	});
 
-	it('say what to show, and hand back what is unknown', () => {
+	it('say what to show, and that something else is unknown', () => {
 		const asked = (query: string) => subjectFrom(new URLSearchParams(query));
-		expect(asked('show=events')).toEqual({ subject: 'events', unknown: null });
-		expect(asked('show=')).toEqual({ subject: 'organisations', unknown: null });
-		expect(asked('show=cats')).toEqual({ subject: 'organisations', unknown: 'cats' });
+		expect(asked('show=events')).toEqual({ subject: 'events', problems: [] });
+		expect(asked('show=')).toEqual({ subject: 'organisations', problems: [] });
+		expect(asked('show=cats')).toEqual({
+			subject: 'organisations',
+			problems: [{ parameter: 'show', reason: 'unknown-value' }]
+		});
 	});
 });
 

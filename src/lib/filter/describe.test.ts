@@ -104,18 +104,22 @@ describe('conditions', () => {
 });
 
 it.each([
-	'unknown-parameter',
 	'unknown-value',
 	'impossible-value',
 	'repeated',
 	'only-for-events',
 	'only-for-organisations'
 ] as const)('a problem (%s) names the part of the address in both languages', (reason) => {
-	const problem = { parameter: 'near', value: '<b>', reason };
+	const problem = { parameter: 'near', reason };
 	const latvian = problemText(problem);
 	overwriteGetLocale(() => 'en');
 	const english = problemText(problem);
 	expect(latvian).toContain('near');
 	expect(english).toContain('near');
 	expect(english).not.toBe(latvian);
+});
+
+it("what is unknown is told without its name, which is the visitor's and would make a page of its own", () => {
+	const unknown = { parameter: '<b>', reason: 'unknown-parameter' } as const;
+	expect(problemText(unknown)).toBe(problemText({ ...unknown, parameter: 'x' }));
 });

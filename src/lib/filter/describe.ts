@@ -2,7 +2,7 @@
 // an address. Names inflect in Latvian, so every condition is a label with a value, never a sentence glued together.
 import { m } from '#lib/paraglide/messages.js';
 import type { Choice, FilterChoices } from './choices.ts';
-import { fromFirstPage, type Filter, type FilterProblem, type Subject } from './filter.ts';
+import { fromFirstPage, type AddressProblem, type Filter, type Subject } from './filter.ts';
 
 export interface Condition {
 	/** Stable among the conditions of one filter. */
@@ -59,23 +59,22 @@ export function conditionsOf(
 }
 
 /** What was wrong with one part of the address, as a sentence. */
-export function problemText(problem: FilterProblem): string {
-	const { parameter, value } = problem;
-	switch (problem.reason) {
+export function problemText({ parameter, reason }: AddressProblem): string {
+	switch (reason) {
 		case 'unknown-parameter':
-			return m.filter_problem_unknown_parameter({ parameter });
+			return m.filter_problem_unknown_parameter();
 		case 'unknown-value':
-			return m.filter_problem_unknown_value({ parameter, value });
+			return m.filter_problem_unknown_value({ parameter });
 		case 'impossible-value':
-			return m.filter_problem_impossible_value({ parameter, value });
+			return m.filter_problem_impossible_value({ parameter });
 		case 'too-long':
 			return m.filter_problem_too_long();
 		case 'repeated':
 			return m.filter_problem_repeated({ parameter });
 		case 'only-for-events':
-			return m.filter_problem_only_for_events({ parameter, value });
+			return m.filter_problem_only_for_events({ parameter });
 		case 'only-for-organisations':
-			return m.filter_problem_only_for_organisations({ parameter, value });
+			return m.filter_problem_only_for_organisations({ parameter });
 	}
 }
 

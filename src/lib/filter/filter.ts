@@ -15,6 +15,7 @@ import {
 	rowIdFrom,
 	wordsFrom
 } from './values.ts';
+import { isTracking } from './tracking.ts';
 
 /** What the explorer lists: organisations, or their upcoming events. */
 export type Subject = 'organisations' | 'events';
@@ -73,6 +74,8 @@ export interface NearPlace {
 /** A filter whose place is a point: what can be asked of the database. `located` in search/places.server.ts makes it. */
 export interface LocatedFilter extends Filter {
 	near: NearPoint | null;
+	/** What words nobody ever wrote can mean, both lower case without diacritics; left out, the database looks for it. */
+	meant?: Readonly<Record<string, string>>;
 }
 
 /** Why a part of the address was ignored; shown on pages, answered 400 on feeds. */
@@ -80,15 +83,20 @@ export interface FilterProblem {
 	parameter: string;
 	/** What was written, cut to 60 characters. */
 	value: string;
-	reason:
-		| 'unknown-parameter'
-		| 'unknown-value'
-		| 'impossible-value'
-		| 'too-long'
-		| 'repeated'
-		| 'only-for-events'
-		| 'only-for-organisations';
+	reason: ProblemReason;
 }
+
+/** What a page says was left out of its address; `parameter` is '' for all that are unknown. */
+export type AddressProblem = Pick<FilterProblem, 'parameter' | 'reason'>;
+
+export type ProblemReason =
+	| 'unknown-parameter'
+	| 'unknown-value'
+	| 'impossible-value'
+	| 'too-long'
+	| 'repeated'
+	| 'only-for-events'
+	| 'only-for-organisations';
 
 /** The values an installation knows; anything else is a problem. */
 export interface FilterVocabulary {
@@ -121,16 +129,14 @@ export const emptyFilter: LocatedFilter = {
 
 export const defaultRadius = 25;
 
-/** A mistyped address deserves a note; a thousand junk parameters do not deserve a thousand. */
-const maxProblems = 8;
-
 const repeatable = 'kind topic region municipality language'.split(' ');
 const single = 'q near km area upcoming open confirmed from to online page after'.split(' ');
 const parameters = new Set([...repeatable, ...single]);
 
 /**
  * Reads the filter out of an address. Never throws: what is unknown or impossible is left out and reported. Empty values
- * (`?q=&topic=`, as a form without scripts sends them) count as absent.
+ * (`?q=&topic=`, as a form without scripts sends them) count as absent, and so does what trackers hang onto addresses. A
+ * parameter is reported once for each reason, and all unknown ones together once: a thousand mistakes deserve no thousand notes.
  * @param alsoKnown parameters the page reads itself, so that they are not reported as unknown
  */
 export function parseFilter(
@@ -141,7 +147,11 @@ export function parseFilter(
 ): { filter: Filter; problems: FilterProblem[] } {
 	const problems: FilterProblem[] = [];
 	const report = (parameter: string, value: string, reason: FilterProblem['reason']) => {
-		if (problems.length >= maxProblems) return;
+		const isKnown = problems.some(
+			(known) =>
+				known.reason === reason && (reason === 'unknown-parameter' || known.parameter === parameter)
+		);
+		if (isKnown) return;
 		problems.push({
 			parameter: shortened(parameter),
 			value: shortened(value),
@@ -152,12 +162,14 @@ export function parseFilter(
 	const one = (name: string) => values(name)[0] ?? null;
 
 	for (const name of new Set(params.keys())) {
-		if (!parameters.has(name) && !alsoKnown.includes(name))
-			report(name, params.get(name) ?? '', 'unknown-parameter');
+		if (parameters.has(name) || alsoKnown.includes(name) || isTracking(name)) continue;
+		const [value] = values(name);
+		if (value !== undefined) report(name, value, 'unknown-parameter');
 	}
 	for (const name of single) {
-		const [, second] = values(name);
-		if (second !== undefined) report(name, second, 'repeated');
+		const [first, ...others] = values(name);
+		const other = others.find((value) => value !== first);
+		if (other !== undefined) report(name, other, 'repeated');
 	}
 	const isEvents = subject === 'events';
 	const kinds = listFrom(

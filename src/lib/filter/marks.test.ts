@@ -42,12 +42,14 @@ it('a snippet holds the match, is short, and says where it was cut', () => {
 	expect(snippet('nekas', new Set(['kvalitate']))).toBeNull();
 });
 
+const read = { plain: '', meant: null, read: true, tried: true };
+
 it('the forms of all words count together', () => {
 	expect(formsOf([])).toBeNull();
 	expect(
 		formsOf([
-			{ typed: 'a', corrected: null, forms: ['x', 'y'] },
-			{ typed: 'b', corrected: 'z', forms: ['y'] }
+			{ ...read, typed: 'a', corrected: null, forms: ['x', 'y'] },
+			{ ...read, typed: 'b', corrected: 'z', forms: ['y'] }
 		])
 	).toEqual(new Set(['x', 'y']));
 });

@@ -9,6 +9,13 @@ export interface WordReading {
 	corrected: string | null;
 	/** The forms found in the texts, lower case without diacritics. */
 	forms: readonly string[];
+	/** As typed and what was searched for instead, lower case without diacritics. */
+	plain: string;
+	meant: string | null;
+	/** False for a word too many, which was left out. */
+	read: boolean;
+	/** False where nobody ever wrote the word and it was not tried what it could mean. */
+	tried: boolean;
 }
 
 /** A piece of a text; the pieces together are the text. */

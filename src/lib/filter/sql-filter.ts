@@ -5,6 +5,8 @@ import type { LocatedFilter } from './filter.ts';
 export interface SqlFilter {
 	/** As typed: the database knows what a word is. */
 	words?: string;
+	/** What an earlier reading of the words found; see `LocatedFilter`. */
+	meant?: Record<string, string>;
 	kinds?: string[];
 	eventKinds?: string[];
 	topics?: string[];
@@ -41,7 +43,10 @@ export interface Circumstances {
 export function filterForSql(filter: LocatedFilter, circumstances: Circumstances): SqlFilter {
 	const { now, timeZone, openHours = [] } = circumstances;
 	const sql: SqlFilter = {};
-	if (filter.words) sql.words = filter.words;
+	if (filter.words) {
+		sql.words = filter.words;
+		if (filter.meant) sql.meant = { ...filter.meant };
+	}
 	if (filter.kinds.length > 0) sql.kinds = [...filter.kinds];
 	if (filter.eventKinds.length > 0) sql.eventKinds = [...filter.eventKinds];
 	if (filter.topics.length > 0) sql.topics = [...filter.topics];

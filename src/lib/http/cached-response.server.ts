@@ -1,50 +1,117 @@
-// Which answers are public and cached, and how old the content they were made from is.
-import { knownCookie } from '#lib/backend/backend.server.ts';
+// Which answers are public and cached, under which key, and how old the content they were made from is.
+import { knownCookie, sessionCookie } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
+import { localizeHref } from '#lib/paraglide/runtime.js';
 import type { RequestEvent } from '@sveltejs/kit';
 import { ResponseCache } from './response-cache.ts';
+import { tooManyAsked } from './too-many.ts';
+import { TooMany, VisitorTurns } from './visitor-turns.ts';
 
 /** 64 MB hold some thousands of pages; a minute is how stale "open now" may be. */
 const cache = new ResponseCache({ bytes: 64 * 1024 * 1024, maxAge: 60_000 });
 
+/** A page of ours asks for its map in half a dozen pieces; a few people behind one line wait for each other, not in vain. */
+const turns = new VisitorTurns({ inside: 2, waiting: 20 });
+
+/** Whose request it is. Behind a proxy that does not say so (ADDRESS_HEADER) all are one: they wait for each other. */
+function addressOf(event: RequestEvent): string {
+	try {
+		return event.getClientAddress();
+	} catch {
+		return '';
+	}
+}
+
 /** Longer addresses are nobody's bookmark; they are answered, but not kept. */
 const longestKey = 1000;
 
-/**
- * Whether an answer may be shared: a plain GET of a public page or of the data behind it, by somebody without a session.
- * Only routes that are known to be public count, so that a new route is private until somebody decides otherwise.
- */
-function isPublic(event: RequestEvent): boolean {
-	const route = event.route.id ?? '';
-	return (
-		event.request.method === 'GET' &&
-		event.cookies.getAll().every(({ name }) => name === knownCookie) &&
-		!event.request.headers.has('authorization') &&
-		(route.startsWith('/(public)') ||
-			route.startsWith('/feeds/') ||
-			route === '/sitemap.xml' ||
-			route === '/robots.txt')
-	);
+/** An address as its route understands it. */
+interface Understood {
+	params: URLSearchParams;
+	leftOut: App.Locals['leftOut'];
 }
 
 /**
- * Answers from the cache where that is allowed, else by `make`.
- * @param sameQuery of a feed: one text for all queries that have the same answer
+ * Gives the request the one address of its page, whatever hung on the visitor's, and answers the key under which everybody shares
+ * the page. The page is made from nothing but what the key names: that is why it may be shared.
+ */
+export function sharedKey(event: RequestEvent, { params, leftOut }: Understood): string {
+	const { url, locals } = event;
+	// The same slug can be written with and without percent signs.
+	const path = (event.route.id ?? '')
+		.replace('/(public)', '')
+		.replace(/\[(\w+)(?:=\w+)?\]/g, (_, name: string) =>
+			encodeURIComponent(Reflect.get(event.params, name) ?? '')
+		);
+	url.pathname = localizeHref(path || '/', { locale: locals.locale });
+	url.search = params.toString();
+	locals.leftOut = leftOut;
+	// The origin is part of the key: pages name it in their canonical address.
+	return JSON.stringify([url.href, formOf(event), leftOut]);
+}
+
+/** Whether a whole page is asked for, or the data of which of its parts: of the frame and of the page itself. */
+function formOf({ isDataRequest, request }: RequestEvent): string {
+	if (!isDataRequest) return 'page';
+	const parts = new URL(request.url).searchParams.get('x-sveltekit-invalidated') ?? '';
+	return `data ${[0, 1].map((part) => (parts[part] ?? '1') === '1')}`;
+}
+
+/**
+ * Whether an answer may be shared: a plain reading of a public page or of the data behind it, by somebody without a session.
+ * A cookie or a password that means nothing here makes no page of its own.
+ */
+function isShared({ request, cookies }: RequestEvent): boolean {
+	return (
+		(request.method === 'GET' || request.method === 'HEAD') &&
+		cookies.getAll().every(({ name }) => !name.startsWith(sessionCookie))
+	);
+}
+
+/** Whether the request says more about its sender than that he was here before: no proxy may keep the answer then. */
+const isPersonal = ({ request, cookies }: RequestEvent) =>
+	request.headers.has('authorization') || cookies.getAll().some(({ name }) => name !== knownCookie);
+
+/**
+ * Answers from the cache where that is allowed, else by `make`, of one visitor's pages a few at a time.
+ * @param key of `sharedKey`; null for what is not public
  */
 export async function cachedResponse(
 	event: RequestEvent,
-	sameQuery: (params: URLSearchParams) => string,
+	key: string | null,
 	make: () => Promise<Response>
 ): Promise<Response> {
-	// The origin is part of the key: pages name it in their canonical address, and the Host header is the visitor's word.
-	const address = new URL(event.request.url);
-	// Feeds know a point only by its grid, so that neighbours share an answer.
-	const search = (event.route.id ?? '').startsWith('/feeds/')
-		? `?${sameQuery(address.searchParams)}`
-		: address.search;
-	const key = `${event.url.origin}${address.pathname}${search}`;
-	if (!isPublic(event) || key.length > longestKey) return make();
+	if (key === null || event.locals.person !== null || event.locals.stranger !== null)
+		return await make();
+	let refused = false;
+	const inTurn = async () => {
+		try {
+			return await turns.run(addressOf(event), make);
+		} catch (reason) {
+			refused = reason instanceof TooMany;
+			throw reason;
+		}
+	};
+	for (;;) {
+		try {
+			return await answered(event, key, inTurn);
+		} catch (reason) {
+			if (!(reason instanceof TooMany)) throw reason;
+			if (refused) return tooManyAsked(event.request);
+			// Another visitor asked for the same page first, and too much else: now it is made for this one.
+		}
+	}
+}
+
+async function answered(
+	event: RequestEvent,
+	key: string,
+	make: () => Promise<Response>
+): Promise<Response> {
+	if (key.length > longestKey || !isShared(event)) return await make();
 	const version = await contentVersion();
-	if (version === null) return make();
-	return cache.answer(key, version, event.request, make);
+	if (version === null) return await make();
+	const answer = await cache.answer(key, version, event.request, make);
+	if (isPersonal(event)) answer.headers.set('cache-control', 'private, no-cache');
+	return answer;
 }

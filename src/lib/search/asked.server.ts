@@ -1,12 +1,11 @@
 // Understands an address of a list: reads the filter, finds its place, asks how its words were read and what each further choice
 // would give, and when nothing is left, which condition to drop.
-import { backend } from '#lib/backend/backend.server.ts';
 import { events } from '#lib/event/events.server.ts';
 import { vocabularyOf, type FilterChoices } from '#lib/filter/choices.ts';
 import {
 	parseFilter,
+	type AddressProblem,
 	type Filter,
-	type FilterProblem,
 	type LocatedFilter,
 	type Subject
 } from '#lib/filter/filter.ts';
@@ -19,16 +18,15 @@ import { phoneOf } from '#lib/formats/phone.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { PlaceAnswer } from '#lib/geo/place.ts';
 import { places } from './places.server.ts';
-import { error } from '@sveltejs/kit';
-import * as v from 'valibot';
 import type { Asked, Whereabouts } from './asked.ts';
 import { choicesOf, languagesIn } from './choices.server.ts';
+import { readWords, withReading } from './reading.server.ts';
 
 /** An address that was read, and what to ask the database with. */
 export interface Understood {
 	filter: Filter;
 	located: LocatedFilter;
-	problems: FilterProblem[];
+	problems: readonly AddressProblem[];
 	choices: FilterChoices;
 	/** What became of the place the filter names; null when it names none. */
 	place: PlaceAnswer | null;
@@ -42,29 +40,31 @@ export interface Understood {
 
 /**
  * Reads an address.
- * @param options.alsoKnown parameters the page reads itself
+ * @param leftOut what the visitor's address held beside what the page knows, for a note
  */
 export async function understand(
 	params: URLSearchParams,
+	leftOut: readonly AddressProblem[],
 	locale: Locale,
 	subject: Subject,
-	options: { alsoKnown?: readonly string[]; now?: Date; past?: boolean } = {}
+	options: { now?: Date; past?: boolean } = {}
 ): Promise<Understood> {
-	const { alsoKnown = [], now = new Date(), past = false } = options;
+	const { now = new Date(), past = false } = options;
 	const [choices] = await Promise.all([
 		choicesOf(locale, params),
 		// The counts will need it whatever the filter says.
 		subject === 'organisations' ? organisations.prepare(now) : undefined
 	]);
-	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, alsoKnown);
-	const [{ filter: located, place }, reading] = await Promise.all([
+	const { filter } = parseFilter(params, vocabularyOf(choices), subject);
+	const [{ filter: found, place }, reading] = await Promise.all([
 		places.locate(filter),
-		filter.words ? readWords(filter.words) : []
+		readWords(filter.words)
 	]);
+	const located = withReading(found, reading);
 	return {
 		filter,
 		located,
-		problems,
+		problems: leftOut,
 		choices,
 		place,
 		reading,
@@ -109,10 +109,13 @@ function countsOf({ subject, located, now, past }: Understood): Promise<Counts> 
 
 /** Without one condition each, how many there would be; the place keeps the point it has. */
 async function countedRelaxations(understood: Understood): Promise<Record<string, number>> {
-	const { filter, located, subject, now, past } = understood;
+	const { filter, located, reading, subject, now, past } = understood;
 	const entries = await Promise.all(
 		relaxations(filter).map(async ({ key, without }) => {
-			const asked = { ...without, near: key === 'near' ? null : located.near };
+			const asked = withReading(
+				{ ...without, near: key === 'near' ? null : located.near },
+				reading
+			);
 			const count =
 				subject === 'events'
 					? (await events.facets(asked, { now, past })).total
@@ -127,17 +130,4 @@ async function regionOf({ near }: LocatedFilter): Promise<Whereabouts['region']>
 	if (!near) return null;
 	const region = await regionAt(near);
 	return { ...region, contactPhones: (region.contact?.phones ?? []).map(phoneOf) };
-}
-
-const Reading = v.array(
-	v.object({ typed: v.string(), corrected: v.nullable(v.string()), forms: v.array(v.string()) })
-);
-
-async function readWords(words: string): Promise<WordReading[]> {
-	const { data, error: failure } = await backend().visitor.rpc('interpret_words', { words });
-	if (failure) {
-		console.error(`interpret_words was not answered: ${failure.code ?? ''} ${failure.message}`);
-		error(503, 'the directory does not answer');
-	}
-	return v.parse(Reading, data);
 }

@@ -2,7 +2,7 @@
 // further choice would give. The explorer and the programme of events share it.
 import { textIn, wordsIn } from '#lib/i18n/localised.ts';
 import type { FilterChoices } from '#lib/filter/choices.ts';
-import type { Filter, FilterProblem } from '#lib/filter/filter.ts';
+import type { AddressProblem, Filter } from '#lib/filter/filter.ts';
 import type { Counts } from '#lib/filter/groups.ts';
 import type { WordReading } from '#lib/filter/marks.ts';
 import type { Phone } from '#lib/formats/phone.server.ts';
@@ -20,7 +20,8 @@ export interface Whereabouts {
 
 export interface Asked {
 	filter: Filter;
-	problems: FilterProblem[];
+	/** What was left out of the address. */
+	problems: readonly AddressProblem[];
 	choices: FilterChoices;
 	counts: Counts;
 	/** Null when nothing is asked about a place. */

@@ -4,9 +4,38 @@ import { network } from '#network';
 import { eventKinds } from '#lib/event/event.ts';
 import { capitalised, kindWords } from '#lib/event/words.ts';
 import type { Choice, FilterChoices } from '#lib/filter/choices.ts';
+import type { FilterVocabulary } from '#lib/filter/filter.ts';
 import { isLanguage } from '#lib/filter/values.ts';
-import { networkOutline } from '#lib/network/outline.server.ts';
+import { networkOutline, type Outline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+
+const ids = (things: readonly { id: string }[]): ReadonlySet<string> =>
+	new Set(things.map(({ id }) => id));
+
+/** Made once of each outline, because every request asks. */
+let known: { outline: Outline; words: FilterVocabulary } | null = null;
+
+/** What an address may name, in no language. While the database is away it is what it was before; null when it was never there. */
+export async function vocabulary(): Promise<FilterVocabulary | null> {
+	let outline: Outline;
+	try {
+		outline = await networkOutline();
+	} catch {
+		return known && known.words;
+	}
+	if (known?.outline !== outline)
+		known = {
+			outline,
+			words: {
+				kinds: ids(network.kinds),
+				eventKinds: new Set(eventKinds),
+				topics: ids(outline.topics),
+				regions: ids(outline.regions),
+				municipalities: ids(outline.municipalities)
+			}
+		};
+	return known.words;
+}
 
 /** @param params of the address: the languages it names are among the choices, whoever speaks them */
 export async function choicesOf(locale: Locale, params: URLSearchParams): Promise<FilterChoices> {

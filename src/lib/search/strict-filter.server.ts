@@ -3,7 +3,9 @@ import { vocabularyOf } from '#lib/filter/choices.ts';
 import { parseFilter, type LocatedFilter, type Subject } from '#lib/filter/filter.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { choicesOf } from './choices.server.ts';
+import { languageOf } from './language.ts';
 import { places } from './places.server.ts';
+import { readWords, withReading } from './reading.server.ts';
 
 /**
  * The filter of a request for data, read strictly: a program that misspells a parameter must not
@@ -29,12 +31,5 @@ export async function strictFilter(
 		};
 	const { filter: located, place } = await places.locate(filter);
 	if (place && !place.taken) return { refused: `near=${place.typed}: unknown place` };
-	return { filter: located, locale: language };
-}
-
-/** The language data is asked for in; the first when none is named, null when it is none of ours. */
-export function languageOf(params: URLSearchParams): Locale | null {
-	const asked = params.getAll('lang');
-	if (asked.length === 0) return locales[0];
-	return locales.find((locale) => asked.length === 1 && asked[0] === locale) ?? null;
+	return { filter: withReading(located, await readWords(filter.words)), locale: language };
 }

@@ -2,4 +2,5 @@
 import { explore } from '#lib/explorer/explorer.server.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ url, locals }) => explore(url.searchParams, locals.locale);
+export const load: PageServerLoad = ({ url, locals }) =>
+	explore(url.searchParams, locals.leftOut, locals.locale);

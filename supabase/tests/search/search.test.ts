@@ -346,7 +346,9 @@ describe.each(databases)('$name', ({ open, missing }) => {
 						'select public.interpret_words($1)::text || public.suggest($1)::text as text',
 						[words]
 					);
-					expect(answers[0]?.text.replaceAll(`"typed": "${words}"`, '')).not.toContain(hiddenMark);
+					// What was typed is said again, as typed and folded.
+					const echo = new RegExp(`"(typed|plain)": "${words}"`, 'g');
+					expect(answers[0]?.text.replaceAll(echo, '')).not.toContain(hiddenMark);
 				}
 			});
 		});
@@ -377,6 +379,93 @@ describe.each(databases)('$name', ({ open, missing }) => {
 				expect(
 					await database.as('anon', 'select public.find_places($1) as places', [name])
 				).toEqual({ rows: [{ places: [] }] });
+		});
+	});
+
+	each('what a question may cost', () => {
+		const twelve = [...'abcdefghijkl'].map((letter) => `xqzw${letter}vqk`).join(' ');
+		const read = async (words: string, meant: string | null = null) =>
+			await database.sql.query<{ typed: string; read: boolean; tried: boolean; meant: string }>(
+				`select typed, whole is not null as read, tried, corrected as meant
+					from internal.read_words($1, 3, $2::text::jsonb)`,
+				[words, meant]
+			);
+
+		test('is eight words read and three looked for in another spelling', async () => {
+			const rows = await read(twelve);
+			expect(rows.map((row) => row.read)).toEqual(rows.map((_, i) => i < 8));
+			expect(rows.filter((row) => row.read && row.tried)).toHaveLength(3);
+			const known = await read('kuldiga nvo jelgava liepaja riga cesis valmiera tukums ventspils');
+			expect(known.filter((row) => row.read)).toHaveLength(8);
+			expect(known.every((row) => row.tried)).toBe(true);
+		});
+
+		test('is paid once: what a reading found is handed on', async () => {
+			const [first] = await read('kuldgas');
+			expect(first?.meant).toBe('kuldigas');
+			const handed = await read('kuldgas', '{"kuldgas": "liepajas"}');
+			expect(handed[0]?.meant).toBe('liepajas');
+			expect((await read('kuldgas', '{}'))[0]?.meant).toBeNull();
+			for (const strange of ['[]', '"a"', '7', 'null', '{"kuldgas": {"a": [1]}}'])
+				expect(await read('kuldgas', strange), strange).toHaveLength(1);
+			const [ours] = await database.sql.query<{ same: boolean }>(
+				`select array(select organisation_id from internal.organisation_hits('kuldgas centrs') order by 1)
+					= array(select organisation_id from internal.organisation_hits('kuldgas centrs', '{"kuldgas": "kuldigas"}')
+						order by 1) as same`
+			);
+			expect(ours?.same).toBe(true);
+		});
+
+		test('is for a name paid when it is written, in each of its languages', async () => {
+			const named = async (typed: string) =>
+				await database.sql.query<{ id: string; match: number }>(
+					"select id, match from internal.names_like('topic', array[$1])",
+					[typed]
+				);
+			await inTurn(
+				`insert into public.topics values ('t', '{"lv": "Zvirbulis", "en": "Sparrow"}', 99)`,
+				async () => {
+					for (const name of ['zvirbulis', 'sparrow'])
+						expect(await named(name)).toEqual([{ id: 't', match: 0 }]);
+					await database.sql.exec(
+						`update public.topics set name = '{"lv": "Zvirbulis", "en": "Wagtail"}' where id = 't'`
+					);
+					expect(await named('sparrow')).toEqual([]);
+					expect(await named('wagtail')).toEqual([{ id: 't', match: 0 }]);
+					await database.sql.exec(`delete from public.topics where id = 't'`);
+					expect(await named('zvirbulis')).toEqual([]);
+				}
+			);
+		});
+
+		test('is for a name a look into an index, not a look at every name', async () => {
+			const plan = JSON.stringify(
+				await database.sql.query(
+					`explain select from internal.short_names where sort = 'place' and keys && array['^kuld', '=kuldig']`
+				)
+			);
+			await database.sql.exec('begin');
+			await database.sql.exec('set local enable_seqscan = off');
+			const forced = JSON.stringify(
+				await database.sql.query(
+					`explain select from internal.short_names where keys && array['^kuld', '=kuldig']`
+				)
+			);
+			await database.sql.exec('rollback');
+			expect(plan).toContain('short_names');
+			expect(forced).toContain('short_names_keys');
+			// However many places begin alike, so many are compared.
+			await inTurn(
+				`insert into public.places (id, name, kind, location, importance, source)
+					select 'kuldene-' || i, jsonb_build_object('lv', 'Kuldene ' || i), 'village', 'POINT(21.9 56.9)', 5, 'test'
+					from generate_series(1, 1000) as i`,
+				async () => {
+					const [row] = await database.sql.query<{ names: number }>(
+						"select count(*)::int as names from internal.names_like('place', array['kuldene'])"
+					);
+					expect(row?.names).toBe(200);
+				}
+			);
 		});
 	});
 

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkerLost, refusalFor, refusals, toResponse } from './answers.ts';
 import { isDoor } from './doors.ts';
 import type { FromWorker, IssuedCode, Opened, Progress, ToWorker, WorkerTask } from './protocol.ts';
-import { Queue } from './queue.ts';
+import { Queue, type Lane } from './queue.ts';
 import { StartError, reasonOf } from './start-error.ts';
 import { startWorker } from './worker-task.ts';
 
@@ -31,6 +31,9 @@ const HEALTHY_AFTER = 60_000;
 
 /** Milliseconds somebody may wait for a turn, or for a worker that is being started. */
 const PATIENCE = 15_000;
+
+/** Milliseconds a question may go on after its time when nobody waits behind it. */
+const LONGEST_ALONE = 10_000;
 
 /** Vacuum of a large database takes longer than a request may. */
 const MAINTENANCE_TIMEOUT = 10 * 60_000;
@@ -73,7 +76,12 @@ export class Engine {
 			onNote: options.onNote ?? (() => {}),
 			onCode: options.onCode ?? (() => {})
 		};
-		this.#queue = new Queue({ width: task.width, waiting: 1000, patience: PATIENCE });
+		this.#queue = new Queue({
+			width: task.width,
+			waiting: 1000,
+			patience: PATIENCE,
+			reserved: task.width > 2 ? 2 : 0
+		});
 		this.#serving = this.#start();
 	}
 
@@ -133,7 +141,8 @@ export class Engine {
 					headers: [...request.headers],
 					body
 				},
-				this.#options.requestTimeout
+				this.#options.requestTimeout,
+				this.#laneOf(pathname, request.headers)
 			);
 			if (answer.type !== 'response') return without(refusals.restarted());
 			const response = toResponse(answer, (text) =>
@@ -149,7 +158,7 @@ export class Engine {
 
 	/** False when the database does not answer a trivial question within `milliseconds`, waiting in the queue included. */
 	async ping(milliseconds: number): Promise<boolean> {
-		const answered = this.#ask({ type: 'ping' }, this.#options.requestTimeout).then(
+		const answered = this.#ask({ type: 'ping' }, this.#options.requestTimeout, 'own').then(
 			(message) => message.type === 'done' && message.ok,
 			() => false
 		);
@@ -214,7 +223,15 @@ export class Engine {
 		return orderly;
 	}
 
-	async #ask(question: Question, timeout: number): Promise<FromWorker> {
+	/** The content version is asked for before each page; whoever brings a token of his own, or wants one, is no visitor. */
+	#laneOf(path: string, headers: Headers): Lane {
+		if (path === '/rest/v1/content_version') return 'own';
+		const { publishableKey } = this.#task.secrets;
+		const token = headers.get('authorization')?.replace(/^Bearer /i, '') ?? publishableKey;
+		return token !== publishableKey || path.startsWith('/auth/') ? 'member' : 'visitor';
+	}
+
+	async #ask(question: Question, timeout: number, lane: Lane = 'member'): Promise<FromWorker> {
 		return await this.#queue.run(async () => {
 			const worker = await this.#nextWorker();
 			if (!this.#options.isOurs()) throw new WorkerLost(false);
@@ -223,19 +240,14 @@ export class Engine {
 			try {
 				return await new Promise<FromWorker>((resolve, reject) => {
 					this.#inside.set(id, { resolve, reject });
-					timer = setTimeout(() => {
-						this.#options.onNote(
-							`A ${question.type} took over ${timeout} ms; restarting the database.`
-						);
-						this.#fell(worker, true);
-					}, timeout);
+					timer = setTimeout(() => this.#giveUp(worker, question.type, timeout, id), timeout);
 					worker.postMessage({ ...question, id } satisfies ToWorker);
 				});
 			} finally {
 				clearTimeout(timer);
 				this.#inside.delete(id);
 			}
-		});
+		}, lane);
 	}
 
 	/** The worker that serves, waiting for one that is being started, but not for ever: this holds a place in the queue. */
@@ -283,6 +295,21 @@ export class Engine {
 		if (message.type === 'progress') this.#options.onProgress(message);
 		else if (message.type === 'note') this.#options.onNote(message.text);
 		else if ('id' in message) this.#inside.get(message.id)?.resolve(message);
+	}
+
+	/** A restart costs everybody some seconds: as long as nobody waits, the slow question may go on for a while. */
+	#giveUp(worker: Worker, type: Question['type'], timeout: number, id: number): void {
+		const end = Date.now() + LONGEST_ALONE;
+		const look = () => {
+			if (!this.#inside.has(id) || worker !== this.#worker) return;
+			if (this.#queue.waiting === 0 && this.#inside.size === 1 && Date.now() < end) {
+				setTimeout(look, 50);
+				return;
+			}
+			this.#options.onNote(`A ${type} took over ${timeout} ms; restarting the database.`);
+			this.#fell(worker, true);
+		};
+		look();
 	}
 
 	/** The worker is gone or must go: whoever is inside gets 503, and the next one is started. */

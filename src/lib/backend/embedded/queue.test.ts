@@ -1,7 +1,7 @@
 // The queue in front of the database: order, width, and every way of not being served.
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { NotServed, Queue } from './queue.ts';
+import { NotServed, Queue, type Lane } from './queue.ts';
 
 const limits = { width: 1, waiting: 100, patience: 10_000 };
 
@@ -87,5 +87,60 @@ describe('who is not served', () => {
 		await expect(waiting).rejects.toBeInstanceOf(NotServed);
 		await expect(queue.run(() => pause(1))).rejects.toMatchObject({ reason: 'closed' });
 		await expect(running).resolves.toBe('ended');
+	});
+});
+
+describe('lanes', () => {
+	/** A queue whose one place is taken until `free` is called, and what ran behind it. */
+	async function behind(asked: [Lane, string][], width = 1, reserved = 0) {
+		const queue = new Queue({ ...limits, width, reserved });
+		const log: string[] = [];
+		let free = () => {};
+		const holder = queue.run(() => new Promise<void>((resolve) => (free = resolve)));
+		const all = asked.map(([lane, name]) =>
+			queue.run(async () => {
+				log.push(name);
+				await pause(1);
+			}, lane)
+		);
+		const waited = queue.waiting;
+		await pause(0); // what runs begins in the next turn of the loop
+		free();
+		await Promise.all([holder, ...all]);
+		return { log, waited };
+	}
+
+	test('let the server itself and members go before visitors', async () => {
+		const { log, waited } = await behind([
+			['visitor', 'v1'],
+			['visitor', 'v2'],
+			['member', 'm1'],
+			['own', 'o1'],
+			['member', 'm2']
+		]);
+		expect(log).toEqual(['o1', 'm1', 'm2', 'v1', 'v2']);
+		expect(waited).toBe(5);
+	});
+
+	test('leave no visitor waiting for ever', async () => {
+		const members = Array.from({ length: 20 }, (_, i): [Lane, string] => ['member', `m${i}`]);
+		const { log } = await behind([['visitor', 'v'], ...members]);
+		expect(log.indexOf('v')).toBe(8);
+	});
+
+	test('keep places that visitors cannot take', async () => {
+		const queue = new Queue({ ...limits, width: 3, reserved: 1 });
+		const frees: (() => void)[] = [];
+		const hold = () => new Promise<void>((resolve) => frees.push(resolve));
+		const visitors = Array.from({ length: 6 }, () => queue.run(hold));
+		await pause(0);
+		expect(frees).toHaveLength(2);
+		// Whatever visitors ask, the save is served at once.
+		expect(await queue.run(() => Promise.resolve('saved'), 'member')).toBe('saved');
+		expect(frees).toHaveLength(2);
+		for (let turn = 0; turn < 6; turn += 1) {
+			frees[turn]?.();
+			await visitors[turn];
+		}
 	});
 });

@@ -1,4 +1,5 @@
-// A queue in front of a database: first in, first out, at most `width` at a time.
+// A queue in front of a database, at most `width` at a time. It has lanes, so that many dear questions of visitors stop neither a
+// member's save nor the question whether the database is well; in a lane it is first in, first out.
 //
 // It is the wall that keeps visitors apart on PGlite. lite opens a transaction per request on the one connection without any
 // lock; two requests begun together interleave, and the second one runs as superuser, past row level security. With width 1
@@ -16,6 +17,13 @@ export class NotServed extends Error {
 	}
 }
 
+/** Who asks, those who are served first in front: the server about itself, people who have signed in, visitors. */
+const lanes = ['own', 'member', 'visitor'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** So many turns in a row others may take before visitors who wait have one: they wait longer, not for ever. */
+const TURNS_BEFORE_VISITORS = 8;
+
 interface Waiting {
 	begin(): void;
 	refuse(error: NotServed): void;
@@ -28,12 +36,17 @@ export interface QueueLimits {
 	waiting: number;
 	/** Milliseconds somebody may wait before being refused. */
 	patience: number;
+	/** How many of `width` visitors leave free for the others; none when left out. */
+	reserved?: number;
 }
 
 export class Queue {
 	readonly #limits: QueueLimits;
-	readonly #waiting: Waiting[] = [];
+	readonly #waiting: Record<Lane, Waiting[]> = { own: [], member: [], visitor: [] };
 	#running = 0;
+	#visitors = 0;
+	/** Turns others took while visitors waited. */
+	#passed = 0;
 	#closed = false;
 
 	constructor(limits: QueueLimits) {
@@ -41,32 +54,51 @@ export class Queue {
 	}
 
 	/** Runs `work` when its turn comes. @throws {NotServed} when its turn does not come; `work` has then not been begun. */
-	async run<T>(work: () => Promise<T>): Promise<T> {
-		await this.#turn();
+	async run<T>(work: () => Promise<T>, lane: Lane = 'visitor'): Promise<T> {
+		await this.#turn(lane);
 		try {
 			return await work();
 		} finally {
 			this.#running -= 1;
+			if (lane === 'visitor') this.#visitors -= 1;
 			this.#next();
 		}
+	}
+
+	/** How many wait for their turn. */
+	get waiting(): number {
+		return lanes.reduce((sum, lane) => sum + this.#waiting[lane].length, 0);
 	}
 
 	/** Refuses everybody who waits and everybody who comes. Who runs may end. */
 	close(): void {
 		this.#closed = true;
-		for (const waiting of this.#waiting.splice(0)) waiting.refuse(new NotServed('closed'));
+		for (const lane of lanes)
+			for (const waiting of this.#waiting[lane].splice(0)) waiting.refuse(new NotServed('closed'));
 	}
 
-	#turn(): Promise<void> {
+	#hasRoom(lane: Lane): boolean {
+		const { width, reserved = 0 } = this.#limits;
+		return this.#running < width && (lane !== 'visitor' || this.#visitors < width - reserved);
+	}
+
+	/** Counted here, not when the promise resolves: a newcomer between the two would be let in beside it. */
+	#enter(lane: Lane): void {
+		this.#running += 1;
+		if (lane === 'visitor') this.#visitors += 1;
+	}
+
+	#turn(lane: Lane): Promise<void> {
 		if (this.#closed) return Promise.reject(new NotServed('closed'));
-		if (this.#running < this.#limits.width) {
-			this.#running += 1;
+		const queue = this.#waiting[lane];
+		if (this.#hasRoom(lane)) {
+			this.#enter(lane);
 			return Promise.resolve();
 		}
-		if (this.#waiting.length >= this.#limits.waiting) return Promise.reject(new NotServed('full'));
+		if (queue.length >= this.#limits.waiting) return Promise.reject(new NotServed('full'));
 		return new Promise((resolve, reject) => {
 			const timer = setTimeout(() => {
-				this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+				queue.splice(queue.indexOf(entry), 1);
 				reject(new NotServed('waited'));
 			}, this.#limits.patience);
 			const entry: Waiting = {
@@ -79,15 +111,19 @@ export class Queue {
 					reject(error);
 				}
 			};
-			this.#waiting.push(entry);
+			queue.push(entry);
 		});
 	}
 
 	#next(): void {
-		const next = this.#waiting.shift();
-		if (next === undefined) return;
-		// Counted here, not when the promise resolves: a newcomer between the two would be let in beside it.
-		this.#running += 1;
-		next.begin();
+		const visitorsWait = this.#waiting.visitor.length > 0 && this.#hasRoom('visitor');
+		const lane =
+			visitorsWait && this.#passed >= TURNS_BEFORE_VISITORS
+				? 'visitor'
+				: lanes.find((one) => this.#waiting[one].length > 0 && this.#hasRoom(one));
+		if (lane === undefined) return;
+		this.#passed = lane === 'visitor' || !visitorsWait ? 0 : this.#passed + 1;
+		this.#enter(lane);
+		this.#waiting[lane].shift()?.begin();
 	}
 }

@@ -2,11 +2,13 @@
 // already is asked before.
 import { m } from '#lib/paraglide/messages.js';
 import type { Person } from '#lib/account/person.ts';
-import { valuesOf } from '#lib/form/form.ts';
+import { valuesOf, type Problem } from '#lib/form/form.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { Beside, Editing } from '#lib/listing/editor/save.server.ts';
 import type { OpenedListing } from '#lib/listing/saving/listings.server.ts';
 import type { ListingDocument } from '#lib/listing/fields/values.ts';
+import { controlIn, languages, localisedFrom } from '#lib/listing/fields/localised.ts';
+import { descriptions } from '#lib/event/description.server.ts';
 import { readPin } from '#lib/listing/pin/pin.server.ts';
 import { dayWords, spanWords, todayAt } from '#lib/time/dates.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
@@ -77,6 +79,25 @@ function inWords(found: Consequences, series: Series, locale: Locale): Consequen
 const fingerprint = (consequences: Consequences) =>
 	`dates: ${JSON.stringify([consequences.moved, consequences.dropped])}`;
 
+/** Descriptions that cannot be laid out in time, among those that changed. What can be is ready for whoever looks at the page. */
+async function endlessTexts(
+	listing: ListingDocument,
+	before: ListingDocument | null
+): Promise<Problem[]> {
+	const [texts, earlier] = [listing.description, before?.description].map(localisedFrom);
+	const problems: Problem[] = [];
+	for (const language of languages) {
+		const text = texts?.[language];
+		if (text === undefined || text === earlier?.[language]) continue;
+		if (!(await descriptions.layOut(text)).whole)
+			problems.push({
+				field: controlIn('description', language),
+				message: m.edit_event_problem_endless()
+			});
+	}
+	return problems;
+}
+
 async function besideEvent(
 	person: Person,
 	record: OpenedListing | null,
@@ -91,6 +112,7 @@ async function besideEvent(
 			? await consequencesFor(person, record, dates)
 			: null;
 	return {
+		problems: await endlessTexts(listing, record?.listing ?? null),
 		sent: {
 			dates: dates && {
 				known_until: dates.knownUntil,

@@ -43,6 +43,8 @@ export interface Reading {
 export interface Beside<Asked> {
 	/** Further arguments of the save. */
 	sent: Record<string, unknown>;
+	/** Wrong in what was changed, and only to be found with what was there before. */
+	problems?: Problem[];
 	/** Asked once: `key` tells it from anything asked before. */
 	asks: { key: string; asked: Asked } | null;
 }
@@ -126,6 +128,9 @@ export async function saveListing<Read extends Reading, Asked>(
 	const listing = answering ? chosenDocument(fields, mine, record?.listing ?? {}, typed) : mine;
 	const value = { ...read.value, listing };
 	const beside = await editing.beside?.(person, record, value, locale);
+
+	if (beside?.problems?.length)
+		return unsaved(400, typed, { problems: inOrder(editing.table, beside.problems) });
 
 	const seen = typed.seen ?? [];
 	// Whoever chooses between two versions has looked.

@@ -1,5 +1,5 @@
 // What to offer for a text that is being typed: `q`, the page's language `lang`, and `only=place` for the field of places.
-import { languageOf } from '#lib/search/strict-filter.server.ts';
+import { languageOf } from '#lib/search/language.ts';
 import { refusal } from '#lib/http/refusal.ts';
 import { placesFor, suggestionsFor } from '#lib/search/suggestions.server.ts';
 import { wordsFrom } from '#lib/filter/values.ts';

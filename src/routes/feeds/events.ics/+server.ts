@@ -1,5 +1,5 @@
 // Events as a calendar: of a filter, to subscribe to; or one event (`?event=name`), to put into a calendar.
-import { languageOf } from '#lib/search/strict-filter.server.ts';
+import { languageOf } from '#lib/search/language.ts';
 import { feed, refuseFeed } from '#lib/feed/answer.server.ts';
 import { feedOptions } from '#lib/feed/asked.ts';
 import { calendarAnswer, eventCalendar } from '#lib/feed/calendar-answer.server.ts';

@@ -8,13 +8,13 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
 	const choices = await choicesOf(locals.locale, url.searchParams);
-	const { filter, problems } = parseFilter(url.searchParams, vocabularyOf(choices), 'events');
+	const { filter } = parseFilter(url.searchParams, vocabularyOf(choices), 'events');
 	const now = new Date();
 	const { filter: located } = await places.locate(filter);
 	return {
 		choices,
 		filter,
-		problems,
+		problems: locals.leftOut,
 		month: params.month,
 		calendar: await events.month(located, params.month, now),
 		now: now.toISOString()

@@ -1,6 +1,6 @@
 // One event with its next date for its card beside the map.
 import { events } from '#lib/event/events.server.ts';
-import { languageOf } from '#lib/search/strict-filter.server.ts';
+import { languageOf } from '#lib/search/language.ts';
 import { isSlug, refusal } from '#lib/http/refusal.ts';
 import { nextDateOf } from '#lib/explorer/next-date.ts';
 import { json } from '@sveltejs/kit';

@@ -1,5 +1,5 @@
 // One organisation for its card beside the map.
-import { languageOf } from '#lib/search/strict-filter.server.ts';
+import { languageOf } from '#lib/search/language.ts';
 import { isSlug, refusal } from '#lib/http/refusal.ts';
 import { organisations } from '#lib/organisation/organisations.server.ts';
 import { json } from '@sveltejs/kit';

@@ -10,6 +10,6 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const { id, publication } = record;
 	return {
 		record: { id, publication },
-		...eventPageData(await eventPreview(person, id), locals.locale)
+		...(await eventPageData(await eventPreview(person, id), locals.locale))
 	};
 };

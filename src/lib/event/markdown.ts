@@ -40,9 +40,17 @@ function isLabyrinth(markdown: string): boolean {
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Safe HTML of a Markdown text. A labyrinth of signs is shown as it was typed. */
+/** A text as it was typed, as safe HTML. Takes no longer than the text is long. */
+export function plainHtmlOf(text: string): string {
+	const safe = text.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign);
+	return `<p>${safe}</p>`;
+}
+
+/**
+ * Safe HTML of a Markdown text. A labyrinth of signs is shown as it was typed; other texts may still take seconds, so pages ask
+ * kept-markdown.ts instead.
+ */
 export function htmlOf(markdown: string): string {
-	if (isLabyrinth(markdown))
-		return `<p>${markdown.replace(/[&<>"]/g, (sign) => escapes[sign] ?? sign)}</p>`;
+	if (isLabyrinth(markdown)) return plainHtmlOf(markdown);
 	return withoutImages(sinkHeadings(micromark(markdown)));
 }

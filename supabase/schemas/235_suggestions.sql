@@ -1,0 +1,233 @@
+-- What is offered while somebody types, and which place a name means.
+
+-- Short names (of places and topics) as they are compared, one row a name, in every language that has
+-- one. Folding and stemming each name for each question would cost a hundred times what comparing
+-- them does.
+create table internal.short_names (
+	sort text not null check (sort in ('place', 'topic')),
+	id text not null,
+	plain text not null,
+	words text[] not null,
+	stems text[] not null,
+	bare text not null,
+	-- What finds it: how its words begin (^), their stems (=), and what is left of it when letters are
+	-- left out (~).
+	keys text[] not null,
+	primary key (sort, id, plain)
+);
+create index short_names_keys on internal.short_names using gin (keys);
+alter table internal.short_names enable row level security;
+revoke all on internal.short_names from public, anon, authenticated, service_role;
+
+create function internal.left_out(name text, bare text, most integer) returns text[]
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select array(select distinct '~' || key from pg_catalog.unnest(
+		internal.without_letters(name, most) || internal.without_letters(bare, most)) as key)
+$$;
+
+create function internal.follow_short_names() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+declare
+	wanted text := case tg_table_name when 'places' then 'place' else 'topic' end;
+begin
+	delete from internal.short_names as kept where kept.sort = wanted;
+	insert into internal.short_names (sort, id, plain, words, stems, bare, keys)
+	select wanted, name.id, name.plain, name.words, name.stems, name.bare, array(
+			select '^' || pg_catalog.left(word, length) from pg_catalog.unnest(name.words) as word,
+				pg_catalog.generate_series(1, 4) as length
+			union select '=' || stem from pg_catalog.unnest(name.stems) as stem
+			union select pg_catalog.unnest(internal.left_out(name.plain, name.bare,
+				case when pg_catalog.length(name.plain) >= 7 then 2 else 1 end)))
+	from (
+		select one.id, one.plain, pg_catalog.string_to_array(one.plain, ' ') as words, array(
+				select internal.stem(word) from pg_catalog.string_to_table(one.plain, ' ') with ordinality as each_one (word, position)
+				order by position) as stems, internal.stem(one.plain) as bare
+		from (
+			select distinct named.id, internal.plain_words(own.name) as plain
+			from (
+				select place.id, place.name from public.places as place where wanted = 'place'
+				union all
+				select topic.id, topic.name from public.topics as topic where wanted = 'topic'
+			) as named cross join lateral pg_catalog.jsonb_each_text(named.name) as own (language, name)
+		) as one
+		where one.plain <> ''
+	) as name;
+	return null;
+end;
+$$;
+create trigger y_short_names after insert or update or delete or truncate on public.places
+	for each statement execute function internal.follow_short_names();
+create trigger y_short_names after insert or update or delete or truncate on public.topics
+	for each statement execute function internal.follow_short_names();
+
+-- What a short name typed word by word can mean, and how well each answers, the smaller the better:
+-- 0 the name itself, 1 a form of it, 2 its beginning, 3 every word begins a word of it, 4 and more:
+-- with that many typing errors less 3. At most 200 names that have a key in common are compared.
+create function internal.names_like(wanted text, typed text[]) returns table (id text, match integer)
+	language plpgsql stable strict security definer rows 10 set search_path = '' as $$
+declare
+	whole text := pg_catalog.array_to_string(typed, ' ');
+	typed_bare text := internal.stem(whole);
+	typed_stems text[] := array(
+		select internal.stem(word) from pg_catalog.unnest(typed) with ordinality as one (word, position) order by position);
+	forgiven integer := internal.errors_forgiven(pg_catalog.length(whole));
+	near text[] := internal.left_out(whole, typed_bare, forgiven);
+begin
+	if whole = '' then
+		return;
+	end if;
+	return query select compared.id, min(compared.match)
+	from (
+		select name.id, case
+			when name.plain = whole then 0
+			when name.stems = typed_stems then 1
+			when pg_catalog.starts_with(name.plain, whole) then 2
+			when not exists (
+				select from unnest(typed, typed_stems) as one (word, stem) where not exists (
+					select from unnest(name.words, name.stems) as own (word, stem)
+					where pg_catalog.starts_with(own.word, one.word)
+						or pg_catalog.length(one.word) > 3 and own.stem = one.stem)) then 3
+			when forgiven > 0 and name.keys operator(pg_catalog.&&) near then 3 + least(
+				internal.typing_errors(whole, name.plain, forgiven), internal.typing_errors(typed_bare, name.bare, forgiven))
+			end as match
+		from (
+			select kept.* from internal.short_names as kept
+			where kept.sort = wanted and kept.keys operator(pg_catalog.&&)
+				(near || ('^' || pg_catalog.left(typed[1], 4)) || ('=' || typed_stems[1]))
+			limit 200
+		) as name
+	) as compared
+	where compared.match <= 3 + forgiven
+	group by compared.id;
+end;
+$$;
+grant execute on function internal.names_like to anon, authenticated, service_role;
+
+-- The words of a place's name in what was typed: without "near", "pie" and what sort of place it
+-- is, unless that is all.
+create function internal.words_of_place(name text) returns text[]
+	language sql stable strict parallel safe security definer set search_path = '' as $$
+	select coalesce(nullif(array(
+			select one.word from pg_catalog.unnest(words.all) with ordinality as one (word, position)
+			where not internal.is_stop_word(one.word)
+				and one.word !~ '^(novad(s|a|u|am|i)?|pilset(a|as|u|ai)|ciem(s|a|u|am)|valstspilset(a|as|u|ai)|city|town|village|municipality|close|around)$'
+			order by one.position), '{}'), words.all)
+	from (select pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(name, 100)), ' ') as all) as words
+$$;
+grant execute on function internal.words_of_place to anon, authenticated, service_role;
+
+-- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
+-- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
+-- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
+-- or a correction. `most` is held to 1 to 50; nothing for an empty name.
+create function internal.places_named(name text, most integer) returns table (place_id text, exact boolean)
+	language sql stable set search_path = '' as $$
+	with compared as materialized (
+		select place.id, place.name, place.importance, named.match
+		from internal.names_like('place', internal.words_of_place(places_named.name)) as named
+		join public.places as place on place.id = named.id
+	), best as (
+		select case when min(match) < 2 then 1 when min(match) < 4 then 3 else min(match) end as match from compared
+	)
+	select place.id, place.match < 2
+	from compared as place
+	join best on place.match <= best.match
+	order by place.match, place.importance, internal.sort_key(internal.text_in(place.name, null)) collate "C", place.id
+	limit least(greatest(most, 1), 50)
+$$;
+grant execute on function internal.places_named to anon, authenticated, service_role;
+
+-- The same as pages show them: [{id, name, kind, municipality, regionId, lat, lng, exact}].
+create function public.find_places(name text, most integer default 8) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', place.id, 'name', place.name, 'kind', place.kind,
+		'municipality', municipality.full_name, 'regionId', municipality.region_id,
+		'lat', place.latitude, 'lng', place.longitude, 'exact', found.exact) order by found.position), '[]')
+	from internal.places_named(find_places.name, most) with ordinality as found (place_id, exact, position)
+	join public.places as place on place.id = found.place_id
+	left join public.municipalities as municipality on municipality.id = place.municipality_id
+$$;
+grant execute on function public.find_places to anon, authenticated, service_role;
+
+-- Organisations and events whose names have every word typed, the last one perhaps only begun, with
+-- two letters or with one after other words. A name can begin like thousands; of so many, any few
+-- hundred are compared, because more typing will tell.
+create function internal.organisations_named(typed text, most integer, meant jsonb default null)
+	returns table (organisation_id uuid, rank real)
+	language sql stable security definer set search_path = '' as $$
+	select found.id, found.rank
+	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
+		meant) as found
+	order by found.rank desc, found.id limit most
+$$;
+grant execute on function internal.organisations_named to anon, authenticated, service_role;
+
+create function internal.events_named(typed text, most integer, meant jsonb default null)
+	returns table (event_id uuid, rank real)
+	language sql stable security definer set search_path = '' as $$
+	select found.id, found.rank
+	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
+		meant) as found
+	order by found.rank desc, found.id limit most
+$$;
+grant execute on function internal.events_named to anon, authenticated, service_role;
+
+-- What unknown words of a text can mean, as read_words() takes it.
+create function internal.meant_by(typed text, begun integer) returns jsonb
+	language sql stable strict security definer set search_path = '' as $$
+	select coalesce(pg_catalog.jsonb_object_agg(word.plain, word.corrected) filter (where word.corrected is not null), '{}')
+	from internal.read_words(typed, begun) as word
+$$;
+grant execute on function internal.meant_by to anon, authenticated, service_role;
+
+-- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
+-- is what the page's address needs: the slug of an organisation or event, the id of a place or
+-- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
+-- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
+create function public.suggest(typed text, language text default null, most integer default 8) returns jsonb
+	language sql stable set search_path = '' as $$
+	with words as materialized (
+		select internal.meant_by(typed, case when btrim(typed) like '% %' then 1 else 2 end) as meant
+	), found as (
+		select 1 as sort, 'organisation' as type, organisation.slug as id,
+			internal.text_in(organisation.name, language) as name, internal.text_in(place.name, language) as note,
+			organisation.latitude, organisation.longitude,
+			row_number() over (order by hit.rank desc,
+				internal.sort_key(internal.text_in(organisation.name, language)) collate "C", organisation.id) as position
+		from words cross join lateral internal.organisations_named(typed, 20, words.meant) as hit
+		join public.organisations as organisation on organisation.id = hit.organisation_id
+		left join public.places as place on place.id = organisation.place_id
+		union all
+		select 2, 'place', place.id, internal.text_in(place.name, language),
+			internal.text_in(municipality.full_name, language), place.latitude, place.longitude, named.position
+		from internal.places_named(typed, 20) with ordinality as named (place_id, exact, position)
+		join public.places as place on place.id = named.place_id
+		left join public.municipalities as municipality on municipality.id = place.municipality_id
+		union all
+		select 3, 'topic', topic.id, internal.text_in(topic.name, language), null, null, null,
+			row_number() over (order by topic.match, topic.position)
+		from (
+			select topic.id, topic.name, topic.position, named.match
+			from internal.names_like('topic',
+				pg_catalog.string_to_array(internal.plain_words(pg_catalog.left(typed, 100)), ' ')) as named
+			join public.topics as topic on topic.id = named.id
+		) as topic
+		union all
+		select 4, 'event', event.slug, internal.text_in(event.title, language),
+			to_jsonb(date.starts_at) #>> '{}', event.latitude, event.longitude,
+			row_number() over (order by date.ends_at < now(), hit.rank desc,
+				abs(extract(epoch from date.starts_at - now())), event.id)
+		from words cross join lateral internal.events_named(typed, 20, words.meant) as hit
+		join public.events as event on event.id = hit.event_id
+		cross join lateral (
+			select occurrence.starts_at, occurrence.ends_at from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id
+			order by occurrence.ends_at < now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as date
+	), chosen as (
+		select * from found order by position, sort limit least(greatest(most, 1), 20)
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('type', type, 'id', id, 'name', name, 'note', note,
+		'lat', latitude, 'lng', longitude) order by sort, position), '[]')
+	from chosen
+$$;
+grant execute on function public.suggest to anon, authenticated, service_role;
