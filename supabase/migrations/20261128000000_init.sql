@@ -3899,7 +3899,7 @@ declare
 	changed jsonb := given -> 'listing';
 	next_row jsonb;
 	row_after jsonb;
-	replaced text[] := '{}';
+	replaced text[] := array[]::text[];
 begin
 	if work <> 'save' then
 		perform internal.refuse('{"status":"invalid","constraint":"work"}');
@@ -4494,7 +4494,8 @@ create function internal.keep_time() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	sort internal.listing_sorts;
-	due record;
+	due_id uuid;
+	due_work text;
 	changed boolean;
 	broken text;
 	published integer := 0;
@@ -4502,7 +4503,7 @@ declare
 	refused integer := 0;
 begin
 	for sort in select * from internal.listing_sorts as one order by one.subject loop
-		for due in execute format($due$
+		for due_id, due_work in execute format($due$
 			select one.id, 'publish' as work from public.%1$I as one where one.publish_at <= now()
 			union all
 			select one.id, 'erase' from public.%1$I as one where one.removed_at < now() - interval '30 days'
@@ -4510,13 +4511,13 @@ begin
 		loop
 			broken := null;
 			begin
-				changed := case due.work when 'publish' then internal.publish_due(sort.subject, due.id)
-					else internal.erase_due(sort, due.id) end;
+				changed := case due_work when 'publish' then internal.publish_due(sort.subject, due_id)
+					else internal.erase_due(sort, due_id) end;
 				set constraints all immediate;
 				delete from internal.clock_refusals as refusal where refusal.subject = sort.subject
-					and refusal.subject_id = due.id and refusal.work = due.work;
-				published := published + (changed and due.work = 'publish')::integer;
-				erased := erased + (changed and due.work = 'erase')::integer;
+					and refusal.subject_id = due_id and refusal.work = due_work;
+				published := published + (changed and due_work = 'publish')::integer;
+				erased := erased + (changed and due_work = 'erase')::integer;
 			exception
 				-- What is no fault of the listing (somebody holds it, the disk is full) goes on,
 				-- and the clock comes again.
@@ -4526,7 +4527,7 @@ begin
 					broken := coalesce(nullif(broken, ''), sqlstate);
 			end;
 			if broken is not null then
-				refused := refused + internal.note_refusal(sort, due.id, due.work, broken)::integer;
+				refused := refused + internal.note_refusal(sort, due_id, due_work, broken)::integer;
 			end if;
 		end loop;
 	end loop;

@@ -11,7 +11,7 @@ declare
 	changed jsonb := given -> 'listing';
 	next_row jsonb;
 	row_after jsonb;
-	replaced text[] := '{}';
+	replaced text[] := array[]::text[];
 begin
 	if work <> 'save' then
 		perform internal.refuse('{"status":"invalid","constraint":"work"}');
