@@ -14,7 +14,7 @@ const words = {
 		confirmed: 'Pierakstīts: no šodienas šī informācija ir apstiprināta.',
 		waits: 'Gaida jūs',
 		search: 'Meklēt',
-		state: 'Stāvoklis',
+		state: 'Statuss',
 		show: 'Rādīt',
 		showAll: 'Rādīt visu',
 		changed: 'Edīte Redaktore mainīja: Tālrunis',

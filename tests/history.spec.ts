@@ -1,7 +1,7 @@
 // Nothing is lost: a listing changed twice is compared in words and brought back, a restore made on an old page overwrites nobody, what
 // was removed comes back within thirty days; of an event its dates come back too; who asks to be forgotten is taken out of all of it.
 import { pathOf } from '#lib/page/paths.ts';
-import { change, modes, newOrganisation, shown } from './setup/desk.ts';
+import { change, modes, newOrganisation, said, shown } from './setup/desk.ts';
 import { expect, people, signIn } from './setup/people.ts';
 
 const words = {
@@ -189,7 +189,7 @@ for (const { run, how, locale } of modes) {
 				await unfold();
 				await contact.fill('');
 				await draft.click();
-				await page.waitForURL(/[?&](done|saved)=/);
+				await said(page, /^(Melnraksts saglabāts|Draft saved)\./);
 				// Asked twice, because it cannot be undone.
 				await page.goto(history);
 				await page.locator(`summary[aria-label="${say.out}"]`).click();

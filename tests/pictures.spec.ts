@@ -72,7 +72,7 @@ for (const [mode, story] of [
 
 				await page.goBack();
 				await logo.getByRole('checkbox', { name: 'Noņemt šo attēlu' }).check();
-				await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
+				await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
 				await expect(page.getByText('Saglabāts. Izmaiņas jau redz visi.')).toBeVisible();
 				await expect(logo.getByRole('img')).toHaveCount(0);
 				expect((await visitor.request.get(address)).status()).toBe(404);
