@@ -12,6 +12,7 @@ const html = `<!doctype html>
 		<meta charset="utf-8" />
 		<meta name="viewport" content="width=device-width, initial-scale=1" />
 		<title>Form parts</title>
+		<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
 	</head>
 	<body>
 		<script type="module" src="/scripts/dev/forms.ts"></script>
