@@ -110,8 +110,16 @@ describe.each(databases)('a new column on $name', ({ name, open, missing }) => {
 		expect(status, text.slice(0, 300)).toBeLessThan(300);
 		// What was typed comes back from this one; it stands in no document that can be found.
 		if (rpc === 'interpret_words')
-			expect(JSON.parse(text)).toMatchObject([
-				{ typed: leak, plain: leak, corrected: null, meant: null, forms: [] }
+			expect(JSON.parse(text)).toEqual([
+				{
+					typed: leak,
+					plain: leak,
+					corrected: null,
+					meant: null,
+					forms: [],
+					read: true,
+					tried: true
+				}
 			]);
 		else expect(text).not.toContain(leak);
 		if (rpc.endsWith('_detail')) expect(text).toContain(everything.organisation);
