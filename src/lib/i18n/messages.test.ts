@@ -17,10 +17,12 @@ function gaps(text: unknown): string[] {
 	return [...new Set(JSON.stringify(text).match(/\{[a-zA-Z]+\}/g) ?? [])].sort();
 }
 
-const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
-	.filter((file) => /\.(ts|svelte)$/.test(file) && !file.includes('paraglide'))
-	.map((file) => readFileSync(join('src', file), 'utf8'))
-	.join('\n');
+/** Every word of the sources. */
+const said = new Set(
+	readdirSync('src', { recursive: true, encoding: 'utf8' })
+		.filter((file) => /\.(ts|svelte)$/.test(file) && !file.includes('paraglide'))
+		.flatMap((file) => readFileSync(join('src', file), 'utf8').match(/\w+/g) ?? [])
+);
 
 describe.each(subjects)('texts of %s', (subject) => {
 	const lv = texts(subject, 'lv');
@@ -36,8 +38,7 @@ describe.each(subjects)('texts of %s', (subject) => {
 	});
 
 	it('are all said somewhere', () => {
-		const unsaid = Object.keys(lv).filter((key) => !new RegExp(`\\b${key}\\b`).test(sources));
-		expect(unsaid).toEqual([]);
+		expect(Object.keys(lv).filter((key) => !said.has(key))).toEqual([]);
 	});
 
 	it('begin with their subject', () => {
