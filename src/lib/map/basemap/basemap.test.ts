@@ -35,13 +35,16 @@ describe('sizes', () => {
 	it.each([
 		['gzip', (file: Buffer) => gzipSync(file, { level: 9 })],
 		['brotli', (file: Buffer) => brotliCompressSync(file)]
-	] as const)('are at most 30 KB for the first view and 120 KB for everything, by %s', (_, pack) => {
-		const [overview = 0, labels = 0, detail = 0] = ['overview', 'labels', 'detail'].map(
-			(name) => pack(bytes(`${name}.json`)).length
-		);
-		expect(overview + labels).toBeLessThanOrEqual(30 * 1024);
-		expect(overview + labels + detail).toBeLessThanOrEqual(120 * 1024);
-	});
+	] as const)(
+		'are at most 30 KB for the first view and 120 KB for everything, by %s',
+		(_, pack) => {
+			const [overview = 0, labels = 0, detail = 0] = ['overview', 'labels', 'detail'].map(
+				(name) => pack(bytes(`${name}.json`)).length
+			);
+			expect(overview + labels).toBeLessThanOrEqual(30 * 1024);
+			expect(overview + labels + detail).toBeLessThanOrEqual(120 * 1024);
+		}
+	);
 });
 
 describe.each(levels)('%s', (level) => {
