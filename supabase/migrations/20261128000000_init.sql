@@ -288,16 +288,21 @@ create function internal.in_first_language(value text) returns jsonb
 $$;
 grant execute on function internal.in_first_language to anon, authenticated, service_role;
 
--- Every text of a value with a space between them, in the order of their languages' codes; NULL when
--- there is none. In PL/pgSQL and without a query, because each save asks it a dozen times.
-create function internal.texts_of(value jsonb) returns text
+-- Every text of the values with a space between them, value by value in the order of their
+-- languages' codes; NULL when there is none. In PL/pgSQL and without a query, and of several values
+-- in one call, because each save asks it.
+create function internal.texts_of(variadic given jsonb[]) returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
-	texts constant jsonb := pg_catalog.jsonb_path_query_array(value, '$.*');
+	one jsonb;
+	texts jsonb;
 	joined text;
 begin
-	for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
-		joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
+	foreach one in array given loop
+		texts := pg_catalog.jsonb_path_query_array(one, '$.*');
+		for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
+			joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
+		end loop;
 	end loop;
 	return joined;
 end;
@@ -359,9 +364,10 @@ create function internal.stem(word text) returns text
 		when bare.word ~ '(?:[aeiou]t|liep|bolder)aj$' then bare.word
 		else pg_catalog.regexp_replace(bare.word, '^([a-z]{3,})aj$|^([a-z]{2,}[pbmv])j$', '\1\2')
 	end
-	from (select internal.fold(word) as word) as folded,
+	-- `offset 0`: without it each of them is worked out again wherever it is named.
+	from (select internal.fold(word) as word offset 0) as folded,
 		lateral (select pg_catalog.regexp_replace(folded.word,
-			'^([a-z]{3,}?)(?:iem|[ae]i|ais|[aeiu]m|[aeiou]s|i[je]|[aeiou]|s)$', '\1') as word) as bare
+			'^([a-z]{3,}?)(?:iem|[ae]i|ais|[aeiu]m|[aeiou]s|i[je]|[aeiou]|s)$', '\1') as word offset 0) as bare
 $$;
 comment on function internal.stem(text) is
 	'A Latvian word, folded and without its inflectional ending; what is not a word of four or more letters a to z is only folded; NULL for NULL.';
@@ -757,7 +763,7 @@ create function internal.may_see_picture(wanted uuid) returns boolean
 			where event.image_path = internal.picture_path(wanted)
 				and (event.publication = 'published' or internal.may_edit_event(event.id)))
 		or exists (select from public.pictures as picture
-			where picture.id = wanted and picture.uploaded_by = internal.person());
+			where picture.id = wanted and picture.uploaded_by = (select internal.person()));
 $$;
 grant execute on function internal.may_see_picture to anon, authenticated;
 
@@ -2167,7 +2173,8 @@ create function internal.my_rights() returns jsonb
 	select jsonb_build_object(
 		'person', jsonb_build_object('id', person.id, 'email', account.email, 'name', person.name,
 			'language', person.language),
-		'administrator', internal.is_administrator(),
+		'administrator', exists (select from public.memberships as membership
+			where membership.person_id = person.id and membership.role = 'administrator'),
 		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name,
 				'short', region.short, 'deputy', membership.deputy) order by region.position), '[]')
 			from public.memberships as membership join public.regions as region on region.id = membership.region_id
@@ -2180,7 +2187,7 @@ create function internal.my_rights() returns jsonb
 			where membership.person_id = person.id))
 	from public.people as person
 	join auth.users as account on account.id = person.id
-	where person.id = internal.person() and internal.is_member();
+	where person.id = (select internal.acting_member());
 $$;
 grant execute on function internal.my_rights to authenticated;
 
@@ -2594,7 +2601,7 @@ create function internal.my_account() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
 		'password_chosen_at', (select fact.password_chosen_at from internal.account_facts as fact
-			where fact.person_id = internal.person()),
+			where fact.person_id = (select internal.person())),
 		'sessions', coalesce((select jsonb_agg(jsonb_build_object(
 				'id', session.id, 'device', session.user_agent, 'began', session.created_at,
 				-- Without a zone in the sign-in service's table: it is UTC.
@@ -2603,7 +2610,7 @@ create function internal.my_account() returns jsonb
 				order by session.id::text = auth.jwt() ->> 'session_id' desc,
 					coalesce(session.refreshed_at at time zone 'UTC', session.created_at) desc)
 			from auth.sessions as session
-			where session.user_id = internal.person() and (session.not_after is null or session.not_after > now())), '[]'))
+			where session.user_id = (select internal.person()) and (session.not_after is null or session.not_after > now())), '[]'))
 	where internal.person() is not null;
 $$;
 grant execute on function internal.my_account to authenticated;
@@ -2618,9 +2625,9 @@ grant execute on function public.my_account to authenticated;
 create function internal.note_device(device text) returns void
 	language sql security definer set search_path = '' as $$
 	update auth.sessions as session set user_agent = left(coalesce(note_device.device, ''), 300)
-	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = internal.person();
+	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = (select internal.person());
 	delete from auth.sessions as session
-	where session.user_id = internal.person() and session.user_agent is null and session.refreshed_at is null;
+	where session.user_id = (select internal.person()) and session.user_agent is null and session.refreshed_at is null;
 $$;
 grant execute on function internal.note_device to authenticated;
 
@@ -3164,6 +3171,17 @@ begin
 end;
 $$;
 
+-- The columns of a sort's documents, by the sort's own list.
+create function internal.columns_of(subject text) returns text[]
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	columns text[];
+begin
+	execute format('select internal.%I()', subject || '_columns') into columns;
+	return columns;
+end;
+$$;
+
 -- Names of the fields in which two documents differ, sorted; what only one of them has differs from
 -- NULL.
 create function internal.differing_fields(one jsonb, other jsonb) returns text[]
@@ -3183,10 +3201,10 @@ create type internal.listing_change as (
 	document_before jsonb
 );
 
--- Begins to change a listing: locks it, asks whether it is theirs, builds its document for the only
--- time before the change, and writes down how it stands when nobody has yet, before the first save
--- or after something outside (an import, the seed, a venue that moved) changed it: every version
--- anybody could have read can be compared and restored. The clock is nobody and is not asked.
+-- Begins to change a listing: locks it, asks whether it is theirs, and finds its document, which was
+-- written down when this version was saved. When nobody has saved it yet, or something outside (an
+-- import, the seed, a venue that moved) has changed it since, it is built and written down now: every
+-- version anybody could have read can be compared and restored. The clock is nobody and is not asked.
 -- @param acting who asks: internal.acting_member()
 -- @returns NULL in every part when it is not there or not theirs
 create function internal.begin_change(
@@ -3207,27 +3225,35 @@ begin
 	if row_before is null or not (by_clock or internal.may_edit(changed_subject, wanted)) then
 		return null;
 	end if;
-	document_before := internal.document(changed_subject, wanted);
-	insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
-		region_id)
-	values (changed_subject, wanted, (row_before ->> 'version')::integer,
-		(row_before ->> 'updated_at')::timestamptz, 'found', row_before ->> 'publication',
-		(row_before ->> 'publish_at')::timestamptz, document_before, row_before ->> 'region_id')
-	on conflict on constraint one_revision_a_version do nothing;
+	-- One from before a column was named, or that no longer says everything, is not how it stands.
+	select revision.listing into document_before from public.revisions as revision
+	where revision.subject = changed_subject and revision.subject_id = wanted
+		and revision.version = (row_before ->> 'version')::integer and revision.person_taken_out_at is null;
+	if document_before is null or not document_before ?& internal.columns_of(changed_subject) then
+		document_before := internal.document(changed_subject, wanted);
+		insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
+			region_id)
+		values (changed_subject, wanted, (row_before ->> 'version')::integer,
+			(row_before ->> 'updated_at')::timestamptz, 'found', row_before ->> 'publication',
+			(row_before ->> 'publish_at')::timestamptz, document_before, row_before ->> 'region_id')
+		on conflict on constraint one_revision_a_version do nothing;
+	end if;
 	return (sort, wanted, acting, row_before, document_before);
 end;
 $$;
 
 -- Ends it: writes the revision of the listing as it stands now and the audit's line, unless its
 -- version is the one it had. A save that changed nothing but the state is called by what it did.
+-- @param known the row as it stands now, where the caller has read it
 -- @returns the row as it stands now
 create function internal.end_change(
-	change internal.listing_change, acted text, operation uuid default null, restored integer default null
+	change internal.listing_change, acted text, operation uuid default null, restored integer default null,
+	known jsonb default null
 ) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	sort constant internal.listing_sorts := change.sort;
-	row_after constant jsonb := internal.row_of(sort.relation, change.id);
+	row_after constant jsonb := coalesce(known, internal.row_of(sort.relation, change.id));
 	document_after jsonb;
 	differing text[];
 begin
@@ -3391,7 +3417,7 @@ create function internal.persons_in_history(wanted_subject text, wanted uuid) re
 			select person.key, person.name, null
 			from public.conflicts as conflict cross join lateral internal.persons_of(conflict.listing) as person
 			where conflict.subject = wanted_subject and conflict.subject_id = wanted
-				and conflict.person_id = internal.person()
+				and conflict.person_id = (select internal.person())
 		) as named
 		where internal.may_edit(wanted_subject, wanted)
 		group by named.key
@@ -3558,7 +3584,7 @@ $$;
 create function internal.drop_conflict(dropped_subject text, wanted uuid) returns void
 	language sql security definer set search_path = '' as $$
 	delete from public.conflicts as conflict
-	where conflict.person_id = internal.person() and conflict.subject = dropped_subject and conflict.subject_id = wanted;
+	where conflict.person_id = (select internal.person()) and conflict.subject = dropped_subject and conflict.subject_id = wanted;
 $$;
 grant execute on function internal.drop_conflict to authenticated;
 
@@ -3592,7 +3618,7 @@ create function internal.kept_conflict(wanted_subject text, wanted uuid) returns
 	select internal.stale_answer(wanted_subject, wanted, conflict.read_version)
 		|| jsonb_build_object('mine', conflict.listing)
 	from public.conflicts as conflict
-	where conflict.person_id = internal.person() and conflict.subject = wanted_subject
+	where conflict.person_id = (select internal.person()) and conflict.subject = wanted_subject
 		and conflict.subject_id = wanted and internal.may_edit(wanted_subject, wanted);
 $$;
 grant execute on function internal.kept_conflict to authenticated;
@@ -3604,7 +3630,7 @@ grant execute on function public.kept_conflict to authenticated;
 -- The save of a listing of any sort: one frame around what is the sort's own. It checks who asks,
 -- refuses what was read before somebody else saved, answers the same attempt once, leaves nothing
 -- half done, keeps a stale save for its person and writes down what became of the listing. The
--- document is built once before and once after. What is refused leaves nothing behind; a broken rule
+-- document is built once, as it stands afterwards. What is refused leaves nothing behind; a broken rule
 -- of a table comes back by its name; more than a megabyte is refused before anything is done with
 -- it, and lists within lists come back as a form that cannot be read. Errors that are no person's
 -- fault go on.
@@ -3677,7 +3703,7 @@ begin
 			when wanted is null then 'create'
 			when work <> 'save' then work
 			when act ->> 'action' = 'restore' then 'restore'
-			else 'save' end, null, (act ->> 'of')::integer);
+			else 'save' end, null, (act ->> 'of')::integer, row_after);
 		delete from public.conflicts as conflict
 		where conflict.person_id = me and conflict.subject = saved_subject and conflict.subject_id = change.id;
 		answer := internal.saved_answer(change, row_after);
@@ -4758,9 +4784,8 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.organisation_id = organisation.id)),
-		pg_catalog.concat_ws(' ', internal.texts_of(place.name), internal.texts_of(municipality.full_name),
-			internal.texts_of(region.name), organisation.street, organisation.postcode),
-		pg_catalog.concat_ws(' ', internal.texts_of(organisation.summary), internal.texts_of(organisation.legal_form),
+		pg_catalog.concat_ws(' ', internal.texts_of(place.name, municipality.full_name, region.name), organisation.street, organisation.postcode),
+		pg_catalog.concat_ws(' ', internal.texts_of(organisation.summary, organisation.legal_form),
 			organisation.registration_number, internal.phone_words(organisation.phones), organisation.email,
 			pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
@@ -4848,17 +4873,23 @@ create trigger count_words_out after delete on internal.organisation_words
 -- Writes the documents of these organisations anew where they differ, and takes those of
 -- unpublished ones away. One that is gone altogether is left to the trigger on organisations.
 create function internal.refresh_organisation_words(ids uuid[]) returns void
-	language sql security definer set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
+begin
 	insert into internal.organisation_words as kept (organisation_id, document, name_length)
 	select texts.organisation_id, written.document, written.name_length
 	from internal.organisation_texts(ids) as texts,
 		internal.document_of(texts.name, texts.names, texts.sorts, texts.places, texts.descriptions) as written
 	on conflict (organisation_id) do update set document = excluded.document, name_length = excluded.name_length
 		where (kept.document, kept.name_length) is distinct from (excluded.document, excluded.name_length);
-	delete from internal.organisation_words as kept
-	using pg_catalog.unnest(ids) as wanted (id), public.organisations as organisation
-	where organisation.id = wanted.id and organisation.publication <> 'published'
-		and kept.organisation_id = organisation.id;
+	-- Looked for first: a statement that meets no row still wakes the triggers of the table.
+	if exists (select from public.organisations as organisation
+			where organisation.id = any (ids) and organisation.publication <> 'published') then
+		delete from internal.organisation_words as kept
+		using public.organisations as organisation
+		where organisation.id = any (ids) and organisation.publication <> 'published'
+			and kept.organisation_id = organisation.id;
+	end if;
+end;
 $$;
 
 create function internal.follow_organisations() returns trigger
@@ -4944,8 +4975,8 @@ create function internal.event_texts(ids uuid[]) returns table (
 			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id)),
-		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, internal.texts_of(place.name),
-			internal.texts_of(municipality.full_name), internal.texts_of(region.name), (
+		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, 
+			internal.texts_of(place.name, municipality.full_name, region.name), (
 			select pg_catalog.string_agg(case when organisation.publication = 'published'
 				then pg_catalog.concat_ws(' ', internal.texts_of(organisation.name), organisation.abbreviation,
 					pg_catalog.array_to_string(organisation.former_names, ' '))
@@ -4957,8 +4988,7 @@ create function internal.event_texts(ids uuid[]) returns table (
 			from public.event_venues as venue
 			join public.organisations as organisation on organisation.id = venue.organisation_id
 			where venue.event_id = event.id and (organisation.publication = 'published') is true)),
-		pg_catalog.concat_ws(' ', internal.texts_of(event.summary), internal.texts_of(event.description),
-			internal.texts_of(event.audience), internal.texts_of(event.funder),
+		pg_catalog.concat_ws(' ', internal.texts_of(event.summary, event.description, event.audience, event.funder),
 			case when event.attendance <> 'on-site' then internal.term_words('attendance', 'online') end,
 			case when event.free then internal.term_words('price', 'free') end,
 			extract(year from event.starts_local)::integer,
@@ -4993,16 +5023,21 @@ create trigger count_words_out after delete on internal.event_words
 	referencing old table as went for each statement execute function internal.count_document_words();
 
 create function internal.refresh_event_words(ids uuid[]) returns void
-	language sql security definer set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
+begin
 	insert into internal.event_words as kept (event_id, document, name_length)
 	select texts.event_id, written.document, written.name_length
 	from internal.event_texts(ids) as texts,
 		internal.document_of(texts.name, texts.names, texts.sorts, texts.places, texts.descriptions) as written
 	on conflict (event_id) do update set document = excluded.document, name_length = excluded.name_length
 		where (kept.document, kept.name_length) is distinct from (excluded.document, excluded.name_length);
-	delete from internal.event_words as kept
-	using pg_catalog.unnest(ids) as wanted (id), public.events as event
-	where event.id = wanted.id and event.publication <> 'published' and kept.event_id = event.id;
+	if exists (select from public.events as event
+			where event.id = any (ids) and event.publication <> 'published') then
+		delete from internal.event_words as kept
+		using public.events as event
+		where event.id = any (ids) and event.publication <> 'published' and kept.event_id = event.id;
+	end if;
+end;
 $$;
 
 create function internal.follow_events() returns trigger

@@ -17,7 +17,7 @@ create function internal.may_see_picture(wanted uuid) returns boolean
 			where event.image_path = internal.picture_path(wanted)
 				and (event.publication = 'published' or internal.may_edit_event(event.id)))
 		or exists (select from public.pictures as picture
-			where picture.id = wanted and picture.uploaded_by = internal.person());
+			where picture.id = wanted and picture.uploaded_by = (select internal.person()));
 $$;
 grant execute on function internal.may_see_picture to anon, authenticated;
 

@@ -30,7 +30,7 @@ create function internal.my_account() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
 		'password_chosen_at', (select fact.password_chosen_at from internal.account_facts as fact
-			where fact.person_id = internal.person()),
+			where fact.person_id = (select internal.person())),
 		'sessions', coalesce((select jsonb_agg(jsonb_build_object(
 				'id', session.id, 'device', session.user_agent, 'began', session.created_at,
 				-- Without a zone in the sign-in service's table: it is UTC.
@@ -39,7 +39,7 @@ create function internal.my_account() returns jsonb
 				order by session.id::text = auth.jwt() ->> 'session_id' desc,
 					coalesce(session.refreshed_at at time zone 'UTC', session.created_at) desc)
 			from auth.sessions as session
-			where session.user_id = internal.person() and (session.not_after is null or session.not_after > now())), '[]'))
+			where session.user_id = (select internal.person()) and (session.not_after is null or session.not_after > now())), '[]'))
 	where internal.person() is not null;
 $$;
 grant execute on function internal.my_account to authenticated;
@@ -54,9 +54,9 @@ grant execute on function public.my_account to authenticated;
 create function internal.note_device(device text) returns void
 	language sql security definer set search_path = '' as $$
 	update auth.sessions as session set user_agent = left(coalesce(note_device.device, ''), 300)
-	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = internal.person();
+	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = (select internal.person());
 	delete from auth.sessions as session
-	where session.user_id = internal.person() and session.user_agent is null and session.refreshed_at is null;
+	where session.user_id = (select internal.person()) and session.user_agent is null and session.refreshed_at is null;
 $$;
 grant execute on function internal.note_device to authenticated;
 

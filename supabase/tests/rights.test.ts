@@ -85,6 +85,7 @@ const callers: Record<string, Role[]> = {
 	'internal.check_pictures': nobody,
 	'internal.check_point_in_network': nobody,
 	'internal.check_region_of_date': nobody,
+	'internal.columns_of': nobody,
 	'internal.confirm_listing': signedIn,
 	'internal.contact_person_columns': nobody,
 	'internal.count_attempt': visitors,

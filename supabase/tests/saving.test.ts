@@ -1,5 +1,7 @@
 // What saving does, field by field and act by act, on both databases: pins, sources, states, series, history, undo, and what the
 // clock does by itself.
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 import { asPerson, attempt, call, jelgava, makePeople, rows, type Person } from './people.ts';
@@ -216,6 +218,62 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		const all = await history(fresh);
 		expect(all.map(({ action }) => action)).toEqual(['create', 'found', 'save']);
 		expect(all[1]).toMatchObject({ person_id: null, listing: { email: 'imports@example.org' } });
+	});
+
+	each('what a save says it changed is what differs, whatever was done beside it', async () => {
+		const beside: Record<string, string> = {
+			nothing: '',
+			row: `update public.organisations set website = 'https://imports.example/' || version
+				where id = '${fresh}'`,
+			person: `insert into public.contact_persons (organisation_id, position, name, email, purpose, shown)
+				select '${fresh}', 1 + count(*), 'Ida', 'ida@example.org', 'x', false from public.contact_persons
+				where organisation_id = '${fresh}'`,
+			// As a version from before a column was named, and one that a person was taken out of.
+			column: `update public.revisions set listing = listing - 'website' where subject_id = '${fresh}'`,
+			taken: `update public.revisions set listing = listing || '{"contact_persons": []}',
+				person_taken_out_at = now() where subject_id = '${fresh}'`
+		};
+		const document = async () => {
+			const [row] = await database.sql.query<{ document: Document }>(
+				`select internal.document('organisation', '${fresh}') as document`
+			);
+			return row?.document ?? {};
+		};
+		// As forms send them, whole.
+		const persons = ['ada', 'ede'].map((name) => ({
+			name,
+			role: {},
+			phone: null,
+			email: `${name}@example.org`,
+			purpose: 'Jautājumi',
+			consent_on: null,
+			shown: false
+		}));
+		const change = fc.oneof(
+			fc.record({ email: fc.constantFrom(null, 'a@example.org', 'b@example.org') }),
+			fc.record({ topics: fc.subarray(['training', 'project-funding']) }),
+			fc.record({ contact_persons: fc.subarray(persons) })
+		);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.tuple(fc.constantFrom(...Object.keys(beside)), change), { maxLength: 4 }),
+				async (steps) => {
+					for (const [besides, changed] of steps) {
+						await database.sql.exec(beside[besides] ?? '');
+						const before = await document();
+						const { status } = await save(fresh, changed);
+						const after = await document();
+						const differing = Object.keys(after).filter(
+							(field) => !isDeepStrictEqual(after[field], before[field])
+						);
+						expect(status).toBe(differing.length > 0 ? 'saved' : 'unchanged');
+						const last = (await history(fresh)).at(-1);
+						if (status === 'saved') expect(last?.fields).toEqual(differing.sort());
+					}
+				}
+			),
+			{ numRuns: 12 }
+		);
 	});
 
 	each('an old version comes back as a new one', async () => {
