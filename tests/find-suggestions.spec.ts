@@ -18,7 +18,7 @@ test('the keyboard goes through them and chooses', async ({ page, axe }) => {
 	await expect(field(page)).toHaveAttribute('aria-expanded', 'false');
 	await page.keyboard.type('kvalit');
 	await expect(list(page)).toBeVisible();
-	// A letter alone asks nothing, and quick letters ask once.
+	// A mail alone asks nothing, and quick letters ask once.
 	expect(asked.length).toBeLessThan(4);
 	await expect(page.getByRole('status').filter({ hasText: /\d+ ieteikumi/ })).toHaveCount(1);
 	await expect(page.getByRole('group', { name: 'Organizācijas' })).toBeVisible();

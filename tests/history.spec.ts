@@ -62,9 +62,9 @@ for (const { run, how, locale } of modes) {
 			await signIn(page, house, people.kurzeme.email, locale);
 			const id = await newOrganisation(page, locale, `Vēstures biedrība ${how}`);
 			await change(page, locale, id, 'phones', '+37163322333');
-			const form = pathOf('/coordinator/organisations/:slug', locale, id);
+			const form = pathOf('/coordinator/organisations/:id', locale, id);
 			await change(page, locale, id, 'email', 'vesture@example.org');
-			const history = pathOf('/coordinator/organisations/:slug/history', locale, id);
+			const history = pathOf('/coordinator/organisations/:id/history', locale, id);
 			await page.goto(history);
 			const rows = page
 				.getByRole('listitem')
@@ -114,13 +114,13 @@ for (const { run, how, locale } of modes) {
 			await signIn(page, house, people.kurzeme.email, locale);
 			const id = await newOrganisation(page, locale, `Steigas biedrība ${how}`);
 			await change(page, locale, id, 'email', 'pirmais@example.org');
-			await page.goto(pathOf('/coordinator/organisations/:slug/history', locale, id));
+			await page.goto(pathOf('/coordinator/organisations/:id/history', locale, id));
 			const other = await page.context().newPage();
 			await change(other, locale, id, 'email', 'otrais@example.org');
 			await page.getByRole('button', { name: say.restore(1) }).click();
 			await expect(page.getByRole('status').filter({ hasText: say.stale })).toBeVisible();
 			await shown(page, axe);
-			await other.goto(pathOf('/coordinator/organisations/:slug', locale, id));
+			await other.goto(pathOf('/coordinator/organisations/:id', locale, id));
 			await expect(other.locator('[name="email"]')).toHaveValue('otrais@example.org');
 			// The page shows what stands now, so the second try is made knowingly.
 			await page.getByRole('button', { name: say.restore(1) }).click();
@@ -130,9 +130,7 @@ for (const { run, how, locale } of modes) {
 			// Nobody else's coordinator learns that it is there.
 			await page.context().clearCookies();
 			await signIn(page, house, people.zemgale.email, locale);
-			const answer = await page.goto(
-				pathOf('/coordinator/organisations/:slug/history', locale, id)
-			);
+			const answer = await page.goto(pathOf('/coordinator/organisations/:id/history', locale, id));
 			expect(answer?.status()).toBe(404);
 		});
 
@@ -182,8 +180,8 @@ for (const { run, how, locale } of modes) {
 				await draft.click();
 				await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
 				const [id = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url()) ?? [];
-				const form = pathOf('/coordinator/events/:slug', locale, id);
-				const history = pathOf('/coordinator/events/:slug/history', locale, id);
+				const form = pathOf('/coordinator/events/:id', locale, id);
+				const history = pathOf('/coordinator/events/:id/history', locale, id);
 				await page.goto(form);
 				await day.fill('2027-03-09');
 				await unfold();

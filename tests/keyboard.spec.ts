@@ -87,12 +87,12 @@ async function signInByLink(page: Page, house: House, locale: 'lv' | 'en') {
 	const { email } = people.kurzeme;
 	const desk = encodeURIComponent(pathOf('/coordinator', locale));
 	await page.goto(`${pathOf('/sign-in', locale)}?next=${desk}`);
-	const letter = await nextMail(house.server.dataDir, email, async () => {
+	const mail = await nextMail(house.server.dataDir, email, async () => {
 		await typeInto(page, page.locator('input[name=email]'), email);
 		await page.keyboard.press('Enter');
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(say.code);
 	});
-	await page.goto(letter.links[0] ?? '');
+	await page.goto(mail.links[0] ?? '');
 	// The mail and its page are in the language of whose address it is.
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pieslēgties ar saiti');
 	await press(page, page.locator('main form').getByRole('button'));
@@ -145,7 +145,7 @@ for (const { run, how, locale } of modes) {
 				await press(page, page.getByRole('link', { name: say.history, exact: true }));
 				await press(page, page.getByRole('button', { name: say.restore }));
 				await expect(page.getByRole('status').filter({ hasText: say.restored })).toBeVisible();
-				await page.goto(pathOf('/coordinator/organisations/:slug', locale, id));
+				await page.goto(pathOf('/coordinator/organisations/:id', locale, id));
 				await expect(email).toHaveValue('');
 			}
 		);

@@ -28,11 +28,11 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	await form.getByLabel('E-pasta adrese').fill('vita@example.org');
 	await form.getByRole('checkbox', { name: 'Vidzeme' }).check();
 	await form.getByRole('checkbox', { name: 'Latgale' }).check();
-	const letter = await nextMail(dataDir, 'vita@example.org', async () => {
+	const mail = await nextMail(dataDir, 'vita@example.org', async () => {
 		await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
 		await expect(page.getByRole('status').first()).toHaveText('Uzaicinājums nosūtīts.');
 	});
-	expect(letter.text).toContain('Anna Ozola aicina jūs');
+	expect(mail.text).toContain('Anna Ozola aicina jūs');
 
 	// Sent again: only the new link is good. Withdrawn ones open nothing either.
 	const again = await nextMail(dataDir, 'vita@example.org', () =>
@@ -40,7 +40,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	);
 	const guest = await browser.newContext({ baseURL: url });
 	const theirs = await guest.newPage();
-	await theirs.goto(letter.links[0] ?? '');
+	await theirs.goto(mail.links[0] ?? '');
 	await expect(theirs.getByRole('heading', { level: 1 })).toHaveText(
 		'Šis uzaicinājums vairs neder'
 	);
@@ -102,12 +102,12 @@ test('a password, the devices, and signing out everywhere', async ({
 		await page.getByRole('button', { name: 'Set the password' }).click();
 		await expect(page.getByRole('alert')).toContainText(said);
 	}
-	const letter = await nextMail(dataDir, email, async () => {
+	const mail = await nextMail(dataDir, email, async () => {
 		await fresh.fill('zirgs pļavā lasa avīzi');
 		await page.getByRole('button', { name: 'Set the password' }).click();
 		await expect(page.getByRole('status').first()).toContainText('The password is set');
 	});
-	expect(letter.links).toEqual([]);
+	expect(mail.links).toEqual([]);
 	// The other device is out.
 	await other.goto('/en/coordinator/account');
 	await expect(other).toHaveURL(/\/en\/sign-in\?next=/);

@@ -896,9 +896,9 @@ create function internal.is_picture_used(wanted uuid) returns boolean
 				conflict.listing ->> 'picture_id') or conflict.listing ->> 'image_path' = internal.picture_path(wanted));
 $$;
 
--- Removes what nobody uses among the next `most` pictures that are old enough; each is asked about
+-- Removes what nobody uses among the next `max_rows` pictures that are old enough; each is asked about
 -- once a day. @returns how many it removed
-create function internal.sweep_pictures(most integer) returns integer
+create function internal.sweep_pictures(max_rows integer) returns integer
 	language plpgsql security definer set search_path = '' as $$
 declare
 	due uuid[];
@@ -910,7 +910,7 @@ begin
 	from (
 		select old.id from public.pictures as old
 		where old.looked_at < now() - interval '1 day' and old.created_at < now() - interval '30 days'
-		order by old.looked_at limit most
+		order by old.looked_at limit max_rows
 		for update skip locked
 	) as picture;
 	-- A statement of its own: it sees what was saved until the rows were locked.
@@ -2761,7 +2761,7 @@ grant execute on function public.language_of to service_role;
 -- mails a day leave strangers 100 guesses of a million. `known`: whether a limit is for browsers
 -- that are known (true), for all others (false), or for both (NULL).
 create function internal.attempt_limits() returns table (
-	kind text, what text, counted_by text, known boolean, most integer, during interval
+	kind text, what text, counted_by text, known boolean, max_times integer, during interval
 )
 	language sql immutable set search_path = '' as $$
 	values
@@ -2806,9 +2806,9 @@ begin
 		values (limit_.what, case limit_.counted_by when 'visitor' then visitor when 'browser' then browser
 			when 'pair' then left(address, 50) || left(visitor, 50) else address end, now() + limit_.during, 1)
 		-- Stops counting where it stops mattering, so that trying on does not make the wait longer.
-		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.most + 1)
+		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.max_times + 1)
 		returning * into counted;
-		if counted.times > limit_.most then
+		if counted.times > limit_.max_times then
 			longest := greatest(longest, counted.ends_at - now());
 			is_over := is_over or limit_.what = 'code';
 		else
@@ -3613,7 +3613,7 @@ $$;
 -- What somebody typed into a form that was no longer current waits for them; this is how it comes
 -- back: as a stale save is answered, and what they had typed beside it. NULL: nothing waits, or the
 -- listing is no longer theirs.
-create function internal.kept_conflict(wanted_subject text, wanted uuid) returns jsonb
+create function internal.pending_conflict(wanted_subject text, wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select internal.stale_answer(wanted_subject, wanted, conflict.read_version)
 		|| jsonb_build_object('mine', conflict.listing)
@@ -3621,11 +3621,11 @@ create function internal.kept_conflict(wanted_subject text, wanted uuid) returns
 	where conflict.person_id = (select internal.person()) and conflict.subject = wanted_subject
 		and conflict.subject_id = wanted and internal.may_edit(wanted_subject, wanted);
 $$;
-grant execute on function internal.kept_conflict to authenticated;
+grant execute on function internal.pending_conflict to authenticated;
 
-create function public.kept_conflict(subject text, id uuid) returns jsonb
-	language sql stable set search_path = '' as $$ select internal.kept_conflict(subject, id) $$;
-grant execute on function public.kept_conflict to authenticated;
+create function public.pending_conflict(subject text, id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.pending_conflict(subject, id) $$;
+grant execute on function public.pending_conflict to authenticated;
 
 -- The save of a listing of any sort: one frame around what is the sort's own. It checks who asks,
 -- refuses what was read before somebody else saved, answers the same attempt once, leaves nothing
@@ -4516,7 +4516,7 @@ $$;
 -- last to name one. Each listing stands alone: one that is refused keeps no other from its time. The
 -- clock is nobody: called with somebody's token it would write their name under what it published
 -- and erased, also in regions that are not theirs, so that only the server may call it, as a visitor.
-create function internal.keep_time() returns jsonb
+create function internal.run_jobs() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	sort internal.listing_sorts;
@@ -4562,7 +4562,7 @@ begin
 		'pictures', internal.sweep_pictures(50));
 end;
 $$;
-grant execute on function internal.keep_time to anon, service_role;
+grant execute on function internal.run_jobs to anon, service_role;
 
 create function public.set_publication(
 	subject text, ids uuid[], publication text, publish_at timestamptz, attempt uuid
@@ -4588,9 +4588,9 @@ create function public.confirm_listing(id uuid, attempt uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.confirm_listing(id, attempt) $$;
 grant execute on function public.confirm_listing to authenticated;
 
-create function public.keep_time() returns jsonb
-	language sql set search_path = '' as $$ select internal.keep_time() $$;
-grant execute on function public.keep_time to anon, service_role;
+create function public.run_jobs() returns jsonb
+	language sql set search_path = '' as $$ select internal.run_jobs() $$;
+grant execute on function public.run_jobs to anon, service_role;
 
 -- 210_lexicon.sql
 
@@ -4598,11 +4598,11 @@ grant execute on function public.keep_time to anon, service_role;
 -- a typing error. It grows with the vocabulary, not with the number of organisations, and so does
 -- the cost of a question.
 
--- What is left of a word when up to `most` of its first seven letters are left out, the word itself
--- included. Two words that are `most` typing errors apart have one of these in common, so one look
+-- What is left of a word when up to `max_errors` of its first seven letters are left out, the word itself
+-- included. Two words that are `max_errors` typing errors apart have one of these in common, so one look
 -- into an index finds every candidate (the symmetric deletes of W. Garbe's SymSpell). Trigrams
 -- would miss swapped letters in short words and find half the lexicon for long ones.
-create function internal.without_letters(word text, most integer) returns text[]
+create function internal.without_letters(word text, max_errors integer) returns text[]
 	language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
 	start text := pg_catalog.left(word, 7);
@@ -4610,13 +4610,13 @@ declare
 	found text[] := array[start];
 	shorter text;
 begin
-	if most < 1 then
+	if max_errors < 1 then
 		return found;
 	end if;
 	for i in 1..length loop
 		shorter := pg_catalog.left(start, i - 1) || pg_catalog.substr(start, i + 1);
 		found := found || shorter;
-		if most > 1 then
+		if max_errors > 1 then
 			for j in i..length - 1 loop
 				found := found || (pg_catalog.left(shorter, j - 1) || pg_catalog.substr(shorter, j + 1));
 			end loop;
@@ -5178,8 +5178,8 @@ create trigger follow_other_languages after update on internal.network
 
 -- The smallest number of typing errors between two words: a letter too many, missing, another one,
 -- or two neighbours swapped (optimal string alignment). Answers most + 1 when there are more than
--- `most`.
-create function internal.typing_errors(typed text, meant text, most integer) returns integer
+-- `max_errors`.
+create function internal.typing_errors(typed text, meant text, max_errors integer) returns integer
 	language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
 	a text := typed;
@@ -5199,10 +5199,10 @@ begin
 		b := pg_catalog.left(b, -1);
 	end loop;
 	if a = '' or b = '' then
-		return least(pg_catalog.length(a) + pg_catalog.length(b), most + 1);
+		return least(pg_catalog.length(a) + pg_catalog.length(b), max_errors + 1);
 	end if;
-	if pg_catalog.abs(pg_catalog.length(a) - pg_catalog.length(b)) > most then
-		return most + 1;
+	if pg_catalog.abs(pg_catalog.length(a) - pg_catalog.length(b)) > max_errors then
+		return max_errors + 1;
 	end if;
 	previous := array(select pg_catalog.generate_series(0, pg_catalog.length(b)));
 	for i in 1..pg_catalog.length(a) loop
@@ -5215,13 +5215,13 @@ begin
 				current[j + 1] := least(current[j + 1], earlier[j - 1] + 1);
 			end if;
 		end loop;
-		if (select min(one) from pg_catalog.unnest(current) as one) > most then
-			return most + 1;
+		if (select min(one) from pg_catalog.unnest(current) as one) > max_errors then
+			return max_errors + 1;
 		end if;
 		earlier := previous;
 		previous := current;
 	end loop;
-	return least(previous[pg_catalog.length(b) + 1], most + 1);
+	return least(previous[pg_catalog.length(b) + 1], max_errors + 1);
 end;
 $$;
 
@@ -5579,10 +5579,10 @@ create index short_names_keys on internal.short_names using gin (keys);
 alter table internal.short_names enable row level security;
 revoke all on internal.short_names from public, anon, authenticated, service_role;
 
-create function internal.left_out(name text, bare text, most integer) returns text[]
+create function internal.left_out(name text, bare text, max_errors integer) returns text[]
 	language sql immutable strict parallel safe set search_path = '' as $$
 	select array(select distinct '~' || key from pg_catalog.unnest(
-		internal.without_letters(name, most) || internal.without_letters(bare, most)) as key)
+		internal.without_letters(name, max_errors) || internal.without_letters(bare, max_errors)) as key)
 $$;
 
 create function internal.follow_short_names() returns trigger
@@ -5679,8 +5679,8 @@ grant execute on function internal.words_of_place to anon, authenticated, servic
 -- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
 -- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
 -- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
--- or a correction. `most` is held to 1 to 50; nothing for an empty name.
-create function internal.places_named(name text, most integer) returns table (place_id text, exact boolean)
+-- or a correction. `max_rows` is held to 1 to 50; nothing for an empty name.
+create function internal.places_named(name text, max_rows integer) returns table (place_id text, exact boolean)
 	language sql stable set search_path = '' as $$
 	with compared as materialized (
 		select place.id, place.name, place.importance, named.match
@@ -5693,17 +5693,17 @@ create function internal.places_named(name text, most integer) returns table (pl
 	from compared as place
 	join best on place.match <= best.match
 	order by place.match, place.importance, internal.sort_key(internal.text_in(place.name, null)) collate "C", place.id
-	limit least(greatest(most, 1), 50)
+	limit least(greatest(max_rows, 1), 50)
 $$;
 grant execute on function internal.places_named to anon, authenticated, service_role;
 
 -- The same as pages show them: [{id, name, kind, municipality, regionId, lat, lng, exact}].
-create function public.find_places(name text, most integer default 8) returns jsonb
+create function public.find_places(name text, max_rows integer default 8) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', place.id, 'name', place.name, 'kind', place.kind,
 		'municipality', municipality.full_name, 'regionId', municipality.region_id,
 		'lat', place.latitude, 'lng', place.longitude, 'exact', found.exact) order by found.position), '[]')
-	from internal.places_named(find_places.name, most) with ordinality as found (place_id, exact, position)
+	from internal.places_named(find_places.name, max_rows) with ordinality as found (place_id, exact, position)
 	join public.places as place on place.id = found.place_id
 	left join public.municipalities as municipality on municipality.id = place.municipality_id
 $$;
@@ -5712,23 +5712,23 @@ grant execute on function public.find_places to anon, authenticated, service_rol
 -- Organisations and events whose names have every word typed, the last one perhaps only begun, with
 -- two letters or with one after other words. A name can begin like thousands; of so many, any few
 -- hundred are compared, because more typing will tell.
-create function internal.organisations_named(typed text, most integer, meant jsonb default null)
+create function internal.organisations_named(typed text, max_rows integer, meant jsonb default null)
 	returns table (organisation_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
 	select found.id, found.rank
 	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
 		meant) as found
-	order by found.rank desc, found.id limit most
+	order by found.rank desc, found.id limit max_rows
 $$;
 grant execute on function internal.organisations_named to anon, authenticated, service_role;
 
-create function internal.events_named(typed text, most integer, meant jsonb default null)
+create function internal.events_named(typed text, max_rows integer, meant jsonb default null)
 	returns table (event_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
 	select found.id, found.rank
 	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
 		meant) as found
-	order by found.rank desc, found.id limit most
+	order by found.rank desc, found.id limit max_rows
 $$;
 grant execute on function internal.events_named to anon, authenticated, service_role;
 
@@ -5740,11 +5740,11 @@ create function internal.meant_by(typed text, begun integer) returns jsonb
 $$;
 grant execute on function internal.meant_by to anon, authenticated, service_role;
 
--- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
+-- Up to `max_rows` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
 -- is what the page's address needs: the slug of an organisation or event, the id of a place or
 -- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
 -- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
-create function public.suggest(typed text, language text default null, most integer default 8) returns jsonb
+create function public.suggest(typed text, language text default null, max_rows integer default 8) returns jsonb
 	language sql stable set search_path = '' as $$
 	with words as materialized (
 		select internal.meant_by(typed, case when btrim(typed) like '% %' then 1 else 2 end) as meant
@@ -5784,7 +5784,7 @@ create function public.suggest(typed text, language text default null, most inte
 			where occurrence.event_id = event.id
 			order by occurrence.ends_at < now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as date
 	), chosen as (
-		select * from found order by position, sort limit least(greatest(most, 1), 20)
+		select * from found order by position, sort limit least(greatest(max_rows, 1), 20)
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('type', type, 'id', id, 'name', name, 'note', note,
 		'lat', latitude, 'lng', longitude) order by sort, position), '[]')
@@ -6521,7 +6521,7 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
 -- those of each event's own zone, as every page tells them; a date of several days stands on each of
 -- them. `undated` are past events of which only the month is known.
-create function public.events_by_day(filter jsonb, first_day date, last_day date, most integer default 4) returns jsonb
+create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as (
 		select occurrence.*, event.date_precision,
@@ -6547,7 +6547,7 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 	), shown as (
 		select placed.day, placed.count, placed.position, placed.occurrence_id, placed.event_id, placed.starts_at,
 			placed.ends_at, placed.status
-		from placed where placed.position <= least(greatest(most, 1), 50)
+		from placed where placed.position <= least(greatest(max_rows, 1), 50)
 		union all
 		select null, null, row_number() over (order by within.starts_at, within.occurrence_id), within.occurrence_id,
 			within.event_id, within.starts_at, within.ends_at, within.status
@@ -6863,11 +6863,11 @@ $$;
 grant execute on function public.feed_events to anon, authenticated, service_role;
 
 -- The events of a calendar with their dates, by id. `whole` gives every date of each event (a
--- series is only understood whole), else only the matching ones. At most `most` events are
+-- series is only understood whole), else only the matching ones. At most `max_rows` events are
 -- described; `rest` holds the ids of the others, which are then asked for as `wanted`, so that a
 -- hundred thousand events never stand in memory together and are looked for once.
 create function public.feed_calendar(
-	filter jsonb default '{}', whole boolean default true, most integer default 1000, wanted uuid[] default null
+	filter jsonb default '{}', whole boolean default true, max_rows integer default 1000, wanted uuid[] default null
 ) returns jsonb
 	language plpgsql stable set search_path = '' as $$
 declare
@@ -6879,7 +6879,7 @@ begin
 		found := array(select distinct occurrence.event_id from internal.matching_occurrences(filter) as occurrence
 			order by occurrence.event_id);
 	end if;
-	part := found[1:least(greatest(most, 1), 2000)];
+	part := found[1:least(greatest(max_rows, 1), 2000)];
 	select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
 				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
@@ -7083,7 +7083,7 @@ create function internal.listing_state(publication text, publish_at timestamptz)
 	return case when publish_at is not null then 'scheduled' when publication = 'removed' then 'archived'
 		else publication end;
 
--- Organisations as lists of the desk show them (KeptOrganisation of src/lib), in the order of the ids.
+-- Organisations as lists of the desk show them (DeskOrganisation of src/lib), in the order of the ids.
 create function internal.organisation_rows(ids uuid[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('subject', 'organisation', 'id', organisation.id,
@@ -7234,9 +7234,9 @@ grant execute on function public.my_listings to authenticated;
 -- what others changed.
 
 -- {waits {what: {total, items}}, organisations {total, items}, events {total, items}, changes
--- [...]}. Lists begin with what is most pressing and hold at most `most`; the pages of lists have
+-- [...]}. Lists begin with what is most pressing and hold at most `max_rows`; the pages of lists have
 -- the rest. A change of many listings in one go is one line.
-create function internal.desk(language text, most integer) returns jsonb
+create function internal.desk(language text, max_rows integer) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	me constant uuid := internal.person();
@@ -7266,7 +7266,7 @@ begin
 	from (
 		select numbered.subject, numbered.what, max(numbered.total) as total,
 			array_agg(numbered.id order by numbered.place) as ids
-		from numbered where numbered.place <= most group by numbered.subject, numbered.what
+		from numbered where numbered.place <= max_rows group by numbered.subject, numbered.what
 	) as one;
 
 	select coalesce(jsonb_agg(jsonb_build_object('subject', conflict.subject, 'id', conflict.subject_id,
@@ -7292,7 +7292,7 @@ begin
 			count(*) over (partition by coalesce(latest.operation::text, latest.id::text)) as listings
 		from latest
 	), shown as (
-		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(most, 10)
+		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(max_rows, 10)
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
 		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
@@ -7304,15 +7304,15 @@ begin
 
 	return jsonb_build_object('waits', waits, 'conflicts', own_conflicts, 'changes', changes,
 		'kept', internal.organisation_rows(kept),
-		'organisations', internal.my_list('organisation', jsonb_build_object('size', greatest(most, 10),
+		'organisations', internal.my_list('organisation', jsonb_build_object('size', greatest(max_rows, 10),
 			'language', language)),
-		'events', internal.my_list('event', jsonb_build_object('sort', 'date', 'size', most, 'language', language)));
+		'events', internal.my_list('event', jsonb_build_object('sort', 'date', 'size', max_rows, 'language', language)));
 end;
 $$;
 grant execute on function internal.desk to authenticated;
 
-create function public.desk(language text default null, most integer default 5) returns jsonb
-	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(most, 1), 50)) $$;
+create function public.desk(language text default null, max_rows integer default 5) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(max_rows, 1), 50)) $$;
 grant execute on function public.desk to authenticated;
 
 -- What was removed and can still be brought back, what goes first on top:

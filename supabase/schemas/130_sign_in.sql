@@ -190,7 +190,7 @@ grant execute on function public.language_of to service_role;
 -- mails a day leave strangers 100 guesses of a million. `known`: whether a limit is for browsers
 -- that are known (true), for all others (false), or for both (NULL).
 create function internal.attempt_limits() returns table (
-	kind text, what text, counted_by text, known boolean, most integer, during interval
+	kind text, what text, counted_by text, known boolean, max_times integer, during interval
 )
 	language sql immutable set search_path = '' as $$
 	values
@@ -235,9 +235,9 @@ begin
 		values (limit_.what, case limit_.counted_by when 'visitor' then visitor when 'browser' then browser
 			when 'pair' then left(address, 50) || left(visitor, 50) else address end, now() + limit_.during, 1)
 		-- Stops counting where it stops mattering, so that trying on does not make the wait longer.
-		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.most + 1)
+		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.max_times + 1)
 		returning * into counted;
-		if counted.times > limit_.most then
+		if counted.times > limit_.max_times then
 			longest := greatest(longest, counted.ends_at - now());
 			is_over := is_over or limit_.what = 'code';
 		else

@@ -129,7 +129,7 @@ $$;
 -- What somebody typed into a form that was no longer current waits for them; this is how it comes
 -- back: as a stale save is answered, and what they had typed beside it. NULL: nothing waits, or the
 -- listing is no longer theirs.
-create function internal.kept_conflict(wanted_subject text, wanted uuid) returns jsonb
+create function internal.pending_conflict(wanted_subject text, wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select internal.stale_answer(wanted_subject, wanted, conflict.read_version)
 		|| jsonb_build_object('mine', conflict.listing)
@@ -137,11 +137,11 @@ create function internal.kept_conflict(wanted_subject text, wanted uuid) returns
 	where conflict.person_id = (select internal.person()) and conflict.subject = wanted_subject
 		and conflict.subject_id = wanted and internal.may_edit(wanted_subject, wanted);
 $$;
-grant execute on function internal.kept_conflict to authenticated;
+grant execute on function internal.pending_conflict to authenticated;
 
-create function public.kept_conflict(subject text, id uuid) returns jsonb
-	language sql stable set search_path = '' as $$ select internal.kept_conflict(subject, id) $$;
-grant execute on function public.kept_conflict to authenticated;
+create function public.pending_conflict(subject text, id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.pending_conflict(subject, id) $$;
+grant execute on function public.pending_conflict to authenticated;
 
 -- The save of a listing of any sort: one frame around what is the sort's own. It checks who asks,
 -- refuses what was read before somebody else saved, answers the same attempt once, leaves nothing

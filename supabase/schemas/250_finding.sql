@@ -433,7 +433,7 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
 -- those of each event's own zone, as every page tells them; a date of several days stands on each of
 -- them. `undated` are past events of which only the month is known.
-create function public.events_by_day(filter jsonb, first_day date, last_day date, most integer default 4) returns jsonb
+create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as (
 		select occurrence.*, event.date_precision,
@@ -459,7 +459,7 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 	), shown as (
 		select placed.day, placed.count, placed.position, placed.occurrence_id, placed.event_id, placed.starts_at,
 			placed.ends_at, placed.status
-		from placed where placed.position <= least(greatest(most, 1), 50)
+		from placed where placed.position <= least(greatest(max_rows, 1), 50)
 		union all
 		select null, null, row_number() over (order by within.starts_at, within.occurrence_id), within.occurrence_id,
 			within.event_id, within.starts_at, within.ends_at, within.status

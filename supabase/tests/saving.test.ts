@@ -367,20 +367,20 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 	});
 
 	each('the clock publishes what is due, and erases what was removed thirty days ago', async () => {
-		const keepTime = async () =>
+		const runJobs = async () =>
 			(
 				await database.sql.query<{ answer: { published: number; erased: number } }>(
-					'select public.keep_time() as answer'
+					'select public.run_jobs() as answer'
 				)
 			)[0]?.answer;
 		await state('organisation', [fresh], 'draft', '2027-01-01T08:00:00Z');
 		expect(await listing('organisation', fresh)).toMatchObject({ publication: 'draft' });
 		expect((await history(fresh)).at(-1)).toMatchObject({ action: 'schedule' });
-		expect((await keepTime())?.published).toBe(0);
+		expect((await runJobs())?.published).toBe(0);
 		await database.sql.exec(
 			`update public.organisations set publish_at = now() - interval '1 minute' where id = '${fresh}'`
 		);
-		expect((await keepTime())?.published).toBe(1);
+		expect((await runJobs())?.published).toBe(1);
 		expect(await listing('organisation', fresh)).toMatchObject({
 			publication: 'published',
 			publish_at: null
@@ -402,11 +402,11 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		await database.sql.exec(
 			`update public.organisations set removed_at = now() - interval '29 days' where id = '${fresh}'`
 		);
-		expect((await keepTime())?.erased).toBe(0);
+		expect((await runJobs())?.erased).toBe(0);
 		await database.sql.exec(
 			`update public.organisations set removed_at = now() - interval '31 days' where id = '${fresh}'`
 		);
-		expect((await keepTime())?.erased).toBe(1);
+		expect((await runJobs())?.erased).toBe(1);
 		expect(await listing('organisation', fresh)).toBeNull();
 		expect(await history(fresh)).toEqual([]);
 		// Its events name it still, and the audit knows that it was there.
@@ -425,10 +425,10 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 	each(
 		'what a newer rule refuses keeps nothing else from its time, and waits for who keeps it',
 		async () => {
-			const keepTime = async () =>
+			const runJobs = async () =>
 				(
 					await database.sql.query<{ answer: Record<string, number> }>(
-						'select public.keep_time() as answer'
+						'select public.run_jobs() as answer'
 					)
 				)[0]?.answer;
 			const make = async (name: string, email: string | null) =>
@@ -448,8 +448,8 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 				check (publication <> 'published' or email is not null) not valid;
 			create table public.holders (organisation_id uuid constraint holder_stays references public.organisations (id));
 			insert into public.holders values ('${held}')`);
-			expect(await keepTime()).toMatchObject({ published: 2, erased: 1, refused: 2 });
-			expect(await keepTime()).toMatchObject({ published: 0, erased: 0, refused: 0 });
+			expect(await runJobs()).toMatchObject({ published: 2, erased: 1, refused: 2 });
+			expect(await runJobs()).toMatchObject({ published: 0, erased: 0, refused: 0 });
 			expect(await listing('organisation', refused)).toMatchObject({ publication: 'draft' });
 			expect(await listing('organisation', due)).toMatchObject({ publication: 'published' });
 			expect(await listing('event', event.id)).toMatchObject({ publication: 'published' });
@@ -490,7 +490,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 			expect(await save(refused, { email: 'ir@example.org' })).toMatchObject({ status: 'saved' });
 			expect(await waiting('coordinator')).not.toHaveProperty('organisation-refused');
 			await database.sql.exec('drop table public.holders');
-			expect(await keepTime()).toMatchObject({ published: 1, erased: 1, refused: 0 });
+			expect(await runJobs()).toMatchObject({ published: 1, erased: 1, refused: 0 });
 			expect(await database.sql.query('select from internal.clock_refusals')).toEqual([]);
 			await database.sql.exec(
 				'alter table public.organisations drop constraint published_with_an_address'
@@ -748,7 +748,10 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 			const hers = ['abolina', 'āboliņa', '29999123', 'līgumi ar Annu'];
 			expect(await everywhere(hers)).toEqual([]);
 			expect(
-				await call(database.sql, 'deputy', 'kept_conflict', { subject: 'organisation', id: fresh })
+				await call(database.sql, 'deputy', 'pending_conflict', {
+					subject: 'organisation',
+					id: fresh
+				})
 			).toMatchObject({ mine: { contact_persons: [], email: 'velu@example.org' } });
 			// A form from then does not bring her back unasked: nothing of it counts as changed by one side only.
 			expect((await late('coordinator')).base).toBeNull();
