@@ -14,13 +14,13 @@ const words = {
 		already: 'Nemainīsies, jo jau ir tā: 1 ieraksts',
 		notTheirs: 'Nemainīsies, jo nav jūsu pārziņā: 1 ieraksts.',
 		go: 'Mainīt 2 ierakstus',
-		one: 'Mainīts 1 ieraksts.',
-		done: 'Mainīti 2 ieraksti.',
+		one: 'Mainīts: 1 ieraksts.',
+		done: 'Mainīti: 2 ieraksti.',
 		undo: 'Atsaukt šīs izmaiņas',
 		undone: 'Atsauktas izmaiņas 1 ierakstā.',
 		skipped: 'Nav atsaukts 1 ierakstā',
 		none: 'Neviens ieraksts nav izvēlēts.',
-		missing: 'Izvēlieties tēmu.'
+		missing: 'Izvēlieties jomu.'
 	},
 	en: {
 		choose: (name: string) => `Choose: ${name}`,
@@ -34,7 +34,7 @@ const words = {
 		go: 'Change 2 listings',
 		one: '1 listing was changed.',
 		done: '2 listings were changed.',
-		undo: 'Take this back',
+		undo: 'Undo these changes',
 		undone: 'The change of 1 listing was taken back.',
 		skipped: 'Not taken back at 1 listing',
 		none: 'No listing is chosen.',

@@ -21,7 +21,7 @@ const words = {
 		goOn: 'Turpināt vai beigt',
 		renew: 'Pasākums turpinās vēl pusgadu',
 		remove: 'Mainīt 2 ierakstus',
-		removed: 'Mainīti 2 ieraksti.',
+		removed: 'Mainīti: 2 ieraksti.',
 		left: 'Atlikušas 2 dienas',
 		back: 'Ieraksts ir atjaunots',
 		invited: 'Uzaicinājums nosūtīts.',
@@ -33,15 +33,15 @@ const words = {
 	},
 	en: {
 		publish: 'Publish',
-		published: 'Published. Everybody sees it now.',
+		published: 'Published. Everybody can see it now.',
 		schedule: 'Publish later',
 		scheduleNow: 'Publish at that time',
 		scheduled: 'Saved. It will be published at the time you set.',
 		byItself: 'The directory',
 		repeats: 'The event repeats',
 		weekly: 'Each week on the same weekday',
-		goOn: 'Go on or end',
-		renew: 'The event goes on for another half year',
+		goOn: 'Continue or end',
+		renew: 'The event continues for another half year',
 		remove: 'Change 2 listings',
 		removed: '2 listings were changed.',
 		left: '2 days left',
@@ -159,7 +159,7 @@ for (const { run, how, locale } of modes) {
 
 			await theirs.goto(mail.links[0] ?? '');
 			await expect(
-				theirs.getByText('It has run out. Ask whoever invited you for a new one.')
+				theirs.getByText('It has expired. Ask whoever invited you for a new one.')
 			).toBeVisible();
 			await page.goto(pathOf('/coordinator/people', locale));
 			const waiting = page.getByRole('listitem').filter({ hasText: slow });
@@ -170,7 +170,7 @@ for (const { run, how, locale } of modes) {
 			);
 			await theirs.goto(again.links[0] ?? '');
 			await theirs.getByRole('button', { name: 'Accept and sign in' }).click();
-			await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('My desk');
+			await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('My work');
 			await guest.close();
 
 			await page.context().clearCookies();

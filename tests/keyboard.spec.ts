@@ -12,7 +12,7 @@ import { dayAhead, instances } from './setup/series.ts';
 const words = {
 	lv: {
 		code: 'Ierakstiet kodu',
-		desk: 'Mans darba galds',
+		desk: 'Mani darbi',
 		mine: 'Manas organizācijas',
 		organisations: 'Organizācijas',
 		edit: 'Labot',
@@ -43,14 +43,14 @@ const words = {
 		publicPage: 'Publiskā lapa'
 	},
 	en: {
-		code: 'Type the code',
-		desk: 'My desk',
+		code: 'Enter the code',
+		desk: 'My work',
 		mine: 'My organisations',
 		organisations: 'Organisations',
 		edit: 'Edit',
 		reach: 'How to reach it',
 		phone: 'Phone 1',
-		email: 'E-mail',
+		email: 'Email',
 		conflict: 'Somebody else saved this listing while you were writing',
 		own: /As you wrote it/,
 		choose: 'Save what I chose',
@@ -66,7 +66,7 @@ const words = {
 		dates: '4 dates in all.',
 		draft: 'Draft saved.',
 		publish: 'Publish',
-		published: 'Published. Everybody sees it now.',
+		published: 'Published. Everybody can see it now.',
 		toDates: 'Dates: cancel, move',
 		changeOne: /^Change/,
 		reason: 'Reason or notice in Latvian',

@@ -45,7 +45,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 		'Šis uzaicinājums vairs neder'
 	);
 	await theirs.goto(again.links[0] ?? '');
-	await expect(theirs.getByText(/koordinators: .*Vidzeme/)).toBeVisible();
+	await expect(theirs.getByText(/koordinators vai koordinatore \(.*Vidzeme/)).toBeVisible();
 	await shown(theirs, axe);
 	await theirs.getByRole('button', { name: 'Pieņemt un pieslēgties' }).click();
 	await theirs.waitForURL('**/koordinatoriem');
@@ -113,7 +113,7 @@ test('a password, the devices, and signing out everywhere', async ({
 	await expect(other).toHaveURL(/\/en\/sign-in\?next=/);
 
 	// Signing in with it, after a wrong one.
-	await other.getByLabel('E-mail address').fill(email);
+	await other.getByLabel('Email address').fill(email);
 	await other.getByText('Sign in with a password').click();
 	await other.getByLabel('Password', { exact: false }).fill('zirgs pļavā lasa');
 	await other.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -135,7 +135,7 @@ test('a password, the devices, and signing out everywhere', async ({
 		.getByRole('button', { name: /^Sign out: Chrome/ })
 		.first()
 		.click();
-	await expect(page.getByText('You are signed out there.')).toBeVisible();
+	await expect(page.getByText('The device is signed out.')).toBeVisible();
 	await page.getByRole('button', { name: 'Sign out everywhere' }).click();
 	await expect(page.getByText('You are signed out.')).toBeVisible();
 	await other.goto('/en/coordinator/account');

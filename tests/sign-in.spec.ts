@@ -17,7 +17,7 @@ const words = {
 	},
 	en: {
 		title: 'Sign in',
-		code: 'Type the code',
+		code: 'Enter the code',
 		wrong: 'The code is not right',
 		kept: 'You were signed out after a while',
 		continue: 'Continue saving'
@@ -174,7 +174,7 @@ test('the link signs in once, after a button; the session is in cookies no scrip
 	// Signed out, the same cookies open nothing: the token in them is still young.
 	await page.goto('/koordinatoriem/konts');
 	await page.getByRole('button', { name: 'Izrakstīties', exact: true }).first().click();
-	await expect(page.getByRole('status')).toHaveText('Jūs esat izrakstījies.');
+	await expect(page.getByRole('status')).toHaveText('Izrakstīšanās pabeigta.');
 	// What stays tells that somebody signed in here before, and nothing of who.
 	const stays = await context.cookies();
 	expect(stays.map(({ name }) => name)).toEqual(['tikls-known']);
@@ -235,7 +235,7 @@ test('a code dies after five wrong tries, and known and unknown addresses are an
 	const answers: string[] = [];
 	for (const address of [email, 'nobody@example.org']) {
 		await page.goto('/en/sign-in');
-		await page.getByLabel('E-mail address').fill(address);
+		await page.getByLabel('Email address').fill(address);
 		await page.getByRole('button', { name: 'Send me a link and a code' }).click();
 		await expect(page.getByLabel('Code from the mail')).toBeVisible();
 		answers.push((await page.locator('main').innerText()).replaceAll(address, '*'));
@@ -249,11 +249,11 @@ test('a code dies after five wrong tries, and known and unknown addresses are an
 	const [known, unknown] = [answers.slice(0, 7), answers.slice(7)];
 	expect(known).toEqual(unknown);
 	expect(known.at(-2)).toContain('The code is not right');
-	expect(known.at(-1)).toContain('typed wrongly 5 times');
+	expect(known.at(-1)).toContain('entered wrongly 5 times');
 	// The right one does not help any more; a new mail does.
 	await page.goto('/en/sign-in');
 	const mail = await nextMail(house.server.dataDir, email, async () => {
-		await page.getByLabel('E-mail address').fill(email);
+		await page.getByLabel('Email address').fill(email);
 		await page.getByRole('button', { name: 'Send me a link and a code' }).click();
 		await expect(page.getByLabel('Code from the mail')).toBeVisible();
 	});

@@ -54,7 +54,7 @@ describe('conditions', () => {
 			'Reģions: Kurzeme',
 			'Reģions: Latgale',
 			'Pašvaldība: Kuldīgas novads',
-			'Tēma: Kvalitātes vadība',
+			'Joma: Kvalitātes vadība',
 			// Nobody speaks it and the form does not offer it, but it was asked for.
 			'Valoda: de',
 			'Valoda: Latviešu',
