@@ -970,6 +970,11 @@ create table public.organisations (
 	languages text[] not null default '{}' check (internal.are_languages(languages)),
 	-- OpenStreetMap opening_hours syntax.
 	opening_hours text check (length(btrim(opening_hours)) between 1 and 500),
+	-- How one gets in, and what there is for those who need it.
+	accessibility text[] not null default '{}'
+		check (internal.are_accessibility_words(accessibility) and cardinality(accessibility) <= 20
+			and coalesce(array_ndims(accessibility), 1) = 1),
+	accessibility_note jsonb not null default '{}' check (internal.is_localised(accessibility_note, 500)),
 	logo_id uuid,
 	logo_alt jsonb not null default '{}' check (internal.is_localised(logo_alt, 300)),
 	picture_id uuid,
@@ -1044,8 +1049,9 @@ revoke all on public.organisations from public, anon, authenticated, service_rol
 grant select (
 	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
 	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
-	longitude, phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
-	picture_id, picture_alt, confirmed_on, is_example, publication, version, created_at, updated_at
+	longitude, phones, email, website, social_links, languages, opening_hours, accessibility,
+	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, is_example,
+	publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
 
@@ -1057,7 +1063,7 @@ begin
 	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
 		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
 		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
-		'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
+		'accessibility', 'accessibility_note', 'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
 end;
 $$;
 
@@ -1072,7 +1078,8 @@ create function internal.organisation_facts(wanted uuid) returns jsonb
 		'summary', organisation.summary, 'street', organisation.street, 'postcode', organisation.postcode,
 		'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
 		'socialLinks', organisation.social_links, 'languages', organisation.languages,
-		'openingHours', organisation.opening_hours, 'confirmedOn', organisation.confirmed_on,
+		'openingHours', organisation.opening_hours, 'accessibility', organisation.accessibility,
+		'accessibilityNote', organisation.accessibility_note, 'confirmedOn', organisation.confirmed_on,
 		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at)
 	from public.organisations as organisation
 	where organisation.id = wanted;
@@ -1083,9 +1090,10 @@ create trigger a_check_point before insert or update of location on public.organ
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
-create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt
-	on public.organisations
-	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
+create trigger b_check_languages before insert or update of name, legal_form, summary, accessibility_note, logo_alt,
+	picture_alt on public.organisations
+	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'accessibility_note',
+		'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
 create trigger e_check_pictures before insert or update of logo_id, picture_id on public.organisations

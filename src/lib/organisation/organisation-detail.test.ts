@@ -25,6 +25,15 @@ test('an organisation of which nothing is known but its name', async () => {
 	expect(organisation?.updatedAt).toBe('2026-11-23T21:00:00.000Z');
 });
 
+test('how one gets in comes in the order it is told, whatever order it was saved in', () => {
+	const { accessibility } = toOrganisationDetail({
+		...bare,
+		accessibility: ['hearing-loop', 'step-free']
+	});
+	expect(accessibility).toEqual(['step-free', 'hearing-loop']);
+	expect(() => toOrganisationDetail({ ...bare, accessibility: ['nice'] })).toThrow('nice');
+});
+
 test('nothing the database adds to its answer gets to the page', () => {
 	const { pin } = toOrganisationDetail({
 		...bare,

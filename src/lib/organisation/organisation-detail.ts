@@ -11,10 +11,11 @@ import {
 	type Neighbour,
 	type RegionContact
 } from '#lib/network/region-answer.ts';
-import { eventDate } from '#lib/event/event-rows.ts';
+import { accessibility, eventDate } from '#lib/event/event-rows.ts';
 import {
 	eventKinds,
 	eventStates,
+	type Accessibility,
 	type EventDate,
 	type EventKind,
 	type EventState
@@ -56,7 +57,7 @@ export interface ShownPerson {
 	email: string | null;
 }
 
-export interface OrganisationDetail {
+export interface OrganisationDetail extends Accessibility {
 	id: string;
 	slug: string;
 	kind: string;
@@ -137,6 +138,7 @@ const detailRow: v.GenericSchema<unknown, OrganisationDetail> = v.object({
 	socialLinks: Texts,
 	languages: Texts,
 	openingHours: Text,
+	...accessibility,
 	logo: v.nullable(picture),
 	picture: v.nullable(picture),
 	contactPersons: v.array(

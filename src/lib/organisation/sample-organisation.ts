@@ -27,6 +27,8 @@ export const sampleOrganisation = (
 	socialLinks: [],
 	languages: [],
 	openingHours: null,
+	accessibility: [],
+	accessibilityNote: {},
 	logo: null,
 	picture: null,
 	contactPersons: [],

@@ -37,6 +37,8 @@ const organisation = sampleOrganisation({
 	place: { lv: 'Alūksne', lt: 'Alūksnė' },
 	municipality: { lv: 'Alūksnes novads' },
 	region: { id: 'vidzeme', name: { lv: 'Vidzeme' }, short: { lv: 'Vidzeme', lt: 'Vidžemė' } },
+	accessibility: ['hearing-loop'],
+	accessibilityNote: { lv: 'Ieeja no pagalma' },
 	contactPersons: [{ name: 'Anna', role: { lv: 'vadītāja' }, phone: null, email: null }],
 	nearest: [
 		{ ...neighbour, name: { lt: 'Kaimynas', lv: 'Kaimiņš' }, place: { lv: 'Gulbene' } },
@@ -75,6 +77,7 @@ it('shows each text in the language of the page, or in another one that is named
 	// An address is written as on an envelope there.
 	says('Dārza iela 8a, Alūksne, Alūksnes novads, LV-4301', 'lv');
 	says('Vidžemė', '');
+	says('Ieeja no pagalma', 'lv');
 	says('vadītāja', 'lv');
 	says('Kaimynas', '');
 	says('Gulbene', 'lv');
