@@ -38,6 +38,12 @@ test('an approximate pin is no place to machines', () => {
 	expect(factsOf(exact, kind, 'https://x/', 'lv').position).toEqual({ lat: 57.42, lng: 27.05 });
 });
 
+test('how one gets in is told in words of the page', () => {
+	const open = sampleOrganisation({ accessibility: ['step-free', 'lift'] });
+	const { amenities } = factsOf(open, kind, 'https://x/', 'lv');
+	expect(amenities).toEqual(['iekļūšana bez pakāpieniem', 'lifts']);
+});
+
 test('other names once each, without the one in use', () => {
 	expect(cardOf(organisation, 'https://x/', 'lv').nicknames).toEqual(['ANVO', 'Vecais centrs']);
 });
