@@ -1026,6 +1026,7 @@ create index organisations_list_4 on public.organisations ((sort_keys[4]), id)
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
 	where publication = 'published';
 create index organisations_languages on public.organisations using gin (languages);
+create index organisations_accessibility on public.organisations using gin (accessibility);
 create index organisations_confirmed on public.organisations (confirmed_on) where publication = 'published';
 create index organisations_opening_hours on public.organisations (opening_hours)
 	where publication = 'published' and opening_hours is not null;
@@ -1382,6 +1383,7 @@ create index events_place on public.events (place_id);
 create index events_municipality on public.events (municipality_id);
 create index events_region on public.events (region_id);
 create index events_location on public.events using gist (location);
+create index events_accessibility on public.events using gin (accessibility);
 create index events_examples on public.events (id) where is_example;
 create index events_area on public.events using gist ((location::extensions.geometry)) where publication = 'published';
 create index events_to_publish on public.events (publish_at) where publish_at is not null;
@@ -5892,7 +5894,7 @@ create trigger zz_last_dates_none after truncate on public.event_occurrences
 --
 -- `filter` is the Filter of src/lib/filter as JSON; a key that is missing does not restrict:
 --   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] · slugs[] ·
---   near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
+--   access[] (all of them) · near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
 --   of organisations: upcoming (true: holds something that is not over) · openHours[] (the texts that mean "open" now) ·
 --     confirmedSince (date)
 --   of events: eventKinds[] (kinds[] is that of an organiser) · from, to, endedBy (instants) · online (true: only what can be
@@ -6007,6 +6009,9 @@ begin
 	if asked ? 'languages' then
 		statement := statement || $sql$ and organisation.languages && internal.texts($1, 'languages')$sql$;
 	end if;
+	if asked ? 'access' then
+		statement := statement || $sql$ and organisation.accessibility @> internal.texts($1, 'access')$sql$;
+	end if;
 	if asked ? 'upcoming' then
 		statement := statement || $sql$ and exists (
 			select from internal.last_dates as last
@@ -6056,6 +6061,9 @@ begin
 	end if;
 	if asked ? 'languages' then
 		statement := statement || $sql$ and event.languages && internal.texts($1, 'languages')$sql$;
+	end if;
+	if asked ? 'access' then
+		statement := statement || $sql$ and event.accessibility @> internal.texts($1, 'access')$sql$;
 	end if;
 	if coalesce((asked ->> 'online')::boolean, false) then
 		statement := statement || $sql$ and event.attendance in ('online', 'both')$sql$;
@@ -6381,6 +6389,8 @@ declare
 			join public.organisation_topics as topic on topic.organisation_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, count(*) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, count(*) as n
+			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'upcoming', 'select to_jsonb(count(*)) from matching
 			join internal.last_dates as last on last.organisation_id = matching.id where last.ends_at > now()',
 		'openHours', 'select to_jsonb(count(*)) from matching where opening_hours = any ($2)',
@@ -6389,7 +6399,8 @@ declare
 begin
 	execute pg_catalog.format(
 		'with matching as materialized (select organisation.id, organisation.kind, organisation.region_id,
-			organisation.municipality_id, organisation.languages, organisation.opening_hours, organisation.confirmed_on %s)
+			organisation.municipality_id, organisation.languages, organisation.accessibility,
+			organisation.opening_hours, organisation.confirmed_on %s)
 		select jsonb_build_object(%s)',
 		internal.from_organisations(filter, besides),
 		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
@@ -6406,7 +6417,10 @@ declare
 		'confirmedSince'];
 	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
 	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
-	answer jsonb := internal.organisation_counts(filter, null, array['total'] || rest, open_hours, confirmed_since);
+	-- What is needed to get in is asked for together: the number beside a second box says what is
+	-- left, so it is counted under the first one too.
+	answer jsonb := internal.organisation_counts(filter, null, array['total', 'access'] || rest, open_hours,
+		confirmed_since);
 	facet text;
 begin
 	foreach facet in array chosen loop
@@ -6419,9 +6433,9 @@ $$;
 grant execute on function internal.organisation_facets to anon, authenticated, service_role;
 
 -- {"total": n, "kinds": {id: n}, "topics": {}, "regions": {}, "municipalities": {}, "languages":
--- {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it. `open_hours`:
--- the texts that mean "open" at this minute; `confirmed_since`: the day from which a confirmation
--- counts.
+-- {}, "access": {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it.
+-- `open_hours`: the texts that mean "open" at this minute; `confirmed_since`: the day from which a
+-- confirmation counts.
 create function public.organisation_facets(
 	filter jsonb default '{}', open_hours text[] default '{}', confirmed_since date default current_date - 365
 ) returns jsonb
@@ -6446,6 +6460,8 @@ declare
 			join public.event_topics as topic on topic.event_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, sum(dates) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, sum(dates) as n
+			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
 			select distinct matching.id, matching.dates, organisation.kind from matching
 			join public.event_organisers as organiser on organiser.event_id = matching.id
@@ -6457,7 +6473,7 @@ begin
 	execute pg_catalog.format(
 		'with dated as materialized (%s),
 		matching as materialized (select event.id, event.kind, event.region_id, event.municipality_id, event.languages,
-			event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
+			event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
 			where event.publication = ''published'')
 		select jsonb_build_object(%s)',
 		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
@@ -6479,7 +6495,8 @@ declare
 	known constant text[] := array['eventKinds', 'kinds', 'topics', 'regions', 'municipalities', 'languages', 'online'];
 	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
 	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
-	answer jsonb := internal.event_counts(filter, null, array['total'] || rest);
+	-- As of organisations.
+	answer jsonb := internal.event_counts(filter, null, array['total', 'access'] || rest);
 	facet text;
 begin
 	foreach facet in array chosen loop
@@ -6491,8 +6508,8 @@ $$;
 grant execute on function internal.event_facets to anon, authenticated, service_role;
 
 -- {"total": n, "eventKinds": {id: n}, "kinds": {}, "topics": {}, "regions": {}, "municipalities":
--- {}, "languages": {}, "online": n}, in dates, as the list counts them. A value nothing has is not
--- in it.
+-- {}, "languages": {}, "access": {}, "online": n}, in dates, as the list counts them. A value
+-- nothing has is not in it.
 create function public.event_facets(filter jsonb default '{}') returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.event_facets(filter);
@@ -6962,6 +6979,7 @@ create function public.feed_organisations(
 			'metres', this_page.metres, 'phones', organisation.phones, 'email', organisation.email,
 			'website', organisation.website, 'socialLinks', organisation.social_links,
 			'languages', organisation.languages, 'openingHours', organisation.opening_hours,
+			'accessibility', organisation.accessibility, 'accessibilityNote', organisation.accessibility_note,
 			'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example,
 			'updatedAt', organisation.updated_at,
 			'topics', topics.list, 'sources', sources.list) order by this_page.position), '[]')

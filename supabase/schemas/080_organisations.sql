@@ -107,6 +107,7 @@ create index organisations_list_4 on public.organisations ((sort_keys[4]), id)
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
 	where publication = 'published';
 create index organisations_languages on public.organisations using gin (languages);
+create index organisations_accessibility on public.organisations using gin (accessibility);
 create index organisations_confirmed on public.organisations (confirmed_on) where publication = 'published';
 create index organisations_opening_hours on public.organisations (opening_hours)
 	where publication = 'published' and opening_hours is not null;

@@ -19,6 +19,7 @@ export const accessFields: readonly Field[] = [
 		length: 60,
 		words: accessibilityLine,
 		label: m.edit_event_access_there,
+		hint: m.edit_access_hint,
 		section: 'access'
 	},
 	{
