@@ -976,6 +976,11 @@ create table public.organisations (
 	languages text[] not null default '{}' check (internal.are_languages(languages)),
 	-- OpenStreetMap opening_hours syntax.
 	opening_hours text check (length(btrim(opening_hours)) between 1 and 500),
+	-- How one gets in, and what there is for those who need it.
+	accessibility text[] not null default '{}'
+		check (internal.are_accessibility_words(accessibility) and cardinality(accessibility) <= 20
+			and coalesce(array_ndims(accessibility), 1) = 1),
+	accessibility_note jsonb not null default '{}' check (internal.is_localised(accessibility_note, 500)),
 	logo_id uuid,
 	logo_alt jsonb not null default '{}' check (internal.is_localised(logo_alt, 300)),
 	picture_id uuid,
@@ -1027,6 +1032,7 @@ create index organisations_list_4 on public.organisations ((sort_keys[4]), id)
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
 	where publication = 'published';
 create index organisations_languages on public.organisations using gin (languages);
+create index organisations_accessibility on public.organisations using gin (accessibility);
 create index organisations_confirmed on public.organisations (confirmed_on) where publication = 'published';
 create index organisations_opening_hours on public.organisations (opening_hours)
 	where publication = 'published' and opening_hours is not null;
@@ -1050,17 +1056,51 @@ revoke all on public.organisations from public, anon, authenticated, service_rol
 grant select (
 	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
 	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
-	longitude, phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
-	picture_id, picture_alt, confirmed_on, is_example, publication, version, created_at, updated_at
+	longitude, phones, email, website, social_links, languages, opening_hours, accessibility,
+	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, is_example,
+	publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
+
+-- What people edit of it, in the order of the form. An allow list, like the grant above: a column
+-- it does not name is in no document, in no history, and no save can touch it.
+create function internal.organisation_columns() returns text[]
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
+		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
+		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
+		'accessibility', 'accessibility_note', 'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
+end;
+$$;
+
+-- What its page shows as it stands in the row, under the names of OrganisationDetail in
+-- src/lib/organisation; an allow list too. Runs with the caller's rights.
+create function internal.organisation_facts(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select jsonb_build_object(
+		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
+		'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
+		'legalForm', organisation.legal_form, 'registrationNumber', organisation.registration_number,
+		'summary', organisation.summary, 'street', organisation.street, 'postcode', organisation.postcode,
+		'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
+		'socialLinks', organisation.social_links, 'languages', organisation.languages,
+		'openingHours', organisation.opening_hours, 'accessibility', organisation.accessibility,
+		'accessibilityNote', organisation.accessibility_note, 'confirmedOn', organisation.confirmed_on,
+		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at)
+	from public.organisations as organisation
+	where organisation.id = wanted;
+$$;
+grant execute on function internal.organisation_facts to anon, authenticated, service_role;
+
 create trigger a_check_point before insert or update of location on public.organisations
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
-create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt
-	on public.organisations
-	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
+create trigger b_check_languages before insert or update of name, legal_form, summary, accessibility_note, logo_alt,
+	picture_alt on public.organisations
+	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'accessibility_note',
+		'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
 create trigger e_check_pictures before insert or update of logo_id, picture_id on public.organisations
@@ -1349,6 +1389,7 @@ create index events_place on public.events (place_id);
 create index events_municipality on public.events (municipality_id);
 create index events_region on public.events (region_id);
 create index events_location on public.events using gist (location);
+create index events_accessibility on public.events using gin (accessibility);
 create index events_examples on public.events (id) where is_example;
 create index events_area on public.events using gist ((location::extensions.geometry)) where publication = 'published';
 create index events_to_publish on public.events (publish_at) where publish_at is not null;
@@ -3047,20 +3088,10 @@ grant select (
 ) on public.revisions to authenticated;
 grant select on public.revisions to service_role;
 
--- Which columns people read and write. Each list is an allow list, said here and nowhere else: a
--- column that no list names is in no document, in no history, and no save can touch it. In PL/pgSQL,
--- because it answers without beginning a query, and each save asks several times.
-
--- The columns of a document that are plain columns of the row, in the order forms show them.
-create function internal.organisation_columns() returns text[]
-	language plpgsql immutable parallel safe set search_path = '' as $$
-begin
-	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
-		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
-		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
-		'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
-end;
-$$;
+-- Which columns people read and write, in the order forms show them; those of an organisation are
+-- said beside its table. Each list is an allow list: a column that it does not name is in no
+-- document, in no history, and no save can touch it. In PL/pgSQL, because it answers without
+-- beginning a query, and each save asks several times.
 
 create function internal.event_columns() returns text[]
 	language plpgsql immutable parallel safe set search_path = '' as $$
@@ -5898,7 +5929,7 @@ create trigger zz_last_dates_none after truncate on public.event_occurrences
 --
 -- `filter` is the Filter of src/lib/filter as JSON; a key that is missing does not restrict:
 --   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] · slugs[] ·
---   near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
+--   access[] (all of them) · near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
 --   of organisations: upcoming (true: holds something that is not over) · openHours[] (the texts that mean "open" now) ·
 --     confirmedSince (date)
 --   of events: eventKinds[] (kinds[] is that of an organiser) · from, to, endedBy (instants) · online (true: only what can be
@@ -6013,6 +6044,9 @@ begin
 	if asked ? 'languages' then
 		statement := statement || $sql$ and organisation.languages && internal.texts($1, 'languages')$sql$;
 	end if;
+	if asked ? 'access' then
+		statement := statement || $sql$ and organisation.accessibility @> internal.texts($1, 'access')$sql$;
+	end if;
 	if asked ? 'upcoming' then
 		statement := statement || $sql$ and exists (
 			select from internal.last_dates as last
@@ -6062,6 +6096,9 @@ begin
 	end if;
 	if asked ? 'languages' then
 		statement := statement || $sql$ and event.languages && internal.texts($1, 'languages')$sql$;
+	end if;
+	if asked ? 'access' then
+		statement := statement || $sql$ and event.accessibility @> internal.texts($1, 'access')$sql$;
 	end if;
 	if coalesce((asked ->> 'online')::boolean, false) then
 		statement := statement || $sql$ and event.attendance in ('online', 'both')$sql$;
@@ -6387,6 +6424,8 @@ declare
 			join public.organisation_topics as topic on topic.organisation_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, count(*) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, count(*) as n
+			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'upcoming', 'select to_jsonb(count(*)) from matching
 			join internal.last_dates as last on last.organisation_id = matching.id where last.ends_at > now()',
 		'openHours', 'select to_jsonb(count(*)) from matching where opening_hours = any ($2)',
@@ -6395,7 +6434,8 @@ declare
 begin
 	execute pg_catalog.format(
 		'with matching as materialized (select organisation.id, organisation.kind, organisation.region_id,
-			organisation.municipality_id, organisation.languages, organisation.opening_hours, organisation.confirmed_on %s)
+			organisation.municipality_id, organisation.languages, organisation.accessibility,
+			organisation.opening_hours, organisation.confirmed_on %s)
 		select jsonb_build_object(%s)',
 		internal.from_organisations(filter, besides),
 		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
@@ -6412,7 +6452,10 @@ declare
 		'confirmedSince'];
 	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
 	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
-	answer jsonb := internal.organisation_counts(filter, null, array['total'] || rest, open_hours, confirmed_since);
+	-- What is needed to get in is asked for together: the number beside a second box says what is
+	-- left, so it is counted under the first one too.
+	answer jsonb := internal.organisation_counts(filter, null, array['total', 'access'] || rest, open_hours,
+		confirmed_since);
 	facet text;
 begin
 	foreach facet in array chosen loop
@@ -6425,9 +6468,9 @@ $$;
 grant execute on function internal.organisation_facets to anon, authenticated, service_role;
 
 -- {"total": n, "kinds": {id: n}, "topics": {}, "regions": {}, "municipalities": {}, "languages":
--- {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it. `open_hours`:
--- the texts that mean "open" at this minute; `confirmed_since`: the day from which a confirmation
--- counts.
+-- {}, "access": {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it.
+-- `open_hours`: the texts that mean "open" at this minute; `confirmed_since`: the day from which a
+-- confirmation counts.
 create function public.organisation_facets(
 	filter jsonb default '{}', open_hours text[] default '{}', confirmed_since date default current_date - 365
 ) returns jsonb
@@ -6452,6 +6495,8 @@ declare
 			join public.event_topics as topic on topic.event_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, sum(dates) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, sum(dates) as n
+			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
 			select distinct matching.id, matching.dates, organisation.kind from matching
 			join public.event_organisers as organiser on organiser.event_id = matching.id
@@ -6463,7 +6508,7 @@ begin
 	execute pg_catalog.format(
 		'with dated as materialized (%s),
 		matching as materialized (select event.id, event.kind, event.region_id, event.municipality_id, event.languages,
-			event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
+			event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
 			where event.publication = ''published'')
 		select jsonb_build_object(%s)',
 		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
@@ -6485,7 +6530,8 @@ declare
 	known constant text[] := array['eventKinds', 'kinds', 'topics', 'regions', 'municipalities', 'languages', 'online'];
 	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
 	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
-	answer jsonb := internal.event_counts(filter, null, array['total'] || rest);
+	-- As of organisations.
+	answer jsonb := internal.event_counts(filter, null, array['total', 'access'] || rest);
 	facet text;
 begin
 	foreach facet in array chosen loop
@@ -6497,8 +6543,8 @@ $$;
 grant execute on function internal.event_facets to anon, authenticated, service_role;
 
 -- {"total": n, "eventKinds": {id: n}, "kinds": {}, "topics": {}, "regions": {}, "municipalities":
--- {}, "languages": {}, "online": n}, in dates, as the list counts them. A value nothing has is not
--- in it.
+-- {}, "languages": {}, "access": {}, "online": n}, in dates, as the list counts them. A value
+-- nothing has is not in it.
 create function public.event_facets(filter jsonb default '{}') returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.event_facets(filter);
@@ -6968,6 +7014,7 @@ create function public.feed_organisations(
 			'metres', this_page.metres, 'phones', organisation.phones, 'email', organisation.email,
 			'website', organisation.website, 'socialLinks', organisation.social_links,
 			'languages', organisation.languages, 'openingHours', organisation.opening_hours,
+			'accessibility', organisation.accessibility, 'accessibilityNote', organisation.accessibility_note,
 			'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example,
 			'updatedAt', organisation.updated_at,
 			'topics', topics.list, 'sources', sources.list) order by this_page.position), '[]')
@@ -7493,20 +7540,12 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- same page of a listing that is not published, for who edits it.
 
 -- OrganisationDetail of src/lib/organisation. Runs with the caller's rights: what they may not read
--- is not in it. What the page shows is named here one by one: a new column is in no answer until it
--- is.
+-- is not in it. What it shows is named one by one, the columns of the row beside their table: a new
+-- column is in no answer until it is.
 create function internal.organisation_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select jsonb_build_object(
-		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
-		'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
-		'legalForm', organisation.legal_form, 'registrationNumber', organisation.registration_number,
-		'summary', organisation.summary, 'street', organisation.street, 'postcode', organisation.postcode,
+	select internal.organisation_facts(organisation.id) || jsonb_build_object(
 		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
-		'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
-		'socialLinks', organisation.social_links, 'languages', organisation.languages,
-		'openingHours', organisation.opening_hours, 'confirmedOn', organisation.confirmed_on,
-		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at,
 		'logo', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
 				'alt', organisation.logo_alt)
 			from public.pictures as picture where picture.id = organisation.logo_id),

@@ -47,20 +47,10 @@ grant select (
 ) on public.revisions to authenticated;
 grant select on public.revisions to service_role;
 
--- Which columns people read and write. Each list is an allow list, said here and nowhere else: a
--- column that no list names is in no document, in no history, and no save can touch it. In PL/pgSQL,
--- because it answers without beginning a query, and each save asks several times.
-
--- The columns of a document that are plain columns of the row, in the order forms show them.
-create function internal.organisation_columns() returns text[]
-	language plpgsql immutable parallel safe set search_path = '' as $$
-begin
-	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
-		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
-		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
-		'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
-end;
-$$;
+-- Which columns people read and write, in the order forms show them; those of an organisation are
+-- said beside its table. Each list is an allow list: a column that it does not name is in no
+-- document, in no history, and no save can touch it. In PL/pgSQL, because it answers without
+-- beginning a query, and each save asks several times.
 
 create function internal.event_columns() returns text[]
 	language plpgsql immutable parallel safe set search_path = '' as $$

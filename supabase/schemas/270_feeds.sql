@@ -205,6 +205,7 @@ create function public.feed_organisations(
 			'metres', this_page.metres, 'phones', organisation.phones, 'email', organisation.email,
 			'website', organisation.website, 'socialLinks', organisation.social_links,
 			'languages', organisation.languages, 'openingHours', organisation.opening_hours,
+			'accessibility', organisation.accessibility, 'accessibilityNote', organisation.accessibility_note,
 			'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example,
 			'updatedAt', organisation.updated_at,
 			'topics', topics.list, 'sources', sources.list) order by this_page.position), '[]')

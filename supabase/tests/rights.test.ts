@@ -218,6 +218,7 @@ const callers: Record<string, Role[]> = {
 	'internal.organisation_counts': nobody,
 	'internal.organisation_document': nobody,
 	'internal.organisation_facets': asked,
+	'internal.organisation_facts': asked,
 	'internal.organisation_hits': asked,
 	'internal.organisation_page': asked,
 	'internal.organisation_points': asked,

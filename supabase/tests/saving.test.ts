@@ -143,6 +143,30 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		expect(await history(fresh)).toHaveLength(2);
 	});
 
+	each('how one gets in is kept, told on the page and part of history', async () => {
+		const access = {
+			accessibility: ['step-free', 'hearing-loop'],
+			accessibility_note: { lv: 'Ieeja no pagalma', en: 'Entrance from the yard' }
+		};
+		expect(await save(fresh, access)).toMatchObject({ status: 'saved', version: 2 });
+		expect((await history(fresh)).at(-1)).toMatchObject({
+			fields: ['accessibility', 'accessibility_note'],
+			listing: access
+		});
+		expect(await call(database.sql, 'coordinator', 'organisation_preview', { id: fresh })).toEqual(
+			expect.objectContaining({
+				accessibility: access.accessibility,
+				accessibilityNote: access.accessibility_note
+			})
+		);
+		for (const [wrong, constraint] of [
+			[{ accessibility: ['nice'] }, 'organisations_accessibility_check'],
+			[{ accessibility_note: { lv: 'x'.repeat(501) } }, 'organisations_accessibility_note_check'],
+			[{ accessibility_note: { xx: 'x' } }, 'language_of_network']
+		] as const)
+			expect(await save(fresh, wrong)).toMatchObject({ status: 'invalid', constraint });
+	});
+
 	each('topics and persons alone raise the version, and are one change', async () => {
 		const contact = {
 			name: 'A. Paraugs',

@@ -979,6 +979,8 @@ export type Database = {
 			organisations: {
 				Row: {
 					abbreviation: string | null;
+					accessibility: string[];
+					accessibility_note: NonNullable<Json>;
 					approximate: boolean;
 					confirmed_on: string | null;
 					created_at: string;
@@ -1020,6 +1022,8 @@ export type Database = {
 				ComputedFields: never;
 				Insert: {
 					abbreviation?: string | null;
+					accessibility?: string[];
+					accessibility_note?: NonNullable<Json>;
 					approximate?: boolean;
 					confirmed_on?: string | null;
 					created_at?: string;
@@ -1060,6 +1064,8 @@ export type Database = {
 				};
 				Update: {
 					abbreviation?: string | null;
+					accessibility?: string[];
+					accessibility_note?: NonNullable<Json>;
 					approximate?: boolean;
 					confirmed_on?: string | null;
 					created_at?: string;
