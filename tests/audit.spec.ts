@@ -7,7 +7,7 @@ import { expect, people, signIn } from './setup/people.ts';
 
 const words = {
 	lv: {
-		who: 'Kas',
+		who: 'Kurš',
 		what: 'Ko darīja',
 		made: 'izveidoja',
 		show: 'Rādīt',

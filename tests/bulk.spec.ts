@@ -24,7 +24,7 @@ const words = {
 	},
 	en: {
 		choose: (name: string) => `Choose: ${name}`,
-		deed: 'Act',
+		deed: 'Action',
 		topic: 'Topic',
 		funding: 'Add a topic',
 		preview: 'Show what will change',

@@ -133,7 +133,7 @@ for (const { run, how, locale } of modes) {
 			const [slow, unwanted] = [`slow.${locale}@example.org`, `unwanted.${locale}@example.org`];
 			const mail = await invite(`Sam Slow ${locale}`, slow);
 			expect(mail.text).toContain('Anna Ozola invites you to help look after the directory');
-			expect(mail.text).toContain('The invitation is good until');
+			expect(mail.text).toContain('The invitation is valid until');
 			const other = await invite(`Una Unwanted ${locale}`, unwanted);
 			await button(page, `${say.withdraw}Una Unwanted ${locale}`).click();
 			await expect(said(page, say.withdrawn)).toBeVisible();

@@ -167,7 +167,7 @@ test.describe('near me', () => {
 		});
 		await page.goto('/en');
 		await page.getByRole('button', { name: 'Near me' }).click();
-		await expect(page.getByText('did not allow this page to learn where you are')).toBeVisible();
+		await expect(page.getByText('did not let this page know where you are')).toBeVisible();
 		await expect(page.getByLabel('place to look around')).toBeFocused();
 		expect(await axe(page)).toEqual([]);
 		await page.keyboard.type('Kuldīga');

@@ -8,7 +8,7 @@ const words = {
 	lv: {
 		version: (number: number) => `${number}. versija`,
 		restore: (number: number) => `Atjaunot ${number}. versiju`,
-		restored: (number: number) => `${number}. versija ir atjaunota.`,
+		restored: (number: number) => `Atjaunota ${number}. versija.`,
 		again: 'atjaunoja 1. versiju',
 		changed: 'Kārlis Kuldīgs mainīja: Tālrunis, E-pasts',
 		change: /^Parādīt izmaiņas \(3/,
@@ -25,7 +25,7 @@ const words = {
 		nothing: 'Vienas no šīm versijām nav.',
 		out: 'Izņemt no izmaiņu vēstures: Anna Āboliņa',
 		yes: 'Jā, izņemt no izmaiņu vēstures: Anna Āboliņa',
-		isOut: 'Persona ir izņemta no vēstures.',
+		isOut: 'Persona ir izņemta no izmaiņu vēstures.',
 		wasOut: 'No šīs versijas izņemta kontaktpersona'
 	},
 	en: {
@@ -48,8 +48,8 @@ const words = {
 		nothing: 'One of these versions is not there.',
 		out: 'Remove from the history: Anna Āboliņa',
 		yes: 'Yes, remove from the history: Anna Āboliņa',
-		isOut: 'The person is taken out of the history.',
-		wasOut: 'A contact person was taken out of this version'
+		isOut: 'The person is removed from the history.',
+		wasOut: 'A contact person was removed from this version'
 	}
 } as const;
 

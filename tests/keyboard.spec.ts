@@ -25,7 +25,7 @@ const words = {
 		saved: 'Melnraksts saglabāts.',
 		history: 'Izmaiņu vēsture',
 		restore: 'Atjaunot 1. versiju',
-		restored: '1. versija ir atjaunota.',
+		restored: 'Atjaunota 1. versija.',
 		newEvent: 'Jauns pasākums',
 		repeats: 'Pasākums atkārtojas',
 		weekly: 'Katru nedēļu tajā pašā nedēļas dienā',
@@ -79,7 +79,7 @@ const words = {
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 /** Where a coordinator can go; the site's own navigation has links of the same names. */
 const navigation = (page: Page) =>
-	page.getByRole('navigation', { name: /^(Koordinatora lapas|Coordinator's pages)$/ });
+	page.getByRole('navigation', { name: /^(Koordinatora lapas|Coordinators’ pages)$/ });
 
 /** Asks for the mail, follows its link, and stands at the desk. */
 async function signInByLink(page: Page, house: House, locale: 'lv' | 'en') {

@@ -55,7 +55,7 @@ for (const [mode, story, scripted] of [
 			await expect(summary.getByRole('link')).toHaveText([
 				/Nosaukums vajadzīgs vismaz vienā valodā/,
 				/Nepareizs tālruņa numurs: zvaniet. Piemēram, 63027549/,
-				/E-pasta adresei jābūt/,
+				/E-pasta adresei jāizskatās/,
 				/Tā nav tīmekļa adrese/
 			]);
 			await expect(page.getByLabel('Tālrunis 1')).toHaveValue('zvaniet');
@@ -92,7 +92,7 @@ for (const [mode, story, scripted] of [
 			await expect(page.getByLabel('E-pasts').first()).toHaveValue('birojs@example.org');
 			await person.getByLabel('Vārds un uzvārds').fill('Anna Paraudziņa');
 			await person.getByLabel('Amats vai loma latviski').fill('vadītāja');
-			await person.getByLabel(/Kādam nolūkam/).fill('atbild uz jautājumiem');
+			await person.getByLabel(/Par ko šī persona atbild/).fill('atbild uz jautājumiem');
 			await person.getByRole('checkbox', { name: /Rādīt publiski/ }).check();
 			await save(page);
 			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
@@ -103,7 +103,7 @@ for (const [mode, story, scripted] of [
 			await page.getByRole('button', { name: 'Pievienot kontaktpersonu' }).click();
 			const second = page.getByRole('group', { name: 'Kontaktpersona 2' });
 			await second.getByLabel('Vārds un uzvārds').fill('Juris Klusais');
-			await second.getByLabel(/Kādam nolūkam/).fill('līgumi');
+			await second.getByLabel(/Par ko šī persona atbild/).fill('līgumi');
 			await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
 			await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
 			await page.getByRole('link', { name: 'Publiskā lapa' }).click();

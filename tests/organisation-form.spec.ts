@@ -24,10 +24,10 @@ test('the pin is dragged, and moved with the arrow keys', async ({ page }) => {
 	await page.mouse.up();
 	await expect(latitude).not.toHaveValue(byKeys);
 	expect(Number(await latitude.inputValue())).toBeGreaterThan(Number(byKeys));
-	await expect(page.getByText('Punkts ir nolikts ar roku')).toBeVisible();
+	await expect(page.getByText('Punkts novietots pašrocīgi')).toBeVisible();
 	await page.getByLabel('Pilsēta vai ciems').fill('Saldus');
 	await page.getByLabel('Pilsēta vai ciems').blur();
-	await page.getByRole('button', { name: 'Nolikt punktu izvēlētās pilsētas' }).click();
+	await page.getByRole('button', { name: 'Novietot punktu izvēlētās pilsētas' }).click();
 	await expect(latitude).toHaveValue(/^56\.6/);
 });
 

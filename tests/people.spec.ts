@@ -50,7 +50,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	await theirs.getByRole('button', { name: 'Pieņemt un pieslēgties' }).click();
 	await theirs.waitForURL('**/koordinatoriem');
 	await theirs.goto('/koordinatoriem/konts');
-	await expect(theirs.getByText('Jūsu tiesības: koordinators:')).toBeVisible();
+	await expect(theirs.getByText('Jūsu tiesības: koordinators vai koordinatore (')).toBeVisible();
 	// Only an administrator sees who has rights.
 	expect((await theirs.goto('/koordinatoriem/cilveki'))?.status()).toBe(403);
 
@@ -69,7 +69,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	// The last administrator stays.
 	await rightsOf('Anna Ozola').click();
 	await page.getByRole('button', { name: 'Jā, atņemt' }).first().click();
-	await expect(page.getByRole('alert')).toContainText('vismaz vienam administratoram');
+	await expect(page.getByRole('alert')).toContainText('kādam jābūt administratora tiesībām');
 	await page.goto('/koordinatoriem/cilveki');
 	await expect(rightsOf('Anna Ozola')).toHaveCount(1);
 });
@@ -117,7 +117,7 @@ test('a password, the devices, and signing out everywhere', async ({
 	await other.getByText('Sign in with a password').click();
 	await other.getByLabel('Password', { exact: false }).fill('zirgs pļavā lasa');
 	await other.getByRole('button', { name: 'Sign in', exact: true }).click();
-	await expect(other.getByRole('alert')).toContainText('is not right');
+	await expect(other.getByRole('alert')).toContainText('is not correct');
 	await other.getByLabel('Password', { exact: false }).fill('zirgs pļavā lasa avīzi');
 	await other.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await other.waitForURL('**/en/coordinator/account');
@@ -127,7 +127,7 @@ test('a password, the devices, and signing out everywhere', async ({
 	await page.getByLabel('Current password').fill('not the current one');
 	await fresh.fill('cita gara parole rudenī');
 	await page.getByRole('button', { name: 'Change the password' }).click();
-	await expect(page.getByRole('alert')).toContainText('current password is not right');
+	await expect(page.getByRole('alert')).toContainText('current password is not correct');
 
 	// One session ended, then all of them.
 	await page.goto('/en/coordinator/account');

@@ -18,7 +18,7 @@ const words = {
 	en: {
 		title: 'Sign in',
 		code: 'Enter the code',
-		wrong: 'The code is not right',
+		wrong: 'The code is not correct',
 		kept: 'You were signed out after a while',
 		continue: 'Continue saving'
 	}
@@ -248,7 +248,7 @@ test('a code dies after five wrong tries, and known and unknown addresses are an
 	}
 	const [known, unknown] = [answers.slice(0, 7), answers.slice(7)];
 	expect(known).toEqual(unknown);
-	expect(known.at(-2)).toContain('The code is not right');
+	expect(known.at(-2)).toContain('The code is not correct');
 	expect(known.at(-1)).toContain('entered wrongly 5 times');
 	// The right one does not help any more; a new mail does.
 	await page.goto('/en/sign-in');
