@@ -66,7 +66,10 @@ export function invitationMail(invitation: {
 			],
 			button: { text: m.people_mail_button({}, words), href: link },
 			closing: [
-				m.people_mail_expires({ date: instantWords(expiresAt.toISOString(), locale, 'until') }, words),
+				m.people_mail_expires(
+					{ date: instantWords(expiresAt.toISOString(), locale, 'until') },
+					words
+				),
 				m.people_mail_unwanted({}, words)
 			],
 			signature: m.sign_in_mail_signature({ site }, words)
