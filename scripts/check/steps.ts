@@ -139,6 +139,12 @@ function trackedFiles(...patterns: string[]): string[] {
 		.filter((file) => existsSync(join(root, file)));
 }
 
+/** Files whose comments people write; what is generated follows from them. */
+export const commentedFiles = () =>
+	trackedFiles('*.ts', '*.js', '*.svelte', '*.sql').filter(
+		(file) => !file.startsWith('supabase/migrations/') && !file.endsWith('/database.types.ts')
+	);
+
 async function decisionsAgree() {
 	const read = (file: string) => readFileSync(join(root, file), 'utf8');
 	const folder = 'docs/decisions/';
