@@ -2993,8 +2993,8 @@ grant execute on function public.audit_choices to authenticated;
 -- publication, rights) is written once and finds here what differs between the sorts.
 --
 -- A new sort of listing is a table with the columns publication, publish_at, removed_at, version,
--- created_at, updated_at, region_id and slug, a row here, and three functions with its name:
--- internal.may_edit_SUBJECT(id), internal.SUBJECT_document(id) and
+-- created_at, updated_at, region_id and slug, a row here, and four functions with its name:
+-- internal.may_edit_SUBJECT(id), internal.SUBJECT_columns(), internal.SUBJECT_document(id) and
 -- internal.write_SUBJECT(work, change, given) (170_saving.sql).
 
 create table internal.listing_sorts (

@@ -1,4 +1,4 @@
-// A third sort of listing needs its table, one row in the table of sorts, and three functions of its own: then it is saved,
+// A third sort of listing needs its table, one row in the table of sorts, and four functions of its own: then it is saved,
 // compared, published by the clock, removed and brought back like every other. And a column nobody has named in a list is
 // written by no save and stands in no document.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -27,9 +27,11 @@ const project = `
 		select exists (select from public.projects as project
 			where project.id = wanted and project.region_id = any (internal.my_regions()));
 	$$;
+	create function internal.project_columns() returns text[]
+		language sql immutable set search_path = '' return array['name'];
 	create function internal.project_document(wanted uuid) returns jsonb
 		language sql stable security definer set search_path = '' as $$
-		select internal.only_keys(to_jsonb(project), array['name'])
+		select internal.only_keys(to_jsonb(project), internal.project_columns())
 		from public.projects as project where project.id = wanted;
 	$$;
 	create function internal.write_project(work text, change internal.listing_change, given jsonb) returns jsonb
@@ -37,8 +39,8 @@ const project = `
 	declare
 		next_row jsonb := given -> 'listing';
 	begin
-		if next_row - array['name'] <> '{}' then
-			perform internal.refuse_unknown(next_row - array['name']);
+		if next_row - internal.project_columns() <> '{}' then
+			perform internal.refuse_unknown(next_row - internal.project_columns());
 		end if;
 		if change.id is null then
 			next_row := next_row || jsonb_build_object('region_id', (internal.my_regions())[1],

@@ -37,7 +37,6 @@ const questions: Record<string, object> = {
 	find_places: { name: 'kuld' },
 	interpret_words: { words: leak },
 	invitation_of: { hash: 'a'.repeat(64) },
-	run_jobs: {},
 	network_outline: {},
 	opening_hours_in_use: {},
 	organisation_cells: { filter: {}, language: 'lv', z: 0, x: 0, y: 0, fine: 8, few: 50 },
@@ -47,6 +46,7 @@ const questions: Record<string, object> = {
 	page_addresses: {},
 	picture: { id: rows.kurzeme },
 	region_at: { lat: 56.9677, lng: 21.9617 },
+	run_jobs: {},
 	suggest: { typed: 'kurzeme' }
 };
 
