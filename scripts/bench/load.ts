@@ -1,5 +1,5 @@
 // Requests without a browser: how long the first byte takes, and how many pages a second ten clients get.
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 
 /** The middle of some numbers; of an even count the mean of the two in the middle. NaN for none. */
 export function median(numbers: readonly number[]): number {
@@ -18,12 +18,24 @@ export function percentile(numbers: readonly number[], percent: number): number 
 
 interface Answer {
 	status: number;
+	shared: boolean;
 	/** Milliseconds from sending to the first byte of the answer. */
 	firstByte: number;
 }
 
-/** A cookie makes an answer one person's own: it is rendered anew instead of taken from the cache. */
-export const rendered = { cookie: 'bench=1' };
+/**
+ * Whoever brings a session, even one that is none, gets an answer of their own: it is rendered anew
+ * instead of taken from the cache. Other cookies make no difference.
+ */
+export const rendered = { cookie: 'tikls-session=none' };
+
+/** Whether an answer may have come from the cache. */
+const isShared = ({ headers }: IncomingMessage) => !headers['cache-control']?.includes('private');
+
+/** @throws when an answer that should be rendered may have come from the cache: no measurement */
+function mustBeRendered(url: string, shared: boolean, headers: Record<string, string>) {
+	if (headers === rendered && shared) throw new Error(`${url} is answered for everybody`);
+}
 
 function get(agent: Agent, url: string, headers: Record<string, string>): Promise<Answer> {
 	return new Promise((resolve, reject) => {
@@ -34,7 +46,8 @@ function get(agent: Agent, url: string, headers: Record<string, string>): Promis
 			(response) => {
 				const firstByte = performance.now() - sent;
 				response.resume();
-				response.on('end', () => resolve({ status: response.statusCode ?? 0, firstByte }));
+				const shared = isShared(response);
+				response.on('end', () => resolve({ status: response.statusCode ?? 0, shared, firstByte }));
 				response.on('error', reject);
 			}
 		);
@@ -60,6 +73,7 @@ export async function timesToFirstByte(
 		const url = urls[Math.max(i, 0) % urls.length] ?? urls[0];
 		const answer = await get(agent, url, headers);
 		if (answer.status !== 200) throw new Error(`${url} is answered ${answer.status}`);
+		mustBeRendered(url, answer.shared, headers);
 		if (i >= 0) times.push(answer.firstByte);
 	}
 	agent.destroy();
@@ -115,12 +129,13 @@ export async function wholeAnswer(
 	const firsts: number[] = [];
 	const wholes: number[] = [];
 	let last = { bytes: 0, etag: '' };
+	const headers = options.headers ?? {};
 	for (let i = -(options.warm ?? 3); i < options.times; i++) {
 		const answer = await new Promise<
-			{ first: number; whole: number; status: number } & typeof last
+			{ first: number; whole: number; status: number; shared: boolean } & typeof last
 		>((resolve, reject) => {
 			const sent = performance.now();
-			const asked = request(url, { agent, headers: options.headers ?? {} }, (response) => {
+			const asked = request(url, { agent, headers }, (response) => {
 				const first = performance.now() - sent;
 				let bytes = 0;
 				response.on('data', (data: Buffer) => (bytes += data.length));
@@ -131,7 +146,8 @@ export async function wholeAnswer(
 						whole: performance.now() - sent,
 						bytes,
 						etag: response.headers.etag ?? '',
-						status: response.statusCode ?? 0
+						status: response.statusCode ?? 0,
+						shared: isShared(response)
 					})
 				);
 			});
@@ -140,6 +156,7 @@ export async function wholeAnswer(
 		});
 		if (answer.status !== (options.status ?? 200))
 			throw new Error(`${url} is answered ${answer.status}`);
+		mustBeRendered(url, answer.shared, headers);
 		last = answer;
 		if (i < 0) continue;
 		firsts.push(answer.first);
@@ -162,8 +179,9 @@ export async function pagesPerSecond(
 	let pages = 0;
 	const client = async () => {
 		while (performance.now() < end) {
-			const { status } = await get(agent, url, headers);
+			const { status, shared } = await get(agent, url, headers);
 			if (status !== 200) throw new Error(`${url} is answered ${status} under load`);
+			mustBeRendered(url, shared, headers);
 			pages++;
 		}
 	};
