@@ -34,8 +34,8 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/sign-in/code' },
 	{ route: '/auth/confirm' },
 	{ route: '/auth/sign-out' },
-	{ route: '/first-administrator/:token' },
-	{ route: '/invitation/:token' },
+	{ route: '/first-administrator/:secret' },
+	{ route: '/invitation/:secret' },
 	{ route: '/coordinator/events/:id', status: 404 }
 ];
 

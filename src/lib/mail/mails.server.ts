@@ -51,7 +51,7 @@ export function invitationMail(invitation: {
 	const { email, locale, origin, token, invitedBy, role, expiresAt } = invitation;
 	const site = network.name[locale];
 	const words = { locale };
-	const link = origin + pathOf('/invitation/:token', locale, token);
+	const link = origin + pathOf('/invitation/:secret', locale, token);
 	const subject = m.people_mail_subject({ site }, words);
 	return {
 		to: email,

@@ -5,7 +5,7 @@ import type { Locale } from '#lib/i18n/languages.ts';
 /**
  * One page: the route as the folders under src/routes name it, and the path a visitor sees in each language.
  * What begins with a colon stands for one path segment, the same in both languages: `:slug` of a
- * listing, `:id` of one behind the sign-in, `:month` as `2026-12`, `:token` of a mail.
+ * listing, `:id` of one behind the sign-in, `:month` as `2026-12`, `:secret` of a link.
  */
 const pages = [
 	{ route: '/', lv: '/', en: '/en' },
@@ -32,11 +32,11 @@ const pages = [
 	{ route: '/auth/confirm', lv: '/pieslegties/saite', en: '/en/sign-in/link' },
 	{ route: '/auth/sign-out', lv: '/izrakstities', en: '/en/sign-out' },
 	{
-		route: '/first-administrator/:token',
-		lv: '/pirmais-administrators/:token',
-		en: '/en/first-administrator/:token'
+		route: '/first-administrator/:secret',
+		lv: '/pirmais-administrators/:secret',
+		en: '/en/first-administrator/:secret'
 	},
-	{ route: '/invitation/:token', lv: '/uzaicinajums/:token', en: '/en/invitation/:token' },
+	{ route: '/invitation/:secret', lv: '/uzaicinajums/:secret', en: '/en/invitation/:secret' },
 	{
 		route: '/coordinator/organisations/new',
 		lv: '/koordinatoriem/organizacijas/jauna',
