@@ -5484,9 +5484,9 @@ create type internal.hit as (id uuid, rank real);
 -- statement is written out word by word because a common word is ranked in every document that has
 -- it, and a function called for each costs five times as much.
 --
--- `subject`: organisation or event; `at_most`: any so many are ranked, NULL for all.
+-- `subject`: organisation or event; `max_rows`: any so many are ranked, NULL for all.
 create function internal.matches(
-	subject text, words text, begun integer, in_names boolean, at_most integer, meant jsonb default null
+	subject text, words text, begun integer, in_names boolean, max_rows integer, meant jsonb default null
 )
 	returns setof internal.hit
 	language plpgsql stable security definer set search_path = '' as $$
@@ -5524,7 +5524,7 @@ begin
 		) as found',
 		subject, scores, sum, in_name, pg_catalog.cardinality(question.wholes))
 	using case when in_names then question.in_names else question.everything end, question.wholes,
-		question.beginnings, question.exact, at_most;
+		question.beginnings, question.exact, max_rows;
 end;
 $$;
 
