@@ -29,7 +29,7 @@ describe('a comment', () => {
 		const list = ` * - one\n * - ${long}${long.trim()}\n * @param a what`;
 		const wrapped = wrapComments(`/**\n${list}\n */`, 'a.ts').split('\n');
 		expect(wrapped).toHaveLength(6);
-		expect(wrapped[3]).toMatch(/^ \*   \S/);
+		expect(wrapped[3]).toMatch(/^ \* {3}\S/);
 		expect(wrapped[4]).toBe(' * @param a what');
 		const short = '// One line.\n// Another one, left as short as it is.\n';
 		expect(wrapComments(short, 'a.ts')).toBe(short);

@@ -26,8 +26,8 @@ import { costOf } from './statements.ts';
  * first save of a listing also writes down how it stood before.
  */
 const MAX = {
-	first: { questions: 2, statements: 69, calls: 78, documents: 2, persons: 3 },
-	later: { questions: 2, statements: 64, calls: 70, documents: 1, persons: 3 }
+	first: { questions: 2, statements: 70, calls: 78, documents: 2, persons: 3 },
+	later: { questions: 2, statements: 65, calls: 70, documents: 1, persons: 3 }
 };
 
 describe.skipIf(!postgresInstalled())('one changed text of an organisation', () => {
@@ -36,6 +36,8 @@ describe.skipIf(!postgresInstalled())('one changed text of an organisation', () 
 	let seam: Seam;
 
 	beforeAll(async () => {
+		// The version of the content is good for two seconds: on a busy machine it would be asked again.
+		vi.useFakeTimers({ toFake: ['Date'] });
 		overwriteGetLocale(() => 'lv');
 		wire = await startWire(await preparedDatabase());
 		store = await openPostgres(wire.address, 1);
@@ -45,6 +47,7 @@ describe.skipIf(!postgresInstalled())('one changed text of an organisation', () 
 	});
 	afterAll(async () => {
 		vi.unstubAllGlobals();
+		vi.useRealTimers();
 		await store?.close();
 		await wire?.close();
 	});
