@@ -45,7 +45,7 @@ for (const [mode, story] of [
 				await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 
 				await page.getByLabel('E-pasts').fill('mans@example.org');
-				await unfold(page, 'Iela un punkts kartē');
+				await unfold(page, 'Adrese un punkts kartē');
 				await page.getByLabel('Iela un māja').fill('Pils iela 1');
 				await save(page);
 				await expect(
@@ -89,7 +89,7 @@ test.describe('left unfinished in the browser', () => {
 	test('an unfinished form is offered back, and forgotten once saved', async ({ page, axe }) => {
 		const path = await newListing(page, unique('Melnraksta biedrība'));
 		await page.goto(path);
-		await unfold(page, 'Iela un punkts kartē');
+		await unfold(page, 'Adrese un punkts kartē');
 		await page.getByLabel('Iela un māja').fill('Nepabeigta iela 7');
 		// Kept without leaving the field; asked for until it is there, because nothing on the page says so.
 		await expect

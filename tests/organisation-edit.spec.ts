@@ -43,7 +43,7 @@ for (const [mode, story, scripted] of [
 			await page.getByLabel('Tālrunis 1').fill('zvaniet');
 			await page.getByLabel('E-pasts').fill('nav-pasts');
 			await page.getByLabel('Tīmekļvietne').fill('javascript:alert(1)');
-			await unfold(page, 'Iela un punkts kartē');
+			await unfold(page, 'Adrese un punkts kartē');
 			await page.getByLabel('Pasta indekss').fill('3301');
 			await unfold(page, 'Darba laiks');
 			await page.getByRole('radio', { name: 'Pa nedēļas dienām' }).check();
@@ -125,7 +125,7 @@ for (const [mode, story, scripted] of [
 
 		story('the pin follows the town until a hand has set it', async ({ page }) => {
 			await newListing(page, unique('Punkta biedrība'));
-			await unfold(page, 'Iela un punkts kartē');
+			await unfold(page, 'Adrese un punkts kartē');
 			await expect(page.getByLabel('Ģeogrāfiskais platums')).toHaveValue('56.97399');
 			await expect(page.getByRole('checkbox', { name: /Punkts ir aptuvens/ })).toBeChecked();
 			await page.getByLabel('Ģeogrāfiskais platums').fill('56,97');
@@ -228,7 +228,7 @@ for (const [mode, story, scripted] of [
 			await expect(page.getByLabel(/OpenStreetMap/)).toHaveValue(seasons);
 			await unfold(page, 'Darba laiks');
 			await expect(page.getByRole('radio', { name: /Citādi/ })).toBeChecked();
-			await unfold(page, 'Iela un punkts kartē');
+			await unfold(page, 'Adrese un punkts kartē');
 			await page.getByLabel('Iela un māja').fill('Pils iela 2');
 			await save(page);
 			await expect(page.getByLabel(/OpenStreetMap/)).toHaveValue(seasons);

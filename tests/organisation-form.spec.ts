@@ -8,7 +8,7 @@ test.beforeEach(async ({ page, house }) => comeBack(page, house, people.kurzeme.
 
 test('the pin is dragged, and moved with the arrow keys', async ({ page }) => {
 	await newListing(page, unique('Vilkšanas biedrība'));
-	await unfold(page, 'Iela un punkts kartē');
+	await unfold(page, 'Adrese un punkts kartē');
 	const pin = page.getByRole('button', { name: /^Punkts:/ });
 	await page.getByLabel('Ģeogrāfiskais platums').scrollIntoViewIfNeeded();
 	const latitude = page.getByLabel('Ģeogrāfiskais platums');
@@ -89,7 +89,7 @@ test('a window that changes its size while the map is put away disturbs nothing'
 	await newListing(page, unique('Loga biedrība'));
 	const map = page.locator('.leaflet-container');
 	// It comes when it is seen, with its pin.
-	await unfold(page, 'Iela un punkts kartē');
+	await unfold(page, 'Adrese un punkts kartē');
 	await page.getByLabel('Ģeogrāfiskais platums').scrollIntoViewIfNeeded();
 	await expect(map.getByRole('button', { name: /^Punkts:/ })).toBeVisible();
 	await page.clock.pauseAt(new Date(Date.now() + 600_000));
