@@ -10,7 +10,7 @@ const words = {
 	lv: {
 		phone: 'Tālrunis 1',
 		wrongPhone: /Tāda tālruņa numura nav/,
-		record: 'Juridiskās ziņas',
+		record: 'Juridiskā informācija',
 		number: 'Reģistrācijas numurs',
 		persons: 'Kontaktpersonas',
 		addPerson: 'Pievienot kontaktpersonu',
@@ -19,7 +19,7 @@ const words = {
 	en: {
 		phone: 'Phone 1',
 		wrongPhone: /is not a phone number/,
-		record: 'Legal facts',
+		record: 'Legal information',
 		number: 'Registration number',
 		persons: 'Contact persons',
 		addPerson: 'Add a contact person',
