@@ -1,7 +1,7 @@
 // Nothing typed is lost: two people change one listing and one of them chooses, field by field; what was left unfinished in the
 // browser is offered back, and meets what somebody else saved meanwhile as two versions.
 import { save, shown } from './setup/desk.ts';
-import { alsoOpen, newListing, refusedPosts, unique } from './setup/listing.ts';
+import { alsoOpen, newListing, refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 
 for (const [mode, story] of [
@@ -45,6 +45,7 @@ for (const [mode, story] of [
 				await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 
 				await page.getByLabel('E-pasts').fill('mans@example.org');
+				await unfold(page, 'Adrese un punkts kartē');
 				await page.getByLabel('Iela un māja').fill('Pils iela 1');
 				await save(page);
 				await expect(
@@ -88,6 +89,7 @@ test.describe('left unfinished in the browser', () => {
 	test('an unfinished form is offered back, and forgotten once saved', async ({ page, axe }) => {
 		const path = await newListing(page, unique('Melnraksta biedrība'));
 		await page.goto(path);
+		await unfold(page, 'Adrese un punkts kartē');
 		await page.getByLabel('Iela un māja').fill('Nepabeigta iela 7');
 		// Kept without leaving the field; asked for until it is there, because nothing on the page says so.
 		await expect

@@ -1,7 +1,7 @@
 // A coordinator keeps an organisation's listing true: corrects a phone, mends what was typed wrong, moves the pin, names a contact
 // person, publishes and takes back. With JavaScript and without.
 import { said, save, shown } from './setup/desk.ts';
-import { alsoOpen, newListing, refusedPosts, unique } from './setup/listing.ts';
+import { alsoOpen, newListing, refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 
 for (const [mode, story, scripted] of [
@@ -43,7 +43,9 @@ for (const [mode, story, scripted] of [
 			await page.getByLabel('Tālrunis 1').fill('zvaniet');
 			await page.getByLabel('E-pasts').fill('nav-pasts');
 			await page.getByLabel('Tīmekļvietne').fill('javascript:alert(1)');
+			await unfold(page, 'Adrese un punkts kartē');
 			await page.getByLabel('Pasta indekss').fill('3301');
+			await unfold(page, 'Darba laiks');
 			await page.getByRole('radio', { name: 'Pa nedēļas dienām' }).check();
 			const monday = page.getByRole('group', { name: 'Pirmdiena' });
 			await monday.getByLabel('No', { exact: true }).fill('9');
@@ -60,6 +62,7 @@ for (const [mode, story, scripted] of [
 			]);
 			await expect(page.getByLabel('Tālrunis 1')).toHaveValue('zvaniet');
 			await expect(page.getByLabel('Pasta indekss')).toHaveValue('3301');
+			await unfold(page, 'Darba laiks');
 			await expect(monday.getByLabel('Līdz', { exact: true })).toHaveValue('25');
 			await shown(page, axe);
 
@@ -74,6 +77,8 @@ for (const [mode, story, scripted] of [
 			await expect(summary.getByRole('link')).toHaveText([
 				/pirmdiena: Tāda pulksteņa laika nav: 25/
 			]);
+			// What must be mended is never folded away.
+			await expect(monday).toBeVisible();
 			await monday.getByLabel('Līdz', { exact: true }).fill('17.30');
 			await save(page);
 			await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
@@ -86,6 +91,7 @@ for (const [mode, story, scripted] of [
 		story('a contact person is shown once they agreed', async ({ page, axe }) => {
 			await newListing(page, unique('Personu biedrība'));
 			await page.getByLabel('E-pasts').fill('birojs@example.org');
+			await unfold(page, 'Kontaktpersonas');
 			await page.getByRole('button', { name: 'Pievienot kontaktpersonu' }).click();
 			const person = page.getByRole('group', { name: 'Kontaktpersona 1' });
 			// Adding a row saves nothing and loses nothing.
@@ -110,6 +116,7 @@ for (const [mode, story, scripted] of [
 			await expect(page.getByText('Anna Paraudziņa')).toBeVisible();
 			await expect(page.getByText('Juris Klusais')).toHaveCount(0);
 			await page.goBack();
+			await unfold(page, 'Kontaktpersonas');
 			await page.getByRole('button', { name: 'Noņemt 1. kontaktpersonu' }).click();
 			await expect(
 				page.getByRole('group', { name: 'Kontaktpersona 1' }).getByLabel('Vārds un uzvārds')
@@ -118,6 +125,7 @@ for (const [mode, story, scripted] of [
 
 		story('the pin follows the town until a hand has set it', async ({ page }) => {
 			await newListing(page, unique('Punkta biedrība'));
+			await unfold(page, 'Adrese un punkts kartē');
 			await expect(page.getByLabel('Ģeogrāfiskais platums')).toHaveValue('56.97399');
 			await expect(page.getByRole('checkbox', { name: /Punkts ir aptuvens/ })).toBeChecked();
 			await page.getByLabel('Ģeogrāfiskais platums').fill('56,97');
@@ -213,11 +221,14 @@ for (const [mode, story, scripted] of [
 		story('without scripts hours that no row can say stay as they are', async ({ page }) => {
 			await newListing(page, unique('Sezonas biedrība'));
 			const seasons = 'Apr-Sep Mo-Fr 09:00-18:00; Oct-Mar Mo-Fr 10:00-16:00';
+			await unfold(page, 'Darba laiks');
 			await page.getByRole('radio', { name: /Citādi/ }).check();
 			await page.getByLabel(/OpenStreetMap/).fill(seasons);
 			await save(page);
 			await expect(page.getByLabel(/OpenStreetMap/)).toHaveValue(seasons);
+			await unfold(page, 'Darba laiks');
 			await expect(page.getByRole('radio', { name: /Citādi/ })).toBeChecked();
+			await unfold(page, 'Adrese un punkts kartē');
 			await page.getByLabel('Iela un māja').fill('Pils iela 2');
 			await save(page);
 			await expect(page.getByLabel(/OpenStreetMap/)).toHaveValue(seasons);

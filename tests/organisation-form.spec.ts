@@ -1,13 +1,14 @@
 // What scripts add to the form of an organisation: the pin is dragged, hours are told in words while they are typed, and nothing is
 // lost that was typed before they came.
 import { shown } from './setup/desk.ts';
-import { newListing, unique } from './setup/listing.ts';
+import { newListing, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
 
 test.beforeEach(async ({ page, house }) => comeBack(page, house, people.kurzeme.email));
 
 test('the pin is dragged, and moved with the arrow keys', async ({ page }) => {
 	await newListing(page, unique('Vilkšanas biedrība'));
+	await unfold(page, 'Adrese un punkts kartē');
 	const pin = page.getByRole('button', { name: /^Punkts:/ });
 	await page.getByLabel('Ģeogrāfiskais platums').scrollIntoViewIfNeeded();
 	const latitude = page.getByLabel('Ģeogrāfiskais platums');
@@ -40,9 +41,11 @@ test('what is typed and ticked before the scripts come stays', async ({ page }) 
 	});
 	await page.goto('/koordinatoriem/organizacijas/jauna', { waitUntil: 'commit' });
 	await page.getByLabel('Nosaukums latviski').fill('Ātrā biedrība');
+	// What is unfolded stays so, too.
 	await page.getByRole('radio', { name: 'Sadarbības partneris' }).check();
 	await page.getByRole('checkbox', { name: 'Laba pārvaldība' }).check();
 	await page.getByLabel('Tālrunis 1').fill('63027549');
+	await unfold(page, 'Darba laiks');
 	await page.getByRole('radio', { name: 'Pa nedēļas dienām' }).check();
 	const monday = page.getByRole('group', { name: 'Pirmdiena' });
 	await monday.getByLabel('No', { exact: true }).fill('9');
@@ -61,6 +64,7 @@ test('what is typed and ticked before the scripts come stays', async ({ page }) 
 
 test('hours are told in words while they are typed', async ({ page, axe }) => {
 	await newListing(page, unique('Stundu biedrība'));
+	await unfold(page, 'Darba laiks');
 	await page.getByRole('radio', { name: 'Pa nedēļas dienām' }).check();
 	const monday = page.getByRole('group', { name: 'Pirmdiena' });
 	await monday.getByLabel('No', { exact: true }).fill('9');
@@ -85,6 +89,7 @@ test('a window that changes its size while the map is put away disturbs nothing'
 	await newListing(page, unique('Loga biedrība'));
 	const map = page.locator('.leaflet-container');
 	// It comes when it is seen, with its pin.
+	await unfold(page, 'Adrese un punkts kartē');
 	await page.getByLabel('Ģeogrāfiskais platums').scrollIntoViewIfNeeded();
 	await expect(map.getByRole('button', { name: /^Punkts:/ })).toBeVisible();
 	await page.clock.pauseAt(new Date(Date.now() + 600_000));

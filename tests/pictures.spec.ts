@@ -2,7 +2,7 @@
 // is published, and refused when it is no picture, whatever it calls itself.
 import sharp from 'sharp';
 import type { Page } from '@playwright/test';
-import { unique } from './setup/listing.ts';
+import { unfold, unique } from './setup/listing.ts';
 import { expect, people, signIn, test, withoutScripts } from './setup/people.ts';
 
 /** A photograph that knows where it was taken. */
@@ -35,6 +35,7 @@ for (const [mode, story] of [
 				await signIn(page, house, people.kurzeme.email);
 				await fillNew(page, unique('Logotipa biedrība'));
 				const logo = page.getByRole('group', { name: 'Logotips', exact: true });
+				await unfold(page, 'Logotips un attēls');
 				await logo
 					.getByLabel('Izvēlieties datni')
 					.setInputFiles(file('logo.png', 'image/png', await photograph()));
@@ -71,6 +72,7 @@ for (const [mode, story] of [
 				);
 
 				await page.goBack();
+				await unfold(page, 'Logotips un attēls');
 				await logo.getByRole('checkbox', { name: 'Noņemt šo attēlu' }).check();
 				await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
 				await expect(page.getByText('Saglabāts. Izmaiņas jau redz visi.')).toBeVisible();
@@ -84,6 +86,7 @@ for (const [mode, story] of [
 			await signIn(page, house, people.kurzeme.email);
 			await fillNew(page, unique('Datņu biedrība'));
 			const logo = page.getByRole('group', { name: 'Logotips', exact: true });
+			await unfold(page, 'Logotips un attēls');
 			const script = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
 			await logo
 				.getByLabel('Izvēlieties datni')

@@ -16,6 +16,13 @@ export async function newListing(page: Page, name: string): Promise<string> {
 	return pathOf('/coordinator/organisations/:id', 'lv', id);
 }
 
+/** Opens the part of a form that is folded away under this name, where it is closed. */
+export async function unfold(page: Page, label: string): Promise<void> {
+	const part = page.locator('form summary').filter({ has: page.getByText(label, { exact: true }) });
+	const closed = await part.evaluate((summary) => !summary.closest('details')?.open);
+	if (closed) await part.click();
+}
+
 /** The same form, opened by somebody else; whoever asks closes its context. */
 export async function alsoOpen(
 	browser: Browser,

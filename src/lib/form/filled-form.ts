@@ -6,10 +6,13 @@ import { messageFor, typedText, type Problem, type Typed } from './form.ts';
 export class FilledForm {
 	readonly typed: Typed;
 	readonly problems: readonly Problem[];
+	/** What is asked about before it is saved. */
+	readonly hints: readonly Problem[];
 
-	constructor(typed: Typed, problems: readonly Problem[] = []) {
+	constructor(typed: Typed, problems: readonly Problem[] = [], hints: readonly Problem[] = []) {
 		this.typed = typed;
 		this.problems = problems;
+		this.hints = hints;
 	}
 
 	/** The only or first value of a field, or an empty text. */
@@ -47,9 +50,12 @@ export class FilledForm {
 		return names.some((name) => controls(name).some((one) => this.text(one) !== ''));
 	}
 
-	/** Whether something is wrong with one of these fields; `contact_` is every field that begins so. */
+	/**
+	 * Whether something is wrong with one of these fields, or asked about it: its part of the form is to be seen. `contact_` is
+	 * every field that begins so.
+	 */
 	wrong(names: readonly string[]): boolean {
-		return this.problems.some(({ field }) =>
+		return [...this.problems, ...this.hints].some(({ field }) =>
 			names.some((name) =>
 				name.endsWith('_')
 					? field.startsWith(name)

@@ -26,6 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const now = Date.now();
 	return {
 		...desk,
+		person: person.id,
 		organisationWaits: desk.organisationWaits.filter(
 			({ what, list }) =>
 				what !== 'unconfirmed' ||

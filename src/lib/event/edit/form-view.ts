@@ -56,8 +56,8 @@ export interface EventFormData extends EditorForm {
 export class FormView extends FilledForm {
 	readonly data: EventFormData;
 
-	constructor({ typed, problems }: FilledForm, data: EventFormData) {
-		super(typed, problems);
+	constructor({ typed, problems, hints }: FilledForm, data: EventFormData) {
+		super(typed, problems, hints);
 		this.data = data;
 	}
 

@@ -49,6 +49,38 @@ export function forgetDraft(of: DraftOf): void {
 	}
 }
 
+/** A form somebody left unfinished in this browser. */
+export interface UnfinishedForm {
+	/** Whose it is; `version` is that of the latest kept text. */
+	of: DraftOf;
+	/** Milliseconds since 1970. */
+	at: number;
+	typed: Typed;
+}
+
+/** The forms a person left unfinished in this browser, the latest first, each listing once. */
+export function unfinishedForms(person: string): UnfinishedForm[] {
+	const own = `${prefix}${person}:`;
+	try {
+		const forms = Object.keys(localStorage)
+			.filter((key) => key.startsWith(own))
+			.flatMap((key): UnfinishedForm[] => {
+				const [, listing, version] =
+					/^((?:organisation|event)\/[\w-]+):(\d+)$/.exec(key.slice(own.length)) ?? [];
+				const kept = keptFrom(localStorage.getItem(key) ?? '', Number(version));
+				if (listing === undefined || kept === null) return [];
+				return [{ of: { person, listing, version: kept.version }, at: kept.at, typed: kept.typed }];
+			})
+			.sort((a, b) => b.at - a.at);
+		return forms.filter(
+			({ of }, place) => forms.findIndex((one) => one.of.listing === of.listing) === place
+		);
+	} catch {
+		// A browser that keeps nothing has nothing to list.
+		return [];
+	}
+}
+
 /** Every field but passwords and files, as they stand. */
 function fieldsOf(form: HTMLFormElement): Typed {
 	const data = new FormData(form);

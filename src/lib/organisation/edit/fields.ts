@@ -25,33 +25,6 @@ export const organisationTable: FieldTable = [
 		required: m.edit_organisation_name_missing
 	},
 	{
-		name: 'kind',
-		sort: 'choice',
-		as: 'radio',
-		options: () => network.kinds.map(({ id, name }) => ({ value: id, label: name[getLocale()] })),
-		label: m.edit_organisation_kind,
-		section: 'name',
-		required: m.edit_organisation_kind_missing
-	},
-	{
-		name: 'summary',
-		sort: 'localised',
-		max: 1000,
-		rows: 4,
-		label: m.organisation_fact_summary,
-		hint: m.edit_organisation_summary_hint,
-		section: 'name'
-	},
-	{
-		name: 'topics',
-		sort: 'choices',
-		code: /^[a-z0-9-]+$/,
-		length: 50,
-		words: namedIn('topic'),
-		label: m.edit_organisation_topics,
-		section: 'name'
-	},
-	{
 		name: 'phones',
 		sort: 'list',
 		of: 'phone',
@@ -64,23 +37,11 @@ export const organisationTable: FieldTable = [
 	{ name: 'email', sort: 'email', label: m.organisation_email, section: 'contact' },
 	{ name: 'website', sort: 'web', label: m.organisation_website, section: 'contact' },
 	{
-		name: 'social_links',
-		sort: 'lines',
-		of: 'web',
-		max: 2000,
-		length: 20,
-		label: m.organisation_social,
-		hint: m.edit_one_a_line,
-		section: 'contact'
-	},
-	{
-		name: 'languages',
-		sort: 'choices',
-		code: /^[a-z]{2}$/,
-		length: 30,
-		words: (codes) => languageNames(codes, getLocale()),
-		label: m.edit_organisation_languages,
-		section: 'contact'
+		name: 'place',
+		sort: 'own',
+		keys: ['place_id'],
+		controls: ['place', 'pin_to_place'],
+		label: m.edit_pin_place
 	},
 	{
 		name: 'street',
@@ -93,18 +54,57 @@ export const organisationTable: FieldTable = [
 	},
 	{ name: 'postcode', sort: 'postcode', label: m.edit_postcode, section: 'where' },
 	{
-		name: 'place',
-		sort: 'own',
-		keys: ['place_id'],
-		controls: ['place', 'pin_to_place'],
-		label: m.edit_pin_place
-	},
-	{
 		name: 'latitude',
 		sort: 'own',
 		keys: ['latitude', 'longitude', 'approximate', 'pin_by_hand'],
 		controls: ['latitude', 'longitude', 'approximate', 'pin_read'],
 		label: m.edit_pin
+	},
+	{
+		name: 'kind',
+		sort: 'choice',
+		as: 'radio',
+		options: () => network.kinds.map(({ id, name }) => ({ value: id, label: name[getLocale()] })),
+		label: m.edit_organisation_kind,
+		section: 'work',
+		required: m.edit_organisation_kind_missing
+	},
+	{
+		name: 'summary',
+		sort: 'localised',
+		max: 1000,
+		rows: 4,
+		label: m.organisation_fact_summary,
+		hint: m.edit_organisation_summary_hint,
+		section: 'work'
+	},
+	{
+		name: 'topics',
+		sort: 'choices',
+		code: /^[a-z0-9-]+$/,
+		length: 50,
+		words: namedIn('topic'),
+		label: m.edit_organisation_topics,
+		section: 'work'
+	},
+	{
+		name: 'social_links',
+		sort: 'lines',
+		of: 'web',
+		max: 2000,
+		length: 20,
+		label: m.organisation_social,
+		hint: m.edit_one_a_line,
+		section: 'reach'
+	},
+	{
+		name: 'languages',
+		sort: 'choices',
+		code: /^[a-z]{2}$/,
+		length: 30,
+		words: (codes) => languageNames(codes, getLocale()),
+		label: m.edit_organisation_languages,
+		section: 'reach'
 	},
 	{
 		name: 'opening_hours',

@@ -1,6 +1,8 @@
 // The fields of opening hours in a form: not known, a row for each day, or the text of somebody who knows the syntax.
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
+import type { Locale } from '#lib/i18n/languages.ts';
+import { weekWords } from '#lib/organisation/hours-words.ts';
 import { box, text, typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import {
 	closedWeek,
@@ -8,6 +10,7 @@ import {
 	parseWeek,
 	printWeek,
 	timeRead,
+	weekGroups,
 	type DayHours
 } from './week-hours.ts';
 
@@ -152,4 +155,10 @@ export function hoursSoFar(typed: Typed): string | null {
 		hours_text: null
 	});
 	return read.ok ? read.openingHours : null;
+}
+
+/** Opening hours of the OpenStreetMap syntax in words, a line a day or span of days; empty where rows cannot say them. */
+export function hoursInWords(raw: string | null, locale: Locale): string {
+	const week = parseWeek(raw ?? '');
+	return week ? weekWords(weekGroups(week), week.closedOnHolidays, locale) : '';
 }

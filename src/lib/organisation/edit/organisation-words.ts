@@ -5,14 +5,12 @@ import { everyText, anyText } from '#lib/listing/fields/localised.ts';
 import { rowsOf, textOf, type ListingDocument } from '#lib/listing/fields/values.ts';
 import { listingFields } from '#lib/listing/fields/words.ts';
 import { dayWords } from '#lib/time/dates.ts';
-import { weekWords } from '#lib/organisation/hours-words.ts';
 import { organisationTable } from './fields.ts';
-import { parseWeek, weekGroups } from './week-hours.ts';
+import { hoursInWords } from './hours-form.ts';
 
 function hoursWords(document: ListingDocument): string {
 	const raw = textOf(document.opening_hours);
-	const week = parseWeek(raw);
-	return week ? weekWords(weekGroups(week), week.closedOnHolidays, getLocale()) : raw;
+	return hoursInWords(raw, getLocale()) || raw;
 }
 
 function pinWords(document: ListingDocument): string {
