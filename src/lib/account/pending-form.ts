@@ -32,7 +32,8 @@ export function keep(action: string, form: FormData): string {
 	let files = false;
 	for (const [name, value] of form) {
 		if (typeof value === 'string') fields.push([name, value]);
-		else files ||= value.size > 0;
+		// A field for a file that was left empty has no name; a file's content does not come this far.
+		else files ||= value.name !== '' || value.size > 0;
 	}
 	return JSON.stringify({ action, fields, files });
 }
