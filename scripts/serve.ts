@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { buildFolder, giveUp, Refusal, root } from './prepare.js';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve/listening.ts';
-import { bringsForNothing, faultOf, unreadablePage } from './serve/unreadable.ts';
+import { closeUnread, faultOf, unreadablePage } from './serve/unreadable.ts';
 import { closeBackend, describeBackend, sentenceOf } from './serve/backend.ts';
 
 /** How long open answers, and a database still being opened, may take after the order to stop (ms); closing gets the rest. */
@@ -98,8 +98,7 @@ async function serve() {
 	answer = (request, response) => {
 		// Files never reach the application's hooks, nor do requests it cannot even read. Pages replace these by their own.
 		for (const [name, value] of headers) response.setHeader(name, value);
-		// Nobody reads it: the connection does not wait for it.
-		if (bringsForNothing(request)) response.setHeader('connection', 'close');
+		closeUnread(request, response);
 		const fault = faultOf(request);
 		if (fault !== null) return turnDown(request, response, fault);
 		application.handler(request, response, () => response.writeHead(404).end());

@@ -35,15 +35,8 @@ export const init: ServerInit = async () => {
 	await offerFirstAdministrator(process.env);
 };
 
-/** Answers to bodies of which something may be left. */
-const refusesBody: ReadonlySet<number> = new Set([400, 408, 413, 415, 429]);
-
 const safety: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
-	// What nobody has read is still on its way: the next request must not wait behind it.
-	const { body, bodyUsed } = event.request;
-	if (body !== null && (!bodyUsed || refusesBody.has(response.status)))
-		response.headers.set('connection', 'close');
 	const headers = securityHeaders({
 		https: event.url.protocol === 'https:',
 		page: response.headers.has('content-security-policy'),

@@ -1,5 +1,5 @@
 // Requests no application could read: they are turned down before one sees them.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
  * What is wrong with the path of a request, in a few words for the log; null for a good one. SvelteKit and its languages meet a percent
@@ -15,10 +15,12 @@ export function faultOf({ url = '' }: Pick<IncomingMessage, 'url'>): string | nu
 	}
 }
 
-/** Whether a request that has nothing to bring brings something. */
-export const bringsForNothing = ({ method, headers }: IncomingMessage): boolean =>
-	(method === 'GET' || method === 'HEAD') &&
-	(headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
+/** What is still on its way when the answer has gone is read by nobody: neither the next request nor the server waits for it. */
+export function closeUnread(request: IncomingMessage, response: ServerResponse): void {
+	response.once('finish', () => {
+		if (!request.complete) request.socket.destroySoon();
+	});
+}
 
 /** In both languages, because the address that would tell which cannot be read. */
 export const unreadablePage = `<!doctype html>
