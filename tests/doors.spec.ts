@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { manyScans } from '#lib/listing/pictures/hostile-pictures.ts';
 import { unique } from './setup/listing.ts';
+import { startServer } from './setup/server.ts';
 import {
 	comeBack,
 	expect,
@@ -203,6 +204,59 @@ test('strangers send too much, broken forms and no forms: refused in words, and 
 		const answer = await send(url, headOf(url, doors.lv, type, 2), '{}');
 		expect(answer.status, type).toBe(415);
 		expect(answer.body, type).toContain('Šādus datus šeit nevar nosūtīt');
+	}
+});
+
+test('two dear pages of one visitor at once, and a third is told to come back: a page, a feed, data', async () => {
+	test.setTimeout(90_000);
+	const server = await startServer({ env: { ADDRESS_HEADER: 'x-forwarded-for' } });
+	try {
+		let count = 0;
+		const asked = (path: string, accept: string, from: string) => {
+			const words = Array.from({ length: 8 }, () => `xq${(count += 1)}vzk`).join('+');
+			const glue = path.includes('?') ? '&' : '?';
+			return fetch(`${server.url}${path}${glue}q=${words}`, {
+				headers: { accept, 'x-forwarded-for': from }
+			});
+		};
+		const html = 'text/html,application/xhtml+xml';
+		for (const [path, accept, type, words] of [
+			['/', html, 'text/html', '<h1>Pārāk daudz pieprasījumu vienlaikus</h1>'],
+			['/en/events', html, 'text/html', '<h1>Too many requests at once</h1>'],
+			['/feeds/events.ics', 'text/calendar', 'text/plain', 'too many requests at once\n'],
+			['/suggest.json?lang=lv', '*/*', 'text/plain', 'too many requests at once\n'],
+			['/__data.json?x-sveltekit-invalidated=11', '*/*', 'application/json', '{"message":']
+		] as const) {
+			const [others, own] = await Promise.all([
+				Promise.all(['2001:db8:1::1', '192.0.2.7'].map((from) => asked(path, accept, from))),
+				// One /64 is one visitor.
+				Promise.all(Array.from({ length: 12 }, (_, i) => asked(path, accept, `2001:db8::${i + 1}`)))
+			]);
+			expect(
+				others.map(({ status }) => status),
+				path
+			).toEqual([200, 200]);
+			expect(own.filter(({ status }) => status === 200).length, path).toBeGreaterThanOrEqual(2);
+			const refused = own.filter(({ status }) => status === 429);
+			expect(refused.length, path).toBeGreaterThanOrEqual(5);
+			for (const answer of refused) {
+				expect(answer.headers.get('retry-after')).toBe('2');
+				expect(answer.headers.get('cache-control')).toBe('no-store');
+				expect(answer.headers.get('content-type')).toContain(type);
+				expect(await answer.text()).toContain(words);
+			}
+			// Nothing is held against anybody afterwards.
+			expect((await asked(path, accept, '2001:db8::1')).status, path).toBe(200);
+		}
+		// What is kept is answered, however much is asked for.
+		const kept = await Promise.all(
+			Array.from({ length: 12 }, () =>
+				fetch(`${server.url}/par`, { headers: { 'x-forwarded-for': '192.0.2.8' } })
+			)
+		);
+		expect(kept.every(({ status }) => status !== 429)).toBe(true);
+	} finally {
+		await server.stop();
 	}
 });
 

@@ -38,7 +38,17 @@ const somewhere = () => `${(56 + Math.random()).toFixed(2)},${(22 + Math.random(
 const multipart = Buffer.from(
 	`--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n`.repeat(200_000)
 );
-const carried = Buffer.from(`email=a%40example.org&kept=${'%22'.repeat(600_000)}`);
+/** A form that is carried through the sign-in, as long as it may be, of signs a page has to escape. */
+const carried = Buffer.from(
+	new URLSearchParams({
+		email: 'a@example.org',
+		kept: JSON.stringify({
+			action: '/koordinatoriem',
+			fields: Array.from({ length: 130 }, () => ['a', '<'.repeat(3000)]),
+			files: false
+		})
+	}).toString()
+);
 
 /** The dearest addresses that are known, in turn. */
 const shots: (() => Shot)[] = [

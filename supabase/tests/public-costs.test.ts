@@ -28,6 +28,8 @@ interface Budget {
 const unknown = [...'abcdefghijkl'].map((letter) => `xqzw${letter}vqk`).join('+');
 /** Twelve words nobody ever wrote, a region, a place; a word that is nearly everywhere; a page nobody has. */
 const dear = `?q=${unknown}&region=kurzeme&near=Kuld%C4%ABga`;
+/** Addresses of programs are read strictly: no more words than are understood. */
+const strict = dear.replace(unknown, unknown.slice(0, 79));
 const common = '?q=centrs&near=56.9,24.1&km=200&page=999999';
 const none = { questions: 0, rows: 0, tries: 0 };
 const event = { slug: 'event' };
@@ -59,11 +61,11 @@ const budgets: Record<string, Budget[]> = {
 	'/(public)/privacy': [none],
 	'/(public)/accessibility': [none],
 	'/(public)/map/organisations.json': [
-		{ search: dear, questions: 4, rows: 5, tries: 3 },
+		{ search: strict, questions: 4, rows: 5, tries: 3 },
 		{ search: '?tile=0/0/0', questions: 3, rows: 5, tries: 0 }
 	],
 	'/(public)/map/events.json': [
-		{ search: dear, questions: 4, rows: 5, tries: 3 },
+		{ search: strict, questions: 4, rows: 5, tries: 3 },
 		{ search: '?tile=0/0/0', questions: 3, rows: 10, tries: 0 }
 	],
 	// Of a small directory the whole is read sooner than an index.
@@ -76,7 +78,7 @@ const budgets: Record<string, Budget[]> = {
 		{ search: '?q=xqzwavqk', questions: 1, rows: 1, tries: 1 },
 		{ search: '?q=centrs', questions: 1, rows: 10, tries: 0 }
 	],
-	'/feeds/events.atom': [{ search: '?q=centrs', questions: 4, rows: 10, tries: 0 }],
+	'/feeds/events.atom': [{ search: '?q=centrs', questions: 5, rows: 10, tries: 0 }],
 	'/feeds/events.csv': [{ search: '?past=1', questions: 3, rows: 22, tries: 0 }],
 	'/feeds/events.geojson': [{ search: '?past=1', questions: 3, rows: 22, tries: 0 }],
 	'/feeds/events.ics': [{ questions: 3, rows: 45, tries: 0 }],
@@ -132,9 +134,16 @@ describe.each([
 		beforeAll(async () => {
 			vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T10:00:00+02:00`) });
 			overwriteGetLocale(() => 'lv');
-			lite = await serveLiteOn(name, (sql) =>
-				writeLoad(sql, { organisations: 1000, events: 1000, seed: 'costs', today })
-			);
+			lite = await serveLiteOn(name, async (sql) => {
+				await writeLoad(sql, { organisations: 1000, events: 1000, seed: 'costs', today });
+				// A gazetteer of a larger country: of a small one the whole is read sooner than an index.
+				await sql.exec(
+					`insert into public.places (id, name, kind, location, importance, source)
+						select 'q-' || i, jsonb_build_object('lv', initcap(left(translate(md5(i::text), '0123456789', 'ghijklmnop'), 9))),
+							'village', 'POINT(21.9 56.9)', 5, 'test'
+						from generate_series(1, 6000) as i`
+				);
+			});
 			slugs = await lite.store.asOwner(async (sql) => {
 				await sql.exec("analyze; set track_functions = 'all'");
 				const [row] = await sql.query<{ organisation: string; event: string }>(
@@ -204,13 +213,13 @@ describe.each([
 			};
 		}
 
-		/** Tables that grow with the words of the directory, and how often each was read from its beginning to its end. */
+		/** How often each table of words and names was read from its beginning to its end. */
 		const wholeReads = () =>
 			lite.store.asOwner(async (sql) => {
 				await sql.query('select pg_stat_force_next_flush()');
 				return await sql.query<{ name: string; reads: number }>(
 					`select relname as name, seq_scan::int as reads from pg_stat_user_tables
-						where relname in ('lexicon', 'lexicon_keys', 'short_names', 'places', 'organisation_words', 'event_words')
+						where relname in ('lexicon', 'lexicon_keys', 'short_names', 'places')
 						order by relname`
 				);
 			});
@@ -219,7 +228,7 @@ describe.each([
 			'%s looks words up in indexes, whatever they are',
 			async (route) => {
 				const before = await wholeReads();
-				expect(before).toHaveLength(6);
+				expect(before).toHaveLength(4);
 				for (const search of [`?q=${unknown}`, '?q=xqzwavqk', '?q=kuldga+biedribba+lepaja'])
 					await costOf(route, { ...none, search });
 				expect(await wholeReads()).toEqual(before);

@@ -7,6 +7,7 @@ import { isStream, ResponseCache } from './response-cache.ts';
 import { shortAnswer } from './short-answer.ts';
 import { TooMany, turnsOf } from './visitor-turns.ts';
 import { visitorOf } from './visitor.server.ts';
+import { whenRead } from './when-read.ts';
 
 /** 64 MB hold some thousands of pages; a minute is how stale "open now" may be. */
 const cache = new ResponseCache({ bytes: 64 * 1024 * 1024, maxAge: 60_000 });
@@ -106,33 +107,6 @@ export async function cachedResponse(
 			// Another visitor asked for the same page first, and too much else: now it is made for this one.
 		}
 	}
-}
-
-/** An answer that is made while it is read costs as long as that takes. `done` is called when it is read, or nobody reads on. */
-function whenRead(response: Response, done: () => void): Response {
-	if (!response.body) {
-		done();
-		return response;
-	}
-	const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-	const body = new ReadableStream<Uint8Array>({
-		async pull(controller) {
-			try {
-				const piece = await reader.read();
-				if (!piece.done) return controller.enqueue(piece.value);
-				done();
-				controller.close();
-			} catch (reason) {
-				done();
-				controller.error(reason);
-			}
-		},
-		async cancel(reason) {
-			done();
-			await reader.cancel(reason);
-		}
-	});
-	return new Response(body, response);
 }
 
 async function answered(
