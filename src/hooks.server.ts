@@ -94,10 +94,11 @@ async function answerPublic(
 ): Promise<Response> {
 	event.locals.leftOut = [];
 	const route = event.route.id ?? '';
-	const words = publicRoutes.has(route) ? await vocabulary() : null;
+	const isPublic = publicRoutes.has(route);
+	const words = isPublic ? await vocabulary() : null;
 	const asked = words && publicAddress(route, event.url.searchParams, words);
 	const key = asked && sharedKey(event, asked);
-	return cachedResponse(event, key, async () => make());
+	return cachedResponse(event, { key, isPublic }, async () => make());
 }
 
 const language: Handle = ({ event, resolve }) =>

@@ -76,6 +76,7 @@ const shots: (() => Shot)[] = [
 		headers: { 'content-type': 'application/x-www-form-urlencoded' },
 		body: carried
 	}),
+	() => ({ path: `/nekas-${(count += 1)}` }),
 	() => ({ path: '/%E0%A4%A' })
 ];
 

@@ -73,14 +73,15 @@ const isPersonal = ({ request, cookies }: RequestEvent) =>
 
 /**
  * Answers from the cache where that is allowed, else by `make`, of one visitor's pages a few at a time.
- * @param key of `sharedKey`; null for what is not public
+ * @param asked.key of `sharedKey`; null for an address its route refuses, which is looked at all the same
+ * @param asked.isPublic whether anybody may ask for it
  */
 export async function cachedResponse(
 	event: RequestEvent,
-	key: string | null,
+	{ key, isPublic }: { key: string | null; isPublic: boolean },
 	make: () => Promise<Response>
 ): Promise<Response> {
-	if (key === null || event.locals.person !== null || event.locals.stranger !== null)
+	if (!isPublic || event.locals.person !== null || event.locals.stranger !== null)
 		return await make();
 	let refused = false;
 	const inTurn = async () => {
@@ -111,10 +112,10 @@ export async function cachedResponse(
 
 async function answered(
 	event: RequestEvent,
-	key: string,
+	key: string | null,
 	make: () => Promise<Response>
 ): Promise<Response> {
-	if (key.length > longestKey || !isShared(event)) return await make();
+	if (key === null || key.length > longestKey || !isShared(event)) return await make();
 	const version = await contentVersion();
 	if (version === null) return await make();
 	const answer = await cache.answer(key, version, event.request, make);
