@@ -18,7 +18,7 @@ const enter = turnsOf({
  * A form that is carried through the sign-in costs some 50 ms of this thread. After a session has ended that is nothing; of many who are
  * not signed in, together no more than a fifth of the time.
  */
-const large = { bytes: 64_000, pace: new Pace({ gap: 250, burst: 8, patience: 10_000 }) };
+const large = { bytes: 64_000, pace: new Pace({ gap: 250, burst: 8, patience: 5000 }) };
 
 /** Whether a body is large, or does not say. */
 function isLarge({ headers }: Request): boolean {
@@ -41,13 +41,10 @@ export async function receive(
 	let leave = () => {};
 	try {
 		// Bodies of people who have not signed in are read a few at a time of each address, a member's at once.
-		if (locals.person === null) {
-			leave = await enter(visitorOf(event));
-			if (isLarge(request) && Number(request.headers.get('content-length')) <= limits.bytes)
-				await large.pace.wait();
-		}
+		if (locals.person === null) leave = await enter(visitorOf(event));
 		const posted = await readBody(request, limits);
 		if (!('status' in posted)) {
+			if (locals.person === null && isLarge(request)) await large.pace.wait();
 			locals.posted = posted;
 			return null;
 		}
