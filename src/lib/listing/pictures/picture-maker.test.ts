@@ -31,7 +31,8 @@ function decoderThatWaits(): string {
 		process.once('message', ({ bytes, memory }) => {
 			setInterval(() => process.memoryUsage.rss() > memory && process.exit(1), 20);
 			const kept = [];
-			if (bytes[0] === 255) setInterval(() => kept.push(Buffer.alloc(20_000_000, 1)), 10);
+			if (bytes[0] === 254) process.send({ content: Buffer.from(JSON.stringify(process.env)), width: 1, height: 1 });
+			else if (bytes[0] === 255) setInterval(() => kept.push(Buffer.alloc(20_000_000, 1)), 10);
 			else setTimeout(() => process.send({ content: Buffer.from(bytes), width: 1, height: 1 }), bytes[0] * 10);
 		});
 		process.send('ready');`
@@ -84,6 +85,14 @@ describe('a picture', () => {
 		const began = performance.now();
 		expect(await maker.make('eve', Uint8Array.of(255))).toBe('too-costly');
 		expect(performance.now() - began).toBeLessThan(15_000);
+	});
+
+	it('is decoded where nothing of the settings of the server is known', async () => {
+		process.env.DATABASE_URL ??= 'postgres://nobody:secret@tikls.invalid/';
+		const made = await new PictureMaker(decoderThatWaits(), limits).make('eve', Uint8Array.of(254));
+		if (typeof made === 'string') throw new Error(made);
+		const known = Object.keys(JSON.parse(made.content.toString()) as object);
+		expect(known.filter((name) => !/^(NODE_CHANNEL_|SystemRoot$|__)/.test(name))).toEqual([]);
 	});
 
 	it('does not wait for a process that does not start', async () => {

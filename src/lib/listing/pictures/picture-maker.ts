@@ -136,6 +136,8 @@ export class PictureMaker {
 	async #decode(bytes: Uint8Array): Promise<MadePicture | PictureFault> {
 		const child = fork(this.#file, [], {
 			execArgv: ['--max-old-space-size=64'],
+			// A decoder that was taken over by a file finds no passwords of the server's.
+			env: process.env.SystemRoot === undefined ? {} : { SystemRoot: process.env.SystemRoot },
 			serialization: 'advanced',
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc']
 		});
