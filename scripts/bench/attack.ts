@@ -42,7 +42,7 @@ const multipart = Buffer.from(
 const carried = Buffer.from(
 	new URLSearchParams({
 		email: 'a@example.org',
-		kept: JSON.stringify({
+		pending: JSON.stringify({
 			action: '/koordinatoriem',
 			fields: Array.from({ length: 130 }, () => ['a', '<'.repeat(3000)]),
 			files: false
@@ -71,7 +71,7 @@ const shots: (() => Shot)[] = [
 		body: multipart
 	}),
 	() => ({
-		path: '/pieslegties/kods?/kept',
+		path: '/pieslegties/kods?/pending',
 		method: 'POST',
 		headers: { 'content-type': 'application/x-www-form-urlencoded' },
 		body: carried
