@@ -22,6 +22,10 @@ const benches: Record<
 		about: 'how good the search is, and what it costs as the directory grows',
 		load: () => import('./bench/search.ts')
 	},
+	attack: {
+		about: 'what visitors notice while thirty strangers ask for the dearest things for a minute',
+		load: () => import('./bench/attack.ts')
+	},
 	map: {
 		about: 'how smoothly the map moves with many organisations on a slow processor',
 		load: () => import('./bench/map.ts')

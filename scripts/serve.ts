@@ -1,13 +1,14 @@
 // The running server: takes the port, lets the application open its database, serves, and closes both when told to stop.
 // SvelteKit's own server (build/index.js) is not used because it would touch the database before it knows that the port is
 // free, ends without waiting for the database, and meets a fault at start with a stack instead of a sentence.
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildFolder, giveUp, Refusal, root } from './prepare.js';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve/listening.ts';
+import { closeUnread, faultOf, unreadablePage } from './serve/unreadable.ts';
 import { closeBackend, describeBackend, sentenceOf } from './serve/backend.ts';
 
 /** How long open answers, and a database still being opened, may take after the order to stop (ms); closing gets the rest. */
@@ -62,6 +63,17 @@ for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
 /** Whether visitors come by https: then files too may say so for the future. */
 const isHttps = (env: NodeJS.ProcessEnv) => env.ORIGIN?.startsWith('https:') ?? false;
 
+function turnDown(request: IncomingMessage, response: ServerResponse, fault: string) {
+	// What stands in the line was sent by somebody: Node lets through no control characters.
+	console.error(`400 at ${request.method} ${request.url?.slice(0, 200)}: ${fault}`);
+	response.writeHead(400, {
+		'content-type': 'text/html; charset=utf-8',
+		'cache-control': 'no-store',
+		connection: 'close'
+	});
+	response.end(unreadablePage);
+}
+
 async function serve() {
 	process.chdir(root);
 	const env = process.env;
@@ -76,8 +88,8 @@ async function serve() {
 	// Behind a proxy the operator names the address or the headers that hold it; otherwise pages name this one. The name a
 	// visitor claims in the Host header is never used: cached pages would carry it to everybody.
 	if (!env.ORIGIN && !env.HOST_HEADER) env.ORIGIN = local;
-	// Two pictures of 5 MB and a long form; SvelteKit's own limit of 512 KB is for forms without files.
-	env.BODY_SIZE_LIMIT ||= '12M';
+	// What a page takes, and how much of it, its limits say (src/posted-limits.ts); beyond this nothing is taken off the line.
+	env.BODY_SIZE_LIMIT ||= '64M';
 	const handler = join(buildFolder, 'handler.js');
 	if (!existsSync(handler))
 		throw new Refusal('There is no build to serve; npm start makes one before it serves.');
@@ -86,6 +98,9 @@ async function serve() {
 	answer = (request, response) => {
 		// Files never reach the application's hooks, nor do requests it cannot even read. Pages replace these by their own.
 		for (const [name, value] of headers) response.setHeader(name, value);
+		closeUnread(request, response);
+		const fault = faultOf(request);
+		if (fault !== null) return turnDown(request, response, fault);
 		application.handler(request, response, () => response.writeHead(404).end());
 	};
 	if (stopping) return;

@@ -1,6 +1,7 @@
 // What every request carries and what an error may tell a visitor.
 import type { Person, Stranger } from '#lib/account/person.ts';
 import type { AddressProblem } from '#lib/filter/filter.ts';
+import type { Posted } from '#lib/http/body.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 
 declare global {
@@ -19,6 +20,8 @@ declare global {
 			person: Person | null;
 			/** Signed in, but without any membership. */
 			stranger: Stranger | null;
+			/** What a form brought; absent where none was read. */
+			posted?: Posted;
 		}
 	}
 }

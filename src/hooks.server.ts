@@ -9,12 +9,20 @@ import { presenceOf } from '#lib/account/presence.server.ts';
 import { startScheduler } from '#lib/jobs/scheduler.server.ts';
 import { vocabulary } from '#lib/search/choices.server.ts';
 import { cachedResponse, sharedKey } from '#lib/http/cached-response.server.ts';
+import { receive } from '#lib/http/posted.server.ts';
 import { securityHeaders } from '#lib/http/security-headers.ts';
-import { deLocalizeUrl, getTextDirection, localizeUrl } from '#lib/paraglide/runtime.js';
+import { locales } from '#lib/i18n/languages.ts';
+import {
+	deLocalizeUrl,
+	extractLocaleFromUrl,
+	getTextDirection,
+	localizeUrl
+} from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { randomBytes } from 'node:crypto';
+import { postedLimits } from './posted-limits.ts';
 import { publicAddress, publicRoutes } from './public-addresses.ts';
 
 export const init: ServerInit = async () => {
@@ -58,17 +66,6 @@ const isNoAction = ({ request, url }: RequestEvent) =>
 	request.method === 'POST' &&
 	[...url.searchParams.keys()].some((name) => name.startsWith('/') && name.slice(1) in {});
 
-/** Bytes of the longest form without files that somebody who is not signed in may send: one that was typed before the session ended. */
-const longestForm = 2_000_000;
-
-/** Reading a million fields takes seconds, in which nobody else is answered: it is not begun for strangers. */
-function isLongForm({ method, headers, body }: Request): boolean {
-	if (method !== 'POST' || headers.get('content-type')?.startsWith('multipart/form-data'))
-		return false;
-	const length = headers.get('content-length');
-	return length === null ? body !== null : Number(length) > longestForm;
-}
-
 /** Who is there. Pages behind the sign-in are for one person and one moment: nothing keeps or lists them. */
 const people: Handle = async ({ event, resolve }) => {
 	event.locals.person = null;
@@ -76,9 +73,9 @@ const people: Handle = async ({ event, resolve }) => {
 	const route = event.route.id ?? '';
 	if (isNoAction(event)) return new Response('no such action\n', { status: 404 });
 	if (route && !impersonal.test(route)) Object.assign(event.locals, await presenceOf(event));
-	if (event.locals.person === null && isLongForm(event.request))
-		// What was not read is still on its way: the next request must not wait behind it.
-		return new Response('too long\n', { status: 413, headers: { connection: 'close' } });
+	const limits = postedLimits(route, event.locals.person !== null);
+	const refused = await receive(event, limits, extractLocaleFromUrl(event.url) ?? locales[0]);
+	if (refused) return refused;
 	const response = (await askInPlace(event)) ?? (await resolve(event));
 	// A public page says who is there; a proxy that keeps what forbids nothing would show that to everybody.
 	if (event.request.headers.has('cookie') && !response.headers.has('cache-control'))
@@ -97,10 +94,11 @@ async function answerPublic(
 ): Promise<Response> {
 	event.locals.leftOut = [];
 	const route = event.route.id ?? '';
-	const words = publicRoutes.has(route) ? await vocabulary() : null;
+	const isPublic = publicRoutes.has(route);
+	const words = isPublic ? await vocabulary() : null;
 	const asked = words && publicAddress(route, event.url.searchParams, words);
 	const key = asked && sharedKey(event, asked);
-	return cachedResponse(event, key, async () => make());
+	return cachedResponse(event, { key, isPublic }, async () => make());
 }
 
 const language: Handle = ({ event, resolve }) =>
@@ -133,6 +131,11 @@ function stackOf(error: unknown): string {
  */
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'Not Found' };
+	// The sender's mistake, e.g. no page takes such a form: no stack tells more than the line.
+	if (status < 500) {
+		console.error(`${status} at ${event.request.method} ${event.url.pathname}`);
+		return { message: 'Bad Request' };
+	}
 	const id = randomBytes(4).toString('hex');
 	console.error(`error ${id} at ${event.request.method} ${event.url.pathname}:`, stackOf(error));
 	return { message: 'Internal Error', id };

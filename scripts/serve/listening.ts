@@ -62,7 +62,12 @@ export async function listenOn(
 }
 
 function listen(host: string, port: number, listener: RequestListener): Promise<Server> {
-	const server = createServer(listener);
+	// A head that does not come whole is answered 408; how long a body may take, its reader says (src/lib/http/body.ts), and
+	// this is for what nobody reads.
+	const server = createServer(
+		{ headersTimeout: 10_000, requestTimeout: 300_000, connectionsCheckingInterval: 2000 },
+		listener
+	);
 	// Longer than a proxy keeps an idle connection (60 s is usual), or it would be closed under a request just sent.
 	server.keepAliveTimeout = 65_000;
 	return new Promise((resolve, reject) => {

@@ -2,13 +2,17 @@
 // hidden value and is sent again when its owner is back. Nothing of it is stored anywhere.
 import * as v from 'valibot';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { isTooLarge } from '#lib/form/form.ts';
+import { isTooLarge, maxFields } from '#lib/form/form.ts';
 import { nextPath } from './next.ts';
 
 const shape = v.object({
 	action: v.string(),
 	fields: v.array(v.tuple([v.string(), v.string()])),
 	files: v.boolean()
+});
+
+const few = v.object({
+	fields: v.custom<unknown[]>((fields) => Array.isArray(fields) && fields.length <= maxFields)
 });
 
 /** Characters of the longest hidden value: what is kept, and the signs of JSON around it. */
@@ -32,7 +36,8 @@ export function keep(action: string, form: FormData): string {
 	let files = false;
 	for (const [name, value] of form) {
 		if (typeof value === 'string') fields.push([name, value]);
-		else files ||= value.size > 0;
+		// A field for a file that was left empty has no name; a file's content does not come this far.
+		else files ||= value.name !== '' || value.size > 0;
 	}
 	return JSON.stringify({ action, fields, files });
 }
@@ -41,7 +46,10 @@ export function keep(action: string, form: FormData): string {
 export function pendingForm(value: unknown, locale: Locale): PendingForm | null {
 	if (typeof value !== 'string' || value === '' || value.length > longest) return null;
 	try {
-		const read = v.safeParse(shape, JSON.parse(value));
+		const sent: unknown = JSON.parse(value);
+		// Looking at a hundred thousand fields one by one takes longer than whoever sent them should have.
+		if (!v.is(few, sent)) return null;
+		const read = v.safeParse(shape, sent);
 		if (!read.success || nextPath(read.output.action, locale) !== read.output.action) return null;
 		return read.output;
 	} catch {

@@ -64,6 +64,14 @@ describe('a form on its way', () => {
 		});
 		expect(pendingForm(keep('https://evil.example/', new FormData()), 'lv')).toBeNull();
 		expect(pendingForm(keep('/izrakstities', new FormData()), 'lv')).toBeNull();
+		const many = (count: number) =>
+			JSON.stringify({
+				action: '/koordinatoriem',
+				fields: Array.from({ length: count }, () => ['a', '']),
+				files: false
+			});
+		expect(pendingForm(many(3000), 'lv')?.fields).toHaveLength(3000);
+		expect(pendingForm(many(3001), 'lv')).toBeNull();
 		for (const broken of ['', 'x', '{}', '{"action":1}', null])
 			expect(pendingForm(broken, 'lv')).toBeNull();
 	});

@@ -1,4 +1,5 @@
 // Fetches pins for the live map.
+import { ask } from '#lib/http/ask.ts';
 import type { Subject } from '#lib/filter/filter.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { pinsFrom, type Pins } from './pins.ts';
@@ -13,7 +14,7 @@ export async function fetchPins(
 	locale: Locale,
 	signal?: AbortSignal
 ): Promise<Pins> {
-	const response = await fetch(address, { signal: signal ?? null });
+	const response = await ask(address, signal);
 	if (!response.ok) throw new Error(`${address} was answered ${response.status}`);
 	return pinsFrom(await response.json(), subject, locale);
 }

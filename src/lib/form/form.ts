@@ -18,7 +18,7 @@ export type FormAnswer<T> =
 	{ ok: true; values: T; typed: Typed } | { ok: false; problems: Problem[]; typed: Typed };
 
 /** More than any honest form has; beyond it nothing is read. */
-const maxFields = 3000;
+export const maxFields = 3000;
 const maxCharacters = 400_000;
 
 /** `name`, or `name.0`, or `name.0.part` for the rows of a list. */

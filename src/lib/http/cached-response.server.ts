@@ -3,24 +3,23 @@ import { knownCookie, sessionCookie } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import type { RequestEvent } from '@sveltejs/kit';
-import { ResponseCache } from './response-cache.ts';
-import { tooManyAsked } from './too-many.ts';
-import { TooMany, VisitorTurns } from './visitor-turns.ts';
+import { isStream, ResponseCache } from './response-cache.ts';
+import { shortAnswer } from './short-answer.ts';
+import { TooMany, turnsOf } from './visitor-turns.ts';
+import { visitorOf } from './visitor.server.ts';
+import { whenRead } from './when-read.ts';
 
 /** 64 MB hold some thousands of pages; a minute is how stale "open now" may be. */
 const cache = new ResponseCache({ bytes: 64 * 1024 * 1024, maxAge: 60_000 });
 
-/** A page of ours asks for its map in half a dozen pieces; a few people behind one line wait for each other, not in vain. */
-const turns = new VisitorTurns({ inside: 2, waiting: 20 });
-
-/** Whose request it is. Behind a proxy that does not say so (ADDRESS_HEADER) all are one: they wait for each other. */
-function addressOf(event: RequestEvent): string {
-	try {
-		return event.getClientAddress();
-	} catch {
-		return '';
-	}
-}
+/**
+ * Pages of ours ask for two things at a time (ask.ts), so a third is of somebody who wants too much, or of two people behind one line,
+ * whose browsers ask again.
+ */
+const enter = turnsOf({
+	visitor: { inside: 2, waiting: 0, patience: 0 },
+	shared: { inside: 4, waiting: 60, patience: 10_000 }
+});
 
 /** Longer addresses are nobody's bookmark; they are answered, but not kept. */
 const longestKey = 1000;
@@ -74,21 +73,29 @@ const isPersonal = ({ request, cookies }: RequestEvent) =>
 
 /**
  * Answers from the cache where that is allowed, else by `make`, of one visitor's pages a few at a time.
- * @param key of `sharedKey`; null for what is not public
+ * @param asked.key of `sharedKey`; null for an address its route refuses, which is looked at all the same
+ * @param asked.isPublic whether anybody may ask for it
  */
 export async function cachedResponse(
 	event: RequestEvent,
-	key: string | null,
+	{ key, isPublic }: { key: string | null; isPublic: boolean },
 	make: () => Promise<Response>
 ): Promise<Response> {
-	if (key === null || event.locals.person !== null || event.locals.stranger !== null)
+	if (!isPublic || event.locals.person !== null || event.locals.stranger !== null)
 		return await make();
 	let refused = false;
 	const inTurn = async () => {
-		try {
-			return await turns.run(addressOf(event), make);
-		} catch (reason) {
+		const leave = await enter(visitorOf(event)).catch((reason: unknown) => {
 			refused = reason instanceof TooMany;
+			throw reason;
+		});
+		try {
+			const response = await make();
+			if (isStream(response)) return whenRead(response, leave);
+			leave();
+			return response;
+		} catch (reason) {
+			leave();
 			throw reason;
 		}
 	};
@@ -97,7 +104,7 @@ export async function cachedResponse(
 			return await answered(event, key, inTurn);
 		} catch (reason) {
 			if (!(reason instanceof TooMany)) throw reason;
-			if (refused) return tooManyAsked(event.request);
+			if (refused) return shortAnswer(event, 429, event.locals.locale);
 			// Another visitor asked for the same page first, and too much else: now it is made for this one.
 		}
 	}
@@ -105,10 +112,10 @@ export async function cachedResponse(
 
 async function answered(
 	event: RequestEvent,
-	key: string,
+	key: string | null,
 	make: () => Promise<Response>
 ): Promise<Response> {
-	if (key.length > longestKey || !isShared(event)) return await make();
+	if (key === null || key.length > longestKey || !isShared(event)) return await make();
 	const version = await contentVersion();
 	if (version === null) return await make();
 	const answer = await cache.answer(key, version, event.request, make);

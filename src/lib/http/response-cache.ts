@@ -55,7 +55,8 @@ export function chooseEncoding(accept: string | null): Encoding {
  * Whether an answer is a stream too long to keep. Its maker says so by a weak tag of its own; a strong one is SvelteKit's, on every
  * page.
  */
-const isStream = (response: Response) => response.headers.get('etag')?.startsWith('W/') ?? false;
+export const isStream = (response: Response) =>
+	response.headers.get('etag')?.startsWith('W/') ?? false;
 
 export class ResponseCache {
 	#entries = new Map<string, Entry>();

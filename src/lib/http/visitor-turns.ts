@@ -6,6 +6,8 @@ export interface TurnLimits {
 	inside: number;
 	/** How many more of them may wait; the next one is refused. */
 	waiting: number;
+	/** Milliseconds somebody may wait before he is refused. */
+	patience: number;
 }
 
 /** One visitor has too many questions open. */
@@ -56,22 +58,58 @@ export class VisitorTurns {
 
 	/** Runs `work` when it is this visitor's turn. @throws {TooMany} when too much of his waits already; `work` is not begun then. */
 	async run<T>(address: string, work: () => Promise<T>): Promise<T> {
-		const key = lineOf(address);
-		const line = this.#lines.get(key) ?? { inside: 0, waiting: [] };
-		this.#lines.set(key, line);
-		if (line.inside < this.#limits.inside) line.inside += 1;
-		else if (line.waiting.length >= this.#limits.waiting) throw new TooMany();
-		// Who leaves hands his place on, so that nobody slips in between.
-		else await new Promise<void>((resolve) => line.waiting.push(resolve));
+		const leave = await this.enter(address);
 		try {
 			return await work();
 		} finally {
+			leave();
+		}
+	}
+
+	/**
+	 * Takes a turn, for what does not end with a promise.
+	 * @returns gives the turn back; to be called in the end, whatever happens
+	 * @throws {TooMany} when too much of this visitor's waits already
+	 */
+	async enter(address: string): Promise<() => void> {
+		const key = lineOf(address);
+		const line = this.#lines.get(key) ?? { inside: 0, waiting: [] };
+		if (line.inside < this.#limits.inside) line.inside += 1;
+		else if (line.waiting.length >= this.#limits.waiting) throw new TooMany();
+		else await this.#turn(line);
+		this.#lines.set(key, line);
+		let isInside = true;
+		return () => {
+			if (!isInside) return;
+			isInside = false;
 			const next = line.waiting.shift();
 			if (next) next();
 			else {
 				line.inside -= 1;
 				if (line.inside === 0) this.#lines.delete(key);
 			}
-		}
+		};
 	}
+
+	/** Who leaves hands his place on, so that nobody slips in between. @throws {TooMany} when nobody leaves for too long */
+	#turn(line: Line): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const begin = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+			const timer = setTimeout(() => {
+				line.waiting.splice(line.waiting.indexOf(begin), 1);
+				reject(new TooMany());
+			}, this.#limits.patience);
+			line.waiting.push(begin);
+		});
+	}
+}
+
+/** Turns of single visitors, and wider ones of an address behind which there may be many. */
+export function turnsOf(limits: { visitor: TurnLimits; shared: TurnLimits }) {
+	const [visitors, shared] = [new VisitorTurns(limits.visitor), new VisitorTurns(limits.shared)];
+	return ({ address, isShared }: { address: string; isShared: boolean }) =>
+		(isShared ? shared : visitors).enter(address);
 }

@@ -1,4 +1,5 @@
 // The desk: what waits for this person, their listings, and what others changed.
+import { posted } from '#lib/http/posted.server.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import { chosenIds } from '#lib/desk/bulk.ts';
@@ -46,18 +47,18 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	async confirm({ locals, request, url }) {
+	async confirm({ locals, url }) {
 		const person = requirePerson(locals, url);
-		const [id] = chosenIds([(await request.formData()).get('id')]);
+		const [id] = chosenIds([posted({ locals }).get('id')]);
 		const said = id !== undefined && (await confirmListing(person, id));
 		if (said) contentChanged();
 		redirect(303, `${pathOf('/coordinator', locals.locale)}?confirmed=${said ? 'yes' : 'no'}`);
 	},
 
 	/** Throws away what was typed into a form somebody else overtook. */
-	async drop({ locals, request, url }) {
+	async drop({ locals, url }) {
 		const person = requirePerson(locals, url);
-		const form = await request.formData();
+		const form = posted({ locals });
 		const [id] = chosenIds([form.get('id')]);
 		const subject = form.get('subject') === 'event' ? 'event' : 'organisation';
 		if (id !== undefined) await dropConflict(person, subject, id);

@@ -77,6 +77,19 @@ describe('a request that takes too long', () => {
 			expect(notes.join()).toContain('restarting');
 		}, 1500));
 
+	test('goes on while nobody waits, and is ended when somebody does', () =>
+		opened(async (open) => {
+			const alone = await rpc(open, 'slow', { milliseconds: 2500 });
+			expect(alone.status).toBe(200);
+			const slow = rpc(open, 'slow', { milliseconds: 60_000 });
+			await pause(1500);
+			expect(notes.join()).not.toContain('restarting');
+			const next = await rpc(open, 'readable');
+			expect(next.status).toBe(200);
+			expect(await codeOfAnswer(await slow)).toBe('backend_timeout');
+			expect(notes.join()).toContain('restarting');
+		}, 800));
+
 	test('stalls neither this thread nor its timers', () =>
 		opened(async (open) => {
 			let longest = 0;

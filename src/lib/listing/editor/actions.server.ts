@@ -1,5 +1,6 @@
 // What a listing's form does when it is sent: saves, publishes, schedules, or only rearranges itself. The page of a new listing and
 // that of a known one have the same actions.
+import { postedInPart } from '#lib/http/posted.server.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { network } from '#network';
@@ -18,20 +19,22 @@ import { saveListing, type Act, type Editing, type Reading } from './save.server
 
 /** What was posted, its pictures already saved: a file is not lost while something else is mended. */
 export async function received(
-	{ request }: Pick<RequestEvent, 'request'>,
+	event: Pick<RequestEvent, 'locals'>,
 	person: Person,
 	pictures: readonly string[]
-): Promise<{ typed: Typed; problems: Problem[] }> {
-	const form = await request.formData();
-	const read = await readForm(form, v.unknown());
+): Promise<{ typed: Typed; problems: Problem[]; status: 400 | 413 }> {
+	const sent = postedInPart(event);
+	const read = await readForm(sent.form, v.unknown());
 	let { typed } = read;
 	const problems = read.ok ? [] : [...read.problems];
+	for (const field of sent.cut) problems.push({ field, message: m.edit_problem_cut() });
 	for (const name of pictures) {
-		const picture = await receivePicture(form, typed, name, person);
+		const picture = await receivePicture(sent, typed, name, person);
 		typed = picture.typed;
 		if (picture.problem) problems.push(picture.problem);
 	}
-	return { typed, problems };
+	const isWhole = sent.cut.length + sent.dropped.length === 0 && !sent.tooLarge;
+	return { typed, problems, status: isWhole ? 400 : 413 };
 }
 
 /** When a draft is to be published; a problem while that cannot be read or lies behind us. */
@@ -63,14 +66,14 @@ export function listingActions<Read extends Reading, Asked, Form extends EditorF
 
 	const saving = (act: Act, what: Done) => async (event: RequestEvent) => {
 		const person = allowed(event);
-		const { typed, problems } = await received(event, person, editing.pictures);
+		const { typed, problems, status: wrong } = await received(event, person, editing.pictures);
 		const when = what === 'scheduled' ? publishAt(typed) : null;
 		if (when && 'problem' in when) problems.push(when.problem);
 		if (problems.length > 0) {
 			// Everything that is wrong is said at once.
 			const read = await editing.read(typed);
 			const all = [...problems, ...(read.ok ? [] : read.problems)];
-			return fail(400, { ...(await shown(person, typed, event, all)), questions: noQuestions });
+			return fail(wrong, { ...(await shown(person, typed, event, all)), questions: noQuestions });
 		}
 		const whole = when && 'at' in when ? { ...act, publish_at: when.at } : act;
 		const id = event.params.id ?? null;

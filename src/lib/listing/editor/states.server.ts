@@ -1,4 +1,5 @@
 // What is done to a listing as a whole: publishing, moving to the drafts, archiving, deleting, restoring.
+import { posted } from '#lib/http/posted.server.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { requirePerson } from '#lib/account/access.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
@@ -22,7 +23,7 @@ const steps = new Map<unknown, { publication: string; done: Done }>([
 /** The action of the buttons. What this person may not do, or what is no step, is said on the page. */
 export const stateAction = (subject: ListingSort) => async (event: RequestEvent) => {
 	const person = requirePerson(event.locals, event.url);
-	const form = await event.request.formData();
+	const form = posted(event);
 	const id = event.params.id ?? '';
 	const step = steps.get(form.get('step'));
 	if (!step) return fail(400, { refused: true });

@@ -1,4 +1,5 @@
 // The page of a listing's history, the same for organisations and events.
+import { posted } from '#lib/http/posted.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
@@ -40,10 +41,10 @@ const number = (value: FormDataEntryValue | null) =>
 /** Brings a version back. What stands in the way is told; nothing is changed then. */
 export async function restoreVersion(
 	subject: ListingSort,
-	{ locals, url, params, request, cookies }: Asked
+	{ locals, url, params, cookies }: Asked
 ) {
 	const person = requirePerson(locals, url);
-	const form = await request.formData();
+	const form = posted({ locals });
 	const [of, read] = [number(form.get('of')), number(form.get('version'))];
 	const attempt = String(form.get('attempt') ?? '');
 	if (of === null || read === null || !/^[0-9a-f-]{36}$/.test(attempt))

@@ -1,4 +1,5 @@
 // Contact persons whom only the history still names, and taking one of them out of it for good.
+import { posted } from '#lib/http/posted.server.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { unanswered } from '#lib/http/unanswered.server.ts';
@@ -32,12 +33,11 @@ export async function takePersonOut(
 		locals,
 		url,
 		params,
-		request,
 		cookies
-	}: Pick<RequestEvent, 'locals' | 'url' | 'request' | 'cookies'> & { params: { id: string } }
+	}: Pick<RequestEvent, 'locals' | 'url' | 'cookies'> & { params: { id: string } }
 ) {
 	const person = requirePerson(locals, url);
-	const name = (await request.formData()).get('person');
+	const name = posted({ locals }).get('person');
 	// A listing that is not theirs has no history for them either: 404.
 	await historyOf(person, subject, params.id);
 	const { data, error: failure } = await person.database.rpc('take_person_out', {

@@ -1,74 +1,27 @@
-// Pictures people upload. What a file is follows from its first bytes, never from its name or what the browser says; it is decoded
-// and written anew as WebP, so that nothing but the picture itself comes through: no metadata, no place where a photograph was taken,
-// no second file hidden in the first.
-import { m } from '#lib/paraglide/messages.js';
+// Pictures people upload: taken out of a form, made anew in a process of its own (picture-maker.ts), saved.
+import { join } from 'node:path';
 import * as v from 'valibot';
-import { typedLocalised } from '#lib/listing/fields/localised.ts';
-import type { Problem, Typed } from '#lib/form/form.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { Person } from '#lib/account/person.ts';
+import type { Problem, Typed } from '#lib/form/form.ts';
+import type { Posted } from '#lib/http/body.ts';
+import { typedLocalised } from '#lib/listing/fields/localised.ts';
+import { PictureMaker, type NoPicture } from './picture-maker.ts';
 
-/** Largest file, in bytes. */
-export const maxBytes = 5 * 1024 * 1024;
-/** A small file can unfold to gigabytes of pixels; this many are 160 MB. */
-const maxPixels = 40_000_000;
-/** Longest side of what is kept, in pixels. */
-const longestSide = 1600;
+// By path, not by bundler: the built server runs with the project's sources beside it, and Node runs TypeScript.
+const root = process.env.TIKLS_ROOT ?? process.cwd();
 
-export interface MadePicture {
-	/** WebP. */
-	content: Buffer;
-	width: number;
-	height: number;
-}
-
-export type PictureFault = 'too-large' | 'no-picture' | 'too-many-pixels' | 'unreadable';
-
-/** The format a file begins like, or null. */
-function formatOf(bytes: Uint8Array): 'jpeg' | 'png' | 'webp' | 'heif' | null {
-	const text = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
-	if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
-	if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
-	if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'webp';
-	if (text(4, 8) === 'ftyp' && /^(avif|avis)$/.test(text(8, 12))) return 'heif';
-	return null;
-}
-
-/** One after the other: a picture being decoded takes up to 160 MB. */
-let queue: Promise<unknown> = Promise.resolve();
-
-/** Writes a picture anew: turned the way it is meant, within the longest side, as WebP without metadata. */
-export function makePicture(bytes: Uint8Array): Promise<MadePicture | PictureFault> {
-	const made = queue.then(() => encode(bytes));
-	queue = made.catch(() => {});
-	return made;
-}
-
-async function encode(bytes: Uint8Array): Promise<MadePicture | PictureFault> {
-	if (bytes.length > maxBytes) return 'too-large';
-	const format = formatOf(bytes);
-	if (!format) return 'no-picture';
-	// Loaded with the first upload, not at start.
-	const { default: sharp } = await import('sharp');
-	sharp.cache(false);
-	sharp.concurrency(1);
-	try {
-		const options = { limitInputPixels: maxPixels, failOn: 'error', pages: 1 } as const;
-		const about = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
-		// A file that begins like one format and is read as another wants to be two things at once.
-		if (about.format !== format || (format === 'heif' && about.compression !== 'av1'))
-			return 'no-picture';
-		if (about.width * about.height > maxPixels) return 'too-many-pixels';
-		const { data, info } = await sharp(bytes, options)
-			.autoOrient()
-			.resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
-			.webp({ quality: 82 })
-			.timeout({ seconds: 20 })
-			.toBuffer({ resolveWithObject: true });
-		return { content: data, width: info.width, height: info.height };
-	} catch {
-		return 'unreadable';
-	}
-}
+/** A photograph of 40 megapixels takes about a second and 300 MB. */
+export const maker = new PictureMaker(join(root, 'src/lib/listing/pictures/picture-process.ts'), {
+	width: 2,
+	slow: 2000,
+	most: 4,
+	time: 10_000,
+	memory: 600 * 1024 * 1024,
+	waiting: 4,
+	attempts: 40,
+	window: 600_000
+});
 
 const answers = v.variant('status', [
 	v.object({ status: v.literal('saved'), id: v.string() }),
@@ -76,11 +29,13 @@ const answers = v.variant('status', [
 	v.object({ status: v.literal('invalid'), constraint: v.nullable(v.string()) })
 ]);
 
-const said: Record<PictureFault, () => string> = {
+const said: Record<NoPicture, () => string> = {
 	'too-large': m.edit_picture_too_large,
 	'no-picture': m.edit_picture_no_picture,
 	'too-many-pixels': m.edit_picture_too_many_pixels,
-	unreadable: m.edit_picture_unreadable
+	'too-costly': m.edit_picture_too_costly,
+	unreadable: m.edit_picture_unreadable,
+	wait: m.edit_picture_wait
 };
 
 /**
@@ -90,14 +45,19 @@ const said: Record<PictureFault, () => string> = {
  * @returns what is wrong with the file, or null
  */
 export async function receivePicture(
-	form: FormData,
+	{ form, dropped }: Pick<Posted, 'form' | 'dropped'>,
 	typed: Typed,
 	name: string,
-	{ database }: Person
+	{ id, database }: Person
 ): Promise<{ typed: Typed; problem: Problem | null }> {
 	const without = Object.fromEntries(
 		Object.entries(typed).filter(([field]) => field !== `${name}_remove`)
 	);
+	const failed = (message: string) => ({
+		typed: without,
+		problem: { field: `${name}_file`, message }
+	});
+	if (dropped.includes(`${name}_file`)) return failed(said['too-large']());
 	const file = form.get(`${name}_file`);
 	if (!(file instanceof File) || file.size === 0) {
 		const removed = typed[`${name}_remove`] !== undefined;
@@ -108,12 +68,7 @@ export async function receivePicture(
 			problem: null
 		};
 	}
-	const failed = (message: string) => ({
-		typed: without,
-		problem: { field: `${name}_file`, message }
-	});
-	if (file.size > maxBytes) return failed(said['too-large']());
-	const made = await makePicture(new Uint8Array(await file.arrayBuffer()));
+	const made = await maker.make(id, new Uint8Array(await file.arrayBuffer()));
 	if (typeof made === 'string') return failed(said[made]());
 	const { data, error: failure } = await database.rpc('save_picture', {
 		content_base64: made.content.toString('base64'),

@@ -1,5 +1,6 @@
 // The link of a mail. Opening it shows a button and nothing more: mail services open links to look at them, and a link that signed
 // in by itself would be used up before its owner came.
+import { posted } from '#lib/http/posted.server.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { nextPath } from '#lib/account/next.ts';
 import { countAttempt, inEqualTime, openSession } from '#lib/account/signing-in.server.ts';
@@ -16,7 +17,7 @@ export const load: PageServerLoad = ({ locals, url }) => ({
 
 export const actions: Actions = {
 	default: async (event) => {
-		const form = await event.request.formData();
+		const form = posted(event);
 		const next = nextPath(String(form.get('next') ?? ''), event.locals.locale);
 		const tokenHash = backend().unseal(String(form.get('token_hash') ?? ''));
 		if (tokenHash === null) return fail(400, { dead: true, next });

@@ -1,4 +1,5 @@
 // One's own account: name and language, password, and where one is signed in.
+import { posted } from '#lib/http/posted.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import { accountOf, changePassword, type PasswordAnswer } from '#lib/account/account.server.ts';
 import { deviceWords } from '#lib/account/device.ts';
@@ -82,7 +83,7 @@ export const actions: Actions = {
 			name: nameField(),
 			language: v.fallback(v.picklist(locales), me.language)
 		});
-		const read = await readForm(await event.request.formData(), form);
+		const read = await readForm(posted(event), form);
 		if (!read.ok) return refused(read.problems, read.typed.name?.[0]);
 		const { data } = await me.database.rpc('save_me', read.values);
 		if (!['saved', 'unchanged'].includes(statusOf(data) ?? '')) return failed();
@@ -91,7 +92,7 @@ export const actions: Actions = {
 
 	password: async (event) => {
 		const me = requirePerson(event.locals, event.url);
-		const form = await event.request.formData();
+		const form = posted(event);
 		const typed = await check(
 			v.object({ current: v.optional(v.string(), ''), password: v.string() }),
 			Object.fromEntries(form)
@@ -104,7 +105,7 @@ export const actions: Actions = {
 
 	end: async (event) => {
 		const me = requirePerson(event.locals, event.url);
-		const id = (await event.request.formData()).get('id');
+		const id = posted(event).get('id');
 		if (typeof id !== 'string' || !v.is(v.pipe(v.string(), v.uuid()), id)) return failed();
 		const { data } = await me.database.rpc('end_session', { session: id });
 		if (statusOf(data) !== 'saved') return failed();

@@ -1,4 +1,5 @@
 // One act on several listings: a preview of exactly what will change, then the act, then one way back.
+import { posted } from '#lib/http/posted.server.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import { actFrom, chosenIds, deeds, previewOf, type BulkAct } from '#lib/desk/bulk.ts';
@@ -68,9 +69,9 @@ async function outcome(person: Person, subject: ListingSort, done: Done, locale:
 const uuid = /^[0-9a-f-]{36}$/;
 
 export const actions: Actions = {
-	async act({ locals, request, url }) {
+	async act({ locals, url }) {
 		const person = requirePerson(locals, url);
-		const form = await request.formData();
+		const form = posted({ locals });
 		const { subject, ids, act } = await askedIn(form, locals.locale);
 		const attempt = String(form.get('attempt') ?? '');
 		if (!act || ids.length === 0 || !uuid.test(attempt))
@@ -81,9 +82,9 @@ export const actions: Actions = {
 		return { acted: await outcome(person, subject, done, locals.locale) };
 	},
 
-	async undo({ locals, request, url }) {
+	async undo({ locals, url }) {
 		const person = requirePerson(locals, url);
-		const form = await request.formData();
+		const form = posted({ locals });
 		const { subject } = await askedIn(form, locals.locale);
 		const [operation = '', attempt = ''] = ['operation', 'attempt'].map((name) =>
 			String(form.get(name) ?? '')

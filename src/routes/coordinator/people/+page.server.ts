@@ -1,4 +1,5 @@
 // Who may edit, and whom an administrator invites. The database decides and records each act; this page asks and writes the mails.
+import { posted } from '#lib/http/posted.server.ts';
 import { mailer } from '#lib/mail/mailer.server.ts';
 import { requireAdministrator } from '#lib/account/access.ts';
 import { readForm } from '#lib/form/form.ts';
@@ -33,8 +34,8 @@ function done(event: RequestEvent, message: string): never {
 const refused = (message: string) =>
 	fail(400, { problems: [{ field: '', message }], typed: {} as Record<string, string[]> });
 
-async function idIn({ request }: RequestEvent): Promise<string> {
-	const id = (await request.formData()).get('id');
+function idIn(event: RequestEvent): string {
+	const id = posted(event).get('id');
 	return typeof id === 'string' && /^[0-9a-f-]{36}$/i.test(id)
 		? id
 		: '00000000-0000-0000-0000-000000000000';
@@ -61,7 +62,7 @@ async function mailInvitation(event: RequestEvent, token: string): Promise<void>
 export const actions: Actions = {
 	invite: async (event) => {
 		const me = requireAdministrator(event.locals, event.url);
-		const read = await readForm(await event.request.formData(), inviteForm());
+		const read = await readForm(posted(event), inviteForm());
 		if (!read.ok) return fail(400, { problems: read.problems, typed: read.typed });
 		const { token, hash } = newSecret();
 		const { data } = await me.database.rpc('invite', { invitation: read.values, hash });
@@ -77,7 +78,7 @@ export const actions: Actions = {
 	renew: async (event) => {
 		const me = requireAdministrator(event.locals, event.url);
 		const { token, hash } = newSecret();
-		const invitation = await idIn(event);
+		const invitation = idIn(event);
 		const { data } = await me.database.rpc('renew_invitation', { invitation, hash });
 		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
 		await mailInvitation(event, token);
@@ -86,7 +87,7 @@ export const actions: Actions = {
 
 	withdraw: async (event) => {
 		const me = requireAdministrator(event.locals, event.url);
-		const invitation = await idIn(event);
+		const invitation = idIn(event);
 		const { data } = await me.database.rpc('withdraw_invitation', { invitation });
 		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
 		done(event, m.people_done_withdrawn());
@@ -94,7 +95,7 @@ export const actions: Actions = {
 
 	end: async (event) => {
 		const me = requireAdministrator(event.locals, event.url);
-		const { data } = await me.database.rpc('end_membership', { membership: await idIn(event) });
+		const { data } = await me.database.rpc('end_membership', { membership: idIn(event) });
 		const status = statusOf(data);
 		if (status === 'last-administrator') return refused(m.people_problem_last());
 		if (status !== 'saved') return refused(m.people_problem_failed());

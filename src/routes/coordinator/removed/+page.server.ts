@@ -1,4 +1,5 @@
 // What was removed and can still be brought back, for thirty days.
+import { posted } from '#lib/http/posted.server.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import { chosenIds } from '#lib/desk/bulk.ts';
@@ -19,9 +20,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	async bring({ locals, request, url }) {
+	async bring({ locals, url }) {
 		const person = requirePerson(locals, url);
-		const [id] = chosenIds([(await request.formData()).get('id')]);
+		const [id] = chosenIds([posted({ locals }).get('id')]);
 		// How it was before is asked of the database, not of the form.
 		const one = (await removedListings(person)).find((listing) => listing.id === id);
 		const done =

@@ -1,4 +1,5 @@
 // The one-time link of the first start: whoever has it names themselves and is the administrator.
+import { posted } from '#lib/http/posted.server.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import {
 	forgetFirstAdministrator,
@@ -21,8 +22,8 @@ export const load: PageServerLoad = async ({ params }) => ({
 
 export const actions: Actions = {
 	default: async (event) => {
-		const { params, request, locals } = event;
-		const read = await readForm(await request.formData(), meForm());
+		const { params, locals } = event;
+		const read = await readForm(posted(event), meForm());
 		if (!read.ok) return fail(400, { problems: read.problems, typed: read.typed });
 		const failed = () =>
 			fail(400, {

@@ -1,5 +1,6 @@
 // The steps of signing in, each the answer to the form before it, so that no address stands in a URL and nothing is kept between
 // them. A form that came after its session had ended travels along (pending-form.ts).
+import { posted } from '#lib/http/posted.server.ts';
 import { emailPattern, type Problem } from '#lib/form/form.ts';
 import { pendingForm } from '#lib/account/pending-form.ts';
 import { nextPath } from '#lib/account/next.ts';
@@ -22,8 +23,9 @@ export const load: PageServerLoad = ({ locals, url }) => ({
 });
 
 /** The fields every step carries on. */
-async function carriedBy({ request, locals }: RequestEvent) {
-	const form = await request.formData();
+function carriedBy(event: RequestEvent) {
+	const { locals } = event;
+	const form = posted(event);
 	const text = (name: string) => {
 		const value = form.get(name);
 		return typeof value === 'string' ? value : '';
@@ -50,7 +52,7 @@ function goOn(pending: string, next: string, locale: App.Locals['locale']) {
 export const actions: Actions = {
 	/** An address, with a password or without. */
 	start: async (event) => {
-		const { text, pending, email, next } = await carriedBy(event);
+		const { text, pending, email, next } = carriedBy(event);
 		const { locale } = event.locals;
 		const ask = (problems: Problem[], status: number) =>
 			fail(status, { step: 'ask' as const, pending, next, email, again: false, problems });
@@ -81,7 +83,7 @@ export const actions: Actions = {
 
 	/** The digits of the mail. */
 	code: async (event) => {
-		const { text, pending, email, next } = await carriedBy(event);
+		const { text, pending, email, next } = carriedBy(event);
 		const again = (problems: Problem[], status: number) =>
 			fail(status, { step: 'code' as const, pending, next, email, again: false, problems });
 		const code = text('code').replace(/[\s-]/g, '');
@@ -98,7 +100,7 @@ export const actions: Actions = {
 
 	/** A form that was sent too late, or its owner coming back by the link of the mail. */
 	pending: async (event) => {
-		const { text, pending, email, next } = await carriedBy(event);
+		const { text, pending, email, next } = carriedBy(event);
 		if (event.locals.person) return goOn(pending, next, event.locals.locale);
 		if (text('opened') === 'yes')
 			return fail(400, {

@@ -1,4 +1,5 @@
 // The dates of an event: cancelled, postponed, moved or as planned, one by one, from one on, or all of them.
+import { posted } from '#lib/http/posted.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import type { Person } from '#lib/account/person.ts';
 import {
@@ -28,7 +29,7 @@ const acting =
 	async (event: RequestEvent) => {
 		const person = requirePerson(event.locals, event.url);
 		const record = await eventRecord(person, event.params.id ?? '');
-		const outcome = await work(person, record, await event.request.formData());
+		const outcome = await work(person, record, posted(event));
 		if (!outcome.ok) return fail(400, { form, ...outcome.problems });
 		leaveFlash(event.cookies, doneWords(outcome.changed ? done : 'unchanged'));
 		redirect(303, pathOf(route, event.locals.locale, outcome.id));

@@ -2,7 +2,9 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { makePicture, maxBytes } from './pictures.server.ts';
+import { encode } from './encode.ts';
+import { manyScans } from './hostile-pictures.ts';
+import { maxBytes } from './pictures.ts';
 
 /** Red on the left, blue on the right. */
 const flag = (width: number, height: number) =>
@@ -43,7 +45,7 @@ describe('a picture', () => {
 	it.each(['jpeg', 'png', 'webp', 'avif'] as const)(
 		'comes through as WebP from %s',
 		async (format) => {
-			const made = await makePicture(await flag(60, 40).toFormat(format).toBuffer());
+			const made = await encode(await flag(60, 40).toFormat(format).toBuffer());
 			if (typeof made === 'string') throw new Error(made);
 			expect(made).toMatchObject({ width: 60, height: 40 });
 			expect((await sharp(made.content).metadata()).format).toBe('webp');
@@ -57,7 +59,7 @@ describe('a picture', () => {
 			.withMetadata({ orientation: 6 })
 			.toBuffer();
 		expect((await sharp(photograph).metadata()).exif).toBeDefined();
-		const made = await makePicture(photograph);
+		const made = await encode(photograph);
 		if (typeof made === 'string') throw new Error(made);
 		expect(made).toMatchObject({ width: 800, height: 1600 });
 		const about = await sharp(made.content).metadata();
@@ -88,23 +90,43 @@ describe('refused is', () => {
 		['an animation of 1989', 'GIF89a\x01\x00\x01\x00'],
 		['a program', '\x7fELF\x02\x01\x01']
 	])('%s', async (_, text) => {
-		expect(await makePicture(Buffer.from(text, 'latin1'))).toBe('no-picture');
+		expect(await encode(Buffer.from(text, 'latin1'))).toBe('no-picture');
 	});
 
 	it('what only begins like a picture', async () => {
 		const start = Buffer.from([0xff, 0xd8, 0xff, 0xe0]);
-		expect(await makePicture(Buffer.concat([start, Buffer.from('<svg></svg>')]))).toBe(
-			'unreadable'
-		);
+		expect(await encode(Buffer.concat([start, Buffer.from('<svg></svg>')]))).toBe('unreadable');
 		const whole = await flag(60, 40).png().toBuffer();
-		expect(await makePicture(whole.subarray(0, 60))).toBe('unreadable');
+		expect(await encode(whole.subarray(0, 60))).toBe('unreadable');
 	});
 
 	it('a file that is too large, and a small one that would unfold to too much', async () => {
-		expect(await makePicture(Buffer.alloc(maxBytes + 1, 0xff))).toBe('too-large');
+		expect(await encode(Buffer.alloc(maxBytes + 1, 0xff))).toBe('too-large');
 		const bomb = blankPng(9000, 9000);
 		expect(bomb.length).toBeLessThan(maxBytes);
-		expect(await makePicture(blankPng(90, 60))).toMatchObject({ width: 90, height: 60 });
-		expect(await makePicture(bomb)).toBe('too-many-pixels');
+		expect(await encode(blankPng(90, 60))).toMatchObject({ width: 90, height: 60 });
+		expect(await encode(bomb)).toBe('too-many-pixels');
 	});
+
+	it('a JPEG of thousands of scans, each of which is as much work as the whole picture', async () => {
+		expect(await encode(await manyScans(2000))).toBe('too-costly');
+	});
+
+	it('an animation that is a picture a thousand times', async () => {
+		// Each is another one, or they would be put together.
+		const frames = Buffer.alloc(200 * 200 * 3 * 1100);
+		for (let i = 0; i < 1100; i++) frames.fill((i * 37) % 256, i * 120_000, (i + 1) * 120_000);
+		const giant = await sharp(frames, {
+			raw: { width: 200, height: 200 * 1100, channels: 3, pageHeight: 200 }
+		})
+			.webp({ effort: 0, loop: 0 })
+			.toBuffer();
+		expect(giant.length).toBeLessThan(maxBytes);
+		expect(await encode(giant)).toBe('too-many-pixels');
+	}, 30_000);
+});
+
+it('a progressive photograph of ten scans is an ordinary one', async () => {
+	const picture = await flag(600, 400).jpeg({ progressive: true }).toBuffer();
+	expect(await encode(picture)).toMatchObject({ width: 600, height: 400 });
 });

@@ -1,0 +1,249 @@
+// What the dearest address of each page and feed costs, without signing in: questions that are sent to the database, rows it reads for
+// them, and words it looks for in another spelling. Counted, not timed, on both databases, in a directory of a thousand organisations
+// and a thousand events. A route without a budget fails.
+import { readdirSync } from 'node:fs';
+import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
+import { writeLoad } from '#lib/seed/load.ts';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { postgresInstalled } from './throwaway.ts';
+import { startSeam, type Seam } from './seam.ts';
+import { serveLiteOn, type ServedLite } from './served.ts';
+import { today } from './prepared.ts';
+
+/** At most so much. Rows are those of tables and indexes, once for each time they are looked at. */
+interface Budget {
+	/** Of an answer that is none of 200. */
+	status?: number;
+	/** The address, without its path. */
+	search?: string;
+	params?: Record<string, string>;
+	questions: number;
+	/** In thousands. */
+	rows: number;
+	/** Words that are looked for in another spelling. */
+	tries: number;
+}
+
+const unknown = [...'abcdefghijkl'].map((letter) => `xqzw${letter}vqk`).join('+');
+/** Twelve words nobody ever wrote, a region, a place; a word that is nearly everywhere; a page nobody has. */
+const dear = `?q=${unknown}&region=kurzeme&near=Kuld%C4%ABga`;
+/** Addresses of programs are read strictly: no more words than are understood. */
+const strict = dear.replace(unknown, unknown.slice(0, 79));
+const common = '?q=centrs&near=56.9,24.1&km=200&page=999999';
+const none = { questions: 0, rows: 0, tries: 0 };
+const event = { slug: 'event' };
+const organisation = { slug: 'organisation' };
+
+const budgets: Record<string, Budget[]> = {
+	'/(public)': [
+		{ search: dear, questions: 12, rows: 12, tries: 3 },
+		{ search: common, questions: 8, rows: 18, tries: 0 },
+		{ search: `${dear}&show=events`, questions: 12, rows: 5, tries: 3 },
+		{ search: `${common}&show=events`, questions: 8, rows: 18, tries: 0 }
+	],
+	'/(public)/events': [
+		{ search: dear, questions: 10, rows: 5, tries: 3 },
+		{ search: `${common}&past=1`, questions: 6, rows: 10, tries: 0 }
+	],
+	'/(public)/events/[month=month]': [
+		{ search: dear, params: { month: '2026-12' }, questions: 4, rows: 5, tries: 3 },
+		{ params: { month: '2026-12' }, questions: 4, rows: 14, tries: 0 },
+		{ params: { month: '2199-12' }, questions: 4, rows: 14, tries: 0 }
+	],
+	'/(public)/event/[slug]': [{ params: event, questions: 1, rows: 1, tries: 0 }],
+	'/(public)/organisation/[slug]': [{ params: organisation, questions: 1, rows: 1, tries: 0 }],
+	'/(public)/organisation/[slug]/qr': [{ params: organisation, questions: 1, rows: 1, tries: 0 }],
+	'/(public)/organisation/[slug]/vcard': [
+		{ params: organisation, questions: 1, rows: 1, tries: 0 }
+	],
+	'/(public)/about': [{ questions: 1, rows: 1, tries: 0 }],
+	'/(public)/privacy': [none],
+	'/(public)/accessibility': [none],
+	'/(public)/map/organisations.json': [
+		{ search: strict, questions: 4, rows: 5, tries: 3 },
+		{ search: '?tile=0/0/0', questions: 3, rows: 5, tries: 0 }
+	],
+	'/(public)/map/events.json': [
+		{ search: strict, questions: 4, rows: 5, tries: 3 },
+		{ search: '?tile=0/0/0', questions: 3, rows: 10, tries: 0 }
+	],
+	// Of a small directory the whole is read sooner than an index.
+	'/(public)/map/organisations/[slug].json': [
+		{ params: organisation, questions: 1, rows: 2, tries: 0 }
+	],
+	'/(public)/map/events/[slug].json': [{ params: event, questions: 1, rows: 1, tries: 0 }],
+	'/(public)/suggest.json': [
+		{ search: `?q=${unknown}`, questions: 1, rows: 2, tries: 3 },
+		{ search: '?q=xqzwavqk', questions: 1, rows: 1, tries: 1 },
+		{ search: '?q=centrs', questions: 1, rows: 10, tries: 0 }
+	],
+	'/feeds/events.atom': [{ search: '?q=centrs', questions: 5, rows: 10, tries: 0 }],
+	'/feeds/events.csv': [{ search: '?past=1', questions: 3, rows: 22, tries: 0 }],
+	'/feeds/events.geojson': [{ search: '?past=1', questions: 3, rows: 22, tries: 0 }],
+	'/feeds/events.ics': [{ questions: 3, rows: 45, tries: 0 }],
+	'/feeds/organisations.csv': [{ questions: 3, rows: 30, tries: 0 }],
+	'/feeds/organisations.geojson': [{ questions: 3, rows: 30, tries: 0 }],
+	'/sitemap.xml': [{ questions: 1, rows: 3, tries: 0 }],
+	'/robots.txt': [none],
+	'/.well-known/security.txt': [none],
+	'/healthz': [{ questions: 1, rows: 0.1, tries: 0 }],
+	'/pictures/[id].webp': [
+		{ status: 404, params: { id: crypto.randomUUID() }, questions: 1, rows: 0.1, tries: 0 }
+	],
+	'/sign-in': [none],
+	'/sign-in/code': [none],
+	'/auth/confirm': [{ ...none, search: `?token_hash=${'a'.repeat(500)}` }],
+	'/auth/sign-out': [none],
+	'/first-administrator/[secret]': [{ ...none, params: { secret: 'a'.repeat(500) } }],
+	'/invitation/[secret]': [
+		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
+	]
+};
+
+/** Routes of src/routes that answer without signing in, and the file that does. */
+const routes = new Map(
+	readdirSync('src/routes', { recursive: true, encoding: 'utf8' })
+		.map((file) => file.replaceAll('\\', '/'))
+		.filter((file) => /\/\+(page\.server\.ts|server\.ts|page\.svelte)$/.test(`/${file}`))
+		.map((file): [string, string] => [`/${file}`.replace(/\/\+[^/]*$/, ''), file])
+		.filter(([route]) => !/^\/coordinator(\/|$)/.test(route))
+		// The server's part stands for the page's.
+		.toSorted(([, a], [, b]) => Number(b.endsWith('.svelte')) - Number(a.endsWith('.svelte')))
+);
+
+test('every route has a budget, and no other', () => {
+	expect(Object.keys(budgets).sort()).toEqual([...routes.keys()].sort());
+});
+
+interface Module {
+	load?: (event: never) => unknown;
+	GET?: (event: never) => unknown;
+}
+const modules = import.meta.glob<Module>('../../src/routes/**/+{page.server,server}.ts');
+
+describe.each([
+	{ name: 'PGlite', missing: false },
+	{ name: 'PostgreSQL', missing: !postgresInstalled() && process.env.CI !== 'true' }
+])('$name', ({ name, missing }) => {
+	describe.skipIf(missing)('costs', () => {
+		let lite: ServedLite;
+		let seam: Seam;
+		let slugs: Record<string, string>;
+
+		beforeAll(async () => {
+			vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T10:00:00+02:00`) });
+			overwriteGetLocale(() => 'lv');
+			lite = await serveLiteOn(name, async (sql) => {
+				await writeLoad(sql, { organisations: 1000, events: 1000, seed: 'costs', today });
+				// A gazetteer of a larger country: of a small one the whole is read sooner than an index.
+				await sql.exec(
+					`insert into public.places (id, name, kind, location, importance, source)
+						select 'q-' || i, jsonb_build_object('lv', initcap(left(translate(md5(i::text), '0123456789', 'ghijklmnop'), 9))),
+							'village', 'POINT(21.9 56.9)', 5, 'test'
+						from generate_series(1, 6000) as i`
+				);
+			});
+			slugs = await lite.store.asOwner(async (sql) => {
+				await sql.exec("analyze; set track_functions = 'all'");
+				const [row] = await sql.query<{ organisation: string; event: string }>(
+					`select (select slug from public.organisations where publication = 'published' order by id limit 1) as organisation,
+						(select slug from public.events where publication = 'published' order by id limit 1) as event`
+				);
+				return { ...row };
+			});
+			seam = await startSeam(lite.answer);
+		});
+		afterAll(async () => {
+			vi.unstubAllGlobals();
+			vi.useRealTimers();
+			await lite?.close();
+		});
+
+		const counted = () =>
+			lite.store.asOwner(async (sql) => {
+				await sql.query('select pg_stat_force_next_flush()');
+				const [row] = await sql.query<{ rows: number; tries: number }>(
+					`select (select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::float8 from pg_stat_user_tables) as rows,
+						coalesce((select calls::int from pg_stat_user_functions where funcname = 'nearest_word'), 0) as tries`
+				);
+				return { rows: row?.rows ?? 0, tries: row?.tries ?? 0 };
+			});
+
+		async function costOf(route: string, { search = '', params = {} }: Budget) {
+			await lite.store.asOwner((sql) =>
+				sql.exec('update public.content_version set version = version + 1')
+			);
+			contentChanged();
+			const { load, GET } = (await modules[`../../src/routes/${routes.get(route)}`]?.()) ?? {};
+			const url = new URL(`http://tikls.invalid/${search}`);
+			const event = {
+				params: Object.fromEntries(
+					Object.entries(params).map(([key, value]) => [key, slugs[value] ?? value])
+				),
+				url,
+				request: new Request(url),
+				route: { id: route },
+				isDataRequest: false,
+				cookies: { getAll: () => [], get: () => undefined, set: () => {}, delete: () => {} },
+				setHeaders: () => {},
+				getClientAddress: () => '192.0.2.1',
+				locals: { locale: 'lv', leftOut: [], person: null, stranger: null }
+			};
+			const before = await counted();
+			let status = 200;
+			const rounds = await seam.rounds(async () => {
+				try {
+					const answer = await (load ?? GET)?.(event as never);
+					if (!(answer instanceof Response)) return;
+					status = answer.status;
+					await answer.text();
+				} catch (reason) {
+					// A page that says 404 has asked what it asks.
+					if (!(reason instanceof Object && 'status' in reason)) throw reason;
+					status = Number(reason.status);
+				}
+			});
+			const after = await counted();
+			return {
+				status,
+				questions: rounds.flat().length,
+				rows: (after.rows - before.rows) / 1000,
+				tries: after.tries - before.tries
+			};
+		}
+
+		/** How often each table of words and names was read from its beginning to its end. */
+		const wholeReads = () =>
+			lite.store.asOwner(async (sql) => {
+				await sql.query('select pg_stat_force_next_flush()');
+				return await sql.query<{ name: string; reads: number }>(
+					`select relname as name, seq_scan::int as reads from pg_stat_user_tables
+						where relname in ('lexicon', 'lexicon_keys', 'short_names', 'places')
+						order by relname`
+				);
+			});
+
+		test.each(['/(public)', '/(public)/events', '/(public)/suggest.json'])(
+			'%s looks words up in indexes, whatever they are',
+			async (route) => {
+				const before = await wholeReads();
+				expect(before).toHaveLength(4);
+				for (const search of [`?q=${unknown}`, '?q=xqzwavqk', '?q=kuldga+biedribba+lepaja'])
+					await costOf(route, { ...none, search });
+				expect(await wholeReads()).toEqual(before);
+			}
+		);
+
+		const each = Object.entries(budgets).flatMap(([route, list]) =>
+			list.map((budget): [string, string, Budget] => [route, budget.search ?? '', budget])
+		);
+		test.each(each)('%s %s', async (route, _, budget) => {
+			const cost = await costOf(route, budget);
+			expect(cost.status).toBe(budget.status ?? 200);
+			expect(cost.questions, 'questions').toBeLessThanOrEqual(budget.questions);
+			expect(cost.rows, 'thousand rows').toBeLessThanOrEqual(budget.rows);
+			expect(cost.tries, 'words').toBeLessThanOrEqual(budget.tries);
+		});
+	});
+});
