@@ -15,7 +15,7 @@ import {
 	rowIdFrom,
 	wordsFrom
 } from './values.ts';
-import { isTracking } from './tracking.ts';
+import { isMisspelt, isTracking } from './tracking.ts';
 
 /** What the explorer lists: organisations, or their upcoming events. */
 export type Subject = 'organisations' | 'events';
@@ -132,19 +132,24 @@ export const defaultRadius = 25;
 const repeatable = 'kind topic region municipality language'.split(' ');
 const single = 'q near km area upcoming open confirmed from to online page after'.split(' ');
 const parameters = new Set([...repeatable, ...single]);
+/** Of data and of single pages: told in any address where they are misspelt, read only where they belong. */
+const ofOthers = 'show past lang'.split(' ');
 
 /**
  * Reads the filter out of an address. Never throws: what is unknown or impossible is left out and reported. Empty values
- * (`?q=&topic=`, as a form without scripts sends them) count as absent, and so does what trackers hang onto addresses. A
- * parameter is reported once for each reason, and all unknown ones together once: a thousand mistakes deserve no thousand notes.
+ * (`?q=&topic=`, as a form without scripts sends them) count as absent, and so does what others hang onto addresses. A parameter
+ * is reported once for each reason, and all misspelt ones together once: a thousand mistakes deserve no thousand notes.
  * @param alsoKnown parameters the page reads itself, so that they are not reported as unknown
+ * @returns `foreign`: a parameter that is neither ours nor like one of ours nor a tracker's. A page passes over it, a program
+ *   that asks for data is told.
  */
 export function parseFilter(
 	params: URLSearchParams,
 	vocabulary: FilterVocabulary,
 	subject: Subject,
 	alsoKnown: readonly string[] = []
-): { filter: Filter; problems: FilterProblem[] } {
+): { filter: Filter; problems: FilterProblem[]; foreign: string | null } {
+	let foreign: string | null = null;
 	const problems: FilterProblem[] = [];
 	const report = (parameter: string, value: string, reason: FilterProblem['reason']) => {
 		const isKnown = problems.some(
@@ -164,7 +169,10 @@ export function parseFilter(
 	for (const name of new Set(params.keys())) {
 		if (parameters.has(name) || alsoKnown.includes(name) || isTracking(name)) continue;
 		const [value] = values(name);
-		if (value !== undefined) report(name, value, 'unknown-parameter');
+		if (value === undefined) continue;
+		if (isMisspelt(name, [...parameters, ...ofOthers, ...alsoKnown]))
+			report(name, value, 'unknown-parameter');
+		else foreign ??= shortened(name);
 	}
 	for (const name of single) {
 		const [first, ...others] = values(name);
@@ -237,7 +245,7 @@ export function parseFilter(
 		// Without a page it would only hide the beginning of the list.
 		after: page > 1 ? after : null
 	};
-	return { filter, problems };
+	return { filter, problems, foreign };
 }
 
 function nearOf(text: string): Omit<NearPoint, 'km'> | Omit<NearPlace, 'km'> | null {

@@ -6,7 +6,7 @@ import type { Locale } from '#lib/i18n/languages.ts';
  * One page: the route as the folders under src/routes name it, and the path a visitor sees in each language.
  * `:slug` stands for one path segment and is the same in both languages.
  */
-const pages = [
+export const pages = [
 	{ route: '/', lv: '/', en: '/en' },
 	{ route: '/organisation/:slug', lv: '/organizacija/:slug', en: '/en/organisation/:slug' },
 	{
