@@ -33,6 +33,7 @@ const safety: Handle = async ({ event, resolve }) => {
 	const headers = securityHeaders({
 		https: event.url.protocol === 'https:',
 		page: response.headers.has('content-security-policy'),
+		html: response.headers.get('content-type')?.startsWith('text/html') ?? false,
 		shared: response.headers.get('access-control-allow-origin') === '*'
 	});
 	for (const [name, value] of headers) response.headers.set(name, value);

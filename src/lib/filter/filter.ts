@@ -15,6 +15,7 @@ import {
 	rowIdFrom,
 	wordsFrom
 } from './values.ts';
+import { regionKey } from './region-names.ts';
 import { isMisspelt, isTracking } from './tracking.ts';
 
 /** What the explorer lists: organisations, or their upcoming events. */
@@ -105,6 +106,8 @@ export interface FilterVocabulary {
 	topics: ReadonlySet<string>;
 	regions: ReadonlySet<string>;
 	municipalities: ReadonlySet<string>;
+	/** Ids of the regions by their names as `regionKey` writes them: a region may be typed where a place is asked for. */
+	regionNames?: ReadonlyMap<string, string>;
 }
 
 export const emptyFilter: LocatedFilter = {
@@ -213,7 +216,11 @@ export function parseFilter(
 	const words = wordsFrom(typed ?? '');
 	if (typed !== null && words.cut) report('q', typed, 'too-long');
 	const km = read('km', radiusFrom) ?? defaultRadius;
-	const near = read('near', nearOf);
+	const place = read('near', nearOf);
+	const region =
+		place?.kind === 'place' ? vocabulary.regionNames?.get(regionKey(place.name)) : undefined;
+	const near = region === undefined ? place : null;
+	const regions = list('region', vocabulary.regions);
 	const from = readOf('events', 'from', dateFrom);
 	let to = readOf('events', 'to', dateFrom);
 	if (from !== null && to !== null && from > to) {
@@ -228,7 +235,7 @@ export function parseFilter(
 		kinds: kinds.filter((value) => vocabulary.kinds.has(value)),
 		eventKinds: kinds.filter((value) => !vocabulary.kinds.has(value)),
 		topics: list('topic', vocabulary.topics),
-		regions: list('region', vocabulary.regions),
+		regions: region === undefined ? regions : [...new Set([...regions, region])].sort(),
 		municipalities: list('municipality', vocabulary.municipalities),
 		languages: listFrom(values('language'), isLanguage, (value) =>
 			report('language', value, 'unknown-value')

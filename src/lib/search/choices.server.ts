@@ -1,10 +1,11 @@
 // What the filter form offers, named in one language: kinds from the configuration, the rest from the database.
-import { wordsIn } from '#lib/i18n/localised.ts';
+import { allTexts, wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { eventKinds } from '#lib/event/event.ts';
 import { capitalised, kindWords } from '#lib/event/words.ts';
 import type { Choice, FilterChoices } from '#lib/filter/choices.ts';
 import type { FilterVocabulary } from '#lib/filter/filter.ts';
+import { regionNames } from '#lib/filter/region-names.ts';
 import { isLanguage } from '#lib/filter/values.ts';
 import { networkOutline, type Outline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -31,7 +32,13 @@ export async function vocabulary(): Promise<FilterVocabulary | null> {
 				eventKinds: new Set(eventKinds),
 				topics: ids(outline.topics),
 				regions: ids(outline.regions),
-				municipalities: ids(outline.municipalities)
+				municipalities: ids(outline.municipalities),
+				regionNames: regionNames(
+					outline.regions.map(({ id, name, short }) => ({
+						id,
+						names: [...allTexts(name), ...allTexts(short)]
+					}))
+				)
 			}
 		};
 	return known.words;
