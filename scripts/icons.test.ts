@@ -7,7 +7,7 @@ import { icons } from './icons.ts';
 import { root } from './prepare.js';
 
 const made = await icons();
-const kept = (name: string) => readFileSync(join(root, 'static', name));
+const kept = (name: string) => readFileSync(join(root, name));
 const pictureIn = (name: string, file: Buffer) =>
 	name.endsWith('.ico') ? file.subarray(file.readUInt32LE(18)) : file;
 const pixels = (name: string, file: Buffer) =>
@@ -24,16 +24,16 @@ it.each([...made.keys()])('%s is the drawing', async (name) => {
 });
 
 it.each([
-	['favicon.ico', 32],
-	['apple-touch-icon.png', 180],
-	['icon-192.png', 192],
-	['icon-512.png', 512]
+	['src/routes/favicon.ico/favicon.ico', 32],
+	['static/apple-touch-icon.png', 180],
+	['static/icon-192.png', 192],
+	['static/icon-512.png', 512]
 ])('%s is a square of %i', async (name, size) => {
 	const { width, height } = await sharp(pictureIn(name, kept(name))).metadata();
 	expect([width, height]).toEqual([size, size]);
 });
 
-it.each(['apple-touch-icon.png', 'icon-512.png'])(
+it.each(['static/apple-touch-icon.png', 'static/icon-512.png'])(
 	'%s has no corner to see through',
 	async (name) => {
 		const raw = await pixels(name, kept(name));
@@ -42,5 +42,7 @@ it.each(['apple-touch-icon.png', 'icon-512.png'])(
 );
 
 it('favicon.ico begins as an icon does, with one picture', () => {
-	expect([...kept('favicon.ico').subarray(0, 6)]).toEqual([0, 0, 1, 0, 1, 0]);
+	expect([...kept('src/routes/favicon.ico/favicon.ico').subarray(0, 6)]).toEqual([
+		0, 0, 1, 0, 1, 0
+	]);
 });

@@ -38,18 +38,18 @@ function ico(picture: Buffer, size: number): Buffer {
 	return Buffer.concat([head, picture]);
 }
 
-/** The files by their names under static/. */
+/** The files by their paths from the root. */
 export async function icons(): Promise<Map<string, Buffer>> {
 	return new Map([
-		['favicon.ico', ico(await png(drawing, 32), 32)],
-		['apple-touch-icon.png', await png(squared(0.9), 180)],
-		['icon-192.png', await png(drawing, 192)],
-		['icon-512.png', await png(squared(0.8), 512)]
+		['src/routes/favicon.ico/favicon.ico', ico(await png(drawing, 32), 32)],
+		['static/apple-touch-icon.png', await png(squared(0.9), 180)],
+		['static/icon-192.png', await png(drawing, 192)],
+		['static/icon-512.png', await png(squared(0.8), 512)]
 	]);
 }
 
 if (process.argv[1] === import.meta.filename)
 	for (const [name, file] of await icons()) {
-		writeFileSync(join(root, 'static', name), file);
+		writeFileSync(join(root, name), file);
 		console.log(`${name}: ${file.length} bytes`);
 	}

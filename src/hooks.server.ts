@@ -50,7 +50,8 @@ const oneAddress: Handle = ({ event, resolve }) => {
 };
 
 /** Data of the map and the feeds are the same for everybody: nobody is asked who they are for them. */
-const impersonal = /^\/(feeds|healthz|manifest\.webmanifest|\(public\)\/(map|suggest\.json))/;
+const impersonal =
+	/^\/(feeds|healthz|favicon\.ico|manifest\.webmanifest|\(public\)\/(map|suggest\.json))/;
 
 /** SvelteKit looks an action up by its name in an object that inherits: `?/constructor` is a function, and none of ours. */
 const isNoAction = ({ request, url }: RequestEvent) =>

@@ -17,7 +17,8 @@ test.describe('any harmless form of an address', () => {
 	test('leads every page of ours in one step to itself, asked for or only looked at', async ({
 		request
 	}) => {
-		for (const { path } of await everyPage(request)) {
+		for (const { path, status } of await everyPage(request)) {
+			if (status !== 200) continue;
 			const [plain = '', query = ''] = path.split('?');
 			if (plain === '/' || query !== '') continue;
 			for (const form of forms(plain))
@@ -179,5 +180,5 @@ test('what was found is heard in one sentence', async ({ page }) => {
 	await expect(heard).toHaveText('Vieta „Zzkaut” nav atrasta. Atrastas 26 organizācijas.');
 	await page.getByLabel(where.lv).fill('Kuldīga');
 	await page.getByRole('button', { name: 'Meklēt' }).click();
-	await expect(heard).toHaveText(/^Atrasta 1 organizācija\. [^.]*25 km[^.]*Kuldīga\.$/);
+	await expect(heard).toHaveText('Atrasta 1 organizācija. Tuvumā: Kuldīga, 25 km.');
 });

@@ -15,11 +15,14 @@ for (const { run, how } of stories) {
 			const months = page.locator('h2');
 			await expect(months.first()).toContainText(/\d{4}\. gada /);
 			const cards = page.getByRole('article');
-			const title = (await cards.first().getByRole('heading').textContent())?.trim() ?? '';
+			const heading = cards.first().getByRole('heading');
+			await expect(heading).toContainText('Piemērs');
+			const title = (await heading.getByRole('link').textContent())?.trim() ?? '';
 			// Until somebody lists an event, all that is to come is an example, and each says so.
 			await expect(cards.filter({ hasText: 'Piemērs' })).toHaveCount(await cards.count());
 			await cards.first().getByRole('link').first().click();
-			await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+			await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Piemērs: ${title}`);
+			await expect(page).toHaveTitle(new RegExp(`^Piemērs: `));
 			await expect(page.getByText('Tas ir piemērs.')).toBeVisible();
 			await expect(page.getByRole('term').filter({ hasText: 'Norises laiks' })).toBeVisible();
 			await page
@@ -180,7 +183,9 @@ for (const { run, how } of stories) {
 			await expect(page).toHaveURL(/\/pasakums\//);
 			await page.getByRole('link', { name: 'This page in English' }).click();
 			await expect(page).toHaveURL(/\/en\/event\//);
-			await expect(page.getByRole('heading', { level: 1 })).toHaveText('NGO information day');
+			await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+				'Example: NGO information day'
+			);
 			await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 		});
 	});

@@ -14,7 +14,10 @@ interface Waiting {
 }
 
 export class Connection {
-	state = $state<LineState>('idle');
+	#found = $state<LineState>('idle');
+	#quiet = $state(false);
+	/** What is to be said. */
+	readonly state = $derived(this.#quiet ? 'idle' : this.#found);
 	#waiting: Waiting | null = null;
 	#asked = 0;
 
@@ -39,11 +42,19 @@ export class Connection {
 		this.#waiting?.again();
 	}
 
-	/** Nobody waits any longer for what was asked before: somebody went elsewhere, or it was asked for without their doing. */
-	forget(): void {
-		this.#asked += 1;
-		this.#waiting = null;
-		this.state = 'idle';
+	/** Does what nobody asked for: how the line is is said only once somebody wants something of it. */
+	async quietly(work: () => Promise<void>): Promise<void> {
+		this.#quiet = true;
+		try {
+			await work();
+		} finally {
+			this.#quiet = false;
+		}
+	}
+
+	/** Somebody goes on: now it matters. */
+	matter(): void {
+		this.#quiet = false;
 	}
 
 	async #ask(fetching: () => Promise<Response>): Promise<Response> {
@@ -52,12 +63,12 @@ export class Connection {
 		this.#waiting = null;
 		for (;;) {
 			const slow = setTimeout(() => {
-				if (isMine()) this.state = navigator.onLine ? 'slow' : 'none';
+				if (isMine()) this.#found = navigator.onLine ? 'slow' : 'none';
 			}, patience);
 			try {
 				const response = await fetching();
 				if (!away.has(response.status)) {
-					if (isMine()) this.state = 'idle';
+					if (isMine()) this.#found = 'idle';
 					return response;
 				}
 			} catch {
@@ -65,7 +76,7 @@ export class Connection {
 			} finally {
 				clearTimeout(slow);
 			}
-			if (isMine()) this.state = navigator.onLine ? 'silent' : 'none';
+			if (isMine()) this.#found = navigator.onLine ? 'silent' : 'none';
 			await new Promise<void>((resolve) => {
 				if (isMine()) this.#waiting = { again: resolve };
 			});
