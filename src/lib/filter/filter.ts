@@ -2,7 +2,7 @@
 // map and every feed take this one object. Parameters: q · kind · topic · region · municipality · language (repeatable) ·
 // near (a place name or lat,lng) with km · area (south,west,north,east) · upcoming, open, confirmed (organisations) · from, to,
 // online (events) · page with after. What else an address may hold (`show`, `lang`, ...) is named by the page that reads it.
-import type { Bounds } from '#lib/geo/position.ts';
+import type { Bounds, Position } from '#lib/geo/position.ts';
 import {
 	areaFrom,
 	dateFrom,
@@ -15,7 +15,6 @@ import {
 	rowIdFrom,
 	wordsFrom
 } from './values.ts';
-import { regionKey } from './region-names.ts';
 import { isMisspelt, isTracking } from './tracking.ts';
 
 /** What the explorer lists: organisations, or their upcoming events. */
@@ -106,8 +105,16 @@ export interface FilterVocabulary {
 	topics: ReadonlySet<string>;
 	regions: ReadonlySet<string>;
 	municipalities: ReadonlySet<string>;
-	/** Ids of the regions by their names as `regionKey` writes them: a region may be typed where a place is asked for. */
-	regionNames?: ReadonlyMap<string, string>;
+	/**
+	 * How to read what people paste where a place is asked for. The server knows; a browser sends on what it does not understand,
+	 * and need not load the way to.
+	 */
+	pasted?: {
+		/** A point in any form a map prints. */
+		point(text: string): Position | null;
+		/** The id of the region of this name. */
+		region(name: string): string | undefined;
+	};
 }
 
 export const emptyFilter: LocatedFilter = {
@@ -216,9 +223,8 @@ export function parseFilter(
 	const words = wordsFrom(typed ?? '');
 	if (typed !== null && words.cut) report('q', typed, 'too-long');
 	const km = read('km', radiusFrom) ?? defaultRadius;
-	const place = read('near', nearOf);
-	const region =
-		place?.kind === 'place' ? vocabulary.regionNames?.get(regionKey(place.name)) : undefined;
+	const place = read('near', (text) => nearOf(text, vocabulary));
+	const region = place?.kind === 'place' ? vocabulary.pasted?.region(place.name) : undefined;
 	const near = region === undefined ? place : null;
 	const regions = list('region', vocabulary.regions);
 	const from = readOf('events', 'from', dateFrom);
@@ -255,8 +261,11 @@ export function parseFilter(
 	return { filter, problems, foreign };
 }
 
-function nearOf(text: string): Omit<NearPoint, 'km'> | Omit<NearPlace, 'km'> | null {
-	const point = nearFrom(text);
+function nearOf(
+	text: string,
+	{ pasted }: FilterVocabulary
+): Omit<NearPoint, 'km'> | Omit<NearPlace, 'km'> | null {
+	const point = nearFrom(text) ?? pasted?.point(text);
 	if (point) return { kind: 'point', ...point };
 	const name = placeNameFrom(text);
 	return name === null ? null : { kind: 'place', name };

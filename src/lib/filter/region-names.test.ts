@@ -1,7 +1,8 @@
 // A region is known by any of its names, and never taken for the town of its name.
 import { expect, it } from 'vitest';
 import { parseFilter, type FilterVocabulary } from './filter.ts';
-import { regionNames } from './region-names.ts';
+import { positionFrom } from '#lib/geo/coordinates.ts';
+import { regionFinder } from './region-names.ts';
 
 const none = new Set<string>();
 const vocabulary: FilterVocabulary = {
@@ -10,17 +11,20 @@ const vocabulary: FilterVocabulary = {
 	topics: none,
 	regions: new Set(['kurzeme', 'riga', 'vidzeme']),
 	municipalities: none,
-	regionNames: regionNames([
-		{
-			id: 'kurzeme',
-			names: ['Kurzeme', 'Kurzemes plānošanas reģions', 'Kurzeme Planning Region']
-		},
-		{
-			id: 'riga',
-			names: ['Rīgas reģions', 'Rīgas plānošanas reģions', 'Riga Planning Region', 'Riga region']
-		},
-		{ id: 'vidzeme', names: ['Vidzeme', 'Vidzemes plānošanas reģions'] }
-	])
+	pasted: {
+		point: positionFrom,
+		region: regionFinder([
+			{
+				id: 'kurzeme',
+				names: ['Kurzeme', 'Kurzemes plānošanas reģions', 'Kurzeme Planning Region']
+			},
+			{
+				id: 'riga',
+				names: ['Rīgas reģions', 'Rīgas plānošanas reģions', 'Riga Planning Region', 'Riga region']
+			},
+			{ id: 'vidzeme', names: ['Vidzeme', 'Vidzemes plānošanas reģions'] }
+		])
+	}
 };
 const read = (near: string, more = '') =>
 	parseFilter(new URLSearchParams(`near=${encodeURIComponent(near)}${more}`), vocabulary, 'events');
@@ -52,3 +56,12 @@ it('stands beside others that are chosen', () => {
 		'vidzeme'
 	]);
 });
+
+it.each(['56,9496; 24,1052', 'geo:56.9496,24.1052', '56°56′58.56″N 24°6′18.72″E'])(
+	'%s is a point, and is written as one from then on',
+	(near) => {
+		const { filter, problems } = read(near);
+		expect(filter.near).toEqual({ kind: 'point', lat: 56.9496, lng: 24.1052, km: 25 });
+		expect(problems).toEqual([]);
+	}
+);

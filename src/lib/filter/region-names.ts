@@ -7,7 +7,7 @@ import { fold } from '#lib/i18n/fold.ts';
  * A name as it is compared: without diacritics, without what sort of region it is, without the ending that says whose or where
  * ("Vidzemes", "Latgalē"). That it is a region stays in it, because a town may be called like one: Rīga and Rīgas reģions.
  */
-export function regionKey(name: string): string {
+function regionKey(name: string): string {
 	return fold(latinised(name))
 		.replaceAll(/\b(?:planosanas|planning)\b/gu, ' ')
 		.replaceAll(/\bregion\p{L}*/gu, 'region')
@@ -17,9 +17,12 @@ export function regionKey(name: string): string {
 		.join(' ');
 }
 
-/** The ids of regions by all their names, as `regionKey` writes them. */
-export function regionNames(
+/** Finds the id of a region by any of its names. */
+export function regionFinder(
 	regions: readonly { id: string; names: readonly string[] }[]
-): ReadonlyMap<string, string> {
-	return new Map(regions.flatMap(({ id, names }) => names.map((name) => [regionKey(name), id])));
+): (name: string) => string | undefined {
+	const ids = new Map(
+		regions.flatMap(({ id, names }) => names.map((name) => [regionKey(name), id]))
+	);
+	return (name) => ids.get(regionKey(name));
 }

@@ -1,7 +1,6 @@
 // Single values of an address, read strictly: each function gives the value in its one canonical form, or null when the text
 // cannot mean one. Nothing here throws.
 import { uuidFrom } from '#lib/formats/uuid.ts';
-import { positionFrom } from '#lib/geo/coordinates.ts';
 import type { Bounds, Position } from '#lib/geo/position.ts';
 
 const longestWords = 100;
@@ -35,18 +34,26 @@ export function listFrom(
 	return known.sort();
 }
 
-/** A point in any form people copy, or `lat,lng` as an address of ours has it. */
+/** `lat,lng` in decimal WGS84 degrees, as an address of ours has it. */
 export function nearFrom(text: string): Position | null {
-	return positionFrom(text);
+	const match = /^\s*(-?\d{1,2}(?:\.\d{1,15})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,15})?)\s*$/.exec(text);
+	if (!match) return null;
+	const lat = rounded(Number(match[1]));
+	const lng = rounded(Number(match[2]));
+	return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : null;
+}
+
+/** Five decimals are about a metre; adding 0 turns -0, which has no form of its own in an address, into 0. */
+function rounded(degrees: number): number {
+	return Math.round(degrees * 1e5) / 1e5 + 0;
 }
 
 /** A rectangle `south,west,north,east` in decimal WGS84 degrees that has a height and a width. */
 export function areaFrom(text: string): Bounds | null {
 	const numbers = text.split(',');
 	if (numbers.length !== 4) return null;
-	if (!numbers.every((number) => /^\s*-?\d{1,3}(?:\.\d{1,15})?\s*$/.test(number))) return null;
-	const low = positionFrom(numbers.slice(0, 2).join());
-	const high = positionFrom(numbers.slice(2).join());
+	const low = nearFrom(numbers.slice(0, 2).join());
+	const high = nearFrom(numbers.slice(2).join());
 	if (!low || !high || low.lat >= high.lat || low.lng >= high.lng) return null;
 	return { south: low.lat, west: low.lng, north: high.lat, east: high.lng };
 }

@@ -5,8 +5,9 @@ import { eventKinds } from '#lib/event/event.ts';
 import { capitalised, kindWords } from '#lib/event/words.ts';
 import type { Choice, FilterChoices } from '#lib/filter/choices.ts';
 import type { FilterVocabulary } from '#lib/filter/filter.ts';
-import { regionNames } from '#lib/filter/region-names.ts';
+import { regionFinder } from '#lib/filter/region-names.ts';
 import { isLanguage } from '#lib/filter/values.ts';
+import { positionFrom } from '#lib/geo/coordinates.ts';
 import { networkOutline, type Outline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 
@@ -33,12 +34,15 @@ export async function vocabulary(): Promise<FilterVocabulary | null> {
 				topics: ids(outline.topics),
 				regions: ids(outline.regions),
 				municipalities: ids(outline.municipalities),
-				regionNames: regionNames(
-					outline.regions.map(({ id, name, short }) => ({
-						id,
-						names: [...allTexts(name), ...allTexts(short)]
-					}))
-				)
+				pasted: {
+					point: positionFrom,
+					region: regionFinder(
+						outline.regions.map(({ id, name, short }) => ({
+							id,
+							names: [...allTexts(name), ...allTexts(short)]
+						}))
+					)
+				}
 			}
 		};
 	return known.words;
