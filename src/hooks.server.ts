@@ -1,7 +1,7 @@
 // What happens around every request: the backend is opened once, the language follows from the address, public answers come
 // from the cache, every answer carries the safety headers, and errors reach the log but never the visitor.
 import { chooseBackend, startBackend } from '#lib/backend/backend.server.ts';
-import { startPost } from '#lib/mail/mailer.server.ts';
+import { startMailer } from '#lib/mail/mailer.server.ts';
 import { offerFirstAdministrator } from '#lib/account/first-administrator.server.ts';
 import { askInPlace } from '#lib/account/pending-form.server.ts';
 import { signInMail } from '#lib/mail/mails.server.ts';
@@ -19,10 +19,10 @@ import { leadsTo } from './one-address.ts';
 import { publicAddress, publicRoutes } from './public-addresses.ts';
 
 export const init: ServerInit = async () => {
-	const post = startPost(process.env);
+	const mailer = startMailer(process.env);
 	await startBackend(chooseBackend(process.env), {
 		onProgress: ({ message }) => console.log(message),
-		onCode: (code, redirectTo) => void post.send(signInMail(code, redirectTo))
+		onCode: (code, redirectTo) => void mailer.send(signInMail(code, redirectTo))
 	});
 	startScheduler();
 	await offerFirstAdministrator(process.env);

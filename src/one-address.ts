@@ -5,8 +5,8 @@ import { fold } from '#lib/i18n/fold.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { pages, pathOf, type PageRoute } from '#lib/page/paths.ts';
 
-/** What stands in these addresses for `:slug` opens a door: it is a secret of exactly these letters. */
-const exact: ReadonlySet<PageRoute> = new Set(['/first-administrator/:slug', '/invitation/:slug']);
+/** What stands in an address for `:token` opens a door: it is a secret of exactly these letters. */
+const isSecret = (route: PageRoute) => route.includes(':token');
 
 /** Data and files that have one address in all languages. */
 const files = [
@@ -104,7 +104,7 @@ function pageAt(segments: readonly string[]): string | null {
 	);
 	for (const page of pages) {
 		for (const template of [page.route, ...locales.map((one) => withoutLanguage(page[one], one))]) {
-			const slug = slugIn(template, plain, exact.has(page.route));
+			const slug = slugIn(template, plain, isSecret(page.route));
 			if (slug !== null) return pathOf(page.route, locale, slug);
 		}
 	}
@@ -116,14 +116,14 @@ function withoutLanguage(path: string, locale: Locale): string {
 	return path === `/${locale}` ? '/' : path.replace(`/${locale}/`, '/');
 }
 
-/** What stands for `:slug` where the segments fit the template, '' where it has none; null where they do not fit. */
+/** What stands for the part with a colon where the segments fit the template, '' where it has none; null where they do not fit. */
 function slugIn(template: string, segments: readonly string[], isExact: boolean): string | null {
 	const parts = template.split('/').filter((part) => part !== '');
 	if (parts.length !== segments.length) return null;
 	let slug = '';
 	for (const [at, part] of parts.entries()) {
 		const segment = segments[at] ?? '';
-		if (part === ':slug') slug = isExact ? segment : fold(segment);
+		if (part.startsWith(':')) slug = isExact ? segment : fold(segment);
 		else if (fold(segment) !== part) return null;
 	}
 	return slug;

@@ -12,7 +12,8 @@ const vocabulary: FilterVocabulary = {
 	eventKinds: new Set(eventKinds),
 	topics: new Set(['quality', 'funding', 'training', 'volunteering']),
 	regions: new Set(['kurzeme', 'zemgale', 'vidzeme', 'latgale', 'riga']),
-	municipalities: new Set(['riga', 'kuldigas-novads', 'jelgava'])
+	municipalities: new Set(['riga', 'kuldigas-novads', 'jelgava']),
+	access: new Set(['lift', 'step-free'])
 };
 
 const addressOf = (route: string, query: string | [string, string][]) =>

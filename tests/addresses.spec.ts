@@ -71,10 +71,10 @@ for (const [name, run] of [
 			const home = new URL(page.url()).origin;
 			await expect(page.locator('link[rel=canonical]')).toHaveAttribute('href', home + own);
 			await expect(page.locator('meta[property="og:url"]')).toHaveAttribute('content', home + own);
-			await expect(page.getByText(/^(Adresē|Not everything)/)).toHaveCount(0);
+			await expect(page.getByText(/^(Ne visa adrese|Part of the address)/)).toHaveCount(0);
 		}
 		await page.goto('/en?regoin=kurzeme&fbclid=a');
-		await expect(page.getByText('Not everything').first()).toBeVisible();
+		await expect(page.getByText('Part of the address').first()).toBeVisible();
 	});
 
 test('what is asked for without being named is there', async ({ request, page }) => {

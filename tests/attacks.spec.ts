@@ -8,7 +8,7 @@ import { root } from '../scripts/prepare.js';
 import { pathOf } from '#lib/page/paths.ts';
 import { expect, people, signIn, test, withoutScripts, type House } from './setup/people.ts';
 
-const edit = (id: string) => pathOf('/coordinator/organisations/:slug', 'lv', id);
+const edit = (id: string) => pathOf('/coordinator/organisations/:id', 'lv', id);
 /** Saves and publishes in one go. */
 const publish = (page: Page) => page.locator('button[formaction="?/publish"]').click();
 const form = 'application/x-www-form-urlencoded';

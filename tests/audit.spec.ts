@@ -7,13 +7,19 @@ import { expect, people, signIn } from './setup/people.ts';
 
 const words = {
 	lv: {
-		who: 'Kas',
+		who: 'Kurš',
 		what: 'Ko darīja',
 		made: 'izveidoja',
 		show: 'Rādīt',
 		file: 'Lejupielādēt (CSV)'
 	},
-	en: { who: 'Who', what: 'What they did', made: 'made it', show: 'Show', file: 'Download (CSV)' }
+	en: {
+		who: 'Who',
+		what: 'What they did',
+		made: 'created it',
+		show: 'Show',
+		file: 'Download (CSV)'
+	}
 } as const;
 
 for (const { run, how, locale } of modes) {
@@ -59,15 +65,17 @@ for (const { run, how, locale } of modes) {
 			// Of people it tells in words what they became; the ids behind them stay in the database.
 			await page.goto(`${audit}?what=accept-invitation`);
 			await expect(lines.filter({ hasText: people.editor.name })).toContainText(
-				locale === 'lv' ? ': redaktors: ' : ': editor: '
+				locale === 'lv' ? ': redaktors vai redaktore (' : ': editor ('
 			);
 			await expect(lines.filter({ hasText: people.kurzeme.name }).first()).toContainText(
-				locale === 'lv' ? ': koordinators: Kurzeme' : ': coordinator: Kurzeme'
+				locale === 'lv' ? ': koordinators vai koordinatore (Kurzeme' : ': coordinator (Kurzeme'
 			);
 			const taken = await page.request.get(
 				(await page.getByRole('link', { name: say.file }).getAttribute('href')) ?? ''
 			);
-			expect(await taken.text()).toContain(locale === 'lv' ? 'redaktors: ' : 'editor: ');
+			expect(await taken.text()).toContain(
+				locale === 'lv' ? 'redaktors vai redaktore (' : 'editor ('
+			);
 
 			// No day of the future has lines; a day that is none is as if nothing was said.
 			await page.goto(`${audit}?from=2099-01-01`);

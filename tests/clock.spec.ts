@@ -21,7 +21,7 @@ const words = {
 		goOn: 'Turpināt vai beigt',
 		renew: 'Pasākums turpinās vēl pusgadu',
 		remove: 'Mainīt 2 ierakstus',
-		removed: 'Mainīti 2 ieraksti.',
+		removed: 'Mainīti: 2 ieraksti.',
 		left: 'Atlikušas 2 dienas',
 		back: 'Ieraksts ir atjaunots',
 		invited: 'Uzaicinājums nosūtīts.',
@@ -33,15 +33,15 @@ const words = {
 	},
 	en: {
 		publish: 'Publish',
-		published: 'Published. Everybody sees it now.',
+		published: 'Published. Everybody can see it now.',
 		schedule: 'Publish later',
 		scheduleNow: 'Publish at that time',
 		scheduled: 'Saved. It will be published at the time you set.',
 		byItself: 'The directory',
 		repeats: 'The event repeats',
 		weekly: 'Each week on the same weekday',
-		goOn: 'Go on or end',
-		renew: 'The event goes on for another half year',
+		goOn: 'Continue or end',
+		renew: 'The event continues for another half year',
 		remove: 'Change 2 listings',
 		removed: '2 listings were changed.',
 		left: '2 days left',
@@ -131,9 +131,9 @@ for (const { run, how, locale } of modes) {
 			const guest = await browser.newContext({ baseURL: server.url });
 			const theirs = await guest.newPage();
 			const [slow, unwanted] = [`slow.${locale}@example.org`, `unwanted.${locale}@example.org`];
-			const letter = await invite(`Sam Slow ${locale}`, slow);
-			expect(letter.text).toContain('Anna Ozola invites you to help look after the directory');
-			expect(letter.text).toContain('The invitation is good until');
+			const mail = await invite(`Sam Slow ${locale}`, slow);
+			expect(mail.text).toContain('Anna Ozola invites you to help look after the directory');
+			expect(mail.text).toContain('The invitation is valid until');
 			const other = await invite(`Una Unwanted ${locale}`, unwanted);
 			await button(page, `${say.withdraw}Una Unwanted ${locale}`).click();
 			await expect(said(page, say.withdrawn)).toBeVisible();
@@ -157,9 +157,9 @@ for (const { run, how, locale } of modes) {
 					${ago('original_start', 182)} where event_id = '${endless}'`
 			]);
 
-			await theirs.goto(letter.links[0] ?? '');
+			await theirs.goto(mail.links[0] ?? '');
 			await expect(
-				theirs.getByText('It has run out. Ask whoever invited you for a new one.')
+				theirs.getByText('It has expired. Ask whoever invited you for a new one.')
 			).toBeVisible();
 			await page.goto(pathOf('/coordinator/people', locale));
 			const waiting = page.getByRole('listitem').filter({ hasText: slow });
@@ -170,14 +170,14 @@ for (const { run, how, locale } of modes) {
 			);
 			await theirs.goto(again.links[0] ?? '');
 			await theirs.getByRole('button', { name: 'Accept and sign in' }).click();
-			await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('My desk');
+			await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('My work');
 			await guest.close();
 
 			await page.context().clearCookies();
 			await comeBack(page, house, people.kurzeme.email, locale);
 			await page.goto(pathOf('/events', locale));
 			await expect(page.getByRole('link', { name: later })).toBeVisible();
-			await page.goto(pathOf('/coordinator/events/:slug/history', locale, scheduled));
+			await page.goto(pathOf('/coordinator/events/:id/history', locale, scheduled));
 			const versions = page
 				.getByRole('listitem')
 				.filter({ has: page.getByRole('heading', { level: 2 }) });
@@ -191,10 +191,10 @@ for (const { run, how, locale } of modes) {
 			await row.getByRole('button').click();
 			await expect(said(page, say.back)).toBeVisible();
 			expect(
-				(await page.goto(pathOf('/coordinator/organisations/:slug', locale, kept)))?.status()
+				(await page.goto(pathOf('/coordinator/organisations/:id', locale, kept)))?.status()
 			).toBe(200);
 			expect(
-				(await page.goto(pathOf('/coordinator/organisations/:slug', locale, lost)))?.status()
+				(await page.goto(pathOf('/coordinator/organisations/:id', locale, lost)))?.status()
 			).toBe(404);
 
 			await page.goto(pathOf('/coordinator', locale));

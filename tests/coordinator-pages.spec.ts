@@ -8,13 +8,13 @@ import { comeBack, expect, people } from './setup/people.ts';
 
 /** Pages of one listing. */
 const ofListing: { route: PageRoute; list: PageRoute }[] = [
-	{ route: '/coordinator/organisations/:slug', list: '/coordinator/organisations' },
-	{ route: '/coordinator/organisations/:slug/preview', list: '/coordinator/organisations' },
-	{ route: '/coordinator/organisations/:slug/history', list: '/coordinator/organisations' },
-	{ route: '/coordinator/events/:slug', list: '/coordinator/events' },
-	{ route: '/coordinator/events/:slug/preview', list: '/coordinator/events' },
-	{ route: '/coordinator/events/:slug/dates', list: '/coordinator/events' },
-	{ route: '/coordinator/events/:slug/history', list: '/coordinator/events' }
+	{ route: '/coordinator/organisations/:id', list: '/coordinator/organisations' },
+	{ route: '/coordinator/organisations/:id/preview', list: '/coordinator/organisations' },
+	{ route: '/coordinator/organisations/:id/history', list: '/coordinator/organisations' },
+	{ route: '/coordinator/events/:id', list: '/coordinator/events' },
+	{ route: '/coordinator/events/:id/preview', list: '/coordinator/events' },
+	{ route: '/coordinator/events/:id/dates', list: '/coordinator/events' },
+	{ route: '/coordinator/events/:id/history', list: '/coordinator/events' }
 ];
 
 /** Pages of their own, each with what is asked of it; a secret nobody knows is answered by a page, too. */
@@ -34,9 +34,9 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/sign-in/code' },
 	{ route: '/auth/confirm' },
 	{ route: '/auth/sign-out' },
-	{ route: '/first-administrator/:slug' },
-	{ route: '/invitation/:slug' },
-	{ route: '/coordinator/events/:slug', status: 404 }
+	{ route: '/first-administrator/:token' },
+	{ route: '/invitation/:token' },
+	{ route: '/coordinator/events/:id', status: 404 }
 ];
 
 /** The coordinators' pages that are no pages to look at. */
@@ -69,7 +69,7 @@ for (const { run, how, locale } of modes) {
 			for (const { list } of ofListing)
 				if (!ids.has(list)) ids.set(list, await firstOf(page, list, locale));
 			const [event = ''] = [ids.get('/coordinator/events')];
-			const dates = pathOf('/coordinator/events/:slug/dates', locale, event);
+			const dates = pathOf('/coordinator/events/:id/dates', locale, event);
 			await page.goto(dates);
 			const date = await page.locator(`main a[href*="?date="]`).first().getAttribute('href');
 			const organisation = ids.get('/coordinator/organisations') ?? '';

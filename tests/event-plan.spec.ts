@@ -35,7 +35,7 @@ const words = {
 		summary: 'In short in Latvian',
 		publish: 'Publish',
 		draft: 'Save draft',
-		published: 'Published. Everybody sees it now.',
+		published: 'Published. Everybody can see it now.',
 		hint: 'That is at the weekend: Saturday.',
 		wrongDay: 'Enter the day the event begins.',
 		preview: 'Preview',

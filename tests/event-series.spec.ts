@@ -25,7 +25,7 @@ const words = {
 		reason: 'Iemesls vai paziņojums latviski',
 		dateSaved: 'Datums saglabāts.',
 		divide: 'Sadalīt sēriju no šī datuma',
-		willChange: 'Cilvēkiem jau zināmie datumi, kas mainīsies:',
+		willChange: 'Jau publicētie datumi, kas mainīsies:',
 		like: 'Jauns pasākums pēc šī parauga'
 	},
 	en: {
@@ -44,7 +44,7 @@ const words = {
 		reason: 'Reason or notice in Latvian',
 		dateSaved: 'The date is saved.',
 		divide: 'Divide the series from this date',
-		willChange: 'Dates people know that will change:',
+		willChange: 'Published dates that will change:',
 		like: 'New event like this one'
 	}
 } as const;

@@ -80,7 +80,7 @@ for (const { run, how } of stories) {
 		run('takes the conditions of the directory along', async ({ page }) => {
 			const { month } = await conference(page);
 			await page.goto(`/pasakumi/${month}?kind=conference`);
-			await expect(page.getByText('1 norises laiks šajā mēnesī')).toBeVisible();
+			await expect(page.getByText('1 pasākuma datums šajā mēnesī')).toBeVisible();
 			await page.getByRole('link', { name: /^Nākamais mēnesis/ }).click();
 			await expect(page).toHaveURL(
 				new RegExp(`/pasakumi/${monthsOn(month, 1)}\\?kind=conference$`)
@@ -168,7 +168,7 @@ test.describe('a month there is not', () => {
 	test('is answered with help', async ({ page }) => {
 		for (const path of ['/pasakumi/2026-13', '/pasakumi/2026-1', '/pasakumi/decembris']) {
 			expect((await page.goto(path))?.status(), path).toBe(404);
-			await expect(page.getByRole('heading', { level: 1 })).toHaveText('Šādas lapas nav');
+			await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lapa nav atrasta');
 		}
 	});
 });

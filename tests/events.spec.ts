@@ -149,10 +149,10 @@ for (const { run, how } of stories) {
 			await page.goto('/pasakumi');
 			await page.getByRole('link', { name: 'Kvalitātes vadība mazā biedrībā' }).click();
 			await expect(
-				page.getByText('Pieteikšanās kārtība nav zināma; jautājiet organizatoram.')
+				page.getByText('Pieteikšanās kārtība nav zināma; jautājiet rīkotājam.')
 			).toBeVisible();
 			await expect(
-				page.getByText('Nav zināma; jautājiet organizatoram', { exact: true })
+				page.getByText('Nav zināma; jautājiet rīkotājam', { exact: true })
 			).toBeVisible();
 		});
 
@@ -162,7 +162,7 @@ for (const { run, how } of stories) {
 				await page.goto('/pasakumi');
 				await page.getByRole('link', { name: 'Konsultāciju vakars biedrībām' }).first().click();
 				const calendar = page.getByRole('region', { name: 'Pievienot kalendāram' });
-				const file = calendar.getByRole('link', { name: 'Kalendāra fails (ICS)' });
+				const file = calendar.getByRole('link', { name: 'Kalendāra datne (ICS)' });
 				const answer = await request.get((await file.getAttribute('href')) ?? '');
 				expect(answer.headers()['content-type']).toContain('text/calendar');
 				expect(await answer.text()).toContain('SUMMARY');
@@ -222,7 +222,7 @@ test('machines are told of real events and never of examples', async ({ page }) 
 test('the map of an event can be made movable with the keyboard', async ({ page }) => {
 	await page.goto('/pasakums/piemers-nvo-informativa-diena-kuldiga');
 	await expect(page.getByRole('group', { name: 'Karte: Kuldīga' })).toBeVisible();
-	const button = page.getByRole('button', { name: 'Pārvietojama karte' });
+	const button = page.getByRole('button', { name: 'Interaktīva karte' });
 	await button.focus();
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('button', { name: 'Pietuvināt' })).toBeVisible();
@@ -253,9 +253,9 @@ test.describe('an event that does not exist', () => {
 	test.use({ expectedErrors: [/status of 404/] });
 	test('is answered with help, in the page’s language', async ({ page }) => {
 		for (const [path, words] of [
-			['/pasakums/tada-nav', 'Šādas lapas nav'],
-			['/en/event/no-such-event', 'There is no such page'],
-			['/pasakums/%00', 'Šādas lapas nav']
+			['/pasakums/tada-nav', 'Lapa nav atrasta'],
+			['/en/event/no-such-event', 'Page not found'],
+			['/pasakums/%00', 'Lapa nav atrasta']
 		] as const) {
 			const response = await page.goto(path);
 			expect(response?.status(), path).toBe(404);

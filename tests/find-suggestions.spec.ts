@@ -18,11 +18,11 @@ test('the keyboard goes through them and chooses', async ({ page, axe }) => {
 	await expect(field(page)).toHaveAttribute('aria-expanded', 'false');
 	await page.keyboard.type('kvalit');
 	await expect(list(page)).toBeVisible();
-	// A letter alone asks nothing, and quick letters ask once.
+	// A mail alone asks nothing, and quick letters ask once.
 	expect(asked.length).toBeLessThan(4);
 	await expect(page.getByRole('status').filter({ hasText: /\d+ ieteikumi/ })).toHaveCount(1);
 	await expect(page.getByRole('group', { name: 'Organizācijas' })).toBeVisible();
-	await expect(page.getByRole('group', { name: 'Tēmas' })).toBeVisible();
+	await expect(page.getByRole('group', { name: 'Jomas' })).toBeVisible();
 	expect(await axe(page)).toEqual([]);
 
 	await expect(active(page)).toHaveCount(0);
@@ -64,7 +64,7 @@ test('a topic filters, a place is where to look', async ({ page }) => {
 	await page.goto('/', { waitUntil: 'networkidle' });
 	await field(page).focus();
 	await page.keyboard.type('kvalit');
-	await page.getByRole('group', { name: 'Tēmas' }).getByRole('option').first().click();
+	await page.getByRole('group', { name: 'Jomas' }).getByRole('option').first().click();
 	await expect(page).toHaveURL('/?topic=quality-management');
 	await expect(field(page)).toHaveValue('');
 	await page.getByRole('combobox', { name: 'vieta, ap kuru meklēt' }).focus();

@@ -146,7 +146,7 @@ test.describe('near me', () => {
 		await context.grantPermissions(['geolocation']);
 		await context.setGeolocation({ latitude: 56.968123, longitude: 21.961987 });
 		await page.goto('/?q=nvo');
-		await page.getByRole('button', { name: 'Pie manis' }).click();
+		await page.getByRole('button', { name: 'Manā tuvumā' }).click();
 		await expect(page).toHaveURL(/\/\?q=nvo&near=56\.97%2C21\.96/);
 		await expect(page.getByRole('link', { name: /Tuvumā: 25 km no 56\.97/ })).toBeVisible();
 		await expect(rows(page).first()).toContainText('km');
@@ -167,7 +167,7 @@ test.describe('near me', () => {
 		});
 		await page.goto('/en');
 		await page.getByRole('button', { name: 'Near me' }).click();
-		await expect(page.getByText('did not allow this page to learn where you are')).toBeVisible();
+		await expect(page.getByText('did not let this page know where you are')).toBeVisible();
 		await expect(page.getByLabel('place to look around')).toBeFocused();
 		expect(await axe(page)).toEqual([]);
 		await page.keyboard.type('Kuldīga');
@@ -178,5 +178,5 @@ test.describe('near me', () => {
 
 withoutScripts('there is no button that needs a script', async ({ page }) => {
 	await page.goto('/');
-	await expect(page.getByRole('button', { name: 'Pie manis' })).toBeHidden();
+	await expect(page.getByRole('button', { name: 'Manā tuvumā' })).toBeHidden();
 });

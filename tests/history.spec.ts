@@ -8,7 +8,7 @@ const words = {
 	lv: {
 		version: (number: number) => `${number}. versija`,
 		restore: (number: number) => `Atjaunot ${number}. versiju`,
-		restored: (number: number) => `${number}. versija ir atjaunota.`,
+		restored: (number: number) => `Atjaunota ${number}. versija.`,
 		again: 'atjaunoja 1. versiju',
 		changed: 'Kārlis Kuldīgs mainīja: Tālrunis, E-pasts',
 		change: /^Parādīt izmaiņas \(3/,
@@ -18,14 +18,14 @@ const words = {
 		compared: 'No 1. līdz 3. versijai',
 		stale: /1\. versija nav atjaunota: kamēr skatījāties, ierakstu saglabāja Kārlis Kuldīgs/,
 		remove: 'Mainīt 1 ierakstu',
-		removed: 'Mainīts 1 ieraksts.',
-		days: 'Atlikušas 30 dienas',
+		removed: 'Mainīts: 1 ieraksts.',
+		days: 'Atlicis 30 dienu',
 		bringBack: 'Atjaunot',
 		back: 'Ieraksts ir atjaunots',
 		nothing: 'Vienas no šīm versijām nav.',
-		out: 'Izņemt no vēstures: Anna Āboliņa',
-		yes: 'Jā, izņemt no vēstures: Anna Āboliņa',
-		isOut: 'Persona ir izņemta no vēstures.',
+		out: 'Izņemt no izmaiņu vēstures: Anna Āboliņa',
+		yes: 'Jā, izņemt no izmaiņu vēstures: Anna Āboliņa',
+		isOut: 'Persona ir izņemta no izmaiņu vēstures.',
 		wasOut: 'No šīs versijas izņemta kontaktpersona'
 	},
 	en: {
@@ -33,11 +33,11 @@ const words = {
 		restore: (number: number) => `Restore version ${number}`,
 		restored: (number: number) => `Version ${number} is restored.`,
 		again: 'restored version 1',
-		changed: 'Kārlis Kuldīgs changed: Phone, E-mail',
+		changed: 'Kārlis Kuldīgs changed: Phone, Email',
 		change: /^Show the change \(Version 3/,
 		older: (number: number) => `Compare version ${number}: one side`,
 		newer: (number: number) => `Compare version ${number}: other side`,
-		compare: 'Compare the two marked versions',
+		compare: 'Compare the two selected versions',
 		compared: 'From version 1 to version 3',
 		stale: /Version 1 was not restored: while you were looking, Kārlis Kuldīgs saved the listing/,
 		remove: 'Change 1 listing',
@@ -46,10 +46,10 @@ const words = {
 		bringBack: 'Restore',
 		back: 'The listing is restored',
 		nothing: 'One of these versions is not there.',
-		out: 'Take out of the history: Anna Āboliņa',
-		yes: 'Yes, take out of the history: Anna Āboliņa',
-		isOut: 'The person is taken out of the history.',
-		wasOut: 'A contact person was taken out of this version'
+		out: 'Remove from the history: Anna Āboliņa',
+		yes: 'Yes, remove from the history: Anna Āboliņa',
+		isOut: 'The person is removed from the history.',
+		wasOut: 'A contact person was removed from this version'
 	}
 } as const;
 
@@ -62,9 +62,9 @@ for (const { run, how, locale } of modes) {
 			await signIn(page, house, people.kurzeme.email, locale);
 			const id = await newOrganisation(page, locale, `Vēstures biedrība ${how}`);
 			await change(page, locale, id, 'phones', '+37163322333');
-			const form = pathOf('/coordinator/organisations/:slug', locale, id);
+			const form = pathOf('/coordinator/organisations/:id', locale, id);
 			await change(page, locale, id, 'email', 'vesture@example.org');
-			const history = pathOf('/coordinator/organisations/:slug/history', locale, id);
+			const history = pathOf('/coordinator/organisations/:id/history', locale, id);
 			await page.goto(history);
 			const rows = page
 				.getByRole('listitem')
@@ -114,13 +114,13 @@ for (const { run, how, locale } of modes) {
 			await signIn(page, house, people.kurzeme.email, locale);
 			const id = await newOrganisation(page, locale, `Steigas biedrība ${how}`);
 			await change(page, locale, id, 'email', 'pirmais@example.org');
-			await page.goto(pathOf('/coordinator/organisations/:slug/history', locale, id));
+			await page.goto(pathOf('/coordinator/organisations/:id/history', locale, id));
 			const other = await page.context().newPage();
 			await change(other, locale, id, 'email', 'otrais@example.org');
 			await page.getByRole('button', { name: say.restore(1) }).click();
 			await expect(page.getByRole('status').filter({ hasText: say.stale })).toBeVisible();
 			await shown(page, axe);
-			await other.goto(pathOf('/coordinator/organisations/:slug', locale, id));
+			await other.goto(pathOf('/coordinator/organisations/:id', locale, id));
 			await expect(other.locator('[name="email"]')).toHaveValue('otrais@example.org');
 			// The page shows what stands now, so the second try is made knowingly.
 			await page.getByRole('button', { name: say.restore(1) }).click();
@@ -130,9 +130,7 @@ for (const { run, how, locale } of modes) {
 			// Nobody else's coordinator learns that it is there.
 			await page.context().clearCookies();
 			await signIn(page, house, people.zemgale.email, locale);
-			const answer = await page.goto(
-				pathOf('/coordinator/organisations/:slug/history', locale, id)
-			);
+			const answer = await page.goto(pathOf('/coordinator/organisations/:id/history', locale, id));
 			expect(answer?.status()).toBe(404);
 		});
 
@@ -182,8 +180,8 @@ for (const { run, how, locale } of modes) {
 				await draft.click();
 				await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
 				const [id = ''] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url()) ?? [];
-				const form = pathOf('/coordinator/events/:slug', locale, id);
-				const history = pathOf('/coordinator/events/:slug/history', locale, id);
+				const form = pathOf('/coordinator/events/:id', locale, id);
+				const history = pathOf('/coordinator/events/:id/history', locale, id);
 				await page.goto(form);
 				await day.fill('2027-03-09');
 				await unfold();

@@ -12,7 +12,7 @@ import { dayAhead, instances } from './setup/series.ts';
 const words = {
 	lv: {
 		code: 'Ierakstiet kodu',
-		desk: 'Mans darba galds',
+		desk: 'Mani darbi',
 		mine: 'Manas organizācijas',
 		organisations: 'Organizācijas',
 		edit: 'Labot',
@@ -25,7 +25,7 @@ const words = {
 		saved: 'Melnraksts saglabāts.',
 		history: 'Izmaiņu vēsture',
 		restore: 'Atjaunot 1. versiju',
-		restored: '1. versija ir atjaunota.',
+		restored: 'Atjaunota 1. versija.',
 		newEvent: 'Jauns pasākums',
 		repeats: 'Pasākums atkārtojas',
 		weekly: 'Katru nedēļu tajā pašā nedēļas dienā',
@@ -43,14 +43,14 @@ const words = {
 		publicPage: 'Publiskā lapa'
 	},
 	en: {
-		code: 'Type the code',
-		desk: 'My desk',
+		code: 'Enter the code',
+		desk: 'My work',
 		mine: 'My organisations',
 		organisations: 'Organisations',
 		edit: 'Edit',
 		reach: 'How to reach it',
 		phone: 'Phone 1',
-		email: 'E-mail',
+		email: 'Email',
 		conflict: 'Somebody else saved this listing while you were writing',
 		own: /As you wrote it/,
 		choose: 'Save what I chose',
@@ -66,7 +66,7 @@ const words = {
 		dates: '4 dates in all.',
 		draft: 'Draft saved.',
 		publish: 'Publish',
-		published: 'Published. Everybody sees it now.',
+		published: 'Published. Everybody can see it now.',
 		toDates: 'Dates: cancel, move',
 		changeOne: /^Change/,
 		reason: 'Reason or notice in Latvian',
@@ -79,7 +79,7 @@ const words = {
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 /** Where a coordinator can go; the site's own navigation has links of the same names. */
 const navigation = (page: Page) =>
-	page.getByRole('navigation', { name: /^(Koordinatora lapas|Coordinator's pages)$/ });
+	page.getByRole('navigation', { name: /^(Koordinatora lapas|Coordinators’ pages)$/ });
 
 /** Asks for the mail, follows its link, and stands at the desk. */
 async function signInByLink(page: Page, house: House, locale: 'lv' | 'en') {
@@ -87,12 +87,12 @@ async function signInByLink(page: Page, house: House, locale: 'lv' | 'en') {
 	const { email } = people.kurzeme;
 	const desk = encodeURIComponent(pathOf('/coordinator', locale));
 	await page.goto(`${pathOf('/sign-in', locale)}?next=${desk}`);
-	const letter = await nextMail(house.server.dataDir, email, async () => {
+	const mail = await nextMail(house.server.dataDir, email, async () => {
 		await typeInto(page, page.locator('input[name=email]'), email);
 		await page.keyboard.press('Enter');
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(say.code);
 	});
-	await page.goto(letter.links[0] ?? '');
+	await page.goto(mail.links[0] ?? '');
 	// The mail and its page are in the language of whose address it is.
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pieslēgties ar saiti');
 	await press(page, page.locator('main form').getByRole('button'));
@@ -145,7 +145,7 @@ for (const { run, how, locale } of modes) {
 				await press(page, page.getByRole('link', { name: say.history, exact: true }));
 				await press(page, page.getByRole('button', { name: say.restore }));
 				await expect(page.getByRole('status').filter({ hasText: say.restored })).toBeVisible();
-				await page.goto(pathOf('/coordinator/organisations/:slug', locale, id));
+				await page.goto(pathOf('/coordinator/organisations/:id', locale, id));
 				await expect(email).toHaveValue('');
 			}
 		);

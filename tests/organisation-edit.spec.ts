@@ -54,8 +54,8 @@ for (const [mode, story, scripted] of [
 			await expect(summary).toBeFocused();
 			await expect(summary.getByRole('link')).toHaveText([
 				/Nosaukums vajadzīgs vismaz vienā valodā/,
-				/Tāda tālruņa numura nav: zvaniet/,
-				/E-pasta adresei jābūt/,
+				/Nepareizs tālruņa numurs: zvaniet. Piemēram, 63027549/,
+				/E-pasta adresei jāizskatās/,
 				/Tā nav tīmekļa adrese/
 			]);
 			await expect(page.getByLabel('Tālrunis 1')).toHaveValue('zvaniet');
@@ -92,7 +92,7 @@ for (const [mode, story, scripted] of [
 			await expect(page.getByLabel('E-pasts').first()).toHaveValue('birojs@example.org');
 			await person.getByLabel('Vārds un uzvārds').fill('Anna Paraudziņa');
 			await person.getByLabel('Amats vai loma latviski').fill('vadītāja');
-			await person.getByLabel(/Kādam nolūkam/).fill('atbild uz jautājumiem');
+			await person.getByLabel(/Par ko šī persona atbild/).fill('atbild uz jautājumiem');
 			await person.getByRole('checkbox', { name: /Rādīt publiski/ }).check();
 			await save(page);
 			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
@@ -103,14 +103,14 @@ for (const [mode, story, scripted] of [
 			await page.getByRole('button', { name: 'Pievienot kontaktpersonu' }).click();
 			const second = page.getByRole('group', { name: 'Kontaktpersona 2' });
 			await second.getByLabel('Vārds un uzvārds').fill('Juris Klusais');
-			await second.getByLabel(/Kādam nolūkam/).fill('līgumi');
+			await second.getByLabel(/Par ko šī persona atbild/).fill('līgumi');
 			await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
 			await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
 			await page.getByRole('link', { name: 'Publiskā lapa' }).click();
 			await expect(page.getByText('Anna Paraudziņa')).toBeVisible();
 			await expect(page.getByText('Juris Klusais')).toHaveCount(0);
 			await page.goBack();
-			await page.getByRole('button', { name: 'Izņemt 1. kontaktpersonu' }).click();
+			await page.getByRole('button', { name: 'Noņemt 1. kontaktpersonu' }).click();
 			await expect(
 				page.getByRole('group', { name: 'Kontaktpersona 1' }).getByLabel('Vārds un uzvārds')
 			).toHaveValue('Juris Klusais');
@@ -118,31 +118,31 @@ for (const [mode, story, scripted] of [
 
 		story('the pin follows the town until a hand has set it', async ({ page }) => {
 			await newListing(page, unique('Punkta biedrība'));
-			await expect(page.getByLabel('Platums')).toHaveValue('56.97399');
+			await expect(page.getByLabel('Ģeogrāfiskais platums')).toHaveValue('56.97399');
 			await expect(page.getByRole('checkbox', { name: /Punkts ir aptuvens/ })).toBeChecked();
-			await page.getByLabel('Platums').fill('56,97');
-			await page.getByLabel('Garums').fill('21.96');
+			await page.getByLabel('Ģeogrāfiskais platums').fill('56,97');
+			await page.getByLabel('Ģeogrāfiskais garums').fill('21.96');
 			await page.getByRole('checkbox', { name: /Punkts ir aptuvens/ }).uncheck();
 			await save(page);
 			await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
 			// What was said before may still stand there while this is saved.
-			await expect(page.getByLabel('Platums')).toHaveValue('56.97');
+			await expect(page.getByLabel('Ģeogrāfiskais platums')).toHaveValue('56.97');
 			await page.getByLabel('Pilsēta vai ciems').fill('Saldus');
 			await save(page);
 			await expect(page.getByText('punkts kartē palika, kur bija')).toBeVisible();
 			await save(page);
 			await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
-			await expect(page.getByLabel('Platums')).toHaveValue('56.97');
+			await expect(page.getByLabel('Ģeogrāfiskais platums')).toHaveValue('56.97');
 			await expect(
 				page.getByText('adrese ir Saldus novads, bet punkts – Kuldīgas novads', { exact: false })
 			).toBeVisible();
 			// Latitude and longitude the wrong way round; another region; a place nobody knows.
-			await page.getByLabel('Platums').fill('21.96');
-			await page.getByLabel('Garums').fill('56.97');
+			await page.getByLabel('Ģeogrāfiskais platums').fill('21.96');
+			await page.getByLabel('Ģeogrāfiskais garums').fill('56.97');
 			await save(page);
 			await expect(page.getByRole('alert').getByRole('link')).toHaveCount(2);
-			await page.getByLabel('Platums').fill('56.65');
-			await page.getByLabel('Garums').fill('23.71');
+			await page.getByLabel('Ģeogrāfiskais platums').fill('56.65');
+			await page.getByLabel('Ģeogrāfiskais garums').fill('23.71');
 			await page.getByLabel('Pilsēta vai ciems').fill('Atlantīda');
 			await save(page);
 			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
@@ -153,7 +153,7 @@ for (const [mode, story, scripted] of [
 			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
 				/Punkts atrodas citā reģionā \(Zemgales plānošanas reģions\)/
 			]);
-			await expect(page.getByLabel('Platums')).toHaveValue('56.65');
+			await expect(page.getByLabel('Ģeogrāfiskais platums')).toHaveValue('56.65');
 		});
 
 		story(
@@ -201,9 +201,9 @@ for (const [mode, story, scripted] of [
 			async ({ page, browser, house }) => {
 				const path = await newListing(page, unique('Sveša biedrība'));
 				const other = await alsoOpen(browser, house, people.zemgale.email, path);
-				await expect(other.getByRole('heading', { level: 1 })).toHaveText('Šādas lapas nav');
+				await expect(other.getByRole('heading', { level: 1 })).toHaveText('Lapa nav atrasta');
 				await other.goto(`${path}/priekskats`);
-				await expect(other.getByRole('heading', { level: 1 })).toHaveText('Šādas lapas nav');
+				await expect(other.getByRole('heading', { level: 1 })).toHaveText('Lapa nav atrasta');
 				await other.context().close();
 				expect((await page.goto('/koordinatoriem/organizacijas/xyz'))?.status()).toBe(404);
 			}

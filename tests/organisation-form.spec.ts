@@ -9,8 +9,8 @@ test.beforeEach(async ({ page, house }) => comeBack(page, house, people.kurzeme.
 test('the pin is dragged, and moved with the arrow keys', async ({ page }) => {
 	await newListing(page, unique('Vilkšanas biedrība'));
 	const pin = page.getByRole('button', { name: /^Punkts:/ });
-	await page.getByLabel('Platums').scrollIntoViewIfNeeded();
-	const latitude = page.getByLabel('Platums');
+	await page.getByLabel('Ģeogrāfiskais platums').scrollIntoViewIfNeeded();
+	const latitude = page.getByLabel('Ģeogrāfiskais platums');
 	await pin.focus();
 	await page.keyboard.press('Shift+ArrowDown');
 	await expect(latitude).not.toHaveValue('56.97399');
@@ -24,10 +24,10 @@ test('the pin is dragged, and moved with the arrow keys', async ({ page }) => {
 	await page.mouse.up();
 	await expect(latitude).not.toHaveValue(byKeys);
 	expect(Number(await latitude.inputValue())).toBeGreaterThan(Number(byKeys));
-	await expect(page.getByText('Punkts ir nolikts ar roku')).toBeVisible();
+	await expect(page.getByText('Punkts novietots pašrocīgi')).toBeVisible();
 	await page.getByLabel('Pilsēta vai ciems').fill('Saldus');
 	await page.getByLabel('Pilsēta vai ciems').blur();
-	await page.getByRole('button', { name: 'Nolikt punktu izvēlētās pilsētas' }).click();
+	await page.getByRole('button', { name: 'Novietot punktu izvēlētās pilsētas' }).click();
 	await expect(latitude).toHaveValue(/^56\.6/);
 });
 
@@ -85,7 +85,7 @@ test('a window that changes its size while the map is put away disturbs nothing'
 	await newListing(page, unique('Loga biedrība'));
 	const map = page.locator('.leaflet-container');
 	// It comes when it is seen, with its pin.
-	await page.getByLabel('Platums').scrollIntoViewIfNeeded();
+	await page.getByLabel('Ģeogrāfiskais platums').scrollIntoViewIfNeeded();
 	await expect(map.getByRole('button', { name: /^Punkts:/ })).toBeVisible();
 	await page.clock.pauseAt(new Date(Date.now() + 600_000));
 	await page.getByRole('link', { name: 'Priekšskatījums' }).click();

@@ -187,7 +187,7 @@ test('the sheet of paper: one page with how to reach it and the code', async ({ 
 	await expect(page.getByText('+371 20258200')).toBeVisible();
 	await expect(page.getByRole('img', { name: 'Kvadrātkods ar šīs lapas adresi' })).toBeVisible();
 	await expect(page.getByText(page.url(), { exact: true })).toBeVisible();
-	for (const hidden of ['Drukāt', 'Kopēt adresi', 'Pārbīdīt un tuvināt karti'])
+	for (const hidden of ['Drukāt', 'Kopēt adresi', 'Interaktīva karte'])
 		await expect(page.getByRole('button', { name: hidden })).toBeHidden();
 	await expect(page.getByRole('region', { name: 'Par šo ierakstu' })).toBeHidden();
 	const sheets = (await page.pdf({ format: 'A4', margin: { top: '1cm', bottom: '1cm' } })).toString(
@@ -199,7 +199,7 @@ test('the sheet of paper: one page with how to reach it and the code', async ({ 
 test('the map comes to life when asked, and the keyboard goes along', async ({ page }) => {
 	await page.setViewportSize({ width: 320, height: 640 });
 	await page.goto(`/organizacija/${reachable}`);
-	await page.getByRole('button', { name: 'Pārbīdīt un tuvināt karti' }).press('Enter');
+	await page.getByRole('button', { name: 'Interaktīva karte' }).press('Enter');
 	const map = page.getByRole('region', { name: 'Karte: Valmieras novada fonds' });
 	await expect(map.getByRole('button').first()).toBeVisible();
 	await page.keyboard.press('Tab');

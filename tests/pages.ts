@@ -22,7 +22,7 @@ const fixed: { name: string; route: PageRoute; slug?: string; search?: string }[
 	// The month in a fortnight: it holds examples whatever the day.
 	{
 		name: 'month',
-		route: '/events/:slug',
+		route: '/events/:month',
 		slug: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 7)
 	},
 	{ name: 'about', route: '/about' },

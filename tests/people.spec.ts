@@ -28,11 +28,11 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	await form.getByLabel('E-pasta adrese').fill('vita@example.org');
 	await form.getByRole('checkbox', { name: 'Vidzeme' }).check();
 	await form.getByRole('checkbox', { name: 'Latgale' }).check();
-	const letter = await nextMail(dataDir, 'vita@example.org', async () => {
+	const mail = await nextMail(dataDir, 'vita@example.org', async () => {
 		await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
 		await expect(page.getByRole('status').first()).toHaveText('Uzaicinājums nosūtīts.');
 	});
-	expect(letter.text).toContain('Anna Ozola aicina jūs');
+	expect(mail.text).toContain('Anna Ozola aicina jūs');
 
 	// Sent again: only the new link is good. Withdrawn ones open nothing either.
 	const again = await nextMail(dataDir, 'vita@example.org', () =>
@@ -40,17 +40,17 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	);
 	const guest = await browser.newContext({ baseURL: url });
 	const theirs = await guest.newPage();
-	await theirs.goto(letter.links[0] ?? '');
+	await theirs.goto(mail.links[0] ?? '');
 	await expect(theirs.getByRole('heading', { level: 1 })).toHaveText(
 		'Šis uzaicinājums vairs neder'
 	);
 	await theirs.goto(again.links[0] ?? '');
-	await expect(theirs.getByText(/koordinators: .*Vidzeme/)).toBeVisible();
+	await expect(theirs.getByText(/koordinators vai koordinatore \(.*Vidzeme/)).toBeVisible();
 	await shown(theirs, axe);
 	await theirs.getByRole('button', { name: 'Pieņemt un pieslēgties' }).click();
 	await theirs.waitForURL('**/koordinatoriem');
 	await theirs.goto('/koordinatoriem/konts');
-	await expect(theirs.getByText('Jūsu tiesības: koordinators:')).toBeVisible();
+	await expect(theirs.getByText('Jūsu tiesības: koordinators vai koordinatore (')).toBeVisible();
 	// Only an administrator sees who has rights.
 	expect((await theirs.goto('/koordinatoriem/cilveki'))?.status()).toBe(403);
 
@@ -69,7 +69,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	// The last administrator stays.
 	await rightsOf('Anna Ozola').click();
 	await page.getByRole('button', { name: 'Jā, atņemt' }).first().click();
-	await expect(page.getByRole('alert')).toContainText('vismaz vienam administratoram');
+	await expect(page.getByRole('alert')).toContainText('kādam jābūt administratora tiesībām');
 	await page.goto('/koordinatoriem/cilveki');
 	await expect(rightsOf('Anna Ozola')).toHaveCount(1);
 });
@@ -102,22 +102,22 @@ test('a password, the devices, and signing out everywhere', async ({
 		await page.getByRole('button', { name: 'Set the password' }).click();
 		await expect(page.getByRole('alert')).toContainText(said);
 	}
-	const letter = await nextMail(dataDir, email, async () => {
+	const mail = await nextMail(dataDir, email, async () => {
 		await fresh.fill('zirgs pļavā lasa avīzi');
 		await page.getByRole('button', { name: 'Set the password' }).click();
 		await expect(page.getByRole('status').first()).toContainText('The password is set');
 	});
-	expect(letter.links).toEqual([]);
+	expect(mail.links).toEqual([]);
 	// The other device is out.
 	await other.goto('/en/coordinator/account');
 	await expect(other).toHaveURL(/\/en\/sign-in\?next=/);
 
 	// Signing in with it, after a wrong one.
-	await other.getByLabel('E-mail address').fill(email);
+	await other.getByLabel('Email address').fill(email);
 	await other.getByText('Sign in with a password').click();
 	await other.getByLabel('Password', { exact: false }).fill('zirgs pļavā lasa');
 	await other.getByRole('button', { name: 'Sign in', exact: true }).click();
-	await expect(other.getByRole('alert')).toContainText('is not right');
+	await expect(other.getByRole('alert')).toContainText('is not correct');
 	await other.getByLabel('Password', { exact: false }).fill('zirgs pļavā lasa avīzi');
 	await other.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await other.waitForURL('**/en/coordinator/account');
@@ -127,7 +127,7 @@ test('a password, the devices, and signing out everywhere', async ({
 	await page.getByLabel('Current password').fill('not the current one');
 	await fresh.fill('cita gara parole rudenī');
 	await page.getByRole('button', { name: 'Change the password' }).click();
-	await expect(page.getByRole('alert')).toContainText('current password is not right');
+	await expect(page.getByRole('alert')).toContainText('current password is not correct');
 
 	// One session ended, then all of them.
 	await page.goto('/en/coordinator/account');
@@ -135,7 +135,7 @@ test('a password, the devices, and signing out everywhere', async ({
 		.getByRole('button', { name: /^Sign out: Chrome/ })
 		.first()
 		.click();
-	await expect(page.getByText('You are signed out there.')).toBeVisible();
+	await expect(page.getByText('The device is signed out.')).toBeVisible();
 	await page.getByRole('button', { name: 'Sign out everywhere' }).click();
 	await expect(page.getByText('You are signed out.')).toBeVisible();
 	await other.goto('/en/coordinator/account');

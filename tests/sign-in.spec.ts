@@ -17,8 +17,8 @@ const words = {
 	},
 	en: {
 		title: 'Sign in',
-		code: 'Type the code',
-		wrong: 'The code is not right',
+		code: 'Enter the code',
+		wrong: 'The code is not correct',
 		kept: 'You were signed out after a while',
 		continue: 'Continue saving'
 	}
@@ -36,19 +36,19 @@ for (const locale of ['lv', 'en'] as const) {
 			await page.goto(wanted);
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText(words[locale].title);
 			await shown(page, axe);
-			const letter = await nextMail(house.server.dataDir, email, async () => {
+			const mail = await nextMail(house.server.dataDir, email, async () => {
 				await page.locator('input[name=email]').fill(email);
 				await page.locator('input[name=email]').press('Enter');
 				await expect(page.getByRole('heading', { level: 1 })).toHaveText(words[locale].code);
 			});
 			await shown(page, axe);
-			const wrong = letter.code === '000000' ? '000001' : '000000';
+			const wrong = mail.code === '000000' ? '000001' : '000000';
 			await page.locator('input[name=code]').fill(wrong);
 			await page.locator('input[name=code]').press('Enter');
 			await expect(page.getByRole('alert')).toContainText(words[locale].wrong);
 			await expect(page.locator('input[name=code]')).toHaveAttribute('aria-invalid', 'true');
 			await shown(page, axe);
-			const digits = letter.code ?? '';
+			const digits = mail.code ?? '';
 			await page.locator('input[name=code]').fill(`${digits.slice(0, 3)} ${digits.slice(3)}`);
 			await page.locator('input[name=code]').press('Enter');
 			await page.waitForURL(`**${wanted}`);
@@ -65,12 +65,12 @@ for (const locale of ['lv', 'en'] as const) {
 				await context.clearCookies();
 				await page.locator('form[action="?/me"] button').click();
 				await expect(page.getByRole('heading', { level: 1 })).toHaveText(words[locale].kept);
-				const letter = await nextMail(house.server.dataDir, email, async () => {
+				const mail = await nextMail(house.server.dataDir, email, async () => {
 					await page.locator('input[name=email]').fill(email);
 					await page.locator('input[name=email]').press('Enter');
 					await expect(page.locator('input[name=code]')).toBeVisible();
 				});
-				await page.locator('input[name=code]').fill(letter.code ?? '');
+				await page.locator('input[name=code]').fill(mail.code ?? '');
 				await page.locator('input[name=code]').press('Enter');
 				await page.getByRole('button', { name: words[locale].continue }).click();
 				await page.waitForURL(`**${pathOf('/coordinator/account', locale)}`);
@@ -88,7 +88,7 @@ for (const [name, runner] of [
 		`${name}: a listing typed into a session that has ended is saved after signing in again`,
 		async ({ page, house, context }) => {
 			const { email } = people.editor;
-			const edit = pathOf('/coordinator/organisations/:slug', 'lv', house.organisation);
+			const edit = pathOf('/coordinator/organisations/:id', 'lv', house.organisation);
 			await signIn(page, house, email);
 			await page.goto(edit);
 			const typed = `Palīdz biedrībām (${name}).`;
@@ -96,12 +96,12 @@ for (const [name, runner] of [
 			await context.clearCookies();
 			await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.lv.kept);
-			const letter = await nextMail(house.server.dataDir, email, async () => {
+			const mail = await nextMail(house.server.dataDir, email, async () => {
 				await page.locator('input[name=email]').fill(email);
 				await page.locator('input[name=email]').press('Enter');
 				await expect(page.locator('input[name=code]')).toBeVisible();
 			});
-			await page.locator('input[name=code]').fill(letter.code ?? '');
+			await page.locator('input[name=code]').fill(mail.code ?? '');
 			await page.locator('input[name=code]').press('Enter');
 			await page.getByRole('button', { name: words.lv.continue }).click();
 			await page.waitForURL(`**${edit}`);
@@ -126,12 +126,12 @@ test('a new event published into a session that has ended is published after sig
 	await context.clearCookies();
 	await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.lv.kept);
-	const letter = await nextMail(house.server.dataDir, email, async () => {
+	const mail = await nextMail(house.server.dataDir, email, async () => {
 		await page.locator('input[name=email]').fill(email);
 		await page.locator('input[name=email]').press('Enter');
 		await expect(page.locator('input[name=code]')).toBeVisible();
 	});
-	await page.locator('input[name=code]').fill(letter.code ?? '');
+	await page.locator('input[name=code]').fill(mail.code ?? '');
 	await page.locator('input[name=code]').press('Enter');
 	await page.getByRole('button', { name: words.lv.continue }).click();
 	// The page that asks to go on holds the same field, hidden: only the answer says that it was published.
@@ -150,12 +150,12 @@ test('the link signs in once, after a button; the session is in cookies no scrip
 }) => {
 	const { email } = people.editor;
 	await page.goto('/pieslegties');
-	const letter = await nextMail(house.server.dataDir, email, async () => {
+	const mail = await nextMail(house.server.dataDir, email, async () => {
 		await page.getByLabel('E-pasta adrese').fill(email);
 		await page.getByRole('button', { name: 'Nosūtīt saiti un kodu' }).click();
 		await expect(page.getByLabel('Kods no vēstules')).toBeVisible();
 	});
-	const link = letter.links[0] ?? '';
+	const link = mail.links[0] ?? '';
 	// A mail service looks at the link first; a changed one opens nothing.
 	expect((await request.get(link)).status()).toBe(200);
 	const forged = link.replace(/token_hash=../, (start) => `${start.slice(0, -2)}zz`);
@@ -174,7 +174,7 @@ test('the link signs in once, after a button; the session is in cookies no scrip
 	// Signed out, the same cookies open nothing: the token in them is still young.
 	await page.goto('/koordinatoriem/konts');
 	await page.getByRole('button', { name: 'Izrakstīties', exact: true }).first().click();
-	await expect(page.locator('main').getByRole('status')).toHaveText('Jūs esat izrakstījies.');
+	await expect(page.locator('main').getByRole('status')).toHaveText('Izrakstīšanās pabeigta.');
 	// What stays tells that somebody signed in here before, and nothing of who.
 	const stays = await context.cookies();
 	expect(stays.map(({ name }) => name)).toEqual(['tikls-known']);
@@ -209,7 +209,7 @@ test('by keyboard alone', async ({ page, house }) => {
 		throw new Error(`no way to ${what} by Tab`);
 	};
 	await tabTo('input[name=email]');
-	const letter = await nextMail(house.server.dataDir, email, async () => {
+	const mail = await nextMail(house.server.dataDir, email, async () => {
 		await page.keyboard.type(email);
 		await page.keyboard.press('Enter');
 		await expect(page.getByLabel('Kods no vēstules')).toBeVisible();
@@ -222,7 +222,7 @@ test('by keyboard alone', async ({ page, house }) => {
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	await expect(page.getByLabel('Kods no vēstules')).toBeFocused();
-	await page.keyboard.type(letter.code ?? '');
+	await page.keyboard.type(mail.code ?? '');
 	await page.keyboard.press('Enter');
 	await page.waitForURL('**/koordinatoriem');
 });
@@ -235,7 +235,7 @@ test('a code dies after five wrong tries, and known and unknown addresses are an
 	const answers: string[] = [];
 	for (const address of [email, 'nobody@example.org']) {
 		await page.goto('/en/sign-in');
-		await page.getByLabel('E-mail address').fill(address);
+		await page.getByLabel('Email address').fill(address);
 		await page.getByRole('button', { name: 'Send me a link and a code' }).click();
 		await expect(page.getByLabel('Code from the mail')).toBeVisible();
 		answers.push((await page.locator('main').innerText()).replaceAll(address, '*'));
@@ -248,18 +248,18 @@ test('a code dies after five wrong tries, and known and unknown addresses are an
 	}
 	const [known, unknown] = [answers.slice(0, 7), answers.slice(7)];
 	expect(known).toEqual(unknown);
-	expect(known.at(-2)).toContain('The code is not right');
-	expect(known.at(-1)).toContain('typed wrongly 5 times');
+	expect(known.at(-2)).toContain('The code is not correct');
+	expect(known.at(-1)).toContain('entered wrongly 5 times');
 	// The right one does not help any more; a new mail does.
 	await page.goto('/en/sign-in');
-	const letter = await nextMail(house.server.dataDir, email, async () => {
-		await page.getByLabel('E-mail address').fill(email);
+	const mail = await nextMail(house.server.dataDir, email, async () => {
+		await page.getByLabel('Email address').fill(email);
 		await page.getByRole('button', { name: 'Send me a link and a code' }).click();
 		await expect(page.getByLabel('Code from the mail')).toBeVisible();
 	});
 	// She is written to in her own language, wherever she asked.
-	expect(letter.text).toContain('Labdien!');
-	await page.getByLabel('Code from the mail').fill(letter.code ?? '');
+	expect(mail.text).toContain('Labdien!');
+	await page.getByLabel('Code from the mail').fill(mail.code ?? '');
 	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await page.waitForURL('**/en/coordinator');
 });

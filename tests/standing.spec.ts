@@ -141,13 +141,13 @@ test('a position that never answers is said, and one press asks again', async ({
 	});
 	await page.goto('/');
 	await what(page).fill('jelgava');
-	await page.getByRole('button', { name: 'Pie manis' }).click();
+	await page.getByRole('button', { name: 'Manā tuvumā' }).click();
 	const said = page.locator('#near-problem');
 	await expect(said).toContainText('Gaidām pārlūka atļauju');
 	await page.clock.runFor(8100);
 	await expect(said).toContainText('Ierīce nepasaka, kur atrodaties.');
 	await expect(what(page)).toHaveValue('jelgava');
-	await page.getByRole('button', { name: 'Pie manis' }).click();
+	await page.getByRole('button', { name: 'Manā tuvumā' }).click();
 	await expect(said).toContainText('Gaidām pārlūka atļauju');
 });
 

@@ -2,7 +2,7 @@
 // lost, and the municipalities cover the country once. `npm run basemap` asks it before it writes,
 // against the sources; the tests ask it of the committed files, against each other.
 import { feature, merge } from 'topojson-client';
-import { inPolygons, nearestOnLine, signedArea } from './plane.ts';
+import { crossings, nearestOnLine, signedArea } from './plane.ts';
 import type { Areas, Shapes } from './shapes.ts';
 import type { Position, Ring } from './sources.ts';
 import type { BasemapTopology } from '#lib/map/basemap/basemap.ts';
@@ -26,9 +26,6 @@ function boxOf(positions: readonly Position[]) {
 		north: Math.max(...lats)
 	};
 }
-
-const inBox = ([lng, lat]: Position, box: ReturnType<typeof boxOf>) =>
-	lng >= box.west && lng <= box.east && lat >= box.south && lat <= box.north;
 
 const area = (ring: Ring) => Math.abs(signedArea(ring));
 
@@ -89,22 +86,22 @@ export function faultsOfCover(areas: Areas, outline: Ring, beside = onTheLine): 
 	for (const part of parts)
 		if (part.area < sliver) faults.push(`${part.id} has a part of ${part.area} km²`);
 
-	const owned = areas.features.map(({ geometry: { coordinates } }) => ({
-		coordinates,
-		box: boxOf(coordinates.flat(2))
-	}));
 	const { west, south, east, north } = boxOf(outline);
-	for (let lng = west - grid.lng; lng < east + 2 * grid.lng; lng += grid.lng)
-		for (let lat = south - grid.lat; lat < north + 2 * grid.lat; lat += grid.lat) {
-			const at: Position = [lng, lat];
-			const owners = owned.filter(
-				({ box, coordinates }) => inBox(at, box) && inPolygons(at, coordinates)
-			).length;
-			const wanted = inPolygons(at, [[outline]]) ? 1 : 0;
+	// Row by row: what a whole row crosses is looked for once, not at each of its places.
+	for (let lat = south - grid.lat; lat < north + 2 * grid.lat; lat += grid.lat) {
+		const across = (polygon: readonly Ring[]) => crossings(polygon, lat);
+		const rows = areas.features.map(({ geometry }) => geometry.coordinates.map(across));
+		const country = [across([outline])];
+		for (let lng = west - grid.lng; lng < east + 2 * grid.lng; lng += grid.lng) {
+			const inside = (polygons: readonly number[][]) =>
+				polygons.some((row) => row.filter((at) => lng < at).length % 2 === 1);
+			const owners = rows.filter(inside).length;
+			const wanted = inside(country) ? 1 : 0;
 			// How near the outline is takes longest to tell, so only those are asked that need an excuse.
-			if (owners !== wanted && nearestOnLine(at, outline).distance >= beside)
+			if (owners !== wanted && nearestOnLine([lng, lat], outline).distance >= beside)
 				faults.push(`${owners} municipalities instead of ${wanted} have ${lat}, ${lng}`);
 		}
+	}
 	return faults;
 }
 

@@ -50,6 +50,21 @@ export function inRing([x, y]: Position, ring: readonly Position[]): boolean {
 	return inside;
 }
 
+/**
+ * Where the rings of a polygon cross a latitude: the longitudes, in no order. A position on it lies
+ * inside when an odd number of them are greater than its own.
+ */
+export function crossings(rings: readonly Ring[], y: number): number[] {
+	const found: number[] = [];
+	for (const ring of rings)
+		for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+			const [ax, ay] = ring[i] as Position;
+			const [bx, by] = ring[j] as Position;
+			if (ay > y !== by > y) found.push(((bx - ax) * (y - ay)) / (by - ay) + ax);
+		}
+	return found;
+}
+
 /** Whether a position lies in any polygon of a GeoJSON MultiPolygon's coordinates. */
 export function inPolygons(p: Position, polygons: readonly Ring[][]): boolean {
 	return polygons.some(

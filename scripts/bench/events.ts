@@ -29,7 +29,7 @@ interface Measured {
 const month = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 7);
 const measured: Measured[] = [
 	{ name: 'agenda', path: pathOf('/events', 'lv'), gancio: '151 ms', aim: '40 ms' },
-	{ name: 'month', path: pathOf('/events/:slug', 'lv', month) },
+	{ name: 'month', path: pathOf('/events/:month', 'lv', month) },
 	{ name: 'map, dates', path: '/map/events.json', gancio: '261 ms' },
 	{
 		name: 'whole ICS',

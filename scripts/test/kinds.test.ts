@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesByKind, reachesOut } from './kinds.ts';
+import { filesByKind, hasStandIns, reachesOut } from './kinds.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -27,14 +27,23 @@ describe('the kind of a test', () => {
 			for (const text of waysOfImporting(name)) expect(reachesOut(text), text).toBe(false);
 	});
 
-	it('is one of two, for every file', () => {
-		const { pure, database } = filesByKind(root);
+	it('is another one with a stand-in for a module', () => {
+		const call = ['vi', 'mock'].join('.');
+		expect(hasStandIns(`${call}('#network', () => ({}));`)).toBe(true);
+		expect(hasStandIns(`${call.replace('mock', 'doMock')}('#network');`)).toBe(true);
+		expect(hasStandIns('const { rpc } = vi.hoisted(() => ({ rpc: vi.fn() }));')).toBe(false);
+	});
+
+	it('is one of three, for every file', () => {
+		const { pure, standIns, database } = filesByKind(root);
+		expect(standIns).toContain('src/lib/organisation/third-language.test.ts');
 		expect(pure).toContain('scripts/test/kinds.test.ts');
 		expect(database).toContain('supabase/tests/rights.test.ts');
 		// By way of the command it tries.
 		expect(database).toContain('scripts/chaos.test.ts');
-		expect(pure.filter((file) => database.includes(file))).toEqual([]);
-		for (const file of pure)
+		const all = [...pure, ...standIns, ...database];
+		expect(new Set(all).size).toBe(all.length);
+		for (const file of [...pure, ...standIns])
 			expect(reachesOut(readFileSync(join(root, file), 'utf8')), file).toBe(false);
 	});
 });

@@ -1,7 +1,8 @@
-// Which of vitest's two projects a test file belongs to, told by what it imports: a file that
-// reaches for a database, a server or another program belongs to `database`, all others are
-// `pure`. A list kept by hand would be forgotten; this can't be, because pure tests run with
-// pure-only.ts, which refuses what a file did not say it needs.
+// Which of vitest's projects a test file belongs to, told by what it says: a file that reaches for
+// a database, a server or another program belongs to `database`, all others are `pure`. A list kept
+// by hand would be forgotten; this can't be, because pure tests run with pure-only.ts, which
+// refuses what a file did not say it needs. Pure files share one process and its modules; one that
+// puts a stand-in in a module's place gets a process of its own, or the next file would meet it.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
@@ -48,14 +49,25 @@ function fileReachesOut(root: string, file: string, seen = new Set<string>()): b
 	return reachesOut(text) || commands.some((command) => fileReachesOut(root, command, seen));
 }
 
+/** True when the text of a test file puts something else in the place of a module. */
+export function hasStandIns(text: string): boolean {
+	return /\bvi\s*\.\s*(mock|doMock|resetModules)\b/.test(text);
+}
+
 /** The test files of each project, as paths from the folder of the project. */
-export function filesByKind(root: string): { pure: string[]; database: string[] } {
+export function filesByKind(root: string): {
+	pure: string[];
+	standIns: string[];
+	database: string[];
+} {
 	const files = everywhere
 		.flatMap((pattern) => globSync(pattern, { cwd: root }))
 		.map((file) => file.split(sep).join('/'));
-	const { pure = [], database = [] } = Object.groupBy(files, (file) =>
+	const kindOf = (file: string) => {
 		// The rules of the database are asked of the database, whatever a file imports for it.
-		file.startsWith('supabase/') || fileReachesOut(root, file) ? 'database' : 'pure'
-	);
-	return { pure, database };
+		if (file.startsWith('supabase/') || fileReachesOut(root, file)) return 'database';
+		return hasStandIns(readFileSync(join(root, file), 'utf8')) ? 'standIns' : 'pure';
+	};
+	const { pure = [], standIns = [], database = [] } = Object.groupBy(files, kindOf);
+	return { pure, standIns, database };
 }

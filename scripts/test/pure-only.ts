@@ -6,6 +6,18 @@ import net from 'node:net';
 import { syncBuiltinESMExports } from 'node:module';
 import workerThreads from 'node:worker_threads';
 import { vi } from 'vitest';
+import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
+
+// Files share their modules; none begins in the language of the one before.
+overwriteGetLocale(() => baseLocale);
+
+// `npm run test:pure` is asked again and again while somebody works: there no property draws random
+// values for longer than this. `npm test` and the build server draw all of them.
+const MILLISECONDS_A_PROPERTY = 200;
+if (process.env.npm_lifecycle_event === 'test:pure') {
+	const { configureGlobal } = await import('fast-check');
+	configureGlobal({ interruptAfterTimeLimit: MILLISECONDS_A_PROPERTY });
+}
 
 function refuse(what: string): never {
 	throw new Error(

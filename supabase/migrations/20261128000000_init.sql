@@ -288,16 +288,21 @@ create function internal.in_first_language(value text) returns jsonb
 $$;
 grant execute on function internal.in_first_language to anon, authenticated, service_role;
 
--- Every text of a value with a space between them, in the order of their languages' codes; NULL when
--- there is none. In PL/pgSQL and without a query, because each save asks it a dozen times.
-create function internal.texts_of(value jsonb) returns text
+-- Every text of the values with a space between them, value by value in the order of their
+-- languages' codes; NULL when there is none. In PL/pgSQL and without a query, and of several values
+-- in one call, because each save asks it.
+create function internal.texts_of(variadic given jsonb[]) returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
-	texts constant jsonb := pg_catalog.jsonb_path_query_array(value, '$.*');
+	one jsonb;
+	texts jsonb;
 	joined text;
 begin
-	for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
-		joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
+	foreach one in array given loop
+		texts := pg_catalog.jsonb_path_query_array(one, '$.*');
+		for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
+			joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
+		end loop;
 	end loop;
 	return joined;
 end;
@@ -359,9 +364,10 @@ create function internal.stem(word text) returns text
 		when bare.word ~ '(?:[aeiou]t|liep|bolder)aj$' then bare.word
 		else pg_catalog.regexp_replace(bare.word, '^([a-z]{3,})aj$|^([a-z]{2,}[pbmv])j$', '\1\2')
 	end
-	from (select internal.fold(word) as word) as folded,
+	-- `offset 0`: without it each of them is worked out again wherever it is named.
+	from (select internal.fold(word) as word offset 0) as folded,
 		lateral (select pg_catalog.regexp_replace(folded.word,
-			'^([a-z]{3,}?)(?:iem|[ae]i|ais|[aeiu]m|[aeiou]s|i[je]|[aeiou]|s)$', '\1') as word) as bare
+			'^([a-z]{3,}?)(?:iem|[ae]i|ais|[aeiu]m|[aeiou]s|i[je]|[aeiou]|s)$', '\1') as word offset 0) as bare
 $$;
 comment on function internal.stem(text) is
 	'A Latvian word, folded and without its inflectional ending; what is not a word of four or more letters a to z is only folded; NULL for NULL.';
@@ -757,7 +763,7 @@ create function internal.may_see_picture(wanted uuid) returns boolean
 			where event.image_path = internal.picture_path(wanted)
 				and (event.publication = 'published' or internal.may_edit_event(event.id)))
 		or exists (select from public.pictures as picture
-			where picture.id = wanted and picture.uploaded_by = internal.person());
+			where picture.id = wanted and picture.uploaded_by = (select internal.person()));
 $$;
 grant execute on function internal.may_see_picture to anon, authenticated;
 
@@ -890,9 +896,9 @@ create function internal.is_picture_used(wanted uuid) returns boolean
 				conflict.listing ->> 'picture_id') or conflict.listing ->> 'image_path' = internal.picture_path(wanted));
 $$;
 
--- Removes what nobody uses among the next `most` pictures that are old enough; each is asked about
+-- Removes what nobody uses among the next `max_rows` pictures that are old enough; each is asked about
 -- once a day. @returns how many it removed
-create function internal.sweep_pictures(most integer) returns integer
+create function internal.sweep_pictures(max_rows integer) returns integer
 	language plpgsql security definer set search_path = '' as $$
 declare
 	due uuid[];
@@ -904,7 +910,7 @@ begin
 	from (
 		select old.id from public.pictures as old
 		where old.looked_at < now() - interval '1 day' and old.created_at < now() - interval '30 days'
-		order by old.looked_at limit most
+		order by old.looked_at limit max_rows
 		for update skip locked
 	) as picture;
 	-- A statement of its own: it sees what was saved until the rows were locked.
@@ -970,6 +976,11 @@ create table public.organisations (
 	languages text[] not null default '{}' check (internal.are_languages(languages)),
 	-- OpenStreetMap opening_hours syntax.
 	opening_hours text check (length(btrim(opening_hours)) between 1 and 500),
+	-- How one gets in, and what there is for those who need it.
+	accessibility text[] not null default '{}'
+		check (internal.are_accessibility_words(accessibility) and cardinality(accessibility) <= 20
+			and coalesce(array_ndims(accessibility), 1) = 1),
+	accessibility_note jsonb not null default '{}' check (internal.is_localised(accessibility_note, 500)),
 	logo_id uuid,
 	logo_alt jsonb not null default '{}' check (internal.is_localised(logo_alt, 300)),
 	picture_id uuid,
@@ -1021,6 +1032,7 @@ create index organisations_list_4 on public.organisations ((sort_keys[4]), id)
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
 	where publication = 'published';
 create index organisations_languages on public.organisations using gin (languages);
+create index organisations_accessibility on public.organisations using gin (accessibility);
 create index organisations_confirmed on public.organisations (confirmed_on) where publication = 'published';
 create index organisations_opening_hours on public.organisations (opening_hours)
 	where publication = 'published' and opening_hours is not null;
@@ -1044,17 +1056,51 @@ revoke all on public.organisations from public, anon, authenticated, service_rol
 grant select (
 	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
 	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
-	longitude, phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
-	picture_id, picture_alt, confirmed_on, is_example, publication, version, created_at, updated_at
+	longitude, phones, email, website, social_links, languages, opening_hours, accessibility,
+	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, is_example,
+	publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
+
+-- What people edit of it, in the order of the form. An allow list, like the grant above: a column
+-- it does not name is in no document, in no history, and no save can touch it.
+create function internal.organisation_columns() returns text[]
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
+		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
+		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
+		'accessibility', 'accessibility_note', 'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
+end;
+$$;
+
+-- What its page shows as it stands in the row, under the names of OrganisationDetail in
+-- src/lib/organisation; an allow list too. Runs with the caller's rights.
+create function internal.organisation_facts(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select jsonb_build_object(
+		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
+		'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
+		'legalForm', organisation.legal_form, 'registrationNumber', organisation.registration_number,
+		'summary', organisation.summary, 'street', organisation.street, 'postcode', organisation.postcode,
+		'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
+		'socialLinks', organisation.social_links, 'languages', organisation.languages,
+		'openingHours', organisation.opening_hours, 'accessibility', organisation.accessibility,
+		'accessibilityNote', organisation.accessibility_note, 'confirmedOn', organisation.confirmed_on,
+		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at)
+	from public.organisations as organisation
+	where organisation.id = wanted;
+$$;
+grant execute on function internal.organisation_facts to anon, authenticated, service_role;
+
 create trigger a_check_point before insert or update of location on public.organisations
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
-create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt
-	on public.organisations
-	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
+create trigger b_check_languages before insert or update of name, legal_form, summary, accessibility_note, logo_alt,
+	picture_alt on public.organisations
+	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'accessibility_note',
+		'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
 create trigger e_check_pictures before insert or update of logo_id, picture_id on public.organisations
@@ -1343,6 +1389,7 @@ create index events_place on public.events (place_id);
 create index events_municipality on public.events (municipality_id);
 create index events_region on public.events (region_id);
 create index events_location on public.events using gist (location);
+create index events_accessibility on public.events using gin (accessibility);
 create index events_examples on public.events (id) where is_example;
 create index events_area on public.events using gist ((location::extensions.geometry)) where publication = 'published';
 create index events_to_publish on public.events (publish_at) where publish_at is not null;
@@ -2167,7 +2214,8 @@ create function internal.my_rights() returns jsonb
 	select jsonb_build_object(
 		'person', jsonb_build_object('id', person.id, 'email', account.email, 'name', person.name,
 			'language', person.language),
-		'administrator', internal.is_administrator(),
+		'administrator', exists (select from public.memberships as membership
+			where membership.person_id = person.id and membership.role = 'administrator'),
 		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name,
 				'short', region.short, 'deputy', membership.deputy) order by region.position), '[]')
 			from public.memberships as membership join public.regions as region on region.id = membership.region_id
@@ -2180,7 +2228,7 @@ create function internal.my_rights() returns jsonb
 			where membership.person_id = person.id))
 	from public.people as person
 	join auth.users as account on account.id = person.id
-	where person.id = internal.person() and internal.is_member();
+	where person.id = (select internal.acting_member());
 $$;
 grant execute on function internal.my_rights to authenticated;
 
@@ -2594,7 +2642,7 @@ create function internal.my_account() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
 		'password_chosen_at', (select fact.password_chosen_at from internal.account_facts as fact
-			where fact.person_id = internal.person()),
+			where fact.person_id = (select internal.person())),
 		'sessions', coalesce((select jsonb_agg(jsonb_build_object(
 				'id', session.id, 'device', session.user_agent, 'began', session.created_at,
 				-- Without a zone in the sign-in service's table: it is UTC.
@@ -2603,7 +2651,7 @@ create function internal.my_account() returns jsonb
 				order by session.id::text = auth.jwt() ->> 'session_id' desc,
 					coalesce(session.refreshed_at at time zone 'UTC', session.created_at) desc)
 			from auth.sessions as session
-			where session.user_id = internal.person() and (session.not_after is null or session.not_after > now())), '[]'))
+			where session.user_id = (select internal.person()) and (session.not_after is null or session.not_after > now())), '[]'))
 	where internal.person() is not null;
 $$;
 grant execute on function internal.my_account to authenticated;
@@ -2618,9 +2666,9 @@ grant execute on function public.my_account to authenticated;
 create function internal.note_device(device text) returns void
 	language sql security definer set search_path = '' as $$
 	update auth.sessions as session set user_agent = left(coalesce(note_device.device, ''), 300)
-	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = internal.person();
+	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = (select internal.person());
 	delete from auth.sessions as session
-	where session.user_id = internal.person() and session.user_agent is null and session.refreshed_at is null;
+	where session.user_id = (select internal.person()) and session.user_agent is null and session.refreshed_at is null;
 $$;
 grant execute on function internal.note_device to authenticated;
 
@@ -2754,7 +2802,7 @@ grant execute on function public.language_of to service_role;
 -- mails a day leave strangers 100 guesses of a million. `known`: whether a limit is for browsers
 -- that are known (true), for all others (false), or for both (NULL).
 create function internal.attempt_limits() returns table (
-	kind text, what text, counted_by text, known boolean, most integer, during interval
+	kind text, what text, counted_by text, known boolean, max_times integer, during interval
 )
 	language sql immutable set search_path = '' as $$
 	values
@@ -2799,9 +2847,9 @@ begin
 		values (limit_.what, case limit_.counted_by when 'visitor' then visitor when 'browser' then browser
 			when 'pair' then left(address, 50) || left(visitor, 50) else address end, now() + limit_.during, 1)
 		-- Stops counting where it stops mattering, so that trying on does not make the wait longer.
-		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.most + 1)
+		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.max_times + 1)
 		returning * into counted;
-		if counted.times > limit_.most then
+		if counted.times > limit_.max_times then
 			longest := greatest(longest, counted.ends_at - now());
 			is_over := is_over or limit_.what = 'code';
 		else
@@ -3040,20 +3088,10 @@ grant select (
 ) on public.revisions to authenticated;
 grant select on public.revisions to service_role;
 
--- Which columns people read and write. Each list is an allow list, said here and nowhere else: a
--- column that no list names is in no document, in no history, and no save can touch it. In PL/pgSQL,
--- because it answers without beginning a query, and each save asks several times.
-
--- The columns of a document that are plain columns of the row, in the order forms show them.
-create function internal.organisation_columns() returns text[]
-	language plpgsql immutable parallel safe set search_path = '' as $$
-begin
-	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
-		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
-		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
-		'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
-end;
-$$;
+-- Which columns people read and write, in the order forms show them; those of an organisation are
+-- said beside its table. Each list is an allow list: a column that it does not name is in no
+-- document, in no history, and no save can touch it. In PL/pgSQL, because it answers without
+-- beginning a query, and each save asks several times.
 
 create function internal.event_columns() returns text[]
 	language plpgsql immutable parallel safe set search_path = '' as $$
@@ -3164,6 +3202,17 @@ begin
 end;
 $$;
 
+-- The columns of a sort's documents, by the sort's own list.
+create function internal.columns_of(subject text) returns text[]
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	columns text[];
+begin
+	execute format('select internal.%I()', subject || '_columns') into columns;
+	return columns;
+end;
+$$;
+
 -- Names of the fields in which two documents differ, sorted; what only one of them has differs from
 -- NULL.
 create function internal.differing_fields(one jsonb, other jsonb) returns text[]
@@ -3183,10 +3232,10 @@ create type internal.listing_change as (
 	document_before jsonb
 );
 
--- Begins to change a listing: locks it, asks whether it is theirs, builds its document for the only
--- time before the change, and writes down how it stands when nobody has yet, before the first save
--- or after something outside (an import, the seed, a venue that moved) changed it: every version
--- anybody could have read can be compared and restored. The clock is nobody and is not asked.
+-- Begins to change a listing: locks it, asks whether it is theirs, and finds its document, which was
+-- written down when this version was saved. When nobody has saved it yet, or something outside (an
+-- import, the seed, a venue that moved) has changed it since, it is built and written down now: every
+-- version anybody could have read can be compared and restored. The clock is nobody and is not asked.
 -- @param acting who asks: internal.acting_member()
 -- @returns NULL in every part when it is not there or not theirs
 create function internal.begin_change(
@@ -3207,27 +3256,35 @@ begin
 	if row_before is null or not (by_clock or internal.may_edit(changed_subject, wanted)) then
 		return null;
 	end if;
-	document_before := internal.document(changed_subject, wanted);
-	insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
-		region_id)
-	values (changed_subject, wanted, (row_before ->> 'version')::integer,
-		(row_before ->> 'updated_at')::timestamptz, 'found', row_before ->> 'publication',
-		(row_before ->> 'publish_at')::timestamptz, document_before, row_before ->> 'region_id')
-	on conflict on constraint one_revision_a_version do nothing;
+	-- One from before a column was named, or that no longer says everything, is not how it stands.
+	select revision.listing into document_before from public.revisions as revision
+	where revision.subject = changed_subject and revision.subject_id = wanted
+		and revision.version = (row_before ->> 'version')::integer and revision.person_taken_out_at is null;
+	if document_before is null or not document_before ?& internal.columns_of(changed_subject) then
+		document_before := internal.document(changed_subject, wanted);
+		insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
+			region_id)
+		values (changed_subject, wanted, (row_before ->> 'version')::integer,
+			(row_before ->> 'updated_at')::timestamptz, 'found', row_before ->> 'publication',
+			(row_before ->> 'publish_at')::timestamptz, document_before, row_before ->> 'region_id')
+		on conflict on constraint one_revision_a_version do nothing;
+	end if;
 	return (sort, wanted, acting, row_before, document_before);
 end;
 $$;
 
 -- Ends it: writes the revision of the listing as it stands now and the audit's line, unless its
 -- version is the one it had. A save that changed nothing but the state is called by what it did.
+-- @param known the row as it stands now, where the caller has read it
 -- @returns the row as it stands now
 create function internal.end_change(
-	change internal.listing_change, acted text, operation uuid default null, restored integer default null
+	change internal.listing_change, acted text, operation uuid default null, restored integer default null,
+	known jsonb default null
 ) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	sort constant internal.listing_sorts := change.sort;
-	row_after constant jsonb := internal.row_of(sort.relation, change.id);
+	row_after constant jsonb := coalesce(known, internal.row_of(sort.relation, change.id));
 	document_after jsonb;
 	differing text[];
 begin
@@ -3391,7 +3448,7 @@ create function internal.persons_in_history(wanted_subject text, wanted uuid) re
 			select person.key, person.name, null
 			from public.conflicts as conflict cross join lateral internal.persons_of(conflict.listing) as person
 			where conflict.subject = wanted_subject and conflict.subject_id = wanted
-				and conflict.person_id = internal.person()
+				and conflict.person_id = (select internal.person())
 		) as named
 		where internal.may_edit(wanted_subject, wanted)
 		group by named.key
@@ -3558,7 +3615,7 @@ $$;
 create function internal.drop_conflict(dropped_subject text, wanted uuid) returns void
 	language sql security definer set search_path = '' as $$
 	delete from public.conflicts as conflict
-	where conflict.person_id = internal.person() and conflict.subject = dropped_subject and conflict.subject_id = wanted;
+	where conflict.person_id = (select internal.person()) and conflict.subject = dropped_subject and conflict.subject_id = wanted;
 $$;
 grant execute on function internal.drop_conflict to authenticated;
 
@@ -3587,24 +3644,24 @@ $$;
 -- What somebody typed into a form that was no longer current waits for them; this is how it comes
 -- back: as a stale save is answered, and what they had typed beside it. NULL: nothing waits, or the
 -- listing is no longer theirs.
-create function internal.kept_conflict(wanted_subject text, wanted uuid) returns jsonb
+create function internal.pending_conflict(wanted_subject text, wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select internal.stale_answer(wanted_subject, wanted, conflict.read_version)
 		|| jsonb_build_object('mine', conflict.listing)
 	from public.conflicts as conflict
-	where conflict.person_id = internal.person() and conflict.subject = wanted_subject
+	where conflict.person_id = (select internal.person()) and conflict.subject = wanted_subject
 		and conflict.subject_id = wanted and internal.may_edit(wanted_subject, wanted);
 $$;
-grant execute on function internal.kept_conflict to authenticated;
+grant execute on function internal.pending_conflict to authenticated;
 
-create function public.kept_conflict(subject text, id uuid) returns jsonb
-	language sql stable set search_path = '' as $$ select internal.kept_conflict(subject, id) $$;
-grant execute on function public.kept_conflict to authenticated;
+create function public.pending_conflict(subject text, id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.pending_conflict(subject, id) $$;
+grant execute on function public.pending_conflict to authenticated;
 
 -- The save of a listing of any sort: one frame around what is the sort's own. It checks who asks,
 -- refuses what was read before somebody else saved, answers the same attempt once, leaves nothing
 -- half done, keeps a stale save for its person and writes down what became of the listing. The
--- document is built once before and once after. What is refused leaves nothing behind; a broken rule
+-- document is built once, as it stands afterwards. What is refused leaves nothing behind; a broken rule
 -- of a table comes back by its name; more than a megabyte is refused before anything is done with
 -- it, and lists within lists come back as a form that cannot be read. Errors that are no person's
 -- fault go on.
@@ -3677,7 +3734,7 @@ begin
 			when wanted is null then 'create'
 			when work <> 'save' then work
 			when act ->> 'action' = 'restore' then 'restore'
-			else 'save' end, null, (act ->> 'of')::integer);
+			else 'save' end, null, (act ->> 'of')::integer, row_after);
 		delete from public.conflicts as conflict
 		where conflict.person_id = me and conflict.subject = saved_subject and conflict.subject_id = change.id;
 		answer := internal.saved_answer(change, row_after);
@@ -4490,7 +4547,7 @@ $$;
 -- last to name one. Each listing stands alone: one that is refused keeps no other from its time. The
 -- clock is nobody: called with somebody's token it would write their name under what it published
 -- and erased, also in regions that are not theirs, so that only the server may call it, as a visitor.
-create function internal.keep_time() returns jsonb
+create function internal.run_jobs() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	sort internal.listing_sorts;
@@ -4536,7 +4593,7 @@ begin
 		'pictures', internal.sweep_pictures(50));
 end;
 $$;
-grant execute on function internal.keep_time to anon, service_role;
+grant execute on function internal.run_jobs to anon, service_role;
 
 create function public.set_publication(
 	subject text, ids uuid[], publication text, publish_at timestamptz, attempt uuid
@@ -4562,9 +4619,9 @@ create function public.confirm_listing(id uuid, attempt uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.confirm_listing(id, attempt) $$;
 grant execute on function public.confirm_listing to authenticated;
 
-create function public.keep_time() returns jsonb
-	language sql set search_path = '' as $$ select internal.keep_time() $$;
-grant execute on function public.keep_time to anon, service_role;
+create function public.run_jobs() returns jsonb
+	language sql set search_path = '' as $$ select internal.run_jobs() $$;
+grant execute on function public.run_jobs to anon, service_role;
 
 -- 210_lexicon.sql
 
@@ -4572,11 +4629,11 @@ grant execute on function public.keep_time to anon, service_role;
 -- a typing error. It grows with the vocabulary, not with the number of organisations, and so does
 -- the cost of a question.
 
--- What is left of a word when up to `most` of its first seven letters are left out, the word itself
--- included. Two words that are `most` typing errors apart have one of these in common, so one look
+-- What is left of a word when up to `max_errors` of its first seven letters are left out, the word itself
+-- included. Two words that are `max_errors` typing errors apart have one of these in common, so one look
 -- into an index finds every candidate (the symmetric deletes of W. Garbe's SymSpell). Trigrams
 -- would miss swapped letters in short words and find half the lexicon for long ones.
-create function internal.without_letters(word text, most integer) returns text[]
+create function internal.without_letters(word text, max_errors integer) returns text[]
 	language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
 	start text := pg_catalog.left(word, 7);
@@ -4584,13 +4641,13 @@ declare
 	found text[] := array[start];
 	shorter text;
 begin
-	if most < 1 then
+	if max_errors < 1 then
 		return found;
 	end if;
 	for i in 1..length loop
 		shorter := pg_catalog.left(start, i - 1) || pg_catalog.substr(start, i + 1);
 		found := found || shorter;
-		if most > 1 then
+		if max_errors > 1 then
 			for j in i..length - 1 loop
 				found := found || (pg_catalog.left(shorter, j - 1) || pg_catalog.substr(shorter, j + 1));
 			end loop;
@@ -4758,9 +4815,8 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.organisation_id = organisation.id)),
-		pg_catalog.concat_ws(' ', internal.texts_of(place.name), internal.texts_of(municipality.full_name),
-			internal.texts_of(region.name), organisation.street, organisation.postcode),
-		pg_catalog.concat_ws(' ', internal.texts_of(organisation.summary), internal.texts_of(organisation.legal_form),
+		pg_catalog.concat_ws(' ', internal.texts_of(place.name, municipality.full_name, region.name), organisation.street, organisation.postcode),
+		pg_catalog.concat_ws(' ', internal.texts_of(organisation.summary, organisation.legal_form),
 			organisation.registration_number, internal.phone_words(organisation.phones), organisation.email,
 			pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
@@ -4848,17 +4904,23 @@ create trigger count_words_out after delete on internal.organisation_words
 -- Writes the documents of these organisations anew where they differ, and takes those of
 -- unpublished ones away. One that is gone altogether is left to the trigger on organisations.
 create function internal.refresh_organisation_words(ids uuid[]) returns void
-	language sql security definer set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
+begin
 	insert into internal.organisation_words as kept (organisation_id, document, name_length)
 	select texts.organisation_id, written.document, written.name_length
 	from internal.organisation_texts(ids) as texts,
 		internal.document_of(texts.name, texts.names, texts.sorts, texts.places, texts.descriptions) as written
 	on conflict (organisation_id) do update set document = excluded.document, name_length = excluded.name_length
 		where (kept.document, kept.name_length) is distinct from (excluded.document, excluded.name_length);
-	delete from internal.organisation_words as kept
-	using pg_catalog.unnest(ids) as wanted (id), public.organisations as organisation
-	where organisation.id = wanted.id and organisation.publication <> 'published'
-		and kept.organisation_id = organisation.id;
+	-- Looked for first: a statement that meets no row still wakes the triggers of the table.
+	if exists (select from public.organisations as organisation
+			where organisation.id = any (ids) and organisation.publication <> 'published') then
+		delete from internal.organisation_words as kept
+		using public.organisations as organisation
+		where organisation.id = any (ids) and organisation.publication <> 'published'
+			and kept.organisation_id = organisation.id;
+	end if;
+end;
 $$;
 
 create function internal.follow_organisations() returns trigger
@@ -4944,8 +5006,8 @@ create function internal.event_texts(ids uuid[]) returns table (
 			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id)),
-		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, internal.texts_of(place.name),
-			internal.texts_of(municipality.full_name), internal.texts_of(region.name), (
+		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, 
+			internal.texts_of(place.name, municipality.full_name, region.name), (
 			select pg_catalog.string_agg(case when organisation.publication = 'published'
 				then pg_catalog.concat_ws(' ', internal.texts_of(organisation.name), organisation.abbreviation,
 					pg_catalog.array_to_string(organisation.former_names, ' '))
@@ -4957,8 +5019,7 @@ create function internal.event_texts(ids uuid[]) returns table (
 			from public.event_venues as venue
 			join public.organisations as organisation on organisation.id = venue.organisation_id
 			where venue.event_id = event.id and (organisation.publication = 'published') is true)),
-		pg_catalog.concat_ws(' ', internal.texts_of(event.summary), internal.texts_of(event.description),
-			internal.texts_of(event.audience), internal.texts_of(event.funder),
+		pg_catalog.concat_ws(' ', internal.texts_of(event.summary, event.description, event.audience, event.funder),
 			case when event.attendance <> 'on-site' then internal.term_words('attendance', 'online') end,
 			case when event.free then internal.term_words('price', 'free') end,
 			extract(year from event.starts_local)::integer,
@@ -4993,16 +5054,21 @@ create trigger count_words_out after delete on internal.event_words
 	referencing old table as went for each statement execute function internal.count_document_words();
 
 create function internal.refresh_event_words(ids uuid[]) returns void
-	language sql security definer set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
+begin
 	insert into internal.event_words as kept (event_id, document, name_length)
 	select texts.event_id, written.document, written.name_length
 	from internal.event_texts(ids) as texts,
 		internal.document_of(texts.name, texts.names, texts.sorts, texts.places, texts.descriptions) as written
 	on conflict (event_id) do update set document = excluded.document, name_length = excluded.name_length
 		where (kept.document, kept.name_length) is distinct from (excluded.document, excluded.name_length);
-	delete from internal.event_words as kept
-	using pg_catalog.unnest(ids) as wanted (id), public.events as event
-	where event.id = wanted.id and event.publication <> 'published' and kept.event_id = event.id;
+	if exists (select from public.events as event
+			where event.id = any (ids) and event.publication <> 'published') then
+		delete from internal.event_words as kept
+		using public.events as event
+		where event.id = any (ids) and event.publication <> 'published' and kept.event_id = event.id;
+	end if;
+end;
 $$;
 
 create function internal.follow_events() returns trigger
@@ -5143,8 +5209,8 @@ create trigger follow_other_languages after update on internal.network
 
 -- The smallest number of typing errors between two words: a letter too many, missing, another one,
 -- or two neighbours swapped (optimal string alignment). Answers most + 1 when there are more than
--- `most`.
-create function internal.typing_errors(typed text, meant text, most integer) returns integer
+-- `max_errors`.
+create function internal.typing_errors(typed text, meant text, max_errors integer) returns integer
 	language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
 	a text := typed;
@@ -5164,10 +5230,10 @@ begin
 		b := pg_catalog.left(b, -1);
 	end loop;
 	if a = '' or b = '' then
-		return least(pg_catalog.length(a) + pg_catalog.length(b), most + 1);
+		return least(pg_catalog.length(a) + pg_catalog.length(b), max_errors + 1);
 	end if;
-	if pg_catalog.abs(pg_catalog.length(a) - pg_catalog.length(b)) > most then
-		return most + 1;
+	if pg_catalog.abs(pg_catalog.length(a) - pg_catalog.length(b)) > max_errors then
+		return max_errors + 1;
 	end if;
 	previous := array(select pg_catalog.generate_series(0, pg_catalog.length(b)));
 	for i in 1..pg_catalog.length(a) loop
@@ -5180,13 +5246,13 @@ begin
 				current[j + 1] := least(current[j + 1], earlier[j - 1] + 1);
 			end if;
 		end loop;
-		if (select min(one) from pg_catalog.unnest(current) as one) > most then
-			return most + 1;
+		if (select min(one) from pg_catalog.unnest(current) as one) > max_errors then
+			return max_errors + 1;
 		end if;
 		earlier := previous;
 		previous := current;
 	end loop;
-	return least(previous[pg_catalog.length(b) + 1], most + 1);
+	return least(previous[pg_catalog.length(b) + 1], max_errors + 1);
 end;
 $$;
 
@@ -5544,10 +5610,10 @@ create index short_names_keys on internal.short_names using gin (keys);
 alter table internal.short_names enable row level security;
 revoke all on internal.short_names from public, anon, authenticated, service_role;
 
-create function internal.left_out(name text, bare text, most integer) returns text[]
+create function internal.left_out(name text, bare text, max_errors integer) returns text[]
 	language sql immutable strict parallel safe set search_path = '' as $$
 	select array(select distinct '~' || key from pg_catalog.unnest(
-		internal.without_letters(name, most) || internal.without_letters(bare, most)) as key)
+		internal.without_letters(name, max_errors) || internal.without_letters(bare, max_errors)) as key)
 $$;
 
 create function internal.follow_short_names() returns trigger
@@ -5644,8 +5710,8 @@ grant execute on function internal.words_of_place to anon, authenticated, servic
 -- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
 -- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
 -- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
--- or a correction. `most` is held to 1 to 50; nothing for an empty name.
-create function internal.places_named(name text, most integer) returns table (place_id text, exact boolean)
+-- or a correction. `max_rows` is held to 1 to 50; nothing for an empty name.
+create function internal.places_named(name text, max_rows integer) returns table (place_id text, exact boolean)
 	language sql stable set search_path = '' as $$
 	with compared as materialized (
 		select place.id, place.name, place.importance, named.match
@@ -5658,17 +5724,17 @@ create function internal.places_named(name text, most integer) returns table (pl
 	from compared as place
 	join best on place.match <= best.match
 	order by place.match, place.importance, internal.sort_key(internal.text_in(place.name, null)) collate "C", place.id
-	limit least(greatest(most, 1), 50)
+	limit least(greatest(max_rows, 1), 50)
 $$;
 grant execute on function internal.places_named to anon, authenticated, service_role;
 
 -- The same as pages show them: [{id, name, kind, municipality, regionId, lat, lng, exact}].
-create function public.find_places(name text, most integer default 8) returns jsonb
+create function public.find_places(name text, max_rows integer default 8) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', place.id, 'name', place.name, 'kind', place.kind,
 		'municipality', municipality.full_name, 'regionId', municipality.region_id,
 		'lat', place.latitude, 'lng', place.longitude, 'exact', found.exact) order by found.position), '[]')
-	from internal.places_named(find_places.name, most) with ordinality as found (place_id, exact, position)
+	from internal.places_named(find_places.name, max_rows) with ordinality as found (place_id, exact, position)
 	join public.places as place on place.id = found.place_id
 	left join public.municipalities as municipality on municipality.id = place.municipality_id
 $$;
@@ -5677,23 +5743,23 @@ grant execute on function public.find_places to anon, authenticated, service_rol
 -- Organisations and events whose names have every word typed, the last one perhaps only begun, with
 -- two letters or with one after other words. A name can begin like thousands; of so many, any few
 -- hundred are compared, because more typing will tell.
-create function internal.organisations_named(typed text, most integer, meant jsonb default null)
+create function internal.organisations_named(typed text, max_rows integer, meant jsonb default null)
 	returns table (organisation_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
 	select found.id, found.rank
 	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
 		meant) as found
-	order by found.rank desc, found.id limit most
+	order by found.rank desc, found.id limit max_rows
 $$;
 grant execute on function internal.organisations_named to anon, authenticated, service_role;
 
-create function internal.events_named(typed text, most integer, meant jsonb default null)
+create function internal.events_named(typed text, max_rows integer, meant jsonb default null)
 	returns table (event_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
 	select found.id, found.rank
 	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
 		meant) as found
-	order by found.rank desc, found.id limit most
+	order by found.rank desc, found.id limit max_rows
 $$;
 grant execute on function internal.events_named to anon, authenticated, service_role;
 
@@ -5705,11 +5771,11 @@ create function internal.meant_by(typed text, begun integer) returns jsonb
 $$;
 grant execute on function internal.meant_by to anon, authenticated, service_role;
 
--- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
+-- Up to `max_rows` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
 -- is what the page's address needs: the slug of an organisation or event, the id of a place or
 -- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
 -- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
-create function public.suggest(typed text, language text default null, most integer default 8) returns jsonb
+create function public.suggest(typed text, language text default null, max_rows integer default 8) returns jsonb
 	language sql stable set search_path = '' as $$
 	with words as materialized (
 		select internal.meant_by(typed, case when btrim(typed) like '% %' then 1 else 2 end) as meant
@@ -5749,7 +5815,7 @@ create function public.suggest(typed text, language text default null, most inte
 			where occurrence.event_id = event.id
 			order by occurrence.ends_at < now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as date
 	), chosen as (
-		select * from found order by position, sort limit least(greatest(most, 1), 20)
+		select * from found order by position, sort limit least(greatest(max_rows, 1), 20)
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('type', type, 'id', id, 'name', name, 'note', note,
 		'lat', latitude, 'lng', longitude) order by sort, position), '[]')
@@ -5863,7 +5929,7 @@ create trigger zz_last_dates_none after truncate on public.event_occurrences
 --
 -- `filter` is the Filter of src/lib/filter as JSON; a key that is missing does not restrict:
 --   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] · slugs[] ·
---   near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
+--   access[] (all of them) · near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
 --   of organisations: upcoming (true: holds something that is not over) · openHours[] (the texts that mean "open" now) ·
 --     confirmedSince (date)
 --   of events: eventKinds[] (kinds[] is that of an organiser) · from, to, endedBy (instants) · online (true: only what can be
@@ -5978,6 +6044,9 @@ begin
 	if asked ? 'languages' then
 		statement := statement || $sql$ and organisation.languages && internal.texts($1, 'languages')$sql$;
 	end if;
+	if asked ? 'access' then
+		statement := statement || $sql$ and organisation.accessibility @> internal.texts($1, 'access')$sql$;
+	end if;
 	if asked ? 'upcoming' then
 		statement := statement || $sql$ and exists (
 			select from internal.last_dates as last
@@ -6027,6 +6096,9 @@ begin
 	end if;
 	if asked ? 'languages' then
 		statement := statement || $sql$ and event.languages && internal.texts($1, 'languages')$sql$;
+	end if;
+	if asked ? 'access' then
+		statement := statement || $sql$ and event.accessibility @> internal.texts($1, 'access')$sql$;
 	end if;
 	if coalesce((asked ->> 'online')::boolean, false) then
 		statement := statement || $sql$ and event.attendance in ('online', 'both')$sql$;
@@ -6352,6 +6424,8 @@ declare
 			join public.organisation_topics as topic on topic.organisation_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, count(*) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, count(*) as n
+			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'upcoming', 'select to_jsonb(count(*)) from matching
 			join internal.last_dates as last on last.organisation_id = matching.id where last.ends_at > now()',
 		'openHours', 'select to_jsonb(count(*)) from matching where opening_hours = any ($2)',
@@ -6360,7 +6434,8 @@ declare
 begin
 	execute pg_catalog.format(
 		'with matching as materialized (select organisation.id, organisation.kind, organisation.region_id,
-			organisation.municipality_id, organisation.languages, organisation.opening_hours, organisation.confirmed_on %s)
+			organisation.municipality_id, organisation.languages, organisation.accessibility,
+			organisation.opening_hours, organisation.confirmed_on %s)
 		select jsonb_build_object(%s)',
 		internal.from_organisations(filter, besides),
 		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
@@ -6377,7 +6452,10 @@ declare
 		'confirmedSince'];
 	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
 	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
-	answer jsonb := internal.organisation_counts(filter, null, array['total'] || rest, open_hours, confirmed_since);
+	-- What is needed to get in is asked for together: the number beside a second box says what is
+	-- left, so it is counted under the first one too.
+	answer jsonb := internal.organisation_counts(filter, null, array['total', 'access'] || rest, open_hours,
+		confirmed_since);
 	facet text;
 begin
 	foreach facet in array chosen loop
@@ -6390,9 +6468,9 @@ $$;
 grant execute on function internal.organisation_facets to anon, authenticated, service_role;
 
 -- {"total": n, "kinds": {id: n}, "topics": {}, "regions": {}, "municipalities": {}, "languages":
--- {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it. `open_hours`:
--- the texts that mean "open" at this minute; `confirmed_since`: the day from which a confirmation
--- counts.
+-- {}, "access": {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it.
+-- `open_hours`: the texts that mean "open" at this minute; `confirmed_since`: the day from which a
+-- confirmation counts.
 create function public.organisation_facets(
 	filter jsonb default '{}', open_hours text[] default '{}', confirmed_since date default current_date - 365
 ) returns jsonb
@@ -6417,6 +6495,8 @@ declare
 			join public.event_topics as topic on topic.event_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, sum(dates) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, sum(dates) as n
+			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
 			select distinct matching.id, matching.dates, organisation.kind from matching
 			join public.event_organisers as organiser on organiser.event_id = matching.id
@@ -6428,7 +6508,7 @@ begin
 	execute pg_catalog.format(
 		'with dated as materialized (%s),
 		matching as materialized (select event.id, event.kind, event.region_id, event.municipality_id, event.languages,
-			event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
+			event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
 			where event.publication = ''published'')
 		select jsonb_build_object(%s)',
 		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
@@ -6450,7 +6530,8 @@ declare
 	known constant text[] := array['eventKinds', 'kinds', 'topics', 'regions', 'municipalities', 'languages', 'online'];
 	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
 	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
-	answer jsonb := internal.event_counts(filter, null, array['total'] || rest);
+	-- As of organisations.
+	answer jsonb := internal.event_counts(filter, null, array['total', 'access'] || rest);
 	facet text;
 begin
 	foreach facet in array chosen loop
@@ -6462,8 +6543,8 @@ $$;
 grant execute on function internal.event_facets to anon, authenticated, service_role;
 
 -- {"total": n, "eventKinds": {id: n}, "kinds": {}, "topics": {}, "regions": {}, "municipalities":
--- {}, "languages": {}, "online": n}, in dates, as the list counts them. A value nothing has is not
--- in it.
+-- {}, "languages": {}, "access": {}, "online": n}, in dates, as the list counts them. A value
+-- nothing has is not in it.
 create function public.event_facets(filter jsonb default '{}') returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.event_facets(filter);
@@ -6486,7 +6567,7 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
 -- those of each event's own zone, as every page tells them; a date of several days stands on each of
 -- them. `undated` are past events of which only the month is known.
-create function public.events_by_day(filter jsonb, first_day date, last_day date, most integer default 4) returns jsonb
+create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as (
 		select occurrence.*, event.date_precision,
@@ -6512,7 +6593,7 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 	), shown as (
 		select placed.day, placed.count, placed.position, placed.occurrence_id, placed.event_id, placed.starts_at,
 			placed.ends_at, placed.status
-		from placed where placed.position <= least(greatest(most, 1), 50)
+		from placed where placed.position <= least(greatest(max_rows, 1), 50)
 		union all
 		select null, null, row_number() over (order by within.starts_at, within.occurrence_id), within.occurrence_id,
 			within.event_id, within.starts_at, within.ends_at, within.status
@@ -6828,11 +6909,11 @@ $$;
 grant execute on function public.feed_events to anon, authenticated, service_role;
 
 -- The events of a calendar with their dates, by id. `whole` gives every date of each event (a
--- series is only understood whole), else only the matching ones. At most `most` events are
+-- series is only understood whole), else only the matching ones. At most `max_rows` events are
 -- described; `rest` holds the ids of the others, which are then asked for as `wanted`, so that a
 -- hundred thousand events never stand in memory together and are looked for once.
 create function public.feed_calendar(
-	filter jsonb default '{}', whole boolean default true, most integer default 1000, wanted uuid[] default null
+	filter jsonb default '{}', whole boolean default true, max_rows integer default 1000, wanted uuid[] default null
 ) returns jsonb
 	language plpgsql stable set search_path = '' as $$
 declare
@@ -6844,7 +6925,7 @@ begin
 		found := array(select distinct occurrence.event_id from internal.matching_occurrences(filter) as occurrence
 			order by occurrence.event_id);
 	end if;
-	part := found[1:least(greatest(most, 1), 2000)];
+	part := found[1:least(greatest(max_rows, 1), 2000)];
 	select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
 				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
@@ -6933,6 +7014,7 @@ create function public.feed_organisations(
 			'metres', this_page.metres, 'phones', organisation.phones, 'email', organisation.email,
 			'website', organisation.website, 'socialLinks', organisation.social_links,
 			'languages', organisation.languages, 'openingHours', organisation.opening_hours,
+			'accessibility', organisation.accessibility, 'accessibilityNote', organisation.accessibility_note,
 			'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example,
 			'updatedAt', organisation.updated_at,
 			'topics', topics.list, 'sources', sources.list) order by this_page.position), '[]')
@@ -7048,7 +7130,7 @@ create function internal.listing_state(publication text, publish_at timestamptz)
 	return case when publish_at is not null then 'scheduled' when publication = 'removed' then 'archived'
 		else publication end;
 
--- Organisations as lists of the desk show them (KeptOrganisation of src/lib), in the order of the ids.
+-- Organisations as lists of the desk show them (DeskOrganisation of src/lib), in the order of the ids.
 create function internal.organisation_rows(ids uuid[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('subject', 'organisation', 'id', organisation.id,
@@ -7199,9 +7281,9 @@ grant execute on function public.my_listings to authenticated;
 -- what others changed.
 
 -- {waits {what: {total, items}}, organisations {total, items}, events {total, items}, changes
--- [...]}. Lists begin with what is most pressing and hold at most `most`; the pages of lists have
+-- [...]}. Lists begin with what is most pressing and hold at most `max_rows`; the pages of lists have
 -- the rest. A change of many listings in one go is one line.
-create function internal.desk(language text, most integer) returns jsonb
+create function internal.desk(language text, max_rows integer) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	me constant uuid := internal.person();
@@ -7231,7 +7313,7 @@ begin
 	from (
 		select numbered.subject, numbered.what, max(numbered.total) as total,
 			array_agg(numbered.id order by numbered.place) as ids
-		from numbered where numbered.place <= most group by numbered.subject, numbered.what
+		from numbered where numbered.place <= max_rows group by numbered.subject, numbered.what
 	) as one;
 
 	select coalesce(jsonb_agg(jsonb_build_object('subject', conflict.subject, 'id', conflict.subject_id,
@@ -7257,7 +7339,7 @@ begin
 			count(*) over (partition by coalesce(latest.operation::text, latest.id::text)) as listings
 		from latest
 	), shown as (
-		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(most, 10)
+		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(max_rows, 10)
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
 		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
@@ -7269,15 +7351,15 @@ begin
 
 	return jsonb_build_object('waits', waits, 'conflicts', own_conflicts, 'changes', changes,
 		'kept', internal.organisation_rows(kept),
-		'organisations', internal.my_list('organisation', jsonb_build_object('size', greatest(most, 10),
+		'organisations', internal.my_list('organisation', jsonb_build_object('size', greatest(max_rows, 10),
 			'language', language)),
-		'events', internal.my_list('event', jsonb_build_object('sort', 'date', 'size', most, 'language', language)));
+		'events', internal.my_list('event', jsonb_build_object('sort', 'date', 'size', max_rows, 'language', language)));
 end;
 $$;
 grant execute on function internal.desk to authenticated;
 
-create function public.desk(language text default null, most integer default 5) returns jsonb
-	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(most, 1), 50)) $$;
+create function public.desk(language text default null, max_rows integer default 5) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(max_rows, 1), 50)) $$;
 grant execute on function public.desk to authenticated;
 
 -- What was removed and can still be brought back, what goes first on top:
@@ -7458,20 +7540,12 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- same page of a listing that is not published, for who edits it.
 
 -- OrganisationDetail of src/lib/organisation. Runs with the caller's rights: what they may not read
--- is not in it. What the page shows is named here one by one: a new column is in no answer until it
--- is.
+-- is not in it. What it shows is named one by one, the columns of the row beside their table: a new
+-- column is in no answer until it is.
 create function internal.organisation_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select jsonb_build_object(
-		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
-		'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
-		'legalForm', organisation.legal_form, 'registrationNumber', organisation.registration_number,
-		'summary', organisation.summary, 'street', organisation.street, 'postcode', organisation.postcode,
+	select internal.organisation_facts(organisation.id) || jsonb_build_object(
 		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
-		'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
-		'socialLinks', organisation.social_links, 'languages', organisation.languages,
-		'openingHours', organisation.opening_hours, 'confirmedOn', organisation.confirmed_on,
-		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at,
 		'logo', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
 				'alt', organisation.logo_alt)
 			from public.pictures as picture where picture.id = organisation.logo_id),

@@ -226,16 +226,21 @@ create function internal.in_first_language(value text) returns jsonb
 $$;
 grant execute on function internal.in_first_language to anon, authenticated, service_role;
 
--- Every text of a value with a space between them, in the order of their languages' codes; NULL when
--- there is none. In PL/pgSQL and without a query, because each save asks it a dozen times.
-create function internal.texts_of(value jsonb) returns text
+-- Every text of the values with a space between them, value by value in the order of their
+-- languages' codes; NULL when there is none. In PL/pgSQL and without a query, and of several values
+-- in one call, because each save asks it.
+create function internal.texts_of(variadic given jsonb[]) returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
-	texts constant jsonb := pg_catalog.jsonb_path_query_array(value, '$.*');
+	one jsonb;
+	texts jsonb;
 	joined text;
 begin
-	for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
-		joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
+	foreach one in array given loop
+		texts := pg_catalog.jsonb_path_query_array(one, '$.*');
+		for place in 0 .. coalesce(pg_catalog.jsonb_array_length(texts), 0) - 1 loop
+			joined := pg_catalog.concat_ws(' ', joined, texts ->> place);
+		end loop;
 	end loop;
 	return joined;
 end;
@@ -297,9 +302,10 @@ create function internal.stem(word text) returns text
 		when bare.word ~ '(?:[aeiou]t|liep|bolder)aj$' then bare.word
 		else pg_catalog.regexp_replace(bare.word, '^([a-z]{3,})aj$|^([a-z]{2,}[pbmv])j$', '\1\2')
 	end
-	from (select internal.fold(word) as word) as folded,
+	-- `offset 0`: without it each of them is worked out again wherever it is named.
+	from (select internal.fold(word) as word offset 0) as folded,
 		lateral (select pg_catalog.regexp_replace(folded.word,
-			'^([a-z]{3,}?)(?:iem|[ae]i|ais|[aeiu]m|[aeiou]s|i[je]|[aeiou]|s)$', '\1') as word) as bare
+			'^([a-z]{3,}?)(?:iem|[ae]i|ais|[aeiu]m|[aeiou]s|i[je]|[aeiou]|s)$', '\1') as word offset 0) as bare
 $$;
 comment on function internal.stem(text) is
 	'A Latvian word, folded and without its inflectional ending; what is not a word of four or more letters a to z is only folded; NULL for NULL.';

@@ -17,7 +17,7 @@ create function internal.may_see_picture(wanted uuid) returns boolean
 			where event.image_path = internal.picture_path(wanted)
 				and (event.publication = 'published' or internal.may_edit_event(event.id)))
 		or exists (select from public.pictures as picture
-			where picture.id = wanted and picture.uploaded_by = internal.person());
+			where picture.id = wanted and picture.uploaded_by = (select internal.person()));
 $$;
 grant execute on function internal.may_see_picture to anon, authenticated;
 
@@ -150,9 +150,9 @@ create function internal.is_picture_used(wanted uuid) returns boolean
 				conflict.listing ->> 'picture_id') or conflict.listing ->> 'image_path' = internal.picture_path(wanted));
 $$;
 
--- Removes what nobody uses among the next `most` pictures that are old enough; each is asked about
+-- Removes what nobody uses among the next `max_rows` pictures that are old enough; each is asked about
 -- once a day. @returns how many it removed
-create function internal.sweep_pictures(most integer) returns integer
+create function internal.sweep_pictures(max_rows integer) returns integer
 	language plpgsql security definer set search_path = '' as $$
 declare
 	due uuid[];
@@ -164,7 +164,7 @@ begin
 	from (
 		select old.id from public.pictures as old
 		where old.looked_at < now() - interval '1 day' and old.created_at < now() - interval '30 days'
-		order by old.looked_at limit most
+		order by old.looked_at limit max_rows
 		for update skip locked
 	) as picture;
 	-- A statement of its own: it sees what was saved until the rows were locked.

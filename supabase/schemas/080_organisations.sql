@@ -51,6 +51,11 @@ create table public.organisations (
 	languages text[] not null default '{}' check (internal.are_languages(languages)),
 	-- OpenStreetMap opening_hours syntax.
 	opening_hours text check (length(btrim(opening_hours)) between 1 and 500),
+	-- How one gets in, and what there is for those who need it.
+	accessibility text[] not null default '{}'
+		check (internal.are_accessibility_words(accessibility) and cardinality(accessibility) <= 20
+			and coalesce(array_ndims(accessibility), 1) = 1),
+	accessibility_note jsonb not null default '{}' check (internal.is_localised(accessibility_note, 500)),
 	logo_id uuid,
 	logo_alt jsonb not null default '{}' check (internal.is_localised(logo_alt, 300)),
 	picture_id uuid,
@@ -102,6 +107,7 @@ create index organisations_list_4 on public.organisations ((sort_keys[4]), id)
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
 	where publication = 'published';
 create index organisations_languages on public.organisations using gin (languages);
+create index organisations_accessibility on public.organisations using gin (accessibility);
 create index organisations_confirmed on public.organisations (confirmed_on) where publication = 'published';
 create index organisations_opening_hours on public.organisations (opening_hours)
 	where publication = 'published' and opening_hours is not null;
@@ -125,17 +131,51 @@ revoke all on public.organisations from public, anon, authenticated, service_rol
 grant select (
 	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
 	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
-	longitude, phones, email, website, social_links, languages, opening_hours, logo_id, logo_alt,
-	picture_id, picture_alt, confirmed_on, is_example, publication, version, created_at, updated_at
+	longitude, phones, email, website, social_links, languages, opening_hours, accessibility,
+	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, is_example,
+	publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
+
+-- What people edit of it, in the order of the form. An allow list, like the grant above: a column
+-- it does not name is in no document, in no history, and no save can touch it.
+create function internal.organisation_columns() returns text[]
+	language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
+		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
+		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
+		'accessibility', 'accessibility_note', 'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
+end;
+$$;
+
+-- What its page shows as it stands in the row, under the names of OrganisationDetail in
+-- src/lib/organisation; an allow list too. Runs with the caller's rights.
+create function internal.organisation_facts(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select jsonb_build_object(
+		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
+		'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
+		'legalForm', organisation.legal_form, 'registrationNumber', organisation.registration_number,
+		'summary', organisation.summary, 'street', organisation.street, 'postcode', organisation.postcode,
+		'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
+		'socialLinks', organisation.social_links, 'languages', organisation.languages,
+		'openingHours', organisation.opening_hours, 'accessibility', organisation.accessibility,
+		'accessibilityNote', organisation.accessibility_note, 'confirmedOn', organisation.confirmed_on,
+		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at)
+	from public.organisations as organisation
+	where organisation.id = wanted;
+$$;
+grant execute on function internal.organisation_facts to anon, authenticated, service_role;
+
 create trigger a_check_point before insert or update of location on public.organisations
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode, registration_number on public.organisations
 	for each row execute function internal.check_forms();
-create trigger b_check_languages before insert or update of name, legal_form, summary, logo_alt, picture_alt
-	on public.organisations
-	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'logo_alt', 'picture_alt');
+create trigger b_check_languages before insert or update of name, legal_form, summary, accessibility_note, logo_alt,
+	picture_alt on public.organisations
+	for each row execute function internal.check_languages('name', 'legal_form', 'summary', 'accessibility_note',
+		'logo_alt', 'picture_alt');
 create trigger c_follow_pin before insert or update of location, municipality_id, region_id on public.organisations
 	for each row execute function internal.follow_pin();
 create trigger e_check_pictures before insert or update of logo_id, picture_id on public.organisations

@@ -38,7 +38,8 @@ create function internal.my_rights() returns jsonb
 	select jsonb_build_object(
 		'person', jsonb_build_object('id', person.id, 'email', account.email, 'name', person.name,
 			'language', person.language),
-		'administrator', internal.is_administrator(),
+		'administrator', exists (select from public.memberships as membership
+			where membership.person_id = person.id and membership.role = 'administrator'),
 		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name,
 				'short', region.short, 'deputy', membership.deputy) order by region.position), '[]')
 			from public.memberships as membership join public.regions as region on region.id = membership.region_id
@@ -51,7 +52,7 @@ create function internal.my_rights() returns jsonb
 			where membership.person_id = person.id))
 	from public.people as person
 	join auth.users as account on account.id = person.id
-	where person.id = internal.person() and internal.is_member();
+	where person.id = (select internal.acting_member());
 $$;
 grant execute on function internal.my_rights to authenticated;
 

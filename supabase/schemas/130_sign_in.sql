@@ -30,7 +30,7 @@ create function internal.my_account() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
 		'password_chosen_at', (select fact.password_chosen_at from internal.account_facts as fact
-			where fact.person_id = internal.person()),
+			where fact.person_id = (select internal.person())),
 		'sessions', coalesce((select jsonb_agg(jsonb_build_object(
 				'id', session.id, 'device', session.user_agent, 'began', session.created_at,
 				-- Without a zone in the sign-in service's table: it is UTC.
@@ -39,7 +39,7 @@ create function internal.my_account() returns jsonb
 				order by session.id::text = auth.jwt() ->> 'session_id' desc,
 					coalesce(session.refreshed_at at time zone 'UTC', session.created_at) desc)
 			from auth.sessions as session
-			where session.user_id = internal.person() and (session.not_after is null or session.not_after > now())), '[]'))
+			where session.user_id = (select internal.person()) and (session.not_after is null or session.not_after > now())), '[]'))
 	where internal.person() is not null;
 $$;
 grant execute on function internal.my_account to authenticated;
@@ -54,9 +54,9 @@ grant execute on function public.my_account to authenticated;
 create function internal.note_device(device text) returns void
 	language sql security definer set search_path = '' as $$
 	update auth.sessions as session set user_agent = left(coalesce(note_device.device, ''), 300)
-	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = internal.person();
+	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = (select internal.person());
 	delete from auth.sessions as session
-	where session.user_id = internal.person() and session.user_agent is null and session.refreshed_at is null;
+	where session.user_id = (select internal.person()) and session.user_agent is null and session.refreshed_at is null;
 $$;
 grant execute on function internal.note_device to authenticated;
 
@@ -190,7 +190,7 @@ grant execute on function public.language_of to service_role;
 -- mails a day leave strangers 100 guesses of a million. `known`: whether a limit is for browsers
 -- that are known (true), for all others (false), or for both (NULL).
 create function internal.attempt_limits() returns table (
-	kind text, what text, counted_by text, known boolean, most integer, during interval
+	kind text, what text, counted_by text, known boolean, max_times integer, during interval
 )
 	language sql immutable set search_path = '' as $$
 	values
@@ -235,9 +235,9 @@ begin
 		values (limit_.what, case limit_.counted_by when 'visitor' then visitor when 'browser' then browser
 			when 'pair' then left(address, 50) || left(visitor, 50) else address end, now() + limit_.during, 1)
 		-- Stops counting where it stops mattering, so that trying on does not make the wait longer.
-		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.most + 1)
+		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.max_times + 1)
 		returning * into counted;
-		if counted.times > limit_.most then
+		if counted.times > limit_.max_times then
 			longest := greatest(longest, counted.ends_at - now());
 			is_over := is_over or limit_.what = 'code';
 		else

@@ -47,20 +47,10 @@ grant select (
 ) on public.revisions to authenticated;
 grant select on public.revisions to service_role;
 
--- Which columns people read and write. Each list is an allow list, said here and nowhere else: a
--- column that no list names is in no document, in no history, and no save can touch it. In PL/pgSQL,
--- because it answers without beginning a query, and each save asks several times.
-
--- The columns of a document that are plain columns of the row, in the order forms show them.
-create function internal.organisation_columns() returns text[]
-	language plpgsql immutable parallel safe set search_path = '' as $$
-begin
-	return array['kind', 'name', 'abbreviation', 'former_names', 'legal_form',
-		'registration_number', 'summary', 'street', 'postcode', 'place_id', 'municipality_id', 'latitude',
-		'longitude', 'approximate', 'pin_by_hand', 'phones', 'email', 'website', 'social_links', 'languages', 'opening_hours',
-		'logo_id', 'logo_alt', 'picture_id', 'picture_alt'];
-end;
-$$;
+-- Which columns people read and write, in the order forms show them; those of an organisation are
+-- said beside its table. Each list is an allow list: a column that it does not name is in no
+-- document, in no history, and no save can touch it. In PL/pgSQL, because it answers without
+-- beginning a query, and each save asks several times.
 
 create function internal.event_columns() returns text[]
 	language plpgsql immutable parallel safe set search_path = '' as $$
@@ -171,6 +161,17 @@ begin
 end;
 $$;
 
+-- The columns of a sort's documents, by the sort's own list.
+create function internal.columns_of(subject text) returns text[]
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	columns text[];
+begin
+	execute format('select internal.%I()', subject || '_columns') into columns;
+	return columns;
+end;
+$$;
+
 -- Names of the fields in which two documents differ, sorted; what only one of them has differs from
 -- NULL.
 create function internal.differing_fields(one jsonb, other jsonb) returns text[]
@@ -190,10 +191,10 @@ create type internal.listing_change as (
 	document_before jsonb
 );
 
--- Begins to change a listing: locks it, asks whether it is theirs, builds its document for the only
--- time before the change, and writes down how it stands when nobody has yet, before the first save
--- or after something outside (an import, the seed, a venue that moved) changed it: every version
--- anybody could have read can be compared and restored. The clock is nobody and is not asked.
+-- Begins to change a listing: locks it, asks whether it is theirs, and finds its document, which was
+-- written down when this version was saved. When nobody has saved it yet, or something outside (an
+-- import, the seed, a venue that moved) has changed it since, it is built and written down now: every
+-- version anybody could have read can be compared and restored. The clock is nobody and is not asked.
 -- @param acting who asks: internal.acting_member()
 -- @returns NULL in every part when it is not there or not theirs
 create function internal.begin_change(
@@ -214,27 +215,35 @@ begin
 	if row_before is null or not (by_clock or internal.may_edit(changed_subject, wanted)) then
 		return null;
 	end if;
-	document_before := internal.document(changed_subject, wanted);
-	insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
-		region_id)
-	values (changed_subject, wanted, (row_before ->> 'version')::integer,
-		(row_before ->> 'updated_at')::timestamptz, 'found', row_before ->> 'publication',
-		(row_before ->> 'publish_at')::timestamptz, document_before, row_before ->> 'region_id')
-	on conflict on constraint one_revision_a_version do nothing;
+	-- One from before a column was named, or that no longer says everything, is not how it stands.
+	select revision.listing into document_before from public.revisions as revision
+	where revision.subject = changed_subject and revision.subject_id = wanted
+		and revision.version = (row_before ->> 'version')::integer and revision.person_taken_out_at is null;
+	if document_before is null or not document_before ?& internal.columns_of(changed_subject) then
+		document_before := internal.document(changed_subject, wanted);
+		insert into public.revisions (subject, subject_id, version, saved_at, action, publication, publish_at, listing,
+			region_id)
+		values (changed_subject, wanted, (row_before ->> 'version')::integer,
+			(row_before ->> 'updated_at')::timestamptz, 'found', row_before ->> 'publication',
+			(row_before ->> 'publish_at')::timestamptz, document_before, row_before ->> 'region_id')
+		on conflict on constraint one_revision_a_version do nothing;
+	end if;
 	return (sort, wanted, acting, row_before, document_before);
 end;
 $$;
 
 -- Ends it: writes the revision of the listing as it stands now and the audit's line, unless its
 -- version is the one it had. A save that changed nothing but the state is called by what it did.
+-- @param known the row as it stands now, where the caller has read it
 -- @returns the row as it stands now
 create function internal.end_change(
-	change internal.listing_change, acted text, operation uuid default null, restored integer default null
+	change internal.listing_change, acted text, operation uuid default null, restored integer default null,
+	known jsonb default null
 ) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	sort constant internal.listing_sorts := change.sort;
-	row_after constant jsonb := internal.row_of(sort.relation, change.id);
+	row_after constant jsonb := coalesce(known, internal.row_of(sort.relation, change.id));
 	document_after jsonb;
 	differing text[];
 begin

@@ -112,7 +112,7 @@ create function internal.persons_in_history(wanted_subject text, wanted uuid) re
 			select person.key, person.name, null
 			from public.conflicts as conflict cross join lateral internal.persons_of(conflict.listing) as person
 			where conflict.subject = wanted_subject and conflict.subject_id = wanted
-				and conflict.person_id = internal.person()
+				and conflict.person_id = (select internal.person())
 		) as named
 		where internal.may_edit(wanted_subject, wanted)
 		group by named.key

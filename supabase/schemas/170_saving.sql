@@ -100,7 +100,7 @@ $$;
 create function internal.drop_conflict(dropped_subject text, wanted uuid) returns void
 	language sql security definer set search_path = '' as $$
 	delete from public.conflicts as conflict
-	where conflict.person_id = internal.person() and conflict.subject = dropped_subject and conflict.subject_id = wanted;
+	where conflict.person_id = (select internal.person()) and conflict.subject = dropped_subject and conflict.subject_id = wanted;
 $$;
 grant execute on function internal.drop_conflict to authenticated;
 
@@ -129,24 +129,24 @@ $$;
 -- What somebody typed into a form that was no longer current waits for them; this is how it comes
 -- back: as a stale save is answered, and what they had typed beside it. NULL: nothing waits, or the
 -- listing is no longer theirs.
-create function internal.kept_conflict(wanted_subject text, wanted uuid) returns jsonb
+create function internal.pending_conflict(wanted_subject text, wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select internal.stale_answer(wanted_subject, wanted, conflict.read_version)
 		|| jsonb_build_object('mine', conflict.listing)
 	from public.conflicts as conflict
-	where conflict.person_id = internal.person() and conflict.subject = wanted_subject
+	where conflict.person_id = (select internal.person()) and conflict.subject = wanted_subject
 		and conflict.subject_id = wanted and internal.may_edit(wanted_subject, wanted);
 $$;
-grant execute on function internal.kept_conflict to authenticated;
+grant execute on function internal.pending_conflict to authenticated;
 
-create function public.kept_conflict(subject text, id uuid) returns jsonb
-	language sql stable set search_path = '' as $$ select internal.kept_conflict(subject, id) $$;
-grant execute on function public.kept_conflict to authenticated;
+create function public.pending_conflict(subject text, id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.pending_conflict(subject, id) $$;
+grant execute on function public.pending_conflict to authenticated;
 
 -- The save of a listing of any sort: one frame around what is the sort's own. It checks who asks,
 -- refuses what was read before somebody else saved, answers the same attempt once, leaves nothing
 -- half done, keeps a stale save for its person and writes down what became of the listing. The
--- document is built once before and once after. What is refused leaves nothing behind; a broken rule
+-- document is built once, as it stands afterwards. What is refused leaves nothing behind; a broken rule
 -- of a table comes back by its name; more than a megabyte is refused before anything is done with
 -- it, and lists within lists come back as a form that cannot be read. Errors that are no person's
 -- fault go on.
@@ -219,7 +219,7 @@ begin
 			when wanted is null then 'create'
 			when work <> 'save' then work
 			when act ->> 'action' = 'restore' then 'restore'
-			else 'save' end, null, (act ->> 'of')::integer);
+			else 'save' end, null, (act ->> 'of')::integer, row_after);
 		delete from public.conflicts as conflict
 		where conflict.person_id = me and conflict.subject = saved_subject and conflict.subject_id = change.id;
 		answer := internal.saved_answer(change, row_after);

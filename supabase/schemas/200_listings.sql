@@ -264,7 +264,7 @@ $$;
 -- last to name one. Each listing stands alone: one that is refused keeps no other from its time. The
 -- clock is nobody: called with somebody's token it would write their name under what it published
 -- and erased, also in regions that are not theirs, so that only the server may call it, as a visitor.
-create function internal.keep_time() returns jsonb
+create function internal.run_jobs() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	sort internal.listing_sorts;
@@ -310,7 +310,7 @@ begin
 		'pictures', internal.sweep_pictures(50));
 end;
 $$;
-grant execute on function internal.keep_time to anon, service_role;
+grant execute on function internal.run_jobs to anon, service_role;
 
 create function public.set_publication(
 	subject text, ids uuid[], publication text, publish_at timestamptz, attempt uuid
@@ -336,6 +336,6 @@ create function public.confirm_listing(id uuid, attempt uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.confirm_listing(id, attempt) $$;
 grant execute on function public.confirm_listing to authenticated;
 
-create function public.keep_time() returns jsonb
-	language sql set search_path = '' as $$ select internal.keep_time() $$;
-grant execute on function public.keep_time to anon, service_role;
+create function public.run_jobs() returns jsonb
+	language sql set search_path = '' as $$ select internal.run_jobs() $$;
+grant execute on function public.run_jobs to anon, service_role;

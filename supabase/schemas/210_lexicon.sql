@@ -2,11 +2,11 @@
 -- a typing error. It grows with the vocabulary, not with the number of organisations, and so does
 -- the cost of a question.
 
--- What is left of a word when up to `most` of its first seven letters are left out, the word itself
--- included. Two words that are `most` typing errors apart have one of these in common, so one look
+-- What is left of a word when up to `max_errors` of its first seven letters are left out, the word itself
+-- included. Two words that are `max_errors` typing errors apart have one of these in common, so one look
 -- into an index finds every candidate (the symmetric deletes of W. Garbe's SymSpell). Trigrams
 -- would miss swapped letters in short words and find half the lexicon for long ones.
-create function internal.without_letters(word text, most integer) returns text[]
+create function internal.without_letters(word text, max_errors integer) returns text[]
 	language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
 	start text := pg_catalog.left(word, 7);
@@ -14,13 +14,13 @@ declare
 	found text[] := array[start];
 	shorter text;
 begin
-	if most < 1 then
+	if max_errors < 1 then
 		return found;
 	end if;
 	for i in 1..length loop
 		shorter := pg_catalog.left(start, i - 1) || pg_catalog.substr(start, i + 1);
 		found := found || shorter;
-		if most > 1 then
+		if max_errors > 1 then
 			for j in i..length - 1 loop
 				found := found || (pg_catalog.left(shorter, j - 1) || pg_catalog.substr(shorter, j + 1));
 			end loop;

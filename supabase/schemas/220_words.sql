@@ -49,9 +49,8 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.organisation_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.organisation_id = organisation.id)),
-		pg_catalog.concat_ws(' ', internal.texts_of(place.name), internal.texts_of(municipality.full_name),
-			internal.texts_of(region.name), organisation.street, organisation.postcode),
-		pg_catalog.concat_ws(' ', internal.texts_of(organisation.summary), internal.texts_of(organisation.legal_form),
+		pg_catalog.concat_ws(' ', internal.texts_of(place.name, municipality.full_name, region.name), organisation.street, organisation.postcode),
+		pg_catalog.concat_ws(' ', internal.texts_of(organisation.summary, organisation.legal_form),
 			organisation.registration_number, internal.phone_words(organisation.phones), organisation.email,
 			pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
@@ -139,17 +138,23 @@ create trigger count_words_out after delete on internal.organisation_words
 -- Writes the documents of these organisations anew where they differ, and takes those of
 -- unpublished ones away. One that is gone altogether is left to the trigger on organisations.
 create function internal.refresh_organisation_words(ids uuid[]) returns void
-	language sql security definer set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
+begin
 	insert into internal.organisation_words as kept (organisation_id, document, name_length)
 	select texts.organisation_id, written.document, written.name_length
 	from internal.organisation_texts(ids) as texts,
 		internal.document_of(texts.name, texts.names, texts.sorts, texts.places, texts.descriptions) as written
 	on conflict (organisation_id) do update set document = excluded.document, name_length = excluded.name_length
 		where (kept.document, kept.name_length) is distinct from (excluded.document, excluded.name_length);
-	delete from internal.organisation_words as kept
-	using pg_catalog.unnest(ids) as wanted (id), public.organisations as organisation
-	where organisation.id = wanted.id and organisation.publication <> 'published'
-		and kept.organisation_id = organisation.id;
+	-- Looked for first: a statement that meets no row still wakes the triggers of the table.
+	if exists (select from public.organisations as organisation
+			where organisation.id = any (ids) and organisation.publication <> 'published') then
+		delete from internal.organisation_words as kept
+		using public.organisations as organisation
+		where organisation.id = any (ids) and organisation.publication <> 'published'
+			and kept.organisation_id = organisation.id;
+	end if;
+end;
 $$;
 
 create function internal.follow_organisations() returns trigger
@@ -235,8 +240,8 @@ create function internal.event_texts(ids uuid[]) returns table (
 			select pg_catalog.string_agg(internal.texts_of(topic.name), ' ' order by topic.position)
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id)),
-		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, internal.texts_of(place.name),
-			internal.texts_of(municipality.full_name), internal.texts_of(region.name), (
+		pg_catalog.concat_ws(' ', event.venue_name, event.street, event.postcode, 
+			internal.texts_of(place.name, municipality.full_name, region.name), (
 			select pg_catalog.string_agg(case when organisation.publication = 'published'
 				then pg_catalog.concat_ws(' ', internal.texts_of(organisation.name), organisation.abbreviation,
 					pg_catalog.array_to_string(organisation.former_names, ' '))
@@ -248,8 +253,7 @@ create function internal.event_texts(ids uuid[]) returns table (
 			from public.event_venues as venue
 			join public.organisations as organisation on organisation.id = venue.organisation_id
 			where venue.event_id = event.id and (organisation.publication = 'published') is true)),
-		pg_catalog.concat_ws(' ', internal.texts_of(event.summary), internal.texts_of(event.description),
-			internal.texts_of(event.audience), internal.texts_of(event.funder),
+		pg_catalog.concat_ws(' ', internal.texts_of(event.summary, event.description, event.audience, event.funder),
 			case when event.attendance <> 'on-site' then internal.term_words('attendance', 'online') end,
 			case when event.free then internal.term_words('price', 'free') end,
 			extract(year from event.starts_local)::integer,
@@ -284,16 +288,21 @@ create trigger count_words_out after delete on internal.event_words
 	referencing old table as went for each statement execute function internal.count_document_words();
 
 create function internal.refresh_event_words(ids uuid[]) returns void
-	language sql security definer set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
+begin
 	insert into internal.event_words as kept (event_id, document, name_length)
 	select texts.event_id, written.document, written.name_length
 	from internal.event_texts(ids) as texts,
 		internal.document_of(texts.name, texts.names, texts.sorts, texts.places, texts.descriptions) as written
 	on conflict (event_id) do update set document = excluded.document, name_length = excluded.name_length
 		where (kept.document, kept.name_length) is distinct from (excluded.document, excluded.name_length);
-	delete from internal.event_words as kept
-	using pg_catalog.unnest(ids) as wanted (id), public.events as event
-	where event.id = wanted.id and event.publication <> 'published' and kept.event_id = event.id;
+	if exists (select from public.events as event
+			where event.id = any (ids) and event.publication <> 'published') then
+		delete from internal.event_words as kept
+		using public.events as event
+		where event.id = any (ids) and event.publication <> 'published' and kept.event_id = event.id;
+	end if;
+end;
 $$;
 
 create function internal.follow_events() returns trigger

@@ -3,8 +3,8 @@
 
 -- The smallest number of typing errors between two words: a letter too many, missing, another one,
 -- or two neighbours swapped (optimal string alignment). Answers most + 1 when there are more than
--- `most`.
-create function internal.typing_errors(typed text, meant text, most integer) returns integer
+-- `max_errors`.
+create function internal.typing_errors(typed text, meant text, max_errors integer) returns integer
 	language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
 	a text := typed;
@@ -24,10 +24,10 @@ begin
 		b := pg_catalog.left(b, -1);
 	end loop;
 	if a = '' or b = '' then
-		return least(pg_catalog.length(a) + pg_catalog.length(b), most + 1);
+		return least(pg_catalog.length(a) + pg_catalog.length(b), max_errors + 1);
 	end if;
-	if pg_catalog.abs(pg_catalog.length(a) - pg_catalog.length(b)) > most then
-		return most + 1;
+	if pg_catalog.abs(pg_catalog.length(a) - pg_catalog.length(b)) > max_errors then
+		return max_errors + 1;
 	end if;
 	previous := array(select pg_catalog.generate_series(0, pg_catalog.length(b)));
 	for i in 1..pg_catalog.length(a) loop
@@ -40,13 +40,13 @@ begin
 				current[j + 1] := least(current[j + 1], earlier[j - 1] + 1);
 			end if;
 		end loop;
-		if (select min(one) from pg_catalog.unnest(current) as one) > most then
-			return most + 1;
+		if (select min(one) from pg_catalog.unnest(current) as one) > max_errors then
+			return max_errors + 1;
 		end if;
 		earlier := previous;
 		previous := current;
 	end loop;
-	return least(previous[pg_catalog.length(b) + 1], most + 1);
+	return least(previous[pg_catalog.length(b) + 1], max_errors + 1);
 end;
 $$;
 

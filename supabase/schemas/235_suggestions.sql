@@ -19,10 +19,10 @@ create index short_names_keys on internal.short_names using gin (keys);
 alter table internal.short_names enable row level security;
 revoke all on internal.short_names from public, anon, authenticated, service_role;
 
-create function internal.left_out(name text, bare text, most integer) returns text[]
+create function internal.left_out(name text, bare text, max_errors integer) returns text[]
 	language sql immutable strict parallel safe set search_path = '' as $$
 	select array(select distinct '~' || key from pg_catalog.unnest(
-		internal.without_letters(name, most) || internal.without_letters(bare, most)) as key)
+		internal.without_letters(name, max_errors) || internal.without_letters(bare, max_errors)) as key)
 $$;
 
 create function internal.follow_short_names() returns trigger
@@ -119,8 +119,8 @@ grant execute on function internal.words_of_place to anon, authenticated, servic
 -- Places a name can mean, the likeliest first: the name itself or a form of it ("Kuldīgā",
 -- "kuldiga", "near Liepaja", "pie Cēsīm", "Kuldīgas novads"), else names that begin with it, else
 -- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
--- or a correction. `most` is held to 1 to 50; nothing for an empty name.
-create function internal.places_named(name text, most integer) returns table (place_id text, exact boolean)
+-- or a correction. `max_rows` is held to 1 to 50; nothing for an empty name.
+create function internal.places_named(name text, max_rows integer) returns table (place_id text, exact boolean)
 	language sql stable set search_path = '' as $$
 	with compared as materialized (
 		select place.id, place.name, place.importance, named.match
@@ -133,17 +133,17 @@ create function internal.places_named(name text, most integer) returns table (pl
 	from compared as place
 	join best on place.match <= best.match
 	order by place.match, place.importance, internal.sort_key(internal.text_in(place.name, null)) collate "C", place.id
-	limit least(greatest(most, 1), 50)
+	limit least(greatest(max_rows, 1), 50)
 $$;
 grant execute on function internal.places_named to anon, authenticated, service_role;
 
 -- The same as pages show them: [{id, name, kind, municipality, regionId, lat, lng, exact}].
-create function public.find_places(name text, most integer default 8) returns jsonb
+create function public.find_places(name text, max_rows integer default 8) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', place.id, 'name', place.name, 'kind', place.kind,
 		'municipality', municipality.full_name, 'regionId', municipality.region_id,
 		'lat', place.latitude, 'lng', place.longitude, 'exact', found.exact) order by found.position), '[]')
-	from internal.places_named(find_places.name, most) with ordinality as found (place_id, exact, position)
+	from internal.places_named(find_places.name, max_rows) with ordinality as found (place_id, exact, position)
 	join public.places as place on place.id = found.place_id
 	left join public.municipalities as municipality on municipality.id = place.municipality_id
 $$;
@@ -152,23 +152,23 @@ grant execute on function public.find_places to anon, authenticated, service_rol
 -- Organisations and events whose names have every word typed, the last one perhaps only begun, with
 -- two letters or with one after other words. A name can begin like thousands; of so many, any few
 -- hundred are compared, because more typing will tell.
-create function internal.organisations_named(typed text, most integer, meant jsonb default null)
+create function internal.organisations_named(typed text, max_rows integer, meant jsonb default null)
 	returns table (organisation_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
 	select found.id, found.rank
 	from internal.matches('organisation', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
 		meant) as found
-	order by found.rank desc, found.id limit most
+	order by found.rank desc, found.id limit max_rows
 $$;
 grant execute on function internal.organisations_named to anon, authenticated, service_role;
 
-create function internal.events_named(typed text, most integer, meant jsonb default null)
+create function internal.events_named(typed text, max_rows integer, meant jsonb default null)
 	returns table (event_id uuid, rank real)
 	language sql stable security definer set search_path = '' as $$
 	select found.id, found.rank
 	from internal.matches('event', typed, case when pg_catalog.btrim(typed) like '% %' then 1 else 2 end, true, 300,
 		meant) as found
-	order by found.rank desc, found.id limit most
+	order by found.rank desc, found.id limit max_rows
 $$;
 grant execute on function internal.events_named to anon, authenticated, service_role;
 
@@ -180,11 +180,11 @@ create function internal.meant_by(typed text, begun integer) returns jsonb
 $$;
 grant execute on function internal.meant_by to anon, authenticated, service_role;
 
--- Up to `most` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
+-- Up to `max_rows` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
 -- is what the page's address needs: the slug of an organisation or event, the id of a place or
 -- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
 -- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
-create function public.suggest(typed text, language text default null, most integer default 8) returns jsonb
+create function public.suggest(typed text, language text default null, max_rows integer default 8) returns jsonb
 	language sql stable set search_path = '' as $$
 	with words as materialized (
 		select internal.meant_by(typed, case when btrim(typed) like '% %' then 1 else 2 end) as meant
@@ -224,7 +224,7 @@ create function public.suggest(typed text, language text default null, most inte
 			where occurrence.event_id = event.id
 			order by occurrence.ends_at < now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as date
 	), chosen as (
-		select * from found order by position, sort limit least(greatest(most, 1), 20)
+		select * from found order by position, sort limit least(greatest(max_rows, 1), 20)
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('type', type, 'id', id, 'name', name, 'note', note,
 		'lat', latitude, 'lng', longitude) order by sort, position), '[]')

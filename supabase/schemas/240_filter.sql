@@ -102,7 +102,7 @@ create trigger zz_last_dates_none after truncate on public.event_occurrences
 --
 -- `filter` is the Filter of src/lib/filter as JSON; a key that is missing does not restrict:
 --   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] · slugs[] ·
---   near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
+--   access[] (all of them) · near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
 --   of organisations: upcoming (true: holds something that is not over) · openHours[] (the texts that mean "open" now) ·
 --     confirmedSince (date)
 --   of events: eventKinds[] (kinds[] is that of an organiser) · from, to, endedBy (instants) · online (true: only what can be
@@ -217,6 +217,9 @@ begin
 	if asked ? 'languages' then
 		statement := statement || $sql$ and organisation.languages && internal.texts($1, 'languages')$sql$;
 	end if;
+	if asked ? 'access' then
+		statement := statement || $sql$ and organisation.accessibility @> internal.texts($1, 'access')$sql$;
+	end if;
 	if asked ? 'upcoming' then
 		statement := statement || $sql$ and exists (
 			select from internal.last_dates as last
@@ -266,6 +269,9 @@ begin
 	end if;
 	if asked ? 'languages' then
 		statement := statement || $sql$ and event.languages && internal.texts($1, 'languages')$sql$;
+	end if;
+	if asked ? 'access' then
+		statement := statement || $sql$ and event.accessibility @> internal.texts($1, 'access')$sql$;
 	end if;
 	if coalesce((asked ->> 'online')::boolean, false) then
 		statement := statement || $sql$ and event.attendance in ('online', 'both')$sql$;

@@ -299,6 +299,8 @@ declare
 			join public.organisation_topics as topic on topic.organisation_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, count(*) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, count(*) as n
+			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'upcoming', 'select to_jsonb(count(*)) from matching
 			join internal.last_dates as last on last.organisation_id = matching.id where last.ends_at > now()',
 		'openHours', 'select to_jsonb(count(*)) from matching where opening_hours = any ($2)',
@@ -307,7 +309,8 @@ declare
 begin
 	execute pg_catalog.format(
 		'with matching as materialized (select organisation.id, organisation.kind, organisation.region_id,
-			organisation.municipality_id, organisation.languages, organisation.opening_hours, organisation.confirmed_on %s)
+			organisation.municipality_id, organisation.languages, organisation.accessibility,
+			organisation.opening_hours, organisation.confirmed_on %s)
 		select jsonb_build_object(%s)',
 		internal.from_organisations(filter, besides),
 		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
@@ -324,7 +327,10 @@ declare
 		'confirmedSince'];
 	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
 	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
-	answer jsonb := internal.organisation_counts(filter, null, array['total'] || rest, open_hours, confirmed_since);
+	-- What is needed to get in is asked for together: the number beside a second box says what is
+	-- left, so it is counted under the first one too.
+	answer jsonb := internal.organisation_counts(filter, null, array['total', 'access'] || rest, open_hours,
+		confirmed_since);
 	facet text;
 begin
 	foreach facet in array chosen loop
@@ -337,9 +343,9 @@ $$;
 grant execute on function internal.organisation_facets to anon, authenticated, service_role;
 
 -- {"total": n, "kinds": {id: n}, "topics": {}, "regions": {}, "municipalities": {}, "languages":
--- {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it. `open_hours`:
--- the texts that mean "open" at this minute; `confirmed_since`: the day from which a confirmation
--- counts.
+-- {}, "access": {}, "upcoming": n, "open": n, "confirmed": n}. A value nothing has is not in it.
+-- `open_hours`: the texts that mean "open" at this minute; `confirmed_since`: the day from which a
+-- confirmation counts.
 create function public.organisation_facets(
 	filter jsonb default '{}', open_hours text[] default '{}', confirmed_since date default current_date - 365
 ) returns jsonb
@@ -364,6 +370,8 @@ declare
 			join public.event_topics as topic on topic.event_id = matching.id group by topic.topic_id) as one',
 		'languages', 'select jsonb_object_agg(language, n) from (select language, sum(dates) as n
 			from matching, unnest(matching.languages) as language group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, sum(dates) as n
+			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
 			select distinct matching.id, matching.dates, organisation.kind from matching
 			join public.event_organisers as organiser on organiser.event_id = matching.id
@@ -375,7 +383,7 @@ begin
 	execute pg_catalog.format(
 		'with dated as materialized (%s),
 		matching as materialized (select event.id, event.kind, event.region_id, event.municipality_id, event.languages,
-			event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
+			event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
 			where event.publication = ''published'')
 		select jsonb_build_object(%s)',
 		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
@@ -397,7 +405,8 @@ declare
 	known constant text[] := array['eventKinds', 'kinds', 'topics', 'regions', 'municipalities', 'languages', 'online'];
 	chosen constant text[] := array(select key from pg_catalog.unnest(known) as key where filter ? key);
 	rest constant text[] := array(select key from pg_catalog.unnest(known) as key where not filter ? key);
-	answer jsonb := internal.event_counts(filter, null, array['total'] || rest);
+	-- As of organisations.
+	answer jsonb := internal.event_counts(filter, null, array['total', 'access'] || rest);
 	facet text;
 begin
 	foreach facet in array chosen loop
@@ -409,8 +418,8 @@ $$;
 grant execute on function internal.event_facets to anon, authenticated, service_role;
 
 -- {"total": n, "eventKinds": {id: n}, "kinds": {}, "topics": {}, "regions": {}, "municipalities":
--- {}, "languages": {}, "online": n}, in dates, as the list counts them. A value nothing has is not
--- in it.
+-- {}, "languages": {}, "access": {}, "online": n}, in dates, as the list counts them. A value
+-- nothing has is not in it.
 create function public.event_facets(filter jsonb default '{}') returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.event_facets(filter);
@@ -433,7 +442,7 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
 -- those of each event's own zone, as every page tells them; a date of several days stands on each of
 -- them. `undated` are past events of which only the month is known.
-create function public.events_by_day(filter jsonb, first_day date, last_day date, most integer default 4) returns jsonb
+create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as (
 		select occurrence.*, event.date_precision,
@@ -459,7 +468,7 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 	), shown as (
 		select placed.day, placed.count, placed.position, placed.occurrence_id, placed.event_id, placed.starts_at,
 			placed.ends_at, placed.status
-		from placed where placed.position <= least(greatest(most, 1), 50)
+		from placed where placed.position <= least(greatest(max_rows, 1), 50)
 		union all
 		select null, null, row_number() over (order by within.starts_at, within.occurrence_id), within.occurrence_id,
 			within.event_id, within.starts_at, within.ends_at, within.status

@@ -100,11 +100,11 @@ $$;
 grant execute on function public.feed_events to anon, authenticated, service_role;
 
 -- The events of a calendar with their dates, by id. `whole` gives every date of each event (a
--- series is only understood whole), else only the matching ones. At most `most` events are
+-- series is only understood whole), else only the matching ones. At most `max_rows` events are
 -- described; `rest` holds the ids of the others, which are then asked for as `wanted`, so that a
 -- hundred thousand events never stand in memory together and are looked for once.
 create function public.feed_calendar(
-	filter jsonb default '{}', whole boolean default true, most integer default 1000, wanted uuid[] default null
+	filter jsonb default '{}', whole boolean default true, max_rows integer default 1000, wanted uuid[] default null
 ) returns jsonb
 	language plpgsql stable set search_path = '' as $$
 declare
@@ -116,7 +116,7 @@ begin
 		found := array(select distinct occurrence.event_id from internal.matching_occurrences(filter) as occurrence
 			order by occurrence.event_id);
 	end if;
-	part := found[1:least(greatest(most, 1), 2000)];
+	part := found[1:least(greatest(max_rows, 1), 2000)];
 	select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
 				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
@@ -205,6 +205,7 @@ create function public.feed_organisations(
 			'metres', this_page.metres, 'phones', organisation.phones, 'email', organisation.email,
 			'website', organisation.website, 'socialLinks', organisation.social_links,
 			'languages', organisation.languages, 'openingHours', organisation.opening_hours,
+			'accessibility', organisation.accessibility, 'accessibilityNote', organisation.accessibility_note,
 			'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example,
 			'updatedAt', organisation.updated_at,
 			'topics', topics.list, 'sources', sources.list) order by this_page.position), '[]')

@@ -92,7 +92,7 @@ create function internal.listing_state(publication text, publish_at timestamptz)
 	return case when publish_at is not null then 'scheduled' when publication = 'removed' then 'archived'
 		else publication end;
 
--- Organisations as lists of the desk show them (KeptOrganisation of src/lib), in the order of the ids.
+-- Organisations as lists of the desk show them (DeskOrganisation of src/lib), in the order of the ids.
 create function internal.organisation_rows(ids uuid[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('subject', 'organisation', 'id', organisation.id,
@@ -243,9 +243,9 @@ grant execute on function public.my_listings to authenticated;
 -- what others changed.
 
 -- {waits {what: {total, items}}, organisations {total, items}, events {total, items}, changes
--- [...]}. Lists begin with what is most pressing and hold at most `most`; the pages of lists have
+-- [...]}. Lists begin with what is most pressing and hold at most `max_rows`; the pages of lists have
 -- the rest. A change of many listings in one go is one line.
-create function internal.desk(language text, most integer) returns jsonb
+create function internal.desk(language text, max_rows integer) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
 	me constant uuid := internal.person();
@@ -275,7 +275,7 @@ begin
 	from (
 		select numbered.subject, numbered.what, max(numbered.total) as total,
 			array_agg(numbered.id order by numbered.place) as ids
-		from numbered where numbered.place <= most group by numbered.subject, numbered.what
+		from numbered where numbered.place <= max_rows group by numbered.subject, numbered.what
 	) as one;
 
 	select coalesce(jsonb_agg(jsonb_build_object('subject', conflict.subject, 'id', conflict.subject_id,
@@ -301,7 +301,7 @@ begin
 			count(*) over (partition by coalesce(latest.operation::text, latest.id::text)) as listings
 		from latest
 	), shown as (
-		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(most, 10)
+		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(max_rows, 10)
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
 		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
@@ -313,15 +313,15 @@ begin
 
 	return jsonb_build_object('waits', waits, 'conflicts', own_conflicts, 'changes', changes,
 		'kept', internal.organisation_rows(kept),
-		'organisations', internal.my_list('organisation', jsonb_build_object('size', greatest(most, 10),
+		'organisations', internal.my_list('organisation', jsonb_build_object('size', greatest(max_rows, 10),
 			'language', language)),
-		'events', internal.my_list('event', jsonb_build_object('sort', 'date', 'size', most, 'language', language)));
+		'events', internal.my_list('event', jsonb_build_object('sort', 'date', 'size', max_rows, 'language', language)));
 end;
 $$;
 grant execute on function internal.desk to authenticated;
 
-create function public.desk(language text default null, most integer default 5) returns jsonb
-	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(most, 1), 50)) $$;
+create function public.desk(language text default null, max_rows integer default 5) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.desk(language, least(greatest(max_rows, 1), 50)) $$;
 grant execute on function public.desk to authenticated;
 
 -- What was removed and can still be brought back, what goes first on top:

@@ -138,20 +138,12 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- same page of a listing that is not published, for who edits it.
 
 -- OrganisationDetail of src/lib/organisation. Runs with the caller's rights: what they may not read
--- is not in it. What the page shows is named here one by one: a new column is in no answer until it
--- is.
+-- is not in it. What it shows is named one by one, the columns of the row beside their table: a new
+-- column is in no answer until it is.
 create function internal.organisation_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select jsonb_build_object(
-		'id', organisation.id, 'slug', organisation.slug, 'kind', organisation.kind, 'name', organisation.name,
-		'abbreviation', organisation.abbreviation, 'formerNames', organisation.former_names,
-		'legalForm', organisation.legal_form, 'registrationNumber', organisation.registration_number,
-		'summary', organisation.summary, 'street', organisation.street, 'postcode', organisation.postcode,
+	select internal.organisation_facts(organisation.id) || jsonb_build_object(
 		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
-		'phones', organisation.phones, 'email', organisation.email, 'website', organisation.website,
-		'socialLinks', organisation.social_links, 'languages', organisation.languages,
-		'openingHours', organisation.opening_hours, 'confirmedOn', organisation.confirmed_on,
-		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at,
 		'logo', (select jsonb_build_object('id', picture.id, 'width', picture.width, 'height', picture.height,
 				'alt', organisation.logo_alt)
 			from public.pictures as picture where picture.id = organisation.logo_id),

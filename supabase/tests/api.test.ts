@@ -80,7 +80,7 @@ describe.each(databases)('lite on $name', ({ name, missing }) => {
 		['event_facets', {}],
 		['event_detail', { wanted_slug: 'piemers-laba-parvaldiba-regionos' }],
 		['feed_events', { newest_first: true, page_size: 2000 }],
-		['feed_calendar', { most: 2000 }],
+		['feed_calendar', { max_rows: 2000 }],
 		['feed_changes', { page_size: 200 }],
 		['feed_organisations', { page_size: 2000 }],
 		['page_addresses', {}]

@@ -557,7 +557,7 @@ const attacks: Attack[] = [
 	rpc(
 		'the clock called by a person, to write their name under what it does',
 		'coordinator',
-		'keep_time',
+		'run_jobs',
 		{}
 	),
 	rpc('lines in the audit by who is none any more', 'former', 'note_password', {}),
@@ -634,7 +634,7 @@ const attacks: Attack[] = [
 		id: rows.zemgaleDraft,
 		versions: [1]
 	}),
-	rpc('a conflict kept about another’s draft', 'coordinator', 'kept_conflict', {
+	rpc('a conflict kept about another’s draft', 'coordinator', 'pending_conflict', {
 		subject: 'organisation',
 		id: rows.zemgaleDraft
 	}),

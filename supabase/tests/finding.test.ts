@@ -23,6 +23,7 @@ const shared = {
 	topics: some('training', 'quality-management', 'project-funding', 'good-governance'),
 	regions: some('kurzeme', 'zemgale', 'vidzeme', 'latgale', 'riga'),
 	languages: some('en', 'ru', 'de'),
+	access: some('step-free', 'lift'),
 	words: fc.option(fc.constantFrom('biedriba', 'seminari par kvalitati', 'sports Liepaja'), {
 		nil: undefined
 	}),
@@ -71,6 +72,10 @@ describe.each(databases)('$name', ({ open, missing }) => {
 		await inTransaction(database.sql, () =>
 			writeLoad(database.sql, { organisations: 260, events: 120, seed: 'find', today })
 		);
+		for (const table of ['organisations', 'events'])
+			await database.sql.exec(`update public.${table} set accessibility = (case length(slug) % 4
+				when 0 then '{step-free,lift,hearing-loop}' when 1 then '{step-free}' when 2 then '{lift}'
+				else '{}' end)::text[]`);
 	});
 	afterAll(() => database?.close());
 	const each = describe.skipIf(missing);
@@ -216,12 +221,14 @@ describe.each(databases)('$name', ({ open, missing }) => {
 				regions: string | null;
 				municipalities: string | null;
 				languages: string[];
+				access: string[];
 				topics: string[];
 				hours: string | null;
 				confirmed: string | null;
 				upcoming: boolean;
 			}>(
 				`select id, kind as kinds, region_id as regions, municipality_id as municipalities, languages,
+					accessibility as access,
 					opening_hours as hours, confirmed_on::text as confirmed,
 					array(select topic_id from public.organisation_topics where organisation_id = organisations.id) as topics,
 					exists (select from public.event_organisers join public.events on events.id = event_id
@@ -236,6 +243,7 @@ describe.each(databases)('$name', ({ open, missing }) => {
 				regions: (row) => (row.regions ? [row.regions] : []),
 				municipalities: (row) => (row.municipalities ? [row.municipalities] : []),
 				languages: (row) => row.languages,
+				access: (row) => row.access,
 				topics: (row) => row.topics,
 				upcoming: (row) => (row.upcoming ? ['true'] : []),
 				openHours: (row) => (row.hours ? [row.hours] : []),
@@ -244,7 +252,10 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			const matches = (row: Row, filter: Filter) =>
 				Object.entries(valuesOf).every(([key, values]) => {
 					const wanted = [filter[key] ?? []].flat().map(String);
-					return !(key in filter) || values(row).some((value) => wanted.includes(value));
+					if (!(key in filter)) return true;
+					return key === 'access'
+						? wanted.every((value) => values(row).includes(value))
+						: values(row).some((value) => wanted.includes(value));
 				});
 			await fc.assert(
 				fc.asyncProperty(organisationFilter, async (filter) => {
@@ -267,6 +278,8 @@ describe.each(databases)('$name', ({ open, missing }) => {
 					};
 					for (const key of ['kinds', 'regions', 'municipalities', 'languages', 'topics'])
 						expect(facets[key], key).toEqual(count(key, valuesOf[key]!));
+					// All that is ticked is asked for together.
+					expect(facets.access).toEqual(count('', (row) => row.access));
 					const one = (key: string, is: (row: Row) => boolean) =>
 						count(key, (row) => (is(row) ? ['yes'] : [])).yes ?? 0;
 					expect(facets.total).toBe(one('', () => true));
@@ -411,6 +424,7 @@ describe.each(databases)('$name', ({ open, missing }) => {
 					};
 					for (const [key, column] of Object.entries(columns))
 						expect(facets[key], key).toEqual(await held(key, column));
+					expect(facets.access).toEqual(await held('', 'event.accessibility'));
 					expect(facets.total).toBe((await held('', "array['all']")).all ?? 0);
 					const ways = await held('online', 'array[event.attendance]');
 					expect(facets.online).toBe((ways.online ?? 0) + (ways.both ?? 0));

@@ -113,7 +113,7 @@ describe.each(databases)('sorts of listings on $name', ({ open, missing }) => {
 			status: 'refused'
 		});
 		expect(
-			await call(database.sql, 'coordinator', 'kept_conflict', { subject: 'project', id })
+			await call(database.sql, 'coordinator', 'pending_conflict', { subject: 'project', id })
 		).toMatchObject({ status: 'stale', mine: { name: { lv: 'Cits' } } });
 
 		const subject = 'project';
@@ -130,7 +130,7 @@ describe.each(databases)('sorts of listings on $name', ({ open, missing }) => {
 		await database.sql.exec(
 			`update public.projects set publish_at = now() - interval '1 minute' where id = '${id}'`
 		);
-		await database.sql.query('select public.keep_time()');
+		await database.sql.query('select public.run_jobs()');
 		expect(
 			await call(database.sql, 'coordinator', 'listing_history', { subject, id })
 		).toMatchObject({

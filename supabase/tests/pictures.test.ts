@@ -118,7 +118,7 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 			const clock = async () =>
 				(
 					await database.sql.query<{ answer: { pictures: number } }>(
-						'select public.keep_time() as answer'
+						'select public.run_jobs() as answer'
 					)
 				)[0]?.answer.pictures;
 			const ids: string[] = [];

@@ -11,6 +11,7 @@ const organisation: Record<string, unknown> = {
 	phones: [],
 	social_links: [],
 	languages: [],
+	accessibility: [],
 	approximate: true,
 	is_example: false,
 	publication: 'draft',
@@ -104,6 +105,11 @@ export const refusedOrganisations: [string, Record<string, unknown>][] = [
 	['lists within lists', { languages: [['lv'], ['en']] }],
 	['publishing at infinity', { publish_at: 'infinity' }],
 	['a language that is no code', { languages: ['latviešu'] }],
+	['an accessibility word nobody knows', { accessibility: ['step-free', 'nice'] }],
+	['an accessibility word that is missing', { accessibility: [null] }],
+	['accessibility in lists within lists', { accessibility: [['lift'], ['captions']] }],
+	['a note on accessibility of 501 characters', { accessibility_note: { lv: long(501) } }],
+	['a note on accessibility in a language of nobody', { accessibility_note: { xx: 'x' } }],
 	['an unknown state of publication', { publication: 'secret' }],
 	['version 0', { version: 0 }]
 ];
@@ -173,7 +179,9 @@ export const accepted: ['organisations' | 'events', string, Record<string, unkno
 			postcode: 'LV-1520',
 			registration_number: '90000055313',
 			location: 'SRID=4326;POINT(24.10589 56.946)',
-			languages: ['lv', 'en']
+			languages: ['lv', 'en'],
+			accessibility: ['step-free', 'accessible-toilet', 'hearing-loop', 'accessible-parking'],
+			accessibility_note: { lv: 'Ieeja no pagalma', en: 'Entrance from the yard' }
 		}
 	],
 	['organisations', 'a host name with Latvian letters', { website: 'https://ķekava.lv' }],

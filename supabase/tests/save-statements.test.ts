@@ -90,7 +90,7 @@ describe.skipIf(!postgresInstalled() && process.env.CI !== 'true')('one changed 
 				by
 			);
 			expect(answer).toMatchObject({ status: 'saved' });
-			expect(times('select internal.organisation_document($1)'), 'its document').toBe(2);
+			expect(times('select internal.organisation_document($1)'), 'its document').toBe(1);
 			expect(times('select internal.may_edit_organisation($1)'), 'whose it is').toBe(1);
 			expect(count).toBeLessThanOrEqual(MAX_STATEMENTS);
 		}
@@ -118,13 +118,13 @@ describe.skipIf(!postgresInstalled() && process.env.CI !== 'true')('one changed 
 				by
 			);
 			expect(answer).toMatchObject({ status: 'saved' });
-			expect(times('select internal.event_document($1)'), 'its document').toBe(2);
+			expect(times('select internal.event_document($1)'), 'its document').toBe(1);
 			expect(times('select internal.may_edit_event($1)'), 'whose it is').toBe(1);
 			expect(count).toBeLessThanOrEqual(MAX_STATEMENTS);
 		}
 	);
 
-	test('a save that changes nothing builds the document once and wakes no trigger', async () => {
+	test('a save that changes nothing builds no document and wakes no trigger', async () => {
 		await save('organisation', rows.kurzeme, { summary: { lv: 'Tas pats' } }, 'editor');
 		const { answer, times } = await save(
 			'organisation',
@@ -133,8 +133,20 @@ describe.skipIf(!postgresInstalled() && process.env.CI !== 'true')('one changed 
 			'editor'
 		);
 		expect(answer).toMatchObject({ status: 'unchanged' });
-		expect(times('select internal.organisation_document($1)')).toBe(1);
+		expect(times('select internal.organisation_document($1)')).toBe(0);
 		expect(times('update public.content_version')).toBe(0);
+	});
+
+	test('its words are written once, and no trigger of theirs is woken for nothing', async () => {
+		const { answer, times } = await save(
+			'organisation',
+			rows.kurzeme,
+			{ summary: { lv: 'Vārdi reizi.' } },
+			'editor'
+		);
+		expect(answer).toMatchObject({ status: 'saved' });
+		expect(times('insert into internal.organisation_words')).toBe(1);
+		expect(times('delete from internal.organisation_words')).toBe(0);
 	});
 
 	test('whose it is, is asked again when that may have changed', async () => {

@@ -93,7 +93,7 @@ describe.each(databases)('saving at once on $name', ({ name, missing }) => {
 		expect((await kept('coordinator')).text).toContain('+37163322518');
 		expect((await kept('editor')).text).toBe('[]');
 		const whatWaits = (person: Person) =>
-			call(person, 'kept_conflict', { subject: 'organisation', id: rows.kurzeme });
+			call(person, 'pending_conflict', { subject: 'organisation', id: rows.kurzeme });
 		expect(await whatWaits('coordinator')).toMatchObject({
 			status: 'stale',
 			version: version + 1,

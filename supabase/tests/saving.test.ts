@@ -1,5 +1,7 @@
 // What saving does, field by field and act by act, on both databases: pins, sources, states, series, history, undo, and what the
 // clock does by itself.
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 import { asPerson, attempt, call, jelgava, makePeople, rows, type Person } from './people.ts';
@@ -141,6 +143,30 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		expect(await history(fresh)).toHaveLength(2);
 	});
 
+	each('how one gets in is kept, told on the page and part of history', async () => {
+		const access = {
+			accessibility: ['step-free', 'hearing-loop'],
+			accessibility_note: { lv: 'Ieeja no pagalma', en: 'Entrance from the yard' }
+		};
+		expect(await save(fresh, access)).toMatchObject({ status: 'saved', version: 2 });
+		expect((await history(fresh)).at(-1)).toMatchObject({
+			fields: ['accessibility', 'accessibility_note'],
+			listing: access
+		});
+		expect(await call(database.sql, 'coordinator', 'organisation_preview', { id: fresh })).toEqual(
+			expect.objectContaining({
+				accessibility: access.accessibility,
+				accessibilityNote: access.accessibility_note
+			})
+		);
+		for (const [wrong, constraint] of [
+			[{ accessibility: ['nice'] }, 'organisations_accessibility_check'],
+			[{ accessibility_note: { lv: 'x'.repeat(501) } }, 'organisations_accessibility_note_check'],
+			[{ accessibility_note: { xx: 'x' } }, 'language_of_network']
+		] as const)
+			expect(await save(fresh, wrong)).toMatchObject({ status: 'invalid', constraint });
+	});
+
 	each('topics and persons alone raise the version, and are one change', async () => {
 		const contact = {
 			name: 'A. Paraugs',
@@ -216,6 +242,62 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		const all = await history(fresh);
 		expect(all.map(({ action }) => action)).toEqual(['create', 'found', 'save']);
 		expect(all[1]).toMatchObject({ person_id: null, listing: { email: 'imports@example.org' } });
+	});
+
+	each('what a save says it changed is what differs, whatever was done beside it', async () => {
+		const beside: Record<string, string> = {
+			nothing: '',
+			row: `update public.organisations set website = 'https://imports.example/' || version
+				where id = '${fresh}'`,
+			person: `insert into public.contact_persons (organisation_id, position, name, email, purpose, shown)
+				select '${fresh}', 1 + count(*), 'Ida', 'ida@example.org', 'x', false from public.contact_persons
+				where organisation_id = '${fresh}'`,
+			// As a version from before a column was named, and one that a person was taken out of.
+			column: `update public.revisions set listing = listing - 'website' where subject_id = '${fresh}'`,
+			taken: `update public.revisions set listing = listing || '{"contact_persons": []}',
+				person_taken_out_at = now() where subject_id = '${fresh}'`
+		};
+		const document = async () => {
+			const [row] = await database.sql.query<{ document: Document }>(
+				`select internal.document('organisation', '${fresh}') as document`
+			);
+			return row?.document ?? {};
+		};
+		// As forms send them, whole.
+		const persons = ['ada', 'ede'].map((name) => ({
+			name,
+			role: {},
+			phone: null,
+			email: `${name}@example.org`,
+			purpose: 'Jautājumi',
+			consent_on: null,
+			shown: false
+		}));
+		const change = fc.oneof(
+			fc.record({ email: fc.constantFrom(null, 'a@example.org', 'b@example.org') }),
+			fc.record({ topics: fc.subarray(['training', 'project-funding']) }),
+			fc.record({ contact_persons: fc.subarray(persons) })
+		);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.tuple(fc.constantFrom(...Object.keys(beside)), change), { maxLength: 4 }),
+				async (steps) => {
+					for (const [besides, changed] of steps) {
+						await database.sql.exec(beside[besides] ?? '');
+						const before = await document();
+						const { status } = await save(fresh, changed);
+						const after = await document();
+						const differing = Object.keys(after).filter(
+							(field) => !isDeepStrictEqual(after[field], before[field])
+						);
+						expect(status).toBe(differing.length > 0 ? 'saved' : 'unchanged');
+						const last = (await history(fresh)).at(-1);
+						if (status === 'saved') expect(last?.fields).toEqual(differing.sort());
+					}
+				}
+			),
+			{ numRuns: 12 }
+		);
 	});
 
 	each('an old version comes back as a new one', async () => {
@@ -309,20 +391,20 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 	});
 
 	each('the clock publishes what is due, and erases what was removed thirty days ago', async () => {
-		const keepTime = async () =>
+		const runJobs = async () =>
 			(
 				await database.sql.query<{ answer: { published: number; erased: number } }>(
-					'select public.keep_time() as answer'
+					'select public.run_jobs() as answer'
 				)
 			)[0]?.answer;
 		await state('organisation', [fresh], 'draft', '2027-01-01T08:00:00Z');
 		expect(await listing('organisation', fresh)).toMatchObject({ publication: 'draft' });
 		expect((await history(fresh)).at(-1)).toMatchObject({ action: 'schedule' });
-		expect((await keepTime())?.published).toBe(0);
+		expect((await runJobs())?.published).toBe(0);
 		await database.sql.exec(
 			`update public.organisations set publish_at = now() - interval '1 minute' where id = '${fresh}'`
 		);
-		expect((await keepTime())?.published).toBe(1);
+		expect((await runJobs())?.published).toBe(1);
 		expect(await listing('organisation', fresh)).toMatchObject({
 			publication: 'published',
 			publish_at: null
@@ -344,11 +426,11 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		await database.sql.exec(
 			`update public.organisations set removed_at = now() - interval '29 days' where id = '${fresh}'`
 		);
-		expect((await keepTime())?.erased).toBe(0);
+		expect((await runJobs())?.erased).toBe(0);
 		await database.sql.exec(
 			`update public.organisations set removed_at = now() - interval '31 days' where id = '${fresh}'`
 		);
-		expect((await keepTime())?.erased).toBe(1);
+		expect((await runJobs())?.erased).toBe(1);
 		expect(await listing('organisation', fresh)).toBeNull();
 		expect(await history(fresh)).toEqual([]);
 		// Its events name it still, and the audit knows that it was there.
@@ -367,10 +449,10 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 	each(
 		'what a newer rule refuses keeps nothing else from its time, and waits for who keeps it',
 		async () => {
-			const keepTime = async () =>
+			const runJobs = async () =>
 				(
 					await database.sql.query<{ answer: Record<string, number> }>(
-						'select public.keep_time() as answer'
+						'select public.run_jobs() as answer'
 					)
 				)[0]?.answer;
 			const make = async (name: string, email: string | null) =>
@@ -390,8 +472,8 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 				check (publication <> 'published' or email is not null) not valid;
 			create table public.holders (organisation_id uuid constraint holder_stays references public.organisations (id));
 			insert into public.holders values ('${held}')`);
-			expect(await keepTime()).toMatchObject({ published: 2, erased: 1, refused: 2 });
-			expect(await keepTime()).toMatchObject({ published: 0, erased: 0, refused: 0 });
+			expect(await runJobs()).toMatchObject({ published: 2, erased: 1, refused: 2 });
+			expect(await runJobs()).toMatchObject({ published: 0, erased: 0, refused: 0 });
 			expect(await listing('organisation', refused)).toMatchObject({ publication: 'draft' });
 			expect(await listing('organisation', due)).toMatchObject({ publication: 'published' });
 			expect(await listing('event', event.id)).toMatchObject({ publication: 'published' });
@@ -432,7 +514,7 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 			expect(await save(refused, { email: 'ir@example.org' })).toMatchObject({ status: 'saved' });
 			expect(await waiting('coordinator')).not.toHaveProperty('organisation-refused');
 			await database.sql.exec('drop table public.holders');
-			expect(await keepTime()).toMatchObject({ published: 1, erased: 1, refused: 0 });
+			expect(await runJobs()).toMatchObject({ published: 1, erased: 1, refused: 0 });
 			expect(await database.sql.query('select from internal.clock_refusals')).toEqual([]);
 			await database.sql.exec(
 				'alter table public.organisations drop constraint published_with_an_address'
@@ -690,7 +772,10 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 			const hers = ['abolina', 'āboliņa', '29999123', 'līgumi ar Annu'];
 			expect(await everywhere(hers)).toEqual([]);
 			expect(
-				await call(database.sql, 'deputy', 'kept_conflict', { subject: 'organisation', id: fresh })
+				await call(database.sql, 'deputy', 'pending_conflict', {
+					subject: 'organisation',
+					id: fresh
+				})
 			).toMatchObject({ mine: { contact_persons: [], email: 'velu@example.org' } });
 			// A form from then does not bring her back unasked: nothing of it counts as changed by one side only.
 			expect((await late('coordinator')).base).toBeNull();

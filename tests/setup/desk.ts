@@ -65,7 +65,7 @@ export async function change(
 	field: string,
 	value: string
 ): Promise<void> {
-	await page.goto(pathOf('/coordinator/organisations/:slug', locale, id));
+	await page.goto(pathOf('/coordinator/organisations/:id', locale, id));
 	await page.locator(`[name="${field}"]`).first().fill(value);
 	await save(page);
 	await expect(page.locator(`[name="${field}"]`).first()).toHaveValue(value);

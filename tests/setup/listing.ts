@@ -13,7 +13,7 @@ export const unique = (name: string): string => `${name} ${Math.random().toStrin
 /** Saves a new organisation in Kuldīga as a draft, stands at its form, and answers the form's path. */
 export async function newListing(page: Page, name: string): Promise<string> {
 	const id = await newOrganisation(page, 'lv', name);
-	return pathOf('/coordinator/organisations/:slug', 'lv', id);
+	return pathOf('/coordinator/organisations/:id', 'lv', id);
 }
 
 /** The same form, opened by somebody else; whoever asks closes its context. */

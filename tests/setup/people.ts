@@ -47,9 +47,9 @@ export async function nextMail(
 	await expect
 		.poll(() => mailsTo(dataDir, email).length, { message: `a mail to ${email}` })
 		.toBeGreaterThan(before);
-	const [letter] = mailsTo(dataDir, email).slice(before);
-	if (!letter) throw new Error(`no mail to ${email}`);
-	return letter;
+	const [mail] = mailsTo(dataDir, email).slice(before);
+	if (!mail) throw new Error(`no mail to ${email}`);
+	return mail;
 }
 
 /**
@@ -63,12 +63,12 @@ export async function signIn(page: Page, house: House, email: string, locale: 'l
 	await page.context().addCookies(house.sessions.get(email) ?? []);
 	await page.goto(`${pathOf('/sign-in', locale)}?next=${encodeURIComponent(desk)}`);
 	if (new URL(page.url()).pathname !== desk) {
-		const letter = await nextMail(house.server.dataDir, email, async () => {
+		const mail = await nextMail(house.server.dataDir, email, async () => {
 			await page.locator('input[name=email]').fill(email);
 			await page.locator('form button[type=submit]').first().click();
 			await expect(page.locator('input[name=code]')).toBeVisible();
 		});
-		await page.goto(letter.links[0] ?? '');
+		await page.goto(mail.links[0] ?? '');
 		await page.locator('main form button[type=submit]').click();
 		await page.waitForURL(`**${desk}`);
 	}
@@ -116,7 +116,7 @@ export async function makePeople(server: TestServer): Promise<House> {
 			?.id ?? '';
 	const invite = async (who: keyof typeof people, rest: [string, string][]) => {
 		const { email, name } = people[who];
-		const letter = await nextMail(dataDir, email, () =>
+		const mail = await nextMail(dataDir, email, () =>
 			post(administrator, `${url + pathOf('/coordinator/people', 'lv')}?/invite`, [
 				['email', email],
 				['name', name],
@@ -125,7 +125,7 @@ export async function makePeople(server: TestServer): Promise<House> {
 			])
 		);
 		const guest = await requests.newContext();
-		await post(guest, letter.links[0] ?? '', []);
+		await post(guest, mail.links[0] ?? '', []);
 		await guest.dispose();
 	};
 	await invite('kurzeme', [

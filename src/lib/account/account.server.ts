@@ -1,7 +1,7 @@
 // One's own account: what the database knows of it, and changing the password.
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
-import { post } from '#lib/mail/mailer.server.ts';
+import { mailer } from '#lib/mail/mailer.server.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { passwordMail } from '#lib/mail/mails.server.ts';
@@ -63,6 +63,6 @@ export async function changePassword(
 	if (refused) error(503);
 	await auth.signOut({ scope: 'others' });
 	await me.database.rpc('note_password');
-	void post().send(passwordMail(me.email, me.language));
+	void mailer().send(passwordMail(me.email, me.language));
 	return 'done';
 }

@@ -26,7 +26,7 @@ export async function offerFirstAdministrator(
 	if (error) return log(`The link for the first administrator could not be made: ${error.message}`);
 	if (!offered) return await forgetFirstAdministrator(env);
 	const origin = env.ORIGIN ?? `http://localhost:${env.PORT ?? 3000}`;
-	const link = origin + pathOf('/first-administrator/:slug', locales[0], token);
+	const link = origin + pathOf('/first-administrator/:token', locales[0], token);
 	try {
 		await writeDurably(fileIn(env), `${link}\n`, 0o600);
 	} catch (fault) {

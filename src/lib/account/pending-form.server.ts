@@ -1,5 +1,5 @@
 // Work that was typed survives a session that has ended: the answer to such a form is the sign-in page, in place, with the form in
-// it (kept-form.ts).
+// it (pending-form.ts).
 import { locales } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { extractLocaleFromUrl } from '#lib/paraglide/runtime.js';
@@ -16,12 +16,12 @@ export async function askInPlace(event: RequestEvent): Promise<Response | null> 
 	// A script that sends a form by itself reads JSON; its page keeps the draft in the browser.
 	if (!isForm || request.headers.get('x-sveltekit-action') === 'true') return null;
 	const locale = extractLocaleFromUrl(url) ?? locales[0];
-	const kept = new FormData();
-	kept.set('kept', keep(url.pathname + url.search, await request.formData()));
-	const page = await event.fetch(`${pathOf('/sign-in/code', locale)}?/kept`, {
+	const pending = new FormData();
+	pending.set('pending', keep(url.pathname + url.search, await request.formData()));
+	const page = await event.fetch(`${pathOf('/sign-in/code', locale)}?/pending`, {
 		method: 'POST',
 		headers: { accept: 'text/html', origin: url.origin },
-		body: kept
+		body: pending
 	});
 	return new Response(page.body, { status: page.ok ? 401 : page.status, headers: page.headers });
 }

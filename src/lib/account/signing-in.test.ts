@@ -48,8 +48,8 @@ describe('a form on its way', () => {
 					([name, value]) => [name.toWellFormed(), value.toWellFormed()] as const
 				);
 				for (const [name, value] of sent) form.append(name, value);
-				const kept = pendingForm(keep('/koordinatoriem/konts?/me', form), 'lv');
-				expect(kept?.fields).toEqual(sent);
+				const pending = pendingForm(keep('/koordinatoriem/konts?/me', form), 'lv');
+				expect(pending?.fields).toEqual(sent);
 			})
 		);
 	});
@@ -116,7 +116,7 @@ describe('in words', () => {
 		expect(deviceWords('')).toBe('Nezināma ierīce');
 	});
 
-	it('nothing in a letter becomes markup', () => {
+	it('nothing in a mail becomes markup', () => {
 		const { html, text } = bodiesOf({
 			subject: 's',
 			opening: ['<script>alert(1)</script>'],

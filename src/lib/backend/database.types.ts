@@ -979,6 +979,8 @@ export type Database = {
 			organisations: {
 				Row: {
 					abbreviation: string | null;
+					accessibility: string[];
+					accessibility_note: NonNullable<Json>;
 					approximate: boolean;
 					confirmed_on: string | null;
 					created_at: string;
@@ -1020,6 +1022,8 @@ export type Database = {
 				ComputedFields: never;
 				Insert: {
 					abbreviation?: string | null;
+					accessibility?: string[];
+					accessibility_note?: NonNullable<Json>;
 					approximate?: boolean;
 					confirmed_on?: string | null;
 					created_at?: string;
@@ -1060,6 +1064,8 @@ export type Database = {
 				};
 				Update: {
 					abbreviation?: string | null;
+					accessibility?: string[];
+					accessibility_note?: NonNullable<Json>;
 					approximate?: boolean;
 					confirmed_on?: string | null;
 					created_at?: string;
@@ -1420,7 +1426,7 @@ export type Database = {
 			};
 			count_events: { Args: { filter?: Json }; Returns: number };
 			count_organisations: { Args: { filter?: Json }; Returns: number };
-			desk: { Args: { language?: string; most?: number }; Returns: Json };
+			desk: { Args: { language?: string; max_rows?: number }; Returns: Json };
 			drop_conflict: { Args: { id: string; subject: string }; Returns: undefined };
 			end_all_sessions: { Args: Record<PropertyKey, never>; Returns: Json };
 			end_membership: { Args: { membership: string }; Returns: Json };
@@ -1443,11 +1449,11 @@ export type Database = {
 			event_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			event_preview: { Args: { wanted: string }; Returns: Json };
 			events_by_day: {
-				Args: { filter: Json; first_day: string; last_day: string; most?: number };
+				Args: { filter: Json; first_day: string; last_day: string; max_rows?: number };
 				Returns: Json;
 			};
 			feed_calendar: {
-				Args: { filter?: Json; most?: number; wanted?: string[]; whole?: boolean };
+				Args: { filter?: Json; max_rows?: number; wanted?: string[]; whole?: boolean };
 				Returns: Json;
 			};
 			feed_changes: { Args: { filter?: Json; page?: number; page_size?: number }; Returns: Json };
@@ -1481,13 +1487,11 @@ export type Database = {
 				};
 				Returns: Json;
 			};
-			find_places: { Args: { most?: number; name: string }; Returns: Json };
+			find_places: { Args: { max_rows?: number; name: string }; Returns: Json };
 			interpret_words: { Args: { words: string }; Returns: Json };
 			invitation_of: { Args: { hash: string }; Returns: Json };
 			invite: { Args: { hash: string; invitation: Json }; Returns: Json };
 			is_first_administrator_link: { Args: { hash: string }; Returns: boolean };
-			keep_time: { Args: Record<PropertyKey, never>; Returns: Json };
-			kept_conflict: { Args: { id: string; subject: string }; Returns: Json };
 			language_of: { Args: { address: string }; Returns: string };
 			listing: { Args: { id: string; subject: string }; Returns: Json };
 			listing_history: {
@@ -1530,12 +1534,14 @@ export type Database = {
 			organisation_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			organisation_preview: { Args: { id: string }; Returns: Json };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
+			pending_conflict: { Args: { id: string; subject: string }; Returns: Json };
 			people_of_network: { Args: Record<PropertyKey, never>; Returns: Json };
 			persons_in_history: { Args: { id: string; subject: string }; Returns: Json };
 			picture: { Args: { id: string }; Returns: Json };
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
 			renew_invitation: { Args: { hash: string; invitation: string }; Returns: Json };
+			run_jobs: { Args: Record<PropertyKey, never>; Returns: Json };
 			save_event: {
 				Args: {
 					act?: Json;
@@ -1581,7 +1587,7 @@ export type Database = {
 				};
 				Returns: Json;
 			};
-			suggest: { Args: { language?: string; most?: number; typed: string }; Returns: Json };
+			suggest: { Args: { language?: string; max_rows?: number; typed: string }; Returns: Json };
 			take_person_out: { Args: { id: string; person: string; subject: string }; Returns: Json };
 			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
 			withdraw_invitation: { Args: { invitation: string }; Returns: Json };

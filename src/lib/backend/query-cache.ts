@@ -1,14 +1,14 @@
 // Answers that many pages share and that cost the database more than a page of rows: totals, counts beside choices. Kept in
 // memory as long as the content stays as it is, so that they are worked out once for everybody and for every page of a list.
 
-interface Kept<T> {
+interface Cached<T> {
 	answer: Promise<T>;
 	expires: number;
 }
 
 export class QueryCache<T> {
 	#version = '';
-	#answers = new Map<string, Kept<T>>();
+	#answers = new Map<string, Cached<T>>();
 	#limits: { answers: number; maxAge: number };
 
 	/**

@@ -50,22 +50,26 @@ it('what is said of people is said in words, in both languages, also of lines fr
 		);
 	const regions = ['kurzeme', 'zemgale'];
 	expect(of({ role: 'coordinator', regions, deputy: false })).toEqual([
-		'koordinators: Kurzeme, Zemgale',
-		'coordinator: Kurzeme, Zemgale'
+		'koordinators vai koordinatore (Kurzeme, Zemgale)',
+		'coordinator (Kurzeme, Zemgale)'
 	]);
 	expect(of({ role: 'coordinator', regions: ['kurzeme'], deputy: true })[0]).toBe(
-		'koordinatora vietnieks: Kurzeme'
+		'koordinatora vietnieks vai vietniece (Kurzeme)'
 	);
-	expect(of({ role: 'coordinator', region: 'zemgale' })[1]).toBe('coordinator: Zemgale');
-	expect(of({ role: 'coordinator' }, { regionId: 'kurzeme' })[0]).toBe('koordinators: Kurzeme');
+	expect(of({ role: 'coordinator', region: 'zemgale' })[1]).toBe('coordinator (Zemgale)');
+	expect(of({ role: 'coordinator' }, { regionId: 'kurzeme' })[0]).toBe(
+		'koordinators vai koordinatore (Kurzeme)'
+	);
 	expect(of({ role: 'editor', organisation: 'an id' }, { organisation })).toEqual([
-		'redaktors: Biedrība',
-		'editor: Society'
+		'redaktors vai redaktore (Biedrība)',
+		'editor (Society)'
 	]);
-	expect(of({ role: 'administrator', regions: [] })[0]).toBe('tīkla administrators');
+	expect(of({ role: 'administrator', regions: [] })[0]).toBe(
+		'tīkla administrators vai administratore'
+	);
 	// Whatever is not known any more leaves no id and no gap behind it.
-	expect(of({ role: 'editor', organisation: 'an id' })[0]).toBe('redaktors');
-	expect(of({ role: 'coordinator' })[0]).toBe('koordinators');
+	expect(of({ role: 'editor', organisation: 'an id' })[0]).toBe('redaktors vai redaktore');
+	expect(of({ role: 'coordinator' })[0]).toBe('koordinators vai koordinatore');
 	expect(of({})).toEqual(['', '']);
 	for (const action of ['end-session', 'end-all-sessions', 'take-out-person', 'invite'])
 		expect(auditAct(action)).not.toBe(action);

@@ -1,6 +1,6 @@
 // How long something that was removed can still be brought back.
 
-/** Days a removed listing is kept; the database erases it then (internal.keep_time). */
+/** Days a removed listing is kept; the database erases it then (internal.run_jobs). */
 export const retentionDays = 30;
 
 const day = 86_400_000;

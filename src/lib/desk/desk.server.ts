@@ -8,7 +8,7 @@ import type { Person } from '#lib/account/person.ts';
 import type { BulkAct } from './bulk.ts';
 import type { Desk, OpenInvitation } from './desk.ts';
 import { deskFrom, deskLists, RemovedListings, type RemovedListing } from './desk-rows.server.ts';
-import type { DeskList, DeskListing, Subject } from '#lib/listing/desk-listing.ts';
+import type { DeskList, DeskListing, ListingSort } from '#lib/listing/desk-listing.ts';
 import { listSize, type ListAsked } from './list-asked.ts';
 
 const max = 5;
@@ -17,7 +17,7 @@ const max = 5;
 export async function deskOf(person: Person, locale: Locale): Promise<Desk> {
 	const { data, error: failure } = await person.database.rpc('desk', {
 		language: locale,
-		most: max
+		max_rows: max
 	});
 	if (failure) unanswered('desk', failure);
 	if (data === null) error(403, 'Forbidden');
@@ -49,7 +49,7 @@ export async function openInvitations(person: Person): Promise<OpenInvitation[]>
 /** A page of the person's listings. */
 export async function myListings(
 	person: Person,
-	subject: Subject,
+	subject: ListingSort,
 	asked: ListAsked,
 	locale: Locale
 ): Promise<DeskList> {
@@ -67,7 +67,7 @@ export async function myListings(
 /** Those of these listings that this person keeps, by name. */
 export async function listingsOf(
 	person: Person,
-	subject: Subject,
+	subject: ListingSort,
 	ids: readonly string[],
 	locale: Locale
 ): Promise<DeskListing[]> {
@@ -83,7 +83,7 @@ export async function listingsOf(
 
 async function ask(
 	person: Person,
-	subject: Subject,
+	subject: ListingSort,
 	asked: Record<string, string | number | string[]>
 ): Promise<DeskList> {
 	const { data, error: failure } = await person.database.rpc('my_listings', { subject, asked });
@@ -107,7 +107,7 @@ const publications = {
 /** Does it to all of them. Null: nothing of it may this person do, or the same form is still being worked on. */
 export async function actOnListings(
 	person: Person,
-	subject: Subject,
+	subject: ListingSort,
 	ids: readonly string[],
 	act: BulkAct,
 	attempt: string

@@ -1,6 +1,11 @@
 // The first page after signing in: what waits for the person, their listings, and what others changed.
 import type { Localised } from '#lib/i18n/languages.ts';
-import type { DeskEvent, DeskList, DeskOrganisation, Subject } from '#lib/listing/desk-listing.ts';
+import type {
+	DeskEvent,
+	DeskList,
+	DeskOrganisation,
+	ListingSort
+} from '#lib/listing/desk-listing.ts';
 import type { Act } from '#lib/listing/history/act.ts';
 
 /** What can wait at an organisation, the most pressing first. */
@@ -17,7 +22,7 @@ export const eventWaits = [
 
 /** A form that could not be saved because somebody else had saved in between. */
 export interface OpenConflict {
-	subject: Subject;
+	subject: ListingSort;
 	id: string;
 	name: Localised;
 	keptAt: string;
@@ -35,7 +40,7 @@ export interface OpenInvitation {
 
 /** A change by somebody else. */
 export interface OthersChange {
-	subject: Subject;
+	subject: ListingSort;
 	id: string;
 	name: Localised;
 	version: number;

@@ -1,7 +1,7 @@
 // What a list of one's listings was asked for, from its address and back into it: `q` words, `state`, `region`, `sort`, `page`.
 // Whatever the address says that means nothing is left out, as if it were not there.
 import { eventWaits, organisationWaits } from './desk.ts';
-import type { ListingState, Subject } from '#lib/listing/desk-listing.ts';
+import type { ListingState, ListingSort } from '#lib/listing/desk-listing.ts';
 
 /** States a list can be narrowed to: how a listing stands, or what waits for somebody. */
 export const listStates = {
@@ -26,19 +26,19 @@ export const listStates = {
 		'example'
 	]
 } as const satisfies Record<
-	Subject,
+	ListingSort,
 	readonly (
 		ListingState | 'example' | (typeof organisationWaits)[number] | (typeof eventWaits)[number]
 	)[]
 >;
-export type ListState = (typeof listStates)[Subject][number];
+export type ListState = (typeof listStates)[ListingSort][number];
 
 /** Orders of a list; the first one is its own. */
 export const listSorts = {
 	organisation: ['name', 'changed', 'confirmed'],
 	event: ['date', 'changed', 'name']
 } as const;
-export type ListSort = (typeof listSorts)[Subject][number];
+export type ListSort = (typeof listSorts)[ListingSort][number];
 
 export interface ListAsked {
 	words: string;
@@ -57,7 +57,7 @@ const maxWords = 100;
 /** @param regions ids of the regions there are */
 export function readAsked(
 	parameters: URLSearchParams,
-	subject: Subject,
+	subject: ListingSort,
 	regions: readonly string[]
 ): ListAsked {
 	const one = <T extends string>(name: string, known: readonly T[]): T | null =>
@@ -74,7 +74,7 @@ export function readAsked(
 }
 
 /** The query of the address of a list, with its question mark; empty when nothing is asked for. */
-export function printAsked(asked: Partial<ListAsked>, subject: Subject): string {
+export function printAsked(asked: Partial<ListAsked>, subject: ListingSort): string {
 	const parameters = new URLSearchParams();
 	if (asked.words) parameters.set('q', asked.words);
 	if (asked.state) parameters.set('state', asked.state);

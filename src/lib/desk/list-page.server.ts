@@ -4,7 +4,7 @@ import { networkOutline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { Person } from '#lib/account/person.ts';
 import { myListings } from './desk.server.ts';
-import type { Subject } from '#lib/listing/desk-listing.ts';
+import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import { readAsked } from './list-asked.ts';
 
 /** Topics of the network in the page's language. */
@@ -19,7 +19,7 @@ export async function regionsIn(locale: Locale): Promise<{ id: string; name: str
 	return regions.map(({ id, short }) => ({ id, name: wordsIn(short, locale) }));
 }
 
-export async function listPage(person: Person, subject: Subject, url: URL, locale: Locale) {
+export async function listPage(person: Person, subject: ListingSort, url: URL, locale: Locale) {
 	const all = await regionsIn(locale);
 	const own = new Set(person.regions.map(({ id }) => id));
 	const regions = person.administrator ? all : all.filter(({ id }) => own.has(id));

@@ -8,14 +8,8 @@ import {
 	Precision,
 	Text
 } from '#lib/backend/answer.ts';
-import {
-	accessibilityWords,
-	attendances,
-	eventKinds,
-	eventStates,
-	type EventDetail
-} from './event.ts';
-import { OrganiserRow } from './event-rows.ts';
+import { attendances, eventKinds, eventStates, type EventDetail } from './event.ts';
+import { accessibility, OrganiserRow } from './event-rows.ts';
 
 const address = {
 	venue: Text,
@@ -61,12 +55,7 @@ const DetailRow: v.GenericSchema<unknown, EventDetail> = v.object({
 	summary: LocalisedText,
 	description: LocalisedText,
 	audience: LocalisedText,
-	// In the order of the list, whatever order they were saved in.
-	accessibility: v.pipe(
-		v.array(v.picklist(accessibilityWords)),
-		v.transform((known) => accessibilityWords.filter((word) => known.includes(word)))
-	),
-	accessibilityNote: LocalisedText,
+	...accessibility,
 	attendance: v.picklist(attendances),
 	venueOrganisation: v.nullable(OrganiserRow),
 	region: v.nullable(NamedRecord),

@@ -67,11 +67,11 @@ describe('the page of an event', () => {
 		const order = [
 			'Norises laiks',
 			'Norises vieta',
-			'Norise',
+			'Dalība',
 			'Pieteikties līdz 2026. gada 6. decembrim',
 			'40 vietu',
 			'Dalības maksa',
-			'Organizē',
+			'Rīko',
 			'Kam paredzēts',
 			'Norises valoda',
 			'Piekļūstamība',
@@ -96,7 +96,7 @@ describe('the page of an event', () => {
 		expect(page(full).html).not.toContain('Pieslēgties');
 		const early = page({ ...full, joinLink: { ...link, url: null } });
 		expect(early.text).toContain('šeit būs redzama no 2026. gada 9. decembra plkst. 10.00');
-		expect(early.html).not.toContain('Pieslēgties tiešsaistē');
+		expect(early.html).not.toContain('Piedalīties tiešsaistē');
 		const open = page({ ...full, joinLink: { ...link, url: 'https://example.org/zals' } });
 		expect(open.html).toMatch(
 			/href="https:\/\/example\.org\/zals" rel="external noopener noreferrer"/
@@ -152,11 +152,11 @@ describe('the page of an event', () => {
 				}
 			})
 		);
-		expect(text).toContain('2027. gada 7. aprīlis');
+		expect(text).toContain('līdz 2027. gada 7. aprīlim');
 		expect(text).toContain('Katra mēneša pirmajā trešdienā.');
 		expect(text).toContain('Svētki');
 		expect(text).toContain('Pārcelts no 2027. gada 3. februāra');
-		expect(html).toMatch(/<details[^>]*><summary[^>]*>1 pagājis norises laiks<\/summary>/);
+		expect(html).toMatch(/<details[^>]*><summary[^>]*>1 pagājis datums<\/summary>/);
 		const folded = html.slice(html.indexOf('<details'), html.indexOf('</details>'));
 		expect(folded).toContain('2026-10-07');
 		expect(folded).not.toContain('2026-12-02');

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { Instant, LocalisedText, PinValue, Precision, Text } from '#lib/backend/answer.ts';
 import { CellTuple, type CellRow } from '#lib/geo/cells.ts';
 import {
+	accessibilityWords,
 	attendances,
 	eventKinds,
 	eventStates,
@@ -26,6 +27,15 @@ export const eventDate = {
 };
 
 export const EventDateRow: v.GenericSchema<unknown, EventDate> = v.object(eventDate);
+
+/** What there is for people with special needs, in the order of the list, whatever order it was saved in. */
+export const accessibility = {
+	accessibility: v.pipe(
+		v.array(v.picklist(accessibilityWords)),
+		v.transform((known) => accessibilityWords.filter((word) => known.includes(word)))
+	),
+	accessibilityNote: LocalisedText
+};
 
 export const OrganiserRow: v.GenericSchema<unknown, Organiser> = v.object({
 	slug: Text,

@@ -61,6 +61,13 @@ export const accessibilityWords = [
 ] as const;
 export type AccessibilityWord = (typeof accessibilityWords)[number];
 
+/** What there is for people with special needs, and what else is to be said of it. */
+export interface Accessibility {
+	/** What is known to be there; what is missing in the list is not known. */
+	accessibility: AccessibilityWord[];
+	accessibilityNote: Localised;
+}
+
 /** Who holds an event; `slug` is null for somebody who is not in the directory. */
 export interface Organiser {
 	slug: string | null;
@@ -199,7 +206,7 @@ export interface EventSource {
 }
 
 /** Everything an event's page shows. */
-export interface EventDetail extends EventAddress {
+export interface EventDetail extends EventAddress, Accessibility {
 	slug: string;
 	kind: EventKind;
 	title: Localised;
@@ -208,9 +215,6 @@ export interface EventDetail extends EventAddress {
 	description: Localised;
 	/** Whom it is for. */
 	audience: Localised;
-	/** What is known to be there; what is missing in the list is not known. */
-	accessibility: AccessibilityWord[];
-	accessibilityNote: Localised;
 	attendance: Attendance;
 	/** The organisation whose address this is, to be linked. */
 	venueOrganisation: Organiser | null;

@@ -184,7 +184,7 @@ async function month(
 		filter: { ...rest, from: from && from > start ? from : start, to: to && to < end ? to : end },
 		first_day: first,
 		last_day: last,
-		most: datesOfDay
+		max_rows: datesOfDay
 	});
 	if (failure) unanswered('events_by_day', failure);
 	return calendarMonthFrom(data);

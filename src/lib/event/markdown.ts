@@ -48,7 +48,7 @@ export function plainHtmlOf(text: string): string {
 
 /**
  * Safe HTML of a Markdown text. A labyrinth of signs is shown as it was typed; other texts may still take seconds, so pages ask
- * kept-markdown.ts instead.
+ * markdown-cache.ts instead.
  */
 export function htmlOf(markdown: string): string {
 	if (isLabyrinth(markdown)) return plainHtmlOf(markdown);

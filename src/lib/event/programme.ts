@@ -21,7 +21,7 @@ export function listHref(filter: Filter, part: Part, locale: Locale): string {
 
 /** A month as a calendar. A calendar has no pages. */
 export function monthHref(filter: Filter, month: Month, locale: Locale): string {
-	return withQuery(pathOf('/events/:slug', locale, month), printFilter(fromFirstPage(filter)));
+	return withQuery(pathOf('/events/:month', locale, month), printFilter(fromFirstPage(filter)));
 }
 
 /** The same wish without its dates: another month, or "all that is to come", has dates of its own. */

@@ -1,6 +1,12 @@
 // What an event's kind, state and attendance are called, in the language of the page being made.
 import { m } from '#lib/paraglide/messages.js';
-import type { AccessibilityWord, Attendance, EventKind, EventState } from './event.ts';
+import {
+	accessibilityWords,
+	type AccessibilityWord,
+	type Attendance,
+	type EventKind,
+	type EventState
+} from './event.ts';
 
 const kinds: Record<EventKind, () => string> = {
 	seminar: m.event_kind_seminar,
@@ -48,6 +54,12 @@ const accessibilityNames: Record<AccessibilityWord, () => string> = {
 
 /** What a venue or an event offers: "induction loop", as an item of a list. */
 export const accessibilityName = (word: AccessibilityWord) => accessibilityNames[word]();
+/** All of it in one line, in the order it is told; a word nobody knows is left out. */
+export const accessibilityLine = (words: readonly string[]) =>
+	accessibilityWords
+		.filter((word) => words.includes(word))
+		.map(accessibilityName)
+		.join(', ');
 
 /** "seminārs", in lower case; the start of a line capitalises it itself. */
 export const kindWords = (kind: EventKind) => kinds[kind]();

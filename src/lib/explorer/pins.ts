@@ -3,7 +3,7 @@
 import type { EventPoint } from '#lib/event/event.ts';
 import type { Subject } from '#lib/filter/filter.ts';
 import type { MapCell, MapPoint } from '#lib/map/points.ts';
-import type { Bounds } from '#lib/geo/projection.ts';
+import type { Bounds } from '#lib/geo/position.ts';
 import type { OrganisationPoint } from '#lib/organisation/organisation.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { CellRow } from '#lib/geo/cells.ts';

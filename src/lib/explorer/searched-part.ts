@@ -2,7 +2,8 @@
 import { network } from '#network';
 import type { LocatedFilter } from '#lib/filter/filter.ts';
 import { boundsOfShape, type MapShape } from '#lib/map/shapes.ts';
-import { boundsOf, type Bounds, type MapView } from '#lib/geo/projection.ts';
+import type { Bounds } from '#lib/geo/position.ts';
+import { boundsOf, type MapView } from '#lib/geo/projection.ts';
 
 /** The box a map shows, rounded outward: what is seen is found. About a pixel more at most, and an address that can be read. */
 export function areaShown(view: MapView): Bounds {

@@ -1,7 +1,8 @@
 // The pins on the live map: all of a filter, or those of the tiles in view. One object per map.
 import type { Filter, Subject } from '#lib/filter/filter.ts';
 import type { MapCell, MapPoint } from '#lib/map/points.ts';
-import type { Bounds, MapView } from '#lib/geo/projection.ts';
+import type { Bounds } from '#lib/geo/position.ts';
+import type { MapView } from '#lib/geo/projection.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { pointsHref } from './address.ts';
 import { fetchPins } from './fetch-pins.ts';

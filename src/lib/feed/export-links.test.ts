@@ -11,6 +11,7 @@ const vocabulary = {
 	topics: new Set(['rooms']),
 	regions: new Set(['kurzeme']),
 	municipalities: new Set<string>(),
+	access: new Set(['lift']),
 	languages: new Set(['lv'])
 };
 const paramsOf = (href: string) => new URL(href, 'https://tikls.example').searchParams;

@@ -1,9 +1,9 @@
 // An organisation as the feeds know it: everything the listing tells the public.
 import type { Localised } from '#lib/i18n/languages.ts';
-import type { NamedRecord } from '#lib/event/event.ts';
+import type { Accessibility, NamedRecord } from '#lib/event/event.ts';
 import type { Whereabouts } from './feed-event.ts';
 
-export interface FeedOrganisation extends Whereabouts {
+export interface FeedOrganisation extends Whereabouts, Accessibility {
 	/** UUID. */
 	id: string;
 	slug: string;

@@ -8,6 +8,7 @@ import {
 	Precision,
 	Text
 } from '#lib/backend/answer.ts';
+import { accessibility } from '#lib/event/event-rows.ts';
 import { attendances, eventKinds, eventStates } from '#lib/event/event.ts';
 import type { DatedEvent, FeedDate, FeedEvent, Whereabouts } from './feed-event.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
@@ -102,6 +103,7 @@ const OrganisationRow: v.GenericSchema<unknown, FeedOrganisation> = v.object({
 	socialLinks: Texts,
 	languages: Texts,
 	openingHours: Text,
+	...accessibility,
 	confirmedOn: Text,
 	isExample: v.boolean(),
 	updatedAt: Instant,

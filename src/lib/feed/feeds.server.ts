@@ -62,7 +62,7 @@ async function calendar(
 		const { data, error: failure } = await backend().visitor.rpc('feed_calendar', {
 			filter: asked,
 			whole,
-			most: part,
+			max_rows: part,
 			...(wanted && { wanted })
 		});
 		if (failure) unanswered('feed_calendar', failure);

@@ -1,5 +1,6 @@
 // Organisations as a table: the headings and the words in the language that is being spoken.
 import { textIn } from '#lib/i18n/localised.ts';
+import { accessibilityName } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -60,6 +61,14 @@ const columns: [heading: () => string, cell: (row: Row) => Cell][] = [
 	[() => m.feed_column_social(), ({ organisation }) => organisation.socialLinks],
 	[() => m.feed_column_languages(), ({ organisation }) => organisation.languages],
 	[() => m.feed_column_hours(), ({ organisation }) => organisation.openingHours],
+	[
+		() => m.feed_column_access(),
+		({ organisation }) => organisation.accessibility.map(accessibilityName)
+	],
+	[
+		() => m.feed_column_access_note(),
+		({ organisation, words }) => words(organisation.accessibilityNote)
+	],
 	[() => m.feed_column_confirmed(), ({ organisation }) => organisation.confirmedOn],
 	[() => m.feed_column_example(), ({ organisation }) => organisation.isExample],
 	[() => m.feed_column_changed(), ({ organisation }) => organisation.updatedAt],

@@ -41,6 +41,8 @@ export function organisationFeature(
 			socialLinks: organisation.socialLinks,
 			languages: organisation.languages,
 			openingHours: organisation.openingHours,
+			accessibility: organisation.accessibility,
+			accessibilityNote: words(organisation.accessibilityNote),
 			confirmedOn: organisation.confirmedOn,
 			isExample: organisation.isExample,
 			updatedAt: organisation.updatedAt,

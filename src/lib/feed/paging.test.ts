@@ -8,7 +8,7 @@ const at = (query: string) => new URL(`https://tikls.example/feeds/events.csv${q
 test('following "next" from the first page visits every page once', () => {
 	fc.assert(
 		fc.property(
-			fc.integer({ min: 0, max: 20_000 }),
+			fc.integer({ min: 0, max: 2000 }),
 			fc.integer({ min: 1, max: 2000 }),
 			(total, size) => {
 				const last = lastPage(total, size);

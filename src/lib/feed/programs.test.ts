@@ -276,7 +276,7 @@ describe.skipIf(isMissing('gdal'))('GDAL', () => {
 			.join('');
 		const info = ogrinfo('-al', '-oo', 'AUTODETECT_TYPE=YES', saved('events.csv', text));
 		expect(info).toContain('Feature Count: 4');
-		expect(info).toMatch(/Platums \(Real\) = 57\.5/);
+		expect(info).toMatch(/Ģeogrāfiskais platums \(Real\) = 57\.5/);
 		expect(info).toMatch(/Sākums \(DateTime\) = 2027\/03\/16 17:00:00/);
 		expect(info).toMatch(/Iemesls \(String\) = Slims lektors/);
 	});

@@ -135,6 +135,8 @@ export function sampleOrganisation(change: Partial<FeedOrganisation> = {}): Feed
 		socialLinks: [],
 		languages: [],
 		openingHours: null,
+		accessibility: [],
+		accessibilityNote: {},
 		confirmedOn: null,
 		isExample: false,
 		updatedAt: '2026-11-02T08:00:00.000Z',

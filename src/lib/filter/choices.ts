@@ -17,6 +17,8 @@ export interface FilterChoices {
 	municipalities: readonly (Choice & { region: string })[];
 	/** Languages somebody speaks, and those the address names. */
 	languages: readonly Choice[];
+	/** What premises offer to those who need it, in the order it is told. */
+	access: readonly Choice[];
 }
 
 /** The values an address may name when these are the choices. */
@@ -27,6 +29,7 @@ export function vocabularyOf(choices: FilterChoices): FilterVocabulary {
 		eventKinds: ids(choices.eventKinds),
 		topics: ids(choices.topics),
 		regions: ids(choices.regions),
-		municipalities: ids(choices.municipalities)
+		municipalities: ids(choices.municipalities),
+		access: ids(choices.access)
 	};
 }

@@ -14,7 +14,8 @@ const choices: FilterChoices = {
 		{ id: 'latgale', name: 'Latgale' }
 	],
 	municipalities: [{ id: 'kuldigas-novads', name: 'Kuldīgas novads', region: 'kurzeme' }],
-	languages: [{ id: 'lv', name: 'Latviešu' }]
+	languages: [{ id: 'lv', name: 'Latviešu' }],
+	access: [{ id: 'lift', name: 'Lifts' }]
 };
 
 const everything: Filter = {
@@ -25,6 +26,7 @@ const everything: Filter = {
 	regions: ['kurzeme', 'latgale'],
 	municipalities: ['kuldigas-novads'],
 	languages: ['de', 'lv'],
+	access: ['lift'],
 	near: { kind: 'point', lat: 56.97, lng: 21.97, km: 40 },
 	area: { south: 56, west: 21, north: 57, east: 22 },
 	upcoming: true,
@@ -54,10 +56,11 @@ describe('conditions', () => {
 			'Reģions: Kurzeme',
 			'Reģions: Latgale',
 			'Pašvaldība: Kuldīgas novads',
-			'Tēma: Kvalitātes vadība',
+			'Joma: Kvalitātes vadība',
 			// Nobody speaks it and the form does not offer it, but it was asked for.
 			'Valoda: de',
 			'Valoda: Latviešu',
+			'Piekļūstamība: Lifts',
 			'Tuvumā: 40 km no 56.97, 21.97',
 			'Apgabals: izvēlēts kartē',
 			'Pasākumi: ir gaidāmi',

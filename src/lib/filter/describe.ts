@@ -29,7 +29,7 @@ export function conditionsOf(
 	const add = (key: string, label: string, value: string, change: Partial<Filter>) =>
 		conditions.push({ key, label, value, without: { ...fromFirstPage(filter), ...change } });
 	const addList = (
-		name: 'kinds' | 'eventKinds' | 'topics' | 'regions' | 'municipalities' | 'languages',
+		name: 'kinds' | 'eventKinds' | 'topics' | 'regions' | 'municipalities' | 'languages' | 'access',
 		label: string
 	) => {
 		for (const id of filter[name]) {
@@ -45,6 +45,7 @@ export function conditionsOf(
 	addList('municipalities', m.filter_municipality());
 	addList('topics', m.filter_topic());
 	addList('languages', m.filter_language());
+	addList('access', m.filter_access());
 	if (filter.near) add('near', m.filter_near(), nearValue(filter.near, placeText), { near: null });
 	if (filter.area) add('area', m.filter_area(), m.filter_area_value(), { area: null });
 	if (filter.upcoming)

@@ -13,7 +13,9 @@ const shared = {
 	topics: counts,
 	regions: counts,
 	municipalities: counts,
-	languages: counts
+	languages: counts,
+	/** Unlike the others, under its own condition too: all that is ticked is asked for together. */
+	access: counts
 };
 
 const OrganisationFacetsRow = v.object({

@@ -20,7 +20,8 @@ const vocabulary: FilterVocabulary = {
 	eventKinds: new Set(['seminar', 'training', 'forum', 'information-day', 'other']),
 	topics: new Set(['quality', 'funding', 'training', 'volunteering']),
 	regions: new Set(['kurzeme', 'zemgale', 'vidzeme', 'latgale', 'riga']),
-	municipalities: new Set(['riga', 'kuldigas-novads', 'jelgava', 'jelgavas-novads'])
+	municipalities: new Set(['riga', 'kuldigas-novads', 'jelgava', 'jelgavas-novads']),
+	access: new Set(['hearing-loop', 'lift', 'step-free'])
 };
 
 function parse(query: string, subject: Subject = 'organisations') {
@@ -67,6 +68,7 @@ const anyFilter: fc.Arbitrary<Filter> = fc
 		regions: some(vocabulary.regions),
 		municipalities: some(vocabulary.municipalities),
 		languages: some(new Set(['de', 'en', 'lv', 'ru', 'uk'])),
+		access: some(vocabulary.access),
 		near: fc.option(near),
 		area: fc.option(area),
 		upcoming: fc.boolean(),
@@ -116,7 +118,7 @@ describe('the way through an address', () => {
 	it('never throws, whatever the address holds, and what comes out is canonical', () => {
 		const name = fc.oneof(
 			fc.constantFrom(
-				...'q kind topic region language near km area upcoming open from to online page after'.split(
+				...'q kind topic region language access near km area upcoming open from to online page after'.split(
 					' '
 				)
 			),
@@ -286,6 +288,19 @@ describe('the filter for SQL', () => {
 	it('leaves words together, as typed', () => {
 		const { words } = filterForSql({ ...emptyFilter, words: 'nvo centrs' }, circumstances);
 		expect(words).toBe('nvo centrs');
+	});
+
+	it('asks for all that is needed to get in, of events too', () => {
+		const { filter } = parse('access=step-free&access=lift&access=nice');
+		expect(filter.access).toEqual(['lift', 'step-free']);
+		expect(filterForSql({ ...emptyFilter, access: filter.access }, circumstances)).toEqual({
+			access: ['lift', 'step-free']
+		});
+		expect(parse('access=lift', 'events')).toMatchObject({
+			filter: { access: ['lift'] },
+			problems: []
+		});
+		expect(parse('access=nice').problems).toMatchObject([{ reason: 'unknown-value' }]);
 	});
 
 	it('says what "open now" and "within a year" mean at this minute', () => {

@@ -1,5 +1,5 @@
 // Everything a visitor has asked for, parsed from the address, checked, and turned back into the same address. The list, the
-// map and every feed take this one object. Parameters: q · kind · topic · region · municipality · language (repeatable) ·
+// map and every feed take this one object. Parameters: q · kind · topic · region · municipality · language · access (repeatable) ·
 // near (a place name or lat,lng) with km · area (south,west,north,east) · upcoming, open, confirmed (organisations) · from, to,
 // online (events) · page with after. What else an address may hold (`show`, `lang`, ...) is named by the page that reads it.
 import type { Bounds, Position } from '#lib/geo/position.ts';
@@ -32,6 +32,8 @@ export interface Filter {
 	municipalities: readonly string[];
 	/** ISO 639-1: languages one can be helped in; of an event, languages spoken. */
 	languages: readonly string[];
+	/** What one needs to get in, all of it: who needs a lift and a hearing loop is not helped by one of them. */
+	access: readonly string[];
 	/** Around a point, or around a place that is still only a name; null = anywhere. */
 	near: NearPoint | NearPlace | null;
 	/** The part of the map that is asked about, WGS84 degrees rounded to 5 decimals; null = all of it. */
@@ -105,6 +107,8 @@ export interface FilterVocabulary {
 	topics: ReadonlySet<string>;
 	regions: ReadonlySet<string>;
 	municipalities: ReadonlySet<string>;
+	/** Words of what premises offer to those who need it. */
+	access: ReadonlySet<string>;
 	/**
 	 * How to read what people paste where a place is asked for. The server knows; a browser sends on what it does not understand,
 	 * and need not load the way to.
@@ -125,6 +129,7 @@ export const emptyFilter: LocatedFilter = {
 	regions: [],
 	municipalities: [],
 	languages: [],
+	access: [],
 	near: null,
 	area: null,
 	upcoming: false,
@@ -139,7 +144,7 @@ export const emptyFilter: LocatedFilter = {
 
 export const defaultRadius = 25;
 
-const repeatable = 'kind topic region municipality language'.split(' ');
+const repeatable = 'kind topic region municipality language access'.split(' ');
 const single = 'q near km area upcoming open confirmed from to online page after'.split(' ');
 const parameters = new Set([...repeatable, ...single]);
 /** Of data and of single pages: told in any address where they are misspelt, read only where they belong. */
@@ -246,6 +251,7 @@ export function parseFilter(
 		languages: listFrom(values('language'), isLanguage, (value) =>
 			report('language', value, 'unknown-value')
 		),
+		access: list('access', vocabulary.access),
 		near: near && { ...near, km },
 		area: read('area', areaFrom),
 		upcoming: readOf('organisations', 'upcoming', yes) ?? false,
@@ -283,6 +289,7 @@ export function printFilter(filter: Filter): URLSearchParams {
 	append('region', filter.regions);
 	append('municipality', filter.municipalities);
 	append('language', filter.languages);
+	append('access', filter.access);
 	const { near, area } = filter;
 	if (near) {
 		params.append('near', near.kind === 'place' ? near.name : `${near.lat},${near.lng}`);

@@ -14,7 +14,8 @@ const choices: FilterChoices = {
 	topics: named('funding', 'quality'),
 	regions: named('kurzeme', 'latgale'),
 	municipalities: named('jelgava', 'riga').map((choice) => ({ ...choice, region: 'kurzeme' })),
-	languages: named('lv', 'ru')
+	languages: named('lv', 'ru'),
+	access: named('lift', 'step-free')
 };
 
 /** What a browser sends: the hidden fields, every text field even when it is empty, and the boxes that are ticked. */
@@ -48,6 +49,7 @@ const filters = fc.record<Filter>({
 	regions: some(choices.regions),
 	municipalities: some(choices.municipalities),
 	languages: some(choices.languages),
+	access: some(choices.access),
 	near: fc.constantFrom<Filter['near']>(
 		null,
 		{ kind: 'point', lat: 56.9, lng: 24.1, km: 40 },

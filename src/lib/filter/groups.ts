@@ -5,7 +5,7 @@ import type { Filter, Subject } from './filter.ts';
 
 /** Conditions one can choose several values of, as the filter names them. */
 export type ListName =
-	'kinds' | 'eventKinds' | 'topics' | 'regions' | 'municipalities' | 'languages';
+	'kinds' | 'eventKinds' | 'topics' | 'regions' | 'municipalities' | 'languages' | 'access';
 
 /** Conditions that are asked for or not. */
 export type FlagName = 'upcoming' | 'open' | 'confirmed' | 'online';
@@ -29,6 +29,8 @@ export interface Option {
 export interface OptionList {
 	name: ListName | 'flags';
 	label: string;
+	/** How several of its boxes go together, where they are no alternatives. */
+	note?: string;
 	options: Option[];
 }
 
@@ -49,7 +51,8 @@ const parameters: Record<ListName, string> = {
 	topics: 'topic',
 	regions: 'region',
 	municipalities: 'municipality',
-	languages: 'language'
+	languages: 'language',
+	access: 'access'
 };
 
 /** The groups of a form about organisations or events. Boxes that would find nothing are left out, unless they are ticked. */
@@ -94,6 +97,7 @@ export function groupsOf(
 			parts.flatMap((part) => part.options.filter((option) => option.checked)).length +
 			(dates ? [filter.from, filter.to].filter((date) => date !== null).length : 0)
 	});
+	const accessList = { ...listOf('access', m.filter_access()), note: m.filter_access_all() };
 	const single = (name: ListName, label: string) => group(name, label, [listOf(name, label)]);
 	const groups =
 		subject === 'events'
@@ -110,7 +114,8 @@ export function groupsOf(
 					single('municipalities', m.filter_municipality()),
 					group('more', m.find_more(), [
 						listOf('kinds', m.filter_organiser()),
-						listOf('languages', m.filter_language())
+						listOf('languages', m.filter_language()),
+						accessList
 					])
 				]
 			: [
@@ -124,7 +129,8 @@ export function groupsOf(
 							open: m.find_flag_open(),
 							confirmed: m.find_flag_confirmed()
 						}),
-						listOf('languages', m.filter_language())
+						listOf('languages', m.filter_language()),
+						accessList
 					])
 				];
 	return groups.filter((each) => each.dates || each.lists.length > 0);

@@ -12,7 +12,8 @@ const choices: FilterChoices = {
 	topics: named('funding'),
 	regions: named('kurzeme', 'latgale'),
 	municipalities: [],
-	languages: named('lv')
+	languages: named('lv'),
+	access: named('lift')
 };
 const everything: Filter = {
 	...emptyFilter,
@@ -23,6 +24,7 @@ const everything: Filter = {
 	regions: ['kurzeme', 'latgale'],
 	municipalities: ['kuldigas-novads'],
 	languages: ['lv'],
+	access: ['lift'],
 	near: { kind: 'place', name: 'Cēsis', km: 25 },
 	area: { south: 56, west: 21, north: 57, east: 22 },
 	upcoming: true,

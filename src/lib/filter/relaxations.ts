@@ -1,4 +1,4 @@
-// When nothing was found: which one condition to drop. Values of one condition widen each other, so they go together.
+// When nothing was found: which one condition to drop. The values of one condition go together.
 import type { Condition } from './describe.ts';
 import { fromFirstPage, type Filter } from './filter.ts';
 
@@ -21,7 +21,8 @@ export function relaxations(filter: Filter): Relaxation[] {
 		'regions',
 		'municipalities',
 		'topics',
-		'languages'
+		'languages',
+		'access'
 	] as const;
 	for (const list of lists) if (all[list].length > 0) add(list, { [list]: [] });
 	if (all.near) add('near', { near: null });

@@ -13,6 +13,8 @@ export interface SqlFilter {
 	regions?: string[];
 	municipalities?: string[];
 	languages?: string[];
+	/** All of them. */
+	access?: string[];
 	near?: { lat: number; lng: number };
 	km?: number;
 	area?: { south: number; west: number; north: number; east: number };
@@ -53,6 +55,7 @@ export function filterForSql(filter: LocatedFilter, circumstances: Circumstances
 	if (filter.regions.length > 0) sql.regions = [...filter.regions];
 	if (filter.municipalities.length > 0) sql.municipalities = [...filter.municipalities];
 	if (filter.languages.length > 0) sql.languages = [...filter.languages];
+	if (filter.access.length > 0) sql.access = [...filter.access];
 	if (filter.near) {
 		sql.near = { lat: filter.near.lat, lng: filter.near.lng };
 		sql.km = filter.near.km;

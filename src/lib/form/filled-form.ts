@@ -29,7 +29,7 @@ export class FilledForm {
 	}
 
 	/** Whether a box was ticked: those that are not are not sent. */
-	ticked(name: string): boolean {
+	checked(name: string): boolean {
 		return this.typed[name] !== undefined;
 	}
 

@@ -1,11 +1,6 @@
 // How far it is from one point to another, and how a distance is said. Knows no database: the browser may use it too.
 import type { Locale } from '#lib/i18n/languages.ts';
-
-/** WGS84 degrees. */
-export interface Point {
-	lat: number;
-	lng: number;
-}
+import type { Position } from './position.ts';
 
 /** Mean radius of the Earth in metres, (2a + b) / 3 of the WGS84 ellipsoid (IUGG). */
 export const earthRadius = 6_371_008.8;
@@ -19,7 +14,7 @@ const radians = (degrees: number) => (degrees * Math.PI) / 180;
  * real ellipsoid the answer is off by at most 0.56 %, which is nothing beside pins that stand at a town's centre. Coordinates
  * that are not finite give NaN.
  */
-export function metresBetween(from: Point, to: Point): number {
+export function metresBetween(from: Position, to: Position): number {
 	const [sinFrom, cosFrom] = [Math.sin(radians(from.lat)), Math.cos(radians(from.lat))];
 	const [sinTo, cosTo] = [Math.sin(radians(to.lat)), Math.cos(radians(to.lat))];
 	const sinLng = Math.sin(radians(to.lng - from.lng));

@@ -14,7 +14,7 @@ export interface Pin extends Position {
 	approximate: boolean;
 }
 
-/** A rectangle in WGS84 degrees. */
+/** A rectangle in WGS84 degrees, not crossing the date line. */
 export interface Bounds {
 	south: number;
 	west: number;

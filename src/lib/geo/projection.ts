@@ -1,11 +1,7 @@
 // Web Mercator (EPSG:3857) in CSS pixels, as Leaflet and street tiles use it: the world is a square of 256 px at zoom 0 and
 // doubles with every zoom. Pure arithmetic; formulas from "Web Mercator projection", OpenStreetMap wiki, "Slippy map tilenames".
 
-/** A position on the earth, WGS84 degrees. */
-export interface LatLng {
-	lat: number;
-	lng: number;
-}
+import type { Bounds, Position } from './position.ts';
 
 /** A place in world pixels: x grows to the east, y to the south. */
 export interface WorldPoint {
@@ -13,17 +9,9 @@ export interface WorldPoint {
 	y: number;
 }
 
-/** A box on the earth in WGS84 degrees, not crossing the date line. */
-export interface Bounds {
-	south: number;
-	west: number;
-	north: number;
-	east: number;
-}
-
 /** What a map of a given size shows: the middle and the (possibly fractional) zoom. */
 export interface MapView {
-	centre: LatLng;
+	centre: Position;
 	zoom: number;
 	/** CSS pixels. */
 	width: number;
@@ -37,7 +25,7 @@ export const tileSize = 256;
 export const maxLatitude = 85.05112877980659;
 
 /** World pixels of a position at a zoom. Latitudes beyond the square's edge are held at it. */
-export function project({ lat, lng }: LatLng, zoom: number): WorldPoint {
+export function project({ lat, lng }: Position, zoom: number): WorldPoint {
 	const size = tileSize * 2 ** zoom;
 	const held = Math.min(maxLatitude, Math.max(-maxLatitude, lat));
 	const sine = Math.sin((held * Math.PI) / 180);
@@ -48,7 +36,7 @@ export function project({ lat, lng }: LatLng, zoom: number): WorldPoint {
 }
 
 /** The position of a place in world pixels: the inverse of {@link project}. */
-export function unproject({ x, y }: WorldPoint, zoom: number): LatLng {
+export function unproject({ x, y }: WorldPoint, zoom: number): Position {
 	const size = tileSize * 2 ** zoom;
 	return {
 		lat: (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / size))) * 180) / Math.PI,
@@ -82,7 +70,7 @@ export function topLeftOf({ centre, zoom, width, height }: MapView): WorldPoint 
 }
 
 /** Pixels of a position within a view. */
-export function placeInView(position: LatLng, view: MapView): WorldPoint {
+export function placeInView(position: Position, view: MapView): WorldPoint {
 	const at = project(position, view.zoom);
 	const corner = topLeftOf(view);
 	return { x: at.x - corner.x, y: at.y - corner.y };

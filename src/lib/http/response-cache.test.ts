@@ -9,7 +9,7 @@ const page = (body = text, init: ResponseInit = {}) =>
 	new Response(body, { headers: { 'content-type': 'text/html; charset=utf-8' }, ...init });
 const ask = (headers: Record<string, string> = {}) => new Request('http://localhost/', { headers });
 
-describe('PublicCache', () => {
+describe('ResponseCache', () => {
 	it('renders once for identical requests at the same time', async () => {
 		const cache = new ResponseCache(limits);
 		let rendered = 0;

@@ -6,22 +6,22 @@ import { contentChanged } from '#lib/backend/content-version.server.ts';
 const every = 60_000;
 
 // On globalThis, because the dev server evaluates this module anew at each change, and each would start a clock of its own.
-const shelf = globalThis as typeof globalThis & { tiklsTimekeeper?: NodeJS.Timeout };
+const shelf = globalThis as typeof globalThis & { tiklsScheduler?: NodeJS.Timeout };
 
 let complained = '';
 
 /** Once now and then each minute, as long as the process runs for another reason. Never throws; the log learns of a failure once. */
 export function startScheduler(): void {
-	clearInterval(shelf.tiklsTimekeeper);
-	shelf.tiklsTimekeeper = setInterval(() => void keepTime(), every);
-	shelf.tiklsTimekeeper.unref();
-	void keepTime();
+	clearInterval(shelf.tiklsScheduler);
+	shelf.tiklsScheduler = setInterval(() => void runJobs(), every);
+	shelf.tiklsScheduler.unref();
+	void runJobs();
 }
 
 /** Tells the database that time has passed, and this server's visitors that there may be something new. */
-export async function keepTime(): Promise<void> {
+export async function runJobs(): Promise<void> {
 	try {
-		const { data, error } = await backend().visitor.rpc('keep_time');
+		const { data, error } = await backend().visitor.rpc('run_jobs');
 		if (error) throw new Error(error.message);
 		if (changedSomething(data)) contentChanged();
 		if (counted(data, 'refused') > 0)

@@ -5,7 +5,7 @@ const rpc = vi.fn();
 const contentChanged = vi.fn();
 vi.mock('#lib/backend/backend.server.ts', () => ({ backend: () => ({ visitor: { rpc } }) }));
 vi.mock('#lib/backend/content-version.server.ts', () => ({ contentChanged }));
-const { keepTime } = await import('./scheduler.server.ts');
+const { runJobs } = await import('./scheduler.server.ts');
 
 beforeEach(() => {
 	vi.spyOn(console, 'error').mockReturnValue(undefined);
@@ -25,28 +25,28 @@ it.each([
 	[null, 0]
 ])('%o makes visitors ask anew %i times', async (data, times) => {
 	rpc.mockResolvedValue({ data, error: null });
-	await keepTime();
-	expect(rpc).toHaveBeenCalledExactlyOnceWith('keep_time');
+	await runJobs();
+	expect(rpc).toHaveBeenCalledExactlyOnceWith('run_jobs');
 	expect(contentChanged).toHaveBeenCalledTimes(times);
 });
 
 it('a failure is logged once as long as it lasts, and once again when it comes back', async () => {
 	rpc.mockResolvedValue({ data: null, error: { message: 'away' } });
-	await keepTime();
-	await keepTime();
+	await runJobs();
+	await runJobs();
 	expect(console.error).toHaveBeenCalledTimes(1);
 	rpc.mockRejectedValue(new Error('away for another reason'));
-	await keepTime();
+	await runJobs();
 	expect(console.error).toHaveBeenCalledTimes(2);
 	rpc.mockResolvedValue({ data: { published: 0, erased: 0 }, error: null });
-	await keepTime();
+	await runJobs();
 	rpc.mockRejectedValue(new Error('away for another reason'));
-	await keepTime();
+	await runJobs();
 	expect(console.error).toHaveBeenCalledTimes(3);
 });
 
 it('what a rule refused is said in the log', async () => {
 	rpc.mockResolvedValue({ data: { published: 0, erased: 0, refused: 1 }, error: null });
-	await keepTime();
+	await runJobs();
 	expect(console.error).toHaveBeenCalledTimes(1);
 });

@@ -5,13 +5,13 @@ import type { Phone } from '#lib/formats/phone.server.ts';
 
 export const subjects = ['organisation', 'event'] as const;
 /** What a listing is. */
-export type Subject = (typeof subjects)[number];
+export type ListingSort = (typeof subjects)[number];
 
 /** How a listing stands before the public. */
 export const listingStates = ['draft', 'scheduled', 'published', 'archived'] as const;
 export type ListingState = (typeof listingStates)[number];
 
-export interface Kept {
+export interface ListingRow {
 	id: string;
 	slug: string;
 	/** A draft may have none yet. */
@@ -27,7 +27,7 @@ export interface Kept {
 	topics: string[];
 }
 
-export interface DeskOrganisation extends Kept {
+export interface DeskOrganisation extends ListingRow {
 	subject: 'organisation';
 	kind: string;
 	/** ISO date; null = nobody ever confirmed it. */
@@ -38,7 +38,7 @@ export interface DeskOrganisation extends Kept {
 	openingHours: string | null;
 }
 
-export interface DeskEvent extends Kept {
+export interface DeskEvent extends ListingRow {
 	subject: 'event';
 	status: 'planned' | 'confirmed' | 'postponed' | 'moved' | 'cancelled' | 'full';
 	online: boolean;

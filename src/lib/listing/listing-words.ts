@@ -3,7 +3,7 @@ import { textIn } from '#lib/i18n/localised.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale, Localised } from '#lib/i18n/languages.ts';
-import type { ListingState, Subject } from './desk-listing.ts';
+import type { ListingState, ListingSort } from './desk-listing.ts';
 
 const states: Record<ListingState, () => string> = {
 	draft: m.desk_state_draft,
@@ -22,30 +22,31 @@ export function nameOf(name: Localised, locale: Locale) {
 
 const routes = {
 	organisation: {
-		edit: '/coordinator/organisations/:slug',
-		history: '/coordinator/organisations/:slug/history',
-		preview: '/coordinator/organisations/:slug/preview',
+		edit: '/coordinator/organisations/:id',
+		history: '/coordinator/organisations/:id/history',
+		preview: '/coordinator/organisations/:id/preview',
 		page: '/organisation/:slug',
 		list: '/coordinator/organisations'
 	},
 	event: {
-		edit: '/coordinator/events/:slug',
-		history: '/coordinator/events/:slug/history',
-		preview: '/coordinator/events/:slug/preview',
+		edit: '/coordinator/events/:id',
+		history: '/coordinator/events/:id/history',
+		preview: '/coordinator/events/:id/preview',
 		page: '/event/:slug',
 		list: '/coordinator/events'
 	}
 } as const;
 
 /** Where a listing is edited. */
-export const editHref = (subject: Subject, id: string, locale: Locale) =>
+export const editHref = (subject: ListingSort, id: string, locale: Locale) =>
 	pathOf(routes[subject].edit, locale, id);
-export const historyHref = (subject: Subject, id: string, locale: Locale) =>
+export const historyHref = (subject: ListingSort, id: string, locale: Locale) =>
 	pathOf(routes[subject].history, locale, id);
-export const previewHref = (subject: Subject, id: string, locale: Locale) =>
+export const previewHref = (subject: ListingSort, id: string, locale: Locale) =>
 	pathOf(routes[subject].preview, locale, id);
 /** Where everybody reads it. */
-export const pageHref = (subject: Subject, slug: string, locale: Locale) =>
+export const pageHref = (subject: ListingSort, slug: string, locale: Locale) =>
 	pathOf(routes[subject].page, locale, slug);
 /** The list of one's listings. */
-export const listHref = (subject: Subject, locale: Locale) => pathOf(routes[subject].list, locale);
+export const listHref = (subject: ListingSort, locale: Locale) =>
+	pathOf(routes[subject].list, locale);

@@ -15,7 +15,7 @@ export interface Mail {
 	link: string | null;
 }
 
-export interface Post {
+export interface Mailer {
 	/** How the mail leaves, for the log: `smtp` or `files`. */
 	readonly way: 'smtp' | 'files';
 	/** Resolves when the mail is sent or has failed; never rejects. */
@@ -26,13 +26,13 @@ export interface Post {
 const KEPT_FOR = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * The post office of this installation.
+ * The mailer of this installation.
  * @throws {StartError} CONFIGURATION when SMTP_URL is no SMTP address or MAIL_FROM is missing beside it.
  */
-export function openPost(
+export function openMailer(
 	env: Record<string, string | undefined>,
 	log: (line: string) => void = (line) => console.log(line)
-): Post {
+): Mailer {
 	const address = env.SMTP_URL?.trim();
 	const from = env.MAIL_FROM?.trim();
 	if (!address) return inFiles(join(resolve(env.DATA_DIR?.trim() || './data'), 'mail'), from, log);
@@ -62,7 +62,7 @@ export function openPost(
 /** Answering machines keep quiet. */
 const headers = { 'Auto-Submitted': 'auto-generated' };
 
-function inFiles(folder: string, from: string | undefined, log: (line: string) => void): Post {
+function inFiles(folder: string, from: string | undefined, log: (line: string) => void): Mailer {
 	const writer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
 	return {
 		way: 'files',
@@ -100,16 +100,16 @@ async function removeOld(folder: string): Promise<void> {
 }
 
 // On globalThis for the same reason as the backend: the dev server evaluates modules anew.
-const shelf = globalThis as typeof globalThis & { tiklsPost?: Post };
+const shelf = globalThis as typeof globalThis & { tiklsMailer?: Mailer };
 
-/** Opens the post office of this process. For hooks.server.ts. @throws {StartError} */
-export function startPost(env: Record<string, string | undefined>): Post {
-	shelf.tiklsPost ??= openPost(env);
-	return shelf.tiklsPost;
+/** Opens the mailer of this process. For hooks.server.ts. @throws {StartError} */
+export function startMailer(env: Record<string, string | undefined>): Mailer {
+	shelf.tiklsMailer ??= openMailer(env);
+	return shelf.tiklsMailer;
 }
 
-/** The post office of this process. @throws when startPost() was not called. */
-export function post(): Post {
-	if (!shelf.tiklsPost) throw new Error('The post office is not open yet.');
-	return shelf.tiklsPost;
+/** The mailer of this process. @throws when startMailer() was not called. */
+export function mailer(): Mailer {
+	if (!shelf.tiklsMailer) throw new Error('The mailer is not open yet.');
+	return shelf.tiklsMailer;
 }

@@ -12,7 +12,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openPost } from './mailer.server.ts';
+import { openMailer } from './mailer.server.ts';
 
 const mail = {
 	to: 'zane@example.org',
@@ -31,8 +31,8 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 it('is a file only its owner reads, named with its link in one line; old ones go', async () => {
-	const post = openPost({ DATA_DIR: dataDir }, log);
-	await post.send(mail);
+	const mailer = openMailer({ DATA_DIR: dataDir }, log);
+	await mailer.send(mail);
 	const folder = join(dataDir, 'mail');
 	const [first = ''] = readdirSync(folder);
 	const path = join(folder, first);
@@ -42,7 +42,7 @@ it('is a file only its owner reads, named with its link in one line; old ones go
 	expect(lines).toEqual([`Mail without SMTP: ${path} (${mail.link})`]);
 	utimesSync(path, 0, 0);
 	writeFileSync(join(folder, 'notes.txt'), 'kept');
-	await post.send(mail);
+	await mailer.send(mail);
 	expect(readdirSync(folder)).not.toContain(first);
 	expect(readdirSync(folder)).toHaveLength(2);
 });
@@ -72,11 +72,11 @@ it('goes to the SMTP server; one that is away is a line without the link', async
 		SMTP_URL: `smtp://127.0.0.1:${port}`,
 		MAIL_FROM: 'tikls@example.org'
 	};
-	await openPost(env, log).send(mail);
+	await openMailer(env, log).send(mail);
 	expect(heard.join('')).toContain('RCPT TO:<zane@example.org>');
 	expect(lines).toEqual([]);
 	await new Promise((resolve) => smtp.close(resolve));
-	await openPost(env, log).send(mail);
+	await openMailer(env, log).send(mail);
 	expect(lines).toHaveLength(1);
 	expect(lines[0]).toContain('could not be sent');
 	expect(lines[0]).not.toContain(mail.link);
@@ -84,6 +84,6 @@ it('goes to the SMTP server; one that is away is a line without the link', async
 });
 
 it('is not begun with half a configuration', () => {
-	expect(() => openPost({ SMTP_URL: 'smtp://mail.example' })).toThrow('MAIL_FROM');
-	expect(() => openPost({ SMTP_URL: 'mail.example', MAIL_FROM: 'a@b.lv' })).toThrow('smtp://');
+	expect(() => openMailer({ SMTP_URL: 'smtp://mail.example' })).toThrow('MAIL_FROM');
+	expect(() => openMailer({ SMTP_URL: 'mail.example', MAIL_FROM: 'a@b.lv' })).toThrow('smtp://');
 });

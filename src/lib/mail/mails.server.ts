@@ -51,7 +51,7 @@ export function invitationMail(invitation: {
 	const { email, locale, origin, token, invitedBy, role, expiresAt } = invitation;
 	const site = network.name[locale];
 	const words = { locale };
-	const link = origin + pathOf('/invitation/:slug', locale, token);
+	const link = origin + pathOf('/invitation/:token', locale, token);
 	const subject = m.people_mail_subject({ site }, words);
 	return {
 		to: email,
@@ -66,7 +66,10 @@ export function invitationMail(invitation: {
 			],
 			button: { text: m.people_mail_button({}, words), href: link },
 			closing: [
-				m.people_mail_expires({ date: instantWords(expiresAt.toISOString(), locale) }, words),
+				m.people_mail_expires(
+					{ date: instantWords(expiresAt.toISOString(), locale, 'until') },
+					words
+				),
 				m.people_mail_unwanted({}, words)
 			],
 			signature: m.sign_in_mail_signature({ site }, words)

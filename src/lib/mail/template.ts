@@ -23,9 +23,9 @@ const escapes: Record<string, string> = {
 };
 const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
-/** A letter as the two bodies of a mail. Whatever is in it is text: nothing of it becomes markup. */
-export function bodiesOf(letter: MailTemplate): { text: string; html: string } {
-	const { opening, button, code, closing, signature } = letter;
+/** The two bodies of a mail. Whatever is in it is text: nothing of it becomes markup. */
+export function bodiesOf(template: MailTemplate): { text: string; html: string } {
+	const { opening, button, code, closing, signature } = template;
 	const text = [
 		...opening,
 		...(button ? [`${button.text}:\n${button.href}`] : []),

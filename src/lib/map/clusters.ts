@@ -2,10 +2,11 @@
 // page. The index is built once per list of points, and answers for any view in well under a millisecond.
 import Supercluster from 'supercluster';
 import type { MapCell, MapPoint } from './points.ts';
-import { project, tileSize, type Bounds, type LatLng } from '#lib/geo/projection.ts';
+import type { Bounds, Position } from '#lib/geo/position.ts';
+import { project, tileSize } from '#lib/geo/projection.ts';
 
 /** One point that stands alone. */
-export interface SingleMark extends LatLng {
+export interface SingleMark extends Position {
 	type: 'single';
 	/** Stable from view to view, so that elements on the page can be kept. */
 	key: string;
@@ -13,7 +14,7 @@ export interface SingleMark extends LatLng {
 }
 
 /** Several points too close to each other to be drawn apart at this zoom. */
-export interface GroupMark extends LatLng {
+export interface GroupMark extends Position {
 	type: 'group';
 	key: string;
 	/** The index's number of the group; null for a cell that stands alone. */
@@ -49,7 +50,7 @@ type Box = Bounds & { index: number; count: number; complete: boolean };
 
 type Feature = ReturnType<Supercluster<Box, Box>['getClusters']>[number];
 
-const boxOf = ({ lat, lng }: LatLng, index: number): Box => ({
+const boxOf = ({ lat, lng }: Position, index: number): Box => ({
 	south: lat,
 	north: lat,
 	west: lng,
@@ -156,7 +157,7 @@ export class Clusters {
 		);
 	}
 
-	#group(id: number | null, key: string, box: Box, at: LatLng): GroupMark {
+	#group(id: number | null, key: string, box: Box, at: Position): GroupMark {
 		const { south, west, north, east, count, complete } = box;
 		const onePlace = south === north && west === east;
 		const partsAt = onePlace

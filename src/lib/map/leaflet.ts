@@ -8,7 +8,8 @@ import { map as createMap } from 'leaflet/src/map/index.js';
 import './leaflet.css';
 import { addCanvasLayer, futureLayerPoint, type Painter } from './canvas-layer.ts';
 import { fit, project, unproject } from '#lib/geo/projection.ts';
-import type { Bounds, LatLng, MapView } from '#lib/geo/projection.ts';
+import type { Bounds, Position } from '#lib/geo/position.ts';
+import type { MapView } from '#lib/geo/projection.ts';
 import type { MapPosition } from './view-hash.ts';
 
 /** Pixels at the edges of the map that something else covers, such as a sheet with the chosen organisation. */
@@ -54,7 +55,7 @@ export interface MapSurface {
 	readonly minZoom: number;
 	view(): MapView;
 	/** Keeps an element at a position, `offset` pixels away from it; returns how to let it go. */
-	place(element: HTMLElement, position: LatLng, offset?: { x: number; y: number }): () => void;
+	place(element: HTMLElement, position: Position, offset?: { x: number; y: number }): () => void;
 	/** What draws the ground; null for plain water. Paints at once. */
 	paint(painter: Painter | null): void;
 	panBy(x: number, y: number): void;
@@ -67,9 +68,9 @@ export interface MapSurface {
 	/** Goes to a view that an address asks for. */
 	go(position: MapPosition): void;
 	/** Puts a position into the middle of what is not covered. */
-	centreOn(position: LatLng, zoom: number, inset?: Inset): void;
+	centreOn(position: Position, zoom: number, inset?: Inset): void;
 	/** Moves just as far as needed for the position to be seen, and not at all when it is. */
-	reveal(position: LatLng, inset?: Inset): void;
+	reveal(position: Position, inset?: Inset): void;
 	/** Whether the last press ended a drag: such a press chooses nothing. */
 	wasDragged(): boolean;
 	/** To be called when the container's size changed. */
@@ -79,7 +80,7 @@ export interface MapSurface {
 
 const edge = 36;
 
-const centreOf = ({ south, west, north, east }: Bounds): LatLng =>
+const centreOf = ({ south, west, north, east }: Bounds): Position =>
 	fit({ south, west, north, east }, 1, 1).centre;
 
 /** Opens a map in an element that has a size. */
@@ -129,7 +130,7 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 	// Leaflet zooms on a double press; on a mark that would move away what was just chosen.
 	DomEvent.on(pane, 'dblclick', DomEvent.stopPropagation);
 
-	type Placed = { position: LatLng; offset: { x: number; y: number } };
+	type Placed = { position: Position; offset: { x: number; y: number } };
 	const placed = new Map<HTMLElement, Placed>();
 	function put(element: HTMLElement, { offset }: Placed, at: { x: number; y: number }) {
 		element.style.transform = `translate3d(${at.x + offset.x}px, ${at.y + offset.y}px, 0)`;
@@ -166,12 +167,12 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 	map.on('boxzoomstart', takeOver);
 
 	/** The centre at which a position stands in the middle of what is not covered. */
-	function uncovered(position: LatLng, zoom: number, inset: Inset): LatLng {
+	function uncovered(position: Position, zoom: number, inset: Inset): Position {
 		const { top = 0, right = 0, bottom = 0, left = 0 } = inset;
 		const { x, y } = project(position, zoom);
 		return unproject({ x: x + (right - left) / 2, y: y + (bottom - top) / 2 }, zoom);
 	}
-	function move(centre: LatLng, zoom: number) {
+	function move(centre: Position, zoom: number) {
 		map.setView([centre.lat, centre.lng], Math.min(maxZoom, Math.max(map.getMinZoom(), zoom)), {
 			animate: !calm.matches
 		});

@@ -1,6 +1,6 @@
 // What the map draws. The map knows points, not organisations or events: whoever shows a map turns its things into these.
 import type { MarkerColour, MarkerShape } from '#lib/network/network.ts';
-import type { Bounds } from '#lib/geo/projection.ts';
+import type { Bounds } from '#lib/geo/position.ts';
 
 /** A thing with a place on the map. Positions are WGS84 degrees. */
 export interface MapPoint {

@@ -2,10 +2,11 @@
 // groups that lead to a list. Pure.
 import { metresBetween } from '#lib/geo/distance.ts';
 import type { MapCell, MapPoint } from './points.ts';
-import { placeInView, type Bounds, type LatLng, type MapView } from '#lib/geo/projection.ts';
+import type { Bounds, Position } from '#lib/geo/position.ts';
+import { placeInView, type MapView } from '#lib/geo/projection.ts';
 
 /** A mark of the drawing: its points, and where it stands in pixels of the view. */
-export interface StaticMark extends LatLng {
+export interface StaticMark extends Position {
 	x: number;
 	y: number;
 	/** One for a single mark; the points of a group in the order they were given, as far as they are known one by one. */
@@ -27,7 +28,7 @@ export interface StaticMarksOptions {
 	atMost?: number;
 }
 
-interface Place extends LatLng {
+interface Place extends Position {
 	x: number;
 	y: number;
 	points: MapPoint[];
@@ -43,7 +44,7 @@ const together = (a: Bounds, b: Bounds): Bounds => ({
 });
 
 /** The farthest corner of a box from a place, in metres. */
-const farthest = (from: LatLng, { south, west, north, east }: Bounds) =>
+const farthest = (from: Position, { south, west, north, east }: Bounds) =>
 	Math.max(
 		...[south, north].flatMap((lat) => [west, east].map((lng) => metresBetween(from, { lat, lng })))
 	);

@@ -1,11 +1,11 @@
 // Which town a place on the map belongs to, from the names the basemap carries: "6 organisations: Rīga" says more than "6".
 import { metresBetween } from '#lib/geo/distance.ts';
 import type { LabelKind, LabelRow } from '#lib/map/basemap/labels.ts';
-import type { Bounds, LatLng } from '#lib/geo/projection.ts';
+import type { Bounds, Position } from '#lib/geo/position.ts';
 
 const towns: ReadonlySet<LabelKind> = new Set(['capital', 'city', 'centre', 'town', 'village']);
 
-const distanceKm = (a: LatLng, b: LatLng) => metresBetween(a, b) / 1000;
+const distanceKm = (a: Position, b: Position) => metresBetween(a, b) / 1000;
 
 /** A town, and whether a box lies in it (within its few kilometres) or only near it. */
 export interface TownOf {
@@ -22,7 +22,7 @@ const farthest = 40;
 
 /** The town a box lies in, or the nearest one to its middle; null when none is near. */
 export function townOf(labels: readonly LabelRow[], box: Bounds, locale: string): TownOf | null {
-	const middle: LatLng = { lat: (box.south + box.north) / 2, lng: (box.west + box.east) / 2 };
+	const middle: Position = { lat: (box.south + box.north) / 2, lng: (box.west + box.east) / 2 };
 	let best: { row: LabelRow; far: number } | null = null;
 	for (const row of labels) {
 		const [kind, lat, lng] = row;

@@ -1,10 +1,11 @@
 // Where the map stands, in the address: `#map=zoom/lat/lng` as OpenStreetMap writes it, so that a view can be linked and comes back
 // with "back". Pure; who writes it into the address is the page's business.
-import type { LatLng, MapView } from '#lib/geo/projection.ts';
+import type { Position } from '#lib/geo/position.ts';
+import type { MapView } from '#lib/geo/projection.ts';
 
 /** A middle in WGS84 degrees and a zoom, without the size of the window it is looked at through. */
 export interface MapPosition {
-	centre: LatLng;
+	centre: Position;
 	zoom: number;
 }
 

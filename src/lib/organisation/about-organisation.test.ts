@@ -2,43 +2,22 @@
 import { expect, test } from 'vitest';
 import { network } from '#network';
 import { cardOf, descriptionOf, factsOf } from './about-organisation.ts';
-import type { OrganisationDetail } from './organisation-detail.ts';
+import { sampleOrganisation } from './sample-organisation.ts';
 
-const organisation: OrganisationDetail = {
-	id: '5f0c3d8e-8a52-4c63-9a1f-0d3b8f1f4a77',
+const organisation = sampleOrganisation({
 	slug: 'aluksnes-nvo',
 	kind: 'ngo-support-centre',
 	name: { lv: 'Alūksnes NVO atbalsta centrs' },
 	abbreviation: 'ANVO',
 	formerNames: ['Vecais centrs', 'ANVO'],
 	legalForm: { lv: 'biedrība', en: 'association' },
-	registrationNumber: null,
 	summary: { lv: 'Vieta, kur satikties, mācīties un līdzdarboties. '.repeat(6).trim() },
-	topics: [],
 	street: 'Dārza iela 8a',
-	postcode: null,
 	place: { lv: 'Alūksne' },
 	municipality: { lv: 'Alūksnes novads' },
-	region: null,
 	pin: { lat: 57.42, lng: 27.05, approximate: true },
-	phones: ['+37163027549'],
-	email: null,
-	website: null,
-	socialLinks: [],
-	languages: [],
-	openingHours: null,
-	logo: null,
-	picture: null,
-	contactPersons: [],
-	confirmedOn: null,
-	isExample: false,
-	updatedAt: '2026-11-23T21:00:00+00:00',
-	sources: [],
-	regionContact: null,
-	nearest: [],
-	upcoming: [],
-	past: []
-};
+	phones: ['+37163027549']
+});
 const kind = network.kinds.find((one) => one.id === organisation.kind);
 
 test('a description is cut at a word and never too long', () => {
@@ -57,6 +36,12 @@ test('an approximate pin is no place to machines', () => {
 	expect(cardOf(organisation, 'https://x/', 'lv').position).toBeNull();
 	const exact = { ...organisation, pin: { lat: 57.42, lng: 27.05, approximate: false } };
 	expect(factsOf(exact, kind, 'https://x/', 'lv').position).toEqual({ lat: 57.42, lng: 27.05 });
+});
+
+test('how one gets in is told in words of the page', () => {
+	const open = sampleOrganisation({ accessibility: ['step-free', 'lift'] });
+	const { amenities } = factsOf(open, kind, 'https://x/', 'lv');
+	expect(amenities).toEqual(['iekļūšana bez pakāpieniem', 'lifts']);
 });
 
 test('other names once each, without the one in use', () => {

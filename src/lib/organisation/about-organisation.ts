@@ -1,5 +1,6 @@
 // An organisation as others want to be told about it: search engines, address books, previews of a shared link.
 import { allTexts, postalName, textIn, wordsIn } from '#lib/i18n/localised.ts';
+import { accessibilityName } from '#lib/event/words.ts';
 import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
 import type { Kind } from '#lib/network/network.ts';
@@ -58,6 +59,7 @@ export function factsOf(
 			country: network.country
 		},
 		position: pin && !pin.approximate ? { lat: pin.lat, lng: pin.lng } : null,
+		amenities: organisation.accessibility.map(accessibilityName),
 		phones: organisation.phones,
 		email: organisation.email,
 		sameAs: [...(website ? [website] : []), ...organisation.socialLinks],

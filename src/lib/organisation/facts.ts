@@ -24,7 +24,9 @@ const fieldNames = new Map<string, () => string>([
 	['website', m.organisation_website],
 	['social_links', m.organisation_social],
 	['languages', m.organisation_languages],
-	['opening_hours', m.organisation_hours]
+	['opening_hours', m.organisation_hours],
+	['accessibility', m.event_facts_access],
+	['accessibility_note', m.event_facts_access]
 ]);
 
 /** One fact with everything it rests on. */

@@ -4,44 +4,11 @@ import { beforeEach, expect, test, vi } from 'vitest';
 const { rpc } = vi.hoisted(() => ({ rpc: vi.fn() }));
 vi.mock('#lib/backend/backend.server.ts', () => ({ backend: () => ({ visitor: { rpc } }) }));
 
-import { organisationDetail, toOrganisationDetail } from './organisation-detail.server.ts';
+import { organisationDetail } from './organisation-detail.server.ts';
+import { toOrganisationDetail } from './organisation-detail.ts';
+import { sampleOrganisation } from './sample-organisation.ts';
 
-/** The least a published organisation can be: everything that may be empty is. */
-const bare = {
-	id: '5f0c3d8e-8a52-4c63-9a1f-0d3b8f1f4a77',
-	slug: 'kvalb',
-	kind: 'network-lead',
-	name: { lv: 'Latvijas Kvalitātes biedrība' },
-	abbreviation: null,
-	formerNames: [],
-	legalForm: {},
-	registrationNumber: null,
-	summary: {},
-	street: null,
-	postcode: null,
-	place: null,
-	municipality: null,
-	region: null,
-	pin: null,
-	phones: [],
-	email: null,
-	website: null,
-	socialLinks: [],
-	languages: [],
-	openingHours: null,
-	logo: null,
-	picture: null,
-	contactPersons: [],
-	confirmedOn: null,
-	isExample: false,
-	updatedAt: '2026-11-23T21:00:00+00:00',
-	topics: [],
-	sources: [],
-	regionContact: null,
-	nearest: [],
-	upcoming: [],
-	past: []
-};
+const bare = sampleOrganisation();
 
 beforeEach(() => {
 	rpc.mockReset();
@@ -56,6 +23,15 @@ test('an organisation of which nothing is known but its name', async () => {
 	expect(organisation?.name).toEqual({ lv: 'Latvijas Kvalitātes biedrība' });
 	expect(organisation?.summary).toEqual({});
 	expect(organisation?.updatedAt).toBe('2026-11-23T21:00:00.000Z');
+});
+
+test('how one gets in comes in the order it is told, whatever order it was saved in', () => {
+	const { accessibility } = toOrganisationDetail({
+		...bare,
+		accessibility: ['hearing-loop', 'step-free']
+	});
+	expect(accessibility).toEqual(['step-free', 'hearing-loop']);
+	expect(() => toOrganisationDetail({ ...bare, accessibility: ['nice'] })).toThrow('nice');
 });
 
 test('nothing the database adds to its answer gets to the page', () => {

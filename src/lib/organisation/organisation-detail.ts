@@ -1,8 +1,25 @@
-// Everything the page of one organisation shows. Rows of the database become these in organisation-detail.server.ts.
+// Everything the page of one organisation shows, and the check an answer of the database has to pass
+// to be it: type and check stand together, so that a field is said in one file. Pages import the type
+// alone; the check runs where the database is asked (organisation-detail.server.ts).
+import * as v from 'valibot';
+import { Instant, LocalisedText, NamedRecord, PinValue, Text } from '#lib/backend/answer.ts';
 import type { Localised } from '#lib/i18n/languages.ts';
-import type { Neighbour, RegionContact } from '#lib/network/region-answer.ts';
-import type { EventKind, EventState } from '#lib/event/event.ts';
-import type { EventDate } from '#lib/event/event.ts';
+import {
+	NeighbourRow,
+	RegionContactRow,
+	RegionRow,
+	type Neighbour,
+	type RegionContact
+} from '#lib/network/region-answer.ts';
+import { accessibility, eventDate } from '#lib/event/event-rows.ts';
+import {
+	eventKinds,
+	eventStates,
+	type Accessibility,
+	type EventDate,
+	type EventKind,
+	type EventState
+} from '#lib/event/event.ts';
 import type { Pin } from '#lib/geo/position.ts';
 
 /** Where one fact was read, or what it was inferred from. */
@@ -40,7 +57,7 @@ export interface ShownPerson {
 	email: string | null;
 }
 
-export interface OrganisationDetail {
+export interface OrganisationDetail extends Accessibility {
 	id: string;
 	slug: string;
 	kind: string;
@@ -81,4 +98,70 @@ export interface OrganisationDetail {
 	upcoming: HeldDate[];
 	/** Latest first. */
 	past: HeldDate[];
+}
+
+const heldDate = v.object({
+	...eventDate,
+	kind: v.picklist(eventKinds),
+	state: v.picklist(eventStates)
+});
+
+const picture = v.object({
+	id: v.string(),
+	width: v.number(),
+	height: v.number(),
+	alt: LocalisedText
+});
+
+const Texts = v.array(v.string());
+
+const detailRow: v.GenericSchema<unknown, OrganisationDetail> = v.object({
+	id: v.string(),
+	slug: v.string(),
+	kind: v.string(),
+	name: LocalisedText,
+	abbreviation: Text,
+	formerNames: Texts,
+	legalForm: LocalisedText,
+	registrationNumber: Text,
+	summary: LocalisedText,
+	topics: v.array(NamedRecord),
+	street: Text,
+	postcode: Text,
+	place: v.nullable(LocalisedText),
+	municipality: v.nullable(LocalisedText),
+	region: v.nullable(RegionRow),
+	pin: PinValue,
+	phones: Texts,
+	email: Text,
+	website: Text,
+	socialLinks: Texts,
+	languages: Texts,
+	openingHours: Text,
+	...accessibility,
+	logo: v.nullable(picture),
+	picture: v.nullable(picture),
+	contactPersons: v.array(
+		v.object({ name: v.string(), role: LocalisedText, phone: Text, email: Text })
+	),
+	confirmedOn: Text,
+	isExample: v.boolean(),
+	updatedAt: Instant,
+	sources: v.array(
+		v.object({
+			field: v.string(),
+			source: v.string(),
+			certainty: v.picklist(['read', 'inferred']),
+			pageDate: v.optional(Text, null)
+		})
+	),
+	regionContact: v.nullable(RegionContactRow),
+	nearest: v.array(NeighbourRow),
+	upcoming: v.array(heldDate),
+	past: v.array(heldDate)
+});
+
+/** The answer of `organisation_detail`. @throws ValiError when it does not have the agreed shape */
+export function toOrganisationDetail(answer: unknown): OrganisationDetail {
+	return v.parse(detailRow, answer);
 }

@@ -45,6 +45,7 @@ const facetsOf = (total: number) => ({
 	regions: {},
 	municipalities: {},
 	languages: {},
+	access: {},
 	upcoming: 0,
 	open: 0,
 	confirmed: 0

@@ -4,7 +4,7 @@
 import { render } from 'svelte/server';
 import { expect, it, vi } from 'vitest';
 import type { Locale } from '#lib/i18n/languages.ts';
-import type { OrganisationDetail } from './organisation-detail.ts';
+import { sampleOrganisation } from './sample-organisation.ts';
 
 vi.mock('#network', async (original) => {
 	const { network } = await original<typeof import('#network')>();
@@ -23,15 +23,10 @@ const third = 'lt' as Locale;
 overwriteGetLocale(() => third);
 
 const neighbour = { slug: 'x', kind: 'partner', metres: 12_000, approximate: true };
-const organisation: OrganisationDetail = {
-	id: '5f0c3d8e-8a52-4c63-9a1f-0d3b8f1f4a77',
+const organisation = sampleOrganisation({
 	slug: 'centrs',
 	kind: 'partner',
 	name: { lv: 'Centrs', en: 'Centre', lt: 'Centras' },
-	abbreviation: null,
-	formerNames: [],
-	legalForm: {},
-	registrationNumber: null,
 	summary: { en: 'Helps everybody.' },
 	topics: [
 		{ id: 'training', name: { lv: 'Mācības', en: 'Training', lt: 'Mokymai' } },
@@ -42,28 +37,14 @@ const organisation: OrganisationDetail = {
 	place: { lv: 'Alūksne', lt: 'Alūksnė' },
 	municipality: { lv: 'Alūksnes novads' },
 	region: { id: 'vidzeme', name: { lv: 'Vidzeme' }, short: { lv: 'Vidzeme', lt: 'Vidžemė' } },
-	pin: null,
-	phones: [],
-	email: null,
-	website: null,
-	socialLinks: [],
-	languages: [],
-	openingHours: null,
-	logo: null,
-	picture: null,
+	accessibility: ['hearing-loop'],
+	accessibilityNote: { lv: 'Ieeja no pagalma' },
 	contactPersons: [{ name: 'Anna', role: { lv: 'vadītāja' }, phone: null, email: null }],
-	confirmedOn: null,
-	isExample: false,
-	updatedAt: '2026-11-23T21:00:00.000Z',
-	sources: [],
-	regionContact: null,
 	nearest: [
 		{ ...neighbour, name: { lt: 'Kaimynas', lv: 'Kaimiņš' }, place: { lv: 'Gulbene' } },
 		{ ...neighbour, slug: 'y', name: { en: 'Neighbour' }, place: null }
-	],
-	upcoming: [],
-	past: []
-};
+	]
+});
 
 it('shows each text in the language of the page, or in another one that is named', () => {
 	const html = render(OrganisationPage, {
@@ -96,6 +77,7 @@ it('shows each text in the language of the page, or in another one that is named
 	// An address is written as on an envelope there.
 	says('Dārza iela 8a, Alūksne, Alūksnes novads, LV-4301', 'lv');
 	says('Vidžemė', '');
+	says('Ieeja no pagalma', 'lv');
 	says('vadītāja', 'lv');
 	says('Kaimynas', '');
 	says('Gulbene', 'lv');

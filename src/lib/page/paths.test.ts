@@ -6,7 +6,7 @@ import { locales } from '#lib/i18n/languages.ts';
 const routes: PageRoute[] = [
 	'/',
 	'/events',
-	'/events/:slug',
+	'/events/:month',
 	'/organisation/:slug',
 	'/event/:slug',
 	'/about'

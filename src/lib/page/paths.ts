@@ -4,7 +4,8 @@ import type { Locale } from '#lib/i18n/languages.ts';
 
 /**
  * One page: the route as the folders under src/routes name it, and the path a visitor sees in each language.
- * `:slug` stands for one path segment and is the same in both languages.
+ * What begins with a colon stands for one path segment, the same in both languages: `:slug` of a
+ * listing, `:id` of one behind the sign-in, `:month` as `2026-12`, `:token` of a mail.
  */
 export const pages = [
 	{ route: '/', lv: '/', en: '/en' },
@@ -19,43 +20,42 @@ export const pages = [
 		lv: '/organizacija/:slug/qr.svg',
 		en: '/en/organisation/:slug/qr.svg'
 	},
-	// A month of the programme, `2026-12`.
-	{ route: '/events/:slug', lv: '/pasakumi/:slug', en: '/en/events/:slug' },
+	{ route: '/events/:month', lv: '/pasakumi/:month', en: '/en/events/:month' },
 	{ route: '/events', lv: '/pasakumi', en: '/en/events' },
 	{ route: '/event/:slug', lv: '/pasakums/:slug', en: '/en/event/:slug' },
 	{ route: '/about', lv: '/par', en: '/en/about' },
 	{ route: '/privacy', lv: '/privatums', en: '/en/privacy' },
 	{ route: '/accessibility', lv: '/pieklustamiba', en: '/en/accessibility' },
 	{ route: '/sign-in', lv: '/pieslegties', en: '/en/sign-in' },
-	// What follows is for coordinators: `:slug` is a token of a mail or the id of a listing.
+	// What follows is for coordinators.
 	{ route: '/sign-in/code', lv: '/pieslegties/kods', en: '/en/sign-in/code' },
 	{ route: '/auth/confirm', lv: '/pieslegties/saite', en: '/en/sign-in/link' },
 	{ route: '/auth/sign-out', lv: '/izrakstities', en: '/en/sign-out' },
 	{
-		route: '/first-administrator/:slug',
-		lv: '/pirmais-administrators/:slug',
-		en: '/en/first-administrator/:slug'
+		route: '/first-administrator/:token',
+		lv: '/pirmais-administrators/:token',
+		en: '/en/first-administrator/:token'
 	},
-	{ route: '/invitation/:slug', lv: '/uzaicinajums/:slug', en: '/en/invitation/:slug' },
+	{ route: '/invitation/:token', lv: '/uzaicinajums/:token', en: '/en/invitation/:token' },
 	{
 		route: '/coordinator/organisations/new',
 		lv: '/koordinatoriem/organizacijas/jauna',
 		en: '/en/coordinator/organisations/new'
 	},
 	{
-		route: '/coordinator/organisations/:slug/preview',
-		lv: '/koordinatoriem/organizacijas/:slug/priekskats',
-		en: '/en/coordinator/organisations/:slug/preview'
+		route: '/coordinator/organisations/:id/preview',
+		lv: '/koordinatoriem/organizacijas/:id/priekskats',
+		en: '/en/coordinator/organisations/:id/preview'
 	},
 	{
-		route: '/coordinator/organisations/:slug/history',
-		lv: '/koordinatoriem/organizacijas/:slug/vesture',
-		en: '/en/coordinator/organisations/:slug/history'
+		route: '/coordinator/organisations/:id/history',
+		lv: '/koordinatoriem/organizacijas/:id/vesture',
+		en: '/en/coordinator/organisations/:id/history'
 	},
 	{
-		route: '/coordinator/organisations/:slug',
-		lv: '/koordinatoriem/organizacijas/:slug',
-		en: '/en/coordinator/organisations/:slug'
+		route: '/coordinator/organisations/:id',
+		lv: '/koordinatoriem/organizacijas/:id',
+		en: '/en/coordinator/organisations/:id'
 	},
 	{
 		route: '/coordinator/organisations',
@@ -68,24 +68,24 @@ export const pages = [
 		en: '/en/coordinator/events/new'
 	},
 	{
-		route: '/coordinator/events/:slug/preview',
-		lv: '/koordinatoriem/pasakumi/:slug/priekskats',
-		en: '/en/coordinator/events/:slug/preview'
+		route: '/coordinator/events/:id/preview',
+		lv: '/koordinatoriem/pasakumi/:id/priekskats',
+		en: '/en/coordinator/events/:id/preview'
 	},
 	{
-		route: '/coordinator/events/:slug/dates',
-		lv: '/koordinatoriem/pasakumi/:slug/datumi',
-		en: '/en/coordinator/events/:slug/dates'
+		route: '/coordinator/events/:id/dates',
+		lv: '/koordinatoriem/pasakumi/:id/datumi',
+		en: '/en/coordinator/events/:id/dates'
 	},
 	{
-		route: '/coordinator/events/:slug/history',
-		lv: '/koordinatoriem/pasakumi/:slug/vesture',
-		en: '/en/coordinator/events/:slug/history'
+		route: '/coordinator/events/:id/history',
+		lv: '/koordinatoriem/pasakumi/:id/vesture',
+		en: '/en/coordinator/events/:id/history'
 	},
 	{
-		route: '/coordinator/events/:slug',
-		lv: '/koordinatoriem/pasakumi/:slug',
-		en: '/en/coordinator/events/:slug'
+		route: '/coordinator/events/:id',
+		lv: '/koordinatoriem/pasakumi/:id',
+		en: '/en/coordinator/events/:id'
 	},
 	{ route: '/coordinator/events', lv: '/koordinatoriem/pasakumi', en: '/en/coordinator/events' },
 	{ route: '/coordinator/bulk', lv: '/koordinatoriem/kopigi', en: '/en/coordinator/bulk' },
@@ -126,10 +126,11 @@ export type PageRoute = (typeof pages)[number]['route'];
 
 /**
  * The path of a page in a language, e.g. `pathOf('/organisation/:slug', 'lv', 'kpr')` → `/organizacija/kpr`.
- * The slug is percent-encoded; a page without `:slug` ignores it.
+ * @param segment what stands for the route's one part with a colon, not yet encoded; a page without
+ * such a part ignores it
  */
-export function pathOf(route: PageRoute, locale: Locale, slug = ''): string {
+export function pathOf(route: PageRoute, locale: Locale, segment = ''): string {
 	const page = pages.find((candidate) => candidate.route === route);
 	if (!page) throw new Error(`no page for the route ${route}`);
-	return page[locale].replace(':slug', encodeURIComponent(slug));
+	return page[locale].replace(/:[a-z]+/, () => encodeURIComponent(segment));
 }

@@ -26,6 +26,7 @@ const organisation: OrganisationFacts = {
 	identifier: null,
 	address,
 	position: null,
+	amenities: [],
 	phones: [],
 	email: null,
 	sameAs: [],
@@ -94,6 +95,14 @@ test('an organisation of which all is known', () => {
 		telephone: ['+37163027549'],
 		location: { geo: { latitude: 57.4215, longitude: 27.0486 } },
 		contactPoint: { availableLanguage: ['lv', 'en'], telephone: '+37163027549' }
+	});
+});
+
+test('what its premises offer is told of a place, also where the point is not known', () => {
+	const told = organisationJsonLd({ ...organisation, amenities: ['lifts'] });
+	expect(told.location).toEqual({
+		'@type': 'Place',
+		amenityFeature: [{ '@type': 'LocationFeatureSpecification', name: 'lifts', value: true }]
 	});
 });
 

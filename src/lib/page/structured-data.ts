@@ -67,6 +67,8 @@ export interface OrganisationFacts {
 	address: AddressFacts;
 	/** Only a point where it really is: a town's centre would be a false fact to a machine. */
 	position: PositionFacts | null;
+	/** What its premises offer to those who need it, in words. */
+	amenities: readonly string[];
 	/** E.164. */
 	phones: readonly string[];
 	email: string | null;
@@ -78,6 +80,20 @@ export interface OrganisationFacts {
 	topics: readonly string[];
 	/** Region's name. */
 	areaServed: string | null;
+}
+
+/** The place of an organisation, because schema.org knows amenities of places alone; null when nothing of it is known. */
+function premises({ position, amenities }: OrganisationFacts): JsonLd | null {
+	if (!position && amenities.length === 0) return null;
+	return known({
+		'@type': 'Place',
+		geo: position && geo(position),
+		amenityFeature: amenities.map((name) => ({
+			'@type': 'LocationFeatureSpecification',
+			name,
+			value: true
+		}))
+	});
 }
 
 /** An organisation as schema.org NGO or GovernmentOrganization. */
@@ -92,7 +108,7 @@ export function organisationJsonLd(facts: OrganisationFacts): JsonLd {
 		description: facts.description,
 		identifier: facts.identifier,
 		address: postalAddress(facts.address),
-		location: facts.position && { '@type': 'Place', geo: geo(facts.position) },
+		location: premises(facts),
 		telephone: facts.phones,
 		email: facts.email,
 		sameAs: facts.sameAs,

@@ -18,7 +18,7 @@ import { phoneOf } from '#lib/formats/phone.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { PlaceAnswer } from '#lib/geo/place.ts';
 import { places } from './places.server.ts';
-import type { Asked, Whereabouts } from './asked.ts';
+import type { Asked, SearchedPlace } from './asked.ts';
 import { choicesOf, languagesIn } from './choices.server.ts';
 import { readWords, withReading } from './reading.server.ts';
 
@@ -126,7 +126,7 @@ async function countedRelaxations(understood: Understood): Promise<Record<string
 	return Object.fromEntries(entries);
 }
 
-async function regionOf({ near }: LocatedFilter): Promise<Whereabouts['region']> {
+async function regionOf({ near }: LocatedFilter): Promise<SearchedPlace['region']> {
 	if (!near) return null;
 	const region = await regionAt(near);
 	return { ...region, contactPhones: (region.contact?.phones ?? []).map(phoneOf) };

@@ -11,8 +11,8 @@ import type { RegionAnswer } from '#lib/network/region-answer.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { FoundPlace, PlaceAnswer } from '#lib/geo/place.ts';
 
-/** Around where the list is, and who answers for it. */
-export interface Whereabouts {
+/** The place the list is around, and who answers for it. */
+export interface SearchedPlace {
 	/** What was made of a place's name; null for a point. */
 	place: PlaceAnswer | null;
 	/** Null when the place is not known. */
@@ -26,9 +26,9 @@ export interface Asked {
 	choices: FilterChoices;
 	counts: Counts;
 	/** Null when nothing is asked about a place. */
-	whereabouts: Whereabouts | null;
+	whereabouts: SearchedPlace | null;
 	reading: WordReading[];
-	/** When nothing was found: by key of `waysOut`, how many there would be without that condition. Empty otherwise. */
+	/** When nothing was found: by key of `relaxations`, how many there would be without that condition. Empty otherwise. */
 	relaxations: Record<string, number>;
 }
 
@@ -36,7 +36,7 @@ export interface Asked {
  * What the place a list is around is called: by the gazetteer, with its municipality where others bear the name; or of a point by
  * its municipality; null when that is not known.
  */
-export function placeText(whereabouts: Whereabouts | null, locale: Locale): string | null {
+export function placeText(whereabouts: SearchedPlace | null, locale: Locale): string | null {
 	const taken = whereabouts?.place?.taken;
 	if (taken) {
 		const isShared = (whereabouts.place?.others.length ?? 0) > 0;

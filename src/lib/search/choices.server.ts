@@ -1,8 +1,8 @@
 // What the filter form offers, named in one language: kinds from the configuration, the rest from the database.
 import { allTexts, wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
-import { eventKinds } from '#lib/event/event.ts';
-import { capitalised, kindWords } from '#lib/event/words.ts';
+import { accessibilityWords, eventKinds } from '#lib/event/event.ts';
+import { accessibilityName, capitalised, kindWords } from '#lib/event/words.ts';
 import type { Choice, FilterChoices } from '#lib/filter/choices.ts';
 import type { FilterVocabulary } from '#lib/filter/filter.ts';
 import { regionFinder } from '#lib/filter/region-names.ts';
@@ -34,6 +34,7 @@ export async function vocabulary(): Promise<FilterVocabulary | null> {
 				topics: ids(outline.topics),
 				regions: ids(outline.regions),
 				municipalities: ids(outline.municipalities),
+				access: new Set(accessibilityWords),
 				pasted: {
 					point: positionFrom,
 					region: regionFinder(
@@ -64,7 +65,11 @@ export async function choicesOf(locale: Locale, params: URLSearchParams): Promis
 			name: wordsIn(municipality.name, locale),
 			region: municipality.regionId
 		})),
-		languages: languagesIn(params.getAll('language').filter(isLanguage), locale)
+		languages: languagesIn(params.getAll('language').filter(isLanguage), locale),
+		access: accessibilityWords.map((word) => ({
+			id: word,
+			name: capitalised(accessibilityName(word))
+		}))
 	};
 }
 

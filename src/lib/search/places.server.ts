@@ -111,7 +111,10 @@ const LargestPlace = v.array(
 
 /** Places a name can mean, the likeliest first: those that bear it, else those that come close. */
 async function find(name: string, max = 6): Promise<FoundPlace[]> {
-	const { data, error: failure } = await backend().visitor.rpc('find_places', { name, most: max });
+	const { data, error: failure } = await backend().visitor.rpc('find_places', {
+		name,
+		max_rows: max
+	});
 	if (failure) {
 		console.error(`find_places was not answered: ${failure.code ?? ''} ${failure.message}`);
 		error(503, 'the directory does not answer');

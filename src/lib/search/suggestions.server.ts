@@ -27,7 +27,7 @@ export async function suggestionsFor(typed: string, locale: Locale): Promise<Sug
 	const { data, error: failure } = await backend().visitor.rpc('suggest', {
 		typed,
 		language: locale,
-		most: max
+		max_rows: max
 	});
 	if (failure) {
 		console.error(`suggest was not answered: ${failure.code ?? ''} ${failure.message}`);

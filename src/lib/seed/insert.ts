@@ -1,6 +1,6 @@
 // Rows into tables, many at once. Names of tables and columns come from the code, never from data.
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
-import type { Localised } from './localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 
 /** A value PostgreSQL can read from JSON into a column: geography as EWKT text, arrays as arrays, texts by language. */
 export type Cell = string | number | boolean | null | readonly string[] | Localised;

@@ -1,8 +1,6 @@
 // A text in several languages as the database keeps it.
+import type { Localised } from '#lib/i18n/languages.ts';
 import { network } from '#network';
-
-/** The text by language; one that is not there is absent. */
-export type Localised = Readonly<Record<string, string>>;
 
 /**
  * The texts a source file has, as one value: only those in the network's languages, and none that is

@@ -2,7 +2,8 @@
 import { network } from '#network';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { insertRows, multiPolygon, point } from './insert.ts';
-import { localised, type Localised } from './localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
+import { localised } from './localised.ts';
 import { slugify } from './slug.ts';
 import { sourceFiles } from './source-files.ts';
 import type { MunicipalityAreas } from './source-files.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { network } from '#network';
 import { certainty, emailAddress, phoneNumbers, plainName, sourcesOf } from './facts.ts';
 import type { Row } from './insert.ts';
-import type { Localised } from './localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import { listOrganisations } from './organisations.ts';
 import { slugify } from './slug.ts';
 import { singleFacts, sourceFiles } from './source-files.ts';

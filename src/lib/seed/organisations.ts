@@ -15,7 +15,8 @@ import {
 import type { Certainty } from './facts.ts';
 import { insertRows, point } from './insert.ts';
 import type { Row } from './insert.ts';
-import { localised, type Localised } from './localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
+import { localised } from './localised.ts';
 import { slugify, stableId } from './slug.ts';
 import { singleFacts, sourceFiles } from './source-files.ts';
 import type {

@@ -15,7 +15,7 @@ import {
 	webAddress
 } from './facts.ts';
 import { landFinder } from './land.ts';
-import type { Localised } from './localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import { writeLoad } from './load.ts';
 import { dayAfter } from './past-events.ts';
 import { slugify, stableId } from './slug.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { network } from '#network';
 import { listExamples, plusDays } from './examples.ts';
 import { certainty } from './facts.ts';
-import type { Localised } from './localised.ts';
+import type { Localised } from '#lib/i18n/languages.ts';
 import { listOrganisations } from './organisations.ts';
 import { dayAfter, listPastEvents } from './past-events.ts';
 import { slugify } from './slug.ts';

@@ -25,8 +25,14 @@ export interface Span {
 	timeZone?: string;
 }
 
-/** `name`: the date as a label, "2013. gada decembris". `when`: as the answer to "when", "2013. gada decembrī". */
-export type DateForm = 'name' | 'when';
+/**
+ * `name`: the date as a label, "2013. gada decembris". `when`: as the answer to "when", "2013. gada
+ * decembrī". `until`: after "līdz", "2013. gada decembrim".
+ */
+export type DateForm = 'name' | 'when' | 'until';
+
+/** The case a Latvian month stands in, by what the date answers. */
+const caseOf = { name: 'nominative', when: 'locative', until: 'dative' } as const;
 
 const zoneOf = (span: Span) => span.timeZone ?? network.timeZone;
 const numbers = (day: Day) => {
@@ -45,7 +51,7 @@ export function daysOf(span: Span): { first: Day; last: Day } {
 export function dayWords(day: Day, locale: Locale, form: DateForm = 'name'): string {
 	const { year, date } = numbers(day);
 	if (locale === 'en') return `${date} ${monthName(day, 'en')} ${year}`;
-	return `${year}. gada ${date}. ${latvianMonth(day, form === 'when' ? 'locative' : 'nominative')}`;
+	return `${year}. gada ${date}. ${latvianMonth(day, caseOf[form])}`;
 }
 
 /** The day of an instant in the network's zone, e.g. of a last change. */
@@ -64,7 +70,7 @@ export function momentWords(instant: Instant, locale: Locale): string {
 export function monthWords(day: Day, locale: Locale, form: DateForm = 'name'): string {
 	const { year } = numbers(day);
 	if (locale === 'en') return `${monthName(day, 'en')} ${year}`;
-	return `${year}. gada ${latvianMonth(day, form === 'when' ? 'locative' : 'nominative')}`;
+	return `${year}. gada ${latvianMonth(day, caseOf[form])}`;
 }
 
 function latvianRange(first: Day, last: Day, form: DateForm): string {
@@ -76,7 +82,7 @@ function latvianRange(first: Day, last: Day, form: DateForm): string {
 	if (a.month !== b.month) {
 		return `no ${a.year}. gada ${a.date}. ${latvianMonth(first, 'genitive')} līdz ${b.date}. ${latvianMonth(last, 'dative')}`;
 	}
-	return `${a.year}. gada ${a.date}.–${b.date}. ${latvianMonth(last, form === 'when' ? 'locative' : 'nominative')}`;
+	return `${a.year}. gada ${a.date}.–${b.date}. ${latvianMonth(last, caseOf[form])}`;
 }
 
 function englishRange(first: Day, last: Day): string {
@@ -93,7 +99,7 @@ export function dateWords(span: Span, locale: Locale, form: DateForm = 'when'): 
 	const { year } = numbers(first);
 	if (span.precision === 'year') {
 		if (locale === 'en') return String(year);
-		return `${year}. ${form === 'when' ? 'gadā' : 'gads'}`;
+		return `${year}. ${{ name: 'gads', when: 'gadā', until: 'gadam' }[form]}`;
 	}
 	if (span.precision === 'month') return monthWords(first, locale, form);
 	if (first === last) return dayWords(first, locale, form);
@@ -188,13 +194,14 @@ export function withoutThisYear(words: string, today: Day, locale: Locale): stri
 		: words.replaceAll(new RegExp(` ${year}(?!\\d)`, 'g'), '');
 }
 
-/** As short as a pin on a map allows: "12. dec.", "3.–5. jūn.", "12 Dec"; "dec. 2013" and "2013" where no day is known. */
+/** As short as a pin on a map allows: "12. dec.", "3.–5. jūn.", "12 Dec"; "2013. g. dec.", "Dec 2013" and "2013" where no day is known. */
 export function shortWords(span: Span, locale: Locale): string {
 	const { first, last } = daysOf(span);
 	const { year, month, date } = numbers(first);
 	const name = monthName(first, locale, 'short');
 	if (span.precision === 'year') return String(year);
-	if (span.precision === 'month') return `${name} ${year}`;
+	if (span.precision === 'month')
+		return locale === 'lv' ? `${year}. g. ${name}` : `${name} ${year}`;
 	const sameMonth = numbers(last).month === month && numbers(last).year === year;
 	const days = first !== last && sameMonth ? [date, numbers(last).date] : [date];
 	return locale === 'lv'

@@ -28,23 +28,23 @@ const folder = fc
 
 test('the one just made is kept, whatever its date and those of the others', () => {
 	fc.assert(
-		fc.property(folder, second.map(nameOf), fc.nat({ max: 20 }), (before, name, most) => {
+		fc.property(folder, second.map(nameOf), fc.nat({ max: 20 }), (before, name, max) => {
 			fc.pre(before.made.every((backup) => backup.name !== name));
 			const made = { name, number: nextNumber(before.shuffled) };
-			expect(keepNewest([made, ...before.shuffled], most).kept.at(-1)).toEqual(made);
+			expect(keepNewest([made, ...before.shuffled], max).kept.at(-1)).toEqual(made);
 		})
 	);
 });
 
 test('as many as told are kept, the last made ones; nothing is lost count of', () => {
 	fc.assert(
-		fc.property(folder, fc.integer({ min: 1, max: 20 }), ({ made, shuffled }, most) => {
-			const { kept, removed } = keepNewest(shuffled, most);
-			expect(kept).toHaveLength(Math.min(most, made.length));
+		fc.property(folder, fc.integer({ min: 1, max: 20 }), ({ made, shuffled }, max) => {
+			const { kept, removed } = keepNewest(shuffled, max);
+			expect(kept).toHaveLength(Math.min(max, made.length));
 			expect([...removed, ...kept]).toEqual(inOrder(made));
 			const counted = made.filter(({ number }) => number !== null);
-			expect(kept.filter(({ number }) => number !== null)).toEqual(counted.slice(-most));
-			expect(keepNewest(kept, most)).toEqual({ kept, removed: [] });
+			expect(kept.filter(({ number }) => number !== null)).toEqual(counted.slice(-max));
+			expect(keepNewest(kept, max)).toEqual({ kept, removed: [] });
 		})
 	);
 });

@@ -26,10 +26,10 @@ export function nextNumber(backups: readonly Backup[]): number {
 /** What is kept and what goes, each oldest first. The last one made is always kept. */
 export function keepNewest(
 	backups: readonly Backup[],
-	most = KEPT
+	max = KEPT
 ): { kept: Backup[]; removed: Backup[] } {
 	const ordered = inOrder(backups);
-	const from = Math.max(0, ordered.length - Math.max(1, most));
+	const from = Math.max(0, ordered.length - Math.max(1, max));
 	return { kept: ordered.slice(from), removed: ordered.slice(0, from) };
 }
 

@@ -145,10 +145,10 @@ async function logFault(directory: string, control: Buffer): Promise<string | nu
 
 /** The files that say which transactions were completed reach to the last one: without one, rows vanish as if never written. */
 async function statusFault(directory: string, control: Buffer): Promise<string | null> {
-	for (const { path, least } of statusPagesOf(control)) {
+	for (const { path, minBytes } of statusPagesOf(control)) {
 		const found = await stat(join(directory, path)).catch(() => null);
 		if (found === null) return `${path} is missing`;
-		if (found.size < least) return `${path} has ${found.size} bytes instead of ${least}`;
+		if (found.size < minBytes) return `${path} has ${found.size} bytes instead of ${minBytes}`;
 	}
 	return null;
 }

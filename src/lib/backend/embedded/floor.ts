@@ -86,8 +86,8 @@ export async function lookBefore(directory: string): Promise<Before> {
 /** @throws when a table has become shorter, or the log ends before the newest change in a table */
 export async function compareAfter(sql: SqlExecutor, before: Before): Promise<void> {
 	for (const [path, name] of await relationFiles(sql)) {
-		const least = before.floor[path];
-		if (least !== undefined && (before.sizes[path] ?? 0) < least)
+		const minBytes = before.floor[path];
+		if (minBytes !== undefined && (before.sizes[path] ?? 0) < minBytes)
 			throw new Error(`a part of ${name} is missing`);
 	}
 	const [log] = await sql.query<{ end: string }>(

@@ -16,32 +16,32 @@ function control(numbers: Partial<Record<'xid' | 'oldestXid' | 'multi' | 'member
 describe('the states of transactions', () => {
 	test('of a new database are one page', () => {
 		expect(statusPagesOf(control({ xid: 805, oldestXid: 730 }))).toEqual([
-			{ path: 'pg_xact/0000', least: 8192 }
+			{ path: 'pg_xact/0000', minBytes: 8192 }
 		]);
 	});
 
 	test('begin a page and a file with the first transaction of each', () => {
 		const of = (xid: number) => statusPagesOf(control({ xid }));
-		expect(of(32_768)).toEqual([{ path: 'pg_xact/0000', least: 8192 }]);
-		expect(of(32_769)).toEqual([{ path: 'pg_xact/0000', least: 16_384 }]);
+		expect(of(32_768)).toEqual([{ path: 'pg_xact/0000', minBytes: 8192 }]);
+		expect(of(32_769)).toEqual([{ path: 'pg_xact/0000', minBytes: 16_384 }]);
 		expect(of(32 * 32_768 + 1)).toEqual([
-			{ path: 'pg_xact/0000', least: 262_144 },
-			{ path: 'pg_xact/0001', least: 8192 }
+			{ path: 'pg_xact/0000', minBytes: 262_144 },
+			{ path: 'pg_xact/0001', minBytes: 8192 }
 		]);
 	});
 
 	test('that are too old to matter are not asked for', () => {
 		const oldestXid = 32 * 32_768;
 		expect(statusPagesOf(control({ oldestXid, xid: oldestXid + 1 }))).toEqual([
-			{ path: 'pg_xact/0001', least: 8192 }
+			{ path: 'pg_xact/0001', minBytes: 8192 }
 		]);
 	});
 
 	test('of rows held by several are asked for once there are any', () => {
 		expect(statusPagesOf(control({ xid: 4, multi: 2, members: 3 }))).toEqual([
-			{ path: 'pg_xact/0000', least: 8192 },
-			{ path: 'pg_multixact/offsets/0000', least: 8192 },
-			{ path: 'pg_multixact/members/0000', least: 8192 }
+			{ path: 'pg_xact/0000', minBytes: 8192 },
+			{ path: 'pg_multixact/offsets/0000', minBytes: 8192 },
+			{ path: 'pg_multixact/members/0000', minBytes: 8192 }
 		]);
 	});
 

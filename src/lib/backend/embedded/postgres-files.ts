@@ -83,7 +83,7 @@ const PAGES_PER_STATUS_FILE = 32;
  * The files in which the last checkpoint has written the state of every transaction up to its own, and how long each is at
  * least (slru.c: 32 pages to a file, named by its number in hexadecimal digits).
  */
-export function statusPagesOf(control: Buffer): { path: string; least: number }[] {
+export function statusPagesOf(control: Buffer): { path: string; minBytes: number }[] {
 	const ranges: [keyof typeof STATUS, first: number, next: number][] = [
 		['pg_xact', control.readUInt32LE(OLDEST_XID_AT), control.readUInt32LE(NEXT_XID_AT)],
 		[
@@ -109,7 +109,7 @@ export function statusPagesOf(control: Buffer): { path: string; least: number }[
 			const pages =
 				file < fileOf(lastPage) ? PAGES_PER_STATUS_FILE : (lastPage % PAGES_PER_STATUS_FILE) + 1;
 			const name = file.toString(16).toUpperCase().padStart(4, '0');
-			files.push({ path: `${folder}/${name}`, least: pages * 8192 });
+			files.push({ path: `${folder}/${name}`, minBytes: pages * 8192 });
 		}
 		return files;
 	});

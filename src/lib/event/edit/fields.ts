@@ -6,16 +6,15 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { languageNames } from '#lib/i18n/language-names.ts';
 import { fieldNamed, type FieldTable, type Option } from '#lib/listing/fields/field.ts';
 import { namedIn } from '#lib/listing/fields/words.ts';
-import { accessibilityWords, attendances, eventKinds } from '#lib/event/event.ts';
-import { accessibilityName, attendanceWords, capitalised, kindWords } from '#lib/event/words.ts';
+import { attendances, eventKinds } from '#lib/event/event.ts';
+import { accessFields } from '#lib/event/access-fields.ts';
+import { attendanceWords, capitalised, kindWords } from '#lib/event/words.ts';
 
 /** Each with its name at the beginning of a line. */
 const options =
 	<T extends string>(values: readonly T[], name: (value: T) => string) =>
 	(): Option[] =>
 		values.map((value) => ({ value, label: capitalised(name(value)) }));
-
-const accessibility = options(accessibilityWords, accessibilityName);
 
 export const eventTable: FieldTable = [
 	{
@@ -227,27 +226,7 @@ export const eventTable: FieldTable = [
 		label: m.edit_event_contact_email,
 		section: 'contact'
 	},
-	{
-		name: 'accessibility',
-		sort: 'choices',
-		options: accessibility,
-		code: /^[a-z-]+$/,
-		length: 60,
-		words: (words) =>
-			accessibilityWords
-				.filter((word) => words.includes(word))
-				.map(accessibilityName)
-				.join(', '),
-		label: m.edit_event_access_there,
-		section: 'access'
-	},
-	{
-		name: 'accessibility_note',
-		sort: 'localised',
-		max: 500,
-		label: m.edit_event_access_note,
-		section: 'access'
-	},
+	...accessFields,
 	{
 		name: 'documents',
 		sort: 'own',

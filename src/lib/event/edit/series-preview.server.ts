@@ -67,7 +67,7 @@ export function previewOf(series: Series, today: Day, locale: Locale): SeriesPre
 		alsoOut: [...out].filter((day) => !shown.includes(day)),
 		count: days.filter((day) => !out.has(day)).length,
 		more: Math.max(0, (ahead.length > 0 ? ahead : days).length - shown.length),
-		knownUntil: knownUntil && dayWords(knownUntil, locale)
+		knownUntil: knownUntil && dayWords(knownUntil, locale, 'until')
 	};
 }
 

@@ -1,7 +1,7 @@
 // What the one form of a listing shows, and what it is asked before it is saved.
 import type { Problem, Typed } from '#lib/form/form.ts';
 import type { Choices } from '#lib/listing/fields/field.ts';
-import type { OfferedPlace, Whereabouts } from '#lib/listing/pin/pin.ts';
+import type { OfferedPlace, PinArea } from '#lib/listing/pin/pin.ts';
 import type { Conflict } from '#lib/listing/saving/conflict.ts';
 
 /** Everything a form shows; a listing's own parts may add to it. */
@@ -11,7 +11,7 @@ export interface EditorForm {
 	choices: Choices;
 	places: readonly OfferedPlace[];
 	/** Where the pin lies. */
-	at: Whereabouts | null;
+	at: PinArea | null;
 	/** Made anew with each rendering: the same attempt saves once. */
 	attempt: string;
 }

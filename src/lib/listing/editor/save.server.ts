@@ -8,7 +8,7 @@ import type { Person } from '#lib/account/person.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
 import { inOrder, type FieldTable } from '#lib/listing/fields/field.ts';
-import type { Subject } from '#lib/listing/desk-listing.ts';
+import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import type { ListingField, Names } from '#lib/listing/fields/change.ts';
 import {
 	answersConflict,
@@ -51,7 +51,7 @@ export interface Beside<Asked> {
 
 /** What a sort of listing tells the one editor about itself. */
 export interface Editing<Read extends Reading, Asked, Form extends EditorForm = EditorForm> {
-	subject: Subject;
+	subject: ListingSort;
 	table: FieldTable;
 	/** What history and conflicts tell apart. */
 	fields: readonly ListingField[];

@@ -4,7 +4,7 @@ import { requirePerson } from '#lib/account/access.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
-import type { Subject } from '#lib/listing/desk-listing.ts';
+import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import { editHref } from '#lib/listing/listing-words.ts';
 import { setPublication } from '#lib/listing/saving/listing-acts.server.ts';
 import { doneWords, type Done } from './done-words.ts';
@@ -20,7 +20,7 @@ const steps = new Map<unknown, { publication: string; done: Done }>([
 ]);
 
 /** The action of the buttons. What this person may not do, or what is no step, is said on the page. */
-export const stateAction = (subject: Subject) => async (event: RequestEvent) => {
+export const stateAction = (subject: ListingSort) => async (event: RequestEvent) => {
 	const person = requirePerson(event.locals, event.url);
 	const form = await event.request.formData();
 	const id = event.params.id ?? '';

@@ -2,7 +2,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
-import type { Subject } from '#lib/listing/desk-listing.ts';
+import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import { historyHref } from '#lib/listing/listing-words.ts';
 import { comparedIn } from './history.ts';
 import { compare, historyOf, restore } from './history.server.ts';
@@ -14,7 +14,7 @@ type Asked = Pick<RequestEvent, 'locals' | 'url' | 'request' | 'cookies'> & {
 };
 
 export async function historyPage(
-	subject: Subject,
+	subject: ListingSort,
 	{ locals, url, params }: Pick<Asked, 'locals' | 'url' | 'params'>
 ) {
 	const person = requirePerson(locals, url);
@@ -39,7 +39,7 @@ const number = (value: FormDataEntryValue | null) =>
 
 /** Brings a version back. What stands in the way is told; nothing is changed then. */
 export async function restoreVersion(
-	subject: Subject,
+	subject: ListingSort,
 	{ locals, url, params, request, cookies }: Asked
 ) {
 	const person = requirePerson(locals, url);

@@ -17,7 +17,7 @@ import {
 	saveAnswerFrom,
 	type SaveAnswer
 } from '#lib/listing/saving/save-answer.ts';
-import type { Subject } from '#lib/listing/desk-listing.ts';
+import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import { acts, tellsFields } from './act.ts';
 import { fieldNames, fieldsOf } from './fields.server.ts';
 import { historySize, type ListingHistory } from './history.ts';
@@ -53,7 +53,7 @@ const History = v.object({
 /** @throws 404 when it is not there or not this person's: the two are the same */
 export async function historyOf(
 	person: Person,
-	subject: Subject,
+	subject: ListingSort,
 	id: string,
 	page = 1
 ): Promise<ListingHistory> {
@@ -96,7 +96,7 @@ type Version = v.InferOutput<typeof Versions>[number];
 /** The states of these versions, older first; one that nobody wrote down is missing. */
 async function versionsOf(
 	person: Person,
-	subject: Subject,
+	subject: ListingSort,
 	id: string,
 	versions: readonly number[]
 ): Promise<Version[]> {
@@ -119,7 +119,7 @@ export interface Comparison {
 /** @returns null when one of the two is not there */
 export async function compare(
 	person: Person,
-	subject: Subject,
+	subject: ListingSort,
 	id: string,
 	{ from, to }: { from: number; to: number },
 	locale: Locale
@@ -149,7 +149,7 @@ function attemptAt(attempt: string, version: number): string {
  */
 export async function restore(
 	person: Person,
-	subject: Subject,
+	subject: ListingSort,
 	id: string,
 	{ of, read, attempt }: { of: number; read: number; attempt: string }
 ): Promise<SaveAnswer | null> {

@@ -5,7 +5,7 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
-import type { Subject } from '#lib/listing/desk-listing.ts';
+import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import { historyHref } from '#lib/listing/listing-words.ts';
 import type { Person } from '#lib/account/person.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
@@ -17,7 +17,7 @@ const persons = v.array(v.object({ name: v.string(), versions: v.number() }));
 /** In alphabetical order; nobody when the listing is not this person's. */
 export async function personsInHistory(
 	person: Person,
-	subject: Subject,
+	subject: ListingSort,
 	id: string
 ): Promise<PersonInHistory[]> {
 	const { data, error: failure } = await person.database.rpc('persons_in_history', { subject, id });
@@ -27,7 +27,7 @@ export async function personsInHistory(
 
 /** Takes the person named by the form out of every kept state. The name travels in the form alone: addresses are written into logs. */
 export async function takePersonOut(
-	subject: Subject,
+	subject: ListingSort,
 	{
 		locals,
 		url,

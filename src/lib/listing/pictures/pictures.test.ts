@@ -1,4 +1,5 @@
 // Uploaded pictures: what is let through is a picture and nothing else, whatever it calls itself.
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { makePicture, maxBytes } from './pictures.server.ts';
@@ -14,6 +15,29 @@ const flag = (width: number, height: number) =>
 			top: 0
 		}
 	]);
+
+/** A black PNG of one bit a pixel, which no encoder has to look at pixel by pixel. */
+function blankPng(width: number, height: number): Buffer {
+	const chunk = (type: string, data: Buffer) => {
+		const named = Buffer.concat([Buffer.from(type), data]);
+		const framed = Buffer.alloc(named.length + 8);
+		framed.writeUInt32BE(data.length, 0);
+		named.copy(framed, 4);
+		framed.writeUInt32BE(crc32(named), named.length + 4);
+		return framed;
+	};
+	const head = Buffer.alloc(13);
+	head.writeUInt32BE(width, 0);
+	head.writeUInt32BE(height, 4);
+	head[8] = 1;
+	const rows = Buffer.alloc((Math.ceil(width / 8) + 1) * height);
+	return Buffer.concat([
+		Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+		chunk('IHDR', head),
+		chunk('IDAT', deflateSync(rows)),
+		chunk('IEND', Buffer.alloc(0))
+	]);
+}
 
 describe('a picture', () => {
 	it.each(['jpeg', 'png', 'webp', 'avif'] as const)(
@@ -78,12 +102,9 @@ describe('refused is', () => {
 
 	it('a file that is too large, and a small one that would unfold to too much', async () => {
 		expect(await makePicture(Buffer.alloc(maxBytes + 1, 0xff))).toBe('too-large');
-		const bomb = await sharp({
-			create: { width: 9000, height: 9000, channels: 3, background: '#fff' }
-		})
-			.png({ compressionLevel: 9 })
-			.toBuffer();
+		const bomb = blankPng(9000, 9000);
 		expect(bomb.length).toBeLessThan(maxBytes);
+		expect(await makePicture(blankPng(90, 60))).toMatchObject({ width: 90, height: 60 });
 		expect(await makePicture(bomb)).toBe('too-many-pixels');
-	}, 30_000);
+	});
 });

@@ -1,7 +1,7 @@
 // What stands in the fields of a pin while somebody works on it, and what follows: whether a hand has set it, and whether it lies
 // where its town does. The server decides by the same rules (pin.ts) when the form is sent.
 import type { FilledForm } from '#lib/form/filled-form.ts';
-import type { LatLng } from '#lib/geo/projection.ts';
+import type { Position } from '#lib/geo/position.ts';
 import {
 	degrees,
 	disagreement,
@@ -9,14 +9,14 @@ import {
 	parsePinRead,
 	placeAmong,
 	type OfferedPlace,
-	type Whereabouts
+	type PinArea
 } from './pin.ts';
 
 export interface PinInputs {
 	form(): FilledForm;
 	places(): readonly OfferedPlace[];
 	/** Where the pin lies that the form came with. */
-	at(): Whereabouts | null;
+	at(): PinArea | null;
 }
 
 const asNumber = (value: string) =>
@@ -28,7 +28,7 @@ export class PinState {
 	place = $derived.by(() => this.#in.form().text('place'));
 	latitude = $derived.by(() => this.#in.form().text('latitude'));
 	longitude = $derived.by(() => this.#in.form().text('longitude'));
-	approximate = $derived.by(() => this.#in.form().ticked('approximate'));
+	approximate = $derived.by(() => this.#in.form().checked('approximate'));
 	/** Null while it is asked for, and where there is nothing to ask about. */
 	whereabouts = $derived.by(() => this.#in.at());
 
@@ -36,7 +36,7 @@ export class PinState {
 	/** The town of the list that was written. */
 	readonly chosen = $derived.by(() => placeAmong(this.place, this.#in.places()).taken);
 	/** Null while the coordinates are none. */
-	readonly at = $derived.by((): LatLng | null => {
+	readonly at = $derived.by((): Position | null => {
 		const [lat, lng] = [asNumber(this.latitude), asNumber(this.longitude)];
 		return Number.isFinite(lat) && Number.isFinite(lng) ? { lat, lng } : null;
 	});
@@ -64,14 +64,14 @@ export class PinState {
 		this.#waiting = setTimeout(() => void this.#ask(), 300);
 	};
 
-	put = (to: LatLng): void => {
+	put = (to: Position): void => {
 		this.latitude = degrees(to.lat);
 		this.longitude = degrees(to.lng);
 		this.askSoon();
 	};
 
 	/** To the middle of the town, which is approximate; answers where that is. */
-	putAtPlace(): LatLng | null {
+	putAtPlace(): Position | null {
 		if (!this.chosen) return null;
 		this.approximate = true;
 		this.put(this.chosen);
@@ -88,7 +88,7 @@ export class PinState {
 			const answer = await fetch(`/coordinator/where.json?lat=${this.at.lat}&lng=${this.at.lng}`, {
 				signal: this.#asked.signal
 			});
-			if (answer.ok) this.whereabouts = (await answer.json()) as Whereabouts | null;
+			if (answer.ok) this.whereabouts = (await answer.json()) as PinArea | null;
 		} catch {
 			// The server says it again when the form is sent.
 		}

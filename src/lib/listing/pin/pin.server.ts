@@ -8,13 +8,7 @@ import { typedText, type Typed } from '#lib/form/form.ts';
 import { regionAt } from '#lib/network/outline.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import {
-	pinFrom,
-	type OfferedPlace,
-	type PinAnswer,
-	type PinValues,
-	type Whereabouts
-} from './pin.ts';
+import { pinFrom, type OfferedPlace, type PinAnswer, type PinValues, type PinArea } from './pin.ts';
 
 /** More than a list to choose from can be of use; the most important ones come first. */
 const max = 2000;
@@ -72,7 +66,7 @@ export async function offeredPlaces(): Promise<OfferedPlace[]> {
 export async function whereaboutsOf(
 	lat: number | null,
 	lng: number | null
-): Promise<Whereabouts | null> {
+): Promise<PinArea | null> {
 	const { south, north, west, east } = network.bounds;
 	if (lat === null || lng === null || lat < south || lat > north || lng < west || lng > east)
 		return null;
@@ -89,7 +83,7 @@ export const readPin = async (values: PinValues): Promise<PinAnswer> =>
 	pinFrom(values, await offeredPlaces());
 
 /** {@link whereaboutsOf} the coordinates that stand in a form. */
-export function whereaboutsTyped(typed: Typed): Promise<Whereabouts | null> {
+export function whereaboutsTyped(typed: Typed): Promise<PinArea | null> {
 	const degrees = (name: string) => {
 		const text = typedText(typed, name).trim().replace(',', '.');
 		return text === '' || !Number.isFinite(Number(text)) ? null : Number(text);

@@ -20,7 +20,7 @@ export interface OfferedPlace {
 }
 
 /** Where a point lies. */
-export interface Whereabouts {
+export interface PinArea {
 	/** In a municipality of the network. */
 	inside: boolean;
 	municipality: string | null;
@@ -258,7 +258,7 @@ export function pinFrom(values: PinValues, places: readonly OfferedPlace[]): Pin
 }
 
 /** Whether the pin lies elsewhere than the address says, and in which municipality; null when they agree or one is not known. */
-export function disagreement(place: OfferedPlace | null, at: Whereabouts | null): string | null {
+export function disagreement(place: OfferedPlace | null, at: PinArea | null): string | null {
 	if (!place?.municipality || !at?.municipality) return null;
 	return fold(place.municipality) === fold(at.municipality) ? null : at.municipality;
 }

@@ -1,7 +1,7 @@
 // What is done to listings as a whole, one or many: states, confirming, and the way back. The database decides whose they are.
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import * as v from 'valibot';
-import type { Subject } from '#lib/listing/desk-listing.ts';
+import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import type { Person } from '#lib/account/person.ts';
 
 const ids = v.optional(v.array(v.string()), []);
@@ -25,7 +25,7 @@ export function doneFrom(data: unknown): Done | null {
 /** Publishes, takes back, archives, removes or brings back. @param to.publishAt instant at which a draft is published */
 export async function setPublication(
 	{ database }: Person,
-	subject: Subject,
+	subject: ListingSort,
 	ids: readonly string[],
 	to: { publication: string; publishAt?: string | null; attempt: string }
 ): Promise<Done | null> {
@@ -54,7 +54,7 @@ export async function confirmListing({ database }: Person, id: string): Promise<
 /** Throws a stale save away: this person is content with what stands now. */
 export async function dropConflict(
 	{ database }: Person,
-	subject: Subject,
+	subject: ListingSort,
 	id: string
 ): Promise<void> {
 	const { error: failure } = await database.rpc('drop_conflict', { subject, id });

@@ -85,7 +85,7 @@ export async function pendingConflict(
 	subject: 'organisation' | 'event',
 	id: string
 ): Promise<PendingConflict | null> {
-	const { data, error: failure } = await database.rpc('kept_conflict', { subject, id });
-	if (failure) unanswered('kept_conflict', failure);
+	const { data, error: failure } = await database.rpc('pending_conflict', { subject, id });
+	if (failure) unanswered('pending_conflict', failure);
 	return pendingConflictFrom(data);
 }

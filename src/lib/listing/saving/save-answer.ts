@@ -53,7 +53,7 @@ const pendingConflict = v.nullable(v.object({ ...staleAnswer.entries, mine: list
 /** A stale save that waits for its person: what they had typed, beside what stale saves are answered. */
 export type PendingConflict = NonNullable<v.InferOutput<typeof pendingConflict>>;
 
-/** Reads the answer of `kept_conflict()`; null when nothing waits. */
+/** Reads the answer of `pending_conflict()`; null when nothing waits. */
 export function pendingConflictFrom(data: unknown): PendingConflict | null {
 	return v.parse(pendingConflict, data);
 }

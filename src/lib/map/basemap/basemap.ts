@@ -3,7 +3,7 @@
 import { feature, merge, mesh } from 'topojson-client';
 import type { MultiPolygon, Topology } from 'topojson-specification';
 import { project } from '#lib/geo/projection.ts';
-import type { LatLng } from '#lib/geo/projection.ts';
+import type { Position } from '#lib/geo/position.ts';
 
 /** One ring or line: x, y, x, y ... in world pixels of zoom 0, with the box round it. Rings do not repeat their first point. */
 export interface Outline {
@@ -146,7 +146,7 @@ export function contains(rings: readonly Outline[], x: number, y: number): boole
 }
 
 /** The municipality a position lies in, or null outside the country. */
-export function municipalityAt(basemap: Basemap, position: LatLng): MunicipalityArea | null {
+export function municipalityAt(basemap: Basemap, position: Position): MunicipalityArea | null {
 	const { x, y } = project(position, 0);
 	return basemap.municipalities.find(({ rings }) => contains(rings, x, y)) ?? null;
 }

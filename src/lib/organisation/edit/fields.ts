@@ -4,6 +4,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { network } from '#network';
 import { languageNames } from '#lib/i18n/language-names.ts';
+import { accessFields } from '#lib/event/access-fields.ts';
 import type { FieldTable } from '#lib/listing/fields/field.ts';
 import { namedIn } from '#lib/listing/fields/words.ts';
 
@@ -112,6 +113,7 @@ export const organisationTable: FieldTable = [
 		controls: ['hours_way', 'hours.', 'hours_'],
 		label: m.organisation_hours
 	},
+	...accessFields,
 	{
 		name: 'contact_persons',
 		sort: 'own',

@@ -4,7 +4,7 @@ import { requirePerson } from '#lib/account/access.ts';
 import { actFrom, chosenIds, deeds, previewOf, type BulkAct } from '#lib/desk/bulk.ts';
 import { actOnListings, listingsOf, undo } from '#lib/desk/desk.server.ts';
 import type { Done } from '#lib/listing/saving/listing-acts.server.ts';
-import { subjects, type Subject } from '#lib/listing/desk-listing.ts';
+import { subjects, type ListingSort } from '#lib/listing/desk-listing.ts';
 import { topicsIn } from '#lib/desk/list-page.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -18,7 +18,7 @@ async function askedIn(parameters: URLSearchParams | FormData, locale: Locale) {
 		return typeof value === 'string' ? value : null;
 	};
 	const topics = await topicsIn(locale);
-	const subject: Subject = subjects.find((known) => known === one('subject')) ?? 'organisation';
+	const subject: ListingSort = subjects.find((known) => known === one('subject')) ?? 'organisation';
 	return {
 		subject,
 		topics,
@@ -51,7 +51,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 /** What came of it, with the names of what was not done: somebody has to look at those. */
-async function outcome(person: Person, subject: Subject, done: Done, locale: Locale) {
+async function outcome(person: Person, subject: ListingSort, done: Done, locale: Locale) {
 	const left = await listingsOf(person, subject, [...done.skipped, ...done.refused], locale);
 	const named = (ids: readonly string[]) => left.filter(({ id }) => ids.includes(id));
 	return {

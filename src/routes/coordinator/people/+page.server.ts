@@ -1,5 +1,5 @@
 // Who may edit, and whom an administrator invites. The database decides and records each act; this page asks and writes the mails.
-import { post } from '#lib/mail/mailer.server.ts';
+import { mailer } from '#lib/mail/mailer.server.ts';
 import { requireAdministrator } from '#lib/account/access.ts';
 import { readForm } from '#lib/form/form.ts';
 import { inviteForm } from '#lib/account/invite-form.ts';
@@ -45,7 +45,7 @@ async function mailInvitation(event: RequestEvent, token: string): Promise<void>
 	const invitation = await invitationOf(token);
 	if (!invitation) return;
 	const locale = locales.find((known) => known === invitation.language) ?? locales[0];
-	void post().send(
+	void mailer().send(
 		invitationMail({
 			email: invitation.email,
 			locale,

@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 			email,
 			invitedBy,
 			role: roleWords(invitation, locals.locale),
-			until: instantWords(expiresAt, locals.locale)
+			until: instantWords(expiresAt, locals.locale, 'until')
 		}
 	};
 };

@@ -1,5 +1,5 @@
 // The steps of signing in, each the answer to the form before it, so that no address stands in a URL and nothing is kept between
-// them. A form that came after its session had ended travels along (kept-form.ts).
+// them. A form that came after its session had ended travels along (pending-form.ts).
 import { emailPattern, type Problem } from '#lib/form/form.ts';
 import { pendingForm } from '#lib/account/pending-form.ts';
 import { nextPath } from '#lib/account/next.ts';
@@ -28,9 +28,9 @@ async function carriedBy({ request, locals }: RequestEvent) {
 		const value = form.get(name);
 		return typeof value === 'string' ? value : '';
 	};
-	const kept = pendingForm(text('kept'), locals.locale) ? text('kept') : '';
+	const pending = pendingForm(text('pending'), locals.locale) ? text('pending') : '';
 	const email = text('email').trim().slice(0, 254);
-	return { text, kept, email, next: nextPath(text('next'), locals.locale) };
+	return { text, pending, email, next: nextPath(text('next'), locals.locale) };
 }
 
 const problem = (field: string, message: string): Problem[] => [{ field, message }];
@@ -41,19 +41,19 @@ function tooMany(field: string, attempt: Attempt): Problem[] {
 }
 
 /** Somebody is in: on to where they wanted, or to the form that waits. */
-function goOn(kept: string, next: string, locale: App.Locals['locale']) {
-	const form = pendingForm(kept, locale);
+function goOn(pending: string, next: string, locale: App.Locals['locale']) {
+	const form = pendingForm(pending, locale);
 	if (!form) redirect(303, next);
-	return { step: 'continue' as const, form, kept, next, email: '', again: false, problems: [] };
+	return { step: 'continue' as const, form, pending, next, email: '', again: false, problems: [] };
 }
 
 export const actions: Actions = {
 	/** An address, with a password or without. */
 	start: async (event) => {
-		const { text, kept, email, next } = await carriedBy(event);
+		const { text, pending, email, next } = await carriedBy(event);
 		const { locale } = event.locals;
 		const ask = (problems: Problem[], status: number) =>
-			fail(status, { step: 'ask' as const, kept, next, email, again: false, problems });
+			fail(status, { step: 'ask' as const, pending, next, email, again: false, problems });
 		if (!emailPattern.test(email)) return ask(problem('email', m.sign_in_problem_email()), 400);
 		const password = text('password');
 		if (password !== '') {
@@ -64,14 +64,14 @@ export const actions: Actions = {
 			});
 			if (outcome === null) return ask(problem('password', m.sign_in_problem_password()), 400);
 			if ('allowed' in outcome) return ask(tooMany('password', outcome), 429);
-			return goOn(kept, next, locale);
+			return goOn(pending, next, locale);
 		}
 		const attempt = await countAttempt(event, 'mail', email);
 		if (!attempt.allowed) return ask(tooMany('email', attempt), 429);
 		mailCode(event, locale, email, next);
 		return {
 			step: 'code' as const,
-			kept,
+			pending,
 			next,
 			email,
 			again: text('again') === 'yes',
@@ -81,9 +81,9 @@ export const actions: Actions = {
 
 	/** The digits of the mail. */
 	code: async (event) => {
-		const { text, kept, email, next } = await carriedBy(event);
+		const { text, pending, email, next } = await carriedBy(event);
 		const again = (problems: Problem[], status: number) =>
-			fail(status, { step: 'code' as const, kept, next, email, again: false, problems });
+			fail(status, { step: 'code' as const, pending, next, email, again: false, problems });
 		const code = text('code').replace(/[\s-]/g, '');
 		if (!/^\d{6}$/.test(code)) return again(problem('code', m.sign_in_problem_code_form()), 400);
 		const outcome = await inEqualTime(async () => {
@@ -93,22 +93,22 @@ export const actions: Actions = {
 		});
 		if (outcome === null) return again(problem('code', m.sign_in_problem_code()), 400);
 		if ('allowed' in outcome) return again(tooMany('code', outcome), 429);
-		return goOn(kept, next, event.locals.locale);
+		return goOn(pending, next, event.locals.locale);
 	},
 
 	/** A form that was sent too late, or its owner coming back by the link of the mail. */
-	kept: async (event) => {
-		const { text, kept, email, next } = await carriedBy(event);
-		if (event.locals.person) return goOn(kept, next, event.locals.locale);
+	pending: async (event) => {
+		const { text, pending, email, next } = await carriedBy(event);
+		if (event.locals.person) return goOn(pending, next, event.locals.locale);
 		if (text('opened') === 'yes')
 			return fail(400, {
 				step: 'code' as const,
-				kept,
+				pending,
 				next,
 				email,
 				again: false,
 				problems: problem('code', m.sign_in_kept_not_yet())
 			});
-		return { step: 'ask' as const, kept, next, email, again: false, problems: [] };
+		return { step: 'ask' as const, pending, next, email, again: false, problems: [] };
 	}
 };

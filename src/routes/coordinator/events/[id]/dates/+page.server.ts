@@ -35,7 +35,7 @@ const acting =
 	};
 
 export const actions: Actions = {
-	date: acting('date', changeDate, '/coordinator/events/:slug/dates', 'date'),
-	split: acting('split', divide, '/coordinator/events/:slug', 'split'),
-	whole: acting('whole', changeWhole, '/coordinator/events/:slug/dates', 'saved')
+	date: acting('date', changeDate, '/coordinator/events/:id/dates', 'date'),
+	split: acting('split', divide, '/coordinator/events/:id', 'split'),
+	whole: acting('whole', changeWhole, '/coordinator/events/:id/dates', 'saved')
 };

@@ -25,15 +25,15 @@ export interface LaidOut {
 	whole: boolean;
 }
 
-interface Kept extends LaidOut {
+interface Cached extends LaidOut {
 	expires: number;
 	size: number;
 }
 
-export class KeptMarkdown {
+export class MarkdownCache {
 	readonly #file: URL;
 	readonly #limits: MarkdownLimits;
-	readonly #kept = new Map<string, Kept>();
+	readonly #cached = new Map<string, Cached>();
 	readonly #making = new Map<string, Promise<LaidOut>>();
 	#bytes = 0;
 	#worker: Worker | null = null;
@@ -58,12 +58,12 @@ export class KeptMarkdown {
 	/** Safe HTML of a Markdown text; of one that takes too long, the text as it was typed. Never throws. */
 	async layOut(markdown: string): Promise<LaidOut> {
 		const key = createHash('sha256').update(markdown).digest('base64');
-		const kept = this.#kept.get(key);
-		if (kept && kept.expires > Date.now()) {
+		const found = this.#cached.get(key);
+		if (found && found.expires > Date.now()) {
 			// Map keeps insertion order: moving to the end makes the first one the least recently used.
-			this.#kept.delete(key);
-			this.#kept.set(key, kept);
-			return kept;
+			this.#cached.delete(key);
+			this.#cached.set(key, found);
+			return found;
 		}
 		const known = this.#making.get(key);
 		if (known) return await known;
@@ -92,17 +92,17 @@ export class KeptMarkdown {
 	}
 
 	#keep(key: string, made: LaidOut): void {
-		const before = this.#kept.get(key);
+		const before = this.#cached.get(key);
 		if (before) this.#bytes -= before.size;
-		this.#kept.delete(key);
+		this.#cached.delete(key);
 		// A character of a string takes up to two bytes; the rest is the key and the book-keeping.
 		const size = made.html.length * 2 + 300;
 		const expires = made.whole ? Infinity : Date.now() + this.#limits.retryAfter;
-		this.#kept.set(key, { ...made, size, expires });
+		this.#cached.set(key, { ...made, size, expires });
 		this.#bytes += size;
-		for (const [oldest, { size: freed }] of this.#kept) {
+		for (const [oldest, { size: freed }] of this.#cached) {
 			if (this.#bytes <= this.#limits.bytes) break;
-			this.#kept.delete(oldest);
+			this.#cached.delete(oldest);
 			this.#bytes -= freed;
 		}
 	}

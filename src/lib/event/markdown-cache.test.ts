@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KeptMarkdown, type MarkdownLimits } from './kept-markdown.ts';
+import { MarkdownCache, type MarkdownLimits } from './markdown-cache.ts';
 
 const file = new URL('./markdown-worker.ts', import.meta.url);
-const opened: KeptMarkdown[] = [];
+const opened: MarkdownCache[] = [];
 
-function keeper(limits: Partial<MarkdownLimits> = {}): KeptMarkdown {
-	const kept = new KeptMarkdown(file, {
+function cacheWith(limits: Partial<MarkdownLimits> = {}): MarkdownCache {
+	const cache = new MarkdownCache(file, {
 		bytes: 1_000_000,
 		patience: 5000,
 		retryAfter: 600_000,
@@ -17,12 +17,12 @@ function keeper(limits: Partial<MarkdownLimits> = {}): KeptMarkdown {
 		waiting: 50,
 		...limits
 	});
-	opened.push(kept);
-	return kept;
+	opened.push(cache);
+	return cache;
 }
 
 afterEach(async () => {
-	for (const kept of opened.splice(0)) await kept.close();
+	for (const cache of opened.splice(0)) await cache.close();
 });
 
 /** Twenty thousand characters over which micromark sits for seconds. */
@@ -30,60 +30,60 @@ const endless = ['a\n=\n'.repeat(5000), '>'.repeat(29) + 'a\n'.repeat(9985)];
 
 describe('a description', () => {
 	it('is laid out once, however often it is looked at', async () => {
-		const kept = keeper();
-		const all = await Promise.all(Array.from({ length: 20 }, () => kept.layOut('**Jā**')));
-		for (const answer of [...all, await kept.layOut('**Jā**')])
+		const cache = cacheWith();
+		const all = await Promise.all(Array.from({ length: 20 }, () => cache.layOut('**Jā**')));
+		for (const answer of [...all, await cache.layOut('**Jā**')])
 			expect(answer).toMatchObject({ html: '<p><strong>Jā</strong></p>', whole: true });
-		expect(kept.tries).toBe(1);
+		expect(cache.tries).toBe(1);
 	});
 
 	it.each(endless)(
 		'that takes too long is shown as it was typed, and not tried at each view',
 		async (text) => {
-			const kept = keeper({ patience: 200 });
-			await kept.layOut('a');
+			const cache = cacheWith({ patience: 200 });
+			await cache.layOut('a');
 			const before = performance.eventLoopUtilization();
 			for (let view = 0; view < 5; view += 1) {
-				const { html, whole } = await kept.layOut(text);
+				const { html, whole } = await cache.layOut(text);
 				expect(whole).toBe(false);
 				expect(html).toBe(`<p>${text.replaceAll('>', '&gt;')}</p>`);
 			}
-			expect(kept.tries).toBe(2);
+			expect(cache.tries).toBe(2);
 			// The thread of the server was not what worked.
 			expect(performance.eventLoopUtilization(before).active).toBeLessThan(150);
 			// And the next text finds a new thread.
-			expect(await kept.layOut('_b_')).toMatchObject({ html: '<p><em>b</em></p>', whole: true });
+			expect(await cache.layOut('_b_')).toMatchObject({ html: '<p><em>b</em></p>', whole: true });
 		}
 	);
 
 	it('that took too long is tried again later', async () => {
-		const kept = keeper({ patience: 100, retryAfter: 0 });
-		await kept.layOut(endless[0] ?? '');
-		await kept.layOut(endless[0] ?? '');
-		expect(kept.tries).toBe(2);
+		const cache = cacheWith({ patience: 100, retryAfter: 0 });
+		await cache.layOut(endless[0] ?? '');
+		await cache.layOut(endless[0] ?? '');
+		expect(cache.tries).toBe(2);
 	});
 
 	it('waits behind few others, else it is shown as it was typed', async () => {
-		const kept = keeper({ waiting: 2 });
-		const answers = await Promise.all(['*a*', '*b*', '*c*'].map((text) => kept.layOut(text)));
+		const cache = cacheWith({ waiting: 2 });
+		const answers = await Promise.all(['*a*', '*b*', '*c*'].map((text) => cache.layOut(text)));
 		expect(answers.map(({ whole }) => whole)).toEqual([true, true, false]);
-		expect((await kept.layOut('*c*')).whole).toBe(true);
+		expect((await cache.layOut('*c*')).whole).toBe(true);
 	});
 
 	it('is forgotten when others are looked at and there is no more room', async () => {
-		const kept = keeper({ bytes: 2 * (2 * 1007 + 300) });
+		const cache = cacheWith({ bytes: 2 * (2 * 1007 + 300) });
 		const [one = '', two = '', three = ''] = ['a', 'b', 'c'].map((sign) => sign.repeat(1000));
-		for (const text of [one, two, one, three, one]) await kept.layOut(text);
-		expect(kept.tries).toBe(3);
-		await kept.layOut(two);
-		expect(kept.tries).toBe(4);
+		for (const text of [one, two, one, three, one]) await cache.layOut(text);
+		expect(cache.tries).toBe(3);
+		await cache.layOut(two);
+		expect(cache.tries).toBe(4);
 	});
 
 	it('is laid out again after the thread has gone to rest', async () => {
-		const kept = keeper({ idle: 10 });
-		await kept.layOut('a');
+		const cache = cacheWith({ idle: 10 });
+		await cache.layOut('a');
 		await new Promise((resolve) => setTimeout(resolve, 100));
-		expect(await kept.layOut('b')).toMatchObject({ html: '<p>b</p>', whole: true });
+		expect(await cache.layOut('b')).toMatchObject({ html: '<p>b</p>', whole: true });
 	});
 });
 
