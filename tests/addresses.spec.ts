@@ -152,7 +152,7 @@ for (const [name, run] of [
 			async ({ page, axe }) => {
 				for (const [address, note, said, locale] of [
 					['/?near=Zzkaut', 'Vieta „Zzkaut” nav atrasta.', 'Atrastas 26 organizācijas', 'lv'],
-					['/en?near=Zzkaut', 'No place “Zzkaut” was found.', '26 organisations found', 'en']
+					['/en?near=Zzkaut', 'No place called “Zzkaut” was found.', '26 organisations found', 'en']
 				] as const) {
 					await page.goto(address);
 					const field = page.getByLabel(where[locale]);

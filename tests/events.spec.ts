@@ -110,8 +110,23 @@ for (const { run, how } of stories) {
 					.filter({ hasText: 'Atcelts' })
 					.filter({ hasText: 'Saruna par iedzīvotāju padomēm' });
 				await expect(cancelled).toHaveCount(1);
+				await expect(cancelled.getByRole('heading')).toContainText('Atcelts');
 				await cancelled.getByRole('link').click();
 				await expect(page.getByText('Pasākums ir atcelts.', { exact: true })).toBeVisible();
+				// Whoever sees only a tab, a shared link or a list of headings knows it too; so does who hears the struck time.
+				const name = 'Piemērs, atcelts: Saruna par iedzīvotāju padomēm';
+				await expect(page).toHaveTitle(new RegExp(`^${name}`));
+				await expect(page.locator('meta[property="og:title"]')).toHaveAttribute(
+					'content',
+					new RegExp(`^${name}`)
+				);
+				await expect(page.getByRole('heading', { level: 1 })).toHaveText(new RegExp(`^${name}`));
+				await expect(
+					page
+						.getByRole('definition')
+						.filter({ has: page.locator('time') })
+						.first()
+				).toHaveText(/^Atcelts: /);
 				await expect(page.getByText('Iemesls:')).toBeVisible();
 				await expect(
 					page.getByText('Pieteikties vairs nevar, jo pasākums ir atcelts.')
