@@ -190,6 +190,7 @@ const sources = [
 	'project.inlang/settings.json',
 	'supabase/data',
 	'network.config.ts',
+	'network.postcodes.ts',
 	'package-lock.json',
 	'package.json',
 	'svelte.config.js',

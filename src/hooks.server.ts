@@ -12,16 +12,12 @@ import { cachedResponse, sharedKey } from '#lib/http/cached-response.server.ts';
 import { receive } from '#lib/http/posted.server.ts';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { locales } from '#lib/i18n/languages.ts';
-import {
-	deLocalizeUrl,
-	extractLocaleFromUrl,
-	getTextDirection,
-	localizeUrl
-} from '#lib/paraglide/runtime.js';
+import { extractLocaleFromUrl, getTextDirection } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { randomBytes } from 'node:crypto';
+import { leadsTo } from './one-address.ts';
 import { postedLimits } from './posted-limits.ts';
 import { publicAddress, publicRoutes } from './public-addresses.ts';
 
@@ -40,26 +36,25 @@ const safety: Handle = async ({ event, resolve }) => {
 	const headers = securityHeaders({
 		https: event.url.protocol === 'https:',
 		page: response.headers.has('content-security-policy'),
+		html: response.headers.get('content-type')?.startsWith('text/html') ?? false,
 		shared: response.headers.get('access-control-allow-origin') === '*'
 	});
 	for (const [name, value] of headers) response.headers.set(name, value);
 	return response;
 };
 
-/** A page under an address of the code (`/events`) instead of its own (`/pasakumi`) is one page under two addresses. */
+/** Whatever form of an address somebody was given, its page has one; asked before anything else, it is one step away. */
 const oneAddress: Handle = ({ event, resolve }) => {
-	const own = localizeUrl(deLocalizeUrl(event.url), { locale: event.locals.locale });
-	if (event.request.method === 'GET' && own.pathname !== event.url.pathname && event.route.id) {
-		return new Response(null, {
-			status: 308,
-			headers: { location: own.pathname + event.url.search }
-		});
-	}
+	const { method } = event.request;
+	const isRead = (method === 'GET' || method === 'HEAD') && !event.isDataRequest;
+	const own = isRead ? leadsTo(event.url) : null;
+	if (own !== null) return new Response(null, { status: 308, headers: { location: own } });
 	return resolve(event);
 };
 
 /** Data of the map and the feeds are the same for everybody: nobody is asked who they are for them. */
-const impersonal = /^\/(feeds|healthz|\(public\)\/(map|suggest\.json))/;
+const impersonal =
+	/^\/(feeds|healthz|favicon\.ico|manifest\.webmanifest|\(public\)\/(map|suggest\.json))/;
 
 /** SvelteKit looks an action up by its name in an object that inherits: `?/constructor` is a function, and none of ours. */
 const isNoAction = ({ request, url }: RequestEvent) =>
@@ -104,19 +99,15 @@ async function answerPublic(
 const language: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, ({ locale }) => {
 		event.locals.locale = locale;
-		return oneAddress({
-			event,
-			resolve: () =>
-				answerPublic(event, () =>
-					resolve(event, {
-						transformPageChunk: ({ html }) =>
-							html.replace('%lang%', locale).replace('%dir%', getTextDirection(locale))
-					})
-				)
-		});
+		return answerPublic(event, () =>
+			resolve(event, {
+				transformPageChunk: ({ html }) =>
+					html.replaceAll('%lang%', locale).replace('%dir%', getTextDirection(locale))
+			})
+		);
 	});
 
-export const handle: Handle = sequence(safety, people, language);
+export const handle: Handle = sequence(safety, oneAddress, people, language);
 
 /** Where an error and what caused it came from, and nothing else of them: some carry the request, whose cookies are a session. */
 function stackOf(error: unknown): string {

@@ -3,7 +3,15 @@ import { ServerOnly } from '#lib/page/server-only.ts';
 import { deLocalizeUrl } from '#lib/paraglide/runtime.js';
 import type { Reroute, Transport } from '@sveltejs/kit';
 
-export const reroute: Reroute = ({ url }) => deLocalizeUrl(url).pathname;
+/** No route begins like this. */
+const nowhere = '/-';
+
+/**
+ * An address with a slash at its end is left to `oneAddress` of the server: SvelteKit would lead it on itself, to one that leads
+ * on again.
+ */
+export const reroute: Reroute = ({ url }) =>
+	url.pathname !== '/' && url.pathname.endsWith('/') ? nowhere : deLocalizeUrl(url).pathname;
 
 /** What is only for the server arrives in the browser empty. */
 export const transport: Transport = {

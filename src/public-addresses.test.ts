@@ -26,7 +26,7 @@ const keyOf = (route: string, query: string | [string, string][]) => {
 };
 
 const pages = ['/(public)', '/(public)/events', '/(public)/events/[month=month]'];
-const data = [...publicRoutes].filter((route) => /json|feeds/.test(route));
+const data = [...publicRoutes].filter((route) => /json|feeds|manifest/.test(route));
 
 const value = fc.oneof(
 	fc.constantFrom(
@@ -133,6 +133,54 @@ describe('an address', () => {
 	});
 });
 
+describe('what others append', () => {
+	const ours = (
+		'q kind topic region municipality language near km area upcoming open confirmed from to online ' +
+		'page after show past lang'
+	).split(' ');
+	const foreign = fc.oneof(
+		fc.constantFrom(
+			...'fbclid gclid utm_source utm_campaign mc_cid mc_eid mc_x msclkid igshid _ga ref source'.split(
+				' '
+			),
+			...'trackingId session sid PHPSESSID v ver t s _ amp format print color __cf_chl_tk'.split(
+				' '
+			)
+		),
+		fc.stringMatching(/^[a-z]{3}_[a-z]{3,6}$/),
+		fc.constantFrom(...ours).map((name) => `x_${name}_id`)
+	);
+
+	it('is passed over without a word, whatever it is', () => {
+		const appended = fc.array(fc.tuple(foreign, fc.string()), { maxLength: 6 });
+		fc.assert(
+			fc.property(fc.constantFrom(...pages), asked, appended, (route, query, more) => {
+				expect(keyOf(route, [...query, ...more])).toBe(keyOf(route, query));
+			}),
+			{ numRuns: 1000 }
+		);
+	});
+
+	it('is told where it is one of ours with a slip in it', () => {
+		const long = ours.filter((name) => name.length > 3);
+		fc.assert(
+			fc.property(fc.constantFrom(...long), fc.nat(), fc.nat(3), (name, place, slip) => {
+				const at = place % (name.length - 1);
+				const written = [
+					name.slice(0, at) + name.slice(at + 1),
+					name.slice(0, at) + name[at] + name.slice(at),
+					name.slice(0, at) + name[at + 1] + name[at] + name.slice(at + 2),
+					name.toUpperCase()
+				][slip]!;
+				if (ours.includes(written)) return;
+				expect(addressOf('/(public)', [[written, 'x']])?.leftOut).toEqual([
+					{ parameter: '', reason: 'unknown-parameter' }
+				]);
+			})
+		);
+	});
+});
+
 describe('pages that know nothing of a query', () => {
 	const plain = [...publicRoutes].filter((route) => ![...pages, ...data].includes(route));
 	it.each(plain)('%s has one address', (route) => {
@@ -156,6 +204,7 @@ describe('data', () => {
 		],
 		['/feeds/events.ics', 'alarm=060&region=riga&region=riga', 'region=riga&alarm=60'],
 		['/feeds/events.ics', 'lang=lv&event=nvo-forums', 'event=nvo-forums'],
+		['/feeds/events.ics', 'fbclid=a&event=nvo-forums&utm_source=b', 'event=nvo-forums'],
 		['/feeds/organisations.csv', 'near=57.123,24.456&bom=1', 'near=57.12%2C24.46&bom=1']
 	])('%s?%s', (route, query, own) => {
 		expect(addressOf(route, query)).toEqual({ params: new URLSearchParams(own), leftOut: [] });
@@ -165,6 +214,7 @@ describe('data', () => {
 		['/(public)/suggest.json', 'q='],
 		['/(public)/suggest.json', 'q=a&only=street'],
 		['/(public)/map/events.json', 'regoin=riga'],
+		['/feeds/organisations.csv', 'colour=red'],
 		['/(public)/map/events.json', 'tile=3/4/2&tile=3/4/2'],
 		['/(public)/map/events/[slug].json', 'lang=de'],
 		['/feeds/events.csv', 'alarm=5'],
@@ -183,6 +233,6 @@ it('names every public route and no other', () => {
 		}
 	).map((file) => `/${file}`.replace(/\/\+[^/]*$/, ''));
 	expect([...publicRoutes].sort()).toEqual(
-		[...new Set([...routes, '/sitemap.xml', '/robots.txt'])].sort()
+		[...new Set([...routes, '/manifest.webmanifest', '/sitemap.xml', '/robots.txt'])].sort()
 	);
 });

@@ -14,6 +14,7 @@ import {
 	type FilterVocabulary,
 	type Subject
 } from '#lib/filter/filter.ts';
+import { isTracking } from '#lib/filter/tracking.ts';
 import { wordsFrom } from '#lib/filter/values.ts';
 import { printTile, tileFrom } from '#lib/map/tiles.ts';
 
@@ -79,11 +80,14 @@ function languageParameter(params: URLSearchParams): [string, string][] | null {
 const pins =
 	(subject: Subject): Reader =>
 	(params, vocabulary) => {
-		const { filter, problems } = parseFilter(params, vocabulary, subject, ['lang', 'tile']);
+		const { filter, problems, foreign } = parseFilter(params, vocabulary, subject, [
+			'lang',
+			'tile'
+		]);
 		const own = languageParameter(params);
 		const named = params.getAll('tile');
 		const tile = named.length === 1 ? tileFrom(named[0] ?? '') : null;
-		if (!own || problems.length > 0 || (named.length > 0 && !tile)) return null;
+		if (!own || problems.length > 0 || foreign !== null || (named.length > 0 && !tile)) return null;
 		if (tile) own.push(['tile', printTile(tile)]);
 		return page(fromFirstPage(filter), own, []);
 	};
@@ -108,8 +112,11 @@ const feed =
 	(params, vocabulary) => {
 		const options = feedOptions(params, named);
 		const own = languageParameter(params);
-		const { filter, problems } = parseFilter(params, vocabulary, subject, ['lang', ...named]);
-		if ('refused' in options || !own || problems.length > 0) return null;
+		const { filter, problems, foreign } = parseFilter(params, vocabulary, subject, [
+			'lang',
+			...named
+		]);
+		if ('refused' in options || !own || problems.length > 0 || foreign !== null) return null;
 		if (options.alarm !== null) own.push(['alarm', String(options.alarm)]);
 		if (options.bom) own.push(['bom', '1']);
 		if (options.past) own.push(['past', '1']);
@@ -125,7 +132,9 @@ const calendar: Reader = (params, vocabulary) => {
 	if (!params.has('event')) return wholeCalendar(params, vocabulary);
 	const options = feedOptions(params, ['alarm', 'event']);
 	const own = languageParameter(params);
-	const strange = [...params.keys()].some((name) => !['event', 'alarm', 'lang'].includes(name));
+	const strange = [...params.keys()].some(
+		(name) => !['event', 'alarm', 'lang'].includes(name) && !isTracking(name)
+	);
 	if ('refused' in options || !own || strange || options.event === null) return null;
 	own.push(['event', options.event]);
 	if (options.alarm !== null) own.push(['alarm', String(options.alarm)]);
@@ -154,6 +163,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 	['/feeds/events.ics', calendar],
 	['/feeds/organisations.csv', feed('organisations', 'bom')],
 	['/feeds/organisations.geojson', feed('organisations')],
+	['/manifest.webmanifest', card],
 	['/sitemap.xml', nothing],
 	['/robots.txt', nothing]
 ]);

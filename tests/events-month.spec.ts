@@ -74,7 +74,7 @@ for (const { run, how } of stories) {
 					'turpinās'
 				);
 			await cell(first).getByRole('link', { name }).click();
-			await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+			await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Piemērs: ${name}`);
 		});
 
 		run('takes the conditions of the directory along', async ({ page }) => {
@@ -85,7 +85,7 @@ for (const { run, how } of stories) {
 			await expect(page).toHaveURL(
 				new RegExp(`/pasakumi/${monthsOn(month, 1)}\\?kind=conference$`)
 			);
-			await expect(page.getByText('Šajā mēnesī pasākumu nav.')).toBeVisible();
+			await expect(page.locator('.count')).toContainText('Šajā mēnesī pasākumu nav.');
 			await page.goto(`/pasakumi/${month}?kind=conference&kind=party`);
 			await expect(page.getByRole('status').filter({ hasText: '„kind”' })).toBeVisible();
 			await page

@@ -308,7 +308,8 @@ test('however an address is written, its page is made once', async ({ request })
 		'/?fbclid=1&region=kurzeme&topic=training&utm_source=a&UTM_medium=b',
 		'/?q=&near=+&%72egion=kurz%65me&topic=training&show=organisations'
 	);
-	await once('/?x=1', '/?x=2', '/?y=3&z=4');
+	await once('/', '/?x=2', '/?y=3&z=4', '/?mc_cid=1&ref=a');
+	await once('/?regoin=1', '/?topci=2&x=1');
 	await once('/?region=no-1', '/?region=no-2&region=no-3');
 	await once('/par', '/par?x=1', '/par?q=a&q=b');
 	await once('/pasakumi', '/pasakumi?past=', '/pasakumi?gclid=a');

@@ -174,7 +174,7 @@ test('the link signs in once, after a button; the session is in cookies no scrip
 	// Signed out, the same cookies open nothing: the token in them is still young.
 	await page.goto('/koordinatoriem/konts');
 	await page.getByRole('button', { name: 'Izrakstīties', exact: true }).first().click();
-	await expect(page.getByRole('status')).toHaveText('Izrakstīšanās pabeigta.');
+	await expect(page.locator('main').getByRole('status')).toHaveText('Izrakstīšanās pabeigta.');
 	// What stays tells that somebody signed in here before, and nothing of who.
 	const stays = await context.cookies();
 	expect(stays.map(({ name }) => name)).toEqual(['tikls-known']);

@@ -66,6 +66,7 @@ export function writtenImports(
 export function meantFile(from: string, written: string): string | null {
 	const [bare = ''] = written.split('?');
 	if (bare === '#network') return 'network.config.ts';
+	if (bare === '#network/postcodes') return 'network.postcodes.ts';
 	if (bare.startsWith('#lib/')) return library + bare.slice('#lib/'.length);
 	if (bare.startsWith('$lib/')) return library + bare.slice('$lib/'.length);
 	return bare.startsWith('.') ? posix.join(posix.dirname(from), bare) : null;

@@ -68,5 +68,20 @@ export const attendanceWords = (attendance: Attendance) => attendances[attendanc
 /** The same as the beginning of a line: "Seminārs". */
 export const capitalised = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
+/** What nobody may miss who reads an event's name alone. */
+const noted: ReadonlySet<EventState> = new Set(['cancelled', 'postponed', 'moved']);
+
+/**
+ * What stands before an event's name in the title and the heading of its page: `Piemērs, atcelts`; '' for an event that is held as
+ * it was announced.
+ */
+export function nameNotes({ isExample, state }: { isExample: boolean; state: EventState }): string {
+	const notes = [
+		...(isExample ? [m.event_mark_example()] : []),
+		...(noted.has(state) ? [stateWords(state)] : [])
+	];
+	return notes.map((note, at) => (at === 0 ? note : note.toLocaleLowerCase())).join(', ');
+}
+
 /** Whether an event in this state takes place at the time shown. */
 export const takesPlace = (state: EventState) => state !== 'cancelled' && state !== 'postponed';

@@ -2,7 +2,7 @@
 // map and every feed take this one object. Parameters: q · kind · topic · region · municipality · language · access (repeatable) ·
 // near (a place name or lat,lng) with km · area (south,west,north,east) · upcoming, open, confirmed (organisations) · from, to,
 // online (events) · page with after. What else an address may hold (`show`, `lang`, ...) is named by the page that reads it.
-import type { Bounds } from '#lib/geo/position.ts';
+import type { Bounds, Position } from '#lib/geo/position.ts';
 import {
 	areaFrom,
 	dateFrom,
@@ -15,7 +15,7 @@ import {
 	rowIdFrom,
 	wordsFrom
 } from './values.ts';
-import { isTracking } from './tracking.ts';
+import { isMisspelt, isTracking } from './tracking.ts';
 
 /** What the explorer lists: organisations, or their upcoming events. */
 export type Subject = 'organisations' | 'events';
@@ -109,6 +109,16 @@ export interface FilterVocabulary {
 	municipalities: ReadonlySet<string>;
 	/** Words of what premises offer to those who need it. */
 	access: ReadonlySet<string>;
+	/**
+	 * How to read what people paste where a place is asked for. The server knows; a browser sends on what it does not understand,
+	 * and need not load the way to.
+	 */
+	pasted?: {
+		/** A point in any form a map prints. */
+		point(text: string): Position | null;
+		/** The id of the region of this name. */
+		region(name: string): string | undefined;
+	};
 }
 
 export const emptyFilter: LocatedFilter = {
@@ -137,19 +147,24 @@ export const defaultRadius = 25;
 const repeatable = 'kind topic region municipality language access'.split(' ');
 const single = 'q near km area upcoming open confirmed from to online page after'.split(' ');
 const parameters = new Set([...repeatable, ...single]);
+/** Of data and of single pages: told in any address where they are misspelt, read only where they belong. */
+const ofOthers = 'show past lang'.split(' ');
 
 /**
  * Reads the filter out of an address. Never throws: what is unknown or impossible is left out and reported. Empty values
- * (`?q=&topic=`, as a form without scripts sends them) count as absent, and so does what trackers hang onto addresses. A
- * parameter is reported once for each reason, and all unknown ones together once: a thousand mistakes deserve no thousand notes.
+ * (`?q=&topic=`, as a form without scripts sends them) count as absent, and so does what others hang onto addresses. A parameter
+ * is reported once for each reason, and all misspelt ones together once: a thousand mistakes deserve no thousand notes.
  * @param alsoKnown parameters the page reads itself, so that they are not reported as unknown
+ * @returns `foreign`: a parameter that is neither ours nor like one of ours nor a tracker's. A page passes over it, a program
+ *   that asks for data is told.
  */
 export function parseFilter(
 	params: URLSearchParams,
 	vocabulary: FilterVocabulary,
 	subject: Subject,
 	alsoKnown: readonly string[] = []
-): { filter: Filter; problems: FilterProblem[] } {
+): { filter: Filter; problems: FilterProblem[]; foreign: string | null } {
+	let foreign: string | null = null;
 	const problems: FilterProblem[] = [];
 	const report = (parameter: string, value: string, reason: FilterProblem['reason']) => {
 		const isKnown = problems.some(
@@ -169,7 +184,10 @@ export function parseFilter(
 	for (const name of new Set(params.keys())) {
 		if (parameters.has(name) || alsoKnown.includes(name) || isTracking(name)) continue;
 		const [value] = values(name);
-		if (value !== undefined) report(name, value, 'unknown-parameter');
+		if (value === undefined) continue;
+		if (isMisspelt(name, [...parameters, ...ofOthers, ...alsoKnown]))
+			report(name, value, 'unknown-parameter');
+		else foreign ??= shortened(name);
 	}
 	for (const name of single) {
 		const [first, ...others] = values(name);
@@ -210,7 +228,10 @@ export function parseFilter(
 	const words = wordsFrom(typed ?? '');
 	if (typed !== null && words.cut) report('q', typed, 'too-long');
 	const km = read('km', radiusFrom) ?? defaultRadius;
-	const near = read('near', nearOf);
+	const place = read('near', (text) => nearOf(text, vocabulary));
+	const region = place?.kind === 'place' ? vocabulary.pasted?.region(place.name) : undefined;
+	const near = region === undefined ? place : null;
+	const regions = list('region', vocabulary.regions);
 	const from = readOf('events', 'from', dateFrom);
 	let to = readOf('events', 'to', dateFrom);
 	if (from !== null && to !== null && from > to) {
@@ -225,7 +246,7 @@ export function parseFilter(
 		kinds: kinds.filter((value) => vocabulary.kinds.has(value)),
 		eventKinds: kinds.filter((value) => !vocabulary.kinds.has(value)),
 		topics: list('topic', vocabulary.topics),
-		regions: list('region', vocabulary.regions),
+		regions: region === undefined ? regions : [...new Set([...regions, region])].sort(),
 		municipalities: list('municipality', vocabulary.municipalities),
 		languages: listFrom(values('language'), isLanguage, (value) =>
 			report('language', value, 'unknown-value')
@@ -243,11 +264,14 @@ export function parseFilter(
 		// Without a page it would only hide the beginning of the list.
 		after: page > 1 ? after : null
 	};
-	return { filter, problems };
+	return { filter, problems, foreign };
 }
 
-function nearOf(text: string): Omit<NearPoint, 'km'> | Omit<NearPlace, 'km'> | null {
-	const point = nearFrom(text);
+function nearOf(
+	text: string,
+	{ pasted }: FilterVocabulary
+): Omit<NearPoint, 'km'> | Omit<NearPlace, 'km'> | null {
+	const point = nearFrom(text) ?? pasted?.point(text);
 	if (point) return { kind: 'point', ...point };
 	const name = placeNameFrom(text);
 	return name === null ? null : { kind: 'place', name };

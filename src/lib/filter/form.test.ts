@@ -109,3 +109,17 @@ it('starts at the first page', () => {
 	data.append('page', '7');
 	expect(filterFromForm(data, choices, 'organisations').page).toBe(1);
 });
+
+it('sends on as it was typed what only the server can read as a place', () => {
+	const data = sent(
+		{ ...emptyFilter, near: { kind: 'place', name: '56,9; 24,1', km: 50 } },
+		'events'
+	);
+	expect(filterFromForm(data, choices, 'events').near).toEqual({
+		kind: 'place',
+		name: '56,9; 24,1',
+		km: 50
+	});
+	data.set('near', '  ');
+	expect(filterFromForm(data, choices, 'events').near).toBeNull();
+});

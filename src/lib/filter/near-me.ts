@@ -1,3 +1,3 @@
 // How far the question for the visitor's position has come.
 
-export type Asking = 'idle' | 'asking' | 'refused' | 'failed';
+export type Asking = 'idle' | 'asking' | 'refused' | 'failed' | 'silent';

@@ -1,7 +1,7 @@
 // Single values of an address, read strictly: each function gives the value in its one canonical form, or null when the text
 // cannot mean one. Nothing here throws.
 import { uuidFrom } from '#lib/formats/uuid.ts';
-import type { Bounds } from '#lib/geo/position.ts';
+import type { Bounds, Position } from '#lib/geo/position.ts';
 
 const longestWords = 100;
 
@@ -34,8 +34,8 @@ export function listFrom(
 	return known.sort();
 }
 
-/** `lat,lng` in decimal WGS84 degrees. */
-export function nearFrom(text: string): { lat: number; lng: number } | null {
+/** `lat,lng` in decimal WGS84 degrees, as an address of ours has it. */
+export function nearFrom(text: string): Position | null {
 	const match = /^\s*(-?\d{1,2}(?:\.\d{1,15})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,15})?)\s*$/.exec(text);
 	if (!match) return null;
 	const lat = rounded(Number(match[1]));
@@ -58,12 +58,17 @@ export function areaFrom(text: string): Bounds | null {
 	return { south: low.lat, west: low.lng, north: high.lat, east: high.lng };
 }
 
-const longestPlaceName = 80;
+/** A postal address with the names of a parish and a municipality is longer than any name. */
+export const longestPlace = 200;
 
-/** A name of a place, tidied like words. It has a letter, so that a mistyped coordinate is never looked up as a place. */
+/**
+ * A place as somebody wrote it: its name, a postal address or a postcode, tidied like words. It has a letter or is four digits,
+ * so that a mistyped coordinate is never looked up as a place.
+ */
 export function placeNameFrom(text: string): string | null {
-	const name = wordsFrom(text).text;
-	return /\p{L}/u.test(name) && [...name].length <= longestPlaceName ? name : null;
+	const name = squeezed(text.toWellFormed().normalize('NFC'));
+	const isName = /\p{L}/u.test(name) || /^\d{4}$/.test(name);
+	return isName && [...name].length <= longestPlace ? name : null;
 }
 
 /** Whether a text is the ISO 639-1 code of a language. */

@@ -2,6 +2,7 @@
 import { allTexts, postalName } from '#lib/i18n/localised.ts';
 import type { Localised } from '#lib/i18n/languages.ts';
 import { fold } from '#lib/i18n/fold.ts';
+import { municipalityName, writtenPlace } from './written-place.ts';
 
 export interface FoundPlace {
 	id: string;
@@ -24,23 +25,26 @@ export interface PlaceAnswer {
 	others: FoundPlace[];
 }
 
-/** Whether a place lies in the municipality of this folded name, in whichever language; '' = in none. */
-const inMunicipality = ({ municipality }: FoundPlace, folded: string) =>
-	municipality ? allTexts(municipality).some((name) => fold(name) === folded) : folded === '';
+/** Whether a place lies in the municipality of this name, as `municipalityName` has it; null = in none. */
+export const inMunicipality = ({ municipality }: FoundPlace, name: string | null): boolean =>
+	municipality
+		? allTexts(municipality).some((text) => municipalityName(fold(text)) === name)
+		: name === null;
 
 /**
- * What is made of the places found for a name. After a comma the name may say in which municipality ("Auce, Dobeles novads").
+ * What is made of the places found for a name.
+ * @param typed what somebody wrote; it may say in which municipality ("Auce, Dobeles novads", "Sala, Jēkabpils nov.")
  * @param found the likeliest first
  */
 export function answerAmong(typed: string, found: readonly FoundPlace[]): PlaceAnswer {
-	const [, municipality = ''] = typed.split(',').map((part) => fold(part.trim()));
+	const { municipality } = writtenPlace(typed);
 	const named = found.filter((place) => place.exact);
 	const there = named.filter((place) => inMunicipality(place, municipality));
 	const taken = there[0] ?? named[0] ?? null;
 	return {
 		typed,
 		taken,
-		// A comma has said which one is meant.
+		// A municipality has said which one is meant.
 		others: taken ? (there.length > 0 ? there.slice(1) : named.slice(1)) : [...found]
 	};
 }

@@ -4,15 +4,20 @@
 /** Policy of answers that are not pages: they load and run nothing. */
 const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/** The page that is left when no page can be made (src/error.html) has a style sheet and an icon, and runs nothing. */
+const bare = `${nothing}; style-src 'self'; img-src 'self'`;
+
 /**
  * Headers for one answer.
  * @param options.https whether the visitor came by https; only then may the browser be told to insist on it
  * @param options.page whether the answer already carries a page's own policy
+ * @param options.html whether it is a page without a policy of its own
  * @param options.shared whether pages of other sites may read it, as they may read feeds
  */
 export function securityHeaders(options: {
 	https: boolean;
 	page: boolean;
+	html?: boolean;
 	shared?: boolean;
 }): [string, string][] {
 	const headers: [string, string][] = [
@@ -32,7 +37,7 @@ export function securityHeaders(options: {
 			['cross-origin-opener-policy', 'same-origin'],
 			['x-frame-options', 'DENY']
 		);
-	else headers.push(['content-security-policy', nothing]);
+	else headers.push(['content-security-policy', options.html ? bare : nothing]);
 	if (options.https)
 		headers.push(['strict-transport-security', 'max-age=31536000; includeSubDomains']);
 	return headers;

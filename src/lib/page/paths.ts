@@ -7,7 +7,7 @@ import type { Locale } from '#lib/i18n/languages.ts';
  * What begins with a colon stands for one path segment, the same in both languages: `:slug` of a
  * listing, `:id` of one behind the sign-in, `:month` as `2026-12`, `:secret` of a link.
  */
-const pages = [
+export const pages = [
 	{ route: '/', lv: '/', en: '/en' },
 	{ route: '/organisation/:slug', lv: '/organizacija/:slug', en: '/en/organisation/:slug' },
 	{

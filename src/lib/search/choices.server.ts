@@ -1,11 +1,13 @@
 // What the filter form offers, named in one language: kinds from the configuration, the rest from the database.
-import { wordsIn } from '#lib/i18n/localised.ts';
+import { allTexts, wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { accessibilityWords, eventKinds } from '#lib/event/event.ts';
 import { accessibilityName, capitalised, kindWords } from '#lib/event/words.ts';
 import type { Choice, FilterChoices } from '#lib/filter/choices.ts';
 import type { FilterVocabulary } from '#lib/filter/filter.ts';
+import { regionFinder } from '#lib/filter/region-names.ts';
 import { isLanguage } from '#lib/filter/values.ts';
+import { positionFrom } from '#lib/geo/coordinates.ts';
 import { networkOutline, type Outline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 
@@ -32,7 +34,16 @@ export async function vocabulary(): Promise<FilterVocabulary | null> {
 				topics: ids(outline.topics),
 				regions: ids(outline.regions),
 				municipalities: ids(outline.municipalities),
-				access: new Set(accessibilityWords)
+				access: new Set(accessibilityWords),
+				pasted: {
+					point: positionFrom,
+					region: regionFinder(
+						outline.regions.map(({ id, name, short }) => ({
+							id,
+							names: [...allTexts(name), ...allTexts(short)]
+						}))
+					)
+				}
 			}
 		};
 	return known.words;

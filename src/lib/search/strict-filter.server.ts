@@ -20,7 +20,7 @@ export async function strictFilter(
 	const language = languageOf(params);
 	if (language === null) return { refused: `lang must be ${locales.join(' or ')}` };
 	const choices = await choicesOf(language, params);
-	const { filter, problems } = parseFilter(params, vocabularyOf(choices), subject, [
+	const { filter, problems, foreign } = parseFilter(params, vocabularyOf(choices), subject, [
 		'lang',
 		...alsoKnown
 	]);
@@ -29,6 +29,7 @@ export async function strictFilter(
 		return {
 			refused: `${problem.parameter}=${problem.value}: ${problem.reason.replaceAll('-', ' ')}`
 		};
+	if (foreign !== null) return { refused: `${foreign}: unknown parameter` };
 	const { filter: located, place } = await places.locate(filter);
 	if (place && !place.taken) return { refused: `near=${place.typed}: unknown place` };
 	return { filter: withReading(located, await readWords(filter.words)), locale: language };

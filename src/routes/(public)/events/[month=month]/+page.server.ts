@@ -10,10 +10,11 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 	const choices = await choicesOf(locals.locale, url.searchParams);
 	const { filter } = parseFilter(url.searchParams, vocabularyOf(choices), 'events');
 	const now = new Date();
-	const { filter: located } = await places.locate(filter);
+	const { filter: located, place } = await places.locate(filter);
 	return {
 		choices,
 		filter,
+		place,
 		problems: locals.leftOut,
 		month: params.month,
 		calendar: await events.month(located, params.month, now),
