@@ -44,7 +44,7 @@ for (const { run, how, locale } of modes) {
 			await comeBack(page, house, people.kurzeme.email, locale);
 			const name = unique('Piekļūstama biedrība');
 			const id = await newOrganisation(page, locale, name);
-			const form = pathOf('/coordinator/organisations/:slug', locale, id);
+			const form = pathOf('/coordinator/organisations/:id', locale, id);
 			await unfold(page, say.access);
 			await page.getByRole('checkbox', { name: say.stepFree }).check();
 			await page.getByRole('checkbox', { name: say.loop }).check();

@@ -11,6 +11,7 @@ const vocabulary: FilterVocabulary = {
 	topics: none,
 	regions: new Set(['kurzeme', 'riga', 'vidzeme']),
 	municipalities: none,
+	access: none,
 	pasted: {
 		point: positionFrom,
 		region: regionFinder([
