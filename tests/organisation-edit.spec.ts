@@ -75,7 +75,7 @@ for (const [mode, story, scripted] of [
 			await save(page);
 			// What depends on several fields is said once each of them can be read.
 			await expect(summary.getByRole('link')).toHaveText([
-				/pirmdiena: Tāda pulksteņa laika nav: 25/
+				/pirmdiena: Nepareizs laiks: 25/
 			]);
 			// What must be mended is never folded away.
 			await expect(monday).toBeVisible();
