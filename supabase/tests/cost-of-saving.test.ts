@@ -26,8 +26,8 @@ import { costOf } from './statements.ts';
  * first save of a listing also writes down how it stood before.
  */
 const MAX = {
-	first: { questions: 2, statements: 70, calls: 78, documents: 2, persons: 3 },
-	later: { questions: 2, statements: 65, calls: 70, documents: 1, persons: 3 }
+	first: { questions: 2, statements: 70, calls: 80, documents: 2, persons: 3 },
+	later: { questions: 2, statements: 65, calls: 72, documents: 1, persons: 3 }
 };
 
 describe.skipIf(!postgresInstalled())('one changed text of an organisation', () => {
