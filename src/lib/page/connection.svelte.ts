@@ -71,7 +71,8 @@ export class Connection {
 					if (isMine()) this.#found = 'idle';
 					return response;
 				}
-			} catch {
+			} catch (reason) {
+				if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
 				// The same as an answer from somebody else: the server was not reached.
 			} finally {
 				clearTimeout(slow);
