@@ -5,14 +5,13 @@ import { everyText, anyText } from '#lib/listing/fields/localised.ts';
 import { rowsOf, textOf, type ListingDocument } from '#lib/listing/fields/values.ts';
 import { listingFields } from '#lib/listing/fields/words.ts';
 import { dayWords } from '#lib/time/dates.ts';
-import { weekWords } from '#lib/organisation/hours-words.ts';
+import { hoursLines } from '#lib/organisation/hours-words.ts';
+import { tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
 import { organisationTable } from './fields.ts';
-import { parseWeek, weekGroups } from './week-hours.ts';
 
 function hoursWords(document: ListingDocument): string {
 	const raw = textOf(document.opening_hours);
-	const week = parseWeek(raw);
-	return week ? weekWords(weekGroups(week), week.closedOnHolidays, getLocale()) : raw;
+	return raw && hoursLines(tellOpeningHours(raw), getLocale()).join('\n');
 }
 
 function pinWords(document: ListingDocument): string {
