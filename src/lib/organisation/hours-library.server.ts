@@ -49,9 +49,9 @@ export const wallDay = (wall: Date): Day =>
 const minuteOf = (wall: Date) => wall.getHours() * 60 + wall.getMinutes();
 
 /** A remark that is the library's own says nothing: null, and `openEnd` tells it. */
-export const ownComment = (comment: string | undefined): string | null =>
+const ownComment = (comment: string | undefined): string | null =>
 	comment === undefined || comment === guess ? null : comment;
-export const isGuess = (comment: string | undefined): boolean => comment === guess;
+const isGuess = (comment: string | undefined): boolean => comment === guess;
 
 let holidays: Library | undefined;
 const holidayAnswers = new Map<Day, boolean>();
@@ -94,4 +94,37 @@ export function observe(hours: Library, first: Day, count: number): ObservedDay[
 		}
 	}
 	return days;
+}
+
+/** What holds from one wall clock time on. */
+export interface Stage {
+	from: Date;
+	state: 'open' | 'closed' | 'uncertain';
+	comment: string | null;
+	openEnd: boolean;
+}
+
+/**
+ * What holds from the stage of `now` on for some days, one after the other. Asked as stretches: of a single minute behind an open
+ * end the library says at some hours that it is closed.
+ */
+export function stagesFrom(hours: Library, now: Date, days: number): Stage[] {
+	const today = wallDay(now);
+	const stages: Stage[] = [];
+	const closed = (from: Date): Stage => ({ from, state: 'closed', comment: null, openEnd: false });
+	let at = midnight(addDays(today, -2));
+	const end = midnight(addDays(today, days));
+	for (const [from, to, uncertain, comment] of hours.getOpenIntervals(at, end)) {
+		if (from > at) stages.push(closed(at));
+		const state = uncertain ? 'uncertain' : 'open';
+		stages.push({ from, state, comment: ownComment(comment), openEnd: isGuess(comment) });
+		at = to;
+	}
+	if (at < end) stages.push(closed(at));
+	return stages.slice(
+		Math.max(
+			0,
+			stages.findLastIndex(({ from }) => from <= now)
+		)
+	);
 }

@@ -105,6 +105,7 @@ export function tablesOf(runs: readonly (readonly ObservedDay[])[], partOf: Part
 	const known = new Map<string, { evening: string; whole: OpenTimes[] | null }>();
 	const key = (day: Day) => `${partOf(day)} ${weekdayOf(day)}`;
 	const holidays: { day: Day; times: OpenTimes[] }[] = [];
+	const mornings: { key: string; either: { evening: string; whole: OpenTimes[] | null }[] }[] = [];
 	for (const run of runs) {
 		for (let index = 1; index < run.length - 1; index += 1) {
 			const [before, day, after] = run.slice(index - 1, index + 2);
@@ -114,8 +115,17 @@ export function tablesOf(runs: readonly (readonly ObservedDay[])[], partOf: Part
 				holidays.push({ day: day.day, times });
 				continue;
 			}
-			const evening = JSON.stringify(timesOn(before.stretches, day.stretches, []));
-			const whole = after.holiday ? null : times;
+			const told = (stretches: readonly Stretch[]) => ({
+				evening: JSON.stringify(timesOn(before.stretches, stretches, [])),
+				whole: after.holiday ? null : timesOn(before.stretches, stretches, after.stretches)
+			});
+			// The library leaves the morning of a night whose evening a holiday has taken.
+			if (before.holiday && day.stretches[0]?.from === 0) {
+				const rest = day.stretches.filter(({ from }) => from > 0);
+				mornings.push({ key: key(day.day), either: [told(day.stretches), told(rest)] });
+				continue;
+			}
+			const { evening, whole } = told(day.stretches);
 			const one = known.get(key(day.day));
 			if (!one) known.set(key(day.day), { evening, whole });
 			else if (one.evening !== evening) return null;
@@ -123,6 +133,15 @@ export function tablesOf(runs: readonly (readonly ObservedDay[])[], partOf: Part
 			else if (whole && JSON.stringify(whole) !== JSON.stringify(one.whole)) return null;
 		}
 	}
+	const holds = ({ key: of, either }: (typeof mornings)[number]) => {
+		const one = known.get(of);
+		return either.some(
+			({ evening, whole }) =>
+				one?.evening === evening &&
+				(!whole || !one.whole || JSON.stringify(whole) === JSON.stringify(one.whole))
+		);
+	};
+	if (!mornings.every(holds)) return null;
 	const parts = new Map<string, OpenTimes[][]>();
 	for (const part of new Set([...known.keys()].map((one) => one.replace(/ \d$/, '')))) {
 		const week = Array.from({ length: 7 }, (_, index) => {

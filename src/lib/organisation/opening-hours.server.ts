@@ -7,13 +7,12 @@ import { instantOf } from '#lib/time/local-time.ts';
 import { addDays, dayOf, daysBetween, type Day } from '#lib/time/days.ts';
 import { mondayOf } from '#lib/time/month.ts';
 import {
-	isGuess,
 	isHoliday,
 	libraryOf,
 	localClock,
 	midnight,
 	observe,
-	ownComment,
+	stagesFrom,
 	timeOf,
 	wallDay
 } from './hours-library.server.ts';
@@ -225,9 +224,9 @@ export function openUntil(
 		let until = (Math.floor(minute.getTime() / hour) + 1) * hour;
 		let open = true;
 		for (const { hours } of [reading.term, ...(reading.holidays ? [reading.holidays] : [])]) {
-			const change = hours.getNextChange(now, new Date(now.getTime() + hour));
-			open &&= hours.getState(now);
-			if (change) until = Math.min(until, minute.getTime() + change.getTime() - now.getTime());
+			const [stage, next] = stagesFrom(hours, now, 2);
+			open &&= stage?.state === 'open';
+			if (next) until = Math.min(until, minute.getTime() + next.from.getTime() - now.getTime());
 		}
 		return { open, until };
 	} catch {
@@ -258,39 +257,36 @@ function stateOf({ term, holidays }: Reading, instant: Date, timeZone: string): 
 		: { ...present, change: null, openEnd: false };
 }
 
-const sortOf = (hours: Library, wall: Date) =>
-	hours.getState(wall) ? 'open' : hours.getUnknown(wall) ? 'uncertain' : 'closed';
+/** As many days as are looked ahead at first, and where nothing changes in them. */
+const horizons = [3, 60];
 
 function stateAt(hours: Library, now: Date, timeZone: string): Present {
-	const state = sortOf(hours, now);
-	const comment = hours.getComment(now);
-	const present: Present = {
-		state,
-		why: state === 'uncertain' && isGuess(comment) ? 'open-end' : null,
-		comment: ownComment(comment),
-		change: null,
-		openEnd: false
-	};
-	// When something uncertain ends is no promise.
-	if (state === 'uncertain') return present;
-	const horizon = midnight(addDays(wallDay(now), 60));
-	// A change of comment is also a change to the library; only one of state is one to a visitor.
-	for (
-		let wall = hours.getNextChange(now, horizon);
-		wall;
-		wall = hours.getNextChange(wall, horizon)
-	) {
-		const next = sortOf(hours, wall);
-		const openEnd = next === 'uncertain' && isGuess(hours.getComment(wall));
-		// From closed to "by appointment" nothing opens.
-		if (next === state || (state === 'closed' && next === 'uncertain' && !openEnd)) continue;
-		return {
-			...present,
-			change: changeAt(wall, now, timeZone),
-			openEnd: state === 'open' && openEnd
+	for (const days of horizons) {
+		const [stage, ...later] = stagesFrom(hours, now, days);
+		if (!stage) break;
+		const { state, comment, openEnd } = stage;
+		const present: Present = {
+			state,
+			why: openEnd ? 'open-end' : null,
+			comment,
+			change: null,
+			openEnd: false
 		};
+		// When something uncertain ends is no promise, and by an appointment that nobody has made nothing opens.
+		if (state === 'uncertain') return present;
+		const next = later.find((one) =>
+			state === 'open' ? one.state !== 'open' : one.state === 'open' || one.openEnd
+		);
+		// A change of comment is also a change to the library; only one of state is one to a visitor.
+		if (next)
+			return {
+				...present,
+				change: changeAt(next.from, now, timeZone),
+				openEnd: state === 'open' && next.openEnd
+			};
+		if (days === horizons.at(-1)) return present;
 	}
-	return present;
+	return { state: 'closed', why: null, comment: null, change: null, openEnd: false };
 }
 
 function changeAt(wall: Date, now: Date, timeZone: string): StateChange {

@@ -50,9 +50,13 @@ export const closedPlan = (): HoursPlan => ({
 	note: ''
 });
 
-/** A remark as it can stand in the syntax: quotation marks end it, and a semicolon would be taken for the next rule. */
+/**
+ * A remark as it can stand in the syntax: quotation marks end it, a semicolon would be taken for the next rule, and signs alone for
+ * signs of the syntax.
+ */
 export function noteForm(note: string): string {
-	return note.replaceAll('"', '”').replaceAll(';', ',').replace(/\s+/g, ' ').trim();
+	const plain = note.replaceAll('"', '”').replaceAll(';', ',').replace(/\s+/g, ' ').trim();
+	return /[\p{L}\p{N}]/u.test(plain) ? plain : '';
 }
 
 export const isNight = ({ from, to }: Hours): boolean => to <= from;
@@ -241,7 +245,17 @@ function seasonRead(part: string): Season | null {
 
 const daysIn = ({ from, to }: Season) =>
 	(Date.parse(`${to < from ? 2025 : 2024}-${to}`) - Date.parse(`2024-${from}`)) / 86_400_000;
-const sameSeason = (a: Season, b: Season) => a.from === b.from && a.to === b.to;
+/** Whether two seasons are the year together; a 29th of February that neither has is none's. */
+const isRest = (a: Season, b: Season) =>
+	[
+		[a, b],
+		[b, a]
+	].every(
+		([one, next]) =>
+			one &&
+			next &&
+			(later(one.to, 1) === next.from || (one.to === '02-28' && next.from === '03-01'))
+	);
 
 /**
  * Reads a value back into rows. Null when it says anything a row cannot: several seasons, weeks of a month, more than one break,
@@ -276,7 +290,7 @@ export function parsePlan(raw: string): HoursPlan | null {
 			? { ...plan, differs: restOf(season), days }
 			: { ...plan, differs: season, other: days };
 	const rest = seasonRead(second[0]);
-	return rest && sameSeason(restOf(season), rest) ? { ...plan, differs: rest, days, other } : null;
+	return rest && isRest(season, rest) ? { ...plan, differs: rest, days, other } : null;
 }
 
 function daysRead(text: string): number[] | null {
