@@ -112,7 +112,7 @@ export function stagesFrom(hours: Library, now: Date, days: number): Stage[] {
 	const today = wallDay(now);
 	const stages: Stage[] = [];
 	const closed = (from: Date): Stage => ({ from, state: 'closed', comment: null, openEnd: false });
-	let at = midnight(addDays(today, -2));
+	let at = midnight(addDays(today, -1));
 	const end = midnight(addDays(today, days));
 	for (const [from, to, uncertain, comment] of hours.getOpenIntervals(at, end)) {
 		if (from > at) stages.push(closed(at));

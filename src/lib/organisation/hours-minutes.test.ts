@@ -119,8 +119,10 @@ function compare(told: TimesTold, hours: Library, first: string): number {
 		const yesterday = timesOf(told, plus(iso, -1));
 		const today = timesOf(told, iso);
 		if (!today || !yesterday) continue;
+		// “Closed on public holidays” is said of the whole day.
+		const rest = today.holiday && told.holidays === 'closed' ? null : told.otherwise;
 		const minutes = Array.from({ length: minutesOfDay }, (): string =>
-			told.otherwise === null ? 'closed' : `uncertain: ${told.otherwise}`
+			rest === null ? 'closed' : `uncertain: ${rest}`
 		);
 		/** Minutes from which on nobody has said when it closes. */
 		const ends = new Set<number>();
@@ -153,7 +155,12 @@ function compare(told: TimesTold, hours: Library, first: string): number {
 				}
 			}
 			// Of the night that would have begun on a holiday, the library leaves the morning.
-			if (yesterday.holiday && !today.holiday && told1(at) !== truth && told1(at) === 'closed') {
+			if (
+				yesterday.holiday &&
+				!today.holiday &&
+				told1(at) !== truth &&
+				!told1(at).startsWith('open')
+			) {
 				const usual = timesOf({ ...told, holidays: null }, plus(iso, -1))?.times ?? [];
 				if (usual.some(({ from, to }) => to !== null && to <= from && at < minuteOf(to))) {
 					said += 1;
@@ -444,6 +451,6 @@ test('what is open now agrees with the state on the page, and with the library',
 					true
 				]);
 		}),
-		{ numRuns: 300 }
+		{ numRuns: 150 }
 	);
 });

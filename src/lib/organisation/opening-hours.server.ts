@@ -224,7 +224,7 @@ export function openUntil(
 		let until = (Math.floor(minute.getTime() / hour) + 1) * hour;
 		let open = true;
 		for (const { hours } of [reading.term, ...(reading.holidays ? [reading.holidays] : [])]) {
-			const [stage, next] = stagesFrom(hours, now, 2);
+			const [stage, next] = stagesFrom(hours, now, 1);
 			open &&= stage?.state === 'open';
 			if (next) until = Math.min(until, minute.getTime() + next.from.getTime() - now.getTime());
 		}
@@ -274,8 +274,10 @@ function stateAt(hours: Library, now: Date, timeZone: string): Present {
 		};
 		// When something uncertain ends is no promise, and by an appointment that nobody has made nothing opens.
 		if (state === 'uncertain') return present;
-		const next = later.find((one) =>
-			state === 'open' ? one.state !== 'open' : one.state === 'open' || one.openEnd
+		const next = later.find((one, index) =>
+			state === 'open'
+				? one.state !== 'open'
+				: one.state === 'open' || (one.openEnd && (later[index - 1]?.state ?? state) === 'closed')
 		);
 		// A change of comment is also a change to the library; only one of state is one to a visitor.
 		if (next)
