@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
 import { modes, newOrganisation, said, save, shown } from './setup/desk.ts';
 import { refusedPosts, unique } from './setup/listing.ts';
-import { comeBack, expect, people, test } from './setup/people.ts';
+import { comeBack, expect, people } from './setup/people.ts';
 import { test as visitor } from './fixtures.ts';
 
 const words = {

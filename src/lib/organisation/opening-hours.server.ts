@@ -10,7 +10,6 @@ import {
 	isHoliday,
 	libraryOf,
 	localClock,
-	midnight,
 	observe,
 	stagesFrom,
 	timeOf,
