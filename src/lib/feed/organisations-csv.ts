@@ -7,6 +7,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Cell } from '#lib/formats/csv.ts';
 import { labelled } from './event-words.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
+import { hoursText } from './hours-text.server.ts';
 import { kindName } from './kind-name.ts';
 
 interface Row {
@@ -60,7 +61,8 @@ const columns: [heading: () => string, cell: (row: Row) => Cell][] = [
 	[() => m.feed_column_website(), ({ organisation }) => organisation.website],
 	[() => m.feed_column_social(), ({ organisation }) => organisation.socialLinks],
 	[() => m.feed_column_languages(), ({ organisation }) => organisation.languages],
-	[() => m.feed_column_hours(), ({ organisation }) => organisation.openingHours],
+	[() => m.feed_column_hours(), ({ organisation, locale }) => hoursText(organisation, locale)],
+	[() => m.feed_column_hours_osm(), ({ organisation }) => organisation.openingHours],
 	[
 		() => m.feed_column_access(),
 		({ organisation }) => organisation.accessibility.map(accessibilityName)

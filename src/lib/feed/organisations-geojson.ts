@@ -4,6 +4,7 @@ import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { labelled } from './event-words.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
+import { hoursText } from './hours-text.server.ts';
 import type { PointFeature } from './geojson.ts';
 import { kindName } from './kind-name.ts';
 
@@ -41,6 +42,7 @@ export function organisationFeature(
 			socialLinks: organisation.socialLinks,
 			languages: organisation.languages,
 			openingHours: organisation.openingHours,
+			openingHoursText: hoursText(organisation, locale),
 			accessibility: organisation.accessibility,
 			accessibilityNote: words(organisation.accessibilityNote),
 			confirmedOn: organisation.confirmedOn,

@@ -5,7 +5,7 @@ import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
 import type { Kind } from '#lib/network/network.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import type { OrganisationFacts } from '#lib/page/structured-data.ts';
+import type { HoursFacts, OrganisationFacts } from '#lib/page/structured-data.ts';
 import type { OrganisationDetail } from './organisation-detail.ts';
 import type { Card } from './vcard.ts';
 
@@ -41,7 +41,8 @@ export function factsOf(
 	organisation: OrganisationDetail,
 	kind: Kind | undefined,
 	address: string,
-	locale: Locale
+	locale: Locale,
+	hours: readonly HoursFacts[] = []
 ): OrganisationFacts {
 	const { pin, place, website } = organisation;
 	return {
@@ -64,6 +65,7 @@ export function factsOf(
 		email: organisation.email,
 		sameAs: [...(website ? [website] : []), ...organisation.socialLinks],
 		languages: organisation.languages,
+		hours,
 		topics: organisation.topics.map((topic) => wordsIn(topic.name, locale)),
 		areaServed: organisation.region && wordsIn(organisation.region.name, locale)
 	};

@@ -36,7 +36,7 @@ async function evaluate(texts: readonly string[], minute: Date): Promise<readonl
 	for (const text of texts) {
 		let state = states.get(text);
 		if (!state || from < state.from || from >= state.until) {
-			state = { from, ...(await openUntil(text, minute, network.timeZone)) };
+			state = { from, ...openUntil(text, minute, network.timeZone) };
 			read += 1;
 			if (read % atOnce === 0) await new Promise(setImmediate);
 		}

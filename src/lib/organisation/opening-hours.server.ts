@@ -1,73 +1,203 @@
-// Reads opening hours in the OpenStreetMap syntax (https://wiki.openstreetmap.org/wiki/Key:opening_hours) by the kept
-// library `opening_hours`. Server only: it is a megabyte.
-//
-// The library reads the clock of the process through Date's local getters. So it is given Dates whose local parts are the
-// wall clock of the network's zone, and only their local parts are read back: right whatever zone the server stands in.
-import type { default as Hours } from 'opening_hours';
+// The one reader of opening hours: what a value means, for the page, the form's preview, the filter "open now", feeds, history and machines.
+// Everything it tells is taken from what the kept library says minute by minute, never from the text of the value; what cannot
+// be told so in a few lines is told day by day, and what the library cannot read is shown as it was written.
+import type { default as Library } from 'opening_hours';
 import { network } from '#network';
-import { daysBetween, wallClock } from '#lib/time/days.ts';
-import type { DayGroup, OpeningHours, OpenTimes, StateChange } from './opening-hours.ts';
+import { instantOf } from '#lib/time/local-time.ts';
+import { addDays, dayOf, daysBetween, type Day } from '#lib/time/days.ts';
+import { mondayOf } from '#lib/time/month.ts';
+import {
+	isHoliday,
+	libraryOf,
+	localClock,
+	observe,
+	stagesFrom,
+	timeOf,
+	wallDay
+} from './hours-library.server.ts';
+import { hoistedNote } from './hours-note.ts';
+import { divisionsOf, withoutRemarks } from './hours-seasons.ts';
+import { datedGroups, tablesOf, weekdayOf, withoutRest, type ObservedDay } from './hours-table.ts';
+import type { HoursTold, OpeningHours, StateChange, TimesTold } from './opening-hours.ts';
 
-const two = (value: number) => String(value).padStart(2, '0');
-const timeOf = (wall: Date) => `${two(wall.getHours())}:${two(wall.getMinutes())}`;
-const dayOf = (wall: Date) =>
-	`${wall.getFullYear()}-${two(wall.getMonth() + 1)}-${two(wall.getDate())}`;
-const weekdayOf = (wall: Date) => wall.getDay() || 7;
-const midnight = (wall: Date, days = 0) =>
-	new Date(wall.getFullYear(), wall.getMonth(), wall.getDate() + days);
-
-/** A Date whose local parts are the zone's wall clock at `instant`. */
-function localClock(instant: Date, timeZone: string): Date {
-	const { year, month, day, hour, minute } = wallClock(instant, timeZone);
-	return new Date(year, month - 1, day, hour, minute);
+/** A value as the library understands it. */
+interface Parsed {
+	hours: Library;
+	/** In the one form in which the library prints it. */
+	printed: string;
 }
 
-const holidayRule = /^\s*(PH|SH)\b/;
-const dependsOnSun = /\b(sunrise|sunset|dawn|dusk)\b/;
-
-/** Makes the library's object of a value; that throws when the value is malformed. */
-async function parser(): Promise<(value: string) => Hours> {
-	// Loaded with the first listing that has hours, not at start.
-	const { default: OpeningHoursOf } = await import('opening_hours');
-	return (value) =>
-		new OpeningHoursOf(value, {
-			// Only the country matters, for its public holidays; the sun is not asked.
-			lat: (network.bounds.south + network.bounds.north) / 2,
-			lon: (network.bounds.west + network.bounds.east) / 2,
-			address: { country_code: network.country.toLowerCase(), state: '' }
-		});
+/** What stands for the days of a value on which it depends whether schools are closed. */
+interface Reading {
+	/** What holds while schools are open. */
+	term: Parsed;
+	/** What holds while they are closed; null: the same. */
+	holidays: Parsed | null;
 }
+
+function parse(value: string): Parsed | null {
+	try {
+		const hours = libraryOf(value);
+		const printed = hours.prettifyValue();
+		const said = withoutRemarks(printed);
+		// Nobody opens by the sun; where it stands would have to be known.
+		if (/\b(sunrise|sunset|dawn|dusk)\b/.test(said)) return null;
+		// A remark stands in place of the library's word that the end is made up, and an end at midnight has no such word.
+		if (/\d:\d\d\+/.test(said) && (said !== printed || /\b00:00\+/.test(said))) return null;
+		return { hours, printed };
+	} catch {
+		return null;
+	}
+}
+
+/** Rules, divided at semicolons outside of remarks. */
+const rulesOf = (value: string) =>
+	value.match(/(?:"[^"]*"|[^;"])+/g)?.map((rule) => rule.trim()) ?? [];
 
 /**
- * What a value says, now. Malformed values, and such as depend on the sun, come back as unreadable: better the raw text than
- * wrong hours. Never throws.
- * @param raw the value as it stands in the listing
- * @param instant what "now" means
+ * The library knows no school holidays of every country, and they are set anew each year. So a rule about them is told as what it
+ * is, and both readings are asked.
  */
-export async function readOpeningHours(
+function parseBoth(value: string): Reading | null {
+	if (!/\bSH\b/.test(withoutRemarks(value))) {
+		const term = parse(value);
+		return term && { term, holidays: null };
+	}
+	const rules = rulesOf(value);
+	const about = /^(PH *, *)?SH( *, *PH)?(?= |$|:)/;
+	const term = rules.flatMap((rule) => {
+		if (!about.test(rule)) return [rule];
+		return /^PH|^SH *, *PH/.test(rule) ? [rule.replace(about, 'PH')] : [];
+	});
+	const closed = rules.flatMap((rule) => [
+		...(/^PH|^SH *, *PH/.test(rule) && about.test(rule) ? [rule.replace(about, 'PH')] : []),
+		about.test(rule) ? rule.replace(about, '').replace(/^\s*:/, '').trim() : rule
+	]);
+	if ([...term, ...closed].some((rule) => /\bSH\b/.test(withoutRemarks(rule)))) return null;
+	const [read, other] = [parse(term.join('; ')), parse(closed.join('; '))];
+	return read && other && { term: read, holidays: other };
+}
+
+/** Nothing but weekdays, public holidays and times: every week is like any other, but for the holidays. */
+const onlyWeekdays =
+	/^(?:(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?![a-z])|off|closed|open|unknown|24\/7|\d{1,2}:\d{2}|""|[-+,;|\s])*$/;
+
+/** The days to look at so that what holds on them holds for a year: all of them, or where one week is like any other, a few. */
+function daysToLook({ hours, printed }: Parsed, today: Day): ObservedDay[][] {
+	const begin = addDays(mondayOf(today), -1);
+	if (!onlyWeekdays.test(withoutRemarks(printed))) return [observe(hours, begin, 54 * 7)];
+	const runs = [observe(hours, begin, 9)];
+	// A week without any holiday, for weekdays which are one in this week, and every holiday with what it touches.
+	for (let week = 1, found = false; week < 53 && !found; week += 1) {
+		const first = addDays(begin, week * 7);
+		found = Array.from({ length: 9 }, (_, index) => addDays(first, index)).every(
+			(day) => !isHoliday(day)
+		);
+		if (found) runs.push(observe(hours, first, 9));
+	}
+	if (/\bPH\b/.test(printed))
+		for (let day = begin; day < addDays(begin, 378); day = addDays(day, 1))
+			if (isHoliday(day)) runs.push(observe(hours, addDays(day, -2), 5));
+	return runs;
+}
+
+function tell(parsed: Parsed, today: Day): TimesTold {
+	const { runs, rest } = withoutRest(daysToLook(parsed, today));
+	for (const { partOf, periods } of divisionsOf(parsed.printed)) {
+		const tables = tablesOf(runs, partOf);
+		const told = tables && periods(tables.parts, today);
+		if (told)
+			return hoistedNote({
+				periods: told,
+				otherwise: rest,
+				note: null,
+				holidays: tables.holidays,
+				schoolHolidays: null
+			});
+	}
+	return {
+		periods: [
+			{
+				when: { kind: 'next-days' },
+				groups: datedGroups(observe(parsed.hours, addDays(today, -1), 9))
+			}
+		],
+		otherwise: null,
+		note: null,
+		holidays: null,
+		schoolHolidays: null
+	};
+}
+
+/** Both readings together; null when they cannot be told beside each other. */
+function tellBoth({ term, holidays }: Reading, today: Day): TimesTold | null {
+	const told = tell(term, today);
+	if (!holidays) return told;
+	const other = tell(holidays, today);
+	const [first] = told.periods;
+	const [only] = other.periods;
+	if (first?.when.kind === 'next-days' || only?.when.kind !== 'always' || other.note !== told.note)
+		return null;
+	if (other.otherwise !== told.otherwise) return null;
+	const closed = only.groups.every(({ times }) => times.length === 0);
+	return closed
+		? { ...told, schoolHolidays: 'closed' }
+		: {
+				...told,
+				periods: [...told.periods, { when: { kind: 'school-holidays' }, groups: only.groups }]
+			};
+}
+
+interface Known {
+	reading: Reading | null;
+	/** The day for which it was told. */
+	today: Day;
+	told: TimesTold | null;
+}
+
+/** Telling a value costs some milliseconds, and holds for a day. */
+const known = new Map<string, Known>();
+const mostKnown = 5000;
+
+function knownOf(raw: string, today: Day): Known {
+	const before = known.get(raw);
+	if (before?.today === today) return before;
+	let one: Known;
+	try {
+		const reading = before ? before.reading : parseBoth(raw);
+		one = { reading, today, told: reading && tellBoth(reading, today) };
+	} catch {
+		one = { reading: null, today, told: null };
+	}
+	if (known.size >= mostKnown) known.clear();
+	known.set(raw, one);
+	return one;
+}
+
+/** What a value says, without what holds now: for lists and feeds. Never throws. */
+export function tellOpeningHours(
 	raw: string,
 	instant: Date = new Date(),
 	timeZone: string = network.timeZone
-): Promise<OpeningHours> {
-	const parse = await parser();
+): HoursTold {
+	const { told } = knownOf(raw, dayOf(instant, timeZone));
+	return told ? { readable: true, raw, ...told } : { readable: false, raw };
+}
+
+/**
+ * What a value says, now. What cannot be read, or not be told truly in words, comes back as it was written. Never throws.
+ * @param raw the value as it stands in the listing
+ * @param instant what "now" means
+ */
+export function readOpeningHours(
+	raw: string,
+	instant: Date = new Date(),
+	timeZone: string = network.timeZone
+): OpeningHours {
+	const { reading, told } = knownOf(raw, dayOf(instant, timeZone));
+	if (!reading || !told) return { readable: false, raw };
 	try {
-		if (dependsOnSun.test(raw)) return { readable: false, raw };
-		const hours = parse(raw);
-		const now = localClock(instant, timeZone);
-		const rules = raw.split(';');
-		const everyday = rules.filter((rule) => !holidayRule.test(rule)).join(';');
-		const holiday = rules.find((rule) => /^\s*PH\b/.test(rule));
-		// Holidays make no two weeks alike for the library, but people say "Monday to Friday, closed on holidays".
-		const week = everyday.trim() === '' ? hours : parse(everyday);
-		const weekly = week.isWeekStable() && !rules.some((rule) => /\bSH\b/.test(rule));
-		return {
-			readable: true,
-			raw,
-			...stateAt(hours, now),
-			weekly,
-			groups: weekly ? weekGroups(week, now) : nextDays(hours, now),
-			holidays: !weekly || !holiday ? null : /\b(off|closed)\s*$/.test(holiday) ? 'closed' : 'other'
-		};
+		return { readable: true, raw, ...told, ...stateOf(reading, instant, timeZone) };
 	} catch {
 		return { readable: false, raw };
 	}
@@ -79,94 +209,94 @@ const hour = 3_600_000;
  * Whether a value means "open" at a minute, and until which instant (milliseconds) that is sure to hold. What cannot be read,
  * and what is only perhaps open, is not open. Never throws.
  */
-export async function openUntil(
+export function openUntil(
 	raw: string,
 	minute: Date,
 	timeZone: string
-): Promise<{ open: boolean; until: number }> {
-	const parse = await parser();
+): { open: boolean; until: number } {
+	const never = { open: false, until: Infinity };
+	const { reading, told } = knownOf(raw, dayOf(minute, timeZone));
+	if (!reading || !told) return never;
 	try {
-		if (dependsOnSun.test(raw)) return { open: false, until: Infinity };
-		const hours = parse(raw);
 		const now = localClock(minute, timeZone);
 		// Clocks are only ever changed on the hour: until then the wall clock goes on like any clock.
-		const nextHour = (Math.floor(minute.getTime() / hour) + 1) * hour;
-		const change = hours.getNextChange(now, new Date(now.getTime() + hour));
-		return {
-			open: hours.getState(now),
-			until: Math.min(
-				nextHour,
-				change ? minute.getTime() + (change.getTime() - now.getTime()) : nextHour
-			)
-		};
-	} catch {
-		return { open: false, until: Infinity };
-	}
-}
-
-type State = 'open' | 'closed' | 'uncertain';
-
-const stateOf = (hours: Hours, wall: Date): State =>
-	hours.getState(wall) ? 'open' : hours.getUnknown(wall) ? 'uncertain' : 'closed';
-
-function stateAt(hours: Hours, now: Date) {
-	const state = stateOf(hours, now);
-	const horizon = midnight(now, 60);
-	let change: StateChange | null = null;
-	// A change of comment is also a change to the library; only one of state is one to a visitor.
-	for (let wall = hours.getNextChange(now, horizon); wall;) {
-		if (stateOf(hours, wall) !== state) {
-			change = {
-				time: timeOf(wall),
-				date: dayOf(wall),
-				weekday: weekdayOf(wall),
-				inDays: daysBetween(dayOf(now), dayOf(wall))
-			};
-			break;
+		let until = (Math.floor(minute.getTime() / hour) + 1) * hour;
+		let open = true;
+		for (const { hours } of [reading.term, ...(reading.holidays ? [reading.holidays] : [])]) {
+			const [stage, next] = stagesFrom(hours, now, 1);
+			open &&= stage?.state === 'open';
+			if (next) until = Math.min(until, minute.getTime() + next.from.getTime() - now.getTime());
 		}
-		wall = hours.getNextChange(wall, horizon);
+		return { open, until };
+	} catch {
+		return never;
 	}
-	return { state, comment: hours.getComment(now) ?? null, change };
 }
 
-/** The times that begin on one day. */
-function timesOn(hours: Hours, day: Date): OpenTimes[] {
-	const end = midnight(day, 1);
-	// Two days: what runs past midnight belongs to the day it began on.
-	return hours
-		.getOpenIntervals(midnight(day, -1), midnight(day, 2))
-		.flatMap(([from, to, uncertain, comment]) => {
-			// Runs until noon or longer the next day: not a long evening, but days without closing, told one by one.
-			const runsOn = to.getTime() - end.getTime() >= 12 * 3_600_000;
-			const beganBefore = from < day && to > day && to.getTime() - day.getTime() >= 12 * 3_600_000;
-			if (from >= end || to <= day || (from < day && !beganBefore)) return [];
-			return [
-				{
-					from: from < day ? '00:00' : timeOf(from),
-					to: runsOn || to.getTime() === end.getTime() ? '24:00' : timeOf(to),
-					uncertain,
-					comment: comment ?? null
-				}
-			];
-		});
+type Present = Pick<
+	Extract<OpeningHours, { readable: true }>,
+	'state' | 'why' | 'comment' | 'change' | 'openEnd'
+>;
+
+function stateOf({ term, holidays }: Reading, instant: Date, timeZone: string): Present {
+	const now = localClock(instant, timeZone);
+	const present = stateAt(term.hours, now, timeZone);
+	if (!holidays) return present;
+	const other = stateAt(holidays.hours, now, timeZone);
+	if (other.state !== present.state || other.comment !== present.comment)
+		return {
+			state: 'uncertain',
+			why: 'school-holidays',
+			comment: null,
+			change: null,
+			openEnd: false
+		};
+	return other.change?.at === present.change?.at
+		? present
+		: { ...present, change: null, openEnd: false };
 }
 
-/** Monday to Sunday, neighbouring days with the same hours together. */
-function weekGroups(hours: Hours, now: Date): DayGroup[] {
-	const monday = midnight(now, 1 - weekdayOf(now));
-	const groups: DayGroup[] = [];
-	for (let index = 0; index < 7; index += 1) {
-		const times = timesOn(hours, midnight(monday, index));
-		const last = groups.at(-1);
-		if (last && JSON.stringify(last.times) === JSON.stringify(times)) last.weekdays.push(index + 1);
-		else groups.push({ weekdays: [index + 1], date: null, times });
+/** As many days as are looked ahead at first, and where nothing changes in them. */
+const horizons = [3, 60];
+
+function stateAt(hours: Library, now: Date, timeZone: string): Present {
+	for (const days of horizons) {
+		const [stage, ...later] = stagesFrom(hours, now, days);
+		if (!stage) break;
+		const { state, comment, openEnd } = stage;
+		const present: Present = {
+			state,
+			why: openEnd ? 'open-end' : null,
+			comment,
+			change: null,
+			openEnd: false
+		};
+		// When something uncertain ends is no promise, and by an appointment that nobody has made nothing opens.
+		if (state === 'uncertain') return present;
+		const next = later.find((one, index) =>
+			state === 'open'
+				? one.state !== 'open'
+				: one.state === 'open' || (one.openEnd && (later[index - 1]?.state ?? state) === 'closed')
+		);
+		// A change of comment is also a change to the library; only one of state is one to a visitor.
+		if (next)
+			return {
+				...present,
+				change: changeAt(next.from, now, timeZone),
+				openEnd: state === 'open' && next.openEnd
+			};
+		if (days === horizons.at(-1)) return present;
 	}
-	return groups;
+	return { state: 'closed', why: null, comment: null, change: null, openEnd: false };
 }
 
-function nextDays(hours: Hours, now: Date): DayGroup[] {
-	return Array.from({ length: 7 }, (_, index) => {
-		const day = midnight(now, index);
-		return { weekdays: [weekdayOf(day)], date: dayOf(day), times: timesOn(hours, day) };
-	});
+function changeAt(wall: Date, now: Date, timeZone: string): StateChange {
+	const [date, time] = [wallDay(wall), timeOf(wall)];
+	return {
+		time,
+		date,
+		weekday: weekdayOf(date),
+		inDays: daysBetween(wallDay(now), date),
+		at: instantOf(`${date}T${time}`, timeZone)
+	};
 }

@@ -4,14 +4,14 @@ import { readOpeningHours } from './opening-hours.server.ts';
 import type { OrganisationDetail } from './organisation-detail.ts';
 import { phoneOf } from '#lib/formats/phone.server.ts';
 
-export async function organisationPageData(organisation: OrganisationDetail, now: Date) {
+export function organisationPageData(organisation: OrganisationDetail, now: Date) {
 	const { phones, contactPersons, regionContact, openingHours } = organisation;
 	return {
 		organisation,
 		phones: phones.map(phoneOf),
 		personPhones: contactPersons.map(({ phone }) => (phone === null ? null : phoneOf(phone))),
 		contactPhones: regionContact?.phones.map(phoneOf) ?? [],
-		hours: openingHours ? await readOpeningHours(openingHours, now) : null,
+		hours: openingHours ? readOpeningHours(openingHours, now) : null,
 		now: now.toISOString()
 	};
 }

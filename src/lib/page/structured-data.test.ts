@@ -30,6 +30,7 @@ const organisation: OrganisationFacts = {
 	phones: [],
 	email: null,
 	sameAs: [],
+	hours: [],
 	languages: [],
 	topics: ['Brīvprātīgais darbs'],
 	areaServed: 'Vidzeme'
@@ -87,13 +88,33 @@ test('an organisation of which all is known', () => {
 		phones: ['+37163027549'],
 		email: 'a@b.lv',
 		sameAs: ['https://b.lv'],
+		hours: [
+			{ days: ['Monday', 'Friday'], opens: '18:00', closes: '02:00' },
+			{ days: ['PublicHolidays'], opens: '10:00', closes: null, validFrom: '2026-06-01' }
+		],
 		languages: ['lv', 'en']
 	});
 	expect(node).toMatchObject({
 		'@type': 'GovernmentOrganization',
 		identifier: '90002222018',
 		telephone: ['+37163027549'],
-		location: { geo: { latitude: 57.4215, longitude: 27.0486 } },
+		location: {
+			geo: { latitude: 57.4215, longitude: 27.0486 },
+			openingHoursSpecification: [
+				{
+					'@type': 'OpeningHoursSpecification',
+					dayOfWeek: ['https://schema.org/Monday', 'https://schema.org/Friday'],
+					opens: '18:00',
+					closes: '02:00'
+				},
+				{
+					'@type': 'OpeningHoursSpecification',
+					dayOfWeek: ['https://schema.org/PublicHolidays'],
+					opens: '10:00',
+					validFrom: '2026-06-01'
+				}
+			]
+		},
 		contactPoint: { availableLanguage: ['lv', 'en'], telephone: '+37163027549' }
 	});
 });

@@ -53,6 +53,29 @@ const geo = (position: PositionFacts): JsonLd => ({
 	longitude: position.lng
 });
 
+/** When somebody is there on some days of the week. */
+export interface HoursFacts {
+	/** schema.org DayOfWeek: "Monday", "PublicHolidays". */
+	days: readonly string[];
+	/** "HH:MM" in the zone of the place. */
+	opens: string;
+	/** Not after `opens`: on the next day. Null = nobody has said. */
+	closes: string | null;
+	/** ISO dates between which it holds, both included. */
+	validFrom?: string;
+	validThrough?: string;
+}
+
+const openingHours = ({ days, opens, closes, validFrom, validThrough }: HoursFacts): JsonLd =>
+	known({
+		'@type': 'OpeningHoursSpecification',
+		dayOfWeek: days.map((day) => `${context}/${day}`),
+		opens,
+		closes,
+		validFrom,
+		validThrough
+	});
+
 export interface OrganisationFacts {
 	/** From the kind's configuration. */
 	type: 'NGO' | 'GovernmentOrganization';
@@ -76,18 +99,21 @@ export interface OrganisationFacts {
 	sameAs: readonly string[];
 	/** Languages one can be helped in, ISO 639-1. */
 	languages: readonly string[];
+	/** When it can be visited. */
+	hours: readonly HoursFacts[];
 	/** What it helps with. */
 	topics: readonly string[];
 	/** Region's name. */
 	areaServed: string | null;
 }
 
-/** The place of an organisation, because schema.org knows amenities of places alone; null when nothing of it is known. */
-function premises({ position, amenities }: OrganisationFacts): JsonLd | null {
-	if (!position && amenities.length === 0) return null;
+/** The place of an organisation, because schema.org knows amenities and hours of places alone; null when nothing of it is known. */
+function premises({ position, amenities, hours }: OrganisationFacts): JsonLd | null {
+	if (!position && amenities.length === 0 && hours.length === 0) return null;
 	return known({
 		'@type': 'Place',
 		geo: position && geo(position),
+		openingHoursSpecification: hours.map(openingHours),
 		amenityFeature: amenities.map((name) => ({
 			'@type': 'LocationFeatureSpecification',
 			name,

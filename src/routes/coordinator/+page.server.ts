@@ -41,7 +41,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			fields: tellsFields(change.act) ? fieldNames(change.subject, change.fields) : []
 		})),
 		invitations: await openInvitations(person),
-		hours: await hoursInWords(shown, locals.locale),
+		hours: hoursInWords(shown, locals.locale),
 		confirmed: url.searchParams.get('confirmed')
 	};
 };

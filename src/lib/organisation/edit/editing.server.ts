@@ -4,13 +4,14 @@ import { registrationNumberAgrees, callingCode } from '#lib/formats/reading.serv
 import type { Problem, Typed } from '#lib/form/form.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
-import type { EditorForm } from '#lib/listing/editor/form.ts';
 import type { Editing } from '#lib/listing/editor/save.server.ts';
 import { offeredPlaces, whereaboutsTyped } from '#lib/listing/pin/pin.server.ts';
 import { networkOutline } from '#lib/network/outline.server.ts';
-import { readOpeningHours } from '#lib/organisation/opening-hours.server.ts';
+import { tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
 import { languagesIn } from '#lib/search/choices.server.ts';
 import { organisationTable } from './fields.ts';
+import type { OrganisationFormData } from './form-data.ts';
+import { hoursSoFar, nightHints } from './hours-form.ts';
 import {
 	assumesCountry,
 	readOrganisation,
@@ -26,12 +27,13 @@ async function organisationForm(
 	typed: Typed,
 	locale: Locale,
 	problems: readonly Problem[]
-): Promise<EditorForm> {
+): Promise<OrganisationFormData> {
 	const [{ topics }, places, at] = await Promise.all([
 		networkOutline(),
 		offeredPlaces(),
 		whereaboutsTyped(typed)
 	]);
+	const hours = hoursSoFar(typed);
 	const spoken = languagesIn([...offeredLanguages, ...(typed.languages ?? [])], locale);
 	return {
 		typed,
@@ -42,12 +44,13 @@ async function organisationForm(
 		},
 		places,
 		at,
+		hours: hours === null ? null : tellOpeningHours(hours),
 		attempt: crypto.randomUUID()
 	};
 }
 
 /** What is perhaps a slip, in the order of the form. */
-async function hintsOf({ listing, remark }: OrganisationSave, typed: Typed): Promise<Problem[]> {
+function hintsOf({ listing, remark }: OrganisationSave, typed: Typed): Problem[] {
 	const hints: Problem[] = [];
 	if (assumesCountry(typed))
 		hints.push({ field: 'phones', message: m.edit_hint_phone({ code: callingCode() }) });
@@ -56,15 +59,16 @@ async function hintsOf({ listing, remark }: OrganisationSave, typed: Typed): Pro
 			field: 'latitude',
 			message: remark === 'moved' ? m.edit_hint_pin_moved() : m.edit_hint_pin_stays()
 		});
+	hints.push(...nightHints(typed));
 	const { opening_hours: hours, registration_number: number } = listing;
-	if (typeof hours === 'string' && !(await readOpeningHours(hours)).readable)
+	if (typeof hours === 'string' && !tellOpeningHours(hours).readable)
 		hints.push({ field: 'hours_text', message: m.edit_hint_hours() });
 	if (typeof number === 'string' && !registrationNumberAgrees(number))
 		hints.push({ field: 'registration_number', message: m.edit_organisation_hint_registration() });
 	return hints;
 }
 
-export const organisationEditing: Editing<OrganisationSave, never> = {
+export const organisationEditing: Editing<OrganisationSave, never, OrganisationFormData> = {
 	subject: 'organisation',
 	table: organisationTable,
 	fields: organisationFields,

@@ -4,11 +4,12 @@ import { weekdayWords } from '#lib/time/calendar-names.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { entryOf } from '#lib/listing/fields/field.ts';
 import { organisationTable } from './fields.ts';
+import { rowsOfWeek } from './hours-form.ts';
 
 /** The name of a control, or undefined for one whose message says enough. */
 export function nameOfField(control: string, locale: Locale): string | undefined {
-	const [, day] = /^hours\.(\d)\./.exec(control) ?? [];
-	if (day !== undefined) return weekdayWords(`2024-01-0${Number(day) + 1}`, locale);
+	const [, day] = /^hours\.(\d+)\./.exec(control) ?? [];
+	if (day !== undefined) return weekdayWords(`2024-01-0${(Number(day) % rowsOfWeek) + 1}`, locale);
 	const [, row] = /^contact_persons\.(\d+)\./.exec(control) ?? [];
 	if (row !== undefined)
 		return m.edit_numbered({ label: m.edit_organisation_person(), number: Number(row) + 1 });

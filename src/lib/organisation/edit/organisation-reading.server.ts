@@ -114,6 +114,10 @@ export interface OrganisationSave {
 export type OrganisationReading =
 	{ ok: true; value: OrganisationSave } | { ok: false; problems: Problem[] };
 
+/** What was typed beside the hours, which are one value. */
+const withoutHours = (values: Record<string, unknown>) =>
+	Object.fromEntries(Object.entries(values).filter(([name]) => !(name in hoursEntries)));
+
 /** What the typed form says, as it would be saved, or everything that is wrong with it. */
 export async function readOrganisation(typed: Typed): Promise<OrganisationReading> {
 	const values = valuesOf(typed);
@@ -128,10 +132,9 @@ export async function readOrganisation(typed: Typed): Promise<OrganisationReadin
 	if (!plain.ok || !own.ok)
 		return failed([...(plain.ok ? [] : plain.problems), ...(own.ok ? [] : own.problems)]);
 	const { place, latitude, longitude, approximate, pin_to_place, pin_read, ...rest } = own.values;
-	const { hours_way, hours, hours_note, hours_holidays, hours_text, ...others } = rest;
 	const pin = await readPin({ place, latitude, longitude, approximate, pin_to_place, pin_read });
-	const times = readHours({ hours_way, hours, hours_note, hours_holidays, hours_text });
-	const facts = gathered(others);
+	const times = readHours(rest);
+	const facts = gathered(withoutHours(rest));
 	const wrong = undescribed(facts);
 	if (!pin.ok || !times.ok || wrong.length > 0)
 		return failed([...(pin.ok ? [] : pin.problems), ...(times.ok ? [] : times.problems), ...wrong]);

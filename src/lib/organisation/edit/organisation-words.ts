@@ -5,12 +5,13 @@ import { everyText, anyText } from '#lib/listing/fields/localised.ts';
 import { rowsOf, textOf, type ListingDocument } from '#lib/listing/fields/values.ts';
 import { listingFields } from '#lib/listing/fields/words.ts';
 import { dayWords } from '#lib/time/dates.ts';
+import { hoursLines } from '#lib/organisation/hours-words.ts';
+import { tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
 import { organisationTable } from './fields.ts';
-import { hoursInWords } from './hours-form.ts';
 
 function hoursWords(document: ListingDocument): string {
 	const raw = textOf(document.opening_hours);
-	return hoursInWords(raw, getLocale()) || raw;
+	return raw && hoursLines(tellOpeningHours(raw), getLocale()).join('\n');
 }
 
 function pinWords(document: ListingDocument): string {

@@ -9,7 +9,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const organisation = await organisationDetail(params.slug);
 	if (!organisation) error(404, 'no such organisation');
 	return {
-		...(await organisationPageData(organisation, new Date())),
+		...organisationPageData(organisation, new Date()),
 		address: url.origin + pathOf('/organisation/:slug', locals.locale, organisation.slug)
 	};
 };

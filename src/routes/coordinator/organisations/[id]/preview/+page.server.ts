@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	if (!organisation) error(404, 'no such organisation');
 	return {
 		publication,
-		...(await organisationPageData(organisation, new Date())),
+		...organisationPageData(organisation, new Date()),
 		address: url.origin + pathOf('/organisation/:slug', locals.locale, organisation.slug)
 	};
 };
