@@ -140,7 +140,7 @@ end;
 $$;
 
 -- Bringing an old state back brings back what was changed about single dates, as far as these dates
--- are there.
+-- are there and not over: what has taken place stays as it was.
 create function internal.restore_dates(restored uuid, differences jsonb) returns void
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -155,13 +155,14 @@ begin
 		set starts_at = occurrence.original_start, rescheduled = false, %s,
 			ends_at = internal.end_of(occurrence.original_start at time zone $2,
 				(occurrence.original_start at time zone $2) + $3, $2)
-		where occurrence.event_id = $1',
+		where occurrence.event_id = $1 and occurrence.ends_at > now()',
 		(select string_agg(format('%I = default', name), ', ')
-			from unnest(internal.date_columns() || array['region_id', 'location']) as name))
+			from unnest(internal.date_columns() || array['region_id', 'location', 'overruled']) as name))
 	using restored, event.time_zone, event.ends_local - event.starts_local;
 	for difference in select one from jsonb_array_elements(differences) as one
 		join public.event_occurrences as occurrence on occurrence.event_id = restored
 			and occurrence.original_start = internal.instant_of((one ->> 'original')::timestamp, event.time_zone)
+			and occurrence.ends_at > now()
 	loop
 		perform internal.change_occurrence(restored, (difference ->> 'original')::timestamp,
 			(difference - array['original', 'latitude', 'longitude'])
@@ -173,14 +174,16 @@ end;
 $$;
 
 -- "This and following": the series ends before a date, and a new one, otherwise the same, takes
--- over from there, with the dates themselves: whoever noted one finds it again. Each half is
--- {listing, dates}.
+-- over from there, with the dates themselves: whoever noted one finds it again. Both name the
+-- series they are parts of (internal.parts_of_series). Each half is {listing, dates}.
 create function internal.split_event(
 	change internal.listing_change, from_local timestamp, ended jsonb, following jsonb
 ) returns uuid
 	language plpgsql security definer set search_path = '' as $$
 declare
 	taking_over uuid;
+	series constant jsonb := jsonb_build_object('series_id',
+		coalesce((change.row_before ->> 'series_id')::uuid, gen_random_uuid()));
 begin
 	if change.row_before ->> 'recurrence' is null or not exists (select from public.event_occurrences as occurrence
 			where occurrence.event_id = change.id
@@ -191,12 +194,12 @@ begin
 	-- what was changed about them.
 	taking_over := internal.write_whole_event(change.sort, null, '{}',
 		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}'),
-		null, internal.asked_state(change.row_before - 'publish_at'), false);
+		null, internal.asked_state(change.row_before - 'publish_at') || series, false);
 	perform internal.hand_over_occurrences(change.id, taking_over, from_local);
 	perform internal.write_whole_event(change.sort, internal.listing_row('event', taking_over), '{}', '{}',
 		nullif(following -> 'dates', 'null'), '{}', false);
 	perform internal.write_whole_event(change.sort, change.row_before, change.document_before,
-		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), '{}', false);
+		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), series, false);
 	if not internal.may_edit_event(taking_over) then
 		perform internal.refuse(jsonb_build_object('status', 'outside',
 			'region_id', internal.listing_row('event', taking_over) -> 'region_id'));
