@@ -2099,6 +2099,16 @@ begin
 		raise exception using errcode = 'check_violation', constraint = 'one_date_is_the_event',
 			message = 'the one date of an event has nothing of its own';
 	end if;
+	-- A calendar tells whole days without hours: what is not whole days would end when it begins.
+	if event.all_day and exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id
+				and (occurrence.starts_at <> internal.instant_of(
+						date_trunc('day', occurrence.starts_at at time zone event.time_zone), event.time_zone)
+					or occurrence.ends_at <> internal.instant_of(
+						date_trunc('day', occurrence.ends_at at time zone event.time_zone), event.time_zone))) then
+		raise exception using errcode = 'check_violation', constraint = 'dates_are_whole_days',
+			message = 'a date of an event of whole days has hours';
+	end if;
 	if coalesce(event.recurrence !~ '(^|;)(COUNT|UNTIL)=', false) <> (event.known_until is not null) then
 		raise exception using errcode = 'check_violation', constraint = 'open_series_is_known_until',
 			message = 'an open-ended series, and no other event, says until when it is known';
@@ -2114,7 +2124,7 @@ begin
 end;
 $$;
 create constraint trigger dates_follow
-	after insert or update of starts_local, time_zone, recurrence, known_until on public.events
+	after insert or update of starts_local, time_zone, all_day, recurrence, known_until on public.events
 	deferrable initially deferred for each row execute function internal.event_keeps_its_dates();
 
 create function internal.dates_keep_to_their_event() returns trigger
@@ -2131,7 +2141,7 @@ end;
 $$;
 create constraint trigger dates_follow
 	after insert or delete or update of event_id, original_start, status, rescheduled, title, reason, venue_name, street,
-		postcode, place_id, municipality_id, region_id, location, whole_status on public.event_occurrences
+		postcode, place_id, municipality_id, region_id, location, whole_status, starts_at, ends_at on public.event_occurrences
 	deferrable initially deferred for each row execute function internal.dates_keep_to_their_event();
 
 -- Every date of an event in the order of time, in local time, with what is its own: [{original,
@@ -2154,6 +2164,21 @@ create function public.event_dates(wanted uuid) returns jsonb
 	where event.id = wanted and internal.may_edit_event(event.id);
 $$;
 grant execute on function public.event_dates to authenticated;
+
+-- The other parts of a divided series for who edits one of them, in the order of time: [{id, slug,
+-- title, starts, ends, editable}], local times of the first start and the last end.
+create function public.event_parts(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', part.id, 'slug', part.slug, 'title', part.title,
+		'starts', dates.first at time zone part.time_zone, 'ends', dates.last at time zone part.time_zone,
+		'editable', internal.may_edit_event(part.id)) order by part.starts_local, part.id), '[]')
+	from internal.parts_of_series(wanted) as other (id)
+	join public.events as part on part.id = other.id and part.id <> wanted and part.publication <> 'removed'
+	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+		from internal.held_dates as held where held.event_id = part.id) as dates
+	where internal.may_edit_event(wanted);
+$$;
+grant execute on function public.event_parts to authenticated;
 
 -- A date that is held elsewhere has a pin of its own, by the rules of every pin: who may set that
 -- of an event only within their regions may not set that of a date beyond them.
@@ -4333,9 +4358,39 @@ begin
 end;
 $$;
 
+-- A divided series stays one for people: what was said of one part, but for when it is, is said of
+-- its other parts as well, each as a save of its own with its own line in its history. What the
+-- person may not edit stays.
+create function internal.change_other_parts(change internal.listing_change, changed jsonb) returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	-- Each part has its own.
+	own constant text[] := array['starts_local', 'ends_local', 'time_zone', 'all_day', 'date_precision', 'recurrence',
+		'exceptions', 'registration_deadline', 'differences'];
+	said constant jsonb := (select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+		from jsonb_each(changed - own) as field
+		where field.value is distinct from coalesce(change.document_before -> field.key, 'null'));
+	part uuid;
+	other internal.listing_change;
+begin
+	for part in select other_part.id from internal.parts_of_series(change.id) as other_part (id)
+		join public.events as event on event.id = other_part.id and event.publication <> 'removed'
+		where other_part.id <> change.id
+	loop
+		other := internal.begin_change('event', part, change.person_id);
+		if other.id is not null then
+			perform internal.write_whole_event(other.sort, other.row_before, other.document_before, said, null, '{}');
+			perform internal.end_change(other, 'save');
+		end if;
+	end loop;
+end;
+$$;
+
 -- What is an event's own within the frame of every save (internal.save_listing). `work`: save; dates:
 -- `act` names one date by the local start its rule gives it (original), `listing` what changes about
--- it; split: `act` says from which date on and how both halves are (from, ended, following).
+-- it; split: `act` says from which date on and how both halves are (from, ended, following). A save
+-- whose `act` has divide (from, ended) is one of the dates from then on: what was before stays as it
+-- was, and what is saved takes over. With all_parts it is said of every part of the series.
 create function internal.write_event(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -4345,10 +4400,18 @@ declare
 begin
 	case work
 		when 'save' then
+			if act ? 'divide' then
+				following := internal.split_event(change, (act #>> '{divide,from}')::timestamp, act #> '{divide,ended}',
+					given - array['act', 'state']);
+				return jsonb_build_object('id', written, 'following', following);
+			end if;
 			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
 				nullif(given -> 'dates', 'null'), given -> 'state');
 			if act ->> 'action' = 'restore' and given -> 'listing' ? 'differences' then
 				perform internal.restore_dates(written, given -> 'listing' -> 'differences');
+			end if;
+			if coalesce((act ->> 'all_parts')::boolean, false) and change.id is not null then
+				perform internal.change_other_parts(change, given -> 'listing');
 			end if;
 		when 'dates' then
 			perform internal.change_occurrence(written, (act ->> 'original')::timestamp, given -> 'listing');
@@ -7774,8 +7837,7 @@ create function internal.event_page(wanted uuid) returns jsonb
 				'state', occurrence.state, 'originalStart', occurrence.original_start,
 				'rescheduled', occurrence.rescheduled,
 				'title', case when occurrence.own_title then occurrence.title else '{}' end,
-				-- What is said of the whole event is said once, above.
-				'reason', case when occurrence.reason <> event.status_reason then occurrence.reason else '{}' end,
+				'reason', occurrence.reason,
 				'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
 					'venue', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
 					'place', (select internal.named(place.id, place.name)

@@ -248,6 +248,16 @@ begin
 		raise exception using errcode = 'check_violation', constraint = 'one_date_is_the_event',
 			message = 'the one date of an event has nothing of its own';
 	end if;
+	-- A calendar tells whole days without hours: what is not whole days would end when it begins.
+	if event.all_day and exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id
+				and (occurrence.starts_at <> internal.instant_of(
+						date_trunc('day', occurrence.starts_at at time zone event.time_zone), event.time_zone)
+					or occurrence.ends_at <> internal.instant_of(
+						date_trunc('day', occurrence.ends_at at time zone event.time_zone), event.time_zone))) then
+		raise exception using errcode = 'check_violation', constraint = 'dates_are_whole_days',
+			message = 'a date of an event of whole days has hours';
+	end if;
 	if coalesce(event.recurrence !~ '(^|;)(COUNT|UNTIL)=', false) <> (event.known_until is not null) then
 		raise exception using errcode = 'check_violation', constraint = 'open_series_is_known_until',
 			message = 'an open-ended series, and no other event, says until when it is known';
@@ -263,7 +273,7 @@ begin
 end;
 $$;
 create constraint trigger dates_follow
-	after insert or update of starts_local, time_zone, recurrence, known_until on public.events
+	after insert or update of starts_local, time_zone, all_day, recurrence, known_until on public.events
 	deferrable initially deferred for each row execute function internal.event_keeps_its_dates();
 
 create function internal.dates_keep_to_their_event() returns trigger
@@ -280,7 +290,7 @@ end;
 $$;
 create constraint trigger dates_follow
 	after insert or delete or update of event_id, original_start, status, rescheduled, title, reason, venue_name, street,
-		postcode, place_id, municipality_id, region_id, location, whole_status on public.event_occurrences
+		postcode, place_id, municipality_id, region_id, location, whole_status, starts_at, ends_at on public.event_occurrences
 	deferrable initially deferred for each row execute function internal.dates_keep_to_their_event();
 
 -- Every date of an event in the order of time, in local time, with what is its own: [{original,
@@ -303,6 +313,21 @@ create function public.event_dates(wanted uuid) returns jsonb
 	where event.id = wanted and internal.may_edit_event(event.id);
 $$;
 grant execute on function public.event_dates to authenticated;
+
+-- The other parts of a divided series for who edits one of them, in the order of time: [{id, slug,
+-- title, starts, ends, editable}], local times of the first start and the last end.
+create function public.event_parts(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', part.id, 'slug', part.slug, 'title', part.title,
+		'starts', dates.first at time zone part.time_zone, 'ends', dates.last at time zone part.time_zone,
+		'editable', internal.may_edit_event(part.id)) order by part.starts_local, part.id), '[]')
+	from internal.parts_of_series(wanted) as other (id)
+	join public.events as part on part.id = other.id and part.id <> wanted and part.publication <> 'removed'
+	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+		from internal.held_dates as held where held.event_id = part.id) as dates
+	where internal.may_edit_event(wanted);
+$$;
+grant execute on function public.event_parts to authenticated;
 
 -- A date that is held elsewhere has a pin of its own, by the rules of every pin: who may set that
 -- of an event only within their regions may not set that of a date beyond them.

@@ -208,9 +208,39 @@ begin
 end;
 $$;
 
+-- A divided series stays one for people: what was said of one part, but for when it is, is said of
+-- its other parts as well, each as a save of its own with its own line in its history. What the
+-- person may not edit stays.
+create function internal.change_other_parts(change internal.listing_change, changed jsonb) returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	-- Each part has its own.
+	own constant text[] := array['starts_local', 'ends_local', 'time_zone', 'all_day', 'date_precision', 'recurrence',
+		'exceptions', 'registration_deadline', 'differences'];
+	said constant jsonb := (select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+		from jsonb_each(changed - own) as field
+		where field.value is distinct from coalesce(change.document_before -> field.key, 'null'));
+	part uuid;
+	other internal.listing_change;
+begin
+	for part in select other_part.id from internal.parts_of_series(change.id) as other_part (id)
+		join public.events as event on event.id = other_part.id and event.publication <> 'removed'
+		where other_part.id <> change.id
+	loop
+		other := internal.begin_change('event', part, change.person_id);
+		if other.id is not null then
+			perform internal.write_whole_event(other.sort, other.row_before, other.document_before, said, null, '{}');
+			perform internal.end_change(other, 'save');
+		end if;
+	end loop;
+end;
+$$;
+
 -- What is an event's own within the frame of every save (internal.save_listing). `work`: save; dates:
 -- `act` names one date by the local start its rule gives it (original), `listing` what changes about
--- it; split: `act` says from which date on and how both halves are (from, ended, following).
+-- it; split: `act` says from which date on and how both halves are (from, ended, following). A save
+-- whose `act` has divide (from, ended) is one of the dates from then on: what was before stays as it
+-- was, and what is saved takes over. With all_parts it is said of every part of the series.
 create function internal.write_event(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -220,10 +250,18 @@ declare
 begin
 	case work
 		when 'save' then
+			if act ? 'divide' then
+				following := internal.split_event(change, (act #>> '{divide,from}')::timestamp, act #> '{divide,ended}',
+					given - array['act', 'state']);
+				return jsonb_build_object('id', written, 'following', following);
+			end if;
 			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
 				nullif(given -> 'dates', 'null'), given -> 'state');
 			if act ->> 'action' = 'restore' and given -> 'listing' ? 'differences' then
 				perform internal.restore_dates(written, given -> 'listing' -> 'differences');
+			end if;
+			if coalesce((act ->> 'all_parts')::boolean, false) and change.id is not null then
+				perform internal.change_other_parts(change, given -> 'listing');
 			end if;
 		when 'dates' then
 			perform internal.change_occurrence(written, (act ->> 'original')::timestamp, given -> 'listing');

@@ -294,8 +294,7 @@ create function internal.event_page(wanted uuid) returns jsonb
 				'state', occurrence.state, 'originalStart', occurrence.original_start,
 				'rescheduled', occurrence.rescheduled,
 				'title', case when occurrence.own_title then occurrence.title else '{}' end,
-				-- What is said of the whole event is said once, above.
-				'reason', case when occurrence.reason <> event.status_reason then occurrence.reason else '{}' end,
+				'reason', occurrence.reason,
 				'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
 					'venue', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
 					'place', (select internal.named(place.id, place.name)

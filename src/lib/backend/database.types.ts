@@ -1452,6 +1452,7 @@ export type Database = {
 			event_dates: { Args: { wanted: string }; Returns: Json };
 			event_detail: { Args: { wanted_slug: string }; Returns: Json };
 			event_facets: { Args: { filter?: Json }; Returns: Json };
+			event_parts: { Args: { wanted: string }; Returns: Json };
 			event_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			event_preview: { Args: { wanted: string }; Returns: Json };
 			events_by_day: {
