@@ -74,7 +74,10 @@ export interface EventSummary extends EventDate {
 	occurrenceId: string;
 	kind: EventKind;
 	summary: Localised;
+	/** Zone its hours are told in here. */
 	timeZone: string;
+	/** Zone in which the event itself tells them, where that is another one. */
+	otherZone: string | null;
 	state: EventState;
 	attendance: Attendance;
 	venue: string | null;

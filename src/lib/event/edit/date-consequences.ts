@@ -24,7 +24,7 @@ export interface Consequences {
 	/** Cancelled dates that the rule no longer gives: they stay, so that whoever noted one finds it. */
 	stillCancelled: LocalTime[];
 	added: LocalTime[];
-	/** Dates that are over and would be gone. */
+	/** Dates that are over and would be gone, or have been at another time. */
 	forgotten: number;
 }
 
@@ -81,7 +81,7 @@ export function consequencesOf(
 			.filter(({ date }) => !date.over && date.cancelled)
 			.map(({ date }) => date.starts),
 		added: wanted.map(({ starts }) => starts).filter((starts) => !taken.has(starts)),
-		forgotten: gone.filter(({ date }) => date.over).length
+		forgotten: paired.filter((pair) => pair.date.over && !stays(pair)).length
 	};
 }
 
