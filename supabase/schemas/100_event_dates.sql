@@ -302,7 +302,7 @@ create function public.event_dates(wanted uuid) returns jsonb
 		'starts', occurrence.starts_at at time zone event.time_zone,
 		'ends', occurrence.ends_at at time zone event.time_zone,
 		'over', occurrence.ends_at <= now(), 'rescheduled', occurrence.rescheduled, 'status', occurrence.status,
-		'state', held.state, 'held_reason', held.reason, 'own_word', held.own_word,
+		'state', held.state, 'held_reason', held.reason,
 		'title', occurrence.title, 'reason', occurrence.reason,
 		'elsewhere', occurrence.elsewhere, 'venue_name', occurrence.venue_name, 'street', occurrence.street,
 		'postcode', occurrence.postcode, 'place_id', occurrence.place_id, 'latitude', occurrence.latitude,

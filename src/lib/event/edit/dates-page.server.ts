@@ -6,6 +6,7 @@ import { samePoint, typedPin, type OfferedPlace } from '#lib/listing/pin/pin.ts'
 import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
 import { dayWords, spanWords, type Span } from '#lib/time/dates.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+import { sameText } from '#lib/event/event-dates.ts';
 import { eventStates, type EventState } from '#lib/event/event.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
 import {
@@ -15,7 +16,7 @@ import {
 	type EditedDate,
 	type EventRecord
 } from './event-records.server.ts';
-import { typedLocalised, anyText } from '#lib/listing/fields/localised.ts';
+import { typedLocalised, anyText, localisedFrom } from '#lib/listing/fields/localised.ts';
 import { textOf } from '#lib/listing/fields/values.ts';
 import { shownTime } from './date-form.ts';
 import type { ListedDate } from './listed-date.ts';
@@ -33,7 +34,10 @@ function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: To
 		original: date.original,
 		when: when(date.starts, date.ends),
 		state: date.state,
-		reason: wordsIn(date.own_word ? date.held_reason : date.reason, locale),
+		// What is said of the whole event is said below, once.
+		reason: sameText(date.held_reason, localisedFrom(record.listing.status_reason))
+			? ''
+			: wordsIn(date.held_reason, locale),
 		elsewhere: date.elsewhere
 			? [date.venue_name, date.street, date.place_id && towns.get(date.place_id)]
 					.filter(Boolean)

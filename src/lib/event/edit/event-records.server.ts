@@ -41,7 +41,6 @@ const dateRows = v.array(
 		/** What holds of it, and why. */
 		state: v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full']),
 		held_reason: LocalisedText,
-		own_word: v.boolean(),
 		/** What was said of this date; null: nothing. */
 		status: v.nullable(
 			v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full'])
