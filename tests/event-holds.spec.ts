@@ -17,6 +17,10 @@ const saving = /^(Saglabāt|Save)$/;
 const done = /^(Saglabāts|Saved)\./;
 const asked = (page: Page) => page.getByRole('alert');
 
+/** What is folded away is opened, as without scripts a press on its summary does. */
+const unfold = (page: Page) =>
+	page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+
 interface Plan {
 	day: string;
 	last?: string;
@@ -30,9 +34,7 @@ async function planned(page: Page, locale: Locale, title: string, plan: Plan) {
 	await page.goto(pathOf('/coordinator/events/new', locale));
 	await field(page, 'title_lv').fill(title);
 	await field(page, 'starts_day').fill(plan.day);
-	await page
-		.locator('details')
-		.evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+	await unfold(page);
 	if (plan.from) {
 		await field(page, 'starts_time').fill(plan.from);
 		await field(page, 'ends_time').fill(plan.until ?? '');
@@ -74,6 +76,7 @@ for (const { run, how, locale } of modes) {
 			const dates = pathOf('/coordinator/events/:slug/dates', locale, id);
 			await page.goto(`${dates}?date=${second}T18:00:00`);
 			await page.locator('[name=change][value=moved]').check();
+			await unfold(page);
 			await field(page, 'day').fill(moved);
 			await press(page, saving);
 			await said(page, /^(Datums saglabāts|The date is saved)\./);
@@ -158,6 +161,7 @@ for (const { run, how, locale } of modes) {
 			const open = `${dates}?date=${second}T19:00:00`;
 			await page.goto(open);
 			await page.locator('[name=change][value=moved]').check();
+			await unfold(page);
 			// The day is said in words with its weekday.
 			await expect(
 				page.getByText(/^(Trešdiena|Wednesday) – (ceturtdiena|Thursday), /)
@@ -185,9 +189,7 @@ for (const { run, how, locale } of modes) {
 			});
 			const edit = pathOf('/coordinator/events/:slug', locale, id);
 			await page.goto(edit);
-			await page
-				.locator('details')
-				.evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+			await unfold(page);
 			await page.locator('[name=status][value=postponed]').check();
 			await field(page, 'reason_lv').fill('Lektors saslimis.');
 			await press(page, saving);
