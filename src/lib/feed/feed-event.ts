@@ -102,3 +102,9 @@ export interface DatedEvent {
 	event: FeedEvent;
 	dates: FeedDate[];
 }
+
+/** Of a date known only by its day, month or year, a time of day would be invented: it is told as whole days. */
+export const isWholeDays = ({
+	allDay,
+	precision
+}: Pick<FeedEvent, 'allDay' | 'precision'>): boolean => allDay || precision !== 'minute';
