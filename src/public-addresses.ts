@@ -150,9 +150,11 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 	['/(public)/suggest.json', suggestions],
 	['/feeds/events.atom', feed('events')],
 	['/feeds/events.csv', feed('events', 'bom', 'past')],
+	['/feeds/events.xlsx', feed('events', 'past')],
 	['/feeds/events.geojson', feed('events', 'past')],
 	['/feeds/events.ics', calendar],
 	['/feeds/organisations.csv', feed('organisations', 'bom')],
+	['/feeds/organisations.xlsx', feed('organisations')],
 	['/feeds/organisations.geojson', feed('organisations')],
 	['/sitemap.xml', nothing],
 	['/robots.txt', nothing]

@@ -40,7 +40,9 @@ export async function calendarAnswer(
 	request: Request,
 	{ filter, named, address, locale, options, now }: FeedRequest
 ): Promise<Response> {
-	const { events, whole, more } = await feeds.calendar(filter, now);
+	const { events, whole, more } = await inLanguage(locale, () =>
+		feeds.calendar(filter, locale, now)
+	);
 	const head: CalendarHead = {
 		name: await feedName(named, locale),
 		description: feedDescription(),
@@ -90,15 +92,15 @@ export async function calendarAnswer(
 	return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { headers });
 }
 
-/** One event, to be put into a calendar; null when there is none of this name. */
+/** One event with all its parts, to be put into a calendar; null when there is none of this name, `gone` when there was one. */
 export async function eventCalendar(
 	slug: string,
 	url: URL,
 	{ locale, alarm }: { locale: Locale; alarm: number | null }
-): Promise<Response | null> {
-	const dated = await feeds.event(slug);
-	if (!dated) return null;
-	return inLanguage(locale, () => {
+): Promise<Response | 'gone' | null> {
+	return inLanguage(locale, async () => {
+		const events = await feeds.event(slug, locale);
+		if (events === null || events === 'gone') return events;
 		const head: CalendarHead = {
 			name: null,
 			description: null,
@@ -107,8 +109,8 @@ export async function eventCalendar(
 			timeZone: network.timeZone
 		};
 		const text =
-			calendarStart(head, zonesOf([dated])) +
-			entriesText([dated], { origin: url.origin, locale, whole: true, alarm }) +
+			calendarStart(head, zonesOf(events)) +
+			entriesText(events, { origin: url.origin, locale, whole: true, alarm }) +
 			calendarEnd;
 		const headers = feedHeaders({ type, locale, file: `${slug}.ics`, download: true });
 		return new Response(text, { headers });

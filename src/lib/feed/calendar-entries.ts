@@ -1,9 +1,8 @@
 // Events as entries of a calendar, in words of the language that is being spoken. How series are told: whole, with their
 // rule, when nothing but dates is asked for; each date on its own when the filter names dates (docs/decisions).
 import { textIn } from '#lib/i18n/localised.ts';
-import { takesPlace } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import type { Locale, Localised } from '#lib/i18n/languages.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import type { CalendarDate, CalendarEntry, CalendarStatus } from './icalendar.ts';
 import { firstOf, isPlain, toldSeries } from './calendar-series.ts';
 import {
@@ -16,7 +15,14 @@ import {
 } from './feed-event.ts';
 import { addDays, dayOf } from '#lib/time/days.ts';
 import { timeOf } from '#lib/time/local-time.ts';
-import { categoriesOf, noticesOf, registrationOf, titleOf, whereOf } from './event-words.ts';
+import {
+	categoriesOf,
+	noticesOf,
+	pageOf,
+	registrationOf,
+	titleOf,
+	whereOf
+} from './event-words.ts';
 import type { EventState } from '#lib/event/event.ts';
 
 export interface EntryOptions {
@@ -51,7 +57,14 @@ export function wholeEntry(dated: DatedEvent, options: EntryOptions): CalendarEn
 	} = toldSeries({ ...event, recurrence }, dates);
 	const master = dateOf(
 		event,
-		{ ...begin, ...first, state: event.state, title: {}, reason: {}, elsewhere: null },
+		{
+			...begin,
+			...first,
+			state: event.state,
+			title: {},
+			reason: event.stateReason,
+			elsewhere: null
+		},
 		options
 	);
 	const said = textOf(master);
@@ -104,7 +117,7 @@ function ownDate(event: FeedEvent, dates: readonly FeedDate[]): FeedDate | undef
 }
 
 function common(event: FeedEvent, { locale, origin }: EntryOptions): Omit<CalendarEntry, 'date'> {
-	const url = origin + pathOf('/event/:slug', locale, event.slug);
+	const url = pageOf(event, { locale, origin });
 	const [organiser] = event.organisers;
 	return {
 		uid: event.id,
@@ -133,13 +146,12 @@ function common(event: FeedEvent, { locale, origin }: EntryOptions): Omit<Calend
 
 function dateOf(event: FeedEvent, date: FeedDate, { locale, origin }: EntryOptions): CalendarDate {
 	const where: Whereabouts = date.elsewhere ?? event;
-	const reason: Localised = Object.keys(date.reason).length > 0 ? date.reason : event.stateReason;
 	const { pin } = where;
 	const paragraphs = [
-		...noticesOf(event, date.state, reason, locale),
+		...noticesOf(event, date, locale),
 		textIn(event.summary, locale)?.text,
-		...(takesPlace(date.state) ? registrationOf(event, locale) : []),
-		origin + pathOf('/event/:slug', locale, event.slug)
+		...registrationOf(event, date, locale),
+		pageOf(event, { locale, origin })
 	];
 	const wholeDays = isWholeDays(event);
 	return {
@@ -151,7 +163,7 @@ function dateOf(event: FeedEvent, date: FeedDate, { locale, origin }: EntryOptio
 		status: statuses[date.state],
 		title: titleOf(event, date, locale),
 		description: paragraphs.filter(Boolean).join('\n\n'),
-		location: whereOf(event.attendance, where, locale),
+		location: event.withdrawn ? null : whereOf(event.attendance, where, locale),
 		position: pin && !pin.approximate ? { lat: pin.lat, lng: pin.lng } : null
 	};
 }
