@@ -41,7 +41,11 @@ const safety: Handle = async ({ event, resolve }) => {
 /** A page under an address of the code (`/events`) instead of its own (`/pasakumi`) is one page under two addresses. */
 const oneAddress: Handle = ({ event, resolve }) => {
 	const own = localizeUrl(deLocalizeUrl(event.url), { locale: event.locals.locale });
-	if (event.request.method === 'GET' && own.pathname !== event.url.pathname && event.route.id) {
+	if (
+		/^(GET|HEAD)$/.test(event.request.method) &&
+		own.pathname !== event.url.pathname &&
+		event.route.id
+	) {
 		return new Response(null, {
 			status: 308,
 			headers: { location: own.pathname + event.url.search }

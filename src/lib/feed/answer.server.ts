@@ -28,9 +28,14 @@ const shared = {
 
 /** A refusal in plain text, for the person who wrote the program that asked. */
 export function refuseFeed(status: 400 | 404 | 410, reason: string): Response {
-	return new Response(`${reason}\n`, {
+	const text = `${reason}\n`;
+	return new Response(text, {
 		status,
-		headers: { 'content-type': 'text/plain; charset=utf-8', ...shared }
+		headers: {
+			'content-type': 'text/plain; charset=utf-8',
+			'content-length': String(Buffer.byteLength(text)),
+			...shared
+		}
 	});
 }
 

@@ -70,6 +70,11 @@ export async function calendarAnswer(
 		await more.return(undefined);
 		return new Response(null, { status: 304, headers });
 	}
+	if (encoding) headers.set('content-encoding', encoding);
+	if (request.method === 'HEAD') {
+		await more.return(undefined);
+		return new Response(null, { headers });
+	}
 	const written = new Set(zonesOf(events));
 	async function* text() {
 		yield begin;
@@ -88,7 +93,6 @@ export async function calendarAnswer(
 	const body = encoding ? parts.pipe(createGzip({ level: 4 })) : parts;
 	// A part that fails must end the answer unfinished: half a calendar would delete the other half at whoever reads it.
 	parts.on('error', (failure) => body.destroy(failure));
-	if (encoding) headers.set('content-encoding', encoding);
 	return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { headers });
 }
 
