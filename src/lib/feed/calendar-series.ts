@@ -58,7 +58,15 @@ export function toldSeries(
 	const names = new Set(given.map(({ name }) => name));
 	// A date that was cancelled and then left out is told as cancelled.
 	const exceptions = event.exceptions.filter((time) => time <= last && !names.has(time));
-	const said = firstOf(event);
+	const [begin] = given;
+	// As a rule the first date is as the event says: then it need not be worked out again.
+	const said =
+		begin &&
+		begin.date.original === event.starts &&
+		begin.date.starts === event.starts &&
+		begin.date.ends === event.ends
+			? begin.date
+			: firstOf(event);
 	// Counting over an hour that does not exist or comes twice, or with a length that holds for one night only, every program does
 	// otherwise: such a series is counted from noon, and each of its dates is told on its own.
 	const counts =
@@ -117,26 +125,36 @@ function givenBy(
 	event: Parameters<typeof toldSeries>[0],
 	named: readonly { date: FeedDate; name: LocalTime }[]
 ): (one: { date: FeedDate; name: LocalTime }) => boolean {
-	const { recurrence, timeZone } = event;
+	const { timeZone } = event;
 	if (named.every(({ date }) => date.state !== 'cancelled')) return () => true;
 	const until = named.reduce((last, { name }) => (name > last ? name : last), event.starts);
-	const starts = new Set(
-		ruleStarts(
-			{
-				startsLocal: event.starts,
-				endsLocal: event.ends,
-				timeZone,
-				allDay: event.allDay,
-				rule: recurrence,
-				exceptions: []
-			},
-			until.slice(0, 10)
-		)
-	);
+	const starts = startsOf(event, until.slice(0, 10));
 	return ({ date, name }) =>
 		starts.has(name) &&
 		(date.original === name ||
 			Date.parse(instantOf(name, timeZone)) === Date.parse(date.originalStart));
+}
+
+/** Rules that were worked out, the latest last: a calendar is written anew after every change of any event. */
+const workedOut = new Map<string, ReadonlySet<LocalTime>>();
+const maxWorkedOut = 1000;
+
+function startsOf(
+	{ starts, ends, timeZone, allDay, recurrence }: Parameters<typeof toldSeries>[0],
+	until: string
+): ReadonlySet<LocalTime> {
+	const key = [recurrence, starts, timeZone, allDay, until].join();
+	let found = workedOut.get(key);
+	if (!found) {
+		const series = { startsLocal: starts, endsLocal: ends, timeZone, allDay, exceptions: [] };
+		found = new Set(ruleStarts({ ...series, rule: recurrence }, until));
+		workedOut.set(key, found);
+		for (const oldest of workedOut.keys()) {
+			if (workedOut.size <= maxWorkedOut) break;
+			workedOut.delete(oldest);
+		}
+	}
+	return found;
 }
 
 /** The rule as every program follows it: no part is left to the first date, and no date lies on its end. */
