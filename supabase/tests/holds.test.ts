@@ -8,6 +8,7 @@ import type { EventDetail } from '#lib/event/event.ts';
 import { addDays, dayOf } from '#lib/time/days.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
 import { databases, type TestDatabase } from './databases.ts';
+import { atomTells, calendarTells, inCalendar, listsTell, machinesTell } from './feeds-tell.ts';
 import { attempt, call, makePeople, rows } from './people.ts';
 
 const home = 'Europe/Riga';
@@ -430,6 +431,35 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 		expect(points.map((point) => new Date(String(point[6])).toISOString())).toEqual(
 			next ? [next.startsAt] : []
 		);
+
+		const lists = listsTell(await ask('feed_events', { filter }));
+		expect(lists.features).toEqual(bare);
+		expect(lists.table).toEqual(bare);
+		expect(calendarTells(await ask('feed_event', { wanted_slug: event.slug }), event.slug)).toEqual(
+			bare.map((date) => ({ ...date, state: inCalendar(date.state) }))
+		);
+		const ahead = bare.filter(({ endsAt }) => endsAt > now);
+		const main = next ?? ahead[0] ?? bare.at(-1);
+		const entry = atomTells(await ask('feed_changes', { filter }));
+		expect(/^(Atcelts|Atlikts): /.test(entry?.title ?? '')).toBe(
+			main !== undefined && inCalendar(main.state) === 'CANCELLED'
+		);
+		for (const [state, word] of [
+			['cancelled', 'Atcelts'],
+			['postponed', 'Atlikts']
+		] as const)
+			expect(entry?.summary.match(new RegExp(`^${word}: `, 'gm')) ?? []).toHaveLength(
+				ahead.filter((date) => date !== main && date.state === state).length
+			);
+		const machines = machinesTell(page);
+		expect(machines.status.includes('EventCancelled')).toBe(main?.state === 'cancelled');
+		expect(machines.status.includes('EventPostponed')).toBe(main?.state === 'postponed');
+		if (bare.length > 1)
+			expect(machines.dates.filter((status) => status.includes('EventCancelled'))).toHaveLength(
+				bare.filter(
+					({ startsAt, state }) => startsAt >= (main?.startsAt ?? '') && state === 'cancelled'
+				).length
+			);
 
 		const { listing: form } = await listing(event.id);
 		expect(form.status).toBe(event.whole.status);
