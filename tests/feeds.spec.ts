@@ -146,7 +146,7 @@ test('HEAD answers everything that GET has, of feeds and of pages', async ({ req
 		expect(lasting(head.headers()), path).toEqual(lasting(get.headers()));
 		expect((await head.body()).length, path).toBe(0);
 		const tag = get.headers().etag;
-		if (tag === undefined) continue;
+		if (get.status() !== 200 || tag === undefined) continue;
 		const known = { ...options, headers: { ...options.headers, 'if-none-match': tag } };
 		expect((await request.head(path, known)).status(), path).toBe(304);
 	}
