@@ -42,11 +42,21 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 /** The coordinators' pages that are no pages to look at. */
 const files = ['/coordinator/audit/csv'];
 
-/** The id of the first listing of a list, taken from the way to its form. */
+/** The id of the first listing of a list, taken from the way to its form; of events of the first series, which has a page of dates. */
 async function firstOf(page: Page, list: PageRoute, locale: Locale): Promise<string> {
 	await page.goto(pathOf(list, locale));
-	const href = await page.locator('form ul a.button.quiet').first().getAttribute('href');
-	return href?.split('/').at(-1) ?? '';
+	const ids = await page
+		.locator('form ul a.button.quiet')
+		.evaluateAll((links) =>
+			links.map((link) => link.getAttribute('href')?.split('/').at(-1) ?? '')
+		);
+	if (list !== '/coordinator/events') return ids[0] ?? '';
+	for (const id of ids) {
+		const dates = pathOf('/coordinator/events/:id/dates', locale, id);
+		await page.goto(dates);
+		if (new URL(page.url()).pathname === dates) return id;
+	}
+	throw new Error('no series among the events');
 }
 
 for (const { run, how, locale } of modes) {

@@ -51,6 +51,10 @@ test('what is over can be downloaded and not subscribed to', async ({ page, requ
 	await page.goto('/en/events?past=1&kind=forum');
 	await page.getByText('Download this list').click();
 	await expect(page.getByRole('link', { name: 'Subscribe in a calendar' })).toHaveCount(0);
+	await expect(page.getByRole('link', { name: 'Download a table (Excel)' })).toHaveAttribute(
+		'href',
+		'/feeds/events.xlsx?kind=forum&past=1&lang=en'
+	);
 	const table = page.getByRole('link', { name: 'Download a table (CSV)' });
 	const answer = await request.get((await table.getAttribute('href')) ?? '');
 	const text = await answer.text();
@@ -75,14 +79,17 @@ test('a point near one is never in the address of a feed, nor in the answer to a
 	expect(first).not.toContain('56.65123');
 });
 
+const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const feeds = [
 	['/feeds/events.ics', 'text/calendar'],
 	['/feeds/events.ics?event=piemers-nvo-informativa-diena-kuldiga', 'text/calendar'],
 	['/feeds/events.atom', 'application/atom+xml'],
 	['/feeds/events.geojson', 'application/geo+json'],
 	['/feeds/events.csv', 'text/csv'],
+	['/feeds/events.xlsx', workbook],
 	['/feeds/organisations.geojson', 'application/geo+json'],
-	['/feeds/organisations.csv', 'text/csv']
+	['/feeds/organisations.csv', 'text/csv'],
+	['/feeds/organisations.xlsx', workbook]
 ] as const;
 
 test('every feed may be read by anybody, is kept until it changes, and runs nothing', async ({
@@ -93,7 +100,7 @@ test('every feed may be read by anybody, is kept until it changes, and runs noth
 		const headers = first.headers();
 		expect(first.status(), path).toBe(200);
 		expect(headers, path).toMatchObject({
-			'content-type': `${type}; charset=utf-8`,
+			'content-type': type === workbook ? type : `${type}; charset=utf-8`,
 			'content-language': 'lv',
 			'access-control-allow-origin': '*',
 			'cross-origin-resource-policy': 'cross-origin',
@@ -107,6 +114,57 @@ test('every feed may be read by anybody, is kept until it changes, and runs noth
 		expect(again.status(), path).toBe(304);
 		expect(again.headers()['access-control-allow-origin'], path).toBe('*');
 	}
+});
+
+/** What is true of one answer and not of the next: when it was given. */
+const lasting = (headers: Record<string, string>) =>
+	Object.fromEntries(
+		Object.entries(headers).filter(([name]) => !['date', 'transfer-encoding'].includes(name))
+	);
+
+test('HEAD answers everything that GET has, of feeds and of pages', async ({ request }) => {
+	const paths = [
+		...feeds.map(([path]) => path),
+		'/feeds/events.ics?event=there-is-none',
+		'/feeds/events.csv?bom=no',
+		'/',
+		'/pasakumi',
+		'/en/events',
+		'/pasakumi?kind=forum',
+		'/pasakums/piemers-nvo-informativa-diena-kuldiga',
+		'/pasakums/tada-nav',
+		'/sitemap.xml',
+		// Another address of a page.
+		'/events'
+	];
+	for (const path of paths) {
+		// Whichever is asked first makes the answer.
+		const options = { headers: { 'accept-encoding': 'gzip' }, maxRedirects: 0 };
+		const head = await request.head(path, options);
+		const get = await request.get(path, options);
+		expect(head.status(), path).toBe(get.status());
+		expect(lasting(head.headers()), path).toEqual(lasting(get.headers()));
+		expect((await head.body()).length, path).toBe(0);
+		const tag = get.headers().etag;
+		if (get.status() !== 200 || tag === undefined) continue;
+		const known = { ...options, headers: { ...options.headers, 'if-none-match': tag } };
+		expect((await request.head(path, known)).status(), path).toBe(304);
+	}
+});
+
+test('people’s tables have the day and the hour here, cut as their spreadsheets cut', async ({
+	request
+}) => {
+	const text = await (await request.get('/feeds/events.csv?bom=1&kind=information-day')).text();
+	const [headings = '', row = ''] = text.split('\r\n');
+	expect(headings).toMatch(
+		/^\uFEFFNosaukums;Veids;Sākuma diena;Sākuma laiks;Beigu diena;Beigu laiks;/
+	);
+	expect(row).toMatch(
+		/^Piemērs: [^;]+;Informatīvā diena;\d{4}-\d\d-\d\d;11:00;\d{4}-\d\d-\d\d;14:00;/
+	);
+	const file = await (await request.get('/feeds/events.xlsx?kind=information-day')).body();
+	expect(file.subarray(0, 4).toString('latin1')).toBe('PK\x03\x04');
 });
 
 test('nonsense is answered 400 with a reason in words', async ({ request }) => {
@@ -134,7 +192,7 @@ test('nonsense is answered 400 with a reason in words', async ({ request }) => {
 test('texts and headings are in the language asked for', async ({ request }) => {
 	const table = async (query: string) =>
 		(await (await request.get(`/feeds/organisations.csv?${query}`)).text()).split('\r\n')[0];
-	expect(await table('')).toMatch(/^Nosaukums,Saīsinājums,/);
+	expect(await table('')).toMatch(/^Nosaukums;Saīsinājums;/);
 	expect(await table('lang=en')).toMatch(/^Name,Abbreviation,/);
 	// At the same time, too: neither language may leak into the other answer.
 	const both = await Promise.all(

@@ -54,7 +54,8 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	// Only an administrator sees who has rights.
 	expect((await theirs.goto('/koordinatoriem/cilveki'))?.status()).toBe(403);
 
-	const rightsOf = (name: string) => page.locator(`summary[aria-label^="Atņemt tiesības: ${name}"]`);
+	const rightsOf = (name: string) =>
+		page.locator(`summary[aria-label^="Atņemt tiesības: ${name}"]`);
 	// Taken away while she is signed in: the next request knows.
 	await page.goto('/koordinatoriem/cilveki');
 	for (let left = 2; left > 0; left -= 1) {

@@ -1351,6 +1351,8 @@ create table public.events (
 		check (array_position(exceptions, null) is null and cardinality(exceptions) <= 400),
 	-- An open-ended series is only known until this day; somebody must renew it then.
 	known_until date,
+	-- The same in every part of a series that was divided (internal.parts_of_series).
+	series_id uuid,
 	is_example boolean not null default false,
 	publication text not null default 'draft' check (publication in ('draft', 'published', 'archived', 'removed')),
 	-- A draft that is published by itself at this moment.
@@ -1390,6 +1392,7 @@ create index events_municipality on public.events (municipality_id);
 create index events_region on public.events (region_id);
 create index events_location on public.events using gist (location);
 create index events_accessibility on public.events using gin (accessibility);
+create index events_series on public.events (series_id) where series_id is not null;
 create index events_examples on public.events (id) where is_example;
 create index events_area on public.events using gist ((location::extensions.geometry)) where publication = 'published';
 create index events_to_publish on public.events (publish_at) where publish_at is not null;
@@ -1412,7 +1415,7 @@ grant select (
 	accessibility_note, free, price, funder, registration_url, registration_email,
 	registration_phone, registration_deadline, registration_places, contact_name, contact_role,
 	contact_phone, contact_email, status, status_reason, time_zone, starts_local, ends_local,
-	all_day, date_precision, recurrence, exceptions, known_until, is_example, publication, version,
+	all_day, date_precision, recurrence, exceptions, known_until, series_id, is_example, publication, version,
 	created_at, updated_at
 ) on public.events to anon, authenticated;
 grant select on public.events to service_role;
@@ -1510,8 +1513,14 @@ create table public.event_occurrences (
 	-- What the rule says; differs from starts_at once this one date was moved. Stays stable for
 	-- calendars (RECURRENCE-ID).
 	original_start timestamptz not null,
-	-- Set when this one date differs from the event's own state.
+	-- What was said of this one date. What holds of it is internal.held_dates (105_held_dates.sql).
 	status text check (status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	-- The whole event was cancelled, postponed or full after that was said: it waits until that is
+	-- taken back.
+	overruled boolean not null default false,
+	-- What was said of the whole event when this date was over, kept once something else is said.
+	whole_status text check (whole_status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	whole_reason jsonb not null default '{}' check (internal.is_localised(whole_reason, 500)),
 	-- What follows is where this date differs from the event. Empty: as the event says. A place of
 	-- its own replaces the whole place of the event, so that a new street never stands beside the
 	-- old town.
@@ -1532,6 +1541,7 @@ create table public.event_occurrences (
 	elsewhere boolean generated always as
 		(num_nonnulls(venue_name, street, postcode, place_id, municipality_id, region_id, location) > 0) stored,
 	constraint occurrence_ends_after_start check (ends_at > starts_at),
+	constraint occurrence_waits_with_a_word check (status is not null or not overruled),
 	unique (event_id, original_start),
 	constraint occurrence_keeps_the_rule check (rescheduled or starts_at = original_start),
 	constraint occurrence_texts_are_plain check (internal.are_plain(venue_name, street)),
@@ -1557,8 +1567,8 @@ create policy "members read what belongs to events they read" on public.event_oc
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_occurrences from public, anon, authenticated, service_role;
 grant select (
-	id, event_id, starts_at, ends_at, original_start, status, title, reason, rescheduled, venue_name,
-	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	id, event_id, starts_at, ends_at, original_start, status, overruled, whole_status, whole_reason,
+	title, reason, rescheduled, venue_name, street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
 	longitude, elsewhere
 ) on public.event_occurrences to anon, authenticated;
 grant select on public.event_occurrences to service_role;
@@ -1717,9 +1727,8 @@ create function internal.join_link(wanted uuid) returns jsonb
 		and event.publication = 'published' and event.attendance in ('online', 'both')
 	cross join lateral (
 		select occurrence.starts_at - make_interval(mins => link.visible_minutes) as visible_from, occurrence.ends_at
-		from public.event_occurrences as occurrence
-		where occurrence.event_id = event.id and occurrence.ends_at > now()
-			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		from internal.held_dates as occurrence
+		where occurrence.event_id = event.id and occurrence.ends_at > now() and occurrence.takes_place
 		order by occurrence.starts_at limit 1
 	) as soon
 	where link.event_id = wanted and link.visible_minutes is not null;
@@ -1798,6 +1807,7 @@ create function internal.record_occurrence_change() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 declare
 	event public.events;
+	state_before text;
 begin
 	select * into event from public.events as one where one.id = new.event_id;
 	if event.publication <> 'published' or event.created_at >= now() or old.ends_at <= now()
@@ -1816,9 +1826,12 @@ begin
 			case when old.elsewhere then old.street else event.street end,
 			case when old.elsewhere then old.place_id else event.place_id end);
 	end if;
-	if coalesce(new.status, event.status) <> coalesce(old.status, event.status) then
+	-- What the whole event does to its dates (internal.overrule_dates) has the notice of the whole.
+	state_before := coalesce(case when not old.overruled then old.status end, event.status);
+	if coalesce(case when not new.overruled then new.status end, event.status) <> state_before
+		and pg_catalog.pg_trigger_depth() = 1 then
 		insert into public.event_changes (event_id, occurrence_id, what, previous_state)
-		values (new.event_id, new.id, 'state', coalesce(old.status, event.status));
+		values (new.event_id, new.id, 'state', state_before);
 	end if;
 	return null;
 end;
@@ -1916,8 +1929,9 @@ $$;
 --
 -- A date is known by the start its rule gives it (RECURRENCE-ID). What is known keeps its id and
 -- whatever was changed about it. When the hour of a series changes, a date stays the same date by
--- its day; the one date of an event stays the same wherever it goes. What the rule no longer gives
--- is removed, except dates ahead that were cancelled: whoever noted one looks it up.
+-- its day; the one date of an event stays the same wherever it goes, and has nothing of its own:
+-- what is said of it is said of the event. What the rule no longer gives is removed, except dates
+-- ahead that were cancelled: whoever noted one looks it up.
 create function internal.save_occurrences(saved jsonb) returns void
 	language plpgsql set search_path = '' as $$
 declare
@@ -1951,7 +1965,10 @@ begin
 		), known_dates as (
 			select known.id, known.event_id, known.original_start,
 				(known.original_start at time zone event.time_zone)::date as day,
-				count(*) over (partition by known.event_id) as of_event,
+				-- Beside it, cancelled dates of an earlier rule may stand.
+				count(*) over (partition by known.event_id) = 1 or (known.status is distinct from 'cancelled'
+					and count(*) filter (where known.status is distinct from 'cancelled')
+						over (partition by known.event_id) = 1) as only_one,
 				count(*) over (partition by known.event_id, (known.original_start at time zone event.time_zone)::date)
 					as of_day
 			from public.event_occurrences as known
@@ -1961,7 +1978,7 @@ begin
 		select known_date.id, wanted_date.starts_at, wanted_date.ends_at
 		from known_dates as known_date
 		join wanted_dates as wanted_date on wanted_date.event_id = known_date.event_id
-			and ((wanted_date.of_event = 1 and known_date.of_event = 1)
+			and ((wanted_date.of_event = 1 and known_date.only_one)
 				or (wanted_date.day = known_date.day and wanted_date.of_day = 1 and known_date.of_day = 1))
 		where wanted_date.starts_at <> known_date.original_start
 			and (wanted_date.event_id, wanted_date.starts_at) not in
@@ -1978,6 +1995,11 @@ begin
 		set starts_at = excluded.starts_at, ends_at = excluded.ends_at
 		where not occurrence.rescheduled
 			and (occurrence.starts_at, occurrence.ends_at) is distinct from (excluded.starts_at, excluded.ends_at);
+
+	-- Of a series that becomes one date.
+	perform internal.take_differences_back(event.id, internal.instant_of(event.starts_local, event.time_zone))
+	from public.events as event
+	where event.recurrence is null and event.id in (select (one ->> 'event')::uuid from jsonb_array_elements(saved) as one);
 
 	delete from public.event_occurrences as occurrence
 	using public.events as event
@@ -1997,9 +2019,25 @@ begin
 end;
 $$;
 
--- Changes one date of an event, known by the local start its rule gives it. `change` holds what
+-- Takes back what one date has of its own. It stays known by the start its rule gives it.
+create function internal.take_differences_back(taken_from uuid, original timestamptz) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	update public.event_occurrences as occurrence
+	set starts_at = occurrence.original_start, rescheduled = false, status = null, overruled = false, whole_status = null,
+		whole_reason = '{}', title = '{}', reason = '{}', venue_name = null, street = null, postcode = null,
+		place_id = null, municipality_id = null, region_id = null, location = null, approximate = true,
+		ends_at = internal.end_of(event.starts_local, event.ends_local, event.time_zone)
+	from public.events as event
+	where event.id = taken_from and occurrence.event_id = taken_from and occurrence.original_start = original
+		and (occurrence.rescheduled or occurrence.elsewhere or occurrence.title <> '{}' or occurrence.reason <> '{}'
+			or num_nonnulls(occurrence.status, occurrence.whole_status) > 0);
+end;
+$$;
+
+-- Changes one date of a series, known by the local start its rule gives it. `change` holds what
 -- differs: starts and ends (local times, both together), internal.date_columns(), region_id, location
--- (EWKT). NULL takes a difference back; what is not named stays. A location must be a point in
+-- (EWKT); overruled comes with an earlier state. NULL takes a difference back; what is not named stays. A location must be a point in
 -- degrees before PostGIS reads it, which ends a save with an error of its own otherwise.
 create function internal.change_occurrence(changed_event uuid, original_local timestamp, change jsonb) returns void
 	language plpgsql set search_path = '' as $$
@@ -2016,8 +2054,11 @@ begin
 	if occurrence.id is null then
 		raise exception using errcode = 'no_data_found', message = 'the event has no such date';
 	end if;
+	if event.recurrence is null and occurrence.status is distinct from 'cancelled' then
+		perform internal.refuse('{"status":"invalid","constraint":"event_has_one_date"}');
+	end if;
 	if exists (select from jsonb_object_keys(change) as key where key <> all (internal.date_columns()
-			|| array['starts', 'ends', 'region_id', 'location'])) or (change ? 'starts') <> (change ? 'ends') then
+			|| array['starts', 'ends', 'region_id', 'location', 'overruled'])) or (change ? 'starts') <> (change ? 'ends') then
 		raise exception using errcode = 'invalid_parameter_value',
 			message = 'not a change of a date: an unknown field, or starts and ends apart';
 	end if;
@@ -2029,6 +2070,12 @@ begin
 	-- Columns that are never NULL: taken back, they are as in a date that has nothing of its own.
 	next_row := next_row || (select coalesce(jsonb_object_agg(blank.key, blank.value), '{}')
 		from jsonb_each('{"approximate": true, "title": {}, "reason": {}}') as blank where next_row -> blank.key = 'null');
+	if change ? 'status' then
+		next_row := next_row || '{"overruled": false}';
+	end if;
+	if change ? 'overruled' then
+		next_row := next_row || jsonb_build_object('overruled', change -> 'overruled');
+	end if;
 	if change ? 'starts' then
 		next_row := next_row || jsonb_build_object('rescheduled', rescheduled,
 			'starts_at', case when rescheduled
@@ -2037,6 +2084,10 @@ begin
 				then internal.end_of((change ->> 'starts')::timestamp, (change ->> 'ends')::timestamp, event.time_zone)
 				else internal.end_of(original_local, original_local + (event.ends_local - event.starts_local),
 					event.time_zone) end);
+		-- A date that was over and is ahead again hears what is said of the whole.
+		if occurrence.ends_at <= now() and (next_row ->> 'ends_at')::timestamptz > now() then
+			next_row := next_row || '{"whole_status": null, "whole_reason": {}}';
+		end if;
 	end if;
 	perform internal.write_row('event_occurrences', to_jsonb(occurrence), next_row);
 end;
@@ -2088,6 +2139,23 @@ begin
 		raise exception using errcode = 'check_violation', constraint = 'event_has_only_its_dates',
 			message = 'the event has a date that does not follow from it';
 	end if;
+	if event.recurrence is null and exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id and occurrence.original_start = first_start
+				and (occurrence.rescheduled or occurrence.elsewhere or occurrence.title <> '{}' or occurrence.reason <> '{}'
+					or num_nonnulls(occurrence.status, occurrence.whole_status) > 0)) then
+		raise exception using errcode = 'check_violation', constraint = 'one_date_is_the_event',
+			message = 'the one date of an event has nothing of its own';
+	end if;
+	-- A calendar tells whole days without hours: what is not whole days would end when it begins.
+	if event.all_day and exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id
+				and (occurrence.starts_at <> internal.instant_of(
+						date_trunc('day', occurrence.starts_at at time zone event.time_zone), event.time_zone)
+					or occurrence.ends_at <> internal.instant_of(
+						date_trunc('day', occurrence.ends_at at time zone event.time_zone), event.time_zone))) then
+		raise exception using errcode = 'check_violation', constraint = 'dates_are_whole_days',
+			message = 'a date of an event of whole days has hours';
+	end if;
 	if coalesce(event.recurrence !~ '(^|;)(COUNT|UNTIL)=', false) <> (event.known_until is not null) then
 		raise exception using errcode = 'check_violation', constraint = 'open_series_is_known_until',
 			message = 'an open-ended series, and no other event, says until when it is known';
@@ -2103,7 +2171,7 @@ begin
 end;
 $$;
 create constraint trigger dates_follow
-	after insert or update of starts_local, time_zone, recurrence, known_until on public.events
+	after insert or update of starts_local, time_zone, all_day, recurrence, known_until on public.events
 	deferrable initially deferred for each row execute function internal.event_keeps_its_dates();
 
 create function internal.dates_keep_to_their_event() returns trigger
@@ -2119,11 +2187,12 @@ begin
 end;
 $$;
 create constraint trigger dates_follow
-	after insert or delete or update of event_id, original_start, status on public.event_occurrences
+	after insert or delete or update of event_id, original_start, status, rescheduled, title, reason, venue_name, street,
+		postcode, place_id, municipality_id, region_id, location, whole_status, starts_at, ends_at on public.event_occurrences
 	deferrable initially deferred for each row execute function internal.dates_keep_to_their_event();
 
 -- Every date of an event in the order of time, in local time, with what is its own: [{original,
--- starts, ends, over, status, ...}].
+-- starts, ends, over, status, ...}]; `state` and `held_reason` are what holds (internal.held_dates).
 create function public.event_dates(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
@@ -2131,14 +2200,32 @@ create function public.event_dates(wanted uuid) returns jsonb
 		'starts', occurrence.starts_at at time zone event.time_zone,
 		'ends', occurrence.ends_at at time zone event.time_zone,
 		'over', occurrence.ends_at <= now(), 'rescheduled', occurrence.rescheduled, 'status', occurrence.status,
+		'state', held.state, 'held_reason', held.reason,
 		'title', occurrence.title, 'reason', occurrence.reason,
 		'elsewhere', occurrence.elsewhere, 'venue_name', occurrence.venue_name, 'street', occurrence.street,
 		'postcode', occurrence.postcode, 'place_id', occurrence.place_id, 'latitude', occurrence.latitude,
 		'longitude', occurrence.longitude, 'approximate', occurrence.approximate) order by occurrence.starts_at), '[]')
-	from public.event_occurrences as occurrence join public.events as event on event.id = occurrence.event_id
+	from public.event_occurrences as occurrence
+	join internal.held_dates as held on held.id = occurrence.id
+	join public.events as event on event.id = occurrence.event_id
 	where event.id = wanted and internal.may_edit_event(event.id);
 $$;
 grant execute on function public.event_dates to authenticated;
+
+-- The other parts of a divided series for who edits one of them, in the order of time: [{id, slug,
+-- title, starts, ends, editable}], local times of the first start and the last end.
+create function public.event_parts(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', part.id, 'slug', part.slug, 'title', part.title,
+		'starts', dates.first at time zone part.time_zone, 'ends', dates.last at time zone part.time_zone,
+		'editable', internal.may_edit_event(part.id)) order by part.starts_local, part.id), '[]')
+	from internal.parts_of_series(wanted) as other (id)
+	join public.events as part on part.id = other.id and part.id <> wanted and part.publication <> 'removed'
+	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+		from internal.held_dates as held where held.event_id = part.id) as dates
+	where internal.may_edit_event(wanted);
+$$;
+grant execute on function public.event_parts to authenticated;
 
 -- A date that is held elsewhere has a pin of its own, by the rules of every pin: who may set that
 -- of an event only within their regions may not set that of a date beyond them.
@@ -2171,6 +2258,108 @@ $$;
 -- After c_follow_pin, which says in which region a pin lies.
 create trigger d_check_region before update of location, municipality_id, region_id on public.event_occurrences
 	for each row execute function internal.check_region_of_date();
+
+-- 105_held_dates.sql
+
+-- What holds of a date. What was said of a whole event and what was said of its single dates is kept
+-- apart; what follows from both is worked out here and nowhere else, and pages, lists, the month,
+-- the map, feeds, mails and forms read this and nothing beside it.
+--
+--   * What is said of a date holds for it, until something stronger is said of the whole event:
+--     cancelled and postponed are stronger than anything, full is stronger than all but these two.
+--   * What was said of a date afterwards holds again, and so does everything once the word about the
+--     whole is taken back.
+--   * A word about the whole concerns the dates that are not over when it is said. What has taken
+--     place, or has not, stays so.
+--   * An event with one date has no separate date: what is said, is said of the event.
+
+-- One row a date, with everything that holds of it. A join to the event that a question does not
+-- need is left out by the planner, so reading `starts_at` here costs what it costs in the table.
+--   state, reason   what holds, and why; own_word: it was said of this date and not of the whole
+--   takes_place     neither cancelled nor postponed
+--   title           its own, or else that of the event
+--   venue_name ... longitude   where it is held: a place of its own (elsewhere) replaces the whole place
+--     of the event, so that a new street never stands beside the old town; only the region stays
+--     that of the event where nothing says another
+--   registration_deadline      in a series that of the event is said of its first date, and every date
+--     has as much time before it; nothing is registered for after it has begun
+create view internal.held_dates with (security_invoker = true) as
+	select occurrence.id, occurrence.event_id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
+		occurrence.rescheduled,
+		occurrence.status is not null and not occurrence.overruled as own_word,
+		case when occurrence.status is not null and not occurrence.overruled then occurrence.status
+			else coalesce(occurrence.whole_status, event.status) end as state,
+		case when occurrence.status is not null and not occurrence.overruled then occurrence.status
+			else coalesce(occurrence.whole_status, event.status) end not in ('cancelled', 'postponed') as takes_place,
+		case when not occurrence.overruled and (occurrence.status is not null or occurrence.reason <> '{}')
+				then occurrence.reason
+			when occurrence.whole_status is not null then occurrence.whole_reason
+			else event.status_reason end as reason,
+		occurrence.title <> '{}' as own_title,
+		case when occurrence.title <> '{}' then occurrence.title else event.title end as title,
+		event.attendance, occurrence.elsewhere,
+		case when occurrence.elsewhere then occurrence.venue_name else event.venue_name end as venue_name,
+		case when occurrence.elsewhere then occurrence.street else event.street end as street,
+		case when occurrence.elsewhere then occurrence.postcode else event.postcode end as postcode,
+		case when occurrence.elsewhere then occurrence.place_id else event.place_id end as place_id,
+		case when occurrence.elsewhere then occurrence.municipality_id else event.municipality_id end as municipality_id,
+		case when occurrence.elsewhere then coalesce(occurrence.region_id, event.region_id)
+			else event.region_id end as region_id,
+		case when occurrence.elsewhere then occurrence.location else event.location end as location,
+		case when occurrence.elsewhere then occurrence.approximate else event.approximate end as approximate,
+		case when occurrence.elsewhere then occurrence.latitude else event.latitude end as latitude,
+		case when occurrence.elsewhere then occurrence.longitude else event.longitude end as longitude,
+		case when event.recurrence is null then event.registration_deadline
+			when event.registration_deadline at time zone event.time_zone >= event.starts_local
+				then least(event.registration_deadline, occurrence.starts_at)
+			else least(((occurrence.starts_at at time zone event.time_zone)
+				- (event.starts_local - (event.registration_deadline at time zone event.time_zone)))
+				at time zone event.time_zone, occurrence.starts_at) end as registration_deadline
+	from public.event_occurrences as occurrence
+	left join public.events as event on event.id = occurrence.event_id;
+grant select on internal.held_dates to anon, authenticated, service_role;
+
+-- Something is said of a whole event: what was said of its dates ahead waits or holds again, and the
+-- dates that are over keep what was said of the whole till then.
+create function internal.overrule_dates() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	-- The one date of an event is the event.
+	if old.recurrence is not null then
+		update public.event_occurrences as occurrence
+		set whole_status = old.status, whole_reason = old.status_reason
+		where occurrence.event_id = new.id and occurrence.ends_at <= now() and occurrence.whole_status is null;
+	end if;
+	if new.status <> old.status then
+		update public.event_occurrences as occurrence set overruled = not occurrence.overruled
+		where occurrence.event_id = new.id and occurrence.ends_at > now() and occurrence.status is not null
+			and occurrence.overruled <> (new.status in ('cancelled', 'postponed')
+				or (new.status = 'full' and occurrence.status not in ('cancelled', 'postponed')));
+	end if;
+	return null;
+end;
+$$;
+create trigger overrule_dates after update of status, status_reason on public.events
+	for each row when ((old.status, old.status_reason) is distinct from (new.status, new.status_reason))
+	execute function internal.overrule_dates();
+
+-- The parts of a series that was divided, in the order of time, with the event itself; the event
+-- alone when it never was. With the rights of whoever asks: a part they may not read is not told.
+create function internal.parts_of_series(wanted uuid) returns setof uuid
+	language sql stable set search_path = '' as $$
+	select part.id from public.events as event
+	join public.events as part on part.id = event.id or part.series_id = event.series_id
+	where event.id = wanted
+	order by part.starts_local, part.id;
+$$;
+grant execute on function internal.parts_of_series to anon, authenticated, service_role;
+
+-- The zone of the network, in which its people read days.
+create function internal.time_zone() returns text
+	language sql stable security definer set search_path = '' as $$
+	select coalesce((select network.time_zone from internal.network as network), 'UTC');
+$$;
+grant execute on function internal.time_zone to anon, authenticated, service_role;
 
 -- 110_memberships.sql
 
@@ -3185,7 +3374,8 @@ create function internal.event_document(wanted uuid) returns jsonb
 			cross join lateral (select jsonb_object_agg(field.key, field.value) as difference
 				from jsonb_each(to_jsonb(occurrence)) as field
 				where field.value not in ('null', '{}')
-					and (field.key = any (internal.date_columns()) or field.key in ('latitude', 'longitude'))
+					and (field.key = any (internal.date_columns()) or field.key in ('latitude', 'longitude', 'overruled'))
+					and (field.key <> 'overruled' or occurrence.overruled)
 					and (field.key <> 'approximate' or occurrence.elsewhere)) as own
 			where occurrence.event_id = wanted and (occurrence.rescheduled or own.difference is not null)))
 	from public.events as event where event.id = wanted;
@@ -4157,7 +4347,7 @@ end;
 $$;
 
 -- Bringing an old state back brings back what was changed about single dates, as far as these dates
--- are there.
+-- are there and not over: what has taken place stays as it was.
 create function internal.restore_dates(restored uuid, differences jsonb) returns void
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -4172,13 +4362,14 @@ begin
 		set starts_at = occurrence.original_start, rescheduled = false, %s,
 			ends_at = internal.end_of(occurrence.original_start at time zone $2,
 				(occurrence.original_start at time zone $2) + $3, $2)
-		where occurrence.event_id = $1',
+		where occurrence.event_id = $1 and occurrence.ends_at > now()',
 		(select string_agg(format('%I = default', name), ', ')
-			from unnest(internal.date_columns() || array['region_id', 'location']) as name))
+			from unnest(internal.date_columns() || array['region_id', 'location', 'overruled']) as name))
 	using restored, event.time_zone, event.ends_local - event.starts_local;
 	for difference in select one from jsonb_array_elements(differences) as one
 		join public.event_occurrences as occurrence on occurrence.event_id = restored
 			and occurrence.original_start = internal.instant_of((one ->> 'original')::timestamp, event.time_zone)
+			and occurrence.ends_at > now()
 	loop
 		perform internal.change_occurrence(restored, (difference ->> 'original')::timestamp,
 			(difference - array['original', 'latitude', 'longitude'])
@@ -4190,14 +4381,16 @@ end;
 $$;
 
 -- "This and following": the series ends before a date, and a new one, otherwise the same, takes
--- over from there, with the dates themselves: whoever noted one finds it again. Each half is
--- {listing, dates}.
+-- over from there, with the dates themselves: whoever noted one finds it again. Both name the
+-- series they are parts of (internal.parts_of_series). Each half is {listing, dates}.
 create function internal.split_event(
 	change internal.listing_change, from_local timestamp, ended jsonb, following jsonb
 ) returns uuid
 	language plpgsql security definer set search_path = '' as $$
 declare
 	taking_over uuid;
+	series constant jsonb := jsonb_build_object('series_id',
+		coalesce((change.row_before ->> 'series_id')::uuid, gen_random_uuid()));
 begin
 	if change.row_before ->> 'recurrence' is null or not exists (select from public.event_occurrences as occurrence
 			where occurrence.event_id = change.id
@@ -4208,12 +4401,12 @@ begin
 	-- what was changed about them.
 	taking_over := internal.write_whole_event(change.sort, null, '{}',
 		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}'),
-		null, internal.asked_state(change.row_before - 'publish_at'), false);
+		null, internal.asked_state(change.row_before - 'publish_at') || series, false);
 	perform internal.hand_over_occurrences(change.id, taking_over, from_local);
 	perform internal.write_whole_event(change.sort, internal.listing_row('event', taking_over), '{}', '{}',
 		nullif(following -> 'dates', 'null'), '{}', false);
 	perform internal.write_whole_event(change.sort, change.row_before, change.document_before,
-		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), '{}', false);
+		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), series, false);
 	if not internal.may_edit_event(taking_over) then
 		perform internal.refuse(jsonb_build_object('status', 'outside',
 			'region_id', internal.listing_row('event', taking_over) -> 'region_id'));
@@ -4222,9 +4415,39 @@ begin
 end;
 $$;
 
+-- A divided series stays one for people: what was said of one part, but for when it is, is said of
+-- its other parts as well, each as a save of its own with its own line in its history. What the
+-- person may not edit stays.
+create function internal.change_other_parts(change internal.listing_change, changed jsonb) returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	-- Each part has its own.
+	own constant text[] := array['starts_local', 'ends_local', 'time_zone', 'all_day', 'date_precision', 'recurrence',
+		'exceptions', 'registration_deadline', 'differences'];
+	said constant jsonb := (select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+		from jsonb_each(changed - own) as field
+		where field.value is distinct from coalesce(change.document_before -> field.key, 'null'));
+	part uuid;
+	other internal.listing_change;
+begin
+	for part in select other_part.id from internal.parts_of_series(change.id) as other_part (id)
+		join public.events as event on event.id = other_part.id and event.publication <> 'removed'
+		where other_part.id <> change.id
+	loop
+		other := internal.begin_change('event', part, change.person_id);
+		if other.id is not null then
+			perform internal.write_whole_event(other.sort, other.row_before, other.document_before, said, null, '{}');
+			perform internal.end_change(other, 'save');
+		end if;
+	end loop;
+end;
+$$;
+
 -- What is an event's own within the frame of every save (internal.save_listing). `work`: save; dates:
 -- `act` names one date by the local start its rule gives it (original), `listing` what changes about
--- it; split: `act` says from which date on and how both halves are (from, ended, following).
+-- it; split: `act` says from which date on and how both halves are (from, ended, following). A save
+-- whose `act` has divide (from, ended) is one of the dates from then on: what was before stays as it
+-- was, and what is saved takes over. With all_parts it is said of every part of the series.
 create function internal.write_event(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -4234,10 +4457,18 @@ declare
 begin
 	case work
 		when 'save' then
+			if act ? 'divide' then
+				following := internal.split_event(change, (act #>> '{divide,from}')::timestamp, act #> '{divide,ended}',
+					given - array['act', 'state']);
+				return jsonb_build_object('id', written, 'following', following);
+			end if;
 			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
 				nullif(given -> 'dates', 'null'), given -> 'state');
 			if act ->> 'action' = 'restore' and given -> 'listing' ? 'differences' then
 				perform internal.restore_dates(written, given -> 'listing' -> 'differences');
+			end if;
+			if coalesce((act ->> 'all_parts')::boolean, false) and change.id is not null then
+				perform internal.change_other_parts(change, given -> 'listing');
 			end if;
 		when 'dates' then
 			perform internal.change_occurrence(written, (act ->> 'original')::timestamp, given -> 'listing');
@@ -5805,13 +6036,14 @@ create function public.suggest(typed text, language text default null, max_rows 
 		) as topic
 		union all
 		select 4, 'event', event.slug, internal.text_in(event.title, language),
-			to_jsonb(date.starts_at) #>> '{}', event.latitude, event.longitude,
+			to_jsonb(date.starts_at) #>> '{}', date.latitude, date.longitude,
 			row_number() over (order by date.ends_at < now(), hit.rank desc,
 				abs(extract(epoch from date.starts_at - now())), event.id)
 		from words cross join lateral internal.events_named(typed, 20, words.meant) as hit
 		join public.events as event on event.id = hit.event_id
 		cross join lateral (
-			select occurrence.starts_at, occurrence.ends_at from public.event_occurrences as occurrence
+			select occurrence.starts_at, occurrence.ends_at, occurrence.latitude, occurrence.longitude
+			from internal.held_dates as occurrence
 			where occurrence.event_id = event.id
 			order by occurrence.ends_at < now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as date
 	), chosen as (
@@ -5844,9 +6076,8 @@ create function internal.refresh_last_dates(organisations uuid[]) returns void
 		select organiser.organisation_id, max(occurrence.ends_at) as ends_at
 		from public.event_organisers as organiser
 		join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-		join public.event_occurrences as occurrence on occurrence.event_id = event.id
-		where organiser.organisation_id = any (organisations)
-			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		join internal.held_dates as occurrence on occurrence.event_id = event.id
+		where organiser.organisation_id = any (organisations) and occurrence.takes_place
 		group by organiser.organisation_id
 	), gone as (
 		delete from internal.last_dates as kept
@@ -6062,20 +6293,28 @@ begin
 end;
 $$;
 
--- The same of the dates of published events: `occurrence`, its `event`, and with words `hit`.
+-- The same of the dates of published events: `occurrence` (internal.held_dates), its `event`, and
+-- with words `hit`. Where something is asked of the place, that of the date counts: events of which
+-- the event or a date is there are found along indexes, then each date is looked at.
 create function internal.from_occurrences(filter jsonb, besides text default null) returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
 	asked jsonb := filter - coalesce(besides, '');
-	statement text := 'from public.event_occurrences as occurrence
+	statement text := 'from internal.held_dates as occurrence
 		join public.events as event on event.id = occurrence.event_id';
 begin
 	if asked ? 'words' then
 		statement := statement || $sql$
 			join internal.event_hits($1 ->> 'words', $1 -> 'meant') as hit on hit.event_id = event.id$sql$;
 	end if;
-	statement := statement || $sql$ where event.publication = 'published'$sql$
-		|| internal.place_conditions(asked, 'event');
+	statement := statement || $sql$ where event.publication = 'published'$sql$;
+	if asked ?| array['regions', 'municipalities', 'near', 'area'] then
+		statement := statement || pg_catalog.format($sql$ and event.id in (
+			select there.id from public.events as there where there.publication = 'published'%s
+			union all select own.event_id from public.event_occurrences as own where own.elsewhere%s)%s$sql$,
+			internal.place_conditions(asked, 'there'), internal.place_conditions(asked, 'own'),
+			internal.place_conditions(asked, 'occurrence'));
+	end if;
 	if asked ? 'slugs' then
 		statement := statement || $sql$ and event.slug = any (internal.texts($1, 'slugs'))$sql$;
 	end if;
@@ -6107,6 +6346,7 @@ begin
 end;
 $$;
 
+-- `status` is what holds of the date.
 create type internal.matching_occurrence as (
 	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text
 );
@@ -6116,7 +6356,7 @@ create function internal.matching_occurrences(filter jsonb) returns setof intern
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 begin
 	return query execute 'select occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at,
-		coalesce(occurrence.status, event.status) ' || internal.from_occurrences(filter) using filter;
+		occurrence.state ' || internal.from_occurrences(filter) using filter;
 end;
 $$;
 grant execute on function internal.matching_occurrences to anon, authenticated, service_role;
@@ -6264,7 +6504,7 @@ create function internal.occurrences_in_order(
 	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
 declare
 	direction text := case when ordering = 'latest' then 'desc' else 'asc' end;
-	distance text := case when filter ? 'near' then 'extensions.st_distance(event.location, internal.near_point($1))' end;
+	distance text := case when filter ? 'near' then 'extensions.st_distance(occurrence.location, internal.near_point($1))' end;
 	-- What the dates are ordered by before their beginning.
 	merit text := case when ordering = 'nearest' then distance
 		when ordering = 'best' and filter ? 'words' then '-hit.rank::double precision' end;
@@ -6309,8 +6549,8 @@ end;
 $$;
 grant execute on function internal.occurrences_in_order to anon, authenticated, service_role;
 
--- A date that is held elsewhere or under another name says so in lists and on the map. What a
--- filter finds is still asked of the event, so that list, map and counts find the same.
+-- A date that is held elsewhere or under another name says so in lists and on the map, and is found
+-- where it is held.
 
 -- One page of dates in the order asked for, each as it is held: [EventSummary of src/lib/event].
 create function public.find_events(
@@ -6319,31 +6559,19 @@ create function public.find_events(
 ) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('occurrenceId', occurrence.id, 'slug', event.slug, 'kind', event.kind,
-		-- A title of this date alone replaces the event's in all languages together.
-		'title', case when occurrence.title <> '{}' then occurrence.title else event.title end,
-		'summary', event.summary, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+		'title', occurrence.title, 'summary', event.summary, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 		'allDay', event.all_day, 'precision', event.date_precision, 'timeZone', event.time_zone,
-		'state', coalesce(occurrence.status, event.status), 'attendance', event.attendance,
-		'venue', whereabouts.venue_name, 'place', place.name, 'regionId', whereabouts.region_id,
-		'pin', internal.pin(whereabouts.latitude, whereabouts.longitude, whereabouts.approximate),
+		'state', occurrence.state, 'attendance', event.attendance,
+		'venue', occurrence.venue_name, 'place', place.name, 'regionId', occurrence.region_id,
+		'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate),
 		'free', event.free, 'isExample', event.is_example, 'inSeries', event.recurrence is not null,
-		'registrationDeadline', event.registration_deadline,
-		'metres', case when occurrence.elsewhere then internal.metres_from(filter, occurrence.location)
-			else found.metres end,
+		'registrationDeadline', occurrence.registration_deadline, 'metres', found.metres,
 		'organisers', internal.organisers_of(event.id)) order by found.place), '[]')
 	from internal.occurrences_in_order(filter, ordering, page, least(greatest(page_size, 1), 200), after)
 		with ordinality as found (occurrence_id, metres, place)
-	join public.event_occurrences as occurrence on occurrence.id = found.occurrence_id
+	join internal.held_dates as occurrence on occurrence.id = found.occurrence_id
 	join public.events as event on event.id = occurrence.event_id
-	cross join lateral (
-		select event.venue_name, event.place_id, event.region_id, event.latitude, event.longitude, event.approximate
-		where not occurrence.elsewhere
-		union all
-		select occurrence.venue_name, occurrence.place_id, occurrence.region_id, occurrence.latitude,
-			occurrence.longitude, occurrence.approximate
-		where occurrence.elsewhere
-	) as whereabouts
-	left join public.places as place on place.id = whereabouts.place_id;
+	left join public.places as place on place.id = occurrence.place_id;
 $$;
 grant execute on function public.find_events to anon, authenticated, service_role;
 
@@ -6372,21 +6600,16 @@ declare
 begin
 	execute pg_catalog.format(
 		'with next_date as (
-			select distinct on (event.id) event.slug, event.kind, coalesce(%s) as title,
-				case when occurrence.elsewhere then occurrence.latitude else event.latitude end as latitude,
-				case when occurrence.elsewhere then occurrence.longitude else event.longitude end as longitude,
-				case when occurrence.elsewhere then occurrence.approximate else event.approximate end as approximate,
-				occurrence.starts_at, occurrence.ends_at, event.all_day, event.date_precision, event.is_example
-			%s and event.location is not null
-				and coalesce(occurrence.status, event.status) not in (''cancelled'', ''postponed'')
+			select distinct on (event.id) event.slug, event.kind, %s as title,
+				occurrence.latitude, occurrence.longitude, occurrence.approximate, occurrence.starts_at,
+				occurrence.ends_at, event.all_day, event.date_precision, event.is_example
+			%s and occurrence.takes_place
 			order by event.id, occurrence.starts_at
 		)
 		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
 			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
 		from next_date where latitude is not null',
-		internal.text_expression('occurrence.title', language) || ', '
-			|| internal.text_expression('event.title', language),
-		internal.from_occurrences(filter))
+		internal.text_expression('occurrence.title', language), internal.from_occurrences(filter))
 		into points using filter;
 	return points;
 end;
@@ -6479,8 +6702,8 @@ create function public.organisation_facets(
 $$;
 grant execute on function public.organisation_facets to anon, authenticated, service_role;
 
--- The same of dates of events. They are counted an event at a time: a series has one kind and many
--- dates.
+-- The same of dates of events. They are counted an event at a time, and a place of it at a time: a
+-- series has one kind and many dates.
 create function internal.event_counts(filter jsonb, besides text, facets text[]) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off set work_mem = '32MB' as $$
 declare
@@ -6498,7 +6721,8 @@ declare
 		'access', 'select jsonb_object_agg(word, n) from (select word, sum(dates) as n
 			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
-			select distinct matching.id, matching.dates, organisation.kind from matching
+			select distinct matching.id, matching.dates, organisation.kind
+			from (select every.id, sum(every.dates) as dates from matching as every group by every.id) as matching
 			join public.event_organisers as organiser on organiser.event_id = matching.id
 			join public.organisations as organisation on organisation.id = organiser.organisation_id
 			where organisation.publication = ''published'') as held group by kind) as one',
@@ -6507,15 +6731,19 @@ declare
 begin
 	execute pg_catalog.format(
 		'with dated as materialized (%s),
-		matching as materialized (select event.id, event.kind, event.region_id, event.municipality_id, event.languages,
-			event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
+		matching as materialized (select event.id, event.kind,
+			case when dated.elsewhere then coalesce(dated.region_id, event.region_id) else event.region_id end as region_id,
+			case when dated.elsewhere then dated.municipality_id else event.municipality_id end as municipality_id,
+			event.languages, event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
 			where event.publication = ''published'')
 		select jsonb_build_object(%s)',
 		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
 		case when filter - coalesce(besides, '') - array['from', 'to', 'endedBy'] = '{}'
-			then 'select occurrence.event_id as id, count(*) as dates from public.event_occurrences as occurrence
-				where true' || internal.date_conditions(filter) || ' group by occurrence.event_id'
-			else 'select event.id, count(*) as dates ' || internal.from_occurrences(filter, besides) || ' group by event.id'
+			then 'select occurrence.event_id as id, occurrence.elsewhere, occurrence.region_id, occurrence.municipality_id,
+					count(*) as dates from public.event_occurrences as occurrence
+				where true' || internal.date_conditions(filter) || ' group by 1, 2, 3, 4'
+			else 'select event.id, occurrence.elsewhere, occurrence.region_id, occurrence.municipality_id,
+					count(*) as dates ' || internal.from_occurrences(filter, besides) || ' group by 1, 2, 3, 4'
 		end,
 		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
 			from pg_catalog.unnest(facets) as facet))
@@ -6565,17 +6793,23 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- four of them is not.
 
 -- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
--- those of each event's own zone, as every page tells them; a date of several days stands on each of
--- them. `undated` are past events of which only the month is known.
+-- those of the network, whose people read them, also of an hour that an event tells in another zone;
+-- whole days are the same days everywhere. A date of several days stands on each of them. `undated`
+-- are past events of which only the month is known.
 create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
-	with matching as (
+	with here as materialized (
+		select internal.time_zone() as time_zone
+	), matching as (
 		select occurrence.*, event.date_precision,
-			(occurrence.starts_at at time zone event.time_zone)::date as begins,
+			(occurrence.starts_at at time zone zone.name)::date as begins,
 			-- What ends at midnight does not reach into the next day.
-			((occurrence.ends_at - interval '1 microsecond') at time zone event.time_zone)::date as ends
+			((occurrence.ends_at - interval '1 microsecond') at time zone zone.name)::date as ends
 		from internal.matching_occurrences(filter) as occurrence
 		join public.events as event on event.id = occurrence.event_id
+		cross join here
+		cross join lateral (select case when event.all_day or event.date_precision <> 'minute' then event.time_zone
+			else here.time_zone end as name) as zone
 		where event.date_precision <> 'year'
 	), within as (
 		select * from matching where matching.ends >= first_day and matching.begins <= last_day
@@ -6601,16 +6835,14 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 	), described as (
 		select shown.day, shown.count, shown.position, jsonb_build_object(
 			'slug', event.slug,
-			-- A title and a place of this date alone replace the event's, in all languages together.
-			'title', case when own.title <> '{}' then own.title else event.title end,
+			'title', own.title,
 			'startsAt', shown.starts_at, 'endsAt', shown.ends_at, 'allDay', event.all_day,
 			'precision', event.date_precision, 'timeZone', event.time_zone, 'state', shown.status,
 			'attendance', event.attendance, 'place', place.name, 'isExample', event.is_example) as date
 		from shown
 		join public.events as event on event.id = shown.event_id
-		join public.event_occurrences as own on own.id = shown.occurrence_id
-		left join public.places as place
-			on place.id = case when own.elsewhere then own.place_id else event.place_id end
+		join internal.held_dates as own on own.id = shown.occurrence_id
+		left join public.places as place on place.id = own.place_id
 	)
 	select jsonb_build_object(
 		'total', (select count(*) from within),
@@ -6743,8 +6975,7 @@ end;
 $$;
 grant execute on function internal.organisation_cells to anon, authenticated, service_role;
 
--- A filter is asked of the event, and where its next date is held decides where it stands: a date
--- can be elsewhere. So the tile may only leave out events of which no date is near it.
+-- Where the next date of an event is held decides where it stands: a date can be elsewhere. So the tile may only leave out events of which no date is near it.
 create function internal.event_cells(
 	filter jsonb, language text, z integer, x integer, y integer, fine integer, few integer
 ) returns jsonb
@@ -6762,18 +6993,12 @@ begin
 		pg_catalog.format($sql$
 			select next_date.* from (
 				select distinct on (event.id) event.id,
-					case when occurrence.elsewhere then occurrence.latitude else event.latitude end as latitude,
-					case when occurrence.elsewhere then occurrence.longitude else event.longitude end as longitude,
-					occurrence.starts_at, occurrence.ends_at,
-					jsonb_build_array(coalesce(%s), case when occurrence.elsewhere then occurrence.approximate
-						else event.approximate end) as own
-				%s and event.location is not null
-					and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed') %s
+					occurrence.latitude, occurrence.longitude, occurrence.starts_at, occurrence.ends_at,
+					jsonb_build_array(%s, occurrence.approximate) as own
+				%s and occurrence.takes_place %s
 				order by event.id, occurrence.starts_at) as next_date
 			where next_date.latitude is not null$sql$,
-			internal.text_expression('occurrence.title', language) || ', '
-				|| internal.text_expression('event.title', language),
-			internal.from_occurrences(filter), near_tile),
+			internal.text_expression('occurrence.title', language), internal.from_occurrences(filter), near_tile),
 		'public.events as subject',
 		'jsonb_build_array(subject.slug, subject.kind, cell.own -> 0, cell.south, cell.west, cell.own -> 1,
 			cell.starts_at, cell.ends_at, subject.all_day, subject.date_precision, subject.is_example)',
@@ -6805,6 +7030,170 @@ create function public.event_cells(
 $$;
 grant execute on function public.event_cells to anon, authenticated, service_role;
 
+-- 265_withdrawn_events.sql
+
+-- Events that were public and were taken back: unpublished, removed or erased. A calendar that holds
+-- one goes on announcing it, unless its next answer says that it is cancelled; so for ninety days
+-- feeds say so, and afterwards that it is gone. What is kept is when it was and what filters ask of
+-- it, and none of its words: some are taken back because of what they say. Examples leave nothing,
+-- because nobody was invited.
+
+create table internal.withdrawn_events (
+	-- No reference: this outlives the event.
+	event_id uuid primary key,
+	slug text not null,
+	series_id uuid,
+	withdrawn_at timestamptz not null default now(),
+	-- What feeds tell (WithdrawnEvent of src/lib/feed) and what filters ask; empty after ninety days.
+	told jsonb,
+	kind text,
+	organiser_kinds text[],
+	topics text[],
+	languages text[],
+	attendance text,
+	regions text[],
+	municipalities text[],
+	-- Where its dates were to be.
+	points extensions.geography (MultiPoint, 4326),
+	-- When the first of the dates that were still ahead begins, and the last one ends; empty when none was.
+	starts_at timestamptz,
+	ends_at timestamptz
+);
+create index withdrawn_events_slug on internal.withdrawn_events (slug);
+create index withdrawn_events_series on internal.withdrawn_events (series_id) where series_id is not null;
+create index withdrawn_events_time on internal.withdrawn_events (withdrawn_at) where told is not null;
+alter table internal.withdrawn_events enable row level security;
+revoke all on internal.withdrawn_events from public, anon, authenticated, service_role;
+
+-- Days for which feeds tell that an event was taken back.
+create function internal.withdrawal_days() returns integer
+	language sql immutable parallel safe set search_path = ''
+	return 90;
+
+create function internal.keep_withdrawal(event public.events, version integer) returns void
+	language sql security definer set search_path = '' as $$
+	-- Older ones need only be known to be gone.
+	update internal.withdrawn_events as kept
+	set told = null, kind = null, organiser_kinds = null, topics = null, languages = null, attendance = null,
+		regions = null, municipalities = null, points = null
+	where kept.told is not null and kept.withdrawn_at <= now() - make_interval(days => internal.withdrawal_days());
+
+	insert into internal.withdrawn_events as kept (event_id, slug, series_id, told, kind, organiser_kinds, topics,
+		languages, attendance, regions, municipalities, points, starts_at, ends_at)
+	select event.id, event.slug, event.series_id,
+		jsonb_build_object('id', event.id, 'slug', event.slug, 'kind', event.kind, 'timeZone', event.time_zone,
+			'starts', event.starts_local, 'ends', event.ends_local, 'allDay', event.all_day,
+			'precision', event.date_precision, 'recurrence', event.recurrence, 'exceptions', event.exceptions,
+			'knownUntil', event.known_until, 'version', version, 'createdAt', event.created_at, 'withdrawnAt', now(),
+			'dates', dates.list),
+		event.kind,
+		array(select distinct organisation.kind from public.event_organisers as organiser
+			join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where organiser.event_id = event.id and organisation.publication = 'published'),
+		array(select link.topic_id from public.event_topics as link where link.event_id = event.id),
+		event.languages, event.attendance, dates.regions, dates.municipalities, dates.points, dates.starts_at, dates.ends_at
+	from (
+		select jsonb_agg(jsonb_build_object('id', held.id, 'startsAt', held.starts_at, 'endsAt', held.ends_at,
+				'originalStart', held.original_start, 'starts', held.starts_at at time zone event.time_zone,
+				'ends', held.ends_at at time zone event.time_zone,
+				'original', held.original_start at time zone event.time_zone,
+				'state', case when held.ends_at > now() then 'cancelled' else held.state end)
+				order by held.original_start) as list,
+			array_agg(distinct held.region_id) as regions, array_agg(distinct held.municipality_id) as municipalities,
+			extensions.st_multi(extensions.st_collect(held.location::extensions.geometry))::extensions.geography as points,
+			min(held.starts_at) filter (where held.ends_at > now()) as starts_at,
+			max(held.ends_at) filter (where held.ends_at > now()) as ends_at
+		from internal.held_dates as held where held.event_id = event.id
+	) as dates
+	where dates.list is not null
+	on conflict (event_id) do update set slug = excluded.slug, series_id = excluded.series_id, withdrawn_at = now(),
+		told = excluded.told, kind = excluded.kind, organiser_kinds = excluded.organiser_kinds, topics = excluded.topics,
+		languages = excluded.languages, attendance = excluded.attendance, regions = excluded.regions,
+		municipalities = excluded.municipalities, points = excluded.points, starts_at = excluded.starts_at,
+		ends_at = excluded.ends_at;
+$$;
+
+create function internal.follow_withdrawal() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op = 'DELETE' then
+		perform internal.keep_withdrawal(old, old.version + 1);
+		return old;
+	end if;
+	if new.publication = 'published' then
+		delete from internal.withdrawn_events as kept where kept.event_id = new.id;
+	else
+		perform internal.keep_withdrawal(new, new.version);
+	end if;
+	return null;
+end;
+$$;
+create trigger follow_withdrawal after update of publication on public.events
+	for each row when ((old.publication = 'published') <> (new.publication = 'published') and not new.is_example)
+	execute function internal.follow_withdrawal();
+-- Before its dates go with it.
+create trigger follow_withdrawal_for_good before delete on public.events
+	for each row when (old.publication = 'published' and not old.is_example)
+	execute function internal.follow_withdrawal();
+
+-- The next functions run with the owner's rights and tell nothing but what was public.
+
+-- The events a filter would find, were they still there: [WithdrawnEvent]. Words are not kept, so a
+-- question with words finds none; nor one that asks for what is over.
+create function internal.withdrawn_matching(filter jsonb) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(kept.told order by kept.withdrawn_at desc, kept.event_id), '[]')
+	from internal.withdrawn_events as kept
+	where kept.told is not null and kept.ends_at is not null
+		and kept.withdrawn_at > now() - make_interval(days => internal.withdrawal_days())
+		and not filter ?| array['words', 'slugs', 'endedBy']
+		and (not filter ? 'from' or kept.ends_at > (filter ->> 'from')::timestamptz)
+		and (not filter ? 'to' or kept.starts_at < (filter ->> 'to')::timestamptz)
+		and (not filter ? 'eventKinds' or kept.kind = any (internal.texts(filter, 'eventKinds')))
+		and (not filter ? 'kinds' or kept.organiser_kinds && internal.texts(filter, 'kinds'))
+		and (not filter ? 'topics' or kept.topics && internal.texts(filter, 'topics'))
+		and (not filter ? 'languages' or kept.languages && internal.texts(filter, 'languages'))
+		and (not filter ? 'regions' or kept.regions && internal.texts(filter, 'regions'))
+		and (not filter ? 'municipalities' or kept.municipalities && internal.texts(filter, 'municipalities'))
+		and (not coalesce((filter ->> 'online')::boolean, false) or kept.attendance in ('online', 'both'))
+		and (not filter ? 'near' or extensions.st_dwithin(kept.points, internal.near_point(filter),
+			(filter ->> 'km')::double precision * 1000))
+		and (not filter ? 'area'
+			or extensions.st_intersects(kept.points::extensions.geometry, internal.area_box(filter)));
+$$;
+grant execute on function internal.withdrawn_matching to anon, authenticated, service_role;
+
+-- Whether there was an event of this name and is none now.
+create function internal.was_withdrawn(wanted_slug text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from internal.withdrawn_events as kept where kept.slug = wanted_slug)
+		and not exists (select from public.events as event
+			where event.slug = wanted_slug and event.publication = 'published');
+$$;
+grant execute on function internal.was_withdrawn to anon, authenticated, service_role;
+
+-- The series that an event of this name was a part of; NULL when there was none.
+create function internal.withdrawn_series(wanted_slug text) returns uuid
+	language sql stable security definer set search_path = '' as $$
+	select kept.series_id from internal.withdrawn_events as kept
+	where kept.slug = wanted_slug and internal.was_withdrawn(wanted_slug)
+	order by kept.withdrawn_at desc limit 1;
+$$;
+grant execute on function internal.withdrawn_series to anon, authenticated, service_role;
+
+-- What was taken back lately of the event of this name or of its series: [WithdrawnEvent].
+create function internal.withdrawn_parts(wanted_slug text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(kept.told order by kept.event_id), '[]')
+	from internal.withdrawn_events as kept
+	where kept.told is not null and kept.ends_at is not null
+		and kept.withdrawn_at > now() - make_interval(days => internal.withdrawal_days())
+		and (kept.series_id = coalesce(internal.withdrawn_series(wanted_slug), (select event.series_id
+				from public.events as event where event.slug = wanted_slug and event.publication = 'published'))
+			or (kept.slug = wanted_slug and internal.was_withdrawn(wanted_slug)));
+$$;
+grant execute on function internal.withdrawn_parts to anon, authenticated, service_role;
+
 -- 270_feeds.sql
 
 -- What the feeds ask: the same filters as the lists, answered with every column another program may
@@ -6823,17 +7212,32 @@ grant execute on function public.event_cells to anon, authenticated, service_rol
 -- each of them costs more than the rest of the question.
 create function internal.place_of_date(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select jsonb_build_object('venue', occurrence.venue_name, 'street', occurrence.street,
-		'postcode', occurrence.postcode, 'place', place.name, 'municipality', municipality.full_name,
+	select jsonb_build_object('venue', held.venue_name, 'street', held.street,
+		'postcode', held.postcode, 'place', place.name, 'municipality', municipality.full_name,
 		'region', internal.named(region.id, region.name),
-		'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate))
-	from public.event_occurrences as occurrence
-	left join public.places as place on place.id = occurrence.place_id
-	left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
-	left join public.regions as region on region.id = occurrence.region_id
-	where occurrence.id = wanted;
+		'pin', internal.pin(held.latitude, held.longitude, held.approximate))
+	from internal.held_dates as held
+	left join public.places as place on place.id = held.place_id
+	left join public.municipalities as municipality on municipality.id = held.municipality_id
+	left join public.regions as region on region.id = held.region_id
+	where held.id = wanted;
 $$;
 grant execute on function internal.place_of_date to anon, authenticated, service_role;
+
+-- Every date with what feeds tell of it: FeedDate but for the metres, which depend on the question.
+create view internal.feed_dates with (security_invoker = true) as
+	select held.id, held.event_id, held.starts_at, held.ends_at, held.original_start, held.rescheduled,
+		held.takes_place,
+		jsonb_build_object('id', held.id, 'startsAt', held.starts_at, 'endsAt', held.ends_at,
+			'originalStart', held.original_start, 'starts', held.starts_at at time zone event.time_zone,
+			'ends', held.ends_at at time zone event.time_zone,
+			'original', held.original_start at time zone event.time_zone, 'state', held.state,
+			'title', case when held.own_title then held.title else '{}' end, 'reason', held.reason,
+			'deadline', held.registration_deadline, 'metres', null,
+			'elsewhere', case when held.elsewhere then internal.place_of_date(held.id) end) as told
+	from internal.held_dates as held
+	join public.events as event on event.id = held.event_id;
+grant select on internal.feed_dates to anon, authenticated, service_role;
 
 -- Regions and pins are put together on the spot, not by internal.named and internal.pin: a feed has
 -- thousands of them, and two calls for each would be a fifth of the question.
@@ -6893,25 +7297,18 @@ create function public.feed_events(
 		'events', internal.feed_facts(array(
 			select distinct occurrence.event_id from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id)),
-		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
-				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
-				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
-				'ends', occurrence.ends_at at time zone event.time_zone,
-				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
-				'reason', occurrence.reason, 'metres', this_page.metres,
-				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
-				order by this_page.position), '[]')
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', date.event_id,
+				'date', date.told || jsonb_build_object('metres', this_page.metres)) order by this_page.position), '[]')
 			from this_page
-			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
-			join public.events as event on event.id = occurrence.event_id));
+			join internal.feed_dates as date on date.id = this_page.occurrence_id));
 $$;
 grant execute on function public.feed_events to anon, authenticated, service_role;
 
 -- The events of a calendar with their dates, by id. `whole` gives every date of each event (a
 -- series is only understood whole), else only the matching ones. At most `max_rows` events are
 -- described; `rest` holds the ids of the others, which are then asked for as `wanted`, so that a
--- hundred thousand events never stand in memory together and are looked for once.
+-- hundred thousand events never stand in memory together and are looked for once. `withdrawn` are
+-- the events that were taken back lately: a calendar that holds them must learn of it.
 create function public.feed_calendar(
 	filter jsonb default '{}', whole boolean default true, max_rows integer default 1000, wanted uuid[] default null
 ) returns jsonb
@@ -6926,67 +7323,71 @@ begin
 			order by occurrence.event_id);
 	end if;
 	part := found[1:least(greatest(max_rows, 1), 2000)];
-	select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
-				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
-				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
-				'ends', occurrence.ends_at at time zone event.time_zone,
-				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
-				'reason', occurrence.reason, 'metres', null,
-				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
-				order by occurrence.event_id, occurrence.original_start), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('event', date.event_id, 'date', date.told)
+				order by date.event_id, date.original_start), '[]')
 		into dates
-		from public.events as event
-		join public.event_occurrences as occurrence on occurrence.event_id = event.id
+		from internal.feed_dates as date
+		join public.events as event on event.id = date.event_id
 		where event.id = any (part) and event.publication = 'published'
-			and (whole or ((not filter ? 'from' or occurrence.ends_at > (filter ->> 'from')::timestamptz)
-				and (not filter ? 'to' or occurrence.starts_at < (filter ->> 'to')::timestamptz)));
+			and (whole or ((not filter ? 'from' or date.ends_at > (filter ->> 'from')::timestamptz)
+				and (not filter ? 'to' or date.starts_at < (filter ->> 'to')::timestamptz)));
 	return jsonb_build_object(
 		'total', cardinality(found), 'events', internal.feed_facts(part), 'dates', dates,
-		'rest', to_jsonb(found[cardinality(part) + 1:]));
+		'rest', to_jsonb(found[cardinality(part) + 1:]),
+		'withdrawn', case when wanted is null then internal.withdrawn_matching(filter) else '[]' end);
 end;
 $$;
 grant execute on function public.feed_calendar to anon, authenticated, service_role;
 
--- One event with all its dates, the same way; no event when there is none of this name.
+-- One event with all its dates, the same way, and the other parts of a series that was divided:
+-- whoever follows one goes on with the next. `gone`: there was an event of this name.
 create function public.feed_event(wanted_slug text) returns jsonb
 	language sql stable set search_path = '' as $$
-	select public.feed_calendar('{}', true, 1,
-		array(select event.id from public.events as event where event.slug = wanted_slug and event.publication = 'published'));
+	select public.feed_calendar('{}', true, 2000, array(
+			select part.id from public.events as event cross join internal.parts_of_series(event.id) as part (id)
+				where event.slug = wanted_slug and event.publication = 'published'
+			union select part.id from public.events as part
+				where part.series_id = internal.withdrawn_series(wanted_slug) and part.publication = 'published'
+			order by 1))
+		|| jsonb_build_object('withdrawn', internal.withdrawn_parts(wanted_slug),
+			'gone', internal.was_withdrawn(wanted_slug));
 $$;
 grant execute on function public.feed_event to anon, authenticated, service_role;
 
--- Events by their last change, latest first, each with the matching date that is next (or, when all
--- are over, the last).
+-- Events by their last change, latest first, each with the matching date that is next and takes
+-- place (or else the next one, or, when all are over, the last), and after it at most ten dates ahead
+-- that do not take place or were moved: whoever reads of the next one would overlook them.
 create function public.feed_changes(filter jsonb default '{}', page integer default 1, page_size integer default 50)
 	returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as materialized (
-		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id, occurrence.status
+		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id
 		from internal.matching_occurrences(filter) as occurrence
-		order by occurrence.event_id, occurrence.ends_at <= now(), abs(extract(epoch from occurrence.starts_at - now()))
+		order by occurrence.event_id, occurrence.ends_at <= now(), occurrence.status in ('cancelled', 'postponed'),
+			abs(extract(epoch from occurrence.starts_at - now()))
 	), this_page as materialized (
 		select matching.*, row_number() over (order by event.updated_at desc, event.id) as position
 		from matching join public.events as event on event.id = matching.event_id
 		order by position
 		limit least(greatest(page_size, 1), 200)
 		offset (greatest(page, 1) - 1)::bigint * least(greatest(page_size, 1), 200)
+	), told as (
+		select this_page.position, 0 as place, date.starts_at, date.event_id, date.told
+		from this_page join internal.feed_dates as date on date.id = this_page.occurrence_id
+		union all
+		select this_page.position, 1, other.starts_at, other.event_id, other.told
+		from this_page cross join lateral (
+			select date.starts_at, date.event_id, date.told from internal.feed_dates as date
+			where date.event_id = this_page.event_id and date.id <> this_page.occurrence_id and date.ends_at > now()
+				and (not date.takes_place or date.rescheduled)
+			order by date.starts_at limit 10) as other
 	)
 	select jsonb_build_object(
 		'total', (select count(*) from matching),
 		'events', internal.feed_facts(array(select this_page.event_id from this_page)),
-		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
-				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
-				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
-				'ends', occurrence.ends_at at time zone event.time_zone,
-				'original', occurrence.original_start at time zone event.time_zone,
-				'state', this_page.status, 'title', occurrence.title,
-				'reason', occurrence.reason, 'metres', null,
-				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
-				order by this_page.position), '[]')
-			from this_page
-			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
-			join public.events as event on event.id = this_page.event_id));
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', told.event_id, 'date', told.told)
+			order by told.position, told.place, told.starts_at), '[]') from told),
+		'withdrawn', case when page = 1 then internal.withdrawn_matching(filter) else '[]' end);
 $$;
 grant execute on function public.feed_changes to anon, authenticated, service_role;
 
@@ -7407,14 +7808,13 @@ grant execute on function public.removed_listings to authenticated;
 create function internal.next_event(organisation uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'slug', event.slug, 'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+		'slug', event.slug, 'title', occurrence.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 		'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example)
 	from public.event_organisers as organiser
 	join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-	join public.event_occurrences as occurrence on occurrence.event_id = event.id
+	join internal.held_dates as occurrence on occurrence.event_id = event.id
 	where organiser.organisation_id = organisation
-		and occurrence.ends_at > now()
-		and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		and occurrence.ends_at > now() and occurrence.takes_place
 	order by occurrence.starts_at
 	limit 1;
 $$;
@@ -7578,22 +7978,22 @@ create function internal.organisation_page(wanted uuid) returns jsonb
 			where organisation.location is not null),
 		'upcoming', (select coalesce(jsonb_agg(dates.date order by dates.starts_at, dates.slug), '[]') from (
 			select occurrence.starts_at, event.slug, jsonb_build_object('slug', event.slug, 'kind', event.kind,
-				'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'title', occurrence.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 				'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example,
-				'state', coalesce(occurrence.status, event.status)) as date
+				'state', occurrence.state) as date
 			from public.event_organisers as organiser
 			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-			join public.event_occurrences as occurrence on occurrence.event_id = event.id
+			join internal.held_dates as occurrence on occurrence.event_id = event.id
 			where organiser.organisation_id = organisation.id and occurrence.ends_at > now()
 			order by occurrence.starts_at, event.slug limit 20) as dates),
 		'past', (select coalesce(jsonb_agg(dates.date order by dates.starts_at desc, dates.slug), '[]') from (
 			select occurrence.starts_at, event.slug, jsonb_build_object('slug', event.slug, 'kind', event.kind,
-				'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'title', occurrence.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 				'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example,
-				'state', coalesce(occurrence.status, event.status)) as date
+				'state', occurrence.state) as date
 			from public.event_organisers as organiser
 			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-			join public.event_occurrences as occurrence on occurrence.event_id = event.id
+			join internal.held_dates as occurrence on occurrence.event_id = event.id
 			where organiser.organisation_id = organisation.id and occurrence.ends_at <= now()
 			order by occurrence.starts_at desc, event.slug limit 20) as dates))
 	from public.organisations as organisation
@@ -7638,7 +8038,11 @@ create function internal.event_page(wanted uuid) returns jsonb
 		'joinLink', internal.join_link(event.id), 'languages', event.languages, 'free', event.free,
 		'price', event.price,
 		'registration', jsonb_build_object('url', event.registration_url, 'email', event.registration_email,
-			'phone', event.registration_phone, 'deadline', event.registration_deadline,
+			'phone', event.registration_phone,
+			-- That of the date ahead that comes next, where there is one.
+			'deadline', coalesce((select next_date.registration_deadline from internal.held_dates as next_date
+				where next_date.event_id = event.id and next_date.ends_at > now() and next_date.takes_place
+				order by next_date.starts_at limit 1), event.registration_deadline),
 			'places', event.registration_places),
 		'state', event.status, 'stateReason', event.status_reason, 'timeZone', event.time_zone,
 		'allDay', event.all_day, 'precision', event.date_precision,
@@ -7682,8 +8086,10 @@ create function internal.event_page(wanted uuid) returns jsonb
 				order by every_change.changed_at desc, every_change.id limit 20) as change),
 		'occurrences', (select coalesce(jsonb_agg(jsonb_build_object('id', occurrence.id,
 				'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
-				'state', coalesce(occurrence.status, event.status), 'originalStart', occurrence.original_start,
-				'rescheduled', occurrence.rescheduled, 'title', occurrence.title, 'reason', occurrence.reason,
+				'state', occurrence.state, 'originalStart', occurrence.original_start,
+				'rescheduled', occurrence.rescheduled,
+				'title', case when occurrence.own_title then occurrence.title else '{}' end,
+				'reason', occurrence.reason,
 				'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
 					'venue', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
 					'place', (select internal.named(place.id, place.name)
@@ -7693,12 +8099,19 @@ create function internal.event_page(wanted uuid) returns jsonb
 					'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate)) end)
 				order by occurrence.starts_at), '[]')
 			from (select every_date.id, every_date.starts_at, every_date.ends_at, every_date.original_start,
-				every_date.rescheduled, every_date.status, every_date.title, every_date.reason, every_date.elsewhere,
-				every_date.venue_name, every_date.street, every_date.postcode, every_date.place_id,
+				every_date.rescheduled, every_date.state, every_date.own_title, every_date.title, every_date.reason,
+				every_date.elsewhere, every_date.venue_name, every_date.street, every_date.postcode, every_date.place_id,
 				every_date.municipality_id, every_date.latitude, every_date.longitude, every_date.approximate
-				from public.event_occurrences as every_date where every_date.event_id = event.id
+				from internal.held_dates as every_date where every_date.event_id = event.id
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
+		-- The other parts of a series that was divided, in the order of time.
+		'parts', (select coalesce(jsonb_agg(jsonb_build_object('slug', part.slug, 'title', part.title,
+				'startsAt', dates.first, 'endsAt', dates.last) order by part.starts_local, part.id), '[]')
+			from internal.parts_of_series(event.id) as other (id)
+			join public.events as part on part.id = other.id and part.id <> event.id and part.publication = 'published'
+			cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+				from internal.held_dates as held where held.event_id = part.id) as dates),
 		'occurrenceCount', (select count(*) from public.event_occurrences as every_date
 			where every_date.event_id = event.id))
 	from public.events as event

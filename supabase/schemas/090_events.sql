@@ -72,6 +72,8 @@ create table public.events (
 		check (array_position(exceptions, null) is null and cardinality(exceptions) <= 400),
 	-- An open-ended series is only known until this day; somebody must renew it then.
 	known_until date,
+	-- The same in every part of a series that was divided (internal.parts_of_series).
+	series_id uuid,
 	is_example boolean not null default false,
 	publication text not null default 'draft' check (publication in ('draft', 'published', 'archived', 'removed')),
 	-- A draft that is published by itself at this moment.
@@ -111,6 +113,7 @@ create index events_municipality on public.events (municipality_id);
 create index events_region on public.events (region_id);
 create index events_location on public.events using gist (location);
 create index events_accessibility on public.events using gin (accessibility);
+create index events_series on public.events (series_id) where series_id is not null;
 create index events_examples on public.events (id) where is_example;
 create index events_area on public.events using gist ((location::extensions.geometry)) where publication = 'published';
 create index events_to_publish on public.events (publish_at) where publish_at is not null;
@@ -133,7 +136,7 @@ grant select (
 	accessibility_note, free, price, funder, registration_url, registration_email,
 	registration_phone, registration_deadline, registration_places, contact_name, contact_role,
 	contact_phone, contact_email, status, status_reason, time_zone, starts_local, ends_local,
-	all_day, date_precision, recurrence, exceptions, known_until, is_example, publication, version,
+	all_day, date_precision, recurrence, exceptions, known_until, series_id, is_example, publication, version,
 	created_at, updated_at
 ) on public.events to anon, authenticated;
 grant select on public.events to service_role;
@@ -231,8 +234,14 @@ create table public.event_occurrences (
 	-- What the rule says; differs from starts_at once this one date was moved. Stays stable for
 	-- calendars (RECURRENCE-ID).
 	original_start timestamptz not null,
-	-- Set when this one date differs from the event's own state.
+	-- What was said of this one date. What holds of it is internal.held_dates (105_held_dates.sql).
 	status text check (status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	-- The whole event was cancelled, postponed or full after that was said: it waits until that is
+	-- taken back.
+	overruled boolean not null default false,
+	-- What was said of the whole event when this date was over, kept once something else is said.
+	whole_status text check (whole_status in ('planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full')),
+	whole_reason jsonb not null default '{}' check (internal.is_localised(whole_reason, 500)),
 	-- What follows is where this date differs from the event. Empty: as the event says. A place of
 	-- its own replaces the whole place of the event, so that a new street never stands beside the
 	-- old town.
@@ -253,6 +262,7 @@ create table public.event_occurrences (
 	elsewhere boolean generated always as
 		(num_nonnulls(venue_name, street, postcode, place_id, municipality_id, region_id, location) > 0) stored,
 	constraint occurrence_ends_after_start check (ends_at > starts_at),
+	constraint occurrence_waits_with_a_word check (status is not null or not overruled),
 	unique (event_id, original_start),
 	constraint occurrence_keeps_the_rule check (rescheduled or starts_at = original_start),
 	constraint occurrence_texts_are_plain check (internal.are_plain(venue_name, street)),
@@ -278,8 +288,8 @@ create policy "members read what belongs to events they read" on public.event_oc
 	for select to authenticated using (exists (select from public.events as event where event.id = event_id));
 revoke all on public.event_occurrences from public, anon, authenticated, service_role;
 grant select (
-	id, event_id, starts_at, ends_at, original_start, status, title, reason, rescheduled, venue_name,
-	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
+	id, event_id, starts_at, ends_at, original_start, status, overruled, whole_status, whole_reason,
+	title, reason, rescheduled, venue_name, street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
 	longitude, elsewhere
 ) on public.event_occurrences to anon, authenticated;
 grant select on public.event_occurrences to service_role;
@@ -438,9 +448,8 @@ create function internal.join_link(wanted uuid) returns jsonb
 		and event.publication = 'published' and event.attendance in ('online', 'both')
 	cross join lateral (
 		select occurrence.starts_at - make_interval(mins => link.visible_minutes) as visible_from, occurrence.ends_at
-		from public.event_occurrences as occurrence
-		where occurrence.event_id = event.id and occurrence.ends_at > now()
-			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		from internal.held_dates as occurrence
+		where occurrence.event_id = event.id and occurrence.ends_at > now() and occurrence.takes_place
 		order by occurrence.starts_at limit 1
 	) as soon
 	where link.event_id = wanted and link.visible_minutes is not null;

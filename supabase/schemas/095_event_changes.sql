@@ -68,6 +68,7 @@ create function internal.record_occurrence_change() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 declare
 	event public.events;
+	state_before text;
 begin
 	select * into event from public.events as one where one.id = new.event_id;
 	if event.publication <> 'published' or event.created_at >= now() or old.ends_at <= now()
@@ -86,9 +87,12 @@ begin
 			case when old.elsewhere then old.street else event.street end,
 			case when old.elsewhere then old.place_id else event.place_id end);
 	end if;
-	if coalesce(new.status, event.status) <> coalesce(old.status, event.status) then
+	-- What the whole event does to its dates (internal.overrule_dates) has the notice of the whole.
+	state_before := coalesce(case when not old.overruled then old.status end, event.status);
+	if coalesce(case when not new.overruled then new.status end, event.status) <> state_before
+		and pg_catalog.pg_trigger_depth() = 1 then
 		insert into public.event_changes (event_id, occurrence_id, what, previous_state)
-		values (new.event_id, new.id, 'state', coalesce(old.status, event.status));
+		values (new.event_id, new.id, 'state', state_before);
 	end if;
 	return null;
 end;

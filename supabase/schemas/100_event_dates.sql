@@ -31,8 +31,9 @@ $$;
 --
 -- A date is known by the start its rule gives it (RECURRENCE-ID). What is known keeps its id and
 -- whatever was changed about it. When the hour of a series changes, a date stays the same date by
--- its day; the one date of an event stays the same wherever it goes. What the rule no longer gives
--- is removed, except dates ahead that were cancelled: whoever noted one looks it up.
+-- its day; the one date of an event stays the same wherever it goes, and has nothing of its own:
+-- what is said of it is said of the event. What the rule no longer gives is removed, except dates
+-- ahead that were cancelled: whoever noted one looks it up.
 create function internal.save_occurrences(saved jsonb) returns void
 	language plpgsql set search_path = '' as $$
 declare
@@ -66,7 +67,10 @@ begin
 		), known_dates as (
 			select known.id, known.event_id, known.original_start,
 				(known.original_start at time zone event.time_zone)::date as day,
-				count(*) over (partition by known.event_id) as of_event,
+				-- Beside it, cancelled dates of an earlier rule may stand.
+				count(*) over (partition by known.event_id) = 1 or (known.status is distinct from 'cancelled'
+					and count(*) filter (where known.status is distinct from 'cancelled')
+						over (partition by known.event_id) = 1) as only_one,
 				count(*) over (partition by known.event_id, (known.original_start at time zone event.time_zone)::date)
 					as of_day
 			from public.event_occurrences as known
@@ -76,7 +80,7 @@ begin
 		select known_date.id, wanted_date.starts_at, wanted_date.ends_at
 		from known_dates as known_date
 		join wanted_dates as wanted_date on wanted_date.event_id = known_date.event_id
-			and ((wanted_date.of_event = 1 and known_date.of_event = 1)
+			and ((wanted_date.of_event = 1 and known_date.only_one)
 				or (wanted_date.day = known_date.day and wanted_date.of_day = 1 and known_date.of_day = 1))
 		where wanted_date.starts_at <> known_date.original_start
 			and (wanted_date.event_id, wanted_date.starts_at) not in
@@ -93,6 +97,11 @@ begin
 		set starts_at = excluded.starts_at, ends_at = excluded.ends_at
 		where not occurrence.rescheduled
 			and (occurrence.starts_at, occurrence.ends_at) is distinct from (excluded.starts_at, excluded.ends_at);
+
+	-- Of a series that becomes one date.
+	perform internal.take_differences_back(event.id, internal.instant_of(event.starts_local, event.time_zone))
+	from public.events as event
+	where event.recurrence is null and event.id in (select (one ->> 'event')::uuid from jsonb_array_elements(saved) as one);
 
 	delete from public.event_occurrences as occurrence
 	using public.events as event
@@ -112,9 +121,25 @@ begin
 end;
 $$;
 
--- Changes one date of an event, known by the local start its rule gives it. `change` holds what
+-- Takes back what one date has of its own. It stays known by the start its rule gives it.
+create function internal.take_differences_back(taken_from uuid, original timestamptz) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	update public.event_occurrences as occurrence
+	set starts_at = occurrence.original_start, rescheduled = false, status = null, overruled = false, whole_status = null,
+		whole_reason = '{}', title = '{}', reason = '{}', venue_name = null, street = null, postcode = null,
+		place_id = null, municipality_id = null, region_id = null, location = null, approximate = true,
+		ends_at = internal.end_of(event.starts_local, event.ends_local, event.time_zone)
+	from public.events as event
+	where event.id = taken_from and occurrence.event_id = taken_from and occurrence.original_start = original
+		and (occurrence.rescheduled or occurrence.elsewhere or occurrence.title <> '{}' or occurrence.reason <> '{}'
+			or num_nonnulls(occurrence.status, occurrence.whole_status) > 0);
+end;
+$$;
+
+-- Changes one date of a series, known by the local start its rule gives it. `change` holds what
 -- differs: starts and ends (local times, both together), internal.date_columns(), region_id, location
--- (EWKT). NULL takes a difference back; what is not named stays. A location must be a point in
+-- (EWKT); overruled comes with an earlier state. NULL takes a difference back; what is not named stays. A location must be a point in
 -- degrees before PostGIS reads it, which ends a save with an error of its own otherwise.
 create function internal.change_occurrence(changed_event uuid, original_local timestamp, change jsonb) returns void
 	language plpgsql set search_path = '' as $$
@@ -131,8 +156,11 @@ begin
 	if occurrence.id is null then
 		raise exception using errcode = 'no_data_found', message = 'the event has no such date';
 	end if;
+	if event.recurrence is null and occurrence.status is distinct from 'cancelled' then
+		perform internal.refuse('{"status":"invalid","constraint":"event_has_one_date"}');
+	end if;
 	if exists (select from jsonb_object_keys(change) as key where key <> all (internal.date_columns()
-			|| array['starts', 'ends', 'region_id', 'location'])) or (change ? 'starts') <> (change ? 'ends') then
+			|| array['starts', 'ends', 'region_id', 'location', 'overruled'])) or (change ? 'starts') <> (change ? 'ends') then
 		raise exception using errcode = 'invalid_parameter_value',
 			message = 'not a change of a date: an unknown field, or starts and ends apart';
 	end if;
@@ -144,6 +172,12 @@ begin
 	-- Columns that are never NULL: taken back, they are as in a date that has nothing of its own.
 	next_row := next_row || (select coalesce(jsonb_object_agg(blank.key, blank.value), '{}')
 		from jsonb_each('{"approximate": true, "title": {}, "reason": {}}') as blank where next_row -> blank.key = 'null');
+	if change ? 'status' then
+		next_row := next_row || '{"overruled": false}';
+	end if;
+	if change ? 'overruled' then
+		next_row := next_row || jsonb_build_object('overruled', change -> 'overruled');
+	end if;
 	if change ? 'starts' then
 		next_row := next_row || jsonb_build_object('rescheduled', rescheduled,
 			'starts_at', case when rescheduled
@@ -152,6 +186,10 @@ begin
 				then internal.end_of((change ->> 'starts')::timestamp, (change ->> 'ends')::timestamp, event.time_zone)
 				else internal.end_of(original_local, original_local + (event.ends_local - event.starts_local),
 					event.time_zone) end);
+		-- A date that was over and is ahead again hears what is said of the whole.
+		if occurrence.ends_at <= now() and (next_row ->> 'ends_at')::timestamptz > now() then
+			next_row := next_row || '{"whole_status": null, "whole_reason": {}}';
+		end if;
 	end if;
 	perform internal.write_row('event_occurrences', to_jsonb(occurrence), next_row);
 end;
@@ -203,6 +241,23 @@ begin
 		raise exception using errcode = 'check_violation', constraint = 'event_has_only_its_dates',
 			message = 'the event has a date that does not follow from it';
 	end if;
+	if event.recurrence is null and exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id and occurrence.original_start = first_start
+				and (occurrence.rescheduled or occurrence.elsewhere or occurrence.title <> '{}' or occurrence.reason <> '{}'
+					or num_nonnulls(occurrence.status, occurrence.whole_status) > 0)) then
+		raise exception using errcode = 'check_violation', constraint = 'one_date_is_the_event',
+			message = 'the one date of an event has nothing of its own';
+	end if;
+	-- A calendar tells whole days without hours: what is not whole days would end when it begins.
+	if event.all_day and exists (select from public.event_occurrences as occurrence
+			where occurrence.event_id = event.id
+				and (occurrence.starts_at <> internal.instant_of(
+						date_trunc('day', occurrence.starts_at at time zone event.time_zone), event.time_zone)
+					or occurrence.ends_at <> internal.instant_of(
+						date_trunc('day', occurrence.ends_at at time zone event.time_zone), event.time_zone))) then
+		raise exception using errcode = 'check_violation', constraint = 'dates_are_whole_days',
+			message = 'a date of an event of whole days has hours';
+	end if;
 	if coalesce(event.recurrence !~ '(^|;)(COUNT|UNTIL)=', false) <> (event.known_until is not null) then
 		raise exception using errcode = 'check_violation', constraint = 'open_series_is_known_until',
 			message = 'an open-ended series, and no other event, says until when it is known';
@@ -218,7 +273,7 @@ begin
 end;
 $$;
 create constraint trigger dates_follow
-	after insert or update of starts_local, time_zone, recurrence, known_until on public.events
+	after insert or update of starts_local, time_zone, all_day, recurrence, known_until on public.events
 	deferrable initially deferred for each row execute function internal.event_keeps_its_dates();
 
 create function internal.dates_keep_to_their_event() returns trigger
@@ -234,11 +289,12 @@ begin
 end;
 $$;
 create constraint trigger dates_follow
-	after insert or delete or update of event_id, original_start, status on public.event_occurrences
+	after insert or delete or update of event_id, original_start, status, rescheduled, title, reason, venue_name, street,
+		postcode, place_id, municipality_id, region_id, location, whole_status, starts_at, ends_at on public.event_occurrences
 	deferrable initially deferred for each row execute function internal.dates_keep_to_their_event();
 
 -- Every date of an event in the order of time, in local time, with what is its own: [{original,
--- starts, ends, over, status, ...}].
+-- starts, ends, over, status, ...}]; `state` and `held_reason` are what holds (internal.held_dates).
 create function public.event_dates(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
@@ -246,14 +302,32 @@ create function public.event_dates(wanted uuid) returns jsonb
 		'starts', occurrence.starts_at at time zone event.time_zone,
 		'ends', occurrence.ends_at at time zone event.time_zone,
 		'over', occurrence.ends_at <= now(), 'rescheduled', occurrence.rescheduled, 'status', occurrence.status,
+		'state', held.state, 'held_reason', held.reason,
 		'title', occurrence.title, 'reason', occurrence.reason,
 		'elsewhere', occurrence.elsewhere, 'venue_name', occurrence.venue_name, 'street', occurrence.street,
 		'postcode', occurrence.postcode, 'place_id', occurrence.place_id, 'latitude', occurrence.latitude,
 		'longitude', occurrence.longitude, 'approximate', occurrence.approximate) order by occurrence.starts_at), '[]')
-	from public.event_occurrences as occurrence join public.events as event on event.id = occurrence.event_id
+	from public.event_occurrences as occurrence
+	join internal.held_dates as held on held.id = occurrence.id
+	join public.events as event on event.id = occurrence.event_id
 	where event.id = wanted and internal.may_edit_event(event.id);
 $$;
 grant execute on function public.event_dates to authenticated;
+
+-- The other parts of a divided series for who edits one of them, in the order of time: [{id, slug,
+-- title, starts, ends, editable}], local times of the first start and the last end.
+create function public.event_parts(wanted uuid) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', part.id, 'slug', part.slug, 'title', part.title,
+		'starts', dates.first at time zone part.time_zone, 'ends', dates.last at time zone part.time_zone,
+		'editable', internal.may_edit_event(part.id)) order by part.starts_local, part.id), '[]')
+	from internal.parts_of_series(wanted) as other (id)
+	join public.events as part on part.id = other.id and part.id <> wanted and part.publication <> 'removed'
+	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+		from internal.held_dates as held where held.event_id = part.id) as dates
+	where internal.may_edit_event(wanted);
+$$;
+grant execute on function public.event_parts to authenticated;
 
 -- A date that is held elsewhere has a pin of its own, by the rules of every pin: who may set that
 -- of an event only within their regions may not set that of a date beyond them.

@@ -144,7 +144,8 @@ create function internal.event_document(wanted uuid) returns jsonb
 			cross join lateral (select jsonb_object_agg(field.key, field.value) as difference
 				from jsonb_each(to_jsonb(occurrence)) as field
 				where field.value not in ('null', '{}')
-					and (field.key = any (internal.date_columns()) or field.key in ('latitude', 'longitude'))
+					and (field.key = any (internal.date_columns()) or field.key in ('latitude', 'longitude', 'overruled'))
+					and (field.key <> 'overruled' or occurrence.overruled)
 					and (field.key <> 'approximate' or occurrence.elsewhere)) as own
 			where occurrence.event_id = wanted and (occurrence.rescheduled or own.difference is not null)))
 	from public.events as event where event.id = wanted;

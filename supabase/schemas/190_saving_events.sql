@@ -140,7 +140,7 @@ end;
 $$;
 
 -- Bringing an old state back brings back what was changed about single dates, as far as these dates
--- are there.
+-- are there and not over: what has taken place stays as it was.
 create function internal.restore_dates(restored uuid, differences jsonb) returns void
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -155,13 +155,14 @@ begin
 		set starts_at = occurrence.original_start, rescheduled = false, %s,
 			ends_at = internal.end_of(occurrence.original_start at time zone $2,
 				(occurrence.original_start at time zone $2) + $3, $2)
-		where occurrence.event_id = $1',
+		where occurrence.event_id = $1 and occurrence.ends_at > now()',
 		(select string_agg(format('%I = default', name), ', ')
-			from unnest(internal.date_columns() || array['region_id', 'location']) as name))
+			from unnest(internal.date_columns() || array['region_id', 'location', 'overruled']) as name))
 	using restored, event.time_zone, event.ends_local - event.starts_local;
 	for difference in select one from jsonb_array_elements(differences) as one
 		join public.event_occurrences as occurrence on occurrence.event_id = restored
 			and occurrence.original_start = internal.instant_of((one ->> 'original')::timestamp, event.time_zone)
+			and occurrence.ends_at > now()
 	loop
 		perform internal.change_occurrence(restored, (difference ->> 'original')::timestamp,
 			(difference - array['original', 'latitude', 'longitude'])
@@ -173,14 +174,16 @@ end;
 $$;
 
 -- "This and following": the series ends before a date, and a new one, otherwise the same, takes
--- over from there, with the dates themselves: whoever noted one finds it again. Each half is
--- {listing, dates}.
+-- over from there, with the dates themselves: whoever noted one finds it again. Both name the
+-- series they are parts of (internal.parts_of_series). Each half is {listing, dates}.
 create function internal.split_event(
 	change internal.listing_change, from_local timestamp, ended jsonb, following jsonb
 ) returns uuid
 	language plpgsql security definer set search_path = '' as $$
 declare
 	taking_over uuid;
+	series constant jsonb := jsonb_build_object('series_id',
+		coalesce((change.row_before ->> 'series_id')::uuid, gen_random_uuid()));
 begin
 	if change.row_before ->> 'recurrence' is null or not exists (select from public.event_occurrences as occurrence
 			where occurrence.event_id = change.id
@@ -191,12 +194,12 @@ begin
 	-- what was changed about them.
 	taking_over := internal.write_whole_event(change.sort, null, '{}',
 		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}'),
-		null, internal.asked_state(change.row_before - 'publish_at'), false);
+		null, internal.asked_state(change.row_before - 'publish_at') || series, false);
 	perform internal.hand_over_occurrences(change.id, taking_over, from_local);
 	perform internal.write_whole_event(change.sort, internal.listing_row('event', taking_over), '{}', '{}',
 		nullif(following -> 'dates', 'null'), '{}', false);
 	perform internal.write_whole_event(change.sort, change.row_before, change.document_before,
-		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), '{}', false);
+		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), series, false);
 	if not internal.may_edit_event(taking_over) then
 		perform internal.refuse(jsonb_build_object('status', 'outside',
 			'region_id', internal.listing_row('event', taking_over) -> 'region_id'));
@@ -205,9 +208,39 @@ begin
 end;
 $$;
 
+-- A divided series stays one for people: what was said of one part, but for when it is, is said of
+-- its other parts as well, each as a save of its own with its own line in its history. What the
+-- person may not edit stays.
+create function internal.change_other_parts(change internal.listing_change, changed jsonb) returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	-- Each part has its own.
+	own constant text[] := array['starts_local', 'ends_local', 'time_zone', 'all_day', 'date_precision', 'recurrence',
+		'exceptions', 'registration_deadline', 'differences'];
+	said constant jsonb := (select coalesce(jsonb_object_agg(field.key, field.value), '{}')
+		from jsonb_each(changed - own) as field
+		where field.value is distinct from coalesce(change.document_before -> field.key, 'null'));
+	part uuid;
+	other internal.listing_change;
+begin
+	for part in select other_part.id from internal.parts_of_series(change.id) as other_part (id)
+		join public.events as event on event.id = other_part.id and event.publication <> 'removed'
+		where other_part.id <> change.id
+	loop
+		other := internal.begin_change('event', part, change.person_id);
+		if other.id is not null then
+			perform internal.write_whole_event(other.sort, other.row_before, other.document_before, said, null, '{}');
+			perform internal.end_change(other, 'save');
+		end if;
+	end loop;
+end;
+$$;
+
 -- What is an event's own within the frame of every save (internal.save_listing). `work`: save; dates:
 -- `act` names one date by the local start its rule gives it (original), `listing` what changes about
--- it; split: `act` says from which date on and how both halves are (from, ended, following).
+-- it; split: `act` says from which date on and how both halves are (from, ended, following). A save
+-- whose `act` has divide (from, ended) is one of the dates from then on: what was before stays as it
+-- was, and what is saved takes over. With all_parts it is said of every part of the series.
 create function internal.write_event(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -217,10 +250,18 @@ declare
 begin
 	case work
 		when 'save' then
+			if act ? 'divide' then
+				following := internal.split_event(change, (act #>> '{divide,from}')::timestamp, act #> '{divide,ended}',
+					given - array['act', 'state']);
+				return jsonb_build_object('id', written, 'following', following);
+			end if;
 			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
 				nullif(given -> 'dates', 'null'), given -> 'state');
 			if act ->> 'action' = 'restore' and given -> 'listing' ? 'differences' then
 				perform internal.restore_dates(written, given -> 'listing' -> 'differences');
+			end if;
+			if coalesce((act ->> 'all_parts')::boolean, false) and change.id is not null then
+				perform internal.change_other_parts(change, given -> 'listing');
 			end if;
 		when 'dates' then
 			perform internal.change_occurrence(written, (act ->> 'original')::timestamp, given -> 'listing');

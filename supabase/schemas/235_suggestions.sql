@@ -214,13 +214,14 @@ create function public.suggest(typed text, language text default null, max_rows 
 		) as topic
 		union all
 		select 4, 'event', event.slug, internal.text_in(event.title, language),
-			to_jsonb(date.starts_at) #>> '{}', event.latitude, event.longitude,
+			to_jsonb(date.starts_at) #>> '{}', date.latitude, date.longitude,
 			row_number() over (order by date.ends_at < now(), hit.rank desc,
 				abs(extract(epoch from date.starts_at - now())), event.id)
 		from words cross join lateral internal.events_named(typed, 20, words.meant) as hit
 		join public.events as event on event.id = hit.event_id
 		cross join lateral (
-			select occurrence.starts_at, occurrence.ends_at from public.event_occurrences as occurrence
+			select occurrence.starts_at, occurrence.ends_at, occurrence.latitude, occurrence.longitude
+			from internal.held_dates as occurrence
 			where occurrence.event_id = event.id
 			order by occurrence.ends_at < now(), abs(extract(epoch from occurrence.starts_at - now())) limit 1) as date
 	), chosen as (

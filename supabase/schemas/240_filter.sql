@@ -17,9 +17,8 @@ create function internal.refresh_last_dates(organisations uuid[]) returns void
 		select organiser.organisation_id, max(occurrence.ends_at) as ends_at
 		from public.event_organisers as organiser
 		join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-		join public.event_occurrences as occurrence on occurrence.event_id = event.id
-		where organiser.organisation_id = any (organisations)
-			and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		join internal.held_dates as occurrence on occurrence.event_id = event.id
+		where organiser.organisation_id = any (organisations) and occurrence.takes_place
 		group by organiser.organisation_id
 	), gone as (
 		delete from internal.last_dates as kept
@@ -235,20 +234,28 @@ begin
 end;
 $$;
 
--- The same of the dates of published events: `occurrence`, its `event`, and with words `hit`.
+-- The same of the dates of published events: `occurrence` (internal.held_dates), its `event`, and
+-- with words `hit`. Where something is asked of the place, that of the date counts: events of which
+-- the event or a date is there are found along indexes, then each date is looked at.
 create function internal.from_occurrences(filter jsonb, besides text default null) returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
 	asked jsonb := filter - coalesce(besides, '');
-	statement text := 'from public.event_occurrences as occurrence
+	statement text := 'from internal.held_dates as occurrence
 		join public.events as event on event.id = occurrence.event_id';
 begin
 	if asked ? 'words' then
 		statement := statement || $sql$
 			join internal.event_hits($1 ->> 'words', $1 -> 'meant') as hit on hit.event_id = event.id$sql$;
 	end if;
-	statement := statement || $sql$ where event.publication = 'published'$sql$
-		|| internal.place_conditions(asked, 'event');
+	statement := statement || $sql$ where event.publication = 'published'$sql$;
+	if asked ?| array['regions', 'municipalities', 'near', 'area'] then
+		statement := statement || pg_catalog.format($sql$ and event.id in (
+			select there.id from public.events as there where there.publication = 'published'%s
+			union all select own.event_id from public.event_occurrences as own where own.elsewhere%s)%s$sql$,
+			internal.place_conditions(asked, 'there'), internal.place_conditions(asked, 'own'),
+			internal.place_conditions(asked, 'occurrence'));
+	end if;
 	if asked ? 'slugs' then
 		statement := statement || $sql$ and event.slug = any (internal.texts($1, 'slugs'))$sql$;
 	end if;
@@ -280,6 +287,7 @@ begin
 end;
 $$;
 
+-- `status` is what holds of the date.
 create type internal.matching_occurrence as (
 	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text
 );
@@ -289,7 +297,7 @@ create function internal.matching_occurrences(filter jsonb) returns setof intern
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 begin
 	return query execute 'select occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at,
-		coalesce(occurrence.status, event.status) ' || internal.from_occurrences(filter) using filter;
+		occurrence.state ' || internal.from_occurrences(filter) using filter;
 end;
 $$;
 grant execute on function internal.matching_occurrences to anon, authenticated, service_role;

@@ -139,7 +139,7 @@ create function internal.occurrences_in_order(
 	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
 declare
 	direction text := case when ordering = 'latest' then 'desc' else 'asc' end;
-	distance text := case when filter ? 'near' then 'extensions.st_distance(event.location, internal.near_point($1))' end;
+	distance text := case when filter ? 'near' then 'extensions.st_distance(occurrence.location, internal.near_point($1))' end;
 	-- What the dates are ordered by before their beginning.
 	merit text := case when ordering = 'nearest' then distance
 		when ordering = 'best' and filter ? 'words' then '-hit.rank::double precision' end;
@@ -184,8 +184,8 @@ end;
 $$;
 grant execute on function internal.occurrences_in_order to anon, authenticated, service_role;
 
--- A date that is held elsewhere or under another name says so in lists and on the map. What a
--- filter finds is still asked of the event, so that list, map and counts find the same.
+-- A date that is held elsewhere or under another name says so in lists and on the map, and is found
+-- where it is held.
 
 -- One page of dates in the order asked for, each as it is held: [EventSummary of src/lib/event].
 create function public.find_events(
@@ -194,31 +194,19 @@ create function public.find_events(
 ) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('occurrenceId', occurrence.id, 'slug', event.slug, 'kind', event.kind,
-		-- A title of this date alone replaces the event's in all languages together.
-		'title', case when occurrence.title <> '{}' then occurrence.title else event.title end,
-		'summary', event.summary, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+		'title', occurrence.title, 'summary', event.summary, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 		'allDay', event.all_day, 'precision', event.date_precision, 'timeZone', event.time_zone,
-		'state', coalesce(occurrence.status, event.status), 'attendance', event.attendance,
-		'venue', whereabouts.venue_name, 'place', place.name, 'regionId', whereabouts.region_id,
-		'pin', internal.pin(whereabouts.latitude, whereabouts.longitude, whereabouts.approximate),
+		'state', occurrence.state, 'attendance', event.attendance,
+		'venue', occurrence.venue_name, 'place', place.name, 'regionId', occurrence.region_id,
+		'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate),
 		'free', event.free, 'isExample', event.is_example, 'inSeries', event.recurrence is not null,
-		'registrationDeadline', event.registration_deadline,
-		'metres', case when occurrence.elsewhere then internal.metres_from(filter, occurrence.location)
-			else found.metres end,
+		'registrationDeadline', occurrence.registration_deadline, 'metres', found.metres,
 		'organisers', internal.organisers_of(event.id)) order by found.place), '[]')
 	from internal.occurrences_in_order(filter, ordering, page, least(greatest(page_size, 1), 200), after)
 		with ordinality as found (occurrence_id, metres, place)
-	join public.event_occurrences as occurrence on occurrence.id = found.occurrence_id
+	join internal.held_dates as occurrence on occurrence.id = found.occurrence_id
 	join public.events as event on event.id = occurrence.event_id
-	cross join lateral (
-		select event.venue_name, event.place_id, event.region_id, event.latitude, event.longitude, event.approximate
-		where not occurrence.elsewhere
-		union all
-		select occurrence.venue_name, occurrence.place_id, occurrence.region_id, occurrence.latitude,
-			occurrence.longitude, occurrence.approximate
-		where occurrence.elsewhere
-	) as whereabouts
-	left join public.places as place on place.id = whereabouts.place_id;
+	left join public.places as place on place.id = occurrence.place_id;
 $$;
 grant execute on function public.find_events to anon, authenticated, service_role;
 
@@ -247,21 +235,16 @@ declare
 begin
 	execute pg_catalog.format(
 		'with next_date as (
-			select distinct on (event.id) event.slug, event.kind, coalesce(%s) as title,
-				case when occurrence.elsewhere then occurrence.latitude else event.latitude end as latitude,
-				case when occurrence.elsewhere then occurrence.longitude else event.longitude end as longitude,
-				case when occurrence.elsewhere then occurrence.approximate else event.approximate end as approximate,
-				occurrence.starts_at, occurrence.ends_at, event.all_day, event.date_precision, event.is_example
-			%s and event.location is not null
-				and coalesce(occurrence.status, event.status) not in (''cancelled'', ''postponed'')
+			select distinct on (event.id) event.slug, event.kind, %s as title,
+				occurrence.latitude, occurrence.longitude, occurrence.approximate, occurrence.starts_at,
+				occurrence.ends_at, event.all_day, event.date_precision, event.is_example
+			%s and occurrence.takes_place
 			order by event.id, occurrence.starts_at
 		)
 		select coalesce(jsonb_agg(jsonb_build_array(slug, kind, title, latitude, longitude, approximate, starts_at, ends_at,
 			all_day, date_precision, is_example) order by starts_at, slug), ''[]'')
 		from next_date where latitude is not null',
-		internal.text_expression('occurrence.title', language) || ', '
-			|| internal.text_expression('event.title', language),
-		internal.from_occurrences(filter))
+		internal.text_expression('occurrence.title', language), internal.from_occurrences(filter))
 		into points using filter;
 	return points;
 end;
@@ -354,8 +337,8 @@ create function public.organisation_facets(
 $$;
 grant execute on function public.organisation_facets to anon, authenticated, service_role;
 
--- The same of dates of events. They are counted an event at a time: a series has one kind and many
--- dates.
+-- The same of dates of events. They are counted an event at a time, and a place of it at a time: a
+-- series has one kind and many dates.
 create function internal.event_counts(filter jsonb, besides text, facets text[]) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off set work_mem = '32MB' as $$
 declare
@@ -373,7 +356,8 @@ declare
 		'access', 'select jsonb_object_agg(word, n) from (select word, sum(dates) as n
 			from matching, unnest(matching.accessibility) as word group by word) as one',
 		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
-			select distinct matching.id, matching.dates, organisation.kind from matching
+			select distinct matching.id, matching.dates, organisation.kind
+			from (select every.id, sum(every.dates) as dates from matching as every group by every.id) as matching
 			join public.event_organisers as organiser on organiser.event_id = matching.id
 			join public.organisations as organisation on organisation.id = organiser.organisation_id
 			where organisation.publication = ''published'') as held group by kind) as one',
@@ -382,15 +366,19 @@ declare
 begin
 	execute pg_catalog.format(
 		'with dated as materialized (%s),
-		matching as materialized (select event.id, event.kind, event.region_id, event.municipality_id, event.languages,
-			event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
+		matching as materialized (select event.id, event.kind,
+			case when dated.elsewhere then coalesce(dated.region_id, event.region_id) else event.region_id end as region_id,
+			case when dated.elsewhere then dated.municipality_id else event.municipality_id end as municipality_id,
+			event.languages, event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
 			where event.publication = ''published'')
 		select jsonb_build_object(%s)',
 		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
 		case when filter - coalesce(besides, '') - array['from', 'to', 'endedBy'] = '{}'
-			then 'select occurrence.event_id as id, count(*) as dates from public.event_occurrences as occurrence
-				where true' || internal.date_conditions(filter) || ' group by occurrence.event_id'
-			else 'select event.id, count(*) as dates ' || internal.from_occurrences(filter, besides) || ' group by event.id'
+			then 'select occurrence.event_id as id, occurrence.elsewhere, occurrence.region_id, occurrence.municipality_id,
+					count(*) as dates from public.event_occurrences as occurrence
+				where true' || internal.date_conditions(filter) || ' group by 1, 2, 3, 4'
+			else 'select event.id, occurrence.elsewhere, occurrence.region_id, occurrence.municipality_id,
+					count(*) as dates ' || internal.from_occurrences(filter, besides) || ' group by 1, 2, 3, 4'
 		end,
 		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
 			from pg_catalog.unnest(facets) as facet))
@@ -440,17 +428,23 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- four of them is not.
 
 -- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
--- those of each event's own zone, as every page tells them; a date of several days stands on each of
--- them. `undated` are past events of which only the month is known.
+-- those of the network, whose people read them, also of an hour that an event tells in another zone;
+-- whole days are the same days everywhere. A date of several days stands on each of them. `undated`
+-- are past events of which only the month is known.
 create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
-	with matching as (
+	with here as materialized (
+		select internal.time_zone() as time_zone
+	), matching as (
 		select occurrence.*, event.date_precision,
-			(occurrence.starts_at at time zone event.time_zone)::date as begins,
+			(occurrence.starts_at at time zone zone.name)::date as begins,
 			-- What ends at midnight does not reach into the next day.
-			((occurrence.ends_at - interval '1 microsecond') at time zone event.time_zone)::date as ends
+			((occurrence.ends_at - interval '1 microsecond') at time zone zone.name)::date as ends
 		from internal.matching_occurrences(filter) as occurrence
 		join public.events as event on event.id = occurrence.event_id
+		cross join here
+		cross join lateral (select case when event.all_day or event.date_precision <> 'minute' then event.time_zone
+			else here.time_zone end as name) as zone
 		where event.date_precision <> 'year'
 	), within as (
 		select * from matching where matching.ends >= first_day and matching.begins <= last_day
@@ -476,16 +470,14 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 	), described as (
 		select shown.day, shown.count, shown.position, jsonb_build_object(
 			'slug', event.slug,
-			-- A title and a place of this date alone replace the event's, in all languages together.
-			'title', case when own.title <> '{}' then own.title else event.title end,
+			'title', own.title,
 			'startsAt', shown.starts_at, 'endsAt', shown.ends_at, 'allDay', event.all_day,
 			'precision', event.date_precision, 'timeZone', event.time_zone, 'state', shown.status,
 			'attendance', event.attendance, 'place', place.name, 'isExample', event.is_example) as date
 		from shown
 		join public.events as event on event.id = shown.event_id
-		join public.event_occurrences as own on own.id = shown.occurrence_id
-		left join public.places as place
-			on place.id = case when own.elsewhere then own.place_id else event.place_id end
+		join internal.held_dates as own on own.id = shown.occurrence_id
+		left join public.places as place on place.id = own.place_id
 	)
 	select jsonb_build_object(
 		'total', (select count(*) from within),

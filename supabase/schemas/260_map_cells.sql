@@ -115,8 +115,7 @@ end;
 $$;
 grant execute on function internal.organisation_cells to anon, authenticated, service_role;
 
--- A filter is asked of the event, and where its next date is held decides where it stands: a date
--- can be elsewhere. So the tile may only leave out events of which no date is near it.
+-- Where the next date of an event is held decides where it stands: a date can be elsewhere. So the tile may only leave out events of which no date is near it.
 create function internal.event_cells(
 	filter jsonb, language text, z integer, x integer, y integer, fine integer, few integer
 ) returns jsonb
@@ -134,18 +133,12 @@ begin
 		pg_catalog.format($sql$
 			select next_date.* from (
 				select distinct on (event.id) event.id,
-					case when occurrence.elsewhere then occurrence.latitude else event.latitude end as latitude,
-					case when occurrence.elsewhere then occurrence.longitude else event.longitude end as longitude,
-					occurrence.starts_at, occurrence.ends_at,
-					jsonb_build_array(coalesce(%s), case when occurrence.elsewhere then occurrence.approximate
-						else event.approximate end) as own
-				%s and event.location is not null
-					and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed') %s
+					occurrence.latitude, occurrence.longitude, occurrence.starts_at, occurrence.ends_at,
+					jsonb_build_array(%s, occurrence.approximate) as own
+				%s and occurrence.takes_place %s
 				order by event.id, occurrence.starts_at) as next_date
 			where next_date.latitude is not null$sql$,
-			internal.text_expression('occurrence.title', language) || ', '
-				|| internal.text_expression('event.title', language),
-			internal.from_occurrences(filter), near_tile),
+			internal.text_expression('occurrence.title', language), internal.from_occurrences(filter), near_tile),
 		'public.events as subject',
 		'jsonb_build_array(subject.slug, subject.kind, cell.own -> 0, cell.south, cell.west, cell.own -> 1,
 			cell.starts_at, cell.ends_at, subject.all_day, subject.date_precision, subject.is_example)',

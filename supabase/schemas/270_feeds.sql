@@ -14,17 +14,32 @@
 -- each of them costs more than the rest of the question.
 create function internal.place_of_date(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
-	select jsonb_build_object('venue', occurrence.venue_name, 'street', occurrence.street,
-		'postcode', occurrence.postcode, 'place', place.name, 'municipality', municipality.full_name,
+	select jsonb_build_object('venue', held.venue_name, 'street', held.street,
+		'postcode', held.postcode, 'place', place.name, 'municipality', municipality.full_name,
 		'region', internal.named(region.id, region.name),
-		'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate))
-	from public.event_occurrences as occurrence
-	left join public.places as place on place.id = occurrence.place_id
-	left join public.municipalities as municipality on municipality.id = occurrence.municipality_id
-	left join public.regions as region on region.id = occurrence.region_id
-	where occurrence.id = wanted;
+		'pin', internal.pin(held.latitude, held.longitude, held.approximate))
+	from internal.held_dates as held
+	left join public.places as place on place.id = held.place_id
+	left join public.municipalities as municipality on municipality.id = held.municipality_id
+	left join public.regions as region on region.id = held.region_id
+	where held.id = wanted;
 $$;
 grant execute on function internal.place_of_date to anon, authenticated, service_role;
+
+-- Every date with what feeds tell of it: FeedDate but for the metres, which depend on the question.
+create view internal.feed_dates with (security_invoker = true) as
+	select held.id, held.event_id, held.starts_at, held.ends_at, held.original_start, held.rescheduled,
+		held.takes_place,
+		jsonb_build_object('id', held.id, 'startsAt', held.starts_at, 'endsAt', held.ends_at,
+			'originalStart', held.original_start, 'starts', held.starts_at at time zone event.time_zone,
+			'ends', held.ends_at at time zone event.time_zone,
+			'original', held.original_start at time zone event.time_zone, 'state', held.state,
+			'title', case when held.own_title then held.title else '{}' end, 'reason', held.reason,
+			'deadline', held.registration_deadline, 'metres', null,
+			'elsewhere', case when held.elsewhere then internal.place_of_date(held.id) end) as told
+	from internal.held_dates as held
+	join public.events as event on event.id = held.event_id;
+grant select on internal.feed_dates to anon, authenticated, service_role;
 
 -- Regions and pins are put together on the spot, not by internal.named and internal.pin: a feed has
 -- thousands of them, and two calls for each would be a fifth of the question.
@@ -84,25 +99,18 @@ create function public.feed_events(
 		'events', internal.feed_facts(array(
 			select distinct occurrence.event_id from this_page
 			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id)),
-		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
-				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
-				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
-				'ends', occurrence.ends_at at time zone event.time_zone,
-				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
-				'reason', occurrence.reason, 'metres', this_page.metres,
-				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
-				order by this_page.position), '[]')
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', date.event_id,
+				'date', date.told || jsonb_build_object('metres', this_page.metres)) order by this_page.position), '[]')
 			from this_page
-			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
-			join public.events as event on event.id = occurrence.event_id));
+			join internal.feed_dates as date on date.id = this_page.occurrence_id));
 $$;
 grant execute on function public.feed_events to anon, authenticated, service_role;
 
 -- The events of a calendar with their dates, by id. `whole` gives every date of each event (a
 -- series is only understood whole), else only the matching ones. At most `max_rows` events are
 -- described; `rest` holds the ids of the others, which are then asked for as `wanted`, so that a
--- hundred thousand events never stand in memory together and are looked for once.
+-- hundred thousand events never stand in memory together and are looked for once. `withdrawn` are
+-- the events that were taken back lately: a calendar that holds them must learn of it.
 create function public.feed_calendar(
 	filter jsonb default '{}', whole boolean default true, max_rows integer default 1000, wanted uuid[] default null
 ) returns jsonb
@@ -117,67 +125,71 @@ begin
 			order by occurrence.event_id);
 	end if;
 	part := found[1:least(greatest(max_rows, 1), 2000)];
-	select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
-				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
-				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
-				'ends', occurrence.ends_at at time zone event.time_zone,
-				'original', occurrence.original_start at time zone event.time_zone,
-				'state', coalesce(occurrence.status, event.status), 'title', occurrence.title,
-				'reason', occurrence.reason, 'metres', null,
-				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
-				order by occurrence.event_id, occurrence.original_start), '[]')
+	select coalesce(jsonb_agg(jsonb_build_object('event', date.event_id, 'date', date.told)
+				order by date.event_id, date.original_start), '[]')
 		into dates
-		from public.events as event
-		join public.event_occurrences as occurrence on occurrence.event_id = event.id
+		from internal.feed_dates as date
+		join public.events as event on event.id = date.event_id
 		where event.id = any (part) and event.publication = 'published'
-			and (whole or ((not filter ? 'from' or occurrence.ends_at > (filter ->> 'from')::timestamptz)
-				and (not filter ? 'to' or occurrence.starts_at < (filter ->> 'to')::timestamptz)));
+			and (whole or ((not filter ? 'from' or date.ends_at > (filter ->> 'from')::timestamptz)
+				and (not filter ? 'to' or date.starts_at < (filter ->> 'to')::timestamptz)));
 	return jsonb_build_object(
 		'total', cardinality(found), 'events', internal.feed_facts(part), 'dates', dates,
-		'rest', to_jsonb(found[cardinality(part) + 1:]));
+		'rest', to_jsonb(found[cardinality(part) + 1:]),
+		'withdrawn', case when wanted is null then internal.withdrawn_matching(filter) else '[]' end);
 end;
 $$;
 grant execute on function public.feed_calendar to anon, authenticated, service_role;
 
--- One event with all its dates, the same way; no event when there is none of this name.
+-- One event with all its dates, the same way, and the other parts of a series that was divided:
+-- whoever follows one goes on with the next. `gone`: there was an event of this name.
 create function public.feed_event(wanted_slug text) returns jsonb
 	language sql stable set search_path = '' as $$
-	select public.feed_calendar('{}', true, 1,
-		array(select event.id from public.events as event where event.slug = wanted_slug and event.publication = 'published'));
+	select public.feed_calendar('{}', true, 2000, array(
+			select part.id from public.events as event cross join internal.parts_of_series(event.id) as part (id)
+				where event.slug = wanted_slug and event.publication = 'published'
+			union select part.id from public.events as part
+				where part.series_id = internal.withdrawn_series(wanted_slug) and part.publication = 'published'
+			order by 1))
+		|| jsonb_build_object('withdrawn', internal.withdrawn_parts(wanted_slug),
+			'gone', internal.was_withdrawn(wanted_slug));
 $$;
 grant execute on function public.feed_event to anon, authenticated, service_role;
 
--- Events by their last change, latest first, each with the matching date that is next (or, when all
--- are over, the last).
+-- Events by their last change, latest first, each with the matching date that is next and takes
+-- place (or else the next one, or, when all are over, the last), and after it at most ten dates ahead
+-- that do not take place or were moved: whoever reads of the next one would overlook them.
 create function public.feed_changes(filter jsonb default '{}', page integer default 1, page_size integer default 50)
 	returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as materialized (
-		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id, occurrence.status
+		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id
 		from internal.matching_occurrences(filter) as occurrence
-		order by occurrence.event_id, occurrence.ends_at <= now(), abs(extract(epoch from occurrence.starts_at - now()))
+		order by occurrence.event_id, occurrence.ends_at <= now(), occurrence.status in ('cancelled', 'postponed'),
+			abs(extract(epoch from occurrence.starts_at - now()))
 	), this_page as materialized (
 		select matching.*, row_number() over (order by event.updated_at desc, event.id) as position
 		from matching join public.events as event on event.id = matching.event_id
 		order by position
 		limit least(greatest(page_size, 1), 200)
 		offset (greatest(page, 1) - 1)::bigint * least(greatest(page_size, 1), 200)
+	), told as (
+		select this_page.position, 0 as place, date.starts_at, date.event_id, date.told
+		from this_page join internal.feed_dates as date on date.id = this_page.occurrence_id
+		union all
+		select this_page.position, 1, other.starts_at, other.event_id, other.told
+		from this_page cross join lateral (
+			select date.starts_at, date.event_id, date.told from internal.feed_dates as date
+			where date.event_id = this_page.event_id and date.id <> this_page.occurrence_id and date.ends_at > now()
+				and (not date.takes_place or date.rescheduled)
+			order by date.starts_at limit 10) as other
 	)
 	select jsonb_build_object(
 		'total', (select count(*) from matching),
 		'events', internal.feed_facts(array(select this_page.event_id from this_page)),
-		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', event.id, 'date', jsonb_build_object(
-				'id', occurrence.id, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
-				'originalStart', occurrence.original_start, 'starts', occurrence.starts_at at time zone event.time_zone,
-				'ends', occurrence.ends_at at time zone event.time_zone,
-				'original', occurrence.original_start at time zone event.time_zone,
-				'state', this_page.status, 'title', occurrence.title,
-				'reason', occurrence.reason, 'metres', null,
-				'elsewhere', case when occurrence.elsewhere then internal.place_of_date(occurrence.id) end))
-				order by this_page.position), '[]')
-			from this_page
-			join public.event_occurrences as occurrence on occurrence.id = this_page.occurrence_id
-			join public.events as event on event.id = this_page.event_id));
+		'dates', (select coalesce(jsonb_agg(jsonb_build_object('event', told.event_id, 'date', told.told)
+			order by told.position, told.place, told.starts_at), '[]') from told),
+		'withdrawn', case when page = 1 then internal.withdrawn_matching(filter) else '[]' end);
 $$;
 grant execute on function public.feed_changes to anon, authenticated, service_role;
 

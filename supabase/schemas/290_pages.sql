@@ -5,14 +5,13 @@
 create function internal.next_event(organisation uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
-		'slug', event.slug, 'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+		'slug', event.slug, 'title', occurrence.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 		'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example)
 	from public.event_organisers as organiser
 	join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-	join public.event_occurrences as occurrence on occurrence.event_id = event.id
+	join internal.held_dates as occurrence on occurrence.event_id = event.id
 	where organiser.organisation_id = organisation
-		and occurrence.ends_at > now()
-		and coalesce(occurrence.status, event.status) not in ('cancelled', 'postponed')
+		and occurrence.ends_at > now() and occurrence.takes_place
 	order by occurrence.starts_at
 	limit 1;
 $$;
@@ -176,22 +175,22 @@ create function internal.organisation_page(wanted uuid) returns jsonb
 			where organisation.location is not null),
 		'upcoming', (select coalesce(jsonb_agg(dates.date order by dates.starts_at, dates.slug), '[]') from (
 			select occurrence.starts_at, event.slug, jsonb_build_object('slug', event.slug, 'kind', event.kind,
-				'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'title', occurrence.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 				'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example,
-				'state', coalesce(occurrence.status, event.status)) as date
+				'state', occurrence.state) as date
 			from public.event_organisers as organiser
 			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-			join public.event_occurrences as occurrence on occurrence.event_id = event.id
+			join internal.held_dates as occurrence on occurrence.event_id = event.id
 			where organiser.organisation_id = organisation.id and occurrence.ends_at > now()
 			order by occurrence.starts_at, event.slug limit 20) as dates),
 		'past', (select coalesce(jsonb_agg(dates.date order by dates.starts_at desc, dates.slug), '[]') from (
 			select occurrence.starts_at, event.slug, jsonb_build_object('slug', event.slug, 'kind', event.kind,
-				'title', event.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
+				'title', occurrence.title, 'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
 				'allDay', event.all_day, 'precision', event.date_precision, 'isExample', event.is_example,
-				'state', coalesce(occurrence.status, event.status)) as date
+				'state', occurrence.state) as date
 			from public.event_organisers as organiser
 			join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-			join public.event_occurrences as occurrence on occurrence.event_id = event.id
+			join internal.held_dates as occurrence on occurrence.event_id = event.id
 			where organiser.organisation_id = organisation.id and occurrence.ends_at <= now()
 			order by occurrence.starts_at desc, event.slug limit 20) as dates))
 	from public.organisations as organisation
@@ -236,7 +235,11 @@ create function internal.event_page(wanted uuid) returns jsonb
 		'joinLink', internal.join_link(event.id), 'languages', event.languages, 'free', event.free,
 		'price', event.price,
 		'registration', jsonb_build_object('url', event.registration_url, 'email', event.registration_email,
-			'phone', event.registration_phone, 'deadline', event.registration_deadline,
+			'phone', event.registration_phone,
+			-- That of the date ahead that comes next, where there is one.
+			'deadline', coalesce((select next_date.registration_deadline from internal.held_dates as next_date
+				where next_date.event_id = event.id and next_date.ends_at > now() and next_date.takes_place
+				order by next_date.starts_at limit 1), event.registration_deadline),
 			'places', event.registration_places),
 		'state', event.status, 'stateReason', event.status_reason, 'timeZone', event.time_zone,
 		'allDay', event.all_day, 'precision', event.date_precision,
@@ -280,8 +283,10 @@ create function internal.event_page(wanted uuid) returns jsonb
 				order by every_change.changed_at desc, every_change.id limit 20) as change),
 		'occurrences', (select coalesce(jsonb_agg(jsonb_build_object('id', occurrence.id,
 				'startsAt', occurrence.starts_at, 'endsAt', occurrence.ends_at,
-				'state', coalesce(occurrence.status, event.status), 'originalStart', occurrence.original_start,
-				'rescheduled', occurrence.rescheduled, 'title', occurrence.title, 'reason', occurrence.reason,
+				'state', occurrence.state, 'originalStart', occurrence.original_start,
+				'rescheduled', occurrence.rescheduled,
+				'title', case when occurrence.own_title then occurrence.title else '{}' end,
+				'reason', occurrence.reason,
 				'elsewhere', case when occurrence.elsewhere then jsonb_build_object(
 					'venue', occurrence.venue_name, 'street', occurrence.street, 'postcode', occurrence.postcode,
 					'place', (select internal.named(place.id, place.name)
@@ -291,12 +296,19 @@ create function internal.event_page(wanted uuid) returns jsonb
 					'pin', internal.pin(occurrence.latitude, occurrence.longitude, occurrence.approximate)) end)
 				order by occurrence.starts_at), '[]')
 			from (select every_date.id, every_date.starts_at, every_date.ends_at, every_date.original_start,
-				every_date.rescheduled, every_date.status, every_date.title, every_date.reason, every_date.elsewhere,
-				every_date.venue_name, every_date.street, every_date.postcode, every_date.place_id,
+				every_date.rescheduled, every_date.state, every_date.own_title, every_date.title, every_date.reason,
+				every_date.elsewhere, every_date.venue_name, every_date.street, every_date.postcode, every_date.place_id,
 				every_date.municipality_id, every_date.latitude, every_date.longitude, every_date.approximate
-				from public.event_occurrences as every_date where every_date.event_id = event.id
+				from internal.held_dates as every_date where every_date.event_id = event.id
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
+		-- The other parts of a series that was divided, in the order of time.
+		'parts', (select coalesce(jsonb_agg(jsonb_build_object('slug', part.slug, 'title', part.title,
+				'startsAt', dates.first, 'endsAt', dates.last) order by part.starts_local, part.id), '[]')
+			from internal.parts_of_series(event.id) as other (id)
+			join public.events as part on part.id = other.id and part.id <> event.id and part.publication = 'published'
+			cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+				from internal.held_dates as held where held.event_id = part.id) as dates),
 		'occurrenceCount', (select count(*) from public.event_occurrences as every_date
 			where every_date.event_id = event.id))
 	from public.events as event

@@ -411,7 +411,7 @@ describe.each(databases)('$name', ({ open, missing }) => {
 
 		test('can be put back to its rule', () =>
 			trying(async () => {
-				await make();
+				await make({ recurrence: 'FREQ=WEEKLY;COUNT=2' });
 				await save();
 				const before = await kept();
 				await changeDate(`${year}-03-02T18:00`, {

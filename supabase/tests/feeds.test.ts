@@ -7,8 +7,13 @@ import { databases, type TestDatabase } from './databases.ts';
 interface Answer {
 	total: number;
 	events: { id: string; slug: string; exceptions: string[] }[];
-	dates: { event: string; date: { id: string; startsAt: string } }[];
+	dates: {
+		event: string;
+		date: { id: string; startsAt: string; originalStart: string; state: string };
+	}[];
 	rest?: string[];
+	withdrawn: { id: string; version: number; dates: { id: string; state: string }[] }[];
+	gone: boolean;
 	organisations: { id: string; metres: number | null }[];
 }
 
@@ -114,15 +119,168 @@ describe.each(databases)('$name', ({ open, missing }) => {
 		'what was changed last comes first, each event once, with the date that is next',
 		async () => {
 			const { total, events, dates } = await ask<Answer>("public.feed_changes('{}', 1, 200)");
-			expect(dates).toHaveLength(total);
-			expect(new Set(dates.map(({ event }) => event)).size).toBe(total);
+			const first = dates.filter(
+				({ event }, index) => dates.findIndex((one) => one.event === event) === index
+			);
+			expect(first).toHaveLength(total);
+			// Beside the date that is next, only what is out of order ahead.
+			for (const { date } of dates.filter((one) => !first.includes(one)))
+				expect(
+					['cancelled', 'postponed'].includes(date.state) || date.startsAt !== date.originalStart
+				).toBe(true);
 			expect(events).toHaveLength(total);
 			const order = await ask<string[]>(
 				`array(select id::text from public.events where publication = 'published' order by updated_at desc, id)`
 			);
-			expect(dates.map(({ event }) => event)).toEqual(order);
+			expect(first.map(({ event }) => event)).toEqual(order);
 		}
 	);
+
+	describe('an event that was taken back', () => {
+		const slug = 'panemts-atpakal';
+		const id = '00000000-0000-4000-8000-0000000000f1';
+		const past = '00000000-0000-4000-8000-0000000000f2';
+		const lately = '00000000-0000-4000-8000-0000000000f3';
+		const ahead = '00000000-0000-4000-8000-0000000000f4';
+		/** A weekly series that began ten days ago, public unless said otherwise. */
+		const make = (publication = 'published', isExample = false) => `
+			insert into public.events (id, slug, kind, title, summary, venue_name, starts_local, ends_local, recurrence,
+				place_id, location, region_id, is_example, publication)
+			values ('${id}', '${slug}', 'forum', '{"lv": "Noslēpums"}', '{"lv": "Noslēpums"}', 'Noslēpums',
+				(date_trunc('day', now()) - interval '10 days') at time zone 'UTC',
+				(date_trunc('day', now()) - interval '10 days' + interval '2 hours') at time zone 'UTC',
+				'FREQ=WEEKLY;COUNT=3', 'kuldiga', 'SRID=4326;POINT(21.97 56.97)', 'kurzeme', ${isExample}, '${publication}');
+			insert into public.event_topics values ('${id}', 'training');
+			insert into public.event_occurrences (id, event_id, starts_at, ends_at, original_start)
+			select ('00000000-0000-4000-8000-0000000000f' || 2 + week)::uuid, '${id}', start, start + interval '2 hours', start
+			from (select week, internal.instant_of(starts_local + week * interval '7 days', time_zone) as start
+				from public.events cross join generate_series(0, 2) as week where id = '${id}') as one;
+			set constraints all immediate;
+			set constraints all deferred;
+			update public.events set updated_at = now() - interval '1 day' where id = '${id}'`;
+		const withdraw = (to: string) =>
+			to === 'erased'
+				? `delete from public.events where id = '${id}'`
+				: `update public.events set publication = '${to}', removed_at = ${to === 'removed' ? 'now()' : 'null'} where id = '${id}'`;
+		/** What an anonymous visitor is answered after some statements that do not stay. */
+		async function after(statements: string[], question: string): Promise<Answer> {
+			await database.sql.exec('begin');
+			try {
+				await database.sql.exec(statements.join(';'));
+				await database.sql.exec('set local role anon');
+				const rows = await database.sql.query<{ answer: Answer }>(`select ${question} as answer`);
+				return rows[0]?.answer as Answer;
+			} finally {
+				await database.sql.exec('rollback');
+			}
+		}
+
+		each.for(['draft', 'archived', 'removed', 'erased'])(
+			'goes on as cancelled when it is %s, without a word of its own',
+			async (to) => {
+				const answer = await after([make(), withdraw(to)], `public.feed_event('${slug}')`);
+				expect(answer).toMatchObject({ gone: true, events: [], dates: [] });
+				const [told] = answer.withdrawn;
+				expect(told).toMatchObject({ id, kind: 'forum', recurrence: 'FREQ=WEEKLY;COUNT=3' });
+				// A higher count than anybody has seen: calendars take it.
+				expect(told?.version).toBeGreaterThan(1);
+				expect(told?.dates.map(({ id, state }) => [id, state])).toEqual([
+					[past, 'planned'],
+					[lately, 'planned'],
+					[ahead, 'cancelled']
+				]);
+				expect(JSON.stringify(answer)).not.toMatch(/Noslēpums/);
+			}
+		);
+
+		each.for([
+			[{}, 1],
+			[{ eventKinds: ['forum'], topics: ['training'], regions: ['kurzeme'] }, 1],
+			[{ near: { lat: 56.9, lng: 21.9 }, km: 30 }, 1],
+			[{ area: { south: 56, west: 21, north: 57.5, east: 22 } }, 1],
+			[{ eventKinds: ['seminar'] }, 0],
+			[{ regions: ['zemgale'] }, 0],
+			[{ topics: ['ngo-advice'] }, 0],
+			[{ near: { lat: 56.5, lng: 26 }, km: 30 }, 0],
+			[{ online: true }, 0],
+			[{ from: '2199-01-01T00:00:00Z' }, 0],
+			// Its words are not kept.
+			[{ words: 'noslēpums' }, 0]
+		] as const)('is found by %j as it was before', async ([filter, found]) => {
+			const asked = `'${JSON.stringify(filter)}'::jsonb`;
+			for (const question of [`public.feed_calendar(${asked})`, `public.feed_changes(${asked})`]) {
+				const answer = await after([make(), withdraw('archived')], question);
+				expect(answer.withdrawn.map((one) => one.id)).toEqual(found ? [id] : []);
+			}
+		});
+
+		each('is cancelled for ninety days and then gone', async () => {
+			const older = (days: number) =>
+				`update internal.withdrawn_events set withdrawn_at = now() - interval '${days} days' where event_id = '${id}'`;
+			const told = async (days: number) =>
+				(await after(
+					[make(), withdraw('archived'), older(days)],
+					`public.feed_event('${slug}')`
+				)) as Answer;
+			expect(await told(89)).toMatchObject({ gone: true, withdrawn: [{ id }] });
+			expect(await told(90)).toMatchObject({ gone: true, withdrawn: [] });
+			const calendar = [make(), withdraw('archived'), older(90)];
+			expect((await after(calendar, 'public.feed_calendar()')).withdrawn).toEqual([]);
+		});
+
+		each('is itself again once it is public again', async () => {
+			const answer = await after(
+				[make(), withdraw('archived'), withdraw('published')],
+				`public.feed_event('${slug}')`
+			);
+			expect(answer).toMatchObject({ gone: false, withdrawn: [], events: [{ id }] });
+		});
+
+		each('leaves nothing when it never was public, or was an example', async () => {
+			for (const statements of [
+				[make('draft'), withdraw('archived')],
+				[make('draft'), withdraw('removed')],
+				[make('draft'), withdraw('erased')],
+				[make('published', true), withdraw('archived')],
+				[make('published', true), withdraw('erased')]
+			]) {
+				const answer = await after(statements, `public.feed_event('${slug}')`);
+				expect(answer).toMatchObject({ gone: false, withdrawn: [], events: [] });
+				expect((await after(statements, 'public.feed_calendar()')).withdrawn).toEqual([]);
+			}
+		});
+
+		each('nobody reads what is kept of it but through these questions', async () => {
+			for (const role of ['anon', 'authenticated', 'service_role'] as const)
+				expect(await database.as(role, 'select * from internal.withdrawn_events')).toHaveProperty(
+					'message'
+				);
+		});
+
+		each(
+			'which was a part of a series: whoever follows it goes on with the other parts',
+			async () => {
+				const other = '00000000-0000-4000-8000-0000000000e1';
+				const series = '00000000-0000-4000-8000-0000000000e0';
+				const parts = `
+				insert into public.events (id, slug, kind, title, starts_local, ends_local, series_id, publication)
+				values ('${other}', 'otra-dala', 'forum', '{"lv": "Otrā daļa"}', '2199-01-01T10:00', '2199-01-01T12:00', '${series}', 'published');
+				insert into public.event_occurrences (event_id, starts_at, ends_at, original_start)
+				values ('${other}', '2199-01-01T08:00Z', '2199-01-01T10:00Z', '2199-01-01T08:00Z');
+				update public.events set series_id = '${series}' where id = '${id}'`;
+				for (const asked of [slug, 'otra-dala']) {
+					const both = await after([make(), parts], `public.feed_event('${asked}')`);
+					expect(both.events.map((one) => one.id).toSorted()).toEqual([other, id]);
+					const left = await after(
+						[make(), parts, withdraw('archived')],
+						`public.feed_event('${asked}')`
+					);
+					expect(left.events.map((one) => one.id)).toEqual([other]);
+					expect(left.withdrawn.map((one) => one.id)).toEqual([id]);
+				}
+			}
+		);
+	});
 
 	each('nothing is asked of an event that is not there', async () => {
 		expect(await ask<Answer>("public.feed_event('there-is-none')")).toMatchObject({

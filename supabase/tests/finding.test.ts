@@ -444,8 +444,8 @@ describe.each(databases)('$name', ({ open, missing }) => {
 						select organiser.organisation_id as id, max(date.ends_at) as ends_at
 						from public.event_organisers as organiser
 						join public.events as event on event.id = organiser.event_id and event.publication = 'published'
-						join public.event_occurrences as date on date.event_id = event.id
-						where coalesce(date.status, event.status) not in ('cancelled', 'postponed') group by 1)
+						join internal.held_dates as date on date.event_id = event.id
+						where date.state not in ('cancelled', 'postponed') group by 1)
 					select slug from public.organisations as organisation
 						left join held using (id)
 						left join internal.last_dates as kept on kept.organisation_id = organisation.id

@@ -1,5 +1,5 @@
-// The programs that feeds are tried with, made by nobody here: a calendar (khal), a calendar library (python3-icalendar), GDAL and
-// a feed reader's library (feedparser). Debian's packages; installed when they are missing and that is possible, else the
+// The programs that feeds are tried with, made by nobody here: a calendar (khal), calendar libraries (python3-icalendar with
+// recurring-ical-events, libical), GDAL and a feed reader's library (feedparser). Debian's packages; installed when they are missing and that is possible, else the
 // tests that need them are skipped and say so. With CI=true nothing may be skipped.
 import { spawnSync } from 'node:child_process';
 import { installPackages } from './packages.ts';
@@ -10,6 +10,19 @@ const python = '/usr/bin/python3';
 const programs = {
 	khal: { package: 'khal', proof: ['/usr/bin/khal', '--version'] },
 	icalendar: { package: 'python3-icalendar', proof: [python, '-c', 'import icalendar, dateutil'] },
+	recurring: {
+		package: 'python3-recurring-ical-events',
+		proof: [python, '-c', 'import recurring_ical_events']
+	},
+	libical: {
+		package: 'gir1.2-ical-3.0',
+		proof: [
+			python,
+			'-c',
+			'import gi; gi.require_version("ICalGLib", "3.0"); from gi.repository import ICalGLib'
+		]
+	},
+	gi: { package: 'python3-gi', proof: [python, '-c', 'import gi'] },
 	gdal: { package: 'gdal-bin', proof: ['/usr/bin/ogrinfo', '--version'] },
 	feedparser: { package: 'python3-feedparser', proof: [python, '-c', 'import feedparser'] }
 } as const;

@@ -1,11 +1,34 @@
 // What the stories of series share: a day that is no weekend, and what a calendar that follows an event is told.
 import ICAL from 'ical.js';
+import OpeningHours from 'opening_hours';
 import type { APIRequestContext } from '@playwright/test';
 
-/** The first such day of the week (0 is Sunday) at least so many days ahead. */
+const holidays = new OpeningHours('PH', {
+	lat: 56.9,
+	lon: 24.1,
+	address: { country_code: 'lv', state: '' }
+});
+
+/**
+ * The first such day of the week (0 is Sunday) at least so many days ahead, of which neither it nor the five weeks after it are
+ * public holidays: about those the forms ask.
+ */
 export function dayAhead(days: number, weekday: number): string {
 	const day = new Date(Date.now() + days * 86_400_000);
-	while (day.getUTCDay() !== weekday) day.setUTCDate(day.getUTCDate() + 1);
+	const asked = () =>
+		[0, 1, 2, 3, 4, 5].some((weeks) =>
+			[0, 1].some((later) =>
+				holidays.getState(
+					new Date(
+						day.getUTCFullYear(),
+						day.getUTCMonth(),
+						day.getUTCDate() + 7 * weeks + later,
+						12
+					)
+				)
+			)
+		);
+	while (day.getUTCDay() !== weekday || asked()) day.setUTCDate(day.getUTCDate() + 1);
 	return day.toISOString().slice(0, 10);
 }
 

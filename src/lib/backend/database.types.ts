@@ -282,6 +282,7 @@ export type Database = {
 					longitude: number | null;
 					municipality_id: string | null;
 					original_start: string;
+					overruled: boolean;
 					place_id: string | null;
 					postcode: string | null;
 					reason: NonNullable<Json>;
@@ -292,6 +293,8 @@ export type Database = {
 					street: string | null;
 					title: NonNullable<Json>;
 					venue_name: string | null;
+					whole_reason: NonNullable<Json>;
+					whole_status: string | null;
 				};
 				ComputedFields: never;
 				Insert: {
@@ -305,6 +308,7 @@ export type Database = {
 					longitude?: never;
 					municipality_id?: string | null;
 					original_start: string;
+					overruled?: boolean;
 					place_id?: string | null;
 					postcode?: string | null;
 					reason?: NonNullable<Json>;
@@ -315,6 +319,8 @@ export type Database = {
 					street?: string | null;
 					title?: NonNullable<Json>;
 					venue_name?: string | null;
+					whole_reason?: NonNullable<Json>;
+					whole_status?: string | null;
 				};
 				Update: {
 					approximate?: boolean;
@@ -327,6 +333,7 @@ export type Database = {
 					longitude?: never;
 					municipality_id?: string | null;
 					original_start?: string;
+					overruled?: boolean;
 					place_id?: string | null;
 					postcode?: string | null;
 					reason?: NonNullable<Json>;
@@ -337,6 +344,8 @@ export type Database = {
 					street?: string | null;
 					title?: NonNullable<Json>;
 					venue_name?: string | null;
+					whole_reason?: NonNullable<Json>;
+					whole_status?: string | null;
 				};
 				Relationships: [
 					{
@@ -542,6 +551,7 @@ export type Database = {
 					registration_places: number | null;
 					registration_url: string | null;
 					removed_at: string | null;
+					series_id: string | null;
 					slug: string;
 					starts_local: string;
 					status: string;
@@ -601,6 +611,7 @@ export type Database = {
 					registration_places?: number | null;
 					registration_url?: string | null;
 					removed_at?: string | null;
+					series_id?: string | null;
 					slug: string;
 					starts_local: string;
 					status?: string;
@@ -659,6 +670,7 @@ export type Database = {
 					registration_places?: number | null;
 					registration_url?: string | null;
 					removed_at?: string | null;
+					series_id?: string | null;
 					slug?: string;
 					starts_local?: string;
 					status?: string;
@@ -1446,6 +1458,7 @@ export type Database = {
 			event_dates: { Args: { wanted: string }; Returns: Json };
 			event_detail: { Args: { wanted_slug: string }; Returns: Json };
 			event_facets: { Args: { filter?: Json }; Returns: Json };
+			event_parts: { Args: { wanted: string }; Returns: Json };
 			event_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			event_preview: { Args: { wanted: string }; Returns: Json };
 			events_by_day: {

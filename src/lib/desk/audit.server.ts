@@ -3,7 +3,7 @@ import { LocalisedText, Text } from '#lib/backend/answer.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import * as v from 'valibot';
-import { byteOrderMark, csvRow } from '#lib/formats/csv.ts';
+import { byteOrderMark, csvRow, separatorOf } from '#lib/formats/csv.ts';
 import { zonedIso } from '#lib/time/dates.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -90,6 +90,7 @@ export function auditCsv(
 	locale: Locale
 ): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
+	const separator = separatorOf[locale];
 	// The stream is read after the request has been answered; its language must not be forgotten by then.
 	const within = AsyncLocalStorage.snapshot();
 	let below: number | null = null;
@@ -99,16 +100,19 @@ export function auditCsv(
 			controller.enqueue(
 				encoder.encode(
 					byteOrderMark +
-						csvRow([
-							m.history_audit_when(),
-							m.history_audit_who(),
-							m.history_audit_what(),
-							m.history_audit_subject(),
-							m.history_audit_name(),
-							m.filter_region(),
-							m.history_audit_detail(),
-							'id'
-						])
+						csvRow(
+							[
+								m.history_audit_when(),
+								m.history_audit_who(),
+								m.history_audit_what(),
+								m.history_audit_subject(),
+								m.history_audit_name(),
+								m.filter_region(),
+								m.history_audit_detail(),
+								'id'
+							],
+							separator
+						)
 				)
 			);
 		},
@@ -122,16 +126,19 @@ export function auditCsv(
 				for (const line of items)
 					controller.enqueue(
 						encoder.encode(
-							csvRow([
-								zonedIso(line.at),
-								line.by,
-								auditAct(line.action),
-								auditSubject(line.subject),
-								line.subjectName,
-								line.regionId && regionName(line.regionId),
-								auditDetail(line, regionName, locale, true),
-								line.subjectId
-							])
+							csvRow(
+								[
+									zonedIso(line.at),
+									line.by,
+									auditAct(line.action),
+									auditSubject(line.subject),
+									line.subjectName,
+									line.regionId && regionName(line.regionId),
+									auditDetail(line, regionName, locale, true),
+									line.subjectId
+								],
+								separator
+							)
 						)
 					);
 				rows += items.length;

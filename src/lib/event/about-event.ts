@@ -5,7 +5,7 @@ import { dateTimeAttribute, daysOf, spanWords, zonedIso } from '#lib/time/dates.
 import { dayOf } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import type { EventFacts } from '#lib/page/structured-data.ts';
+import type { EventFacts, PlaceFacts } from '#lib/page/structured-data.ts';
 import { changesOf } from './changes.ts';
 import type { EventDetail } from './event.ts';
 import { datesOf, type DatedOccurrence } from './event-dates.ts';
@@ -36,6 +36,35 @@ function endOf(date: DatedOccurrence): string | null {
 	return first === last ? null : last;
 }
 
+const nameOf = (event: EventDetail, date: DatedOccurrence, locale: Locale): string =>
+	(textIn(date.title, locale) ?? textIn(event.title, locale))?.text ?? '';
+
+/** Where a date began before it was moved, as exactly as it is known. */
+function previousOf(event: EventDetail, date: DatedOccurrence): string[] {
+	const timed = date.precision === 'minute' && !date.allDay;
+	return changesOf(event, date).movedFrom.map((start) =>
+		timed ? zonedIso(start, date.timeZone) : dayOf(start, date.timeZone)
+	);
+}
+
+/** Where a date is held: one held elsewhere has a whole address of its own. */
+function placeFacts(event: EventDetail, date: DatedOccurrence, locale: Locale): PlaceFacts | null {
+	if (event.attendance === 'online') return null;
+	const here = { ...event, ...date.elsewhere };
+	const { pin } = here;
+	return {
+		venue: here.venue ?? (here.place && (textIn(here.place.name, locale)?.text ?? null)),
+		address: {
+			street: here.street,
+			place: here.place && postalName(here.place.name),
+			municipality: here.municipality && postalName(here.municipality.name),
+			postcode: here.postcode,
+			country: network.country
+		},
+		position: pin && !pin.approximate ? { lat: pin.lat, lng: pin.lng } : null
+	};
+}
+
 /**
  * Facts for schema.org about one date of an event. A pin at a town's centre is left out: to a machine it would be an exact
  * place.
@@ -46,41 +75,36 @@ export function factsOf(
 	origin: string,
 	locale: Locale
 ): EventFacts {
-	const timed = date.precision === 'minute' && !date.allDay;
-	/** A date held elsewhere has a whole address of its own. */
-	const here = { ...event, ...date.elsewhere };
-	const { pin } = here;
 	const dates = datesOf(event);
 	const ahead = dates.filter(({ startsAt }) => startsAt >= date.startsAt).slice(0, maxDates);
 	const { deadline, url } = event.registration;
+	const { place: formerPlace } = changesOf(event, date);
 	return {
 		url: origin + pathOf('/event/:slug', locale, event.slug),
-		name: textIn(event.title, locale)?.text ?? '',
+		name: nameOf(event, date, locale),
 		description: event.summary[locale] ?? null,
 		startDate: dateTimeAttribute(date),
 		endDate: endOf(date),
-		previousStartDates: changesOf(event, date).movedFrom.map((start) =>
-			timed ? zonedIso(start, date.timeZone) : dayOf(start, date.timeZone)
-		),
+		previousStartDates: previousOf(event, date),
 		dates:
 			dates.length > 1
 				? ahead.map((one) => ({
+						name: nameOf(event, one, locale),
 						startDate: dateTimeAttribute(one),
 						endDate: endOf(one),
-						status: one.state
+						previousStartDates: previousOf(event, one),
+						status: one.state,
+						place: placeFacts(event, one, locale)
 					}))
 				: [],
 		status: date.state,
 		attendance: event.attendance,
-		venue: here.venue ?? (here.place && (textIn(here.place.name, locale)?.text ?? null)),
-		address: {
-			street: here.street,
-			place: here.place && postalName(here.place.name),
-			municipality: here.municipality && postalName(here.municipality.name),
-			postcode: here.postcode,
-			country: network.country
-		},
-		position: pin && !pin.approximate ? { lat: pin.lat, lng: pin.lng } : null,
+		movedOnline:
+			event.attendance === 'online' &&
+			formerPlace?.attendance !== null &&
+			formerPlace?.attendance !== undefined &&
+			formerPlace.attendance !== 'online',
+		place: placeFacts(event, date, locale),
 		organisers: event.organisers.map((organiser) => ({
 			name: textIn(organiser.name, locale)?.text ?? '',
 			url: organiser.slug && origin + pathOf('/organisation/:slug', locale, organiser.slug)

@@ -27,6 +27,7 @@ const summary = (id: string, startsAt: string, endsAt: string): EventSummary => 
 	pin: null,
 	free: null,
 	inSeries: false,
+	otherZone: null,
 	registrationDeadline: null,
 	metres: null,
 	organisers: []

@@ -1,4 +1,5 @@
 // The dates of one event: which one its page is about, and each of them as a span that can be put into words.
+import type { Language, Localised } from '#lib/i18n/languages.ts';
 import { isOver, type Span } from '#lib/time/dates.ts';
 import type { EventDetail, EventOccurrence } from './event.ts';
 
@@ -6,6 +7,12 @@ import type { EventDetail, EventOccurrence } from './event.ts';
 export interface DatedOccurrence extends EventOccurrence, Span {
 	timeZone: string;
 }
+
+/** Whether two texts are the same in every language. */
+export const sameText = (one: Localised, other: Localised): boolean =>
+	(Object.keys({ ...one, ...other }) as Language[]).every(
+		(language) => one[language] === other[language]
+	);
 
 /** Every date of an event, in order of time. */
 export function datesOf(event: EventDetail): DatedOccurrence[] {

@@ -101,6 +101,9 @@ const DetailRow: v.GenericSchema<unknown, EventDetail> = v.object({
 	documents: v.array(v.object({ title: LocalisedText, url: v.string() })),
 	changes: v.array(v.object({ occurrenceId: Text, changedAt: Instant, what: ChangedPart })),
 	organisers: v.array(OrganiserRow),
+	parts: v.array(
+		v.object({ slug: v.string(), title: LocalisedText, startsAt: Instant, endsAt: Instant })
+	),
 	sources: v.array(v.object({ source: v.string(), certainty: v.picklist(['read', 'inferred']) })),
 	occurrences: v.pipe(v.array(Occurrence), v.minLength(1)),
 	occurrenceCount: v.number()

@@ -108,7 +108,7 @@ describe('the page of an event', () => {
 			...full,
 			state: 'moved',
 			stateReason: { lv: 'Zāle nav pieejama.' },
-			occurrences: [{ ...first, state: 'moved' }],
+			occurrences: [{ ...first, state: 'moved', reason: { lv: 'Zāle nav pieejama.' } }],
 			changes: [
 				{
 					occurrenceId: first.id,

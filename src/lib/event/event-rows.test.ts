@@ -33,10 +33,19 @@ it('takes rows as they are, instants alone are made equal', () => {
 		{
 			...row,
 			startsAt: '2026-12-08T09:00:00.000Z',
-			endsAt: '2026-12-08T12:00:00.123Z'
+			endsAt: '2026-12-08T12:00:00.123Z',
+			otherZone: null
 		}
 	]);
 	expect(summariesFrom([])).toEqual([]);
+});
+
+it('tells an hour of another zone by the clock here, and whole days as they are', () => {
+	const abroad = { ...row, timeZone: 'America/Toronto' };
+	expect(summariesFrom([abroad, { ...abroad, allDay: true }])).toMatchObject([
+		{ timeZone: 'Europe/Riga', otherZone: 'America/Toronto' },
+		{ timeZone: 'America/Toronto', otherZone: null }
+	]);
 });
 
 it('refuses what does not fit instead of showing half a truth', () => {

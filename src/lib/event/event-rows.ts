@@ -1,6 +1,7 @@
 // The shape of what the database answers about lists and maps of events, checked before anything
 // believes it. A row that does not fit is a fault of ours and stops the page rather than showing
 // half a truth. The page of one event has more: event-detail-rows.ts.
+import { network } from '#network';
 import * as v from 'valibot';
 import { Instant, LocalisedText, PinValue, Precision, Text } from '#lib/backend/answer.ts';
 import { CellTuple, type CellRow } from '#lib/geo/cells.ts';
@@ -43,7 +44,20 @@ export const OrganiserRow: v.GenericSchema<unknown, Organiser> = v.object({
 	name: LocalisedText
 });
 
-const EventRow: v.GenericSchema<unknown, EventSummary> = v.object({
+/**
+ * A date as a list of many shows it: under the day and at the hour of the network's people, also where the event tells its hours in
+ * another zone. Whole days are the same days everywhere.
+ */
+export function toldHere<Row extends EventDate & { timeZone: string }>(
+	row: Row
+): Row & { otherZone: string | null } {
+	const elsewhere = row.timeZone !== network.timeZone && row.precision === 'minute' && !row.allDay;
+	return elsewhere
+		? { ...row, timeZone: network.timeZone, otherZone: row.timeZone }
+		: { ...row, otherZone: null };
+}
+
+const listed = v.object({
 	...eventDate,
 	occurrenceId: v.string(),
 	kind: v.picklist(eventKinds),
@@ -61,6 +75,7 @@ const EventRow: v.GenericSchema<unknown, EventSummary> = v.object({
 	metres: v.nullable(v.number()),
 	organisers: v.array(OrganiserRow)
 });
+const EventRow: v.GenericSchema<unknown, EventSummary> = v.pipe(listed, v.transform(toldHere));
 
 const PointRow: v.GenericSchema<unknown, EventPoint> = v.tuple([
 	v.string(),

@@ -81,7 +81,10 @@ export interface EventSummary extends EventDate {
 	occurrenceId: string;
 	kind: EventKind;
 	summary: Localised;
+	/** Zone its hours are told in here. */
 	timeZone: string;
+	/** Zone in which the event itself tells them, where that is another one. */
+	otherZone: string | null;
 	state: EventState;
 	attendance: Attendance;
 	venue: string | null;
@@ -132,7 +135,7 @@ export interface EventOccurrence {
 	id: string;
 	startsAt: string;
 	endsAt: string;
-	/** This date's own state where it differs from the event's, else the event's. */
+	/** What holds of this date, whatever was said of it and of the whole event. */
 	state: EventState;
 	/** When the rule says it begins: what calendars know this date by (RECURRENCE-ID). Differs from `startsAt` once moved. */
 	originalStart: string;
@@ -140,10 +143,19 @@ export interface EventOccurrence {
 	rescheduled: boolean;
 	/** A title of this date alone; empty: the event's. */
 	title: Localised;
-	/** Why this date was cancelled, moved or postponed. */
+	/** Why: of this date, or of the whole event where that holds. */
 	reason: Localised;
 	/** This date is held at another place than the event; null: where the event is. */
 	elsewhere: EventAddress | null;
+}
+
+/** Another part of a divided series. */
+export interface EventPart {
+	slug: string;
+	title: Localised;
+	/** Where its first date begins and its last one ends. */
+	startsAt: string;
+	endsAt: string;
 }
 
 /** What was true of a published event before it was changed: "moved from 12 March". */
@@ -260,6 +272,8 @@ export interface EventDetail extends EventAddress, Accessibility {
 	changes: EventChange[];
 	organisers: Organiser[];
 	sources: EventSource[];
+	/** The other parts of a series that was divided, in order of time. */
+	parts: EventPart[];
 	/** In order of time: what is still to come, and past dates as far as there is room. At least one. */
 	occurrences: EventOccurrence[];
 	/** How many dates there are in all. */

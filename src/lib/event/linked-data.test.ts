@@ -154,6 +154,79 @@ describe('structured data of an event', () => {
 			);
 	});
 
+	it('says of a new place alone only where it is, and of a move online that it is one', async () => {
+		const movedFrom = (attendance: 'on-site' | 'online', now: 'on-site' | 'online') =>
+			told(
+				sampleEvent([{ ...date, state: 'moved' }], {
+					...full,
+					attendance: now,
+					changes: [
+						{
+							occurrenceId: null,
+							changedAt: '2026-11-20T00:00:00Z',
+							what: { kind: 'place', attendance, venue: 'Cita zāle', street: null, place: null }
+						}
+					]
+				})
+			);
+		const statusOf = async (node: JsonLd) => {
+			await checkWords(node);
+			return (await statements(node)).filter((line) => line.includes('eventStatus>'));
+		};
+		expect(await statusOf(movedFrom('on-site', 'on-site'))).toEqual([
+			`${subject} <${schema}eventStatus> <${schema}EventScheduled> .`
+		]);
+		expect(await statusOf(movedFrom('on-site', 'online'))).toEqual([
+			`${subject} <${schema}eventStatus> <${schema}EventMovedOnline> .`
+		]);
+		expect(await statusOf(movedFrom('online', 'online'))).toEqual([
+			`${subject} <${schema}eventStatus> <${schema}EventScheduled> .`
+		]);
+	});
+
+	it('offers no place at what does not take place, and says that one is full', async () => {
+		for (const state of ['cancelled', 'postponed'] as const)
+			expect(told(sampleEvent([{ ...date, state }], full))).not.toHaveProperty('offers');
+		expect(JSON.stringify(told(sampleEvent([{ ...date, state: 'full' }], full)))).toContain(
+			'SoldOut'
+		);
+		expect(JSON.stringify(told(sampleEvent([date], full)))).toContain('InStock');
+	});
+
+	it('tells of each date of a series its own place, name and former hour', async () => {
+		const elsewhere = {
+			venue: 'Cēsu bibliotēka',
+			street: 'Raunas iela 2',
+			postcode: null,
+			place: { id: 'cesis', name: { lv: 'Cēsis' } },
+			municipality: null,
+			pin: null
+		};
+		const next = sampleDate('2026-12-16T09:00:00Z', '2026-12-16T12:00:00Z', {
+			elsewhere,
+			title: { lv: 'Otrā nodarbība' }
+		});
+		const later = sampleDate('2026-12-24T09:00:00Z', '2026-12-24T12:00:00Z', {
+			rescheduled: true,
+			originalStart: '2026-12-23T09:00:00Z'
+		});
+		// The one that comes next is elsewhere: the others are not.
+		const node = told(sampleEvent([next, later], full)) as { subEvent: JsonLd[] };
+		await checkWords(node);
+		expect(node.subEvent).toMatchObject([
+			{
+				name: 'Otrā nodarbība',
+				eventStatus: 'https://schema.org/EventScheduled',
+				location: [{ name: 'Cēsu bibliotēka' }, { '@type': 'VirtualLocation' }]
+			},
+			{
+				previousStartDate: ['2026-12-23T11:00+02:00'],
+				eventStatus: 'https://schema.org/EventRescheduled',
+				location: [{ name: 'Kultūras centrs' }, { '@type': 'VirtualLocation' }]
+			}
+		]);
+	});
+
 	it('tells the dates of a series, each with its state, and no more than ten', async () => {
 		const dates = Array.from({ length: 14 }, (_, week) => {
 			const day = new Date(Date.UTC(2026, 10, 25 + 7 * week)).toISOString().slice(0, 10);

@@ -2,7 +2,7 @@
 import type { Localised } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
 import { LocalisedText } from '#lib/backend/answer.ts';
-import { eventDate } from './event-rows.ts';
+import { eventDate, toldHere } from './event-rows.ts';
 import type { EventDate } from './event.ts';
 import type { Day } from '#lib/time/days.ts';
 import { attendances, eventStates, type Attendance, type EventState } from './event.ts';
@@ -10,6 +10,8 @@ import { attendances, eventStates, type Attendance, type EventState } from './ev
 /** One date of an event, as short as a day of a calendar needs it. */
 export interface CalendarDate extends EventDate {
 	timeZone: string;
+	/** Zone in which the event itself tells its hours, where that is another one. */
+	otherZone: string | null;
 	state: EventState;
 	attendance: Attendance;
 	place: Localised | null;
@@ -32,13 +34,16 @@ export interface CalendarMonth {
 }
 
 const Dates = v.array(
-	v.object({
-		...eventDate,
-		timeZone: v.string(),
-		state: v.picklist(eventStates),
-		attendance: v.picklist(attendances),
-		place: v.nullable(LocalisedText)
-	})
+	v.pipe(
+		v.object({
+			...eventDate,
+			timeZone: v.string(),
+			state: v.picklist(eventStates),
+			attendance: v.picklist(attendances),
+			place: v.nullable(LocalisedText)
+		}),
+		v.transform(toldHere)
+	)
 );
 
 const Month: v.GenericSchema<unknown, CalendarMonth> = v.object({

@@ -64,6 +64,7 @@ export function sampleEvent(
 		documents: [],
 		changes: [],
 		organisers: [],
+		parts: [],
 		sources: [],
 		occurrences,
 		occurrenceCount: occurrences.length,

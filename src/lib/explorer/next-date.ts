@@ -1,17 +1,17 @@
 // An event as a list would show its next date, made from its whole description.
 import type { EventDetail, EventSummary } from '#lib/event/event.ts';
+import { mainDateOf } from '#lib/event/event-dates.ts';
+import { toldHere } from '#lib/event/event-rows.ts';
+import { hasText } from '#lib/i18n/localised.ts';
 
-/** The next date that is not over at `now`; when all are over, the last one. */
+/** The date its page is about, as that date is held: the next one that takes place, else the next one, else the last. */
 export function nextDateOf(event: EventDetail, now: Date): EventSummary {
-	const dates = event.occurrences.toSorted(
-		(a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt)
-	);
-	const next = dates.find((date) => Date.parse(date.endsAt) > now.getTime()) ?? dates.at(-1);
-	if (!next) throw new Error(`the event ${event.slug} has no date`);
-	return {
+	const next = mainDateOf(event, now);
+	const where = next.elsewhere ?? event;
+	return toldHere({
 		occurrenceId: next.id,
 		slug: event.slug,
-		title: event.title,
+		title: hasText(next.title) ? next.title : event.title,
 		summary: event.summary,
 		kind: event.kind,
 		startsAt: next.startsAt,
@@ -21,15 +21,15 @@ export function nextDateOf(event: EventDetail, now: Date): EventSummary {
 		timeZone: event.timeZone,
 		state: next.state,
 		attendance: event.attendance,
-		venue: event.venue,
-		place: event.place?.name ?? null,
+		venue: where.venue,
+		place: where.place?.name ?? null,
 		regionId: event.region?.id ?? null,
-		pin: event.pin,
+		pin: where.pin,
 		free: event.free,
 		inSeries: event.series !== null,
 		isExample: event.isExample,
 		registrationDeadline: event.registration.deadline,
 		metres: null,
 		organisers: event.organisers
-	};
+	});
 }

@@ -27,10 +27,15 @@ const shared = {
 };
 
 /** A refusal in plain text, for the person who wrote the program that asked. */
-export function refuseFeed(status: 400 | 404, reason: string): Response {
-	return new Response(`${reason}\n`, {
+export function refuseFeed(status: 400 | 404 | 410, reason: string): Response {
+	const text = `${reason}\n`;
+	return new Response(text, {
 		status,
-		headers: { 'content-type': 'text/plain; charset=utf-8', ...shared }
+		headers: {
+			'content-type': 'text/plain; charset=utf-8',
+			'content-length': String(Buffer.byteLength(text)),
+			...shared
+		}
 	});
 }
 
@@ -65,6 +70,8 @@ export async function feed(
 export interface FeedAnswer {
 	/** Media type without a charset. */
 	type: string;
+	/** UTF-8 for a text, null for what is none. */
+	charset?: null;
 	locale: Locale;
 	/** Name under which a browser saves it; a lower-case ASCII name. */
 	file: string;
@@ -74,9 +81,9 @@ export interface FeedAnswer {
 }
 
 /** Headers of a feed. */
-export function feedHeaders({ type, locale, file, download, link }: FeedAnswer): Headers {
+export function feedHeaders({ type, charset, locale, file, download, link }: FeedAnswer): Headers {
 	const headers = new Headers(shared);
-	headers.set('content-type', `${type}; charset=utf-8`);
+	headers.set('content-type', charset === null ? type : `${type}; charset=utf-8`);
 	headers.set('content-language', locale);
 	headers.set('content-disposition', `${download ? 'attachment' : 'inline'}; filename="${file}"`);
 	if (link) headers.set('link', link);

@@ -40,7 +40,9 @@ export async function calendarAnswer(
 	request: Request,
 	{ filter, named, address, locale, options, now }: FeedRequest
 ): Promise<Response> {
-	const { events, whole, more } = await feeds.calendar(filter, now);
+	const { events, whole, more } = await inLanguage(locale, () =>
+		feeds.calendar(filter, locale, now)
+	);
 	const head: CalendarHead = {
 		name: await feedName(named, locale),
 		description: feedDescription(),
@@ -68,6 +70,11 @@ export async function calendarAnswer(
 		await more.return(undefined);
 		return new Response(null, { status: 304, headers });
 	}
+	if (encoding) headers.set('content-encoding', encoding);
+	if (request.method === 'HEAD') {
+		await more.return(undefined);
+		return new Response(null, { headers });
+	}
 	const written = new Set(zonesOf(events));
 	async function* text() {
 		yield begin;
@@ -86,19 +93,18 @@ export async function calendarAnswer(
 	const body = encoding ? parts.pipe(createGzip({ level: 4 })) : parts;
 	// A part that fails must end the answer unfinished: half a calendar would delete the other half at whoever reads it.
 	parts.on('error', (failure) => body.destroy(failure));
-	if (encoding) headers.set('content-encoding', encoding);
 	return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { headers });
 }
 
-/** One event, to be put into a calendar; null when there is none of this name. */
+/** One event with all its parts, to be put into a calendar; null when there is none of this name, `gone` when there was one. */
 export async function eventCalendar(
 	slug: string,
 	url: URL,
 	{ locale, alarm }: { locale: Locale; alarm: number | null }
-): Promise<Response | null> {
-	const dated = await feeds.event(slug);
-	if (!dated) return null;
-	return inLanguage(locale, () => {
+): Promise<Response | 'gone' | null> {
+	return inLanguage(locale, async () => {
+		const events = await feeds.event(slug, locale);
+		if (events === null || events === 'gone') return events;
 		const head: CalendarHead = {
 			name: null,
 			description: null,
@@ -107,8 +113,8 @@ export async function eventCalendar(
 			timeZone: network.timeZone
 		};
 		const text =
-			calendarStart(head, zonesOf([dated])) +
-			entriesText([dated], { origin: url.origin, locale, whole: true, alarm }) +
+			calendarStart(head, zonesOf(events)) +
+			entriesText(events, { origin: url.origin, locale, whole: true, alarm }) +
 			calendarEnd;
 		const headers = feedHeaders({ type, locale, file: `${slug}.ics`, download: true });
 		return new Response(text, { headers });

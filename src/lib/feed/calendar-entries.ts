@@ -1,12 +1,28 @@
 // Events as entries of a calendar, in words of the language that is being spoken. How series are told: whole, with their
 // rule, when nothing but dates is asked for; each date on its own when the filter names dates (docs/decisions).
 import { textIn } from '#lib/i18n/localised.ts';
-import { takesPlace } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import type { Locale, Localised } from '#lib/i18n/languages.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import type { CalendarDate, CalendarEntry, CalendarStatus } from './icalendar.ts';
-import type { DatedEvent, FeedDate, FeedEvent, LocalTime, Whereabouts } from './feed-event.ts';
-import { categoriesOf, noticesOf, registrationOf, titleOf, whereOf } from './event-words.ts';
+import { firstOf, isPlain, toldSeries } from './calendar-series.ts';
+import {
+	isWholeDays,
+	type DatedEvent,
+	type FeedDate,
+	type FeedEvent,
+	type LocalTime,
+	type Whereabouts
+} from './feed-event.ts';
+import { addDays, dayOf } from '#lib/time/days.ts';
+import { timeOf } from '#lib/time/local-time.ts';
+import {
+	categoriesOf,
+	noticesOf,
+	pageOf,
+	registrationOf,
+	titleOf,
+	whereOf
+} from './event-words.ts';
 import type { EventState } from '#lib/event/event.ts';
 
 export interface EntryOptions {
@@ -28,62 +44,80 @@ const statuses: Record<EventState, CalendarStatus> = {
 /** A series with its rule and what differs from it; a single date as it is. No entry for an event without a date. */
 export function wholeEntry(dated: DatedEvent, options: EntryOptions): CalendarEntry[] {
 	const { event, dates } = dated;
-	const begin = dates.find((date) => date.original === event.starts) ?? dates[0];
+	const [begin] = dates;
 	if (!begin) return [];
-	if (event.recurrence === null) {
-		// Beside its one date an event may still have cancelled ones from when it was a series.
-		const others = dates.filter((date) => date !== begin);
-		return [
-			{ ...common(event, options), date: dateOf(event, begin, options) },
-			...entriesByDate({ event, dates: others }, options)
-		];
-	}
-	const length = Date.parse(`${event.ends}Z`) - Date.parse(`${event.starts}Z`);
-	const master: FeedDate = {
-		...begin,
-		starts: event.starts,
-		ends: event.ends,
-		startsAt: begin.originalStart,
-		endsAt: `${event.ends}Z`,
-		state: event.state,
-		title: {},
-		reason: {},
-		elsewhere: null
-	};
+	const { recurrence } = event;
+	if (recurrence === null) return entriesByDate(dated, options);
+	const {
+		first,
+		rule,
+		exceptions,
+		dates: given,
+		orphans
+	} = toldSeries({ ...event, recurrence }, dates);
+	const master = dateOf(
+		event,
+		{
+			...begin,
+			...first,
+			state: event.state,
+			title: {},
+			reason: event.stateReason,
+			elsewhere: null
+		},
+		options
+	);
+	const said = textOf(master);
 	return [
 		{
 			...common(event, options),
-			date: dateOf(event, master, options),
-			rule: ruleOf(event, dates),
-			exceptions: event.exceptions,
-			changes: dates
-				.filter((date) => differs(event, date, length))
-				.map((date) => ({
-					...dateOf(event, date, options),
-					original: date.original,
-					originalStart: date.originalStart
-				}))
-		}
+			// The clock that the rule counts on; the first date itself may be told again below.
+			date: { ...master, plain: true },
+			rule,
+			exceptions,
+			changes: given.flatMap(({ date, original, ownTime }) => {
+				const change = dateOf(event, date, options);
+				const differs = ownTime || textOf(change) !== said;
+				return differs ? [{ ...change, original, originalStart: date.originalStart }] : [];
+			})
+		},
+		...entriesByDate({ event, dates: orphans }, options)
 	];
 }
 
-/** Every date as an entry of its own, known by its event and by when it was first meant to be. */
+/** What a date says, apart from when it is. */
+function textOf({ status, title, description, location, position }: CalendarDate): string {
+	return JSON.stringify([status, title, description, location, position]);
+}
+
+/**
+ * Every date as an entry of its own. A date of a series is known by its own identifier, which it keeps when the hour changes; the
+ * one date of an event by the event's, as everywhere.
+ */
 export function entriesByDate(
 	{ event, dates }: DatedEvent,
 	options: EntryOptions
 ): CalendarEntry[] {
+	// Beside its one date an event may still have cancelled ones from when it was a series.
+	const own = event.recurrence === null ? ownDate(event, dates) : undefined;
 	return dates.map((date) => ({
 		...common(event, options),
-		uid:
-			event.recurrence === null && date.original === event.starts
-				? event.id
-				: `${event.id}-${date.original.replaceAll(/[-:]/g, '')}`,
+		uid: date === own ? event.id : date.id,
 		date: dateOf(event, date, options)
 	}));
 }
 
+/** Which date of what is no series is the event's own; it may be outside of what was asked for. */
+function ownDate(event: FeedEvent, dates: readonly FeedDate[]): FeedDate | undefined {
+	const plain = dates.find((date) => date.original === event.starts);
+	if (plain) return plain;
+	// Its hour may be one that the clock jumps over.
+	const { starts } = firstOf(event);
+	return dates.find((date) => date.original === starts);
+}
+
 function common(event: FeedEvent, { locale, origin }: EntryOptions): Omit<CalendarEntry, 'date'> {
-	const url = origin + pathOf('/event/:slug', locale, event.slug);
+	const url = pageOf(event, { locale, origin });
 	const [organiser] = event.organisers;
 	return {
 		uid: event.id,
@@ -91,8 +125,9 @@ function common(event: FeedEvent, { locale, origin }: EntryOptions): Omit<Calend
 		modified: event.updatedAt,
 		created: event.createdAt,
 		timeZone: event.timeZone,
-		// Of a date known only by its day or month, a time of day would be invented.
-		allDay: event.allDay || event.precision !== 'minute',
+		allDay: isWholeDays(event),
+		// What is known only by its month or year blocks nobody's days.
+		busy: event.precision === 'minute' || event.precision === 'day',
 		rule: null,
 		exceptions: [],
 		changes: [],
@@ -111,58 +146,30 @@ function common(event: FeedEvent, { locale, origin }: EntryOptions): Omit<Calend
 
 function dateOf(event: FeedEvent, date: FeedDate, { locale, origin }: EntryOptions): CalendarDate {
 	const where: Whereabouts = date.elsewhere ?? event;
-	const reason: Localised = Object.keys(date.reason).length > 0 ? date.reason : event.stateReason;
 	const { pin } = where;
 	const paragraphs = [
-		...noticesOf(event, date.state, reason, locale),
+		...noticesOf(event, date, locale),
 		textIn(event.summary, locale)?.text,
-		...(takesPlace(date.state) ? registrationOf(event, locale) : []),
-		origin + pathOf('/event/:slug', locale, event.slug)
+		...registrationOf(event, date, locale),
+		pageOf(event, { locale, origin })
 	];
+	const wholeDays = isWholeDays(event);
 	return {
 		starts: date.starts,
-		ends: date.ends,
+		ends: wholeDays ? wholeDaysEnd(date, event.timeZone) : date.ends,
 		startsAt: date.startsAt,
 		endsAt: date.endsAt,
+		plain: wholeDays || isPlain(date, event.timeZone),
 		status: statuses[date.state],
 		title: titleOf(event, date, locale),
 		description: paragraphs.filter(Boolean).join('\n\n'),
-		location: whereOf(event.attendance, where, locale),
+		location: event.withdrawn ? null : whereOf(event.attendance, where, locale),
 		position: pin && !pin.approximate ? { lat: pin.lat, lng: pin.lng } : null
 	};
 }
 
-/** Whether a date is not simply what the rule says. @param length milliseconds from start to end on the wall */
-function differs(event: FeedEvent, date: FeedDate, length: number): boolean {
-	return (
-		date.starts !== date.original ||
-		Date.parse(`${date.ends}Z`) - Date.parse(`${date.starts}Z`) !== length ||
-		date.state !== event.state ||
-		date.elsewhere !== null ||
-		Object.keys(date.title).length > 0 ||
-		Object.keys(date.reason).length > 0
-	);
+/** The day after the last one, as midnight. What ends within a day, or where the clock jumps over midnight, lasts to its end. */
+function wholeDaysEnd({ ends, endsAt }: FeedDate, zone: string): LocalTime {
+	if (timeOf(ends) === '00:00:00') return ends;
+	return `${addDays(dayOf(new Date(Date.parse(endsAt) - 1), zone), 1)}T00:00:00`;
 }
-
-/**
- * The rule as a calendar may follow it. An open-ended series ends with the last date that is known: it must be renewed, and would
- * else run on in calendars for ever. The end is written as RFC 5545 §3.3.10 wants it: a day for whole days, UTC else.
- */
-export function ruleOf(
-	event: Pick<FeedEvent, 'recurrence' | 'allDay' | 'precision' | 'knownUntil'>,
-	dates: readonly Pick<FeedDate, 'original' | 'originalStart'>[]
-): string | null {
-	const { recurrence, knownUntil } = event;
-	if (recurrence === null || knownUntil === null) return recurrence;
-	const last = dates
-		.filter(({ original }) => original.slice(0, 10) <= knownUntil)
-		.toSorted((a, b) => (a.original < b.original ? -1 : 1))
-		.at(-1);
-	if (!last) return recurrence;
-	const wholeDays = event.allDay || event.precision !== 'minute';
-	return `${recurrence};UNTIL=${wholeDays ? dayText(last.original) : utcText(last.originalStart)}`;
-}
-
-const dayText = (time: LocalTime) => time.slice(0, 10).replaceAll('-', '');
-const utcText = (instant: string) =>
-	`${new Date(instant).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;

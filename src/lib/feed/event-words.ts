@@ -2,9 +2,10 @@
 // else, so what must not be overlooked (an example, a cancelled date) stands in the title itself.
 import { textIn, wordsIn } from '#lib/i18n/localised.ts';
 import type { Attendance, EventState } from '#lib/event/event.ts';
-import { capitalised, kindWords } from '#lib/event/words.ts';
+import { capitalised, kindWords, takesPlace } from '#lib/event/words.ts';
+import { pathOf } from '#lib/page/paths.ts';
 import { untilWords } from '#lib/time/dates.ts';
-import type { Locale, Localised } from '#lib/i18n/languages.ts';
+import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { FeedDate, FeedEvent, Whereabouts } from './feed-event.ts';
 
@@ -60,14 +61,24 @@ const notices: Partial<Record<EventState, () => string>> = {
 	full: m.event_notice_full
 };
 
+/** The page of an event; the list of all where it has none any more. */
+export function pageOf(
+	event: Pick<FeedEvent, 'slug' | 'withdrawn'>,
+	{ locale, origin }: { locale: Locale; origin: string }
+): string {
+	return (
+		origin +
+		(event.withdrawn ? pathOf('/events', locale) : pathOf('/event/:slug', locale, event.slug))
+	);
+}
+
 /** What must be known first, as sentences. */
 export function noticesOf(
-	event: FeedEvent,
-	state: EventState,
-	reason: Localised,
+	event: Pick<FeedEvent, 'isExample' | 'withdrawn'>,
+	{ state, reason }: Pick<FeedDate, 'state' | 'reason'>,
 	locale: Locale
 ): string[] {
-	const sentences: string[] = [];
+	const sentences: string[] = event.withdrawn ? [m.feed_withdrawn()] : [];
 	if (event.isExample)
 		sentences.push(`${m.event_notice_example_title()}. ${m.event_notice_example_text()}`);
 	const notice = notices[state]?.();
@@ -77,14 +88,22 @@ export function noticesOf(
 	return sentences;
 }
 
-/** How to take part and what it costs, one line a fact. */
-export function registrationOf(event: FeedEvent, locale: Locale): string[] {
-	const { url, email, phone, deadline } = event.registration;
+/** How to take part and what it costs, one line a fact; nothing where nobody can: nobody is asked to register for that. */
+export function registrationOf(
+	event: FeedEvent,
+	{ state, deadline }: Pick<FeedDate, 'state' | 'deadline'>,
+	locale: Locale
+): string[] {
+	if (!takesPlace(state)) return [];
+	const { url, email, phone } = event.registration;
 	const price = textIn(event.price, locale)?.text ?? (event.free ? m.event_free_short() : null);
 	const contacts = [url, email, phone].filter(Boolean).join(', ');
 	const lines = [
-		deadline && m.event_register_by({ date: untilWords(deadline, locale, event.timeZone) }),
-		contacts && `${m.event_registration()}: ${contacts}`,
+		contacts &&
+			state !== 'full' &&
+			deadline &&
+			m.event_register_by({ date: untilWords(deadline, locale, event.timeZone) }),
+		state !== 'full' && contacts && `${m.event_registration()}: ${contacts}`,
 		price && `${m.event_fee()}: ${price}`
 	].filter(Boolean);
 	return lines.length > 0 ? [lines.join('\n')] : [];

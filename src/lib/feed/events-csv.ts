@@ -1,5 +1,8 @@
-// Dates of events as a table, one row a date: the headings and the words in the language that is being spoken, instants in
-// ISO 8601.
+// Dates of events as a table, one row a date: the headings and the words in the language that is being spoken; days and hours for
+// people, instants in ISO 8601 beside them for programs.
+import { network } from '#network';
+import { clockWords, daysOf } from '#lib/time/dates.ts';
+import { dayOf } from '#lib/time/days.ts';
 import { textIn } from '#lib/i18n/localised.ts';
 import { attendanceWords, capitalised, kindWords, stateWords } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -7,7 +10,7 @@ import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Cell } from '#lib/formats/csv.ts';
 import { labelled } from './event-words.ts';
-import type { FeedDate, FeedEvent } from './feed-event.ts';
+import { isWholeDays, type FeedDate, type FeedEvent } from './feed-event.ts';
 
 interface Row {
 	event: FeedEvent;
@@ -25,16 +28,17 @@ const columns: [heading: () => string, cell: (row: Row) => Cell][] = [
 			labelled(words(date.title) ?? words(event.title) ?? '', event.isExample)
 	],
 	[() => m.feed_column_kind(), ({ event }) => capitalised(kindWords(event.kind))],
+	[() => m.feed_column_first_day(), ({ event, date }) => daysOfDate(event, date).first],
+	[() => m.feed_column_first_time(), ({ event, date }) => clockOf(event, date.startsAt)],
+	[() => m.feed_column_last_day(), ({ event, date }) => daysOfDate(event, date).last],
+	[() => m.feed_column_last_time(), ({ event, date }) => clockOf(event, date.endsAt)],
 	[() => m.feed_column_starts(), ({ date }) => date.startsAt],
 	[() => m.feed_column_ends(), ({ date }) => date.endsAt],
 	[() => m.feed_column_zone(), ({ event }) => event.timeZone],
 	[() => m.feed_column_all_day(), ({ event }) => event.allDay],
 	[() => m.feed_column_precision(), ({ event }) => event.precision],
 	[() => m.feed_column_state(), ({ date }) => stateWords(date.state)],
-	[
-		() => m.feed_column_reason(),
-		({ event, date, words }) => words(date.reason) ?? words(event.stateReason)
-	],
+	[() => m.feed_column_reason(), ({ date, words }) => words(date.reason)],
 	[() => m.feed_column_attendance(), ({ event }) => attendanceWords(event.attendance)],
 	[() => m.feed_column_venue(), ({ event, date }) => (date.elsewhere ?? event).venue],
 	[() => m.feed_column_street(), ({ event, date }) => (date.elsewhere ?? event).street],
@@ -75,7 +79,9 @@ const columns: [heading: () => string, cell: (row: Row) => Cell][] = [
 	[() => m.feed_column_languages(), ({ event }) => event.languages],
 	[() => m.feed_column_free(), ({ event }) => event.free],
 	[() => m.feed_column_price(), ({ event, words }) => words(event.price)],
-	[() => m.feed_column_deadline(), ({ event }) => event.registration.deadline],
+	[() => m.feed_column_deadline(), ({ date }) => date.deadline && lastDayUntil(date.deadline)],
+	[() => m.feed_column_deadline_time(), ({ date }) => date.deadline && timeUntil(date.deadline)],
+	[() => m.feed_column_deadline_exact(), ({ date }) => date.deadline],
 	[() => m.feed_column_registration(), ({ event }) => event.registration.url],
 	[() => m.feed_column_summary(), ({ event, words }) => words(event.summary)],
 	[() => m.feed_column_example(), ({ event }) => event.isExample],
@@ -86,6 +92,37 @@ const columns: [heading: () => string, cell: (row: Row) => Cell][] = [
 	],
 	[() => m.feed_column_id(), ({ date }) => date.id]
 ];
+
+/** Days as people here count them: whole days are the same days everywhere, hours are those of the network's clock. */
+function daysOfDate(event: FeedEvent, date: FeedDate): { first: Cell; last: Cell } {
+	const { precision } = event;
+	if (precision === 'year' || precision === 'month') {
+		const known = date.starts.slice(0, precision === 'year' ? 4 : 7);
+		return { first: known, last: known };
+	}
+	if (!isWholeDays(event))
+		return {
+			first: { day: dayOf(date.startsAt, network.timeZone) },
+			last: { day: dayOf(date.endsAt, network.timeZone) }
+		};
+	const { first, last } = daysOf({ ...event, ...date });
+	return { first: { day: first }, last: { day: last } };
+}
+
+const clockOf = (event: FeedEvent, instant: string): Cell =>
+	isWholeDays(event) ? null : timeOf(instant);
+
+const timeOf = (instant: string): Cell => ({ time: clockWords(instant, 'en', network.timeZone) });
+
+/** What ends at midnight ends with the day before, as people say it. */
+const endsAtMidnight = (instant: string) => clockWords(instant, 'en', network.timeZone) === '00:00';
+const lastDayUntil = (instant: string): Cell => ({
+	day: dayOf(
+		endsAtMidnight(instant) ? new Date(Date.parse(instant) - 1) : instant,
+		network.timeZone
+	)
+});
+const timeUntil = (instant: string): Cell => (endsAtMidnight(instant) ? null : timeOf(instant));
 
 export const eventHeadings = (): string[] => columns.map(([heading]) => heading());
 

@@ -31,7 +31,7 @@ export function eventFeature(
 			allDay: event.allDay,
 			precision: event.precision,
 			state: date.state,
-			stateReason: words(date.reason) ?? words(event.stateReason),
+			stateReason: words(date.reason),
 			takesPlace: takesPlace(date.state),
 			series: event.recurrence !== null,
 			attendance: event.attendance,
@@ -52,7 +52,7 @@ export function eventFeature(
 			languages: event.languages,
 			free: event.free,
 			price: words(event.price),
-			registration: event.registration,
+			registration: { ...event.registration, deadline: date.deadline },
 			isExample: event.isExample,
 			updatedAt: event.updatedAt,
 			sources: event.sources

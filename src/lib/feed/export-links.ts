@@ -3,7 +3,7 @@ import { filterAbout, printFilter, type Filter, type Subject } from '#lib/filter
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { onGrid } from './asked.ts';
 
-export type FeedFormat = 'ics' | 'atom' | 'csv' | 'geojson';
+export type FeedFormat = 'ics' | 'atom' | 'xlsx' | 'csv' | 'geojson';
 
 /**
  * Address of a feed of the same list: the conditions without the page, a point on the grid of the feeds. Feeds are in the first

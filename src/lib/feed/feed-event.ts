@@ -71,6 +71,8 @@ export interface FeedEvent extends Whereabouts {
 	organisers: FeedOrganiser[];
 	/** Web addresses, or descriptions in words. */
 	sources: string[];
+	/** It was taken back: its words are gone, and its page too. */
+	withdrawn?: true;
 }
 
 /** One date of an event. */
@@ -86,11 +88,13 @@ export interface FeedDate {
 	starts: LocalTime;
 	ends: LocalTime;
 	original: LocalTime;
-	/** This date's own state where it differs from the event's, else the event's. */
+	/** What holds of this date, and why: of its own or of the whole event. */
 	state: EventState;
+	reason: Localised;
 	/** What this date has of its own; empty where it is as the event says. */
 	title: Localised;
-	reason: Localised;
+	/** Until when people register for this date; an instant. */
+	deadline: string | null;
 	/** Held elsewhere than the event says. */
 	elsewhere: Whereabouts | null;
 	/** Metres from the point the filter names; null without one. */
@@ -102,3 +106,9 @@ export interface DatedEvent {
 	event: FeedEvent;
 	dates: FeedDate[];
 }
+
+/** Of a date known only by its day, month or year, a time of day would be invented: it is told as whole days. */
+export const isWholeDays = ({
+	allDay,
+	precision
+}: Pick<FeedEvent, 'allDay' | 'precision'>): boolean => allDay || precision !== 'minute';

@@ -12,6 +12,7 @@ import { accessibility } from '#lib/event/event-rows.ts';
 import { attendances, eventKinds, eventStates } from '#lib/event/event.ts';
 import type { DatedEvent, FeedDate, FeedEvent, Whereabouts } from './feed-event.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
+import type { WithdrawnEvent } from './withdrawn.ts';
 
 const Texts = v.array(v.string());
 
@@ -73,8 +74,38 @@ const DateRow: v.GenericSchema<unknown, FeedDate> = v.object({
 	state: v.picklist(eventStates),
 	title: LocalisedText,
 	reason: LocalisedText,
+	deadline: v.nullable(Instant),
 	elsewhere: v.nullable(Elsewhere),
 	metres: v.nullable(v.number())
+});
+
+const WithdrawnRow: v.GenericSchema<unknown, WithdrawnEvent> = v.object({
+	id: v.string(),
+	slug: v.string(),
+	kind: v.picklist(eventKinds),
+	timeZone: v.string(),
+	starts: v.string(),
+	ends: v.string(),
+	allDay: v.boolean(),
+	precision: Precision,
+	recurrence: Text,
+	exceptions: Texts,
+	knownUntil: Text,
+	version: v.number(),
+	createdAt: Instant,
+	withdrawnAt: Instant,
+	dates: v.array(
+		v.object({
+			id: v.string(),
+			startsAt: Instant,
+			endsAt: Instant,
+			originalStart: Instant,
+			starts: v.string(),
+			ends: v.string(),
+			original: v.string(),
+			state: v.picklist(eventStates)
+		})
+	)
 });
 
 const EventsRow = v.object({
@@ -82,7 +113,9 @@ const EventsRow = v.object({
 	events: v.array(EventRow),
 	/** Each with the id of its event, which many dates share. */
 	dates: v.array(v.object({ event: v.string(), date: DateRow })),
-	rest: v.optional(Texts, [])
+	rest: v.optional(Texts, []),
+	withdrawn: v.optional(v.array(WithdrawnRow), []),
+	gone: v.optional(v.boolean(), false)
 });
 
 const OrganisationRow: v.GenericSchema<unknown, FeedOrganisation> = v.object({
@@ -118,15 +151,21 @@ export interface EventsAnswer {
 	dates: { event: FeedEvent; date: FeedDate }[];
 	/** Ids of events that are still to be asked for. */
 	rest: string[];
+	/** What was taken back lately. */
+	withdrawn: WithdrawnEvent[];
+	/** There was such an event, and it is gone. */
+	gone: boolean;
 }
 
 /** An answer about events. A date whose event is missing (it was withdrawn meanwhile) is left out. @throws ValiError */
 export function eventsFrom(answer: unknown): EventsAnswer {
-	const { total, events, dates, rest } = v.parse(EventsRow, answer);
+	const { total, events, dates, rest, withdrawn, gone } = v.parse(EventsRow, answer);
 	const known = new Map(events.map((event) => [event.id, event]));
 	return {
 		total,
 		rest,
+		withdrawn,
+		gone,
 		dates: dates.flatMap(({ event: id, date }) => {
 			const event = known.get(id);
 			return event ? [{ event, date }] : [];

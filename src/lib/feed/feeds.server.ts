@@ -11,6 +11,7 @@ import { byEvent, eventsFrom, organisationsFrom, type EventsAnswer } from './fee
 import type { DatedEvent } from './feed-event.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
 import { entriesPerPage, rowsPerPage } from './paging.ts';
+import { withdrawnDates, withdrawnEvent } from './withdrawn.ts';
 
 /** Days a date stays in calendars after it is over, so that what was cancelled or moved late is still told. */
 export const calendarDays = 90;
@@ -52,6 +53,7 @@ async function dates(
 /** The first part of a calendar, and the way to the others. */
 async function calendar(
 	filter: LocatedFilter,
+	locale: Locale,
 	now: Date
 ): Promise<{ events: DatedEvent[]; whole: boolean; more: AsyncGenerator<DatedEvent[]> | null }> {
 	// A filter that names dates wants those dates and not the rest of their series.
@@ -68,23 +70,41 @@ async function calendar(
 		if (failure) unanswered('feed_calendar', failure);
 		return eventsFrom(data);
 	};
-	const { dates, rest } = await ask();
+	const { dates, rest, withdrawn } = await ask();
+	const takenBack = withdrawn.map((one) => withdrawnEvent(one, locale));
 	async function* others() {
 		for (let at = 0; at < rest.length; at += part)
 			yield byEvent((await ask(rest.slice(at, at + part))).dates);
 	}
-	return { events: byEvent(dates), whole, more: rest.length > 0 ? others() : null };
+	const events = [
+		...byEvent(dates),
+		...(whole ? takenBack : takenBack.map((one) => withdrawnDates(one, asked)))
+	];
+	return { events, whole, more: rest.length > 0 ? others() : null };
 }
 
-/** One event with all its dates; null when none of this name is published. */
-async function event(slug: string): Promise<DatedEvent | null> {
+/**
+ * One event with all its dates, and the other parts of a series that was divided. What was taken back is among them, cancelled.
+ * @returns null when there is nothing to tell of this name, or `gone` when there was
+ */
+async function event(slug: string, locale: Locale): Promise<DatedEvent[] | 'gone' | null> {
 	const { data, error: failure } = await backend().visitor.rpc('feed_event', { wanted_slug: slug });
 	if (failure) unanswered('feed_event', failure);
-	return byEvent(eventsFrom(data).dates)[0] ?? null;
+	const { dates, withdrawn, gone } = eventsFrom(data);
+	const events = [...byEvent(dates), ...withdrawn.map((one) => withdrawnEvent(one, locale))];
+	if (events.length > 0) return events;
+	return gone ? 'gone' : null;
 }
 
-/** One page of events by their last change, latest first, each with its next date. The window is the calendar's. */
-async function changes(filter: LocatedFilter, now: Date): Promise<EventsAnswer> {
+/**
+ * One page of events by their last change, latest first, each with its next date first and then those ahead that do not take place
+ * or were moved. The window is the calendar's.
+ */
+async function changes(
+	filter: LocatedFilter,
+	locale: Locale,
+	now: Date
+): Promise<{ total: number; events: DatedEvent[] }> {
 	const sql = await sqlOf(filter, now);
 	const { data, error: failure } = await backend().visitor.rpc('feed_changes', {
 		filter: { ...sql, from: sql.from ?? calendarBegin(now) },
@@ -92,7 +112,14 @@ async function changes(filter: LocatedFilter, now: Date): Promise<EventsAnswer> 
 		page_size: entriesPerPage
 	});
 	if (failure) unanswered('feed_changes', failure);
-	return eventsFrom(data);
+	const { total, dates, withdrawn } = eventsFrom(data);
+	const takenBack = withdrawn.map((one) => withdrawnDates(withdrawnEvent(one, locale)));
+	return {
+		total,
+		events: [...byEvent(dates), ...takenBack].toSorted(
+			(a, b) => Date.parse(b.event.updatedAt) - Date.parse(a.event.updatedAt)
+		)
+	};
 }
 
 /** One page of organisations in the order of the list. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { entriesByDate, ruleOf, wholeEntry } from './calendar-entries.ts';
+import { entriesByDate, wholeEntry } from './calendar-entries.ts';
 import type { DatedEvent } from './feed-event.ts';
 import { calendarEnd, calendarEntry, calendarStart, type CalendarEntry } from './icalendar.ts';
 import { sampleDate, sampleDated, sampleEvent, sampleSeries } from './sample-feed.ts';
@@ -190,17 +190,139 @@ describe('a series', () => {
 		);
 	});
 
-	test('open-ended ends with the last date that is known', () => {
-		const dates = sampleSeries().dates;
-		const open = { recurrence: 'FREQ=WEEKLY', allDay: false, precision: 'minute' } as const;
-		expect(ruleOf({ ...open, knownUntil: '2027-04-10' }, dates)).toBe(
-			'FREQ=WEEKLY;UNTIL=20270406T160000Z'
+	const told = (change: Parameters<typeof sampleSeries>[0]) =>
+		/^RRULE:(.*)\r$/m.exec(whole(sampleSeries(change)).split('BEGIN:VEVENT')[1] ?? '')?.[1];
+
+	test('an open-ended one ends after the last date that is known, by any reading of its end', () => {
+		const open = { recurrence: 'FREQ=WEEKLY', knownUntil: '2027-04-13' };
+		// The last date begins at 16:00 UTC, 19:00 on the wall.
+		expect(told(open)).toBe('FREQ=WEEKLY;UNTIL=20270413T210000Z');
+		expect(told({ recurrence: 'FREQ=WEEKLY;UNTIL=20270413T160000Z' })).toBe(told(open));
+		expect(told({ recurrence: 'FREQ=WEEKLY;COUNT=5' })).toBe('FREQ=WEEKLY;COUNT=5');
+		// Whole days are counted: a day as the end is the midnight of any zone.
+		expect(told({ ...open, allDay: true })).toBe('FREQ=WEEKLY;COUNT=5');
+	});
+
+	test('names the day of the month that its rule leaves to the first date', () => {
+		const said = (recurrence: string) => told({ recurrence })?.replace(/;?(COUNT|UNTIL)=\w+/, '');
+		expect(said('FREQ=MONTHLY;COUNT=5')).toBe('FREQ=MONTHLY;BYMONTHDAY=16');
+		expect(said('FREQ=MONTHLY;BYDAY=3TU;COUNT=5')).toBe('FREQ=MONTHLY;BYDAY=3TU');
+		expect(said('FREQ=YEARLY;BYMONTH=3,9;COUNT=5')).toBe('FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=16');
+		expect(said('FREQ=WEEKLY;BYMONTH=3,4;COUNT=5')).toBe('FREQ=WEEKLY;BYMONTH=3,4');
+	});
+
+	test('what was cancelled before the rule was changed is an event of its own, not a change of nothing', () => {
+		const { event, dates } = sampleSeries();
+		const left = sampleDate('2027-04-08T18:00:00', '2027-04-08T15:00:00Z', {
+			id: '22222222-2222-8222-9222-222222222222',
+			state: 'cancelled'
+		});
+		const { events } = read(
+			whole({
+				event,
+				dates: [...dates, left].toSorted((a, b) => (a.original < b.original ? -1 : 1))
+			})
 		);
-		expect(ruleOf({ ...open, allDay: true, knownUntil: '2027-04-13' }, dates)).toBe(
-			'FREQ=WEEKLY;UNTIL=20270413'
+		expect(events).toHaveLength(4);
+		expect(
+			events
+				.filter((one) => one.isRecurrenceException())
+				.map(({ recurrenceId }) => `${recurrenceId}`)
+		).toEqual(['2027-03-30T19:00:00', '2027-04-06T19:00:00']);
+		const own = events.find(({ uid }) => uid === left.id);
+		expect(own?.component.getFirstPropertyValue('status')).toBe('CANCELLED');
+	});
+
+	test('a date that is cancelled and left out is told once, as cancelled', () => {
+		const { event, dates } = sampleSeries({
+			exceptions: ['2027-03-23T19:00:00', '2027-04-06T19:00:00']
+		});
+		const text = whole({ event, dates });
+		expect(text).toContain('EXDATE;TZID=Europe/Riga:20270323T190000\r\n');
+		expect(text).toContain('RECURRENCE-ID;TZID=Europe/Riga:20270406T190000\r\n');
+		expect(text).toContain('RRULE:FREQ=WEEKLY;COUNT=5\r\n');
+	});
+});
+
+describe('nothing loses a followed subscription', () => {
+	const uids = (text: string) => text.match(/^UID:.*$/gm);
+
+	test('a date keeps its identifier when the hour changes, whatever days are asked for', () => {
+		const { event, dates } = sampleSeries();
+		const later = dates.map((date) => ({
+			...date,
+			starts: date.starts.replace('T19', 'T20'),
+			original: date.original.replace('T19', 'T20')
+		}));
+		const before = file(entriesByDate({ event, dates }, options));
+		expect(uids(file(entriesByDate({ event, dates: later }, options)))).toEqual(uids(before));
+		expect(uids(file(entriesByDate({ event, dates: later.slice(2) }, options)))).toEqual(
+			uids(before)?.slice(2)
 		);
-		expect(ruleOf({ ...open, recurrence: 'FREQ=WEEKLY;COUNT=5', knownUntil: null }, dates)).toBe(
-			'FREQ=WEEKLY;COUNT=5'
+	});
+
+	test('the one date of an event has the event’s identifier, whole or by days, also where its hour does not exist', () => {
+		for (const starts of ['2027-03-16T10:00:00', '2027-03-28T03:30:00']) {
+			const event = sampleEvent({ starts, ends: starts.replace(/T.*/, 'T12:00:00') });
+			const shown = starts.replace('T03', 'T04');
+			const dates = [
+				sampleDate(
+					shown,
+					starts.startsWith('2027-03-28') ? '2027-03-28T01:30:00Z' : '2027-03-16T08:00:00Z'
+				)
+			];
+			for (const entries of [wholeEntry, entriesByDate])
+				expect(uids(file(entries({ event, dates }, options)))).toEqual([`UID:${event.id}`]);
+		}
+	});
+
+	test('SEQUENCE is the count of changes, of an event and of each of its dates', () => {
+		const numbers = (version: number) => whole(sampleSeries({ version })).match(/^SEQUENCE:\d+/gm);
+		expect(numbers(7)).toEqual(['SEQUENCE:7', 'SEQUENCE:7', 'SEQUENCE:7']);
+	});
+});
+
+describe('ends', () => {
+	test('a whole day that was given hours still ends after it begins', () => {
+		const event = sampleEvent({
+			allDay: true,
+			precision: 'day',
+			starts: '2027-03-16T00:00:00',
+			ends: '2027-03-17T00:00:00'
+		});
+		const hours = sampleDate('2027-03-16T10:00:00', '2027-03-16T08:00:00Z', {
+			original: '2027-03-16T00:00:00'
+		});
+		expect(whole({ event, dates: [hours] })).toMatch(
+			/DTSTART;VALUE=DATE:20270316\r\nDTEND;VALUE=DATE:20270317\r\n/
+		);
+		const night = sampleDate(
+			'2027-03-16T22:00:00',
+			'2027-03-16T20:00:00Z',
+			{ original: '2027-03-16T00:00:00' },
+			6
+		);
+		expect(whole({ event, dates: [night] })).toContain('DTEND;VALUE=DATE:20270318\r\n');
+	});
+
+	test('what is known only by its month blocks nobody’s days', () => {
+		const month = {
+			precision: 'month',
+			starts: '2027-03-01T00:00:00',
+			ends: '2027-04-01T00:00:00'
+		} as const;
+		const dates = [sampleDate('2027-03-01T00:00:00', '2027-02-28T22:00:00Z', {}, 31 * 24)];
+		expect(whole({ event: sampleEvent(month), dates })).toContain('TRANSP:TRANSPARENT\r\n');
+		expect(whole({ event: sampleEvent({ ...month, precision: 'day' }), dates })).not.toContain(
+			'TRANSP'
+		);
+	});
+
+	test('an hour that the clock shows twice is told in UTC', () => {
+		const event = sampleEvent({ starts: '2027-10-30T22:00:00', ends: '2027-10-31T03:30:00' });
+		const date = sampleDate('2027-10-30T22:00:00', '2027-10-30T19:00:00Z', {}, 5.5);
+		expect(whole({ event, dates: [date] })).toMatch(
+			/DTSTART:20271030T190000Z\r\nDTEND:20271031T003000Z\r\n/
 		);
 	});
 });

@@ -1,6 +1,7 @@
 // iCalendar files (RFC 5545, with the names of RFC 7986), written piece by piece so that a calendar of any length never stands
 // in memory whole. Plain facts in, text out; what is said in words has been said before (calendar-entries.ts).
 import { escapeText, foldLine } from '#lib/formats/content-lines.ts';
+import { addDays } from '#lib/time/days.ts';
 import type { LocalTime } from './feed-event.ts';
 import { timeZoneLines } from './time-zones.ts';
 
@@ -14,6 +15,8 @@ export interface CalendarDate {
 	/** The same as instants: for zones no program knows. */
 	startsAt: string;
 	endsAt: string;
+	/** False where the clock shows one of the two times twice (in the night it goes back): it is written in UTC. */
+	plain: boolean;
 	status: CalendarStatus;
 	title: string;
 	description: string;
@@ -34,6 +37,8 @@ export interface CalendarEntry {
 	/** IANA zone. */
 	timeZone: string;
 	allDay: boolean;
+	/** Takes the time of whoever goes there. */
+	busy: boolean;
 	date: CalendarDate;
 	/** RFC 5545 rule without DTSTART; null for a single date. */
 	rule: string | null;
@@ -102,14 +107,24 @@ export function calendarStart(head: CalendarHead, zones: Iterable<string>): stri
 
 export const calendarEnd = 'END:VCALENDAR\r\n';
 
+const inUtc = { parameters: '', write: (_: LocalTime, instant: string) => utc(instant) };
+
+/** A day after its start where a whole day has no other end: DTEND must be later than DTSTART (§3.8.2.2). */
+function endOf(
+	{ allDay }: Pick<CalendarEntry, 'allDay'>,
+	{ starts, ends }: CalendarDate
+): LocalTime {
+	if (!allDay || ends.slice(0, 10) > starts.slice(0, 10)) return ends;
+	return `${addDays(starts.slice(0, 10), 1)}T00:00:00`;
+}
+
 /** How a moment is written, by the sort of event: a day, a time in a zone, or UTC. */
 function clockOf(entry: Pick<CalendarEntry, 'allDay' | 'timeZone'>): {
 	parameters: string;
 	write: (local: LocalTime, instant: string) => string;
 } {
 	if (entry.allDay) return { parameters: ';VALUE=DATE', write: compactDay };
-	if (timeZoneLines(entry.timeZone) === null)
-		return { parameters: '', write: (_: LocalTime, instant: string) => utc(instant) };
+	if (timeZoneLines(entry.timeZone) === null) return inUtc;
 	return { parameters: `;TZID=${entry.timeZone}`, write: compact };
 }
 
@@ -134,24 +149,25 @@ function eventLines(
 	recurrenceId: string | null,
 	alarm: number | null
 ): string {
-	const clock = clockOf(entry);
+	const clock = date.plain ? clockOf(entry) : inUtc;
 	let text = `BEGIN:VEVENT\r\n${plainLine('UID', entry.uid)}`;
 	// Not the time of writing: a file must not differ when nothing has changed.
 	text += `DTSTAMP:${utc(entry.modified)}\r\nLAST-MODIFIED:${utc(entry.modified)}\r\n`;
 	text += `CREATED:${utc(entry.created)}\r\nSEQUENCE:${entry.sequence}\r\n`;
 	text += recurrenceId ?? '';
 	text += `DTSTART${clock.parameters}:${clock.write(date.starts, date.startsAt)}\r\n`;
-	text += `DTEND${clock.parameters}:${clock.write(date.ends, date.endsAt)}\r\n`;
+	text += `DTEND${clock.parameters}:${clock.write(endOf(entry, date), date.endsAt)}\r\n`;
 	if (recurrenceId === null && entry.rule !== null) {
 		text += plainLine('RRULE', entry.rule);
+		const { parameters, write } = clockOf(entry);
 		// In UTC the wall shows the instant itself.
-		const exceptions = entry.exceptions.map((time) => clock.write(time, `${time}Z`));
+		const exceptions = entry.exceptions.map((time) => write(time, `${time}Z`));
 		if (exceptions.length > 0)
-			text += `${foldLine(`EXDATE${clock.parameters}:${exceptions.join(',')}`)}\r\n`;
+			text += `${foldLine(`EXDATE${parameters}:${exceptions.join(',')}`)}\r\n`;
 	}
 	text += textLine('SUMMARY', date.title) + `STATUS:${date.status}\r\n`;
 	// What does not take place takes no time.
-	if (date.status === 'CANCELLED') text += 'TRANSP:TRANSPARENT\r\n';
+	if (date.status === 'CANCELLED' || !entry.busy) text += 'TRANSP:TRANSPARENT\r\n';
 	if (date.description) text += textLine('DESCRIPTION', date.description);
 	if (date.location) text += textLine('LOCATION', date.location);
 	if (date.position)

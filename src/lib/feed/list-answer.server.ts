@@ -6,7 +6,8 @@ import { pathOf } from '#lib/page/paths.ts';
 import { createHash } from 'node:crypto';
 import { feedHeaders, type FeedRequest } from './answer.server.ts';
 import { atomDocument } from './atom.ts';
-import { byteOrderMark, csvRow, type Cell } from '#lib/formats/csv.ts';
+import { byteOrderMark, csvRow, separatorOf, type Cell } from '#lib/formats/csv.ts';
+import { workbook } from '#lib/formats/spreadsheet.server.ts';
 import { eventEntry } from './events-atom.ts';
 import { feedDescription, feedName } from './feed-name.server.ts';
 import { calendarBegin, feeds } from './feeds.server.ts';
@@ -32,8 +33,29 @@ export function csvAnswer(
 		link: linkHeader(pages)
 	});
 	headers.set('x-total-count', String(total));
-	const text = [headings, ...rows].map(csvRow).join('');
+	const text = [headings, ...rows].map((cells) => csvRow(cells, separatorOf[locale])).join('');
 	return new Response((options.bom ? byteOrderMark : '') + text, { headers });
+}
+
+/** One page as a workbook. */
+export async function sheetAnswer(
+	{ address, filter, locale }: FeedRequest,
+	subject: Subject,
+	total: number,
+	headings: string[],
+	rows: Cell[][]
+): Promise<Response> {
+	const pages = pagesOf(address, filter.page, lastPage(total, rowsPerPage));
+	const headers = feedHeaders({
+		type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+		charset: null,
+		locale,
+		file: `${fileName[subject]}.xlsx`,
+		download: true,
+		link: linkHeader(pages)
+	});
+	headers.set('x-total-count', String(total));
+	return new Response(await workbook(network.name[locale], headings, rows), { headers });
 }
 
 /** One page as features, with the size of the whole beside them. */
@@ -68,9 +90,9 @@ export async function atomAnswer({
 	locale,
 	now
 }: FeedRequest): Promise<Response> {
-	const { total, dates } = await feeds.changes(filter, now);
+	const { total, events } = await feeds.changes(filter, locale, now);
 	const pages = pagesOf(address, filter.page, lastPage(total, entriesPerPage));
-	const entries = dates.map((dated) => eventEntry(dated, { locale, origin: address.origin }));
+	const entries = events.map((dated) => eventEntry(dated, { locale, origin: address.origin }));
 	const home = address.origin + pathOf('/events', locale);
 	const query = printFilter({ ...named, page: 1, after: null }).toString();
 	const text = atomDocument({

@@ -272,12 +272,14 @@ describe.skipIf(isMissing('gdal'))('GDAL', () => {
 
 	test('reads the table with its types', () => {
 		const text = [eventHeadings(), ...rows.map((row) => eventCells(row, options))]
-			.map(csvRow)
+			.map((cells) => csvRow(cells, ','))
 			.join('');
 		const info = ogrinfo('-al', '-oo', 'AUTODETECT_TYPE=YES', saved('events.csv', text));
 		expect(info).toContain('Feature Count: 4');
 		expect(info).toMatch(/Ģeogrāfiskais platums \(Real\) = 57\.5/);
-		expect(info).toMatch(/Sākums \(DateTime\) = 2027\/03\/16 17:00:00/);
+		expect(info).toMatch(/Sākums \(UTC\) \(DateTime\) = 2027\/03\/16 17:00:00/);
+		expect(info).toMatch(/Sākuma diena \(Date\) = 2027\/03\/16/);
+		expect(info).toMatch(/Sākuma laiks \(Time\) = 19:00:00/);
 		expect(info).toMatch(/Iemesls \(String\) = Slims lektors/);
 	});
 });
@@ -297,12 +299,13 @@ print(json.dumps({
 `;
 
 	test('finds no fault, every entry and the next page', () => {
-		const { event, dates } = sampleDated({
+		const dated = sampleDated({
 			title: { lv: 'Nauda & <b>kvalitāte</b> "mazā" biedrībā' },
 			organisers: [{ slug: 'a', name: { lv: 'A & B' }, email: null }],
 			isExample: true
 		});
-		const entries = dates.map((date) => eventEntry({ event, date }, options));
+		const { event } = dated;
+		const entries = [eventEntry(dated, options)];
 		const text = atomDocument({
 			id: 'urn:uuid:3ffc7971-9b0a-885e-9d90-4eb18b85b190',
 			title: 'Tīkls',

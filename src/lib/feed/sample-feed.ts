@@ -72,6 +72,7 @@ export function sampleDate(
 		state: 'confirmed',
 		title: {},
 		reason: {},
+		deadline: null,
 		elsewhere: null,
 		metres: null,
 		...change

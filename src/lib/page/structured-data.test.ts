@@ -50,9 +50,8 @@ const event: EventFacts = {
 	image: null,
 	status: 'confirmed',
 	attendance: 'on-site',
-	venue: 'Bibliotēka',
-	address,
-	position: null,
+	movedOnline: false,
+	place: { venue: 'Bibliotēka', address, position: null },
 	organisers: [{ name: 'KVALB', url: null }],
 	free: null,
 	registrationUrl: null,
@@ -180,7 +179,7 @@ describe('an event', () => {
 				fc.record({
 					description: maybe('x'),
 					endDate: maybe('2026-12-12'),
-					venue: maybe('x'),
+					place: fc.constantFrom(null, event.place),
 					free: fc.constantFrom(null, true, false),
 					attendance: fc.constantFrom('on-site' as const, 'online' as const, 'both' as const),
 					topics: fc.constantFrom([], ['x'])

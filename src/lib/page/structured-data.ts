@@ -166,12 +166,13 @@ export function breadcrumbJsonLd(trail: readonly { text: string; url: string }[]
 	};
 }
 
+/** What a state says by itself. That something was moved is said by where it was before. */
 const eventStatuses = {
 	planned: 'EventScheduled',
 	confirmed: 'EventScheduled',
 	full: 'EventScheduled',
 	postponed: 'EventPostponed',
-	moved: 'EventRescheduled',
+	moved: 'EventScheduled',
 	cancelled: 'EventCancelled'
 } as const;
 
@@ -180,6 +181,24 @@ const attendanceModes = {
 	online: 'OnlineEventAttendanceMode',
 	both: 'MixedEventAttendanceMode'
 } as const;
+
+export interface PlaceFacts {
+	/** Venue's name, else the place's. */
+	venue: string | null;
+	address: AddressFacts;
+	position: PositionFacts | null;
+}
+
+/** One date of a series. */
+export interface DateFacts {
+	name: string;
+	startDate: string;
+	endDate: string | null;
+	/** Where its rule has it, when it was moved. */
+	previousStartDates: readonly string[];
+	status: keyof typeof eventStatuses;
+	place: PlaceFacts | null;
+}
 
 export interface EventFacts {
 	/** Absolute address of the event's page. */
@@ -191,18 +210,14 @@ export interface EventFacts {
 	endDate: string | null;
 	/** Where it began before it was moved, the latest first; ISO 8601. */
 	previousStartDates: readonly string[];
-	/** The dates of a series, each with its own state; empty for a single event. */
-	dates: readonly {
-		startDate: string;
-		endDate: string | null;
-		status: keyof typeof eventStatuses;
-	}[];
+	/** The dates of a series, each as it is held; empty for a single event. */
+	dates: readonly DateFacts[];
 	status: keyof typeof eventStatuses;
 	attendance: keyof typeof attendanceModes;
-	/** Venue's name, else the place's. Null for events that are only online or whose place is not known. */
-	venue: string | null;
-	address: AddressFacts;
-	position: PositionFacts | null;
+	/** It was to be held somewhere and is now online alone. */
+	movedOnline: boolean;
+	/** Null where it is not known; what is only online has none. */
+	place: PlaceFacts | null;
 	organisers: readonly { name: string; url: string | null }[];
 	/** Null = not known. */
 	free: boolean | null;
@@ -221,24 +236,43 @@ export interface EventFacts {
 	topics: readonly string[];
 }
 
+function placeNode({ venue, address, position }: PlaceFacts): JsonLd | null {
+	const postal = postalAddress(address);
+	if (!venue && !postal) return null;
+	return known({
+		'@type': 'Place',
+		name: venue ?? address.place ?? address.municipality,
+		address: postal,
+		geo: position && geo(position)
+	});
+}
+
+/** One status, or two for what was moved in time and online as well. */
+function statusOf(
+	state: keyof typeof eventStatuses,
+	previous: readonly string[],
+	movedOnline: boolean
+): string | string[] {
+	const word = eventStatuses[state];
+	if (word !== 'EventScheduled') return `${context}/${word}`;
+	const moves = [
+		...(previous.length > 0 ? ['EventRescheduled'] : []),
+		...(movedOnline ? ['EventMovedOnline'] : [])
+	].map((move) => `${context}/${move}`);
+	return moves.length > 1 ? moves : (moves[0] ?? `${context}/${word}`);
+}
+
 /** An event as schema.org Event. */
 export function eventJsonLd(facts: EventFacts): JsonLd {
-	const address = postalAddress(facts.address);
-	const place: JsonLd | null =
-		facts.attendance !== 'online' && (facts.venue || address)
-			? known({
-					'@type': 'Place',
-					name: facts.venue ?? facts.address.place ?? facts.address.municipality,
-					address,
-					geo: facts.position && geo(facts.position)
-				})
-			: null;
 	const online: JsonLd | null =
 		facts.attendance === 'on-site' ? null : { '@type': 'VirtualLocation', url: facts.url };
-	const locations = [place, online].filter((one) => one !== null);
-	const location = locations.length === 1 ? locations[0] : locations;
-	const status = (state: keyof typeof eventStatuses, previous: readonly string[]) =>
-		`${context}/${previous.length > 0 && eventStatuses[state] === 'EventScheduled' ? 'EventRescheduled' : eventStatuses[state]}`;
+	const locationOf = (place: PlaceFacts | null) => {
+		const there = facts.attendance === 'online' || place === null ? null : placeNode(place);
+		const locations = [there, online].filter((one) => one !== null);
+		return locations.length === 1 ? locations[0] : locations;
+	};
+	const mode = `${context}/${attendanceModes[facts.attendance]}`;
+	const takesPlace = facts.status !== 'cancelled' && facts.status !== 'postponed';
 	return known({
 		'@context': context,
 		'@type': facts.dates.length > 0 ? ['Event', 'EventSeries'] : 'Event',
@@ -249,27 +283,29 @@ export function eventJsonLd(facts: EventFacts): JsonLd {
 		startDate: facts.startDate,
 		endDate: facts.endDate,
 		previousStartDate: facts.previousStartDates,
-		eventStatus: status(facts.status, facts.previousStartDates),
+		eventStatus: statusOf(facts.status, facts.previousStartDates, facts.movedOnline),
 		subEvent: facts.dates.map((date) =>
 			known({
 				'@type': 'Event',
-				name: facts.name,
+				name: date.name,
 				startDate: date.startDate,
 				endDate: date.endDate,
-				eventStatus: status(date.status, []),
-				eventAttendanceMode: `${context}/${attendanceModes[facts.attendance]}`,
-				location,
+				previousStartDate: date.previousStartDates,
+				eventStatus: statusOf(date.status, date.previousStartDates, facts.movedOnline),
+				eventAttendanceMode: mode,
+				location: locationOf(date.place),
 				url: facts.url
 			})
 		),
-		eventAttendanceMode: `${context}/${attendanceModes[facts.attendance]}`,
-		location,
+		eventAttendanceMode: mode,
+		location: locationOf(facts.place),
 		organizer: facts.organisers.map((organiser) =>
 			known({ '@type': 'Organization', name: organiser.name, url: organiser.url })
 		),
 		isAccessibleForFree: facts.free,
 		offers:
-			facts.free === true || facts.registrationUrl
+			// Nobody is offered a place at what does not take place.
+			takesPlace && (facts.free === true || facts.registrationUrl)
 				? known({
 						'@type': 'Offer',
 						// What a fee is, is said in words; a number is only known where there is none to pay.

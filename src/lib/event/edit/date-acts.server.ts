@@ -5,7 +5,6 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
 import { changesInWords } from '#lib/listing/saving/conflict.ts';
-import type { Localised } from '#lib/i18n/languages.ts';
 import { gathered, localisedFrom } from '#lib/listing/fields/localised.ts';
 import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
 import { readForm, typedIn, typedText, type Problem, type Typed } from '#lib/form/form.ts';
@@ -14,15 +13,25 @@ import { uuidFrom } from '#lib/formats/uuid.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
 import { eventStates } from '#lib/event/event.ts';
-import { expand, splitSeries } from '#lib/event/recurrence/recurrence.ts';
-import { dateForm, type DateBefore } from './date-form.ts';
+import { expand, splitSeries, type Series } from '#lib/event/recurrence/recurrence.ts';
+import type { Locale, Localised } from '#lib/i18n/languages.ts';
+import { printed, unseen } from '#lib/listing/editor/form.ts';
+import { dateForm, type ChangeDocument, type DateBefore } from './date-form.ts';
 import { eventFields } from './event-words.ts';
-import { eventDates, seriesOfRecord, type EventRecord } from './event-records.server.ts';
+import {
+	eventDates,
+	seriesOfRecord,
+	type EditedDate,
+	type EventRecord
+} from './event-records.server.ts';
+import { doubtsOfTime } from './time-doubts.ts';
 
 /** Why nothing was changed. */
 export interface DateProblems {
 	typed: Typed;
 	problems: Problem[];
+	/** What is perhaps a slip; asked before it is saved, once. */
+	hints: Problem[];
 	/** Somebody saved in between: who, when, what. Trying again is on what stands now. */
 	changes: ReturnType<typeof changesInWords>;
 }
@@ -34,7 +43,7 @@ export type DateOutcome =
 async function outcomeOf(answer: SaveAnswer, typed: Typed, id: string): Promise<DateOutcome> {
 	const said = (problems: Problem[], changes: DateProblems['changes'] = []): DateOutcome => ({
 		ok: false,
-		problems: { typed, problems, changes }
+		problems: { typed, problems, hints: [], changes }
 	});
 	switch (answer.status) {
 		case 'saved':
@@ -63,23 +72,57 @@ const sentWith = (typed: Typed) => ({
 	attempt: uuidFrom(typedText(typed, 'attempt')) ?? crypto.randomUUID()
 });
 
+/** What one wonders about a date's new time; the same as of an event's. */
+async function doubtsOf(
+	change: ChangeDocument,
+	date: EditedDate,
+	{ allDay, timeZone }: Series,
+	locale: Locale
+): Promise<Problem[]> {
+	if (typeof change.starts !== 'string' || typeof change.ends !== 'string') return [];
+	const original = date.original.slice(0, 10);
+	return await doubtsOfTime(
+		{
+			starts: change.starts,
+			ends: change.ends,
+			allDay,
+			timeZone,
+			byRule: false,
+			before: date,
+			original,
+			zoneBefore: null
+		},
+		{ day: 'day', from: 'from', until: 'until', zone: 'day' },
+		todayAt(new Date()),
+		locale
+	);
+}
+
 /** Changes one date. */
 export async function changeDate(
 	person: Person,
 	record: EventRecord,
-	form: FormData
+	form: FormData,
+	locale: Locale
 ): Promise<DateOutcome> {
 	const typed = typedIn(form);
 	const [dates, places] = await Promise.all([eventDates(person, record.id), offeredPlaces()]);
 	const date = dates.find(({ original }) => original === typedText(typed, 'original'));
 	if (!date) error(404, 'no such date');
-	const before: DateBefore = {
-		starts: date.starts,
-		ends: date.ends,
-		elsewhere: date.elsewhere
-	};
+	const series = seriesOfRecord(record);
+	const before: DateBefore = { ...date, allDay: series.allDay };
 	const read = await readForm(form, dateForm(before, places));
-	if (!read.ok) return { ok: false, problems: { typed, problems: read.problems, changes: [] } };
+	if (!read.ok)
+		return { ok: false, problems: { typed, problems: read.problems, hints: [], changes: [] } };
+	const seen = typed.seen ?? [];
+	const hints = unseen(await doubtsOf(read.values.change, date, series, locale), seen);
+	if (hints.length > 0) {
+		const now = [...new Set([...seen, ...hints.map(printed)])];
+		return {
+			ok: false,
+			problems: { typed: { ...typed, seen: now }, problems: [], hints, changes: [] }
+		};
+	}
 	const { data, error: failure } = await person.database.rpc('change_date', {
 		event: record.id,
 		...sentWith(typed),
@@ -101,7 +144,10 @@ export async function divide(
 	const parts = splitSeries(seriesOfRecord(record), from);
 	if (!parts) {
 		const message = m.edit_event_problem_split();
-		return { ok: false, problems: { typed, problems: [{ field: '', message }], changes: [] } };
+		return {
+			ok: false,
+			problems: { typed, problems: [{ field: '', message }], hints: [], changes: [] }
+		};
 	}
 	const [ended, following] = parts.map((series) => {
 		const { dates, knownUntil } = expand(series, todayAt(new Date()));
@@ -149,7 +195,7 @@ export async function changeWhole(
 	if (!renew && !status) {
 		const message = m.edit_event_problem_change();
 		const problems = [{ field: 'status', message }];
-		return { ok: false, problems: { typed, problems, changes: [] } };
+		return { ok: false, problems: { typed, problems, hints: [], changes: [] } };
 	}
 	const { dates, knownUntil } = expand(seriesOfRecord(record), todayAt(new Date()));
 	const { data, error: failure } = await person.database.rpc('save_event', {
@@ -157,7 +203,7 @@ export async function changeWhole(
 		...sentWith(typed),
 		listing: (renew ? {} : { status, status_reason: reasonIn(typed) }) as Json,
 		dates: (renew ? { known_until: knownUntil, dates } : null) as unknown as Json,
-		act: {}
+		act: 'all_parts' in typed ? { all_parts: true } : {}
 	});
 	if (failure) unanswered('save_event', failure);
 	return await outcomeOf(saveAnswerFrom(data), typed, record.id);

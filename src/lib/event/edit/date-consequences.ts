@@ -24,7 +24,7 @@ export interface Consequences {
 	/** Cancelled dates that the rule no longer gives: they stay, so that whoever noted one finds it. */
 	stillCancelled: LocalTime[];
 	added: LocalTime[];
-	/** Dates that are over and would be gone. */
+	/** Dates that are over and would be gone, or have been at another time. */
 	forgotten: number;
 }
 
@@ -35,6 +35,8 @@ function only<T>(list: readonly T[], fits: (one: T) => boolean): T | null {
 	return found.length === 1 ? (found[0] ?? null) : null;
 }
 
+const isLive = ({ cancelled }: KnownDate) => !cancelled;
+
 /** Which wanted date each known one becomes. */
 function pairs(known: readonly KnownDate[], wanted: readonly LocalDate[]) {
 	const byStart = new Map(wanted.map((date) => [date.starts, date]));
@@ -42,7 +44,8 @@ function pairs(known: readonly KnownDate[], wanted: readonly LocalDate[]) {
 	return known.map((date) => {
 		const same = byStart.get(date.original);
 		if (same) return { date, becomes: same };
-		const alone = known.length === 1 && wanted.length === 1;
+		// Beside the one date, cancelled dates of an earlier rule may stand.
+		const alone = wanted.length === 1 && (known.length === 1 || only(known, isLive) === date);
 		const day = dayOf(date.original);
 		const ofDay =
 			only(known, ({ original }) => dayOf(original) === day) &&
@@ -78,7 +81,7 @@ export function consequencesOf(
 			.filter(({ date }) => !date.over && date.cancelled)
 			.map(({ date }) => date.starts),
 		added: wanted.map(({ starts }) => starts).filter((starts) => !taken.has(starts)),
-		forgotten: gone.filter(({ date }) => date.over).length
+		forgotten: paired.filter((pair) => pair.date.over && !stays(pair)).length
 	};
 }
 

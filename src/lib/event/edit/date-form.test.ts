@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '#lib/form/form.ts';
 import { printPinRead } from '#lib/listing/pin/pin.ts';
-import { dateForm } from './date-form.ts';
+import { dateForm, shownTime } from './date-form.ts';
 
 const before = {
 	starts: '2027-03-09T18:00:00',
 	ends: '2027-03-09T20:00:00',
-	elsewhere: false
+	elsewhere: false,
+	allDay: false,
+	rescheduled: false
 };
 const kuldiga = { id: 'kuldiga', label: 'Kuldīga', municipality: null, lat: 56.97, lng: 21.96 };
 const read = (change: Record<string, string>, elsewhere = false) =>
@@ -41,6 +43,80 @@ describe('one date', () => {
 		expect(await changed({ change: 'moved', day: '10.03.2027', until: '00:00' })).toMatchObject({
 			starts: '2027-03-10T18:00:00',
 			ends: '2027-03-11T00:00:00'
+		});
+	});
+
+	it.each([
+		// Sat 10:00 to Sun 16:00 stays so; an evening until one o'clock, too; three whole days stay three.
+		[
+			'2027-03-06T10:00:00',
+			'2027-03-07T16:00:00',
+			false,
+			'2027-03-13T10:00:00',
+			'2027-03-14T16:00:00'
+		],
+		[
+			'2027-03-06T19:00:00',
+			'2027-03-07T01:00:00',
+			false,
+			'2027-03-13T19:00:00',
+			'2027-03-14T01:00:00'
+		],
+		[
+			'2027-03-06T00:00:00',
+			'2027-03-09T00:00:00',
+			true,
+			'2027-03-13T00:00:00',
+			'2027-03-16T00:00:00'
+		],
+		[
+			'2027-03-06T18:00:00',
+			'2027-03-07T00:00:00',
+			false,
+			'2027-03-13T18:00:00',
+			'2027-03-14T00:00:00'
+		]
+	])(
+		'keeps its length when only the day moves: %s to %s',
+		async (starts, ends, allDay, to, until) => {
+			const date = { ...before, starts, ends, allDay };
+			const shown = Object.fromEntries(
+				Object.entries(shownTime(date)).filter(([, value]) => value !== '')
+			);
+			for (const typed of [{ day: '13.03.2027' }, { ...shown, day: '13.03.2027' }]) {
+				const answer = await check(dateForm(date, []), {
+					original: starts,
+					change: 'moved',
+					...typed
+				});
+				expect(answer).toMatchObject({ ok: true, values: { change: { starts: to, ends: until } } });
+			}
+		}
+	);
+
+	it('ends after midnight, or on the last day that was typed; whole days have no hours', async () => {
+		expect(await changed({ change: 'moved', until: '1.00' })).toMatchObject({
+			starts: '2027-03-09T18:00:00',
+			ends: '2027-03-10T01:00:00'
+		});
+		expect(await changed({ change: 'moved', last_day: '11.03.2027' })).toMatchObject({
+			ends: '2027-03-11T20:00:00'
+		});
+		const days = {
+			...before,
+			starts: '2027-03-09T00:00:00',
+			ends: '2027-03-10T00:00:00',
+			allDay: true
+		};
+		const answer = await check(dateForm(days, []), {
+			original: days.starts,
+			change: 'moved',
+			day: '10.03.2027',
+			from: '10:00',
+			until: '12:00'
+		});
+		expect(answer).toMatchObject({
+			values: { change: { starts: '2027-03-10T00:00:00', ends: '2027-03-11T00:00:00' } }
 		});
 	});
 
@@ -118,7 +194,8 @@ describe('one date', () => {
 		[{ change: 'moved', day: 'rīt' }, 'day'],
 		[{ change: 'moved', from: '25' }, 'from'],
 		[{ change: 'moved', until: 'vakarā' }, 'until'],
-		[{ change: 'moved', from: '21:00' }, 'until'],
+		[{ change: 'moved', from: '21:00', until: '20:30' }, 'until'],
+		[{ change: 'moved', day: '10.03.2027', last_day: '09.03.2027' }, 'last_day'],
 		[{ change: 'moved', place: 'Nekurene' }, 'place'],
 		[{ change: 'moved', latitude: '56.95' }, 'longitude'],
 		[{ change: 'moved', latitude: '5', longitude: '21.99' }, 'latitude'],

@@ -6,16 +6,19 @@ import { samePoint, typedPin, type OfferedPlace } from '#lib/listing/pin/pin.ts'
 import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
 import { dayWords, spanWords, type Span } from '#lib/time/dates.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+import { sameText } from '#lib/event/event-dates.ts';
 import { eventStates, type EventState } from '#lib/event/event.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
 import {
 	eventDates,
+	eventParts,
 	seriesOfRecord,
 	type EditedDate,
 	type EventRecord
 } from './event-records.server.ts';
-import { typedLocalised, anyText } from '#lib/listing/fields/localised.ts';
+import { typedLocalised, anyText, localisedFrom } from '#lib/listing/fields/localised.ts';
 import { textOf } from '#lib/listing/fields/values.ts';
+import { shownTime } from './date-form.ts';
 import type { ListedDate } from './listed-date.ts';
 import { wordsOf } from './series-preview.server.ts';
 
@@ -30,8 +33,11 @@ function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: To
 	return {
 		original: date.original,
 		when: when(date.starts, date.ends),
-		state: date.status ?? stateOf(record.listing.status),
-		reason: wordsIn(date.reason, locale),
+		state: date.state,
+		// What is said of the whole event is said below, once.
+		reason: sameText(date.held_reason, localisedFrom(record.listing.status_reason))
+			? ''
+			: wordsIn(date.held_reason, locale),
 		elsewhere: date.elsewhere
 			? [date.venue_name, date.street, date.place_id && towns.get(date.place_id)]
 					.filter(Boolean)
@@ -48,17 +54,13 @@ type Towns = ReadonlyMap<string, string>;
  * What a date's form holds when it is opened. Whether a hand has set its pin is not kept: it has when the pin is not at the town's
  * centre.
  */
-function typedDate(date: EditedDate, places: readonly OfferedPlace[]): Typed {
+function typedDate(date: EditedDate, allDay: boolean, places: readonly OfferedPlace[]): Typed {
 	const town = places.find(({ id }) => id === date.place_id);
 	const { latitude, longitude } = date;
 	const one = {
 		original: date.original,
 		change: date.status ?? 'normal',
-		...(date.rescheduled && {
-			day: date.starts.slice(0, 10),
-			from: date.starts.slice(11, 16),
-			until: date.ends.slice(11, 16)
-		}),
+		...shownTime({ ...date, allDay }),
 		venue_name: date.venue_name,
 		street: date.street,
 		postcode: date.postcode
@@ -96,18 +98,24 @@ export async function datesPage(
 	asked: string | null,
 	locale: Locale
 ) {
-	const [dates, places] = await Promise.all([eventDates(person, record.id), offeredPlaces()]);
+	const [dates, places, parts] = await Promise.all([
+		eventDates(person, record.id),
+		offeredPlaces(),
+		eventParts(person, record.id, locale)
+	]);
 	const towns: Towns = new Map(places.map(({ id, label }) => [id, label]));
 	const series = seriesOfRecord(record);
 	const chosen = dates.find(({ original }) => original === asked);
-	const typed = chosen && typedDate(chosen, places);
+	const typed = chosen && typedDate(chosen, series.allDay, places);
 	const { listing } = record;
 	return {
 		record: { id: record.id, slug: record.slug, version: record.version },
 		title: anyText(listing.title, locale),
 		dates: dates.map((date) => listed(date, record, locale, towns)),
 		repeats: wordsOf(series, locale),
-		inSeries: series.rule !== null,
+		allDay: series.allDay,
+		timeZone: series.timeZone,
+		parts,
 		open: series.rule !== null && !/(^|;)(COUNT|UNTIL)=/.test(series.rule),
 		chosen: chosen && {
 			...listed(chosen, record, locale, towns),

@@ -2,7 +2,7 @@
 // already is asked before.
 import { m } from '#lib/paraglide/messages.js';
 import type { Person } from '#lib/account/person.ts';
-import { valuesOf, type Problem } from '#lib/form/form.ts';
+import { typedText, valuesOf, type Problem } from '#lib/form/form.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { Beside, Editing } from '#lib/listing/editor/save.server.ts';
 import type { OpenedListing } from '#lib/listing/saving/listings.server.ts';
@@ -11,18 +11,14 @@ import { controlIn, languages, localisedFrom } from '#lib/listing/fields/localis
 import { descriptions } from '#lib/event/description.server.ts';
 import { readPin } from '#lib/listing/pin/pin.server.ts';
 import { dayWords, spanWords, todayAt } from '#lib/time/dates.ts';
-import { instantsOf } from '#lib/time/local-time.ts';
-import {
-	expand,
-	type Expansion,
-	type LocalDate,
-	type Series
-} from '#lib/event/recurrence/recurrence.ts';
+import { instantsOf, localOf } from '#lib/time/local-time.ts';
+import { expand, type LocalDate, type Series } from '#lib/event/recurrence/recurrence.ts';
 import { concernsPeople, consequencesOf, type Consequences } from './date-consequences.ts';
 import { formData, typedDocument } from './event-form-data.server.ts';
 import { readEvent } from './event-form.ts';
 import { hintsOf } from './event-hints.ts';
-import { eventDates, namesOfDocuments } from './event-records.server.ts';
+import { dividedFromToday } from './from-today.ts';
+import { eventDates, namesOfDocuments, seriesOfRecord } from './event-records.server.ts';
 import type { EventSave } from './event-save.ts';
 import { eventFields } from './event-words.ts';
 import { eventTable } from './fields.ts';
@@ -43,18 +39,6 @@ function timeChanged(listing: ListingDocument, before: ListingDocument | null): 
 	return timeKeys.some((key) => JSON.stringify(listing[key]) !== JSON.stringify(before?.[key]));
 }
 
-async function consequencesFor(
-	person: Person,
-	record: OpenedListing,
-	dates: Expansion
-): Promise<Consequences> {
-	const known = await eventDates(person, record.id);
-	return consequencesOf(
-		known.map((date) => ({ ...date, cancelled: date.status === 'cancelled' })),
-		dates.dates
-	);
-}
-
 /** A date in words; local times of the series' zone. */
 function dateWords({ starts, ends }: LocalDate, series: Series, locale: Locale): string {
 	const { timeZone, allDay } = series;
@@ -62,7 +46,11 @@ function dateWords({ starts, ends }: LocalDate, series: Series, locale: Locale):
 	return spanWords({ ...span, precision: allDay ? 'day' : 'minute' }, locale);
 }
 
-function inWords(found: Consequences, series: Series, locale: Locale): ConsequenceWords {
+function inWords(
+	found: Consequences,
+	series: Series,
+	locale: Locale
+): Omit<ConsequenceWords, 'past' | 'pastToo' | 'again'> {
 	const day = (time: string) => dayWords(time.slice(0, 10), locale, 'when');
 	return {
 		kept: found.kept,
@@ -71,7 +59,8 @@ function inWords(found: Consequences, series: Series, locale: Locale): Consequen
 		),
 		dropped: found.dropped.map(day),
 		stillCancelled: found.stillCancelled.map(day),
-		added: found.added.length
+		added: found.added.length,
+		forgotten: found.forgotten
 	};
 }
 
@@ -98,32 +87,95 @@ async function endlessTexts(
 	return problems;
 }
 
+/** A part of a series as the database takes it. */
+function partOf(series: Series) {
+	const { dates, knownUntil } = expand(series, todayAt(new Date()));
+	return {
+		listing: {
+			starts_local: series.startsLocal,
+			ends_local: series.endsLocal,
+			recurrence: series.rule,
+			exceptions: [...series.exceptions]
+		},
+		dates: { known_until: knownUntil, dates: dates.map((date) => ({ ...date })) }
+	};
+}
+
+/** What the save of other times does to the dates people know, and what is asked about it. */
+async function timesOf(
+	person: Person,
+	record: OpenedListing,
+	{ listing, series, pastToo }: EventSave,
+	locale: Locale
+): Promise<Pick<Beside<ConsequenceWords>, 'sent' | 'act' | 'asks'>> {
+	const whole = partOf(series);
+	if (record.publication !== 'published') return { sent: { dates: whole.dates }, asks: null };
+	const known = (await eventDates(person, record.id)).map((date) => ({
+		...date,
+		cancelled: date.status === 'cancelled'
+	}));
+	const told = consequencesOf(known, whole.dates.dates);
+	const divided =
+		told.forgotten > 0 && !pastToo
+			? dividedFromToday(
+					seriesOfRecord(record),
+					series,
+					known,
+					localOf(new Date().toISOString(), series.timeZone)
+				)
+			: null;
+	const following = divided && partOf(divided.following);
+	const ahead = following
+		? consequencesOf(
+				known.filter(({ over }) => !over),
+				following.dates.dates
+			)
+		: told;
+	const before = record.listing;
+	const again =
+		before.status === 'postponed' &&
+		listing.status === 'postponed' &&
+		(before.starts_local !== listing.starts_local || before.ends_local !== listing.ends_local);
+	const past = divided && {
+		kept: known.filter(({ over }) => over).length,
+		from: dayWords(divided.following.startsLocal.slice(0, 10), locale, 'when')
+	};
+	const asks = concernsPeople(ahead) || told.forgotten > 0 || again;
+	return {
+		sent: following
+			? { dates: following.dates, listing: { ...listing, ...following.listing } }
+			: { dates: whole.dates },
+		...(divided && { act: { divide: { from: divided.from, ended: partOf(divided.ended) } } }),
+		asks: asks
+			? {
+					key: `${fingerprint(ahead)} ${JSON.stringify([divided?.from, told.forgotten])}`,
+					asked: { ...inWords(ahead, series, locale), past, pastToo: pastToo === true, again }
+				}
+			: null
+	};
+}
+
 async function besideEvent(
 	person: Person,
 	record: OpenedListing | null,
-	{ listing, series }: EventSave,
+	value: EventSave,
 	locale: Locale
 ): Promise<Beside<ConsequenceWords>> {
+	const { listing, series } = value;
+	const problems = await endlessTexts(listing, record?.listing ?? null);
 	// The other person's time was chosen: nothing about dates is sent.
 	const timed = 'starts_local' in listing && timeChanged(listing, record?.listing ?? null);
-	const dates = timed ? expand(series, todayAt(new Date())) : null;
-	const consequences =
-		dates && record?.publication === 'published'
-			? await consequencesFor(person, record, dates)
-			: null;
-	return {
-		problems: await endlessTexts(listing, record?.listing ?? null),
-		sent: {
-			dates: dates && {
-				known_until: dates.knownUntil,
-				dates: dates.dates.map((date) => ({ ...date }))
-			}
-		},
-		asks:
-			consequences && concernsPeople(consequences)
-				? { key: fingerprint(consequences), asked: inWords(consequences, series, locale) }
-				: null
-	};
+	if (!timed)
+		return {
+			problems,
+			sent: { dates: null },
+			...(value.allParts && { act: { all_parts: true } }),
+			asks: null
+		};
+	if (!record) return { problems, sent: { dates: partOf(series).dates }, asks: null };
+	const times = await timesOf(person, record, value, locale);
+	const all = value.allParts && !times.act ? { all_parts: true } : {};
+	return { problems, ...times, act: { ...times.act, ...all } };
 }
 
 export const eventEditing: Editing<EventSave, ConsequenceWords, EventFormData> = {
@@ -136,8 +188,15 @@ export const eventEditing: Editing<EventSave, ConsequenceWords, EventFormData> =
 		if (!read.ok) return read;
 		const pin = await readPin(read.value.pin);
 		if (!pin.ok) return pin;
-		const listing = { ...read.value.listing, ...pin.document };
-		return { ok: true, value: { ...read.value, listing } };
+		const postponed = read.value.listing.status === 'postponed';
+		const listing = {
+			...read.value.listing,
+			...pin.document,
+			// Asked when a postponed event got a new day.
+			...(postponed && typedText(typed, 'holds_again') === 'yes' && { status: 'confirmed' })
+		};
+		const [allParts, pastToo] = ['all_parts', 'past_too'].map((box) => box in typed);
+		return { ok: true, value: { ...read.value, listing, allParts, pastToo } };
 	},
 	hints: (value, typed, locale) => hintsOf(value, typed, todayAt(new Date()), locale),
 	beside: besideEvent,

@@ -8,6 +8,7 @@ import { todayAt } from '#lib/time/dates.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { network } from '#network';
+import { languages as networkLanguages } from '#lib/listing/fields/localised.ts';
 import {
 	eventChoices,
 	eventRecord,
@@ -98,6 +99,8 @@ const own = [
 	'repeats',
 	'ends',
 	'status',
+	'time_was',
+	...networkLanguages.map((language) => `reason_${language}`),
 	'join_url'
 ];
 

@@ -195,6 +195,10 @@ describe('what is perhaps a slip', () => {
 		[{ starts_day: '2026-11-23' }, ['starts_day']],
 		[{ starts_day: '2036-12-09' }, ['starts_day']],
 		[{ starts_day: '2026-12-12' }, ['starts_day']],
+		[{ starts_day: '2026-12-24' }, ['starts_day']],
+		[{ repeats: 'weekly', ends: 'count', count: '3' }, []],
+		[{ starts_day: '2026-12-10', repeats: 'weekly', ends: 'count', count: '3' }, ['repeats']],
+		[{ time_zone: 'America/Toronto' }, ['time_zone']],
 		[{ starts_time: '1:00' }, ['starts_time', 'ends_time']],
 		[{ starts_time: '7:00', ends_time: '20:00' }, ['ends_time']],
 		[{ deadline_day: '2026-12-09' }, ['deadline_day']],
@@ -205,11 +209,41 @@ describe('what is perhaps a slip', () => {
 		expect((await hints(change)).map(({ field }) => field)).toEqual(fields);
 	});
 
+	it('is not asked again of a time that stands since it was looked at', async () => {
+		const { listing } = await saved({ starts_day: '2026-12-12' });
+		const again = typedOf(listing);
+		const read = await readEvent(valuesOf(again));
+		if (!read.ok) throw new Error(JSON.stringify(read.problems));
+		expect(
+			(await hintsOf(read.value, again, '2026-11-24', 'lv')).map(({ field }) => field)
+		).toEqual(['organiser_search']);
+	});
+
 	it('is said once', async () => {
 		const said = await hints({ starts_day: '2026-12-12' });
 		const seen = said.map(printed);
 		expect(unseen(said, seen)).toEqual([]);
 		expect(unseen(said, [])).toEqual(said);
+	});
+});
+
+describe('a day that moves', () => {
+	it.each([
+		[
+			{ starts_day: '2026-12-08', ends_day: '2026-12-10', exactness: 'day' },
+			'2026-12-15',
+			'2026-12-18T00:00:00'
+		],
+		[{ starts_day: '2026-12-12', ends_day: '2026-12-13' }, '2026-12-19', '2026-12-20T16:00:00'],
+		[
+			{ starts_time: '19:00', ends_time: '1:00', ends_day: '2026-12-09' },
+			'2026-12-01',
+			'2026-12-02T01:00:00'
+		]
+	])('takes the last day along: %j', async (change: Record<string, string>, to, ends) => {
+		const { listing } = await saved(change);
+		const moved = await read({ ...typedOf(listing), starts_day: [to] });
+		expect(moved).toMatchObject({ ok: true, value: { listing: { ends_local: ends } } });
 	});
 });
 

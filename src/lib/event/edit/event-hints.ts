@@ -3,35 +3,33 @@
 import { m } from '#lib/paraglide/messages.js';
 import { typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import { callingCode, readPhone } from '#lib/formats/reading.server.ts';
-import { weekdayWords } from '#lib/time/calendar-names.ts';
-import { addDays, daysBetween, type Day } from '#lib/time/days.ts';
+import { dayWords } from '#lib/time/dates.ts';
+import type { Day } from '#lib/time/days.ts';
+import { holidayOn } from '#lib/time/holidays.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { EventSave } from './event-save.ts';
 import { instantOf } from '#lib/time/local-time.ts';
-import { weekdayOf } from './recurrence-choices.ts';
+import { expand, type Series } from '#lib/event/recurrence/recurrence.ts';
+import { timeWas } from './event-typed.ts';
+import { doubtsOfTime } from './time-doubts.ts';
 
-/** Hours after which one wonders whether the end was meant. */
-const longHours = 12;
+/** Holidays named at once; whoever sees so many looks at the whole list. */
+const maxNamed = 6;
 
-function hintsOfTime({ series }: EventSave, today: Day, locale: Locale): Problem[] {
-	const hints: Problem[] = [];
-	const { startsLocal, endsLocal, allDay, rule } = series;
-	const first = startsLocal.slice(0, 10);
-	const hour = Number(startsLocal.slice(11, 13));
-	if (first < today) hints.push({ field: 'starts_day', message: m.edit_event_hint_past() });
-	if (first > addDays(today, 550))
-		hints.push({ field: 'starts_day', message: m.edit_event_hint_far() });
-	if (['SA', 'SU'].includes(weekdayOf(first)) && rule === null)
-		hints.push({
-			field: 'starts_day',
-			message: m.edit_event_hint_weekend({ day: weekdayWords(first, locale) })
-		});
-	if (allDay) return hints;
-	if (hour < 6) hints.push({ field: 'starts_time', message: m.edit_event_hint_night() });
-	const hours = (Date.parse(`${endsLocal}Z`) - Date.parse(`${startsLocal}Z`)) / 3_600_000;
-	if (hours > longHours && daysBetween(first, endsLocal.slice(0, 10)) < 2)
-		hints.push({ field: 'ends_time', message: m.edit_event_hint_long({ hours }) });
-	return hints;
+/** The event's own controls of its time. */
+const controls = { day: 'starts_day', from: 'starts_time', until: 'ends_time', zone: 'time_zone' };
+
+/** Dates of a series that fall on public holidays. */
+async function holidaysOf(series: Series, today: Day, locale: Locale): Promise<Problem[]> {
+	if (series.rule === null) return [];
+	const found: string[] = [];
+	for (const { starts } of expand(series, today).dates) {
+		const day = starts.slice(0, 10);
+		const holiday = day < today || found.length >= maxNamed ? null : await holidayOn(day);
+		if (holiday !== null) found.push(`${dayWords(day, locale)} (${holiday})`);
+	}
+	if (found.length === 0) return [];
+	return [{ field: 'repeats', message: m.edit_event_hint_holidays({ dates: found.join(', ') }) }];
 }
 
 /** A number written without its country, with what will be saved. */
@@ -47,15 +45,35 @@ function hintOfPhone(typed: Typed, field: string): Problem[] {
  * What the person may want to look at again before it is saved, in the order of the form.
  * @param today in the network's zone
  */
-export function hintsOf(save: EventSave, typed: Typed, today: Day, locale: Locale): Problem[] {
+export async function hintsOf(
+	save: EventSave,
+	typed: Typed,
+	today: Day,
+	locale: Locale
+): Promise<Problem[]> {
 	const { listing, series } = save;
 	const deadline = listing.registration_deadline;
 	const late =
 		typeof deadline === 'string' &&
 		Date.parse(deadline) > Date.parse(instantOf(series.startsLocal, series.timeZone));
 	const nobody = Array.isArray(listing.organisers) && listing.organisers.length === 0;
+	// Of a month or a year nobody chose a day.
+	const dated = listing.date_precision === 'minute' || listing.date_precision === 'day';
+	const time = {
+		starts: series.startsLocal,
+		ends: series.endsLocal,
+		allDay: series.allDay,
+		timeZone: series.timeZone,
+		byRule: series.rule !== null || !dated,
+		before: null,
+		original: null,
+		zoneBefore: null
+	};
+	// What stands since it was looked at is not asked again.
+	const looked = typedText(typed, 'time_was') === timeWas((name) => typedText(typed, name));
 	return [
-		...hintsOfTime(save, today, locale),
+		...(looked ? [] : await doubtsOfTime(time, controls, today, locale)),
+		...(await holidaysOf(series, today, locale)),
 		...(nobody ? [{ field: 'organiser_search', message: m.edit_event_hint_nobody() }] : []),
 		...(late ? [{ field: 'deadline_day', message: m.edit_event_hint_deadline() }] : []),
 		...hintOfPhone(typed, 'registration_phone'),

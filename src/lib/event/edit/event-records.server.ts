@@ -10,6 +10,8 @@ import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
 import { networkOutline } from '#lib/network/outline.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { network } from '#network';
+import { dateWords } from '#lib/time/dates.ts';
+import { instantsOf } from '#lib/time/local-time.ts';
 import { languagesIn } from '#lib/search/choices.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -19,6 +21,7 @@ import type { Series } from '#lib/event/recurrence/recurrence.ts';
 import { rowsOf, textOf, textsOf, type ListingDocument } from '#lib/listing/fields/values.ts';
 import type { Choices } from '#lib/listing/fields/field.ts';
 import type { FoundOrganisations } from './form-view.ts';
+import type { ListedPart } from './listed-date.ts';
 
 /** An event as it is edited. */
 export type EventRecord = OpenedListing;
@@ -35,7 +38,10 @@ const dateRows = v.array(
 		ends: local,
 		over: v.boolean(),
 		rescheduled: v.boolean(),
-		/** Null: as the event. */
+		/** What holds of it, and why. */
+		state: v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full']),
+		held_reason: LocalisedText,
+		/** What was said of this date; null: nothing. */
 		status: v.nullable(
 			v.picklist(['planned', 'confirmed', 'postponed', 'moved', 'cancelled', 'full'])
 		),
@@ -76,6 +82,37 @@ export async function eventDates(person: Person, id: string): Promise<EditedDate
 	const { data, error: failure } = await person.database.rpc('event_dates', { wanted: id });
 	if (failure) unanswered('event_dates', failure);
 	return v.parse(dateRows, data);
+}
+
+const partRows = v.array(
+	v.object({
+		id: v.string(),
+		slug: v.string(),
+		title: LocalisedText,
+		starts: local,
+		ends: local,
+		editable: v.boolean()
+	})
+);
+
+/** The other parts of a divided series, in the order of time; none of an event that never was divided. */
+export async function eventParts(
+	person: Person,
+	id: string,
+	locale: Locale
+): Promise<ListedPart[]> {
+	if (!uuidFrom(id)) return [];
+	const { data, error: failure } = await person.database.rpc('event_parts', { wanted: id });
+	if (failure) unanswered('event_parts', failure);
+	return v.parse(partRows, data).map(({ id, title, starts, ends, editable }) => ({
+		id,
+		title: wordsIn(title, locale),
+		when: dateWords(
+			{ ...instantsOf(starts, ends, network.timeZone), allDay: false, precision: 'day' },
+			locale
+		),
+		editable
+	}));
 }
 
 const namedRows = v.array(NamedRecord);

@@ -15,13 +15,18 @@ export interface EventSave {
 	listing: ListingDocument;
 	/** What its dates follow from. */
 	series: Series;
+	/** It is said of the other parts of a divided series, too. */
+	allParts?: boolean;
+	/** Dates that have taken place are changed as well: they were entered wrongly. */
+	pastToo?: boolean;
 	/** Town and pin as they were sent; the gazetteer makes the document's keys of them (pin.server.ts). */
 	pin: Pick<Fields, keyof typeof pinEntries>;
 }
 
 /** Fields that the document has in another form. */
 const notKept = new Set([
-	...['starts_day', 'starts_time', 'ends_day', 'ends_time'],
+	...['starts_day', 'starts_time', 'ends_day', 'ends_time', 'time_was'],
+	'reason',
 	...['repeats', 'interval', 'weekdays', 'ends', 'count', 'until', 'rule', 'left_out'],
 	...Object.keys(pinEntries)
 ]);
@@ -73,6 +78,7 @@ export function saveOf(value: Fields): EventSave {
 			ends_local: series.endsLocal,
 			recurrence: series.rule,
 			exceptions: series.exceptions,
+			status_reason: gathered(value).reason ?? {},
 			free: cost === 'unknown' ? null : cost === 'free',
 			price: paid ? (gathered(value).price ?? {}) : {},
 			registration_deadline:

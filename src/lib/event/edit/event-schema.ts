@@ -19,10 +19,7 @@ import { dayFrom, timeFrom } from '#lib/time/written-dates.ts';
 
 /** How exactly the date is known. */
 const exactnesses = ['time', 'day', 'month', 'year'] as const;
-/**
- * States a new event can have; the others are told with a reason of their own. The first is taken
- * when nothing is said.
- */
+/** States of a new event; the first is taken when nothing is said. */
 const plannedStates = ['confirmed', 'planned'] as const;
 const costs = ['unknown', 'free', 'paid'] as const;
 const seriesEnds = ['never', 'count', 'until'] as const;
@@ -55,6 +52,8 @@ export const fields = v.object({
 	/** Empty: the same day. */
 	ends_day: day,
 	ends_time: time,
+	/** What the controls of the time held when the form was opened. */
+	time_was: text(200),
 	time_zone: v.pipe(
 		text(60),
 		v.transform((zone) => zone ?? network.timeZone),
@@ -66,6 +65,8 @@ export const fields = v.object({
 		v.transform((state) => state ?? plannedStates[0]),
 		v.picklist(eventStates, () => m.edit_problem_unreadable())
 	),
+
+	...inLanguages('reason', 500),
 
 	venue_organisation_id: readText(uuidFrom, m.edit_problem_unreadable),
 	venue_name: text(200),

@@ -8,6 +8,7 @@ import { localTime, monthsLater } from '#lib/time/local-time.ts';
 import { expand, problemOf, type Series } from '#lib/event/recurrence/recurrence.ts';
 import { problemWords } from '#lib/event/recurrence/problem-words.ts';
 import type { Fields } from './event-schema.ts';
+import { keptLastDay, timeBefore } from './kept-length.ts';
 import { ruleFrom } from './recurrence-choices.ts';
 import { localFrom } from '#lib/time/written-dates.ts';
 
@@ -15,7 +16,7 @@ import { localFrom } from '#lib/time/written-dates.ts';
 export function spanOf(value: Partial<Fields>): { starts: string; ends: string } | null {
 	const { exactness, starts_day: first, ends_day, starts_time, ends_time } = value;
 	if (typeof first !== 'string') return null;
-	const last = ends_day ?? first;
+	const last = keptLastDay(first, ends_day ?? null, timeBefore(value.time_was));
 	switch (exactness) {
 		case 'month':
 			return wholePeriod(`${first.slice(0, 7)}-01`, 1);
@@ -78,7 +79,7 @@ export function problemOfTime(value: Fields): Problem | null {
 	const span = spanOf(value);
 	if (!span) return null;
 	if (span.ends <= span.starts) {
-		return value.ends_day !== null && value.ends_day < value.starts_day
+		return span.ends.slice(0, 10) < value.starts_day
 			? { field: 'ends_day', message: m.edit_event_problem_end_day() }
 			: { field: 'ends_time', message: m.edit_event_problem_end() };
 	}

@@ -14,6 +14,7 @@ import {
 import { addDays, type Day } from '#lib/time/days.ts';
 import { localOf } from '#lib/time/local-time.ts';
 import { eventTable } from './fields.ts';
+import { printedTime } from './kept-length.ts';
 import { choicesFrom } from './recurrence-choices.ts';
 
 /** Controls of the event's own parts that stand in the document as they are typed. */
@@ -33,7 +34,7 @@ function timeFields(listing: ListingDocument): Record<string, string> {
 	const first = starts.slice(0, 10);
 	const last = lastDayOf(ends);
 	const timed = exactness === 'time';
-	return {
+	const controls = {
 		exactness,
 		starts_day: first,
 		starts_time: timed ? starts.slice(11, 16) : '',
@@ -41,7 +42,22 @@ function timeFields(listing: ListingDocument): Record<string, string> {
 		ends_time: timed ? ends.slice(11, 16).replace('00:00', '24:00') : '',
 		time_zone: textOf(listing.time_zone) || network.timeZone
 	};
+	return { ...controls, time_was: timeWas((name) => controls[name]) };
 }
+
+/** Controls that `time_was` tells, in its order. */
+const timed = [
+	'starts_day',
+	'starts_time',
+	'ends_day',
+	'ends_time',
+	'time_zone',
+	'exactness'
+] as const;
+
+/** What a form's controls of its time hold, as it carries that along. */
+export const timeWas = (control: (name: (typeof timed)[number]) => string): string =>
+	printedTime(timed.map(control));
 
 function repeatFields(listing: ListingDocument): Typed {
 	const rule = textOf(listing.recurrence);
@@ -108,6 +124,7 @@ export function typedOf(listing: ListingDocument): Typed {
 	return {
 		...typedFields(eventTable, listing),
 		...typedLocalised('price', listing.price),
+		...typedLocalised('reason', listing.status_reason),
 		...typedLocalised('picture_alt', listing.image_alt),
 		...Object.fromEntries(
 			Object.entries(one)

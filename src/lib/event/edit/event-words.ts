@@ -117,7 +117,9 @@ const differenceWords: Words = (document, names) =>
 			[
 				`${dayWords(textOf(one.original).slice(0, 10), getLocale())}:`,
 				[
-					stateName(one.status),
+					[stateName(one.status), one.overruled === true && `(${m.edit_event_overruled()})`]
+						.filter(Boolean)
+						.join(' '),
 					textOf(one.starts) && spanWords(spanOf(document, one.starts, one.ends), getLocale()),
 					placeWords({ ...one }, names).replaceAll('\n', ', '),
 					anyText(one.title, getLocale()),

@@ -57,7 +57,7 @@ export const eventTable: FieldTable = [
 		name: 'status',
 		sort: 'own',
 		keys: ['status', 'status_reason'],
-		controls: ['status'],
+		controls: ['status', 'reason_'],
 		label: m.edit_event_status
 	},
 	{

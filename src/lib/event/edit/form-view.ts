@@ -40,6 +40,14 @@ export interface ConsequenceWords {
 	stillCancelled: string[];
 	/** How many come. */
 	added: number;
+	/** Dates that have taken place and stay as they were: how many, and from when the changed series goes on; null: none is asked about. */
+	past: { kept: number; from: string } | null;
+	/** Somebody has said that these are changed as well. */
+	pastToo: boolean;
+	/** How many dates that have taken place would be changed or gone. */
+	forgotten: number;
+	/** The event is postponed, and its day is a new one. */
+	again: boolean;
 }
 
 /** Everything the form shows. */

@@ -14,3 +14,12 @@ export interface ListedDate {
 	was: string;
 	over: boolean;
 }
+
+/** Another part of a divided series, as the pages for editing name it. */
+export interface ListedPart {
+	id: string;
+	title: string;
+	/** From its first day to its last, in words. */
+	when: string;
+	editable: boolean;
+}

@@ -20,6 +20,7 @@ const timeFields = [
 	'starts_time',
 	'ends_day',
 	'ends_time',
+	'time_was',
 	'time_zone',
 	'repeats',
 	'interval',

@@ -169,6 +169,20 @@ export function expand(series: Series, renewedOn: Day): Expansion {
 }
 
 /**
+ * The starts a rule gives up to the end of a day, exceptions among them; none when it is no rule. Without the limits of a
+ * series: what is asked is only whether a date is one of them.
+ */
+export function ruleStarts(series: Series, until: Day): LocalTime[] {
+	if (series.rule === null) return [];
+	const { rule } = parseRule(series.rule, series);
+	if (!rule) return [];
+	const { end } = rule;
+	const last = end.kind === 'until' && end.day < until ? end.day : until;
+	const max = end.kind === 'count' ? end.count : maxDates;
+	return startsOf(rule, localTime(series.startsLocal), last, max) ?? [];
+}
+
+/**
  * "This and following": a series cut in two before one of its dates. The first part ends with the date before; the second
  * begins with `at` under the same rule and can then be changed freely. Exceptions go with their part, a count is shared out.
  * @param at local start of the first date of the second part, as the rule gives it

@@ -43,6 +43,8 @@ export interface Reading {
 export interface Beside<Asked> {
 	/** Further arguments of the save. */
 	sent: Record<string, unknown>;
+	/** Further parts of what the save does. */
+	act?: Record<string, unknown>;
 	/** Wrong in what was changed, and only to be found with what was there before. */
 	problems?: Problem[];
 	/** Asked once: `key` tells it from anything asked before. */
@@ -151,7 +153,7 @@ export async function saveListing<Read extends Reading, Asked>(
 		read_version: id !== null && Number.isInteger(version) ? version : null,
 		attempt: uuidFrom(typedText(typed, 'attempt')) ?? crypto.randomUUID(),
 		listing: listing,
-		act: { ...act },
+		act: { ...act, ...beside?.act },
 		...beside?.sent
 	};
 	const name = `save_${subject}` as const;
@@ -161,7 +163,9 @@ export async function saveListing<Read extends Reading, Asked>(
 	const answer = saveAnswerFrom(data);
 	if (answer.status === 'saved' || answer.status === 'unchanged') {
 		contentChanged();
-		return { saved: true, id: answer.id, changed: answer.status === 'saved' };
+		const changed = answer.status === 'saved';
+		// Of a listing that was divided, the part that was changed.
+		return { saved: true, id: (changed && answer.following?.id) || answer.id, changed };
 	}
 	if (answer.status === 'stale') {
 		const documents = [answer.listing, mine, ...(answer.base ? [answer.base] : [])];

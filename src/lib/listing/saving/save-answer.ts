@@ -28,7 +28,8 @@ const staleAnswer = v.object({
 export type StaleAnswer = v.InferOutput<typeof staleAnswer>;
 
 const answer = v.variant('status', [
-	v.object({ status: v.literal('saved'), ...saved }),
+	/** `following`: another listing that was made of it. */
+	v.object({ status: v.literal('saved'), ...saved, following: v.optional(v.object(saved)) }),
 	v.object({ status: v.literal('unchanged'), ...saved }),
 	staleAnswer,
 	/** Not theirs or not there: the same, so that nobody learns which. */

@@ -17,5 +17,6 @@ export const GET: RequestHandler = async ({ url, request }) => {
 	if (other || !options.event)
 		return refuseFeed(400, 'event goes with alarm and lang and nothing else');
 	const answer = await eventCalendar(options.event, url, { locale, alarm: options.alarm });
+	if (answer === 'gone') return refuseFeed(410, 'this event was taken back');
 	return answer ?? refuseFeed(404, 'no such event');
 };

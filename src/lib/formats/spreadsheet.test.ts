@@ -1,0 +1,115 @@
+// The workbook, opened with an independent reader of its parts: days are days, texts are texts, whatever they look like.
+import { inflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Cell } from './csv.ts';
+import { workbook } from './spreadsheet.server.ts';
+
+/** The parts of a ZIP file by its central directory (APPNOTE 4.3.12), as text. */
+function partsOf(file: Buffer): Map<string, string> {
+	const end = file.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+	const parts = new Map<string, string>();
+	let at = file.readUInt32LE(end + 16);
+	for (let left = file.readUInt16LE(end + 10); left > 0; left -= 1) {
+		const [packed, method] = [file.readUInt32LE(at + 20), file.readUInt16LE(at + 10)];
+		const [name, extra, comment] = [28, 30, 32].map((from) => file.readUInt16LE(at + from));
+		const local = file.readUInt32LE(at + 42);
+		const data = local + 30 + file.readUInt16LE(local + 26) + file.readUInt16LE(local + 28);
+		const bytes = file.subarray(data, data + packed);
+		parts.set(
+			file.toString('utf8', at + 46, at + 46 + (name ?? 0)),
+			(method === 8 ? inflateRawSync(bytes) : bytes).toString('utf8')
+		);
+		at += 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
+	}
+	return parts;
+}
+
+const unescaped = (xml: string) =>
+	xml
+		.replaceAll('&lt;', '<')
+		.replaceAll('&gt;', '>')
+		.replaceAll('&quot;', '"')
+		.replaceAll('&#39;', "'")
+		.replaceAll('&apos;', "'")
+		.replaceAll('&amp;', '&');
+
+/** Cells by their reference: what they hold and how it is meant. */
+function cellsOf(parts: Map<string, string>): Record<string, { type: string; value: string }> {
+	const texts = [...(parts.get('xl/sharedStrings.xml') ?? '').matchAll(/<si>(.*?)<\/si>/gs)].map(
+		([, item = '']) =>
+			unescaped([...item.matchAll(/<t[^>]*>(.*?)<\/t>/gs)].map(([, t]) => t).join(''))
+	);
+	const sheet = parts.get('xl/worksheets/sheet1.xml') ?? '';
+	expect(sheet).not.toContain('<f>');
+	return Object.fromEntries(
+		[...sheet.matchAll(/<c r="([A-Z]+\d+)"([^>]*?)>(.*?)<\/c>/gs)].map(
+			([, at = '', attributes = '', inner = '']) => {
+				const type = /t="(\w+)"/.exec(attributes)?.[1] ?? 'n';
+				const value = unescaped(/<(?:v|t)[^>]*>(.*?)<\/(?:v|t)>/s.exec(inner)?.[1] ?? '');
+				return [at, { type, value: type === 's' ? (texts[Number(value)] ?? '') : value }];
+			}
+		)
+	);
+}
+
+const read = async (rows: Cell[][]) =>
+	cellsOf(partsOf(await workbook('Tīkls', ['Pirmā', 'Otrā'], rows)));
+
+test('days and times are numbers with a format, numbers numbers, truth truth, nothing no cell', async () => {
+	const file = partsOf(
+		await workbook(
+			'Tīkls',
+			['Diena'],
+			[[{ day: '2027-03-16' }, { time: '19:30' }, 57.5, true, null, '']]
+		)
+	);
+	// Days since 30 December 1899, by Excel's own count: 1 January 2027 is 46388.
+	expect(cellsOf(file)).toEqual({
+		A1: { type: 's', value: 'Diena' },
+		A2: { type: 'n', value: String(46388 + 31 + 28 + 15) },
+		B2: { type: 'n', value: '0.8125' },
+		C2: { type: 'n', value: '57.5' },
+		D2: { type: 'b', value: '1' }
+	});
+	const styles = file.get('xl/styles.xml') ?? '';
+	expect(styles).toContain('yyyy-mm-dd');
+	expect(styles).toContain('hh:mm');
+	expect(file.get('xl/workbook.xml')).toContain('name="Tīkls"');
+});
+
+test('no text is a formula, and it needs no apostrophe', async () => {
+	const tricks = [
+		'=1+1',
+		'+371 1',
+		'-2+3',
+		'@SUM(A1)',
+		'=HYPERLINK("https://evil.example")',
+		'＝1'
+	];
+	const cells = await read(tricks.map((trick) => [trick, ['a', trick]]));
+	for (const [row, trick] of tricks.entries()) {
+		expect(cells[`A${row + 2}`]).toEqual({ type: 's', value: trick });
+		expect(cells[`B${row + 2}`]).toEqual({ type: 's', value: `a; ${trick}` });
+	}
+});
+
+test('whatever is in a text comes back, but for what XML cannot hold', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (text) => {
+			const cells = await read([[`x${text}x`]]);
+			const clean = text.replaceAll(
+				/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu,
+				''
+			);
+			expect(cells.A2).toEqual({ type: 's', value: `x${clean}x` });
+		}),
+		{ numRuns: 50 }
+	);
+});
+
+test('the same rows are the same bytes, and nothing is said of who made them', async () => {
+	const rows = [['a', 'b']];
+	const [one, other] = [await workbook('a', ['A'], rows), await workbook('a', ['A'], rows)];
+	expect([...partsOf(one)]).toEqual([...partsOf(other)]);
+});
