@@ -6,7 +6,7 @@ import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { pages, pathOf, type PageRoute } from '#lib/page/paths.ts';
 
 /** Names, ids and months are of small letters; anything else that stands in an address may be a secret of exactly its letters. */
-const isExact = (route: PageRoute) => /:(?!(?:slug|id|month))/.test(route);
+const isExact = (route: PageRoute) => /:(?!(?:slug|id|month)\b)/.test(route);
 
 /** Data and files that have one address in all languages. */
 const files = [
