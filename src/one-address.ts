@@ -5,8 +5,8 @@ import { fold } from '#lib/i18n/fold.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { pages, pathOf, type PageRoute } from '#lib/page/paths.ts';
 
-/** What stands in an address for `:token` opens a door: it is a secret of exactly these letters. */
-const isSecret = (route: PageRoute) => route.includes(':token');
+/** Names, ids and months are of small letters; anything else that stands in an address may be a secret of exactly its letters. */
+const isExact = (route: PageRoute) => /:(?!(?:slug|id|month)\b)/.test(route);
 
 /** Data and files that have one address in all languages. */
 const files = [
@@ -104,7 +104,7 @@ function pageAt(segments: readonly string[]): string | null {
 	);
 	for (const page of pages) {
 		for (const template of [page.route, ...locales.map((one) => withoutLanguage(page[one], one))]) {
-			const slug = slugIn(template, plain, isSecret(page.route));
+			const slug = slugIn(template, plain, isExact(page.route));
 			if (slug !== null) return pathOf(page.route, locale, slug);
 		}
 	}
