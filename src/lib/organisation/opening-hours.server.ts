@@ -42,8 +42,9 @@ function parse(value: string): Parsed | null {
 		const said = withoutRemarks(printed);
 		// Nobody opens by the sun; where it stands would have to be known.
 		if (/\b(sunrise|sunset|dawn|dusk)\b/.test(said)) return null;
-		// A remark stands in place of the library's word that the end is made up, and an end at midnight has no such word.
-		if (/\d:\d\d\+/.test(said) && (said !== printed || /\b00:00\+/.test(said))) return null;
+		// A remark stands in place of the library's word that the end is made up, an end at midnight has no such word,
+		// and behind || the word of one part is lost where the other part goes on.
+		if (/\d:\d\d\+/.test(said) && (said !== printed || /\b00:00\+|\|\|/.test(said))) return null;
 		return { hours, printed };
 	} catch {
 		return null;
