@@ -27,7 +27,7 @@ const words = {
 		shownLoop: 'hearing loop',
 		note: 'Note on accessibility in Latvian',
 		publish: 'Publish',
-		published: 'Published. Everybody sees it now.',
+		published: 'Published. Everybody can see it now.',
 		publicPage: 'Public page',
 		history: 'History',
 		more: 'More',
