@@ -83,6 +83,8 @@ for (const [mode, story, scripted] of [
 			await expect(page.getByLabel('Pasta indekss')).toHaveValue('LV-3301');
 			await expect(page.getByLabel('Tīmekļvietne')).toHaveValue('https://www.example.org');
 			await page.getByRole('link', { name: 'Priekšskatījums' }).click();
+			// The folded part of the form says its hours, too.
+			await expect(page.locator('strong', { hasText: 'Priekšskatījums.' })).toBeVisible();
 			await expect(page.getByText('09.00–17.30')).toBeVisible();
 		});
 

@@ -2,14 +2,14 @@
 // and without, by keyboard too; and the desk knows which forms were left unfinished in this browser.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { modes, newOrganisation, save, shown } from './setup/desk.ts';
+import { modes, newOrganisation, said, save, shown } from './setup/desk.ts';
 import { refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
 
 const words = {
 	lv: {
+		newEvent: 'Jauns pasākums',
 		phone: 'Tālrunis 1',
-		wrongPhone: /Tāda tālruņa numura nav/,
 		record: 'Juridiskā informācija',
 		number: 'Reģistrācijas numurs',
 		persons: 'Kontaktpersonas',
@@ -17,8 +17,8 @@ const words = {
 		person: 'Kontaktpersona 1'
 	},
 	en: {
+		newEvent: 'New event',
 		phone: 'Phone 1',
-		wrongPhone: /is not a phone number/,
 		record: 'Legal information',
 		number: 'Registration number',
 		persons: 'Contact persons',
@@ -31,6 +31,21 @@ const words = {
 const phone = { width: 390, height: 844 };
 
 const height = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight);
+
+/** Pixels of what stands above what somebody came for: the site's header, the bar behind the sign-in, the links of the listing. */
+const above = async (page: Page) => {
+	const parts = [
+		page.locator('body > * header, body > header').first(),
+		page.locator('main > nav'),
+		page.locator('.page header ul')
+	];
+	let sum = 0;
+	for (const part of parts) {
+		await expect(part).toBeVisible();
+		sum += (await part.boundingBox())?.height ?? Infinity;
+	}
+	return sum;
+};
 const summaryOf = (page: Page, label: string) =>
 	page.locator('form summary').filter({ has: page.getByText(label, { exact: true }) });
 
@@ -43,16 +58,60 @@ for (const { run, how, locale } of modes) {
 		run(
 			'on a phone its phone is on the first screen, and all of it is short',
 			async ({ page, axe }) => {
-				await newOrganisation(page, locale, unique('Īsā biedrība'));
+				const id = await newOrganisation(page, locale, unique('Īsā biedrība'));
 				await page.setViewportSize(phone);
-				const box = await page.getByLabel(say.phone, { exact: true }).boundingBox();
-				expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThan(phone.height);
-				const save = page.locator('.submit-bar');
-				await expect(save).toBeInViewport();
-				expect((await height(page)) / phone.height).toBeLessThan(3.2);
+				await page.goto(pathOf('/coordinator/organisations/:id', locale, id));
+				const number = page.getByLabel(say.phone, { exact: true });
+				const bar = page.locator('.submit-bar');
+				/** Field and button are both in sight, and the one is not under the other. */
+				const correctable = async () => {
+					const [field, button] = [await number.boundingBox(), await bar.boundingBox()];
+					expect((field?.y ?? Infinity) + (field?.height ?? 0)).toBeLessThan(button?.y ?? 0);
+					expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThanOrEqual(phone.height);
+				};
+				await correctable();
+				expect(await above(page)).toBeLessThanOrEqual(200);
+				expect(await height(page)).toBeLessThan(2300);
 				await shown(page, axe);
+				// What was just saved is said above it, and the field is still there.
+				await number.fill('+371 29123456');
+				await save(page);
+				await said(page, /^(Melnraksts saglabāts|Draft saved)\./);
+				await correctable();
 			}
 		);
+
+		run(
+			'an event’s form leaves the first screen of a phone to the event, too',
+			async ({ page }) => {
+				await page.setViewportSize(phone);
+				await page.goto(pathOf('/coordinator/events', locale));
+				const links = await page
+					.locator('main a')
+					.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+				const form = links.find((href) => /[0-9a-f]{8}-[0-9a-f-]{27}$/.test(href));
+				expect(form).toBeDefined();
+				await page.goto(form ?? '');
+				expect(await above(page)).toBeLessThanOrEqual(200);
+			}
+		);
+
+		run('the bar is one row of a phone and opens the rest over the page', async ({ page, axe }) => {
+			await page.setViewportSize(phone);
+			await page.goto(pathOf('/coordinator', locale));
+			const bar = page.locator('main > nav');
+			expect((await bar.boundingBox())?.height).toBeLessThan(50);
+			const title = page.getByRole('heading', { level: 1 });
+			const before = await title.boundingBox();
+			await bar.locator('summary').click();
+			const newEvent = bar.getByRole('link', { name: say.newEvent });
+			await expect(newEvent).toBeVisible();
+			expect(await title.boundingBox()).toEqual(before);
+			await shown(page, axe);
+			await newEvent.click();
+			await expect(page).toHaveURL(new RegExp(`${pathOf('/coordinator/events/new', locale)}$`));
+			await expect(newEvent).toBeHidden();
+		});
 
 		run('a part is opened by keyboard, and says afterwards what stands in it', async ({ page }) => {
 			await newOrganisation(page, locale, unique('Atveramā biedrība'));
