@@ -1,5 +1,7 @@
 // A handful of what `npm run chaos` does in full: nothing acknowledged is lost, every folder opens again.
 import { expect, test } from 'vitest';
+import { postgresInstalled } from '../supabase/tests/throwaway.ts';
+import { databaseAway } from './chaos/away.ts';
 import { killFirstStarts, killUnderWrites } from './chaos.ts';
 
 test('killed while writing, the database loses nothing it has acknowledged', async () => {
@@ -14,3 +16,13 @@ test('killed during its first start, a folder opens at the next', async () => {
 	expect(result).toMatchObject({ kills: 4, notOpened: 0 });
 	expect(result.midway).toBeGreaterThan(0);
 }, 400_000);
+
+test.skipIf(!postgresInstalled() && process.env.CI !== 'true')(
+	'while PostgreSQL is paused, killed or locked nobody waits too long and nothing acknowledged is lost',
+	async () => {
+		const result = await databaseAway(3, 3500);
+		expect(result).toMatchObject({ tries: 3, late: 0, lost: 0, restarts: 0 });
+		expect(result.asked).toBeGreaterThan(30);
+	},
+	400_000
+);

@@ -1,14 +1,16 @@
 // `npm run chaos`: kills the embedded database with SIGKILL, 30 times while it writes, 20 times while people save listings and 40
 // times during its first start, opens it again each time, and counts what is missing. Then what is done to data folders: files cut
 // off or removed after a kill (40), the database taken away (8), restores killed (18), locks removed (10), first starts at once
-// (10). Ends with 1 when something acknowledged was lost, something was half done, damage was served or a folder did not open.
-// `--writes N --saves N --first-starts N --damages N --missing N --restores N --locks N --together N --seed S` choose how often
+// (10). Then a PostgreSQL server, where one is installed, is paused, killed and locked while people read and write (9). Ends with 1 when something acknowledged was lost, something was half done, damage was served or a folder did not open.
+// `--writes N --saves N --first-starts N --damages N --missing N --restores N --locks N --together N --aways N --seed S` choose how often
 // and how; the same seed kills after the same times.
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makeSmallProject } from '../tests/setup/small-project.ts';
+import { postgresInstalled } from '../supabase/tests/throwaway.ts';
+import { databaseAway } from './chaos/away.ts';
 import { damageAfterKills } from './chaos/damages.ts';
 import { killRestores, missingFolders, removeLocks, startTogether } from './chaos/faults.ts';
 import type { FaultChaos } from './chaos/faults.ts';
@@ -113,6 +115,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 			restores: { type: 'string', default: '18' },
 			locks: { type: 'string', default: '10' },
 			together: { type: 'string', default: '10' },
+			aways: { type: 'string', default: '9' },
 			seed: { type: 'string', default: '1' }
 		}
 	});
@@ -127,6 +130,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 		'lock files removed': await removeLocks(Number(values.locks)),
 		'two first starts at once': await startTogether(Number(values.together))
 	};
+	const away = await databaseAway(postgresInstalled() ? Number(values.aways) : 0);
 	console.table({
 		'killed while writing': {
 			kills: writes.kills,
@@ -154,6 +158,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 			'as it was': damages.unharmed,
 			'damage served': damages.missed.length
 		},
+		'PostgreSQL paused, killed, locked': {
+			kills: away.tries,
+			'asked meanwhile': away.asked,
+			'answered late': away.late,
+			lost: away.lost,
+			'threads restarted': away.restarts,
+			'whole again (most ms)': away.wholeAfter
+		},
 		...Object.fromEntries(
 			Object.entries(faults).map(([name, { tries, refused, lost, wrong }]) => [
 				name,
@@ -171,6 +183,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 		saves.notOpened +
 		starts.notOpened +
 		complaints.length +
+		away.late +
+		away.lost +
 		Object.values(faults).reduce((sum, { lost }) => sum + lost, 0);
 	process.exitCode = wrong > 0 ? 1 : 0;
 }

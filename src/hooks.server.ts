@@ -1,6 +1,6 @@
 // What happens around every request: the backend is opened once, the language follows from the address, public answers come
 // from the cache, every answer carries the safety headers, and errors reach the log but never the visitor.
-import { chooseBackend, startBackend } from '#lib/backend/backend.server.ts';
+import { chooseBackend, isDatabaseAway, startBackend } from '#lib/backend/backend.server.ts';
 import { startMailer } from '#lib/mail/mailer.server.ts';
 import { offerFirstAdministrator } from '#lib/account/first-administrator.server.ts';
 import { askInPlace } from '#lib/account/pending-form.server.ts';
@@ -31,6 +31,9 @@ export const init: ServerInit = async () => {
 	await offerFirstAdministrator(process.env);
 };
 
+/** Seconds after which it is worth asking again what the database could not answer. */
+const retryAfter = '5';
+
 const safety: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	const headers = securityHeaders({
@@ -40,6 +43,8 @@ const safety: Handle = async ({ event, resolve }) => {
 		shared: response.headers.get('access-control-allow-origin') === '*'
 	});
 	for (const [name, value] of headers) response.headers.set(name, value);
+	if (response.status === 503 && !response.headers.has('retry-after'))
+		response.headers.set('retry-after', retryAfter);
 	return response;
 };
 
@@ -52,9 +57,14 @@ const oneAddress: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
-/** Data of the map and the feeds are the same for everybody: nobody is asked who they are for them. */
-const impersonal =
+/** Data of the map and the feeds are the same for everybody. */
+const sameForAll =
 	/^\/(feeds|healthz|favicon\.ico|manifest\.webmanifest|\(public\)\/(map|suggest\.json))/;
+
+/** Where nobody is asked who they are: what is the same for everybody, and public pages while nobody can be asked. */
+const impersonal = {
+	test: (route: string) => sameForAll.test(route) || (publicRoutes.has(route) && isDatabaseAway())
+};
 
 /** SvelteKit looks an action up by its name in an object that inherits: `?/constructor` is a function, and none of ours. */
 const isNoAction = ({ request, url }: RequestEvent) =>

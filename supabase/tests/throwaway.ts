@@ -1,7 +1,7 @@
 // A PostgreSQL server of Debian's postgresql-15 for the length of a test run: in a temporary folder, on a free port of
 // 127.0.0.1, without fsync because nothing in it is worth keeping.
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, chownSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, chownSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,13 @@ export interface ThrowawayServer {
 	freshDatabase(name: string): Promise<string>;
 	/** Copies a database nobody is connected to, and answers the address of the copy. */
 	copyDatabase(from: string, name: string): Promise<string>;
+	/** Stops every process of it for a moment (SIGSTOP); connections stay and nothing is answered. */
+	pause(): void;
+	/** Lets it go on after `pause`. */
+	goOn(): void;
+	/** Ends it as if it had been killed, and keeps its data for `startAgain`. */
+	shutDown(): Promise<void>;
+	startAgain(): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -84,11 +91,9 @@ export async function startThrowawayServer(): Promise<ThrowawayServer> {
 		'synchronous_commit=off',
 		'full_page_writes=off'
 	];
-	// Its log goes to a file: with our own output in its hands, waiting for `pg_ctl` to end would never end.
-	const log = join(folder, 'log');
 	const options = settings.map((one) => `-c ${one}`).join(' ');
-	await run(...command('pg_ctl', ['-D', data, '-w', '-l', log, '-o', options, 'start']));
-	const server = runningServer(JSON.stringify({ folder, port }));
+	const server = runningServer(JSON.stringify({ folder, port, options }));
+	await server.startAgain();
 	await psql(
 		addressOf(port, 'postgres'),
 		'create role anon nologin; create role authenticated nologin; create role service_role nologin bypassrls'
@@ -104,8 +109,27 @@ const psql = (address: string, text: string) =>
 
 /** A server that was started here or by another process. @param place its `place` */
 export function runningServer(place: string): ThrowawayServer {
-	const { folder, port } = JSON.parse(place) as { folder: string; port: number };
+	const { folder, port, options } = JSON.parse(place) as {
+		folder: string;
+		port: number;
+		options: string;
+	};
 	const address = (name: string) => addressOf(port, name);
+	const data = join(folder, 'data');
+	const shutDown = async () => {
+		await run(...command('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']));
+	};
+	/** The first process and those it has made for its connections. */
+	const signal = (name: NodeJS.Signals) => {
+		const [first = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+		const listed = execFileSync('ps', ['-o', 'pid=', '--ppid', first], { encoding: 'utf8' });
+		for (const pid of [first, ...listed.split(/\s+/).filter(Boolean)])
+			try {
+				process.kill(Number(pid), name);
+			} catch {
+				// One that has ended meanwhile.
+			}
+	};
 	return {
 		place,
 		async freshDatabase(name) {
@@ -118,10 +142,16 @@ export function runningServer(place: string): ThrowawayServer {
 			await psql(address('postgres'), `create database "${name}" template "${from}"`);
 			return address(name);
 		},
+		pause: () => signal('SIGSTOP'),
+		goOn: () => signal('SIGCONT'),
+		shutDown,
+		async startAgain() {
+			// Its log goes to a file: with our own output in its hands, waiting for `pg_ctl` to end would never end.
+			const log = join(folder, 'log');
+			await run(...command('pg_ctl', ['-D', data, '-w', '-l', log, '-o', options, 'start']));
+		},
 		async stop() {
-			await run(
-				...command('pg_ctl', ['-D', join(folder, 'data'), '-m', 'immediate', 'stop'])
-			).catch(() => {
+			await shutDown().catch(() => {
 				// It has ended by itself.
 			});
 			rmSync(folder, { recursive: true, force: true });

@@ -58,6 +58,8 @@ export interface Backend {
 	shade(text: string): string;
 	/** Whether the database answers within `milliseconds` (2000), asked the way every request goes. */
 	healthy(milliseconds?: number): Promise<boolean>;
+	/** Since when nothing can be asked, as far as is known (ms since 1970); null while something can, and on hosted Supabase. */
+	readonly awaySince: number | null;
 	/** Closes the database in order and gives its folder free, within five seconds. May be called twice. */
 	close(): Promise<void>;
 	readonly opening: {
@@ -158,6 +160,9 @@ export async function openBackend(
 		},
 		shade: (text) => shadeOf(text, secrets.jwtSecret),
 		healthy: (milliseconds = 2000) => engine.ping(milliseconds),
+		get awaySince() {
+			return engine.awaySince;
+		},
 		close,
 		opening: summary(opened, begun)
 	};
@@ -199,6 +204,7 @@ function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Ba
 				.abortSignal(AbortSignal.timeout(milliseconds));
 			return error === null;
 		},
+		awaySince: null,
 		close: () => Promise.resolve(),
 		opening: summary({ created: false, migrations: [], seeded: null, grantsRestored: [] }, begun)
 	};
@@ -306,3 +312,7 @@ export function backend(): Backend {
 	if (!opened) throw new Error('The backend is not open yet.');
 	return opened;
 }
+
+/** Whether it is known that nothing can be asked at this moment. */
+export const isDatabaseAway = (): boolean =>
+	typeof shelf.tiklsBackend?.backend?.awaySince === 'number';

@@ -5,28 +5,33 @@ import { backend } from './backend.server.ts';
 
 const GOOD_FOR = 2000;
 
-/** Milliseconds a page waits for the version while the database is busy; then the one it knows is good enough. */
+/**
+ * Milliseconds after which a question for the version counts as late: whoever comes then is answered with the one known, without
+ * waiting, until the database has answered.
+ */
 const PATIENCE = 100;
 
 let known: { version: string; until: number } | null = null;
-let asking: Promise<string | null> | null = null;
+let asking: { answer: Promise<string | null>; late: number } | null = null;
 
 /** The current content version; the last one known while the database is busy; null when none was ever known. */
 export async function contentVersion(): Promise<string | null> {
 	if (known && known.until > Date.now()) return known.version;
 	if (!asking) {
 		const answer = ask().finally(() => {
-			if (asking === answer) asking = null;
+			if (asking?.answer === answer) asking = null;
 		});
-		asking = answer;
+		asking = { answer, late: Date.now() + PATIENCE };
 	}
-	if (known === null) return await asking;
+	if (known === null) return await asking.answer;
 	const before = known.version;
+	const patience = asking.late - Date.now();
+	if (patience <= 0) return before;
 	let timer: NodeJS.Timeout | undefined;
 	const soon = new Promise<null>((resolve) => {
-		timer = setTimeout(() => resolve(null), PATIENCE);
+		timer = setTimeout(() => resolve(null), patience);
 	});
-	const version = await Promise.race([asking, soon]);
+	const version = await Promise.race([asking.answer, soon]);
 	clearTimeout(timer);
 	return version ?? before;
 }

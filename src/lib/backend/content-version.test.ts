@@ -68,6 +68,9 @@ test('is the one last known while the database is busy or away, and another one 
 	await vi.advanceTimersByTimeAsync(100);
 	expect(await busy).toEqual(['5', '5']);
 	expect(maybeSingle).toHaveBeenCalledTimes(2);
+	// Who comes now does not even wait that long, while the same question is under way.
+	expect(await contentVersion()).toBe('5');
+	expect(maybeSingle).toHaveBeenCalledTimes(2);
 	// Who saved sees what was saved, not the page that was kept before.
 	contentChanged();
 	const changed = contentVersion();

@@ -1,16 +1,40 @@
 // Which answers are public and cached, under which key, and how old the content they were made from is.
-import { knownCookie, sessionCookie } from '#lib/backend/backend.server.ts';
+import { isDatabaseAway, knownCookie, sessionCookie } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import type { RequestEvent } from '@sveltejs/kit';
+import { Outcomes } from './health.ts';
 import { isStream, ResponseCache } from './response-cache.ts';
 import { shortAnswer } from './short-answer.ts';
 import { TooMany, turnsOf } from './visitor-turns.ts';
 import { visitorOf } from './visitor.server.ts';
 import { whenRead } from './when-read.ts';
 
-/** 64 MB hold some thousands of pages; a minute is how stale "open now" may be. */
-const cache = new ResponseCache({ bytes: 64 * 1024 * 1024, maxAge: 60_000 });
+/**
+ * 64 MB hold some thousands of pages; a minute is how stale "open now" may be, ten while the database is too busy, and as old as
+ * it must be while it is away.
+ */
+const cache = new ResponseCache({
+	bytes: 64 * 1024 * 1024,
+	maxAge: 60_000,
+	patience: 500,
+	muchTooOld: 600_000
+});
+
+/** How the pages went that were made, for whoever watches the server. */
+export const outcomes = new Outcomes();
+
+const noting = (make: () => Promise<Response>) => async () => {
+	const response = await make();
+	outcomes.note(response.status < 500, Date.now());
+	return response;
+};
+
+/** Whether visitors get at least the pages that are kept. */
+export async function isAnythingKept(): Promise<boolean> {
+	const version = await contentVersion();
+	return version !== null && cache.holds(version);
+}
 
 /**
  * Pages of ours ask for two things at a time (ask.ts), so a third is of somebody who wants too much, or of two people behind one line,
@@ -61,9 +85,10 @@ function formOf({ isDataRequest, request }: RequestEvent): string {
  * A cookie or a password that means nothing here makes no page of its own.
  */
 function isShared({ request, cookies }: RequestEvent): boolean {
+	if (request.method !== 'GET' && request.method !== 'HEAD') return false;
 	return (
-		(request.method === 'GET' || request.method === 'HEAD') &&
-		cookies.getAll().every(({ name }) => !name.startsWith(sessionCookie))
+		// While nobody can be asked who somebody is, everybody is a visitor.
+		isDatabaseAway() || cookies.getAll().every(({ name }) => !name.startsWith(sessionCookie))
 	);
 }
 
@@ -118,7 +143,7 @@ async function answered(
 	if (key === null || key.length > longestKey || !isShared(event)) return await make();
 	const version = await contentVersion();
 	if (version === null) return await make();
-	const answer = await cache.answer(key, version, event.request, make);
+	const answer = await cache.answer(key, version, event.request, noting(make), isDatabaseAway());
 	if (isPersonal(event)) answer.headers.set('cache-control', 'private, no-cache');
 	return answer;
 }

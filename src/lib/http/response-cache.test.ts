@@ -1,6 +1,6 @@
 // The public cache: one rendering for many visitors, never a stale answer after a change, never somebody's own answer.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseEncoding, ResponseCache } from './response-cache.ts';
 
 const limits = { bytes: 1_000_000, maxAge: 60_000 };
@@ -60,6 +60,68 @@ describe('ResponseCache', () => {
 		} finally {
 			vi.useRealTimers();
 		}
+	});
+
+	describe('with an answer that is too old', () => {
+		const patient = { ...limits, patience: 500, muchTooOld: 600_000 };
+		const failed = () => Promise.resolve(page('away', { status: 503 }));
+		const never = () => new Promise<Response>(() => {});
+
+		/** A cache with an answer of this age under version 1. */
+		async function aged(milliseconds: number) {
+			const cache = new ResponseCache(patient);
+			await cache.answer('/', '1', ask(), async () => page());
+			vi.advanceTimersByTime(milliseconds);
+			return cache;
+		}
+		beforeEach(() => void vi.useFakeTimers());
+		afterEach(() => vi.useRealTimers());
+
+		it.each([
+			['the new one fails', failed],
+			['the new one throws', () => Promise.reject(new Error('no database'))]
+		])('shows it, with its age, when %s, however old it is', async (_, make) => {
+			const cache = await aged(5 * 3_600_000);
+			const answer = await cache.answer('/', '1', ask(), make);
+			expect(await answer.text()).toBe(text);
+			expect(answer.status).toBe(200);
+			expect(answer.headers.get('age')).toBe('18000');
+			expect(answer.headers.get('cache-status')).toBe('tikls; hit; ttl=-17940');
+			const fresh = await cache.answer('/', '1', ask(), async () => page());
+			expect(fresh.headers.has('age')).toBe(false);
+		});
+
+		it('shows it at once while the database is away, and does not even try', async () => {
+			const cache = await aged(5 * 3_600_000);
+			const make = vi.fn(never);
+			expect((await cache.answer('/', '1', ask(), make, true)).status).toBe(200);
+			expect(make).not.toHaveBeenCalled();
+		});
+
+		it('shows it when the new one takes long, unless it is much too old', async () => {
+			const cache = await aged(120_000);
+			const late = cache.answer('/', '1', ask(), never);
+			await vi.advanceTimersByTimeAsync(500);
+			expect((await late).headers.get('age')).toBe('120');
+
+			const old = await aged(3_600_000);
+			let isAnswered = false;
+			const waits = old.answer('/', '1', ask(), async () => {
+				await new Promise((resolve) => setTimeout(resolve, 4000));
+				return page('new');
+			});
+			void waits.then(() => (isAnswered = true));
+			await vi.advanceTimersByTimeAsync(3999);
+			expect(isAnswered).toBe(false);
+			await vi.advanceTimersByTimeAsync(1);
+			expect(await (await waits).text()).toBe('new');
+		});
+
+		it('never shows what was changed since', async () => {
+			const cache = await aged(0);
+			expect((await cache.answer('/', '2', ask(), failed, true)).status).toBe(503);
+			expect([cache.holds('1'), cache.holds('2')]).toEqual([true, false]);
+		});
 	});
 
 	it('does not hand a change to those who asked before it', async () => {

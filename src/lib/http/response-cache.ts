@@ -13,7 +13,8 @@ export type Encoding = 'br' | 'gzip' | 'identity';
 
 interface Entry {
 	version: string;
-	expires: number;
+	/** When it was made (ms since 1970). */
+	made: number;
 	status: number;
 	headers: [string, string][];
 	etag: string;
@@ -26,6 +27,10 @@ export interface CacheLimits {
 	bytes: number;
 	/** Milliseconds an answer is good for at most. */
 	maxAge: number;
+	/** Milliseconds the making of a new answer may take before an older one that is not `muchTooOld` is good enough. */
+	patience?: number;
+	/** Milliseconds of age beyond which an older answer stands in only for one that cannot be made. */
+	muchTooOld?: number;
 }
 
 const compressible =
@@ -62,10 +67,15 @@ export class ResponseCache {
 	#entries = new Map<string, Entry>();
 	#making = new Map<string, Promise<Entry | Response>>();
 	#bytes = 0;
-	#limits: CacheLimits;
+	#limits: Required<CacheLimits>;
 
 	constructor(limits: CacheLimits) {
-		this.#limits = limits;
+		this.#limits = { patience: Infinity, muchTooOld: 0, ...limits };
+	}
+
+	/** Whether there is an answer under this version, of whatever age. */
+	holds(version: string): boolean {
+		return this.#entries.values().some((entry) => entry.version === version);
 	}
 
 	/**
@@ -73,20 +83,51 @@ export class ResponseCache {
 	 * @param version content version now; an answer made under another one is made anew
 	 * @param make renders the answer; called once for identical requests at the same time. Only complete answers with status
 	 *   200, without a cookie and short enough are kept; every other one is handed through.
+	 * An answer that is too old stands in for one that cannot be made (503 and the like), for one that takes too long, and for all
+	 * while `isAway`, when none can be made: it is of this version, so nothing in it has been changed since, and it says how old
+	 * it is (`Age`, `Cache-Status`).
 	 */
 	async answer(
 		key: string,
 		version: string,
 		request: Request,
-		make: () => Promise<Response>
+		make: () => Promise<Response>,
+		isAway = false
 	): Promise<Response> {
 		const kept = this.#entries.get(key);
-		if (kept && kept.version === version && kept.expires > Date.now()) {
-			// Map keeps insertion order: moving to the end makes the first one the least recently used.
-			this.#entries.delete(key);
-			this.#entries.set(key, kept);
-			return this.#respond(kept, request);
+		if (kept?.version !== version) return await this.#made(key, version, request, make);
+		// Map keeps insertion order: moving to the end makes the first one the least recently used.
+		this.#entries.delete(key);
+		this.#entries.set(key, kept);
+		const age = Date.now() - kept.made;
+		if (isAway || age < this.#limits.maxAge) return this.#respond(kept, request);
+		const made = this.#made(key, version, request, make).then(
+			(response) => (response.status >= 500 ? null : response),
+			() => null
+		);
+		const answer = age < this.#limits.muchTooOld ? await this.#soon(made) : await made;
+		return answer ?? this.#respond(kept, request);
+	}
+
+	/** Null when the answer takes longer than somebody need wait who can have an older one. */
+	async #soon(made: Promise<Response | null>): Promise<Response | null> {
+		let timer: NodeJS.Timeout | undefined;
+		const late = new Promise<null>((resolve) => {
+			timer = setTimeout(() => resolve(null), this.#limits.patience);
+		});
+		try {
+			return await Promise.race([made, late]);
+		} finally {
+			clearTimeout(timer);
 		}
+	}
+
+	async #made(
+		key: string,
+		version: string,
+		request: Request,
+		make: () => Promise<Response>
+	): Promise<Response> {
 		const flight = `${version} ${key}`;
 		let making = this.#making.get(flight);
 		const isFirst = making === undefined;
@@ -115,7 +156,7 @@ export class ResponseCache {
 		);
 		const entry: Entry = {
 			version,
-			expires: Date.now() + this.#limits.maxAge,
+			made: Date.now(),
 			status: response.status,
 			headers,
 			etag: createHash('sha256').update(body).digest('base64url').slice(0, 22),
@@ -158,6 +199,14 @@ export class ResponseCache {
 		// Asked again every time, answered 304 from memory: a change is seen at once.
 		headers.set('cache-control', 'public, no-cache');
 		headers.append('vary', 'accept-encoding');
+		const age = Date.now() - entry.made;
+		if (age >= this.#limits.maxAge) {
+			// RFC 9111 §5.1; RFC 9211: a negative `ttl` is how long it has been too old.
+			const seconds = Math.floor(age / 1000);
+			const left = Math.floor((this.#limits.maxAge - age) / 1000);
+			headers.set('age', String(seconds));
+			headers.set('cache-status', `tikls; hit; ttl=${left}`);
+		}
 		if (matches(request.headers.get('if-none-match'), etag)) {
 			headers.delete('content-type');
 			headers.delete('link');

@@ -3,6 +3,8 @@ import { error } from '@sveltejs/kit';
 
 /** Ends the request with 503: the person may try again, the log learns why, and what the database said stays in the log. */
 export function unanswered(question: string, failure: { message: string; code?: string }): never {
-	console.error(`${question} was not answered: ${failure.code ?? ''} ${failure.message}`);
+	// That the database is away is said once, not at each question.
+	if (failure.code !== 'backend_away')
+		console.error(`${question} was not answered: ${failure.code ?? ''} ${failure.message}`);
 	error(503, 'the directory does not answer');
 }

@@ -1,11 +1,12 @@
-// For whoever watches the server: 200 when the database answers, 503 when it does not. Never cached.
-import { backend } from '#lib/backend/backend.server.ts';
+// For whoever watches the server: 200 while visitors get pages, made or kept, 503 when they get none. Never cached.
+import { lookAtHealth } from '#lib/http/health.server.ts';
+import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async () => {
-	const healthy = await backend().healthy();
-	return new Response(healthy ? 'ok\n' : 'the database does not answer\n', {
-		status: healthy ? 200 : 503,
-		headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+	const health = await lookAtHealth();
+	return json(health, {
+		status: health.pages === 'failing' ? 503 : 200,
+		headers: { 'cache-control': 'no-store' }
 	});
 };

@@ -1,7 +1,7 @@
 // What supabase-js gets to see: answers of lite as HTTP responses, and refusals of this server in the same JSON form as
 // PostgREST's errors, with a stable code.
 import type { ResponseMessage } from './protocol.ts';
-import { NotServed } from './queue.ts';
+import { NotServed, type Refused } from './queue.ts';
 
 /** Statuses whose responses may not have a body (https://fetch.spec.whatwg.org/#null-body-status). */
 const WITHOUT_BODY = new Set([101, 103, 204, 205, 304]);
@@ -9,8 +9,12 @@ const WITHOUT_BODY = new Set([101, 103, 204, 205, 304]);
 /** Codes that are safe and useful to pass on: an SQLSTATE, or PostgREST's own. */
 const KNOWN_CODE = /^(?:[0-9A-Z]{5}|PGRST[0-9A-Z]+)$/;
 
-/** What a PostgreSQL server says when its `statement_timeout` is over; lite passes on the text but not the SQLSTATE. */
-const STATEMENT_TIMEOUT = 'canceling statement due to statement timeout';
+/** What a PostgreSQL server says when a time of the session is over; lite passes on the text but not the SQLSTATE. */
+const TIME_OVER = /canceling statement due to (statement|lock) timeout/;
+
+/** What the driver, the system and a server that stops say of a connection; all of it passes. */
+const CONNECTION_LOST =
+	/the database is away|CONNECTION_(CLOSED|DESTROYED|ENDED)|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|EPIPE|terminating connection|the database system is|too many clients|remaining connection slots/;
 
 /** A refusal in PostgREST's form. */
 export function refusal(status: number, code: string, message: string): Response {
@@ -23,8 +27,16 @@ export const refusals = {
 	timeout: () => refusal(503, 'backend_timeout', 'The database took too long to answer.'),
 	restarted: () =>
 		refusal(503, 'backend_restarted', 'The database was restarted while it answered.'),
+	away: () => refusal(503, 'backend_away', 'The database does not answer at the moment.'),
 	busy: () => refusal(503, 'backend_busy', 'Too many requests are waiting for the database.'),
 	closed: () => refusal(503, 'backend_closed', 'The server is shutting down.')
+};
+
+const refusedBecause: Record<Refused, () => Response> = {
+	closed: refusals.closed,
+	away: refusals.away,
+	full: refusals.busy,
+	waited: refusals.busy
 };
 
 /** The worker was ended or died while it held the request. */
@@ -42,8 +54,7 @@ export class WorkerLost extends Error {
 export function refusalFor(error: unknown): Response | null {
 	if (error instanceof WorkerLost)
 		return error.timedOut ? refusals.timeout() : refusals.restarted();
-	if (error instanceof NotServed)
-		return error.reason === 'closed' ? refusals.closed() : refusals.busy();
+	if (error instanceof NotServed) return refusedBecause[error.reason]();
 	return null;
 }
 
@@ -54,8 +65,9 @@ export function refusalFor(error: unknown): Response | null {
 export function toResponse(message: ResponseMessage, onFailure: (text: string) => void): Response {
 	if (message.status >= 500) {
 		const text = message.body === null ? '' : new TextDecoder().decode(message.body);
+		if (CONNECTION_LOST.test(text)) return refusals.away();
 		onFailure(text);
-		if (text.includes(STATEMENT_TIMEOUT)) return refusals.timeout();
+		if (TIME_OVER.test(text)) return refusals.timeout();
 		return refusal(message.status, codeIn(text), 'The database could not do this.');
 	}
 	return new Response(WITHOUT_BODY.has(message.status) ? null : message.body, {

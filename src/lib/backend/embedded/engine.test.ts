@@ -212,3 +212,18 @@ test('the next night is at half past three, never now', () => {
 	expect(untilNextNight(new Date(2026, 0, 1, 3, 0))).toBe(30 * 60_000);
 	expect(untilNextNight(new Date(2026, 0, 1, 3, 30))).toBe(24 * 3_600_000);
 });
+
+test('a visitor’s question is ended sooner when somebody waits, once the thread is warm, and the next one opens at once', () =>
+	opened(async (open) => {
+		await pause(10_500);
+		for (let round = 0; round < 2; round += 1) {
+			// The thread of the second round is new, and gets the whole five seconds.
+			const slow = rpc(open, 'slow', { milliseconds: 60_000 });
+			const behind = rpc(open, 'readable');
+			expect(await codeOfAnswer(await slow)).toBe('backend_timeout');
+			expect((await behind).status).toBe(200);
+			expect(open.engine.awaySince).toBeNull();
+		}
+		const given = notes.flatMap((note) => /took over (\d+) ms/.exec(note)?.[1] ?? []);
+		expect(given).toEqual(['3000', '5000']);
+	}));

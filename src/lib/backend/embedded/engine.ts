@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkerLost, refusalFor, refusals, toResponse } from './answers.ts';
 import { isDoor } from './doors.ts';
 import type { FromWorker, IssuedCode, Opened, Progress, ToWorker, WorkerTask } from './protocol.ts';
-import { Queue, type Lane } from './queue.ts';
+import { NotServed, Queue, type Lane } from './queue.ts';
 import { StartError, reasonOf } from './start-error.ts';
 import { startWorker } from './worker-task.ts';
 
@@ -26,6 +26,9 @@ export interface EngineOptions {
 /** Milliseconds before each attempt: at once, then slower, so that a database that cannot open does not eat the machine. */
 const RESTART_PAUSES = [0, 250, 1000, 4000, 15_000];
 
+/** The longest of them for a PostgreSQL server: an attempt costs this machine little, and the site is to be back when it is. */
+const LONGEST_PAUSE_OF_SERVER = 1000;
+
 /** A worker that served this long without falling is healthy again: its next fall counts as the first. */
 const HEALTHY_AFTER = 60_000;
 
@@ -35,12 +38,21 @@ const PATIENCE = 15_000;
 /** Milliseconds a question may go on after its time when nobody waits behind it. */
 const LONGEST_ALONE = 10_000;
 
+/** Milliseconds a visitor's question may take on the embedded database while somebody waits behind it. */
+const VISITORS_TIME = 3000;
+
+/** Milliseconds after which a thread that was started has read what it needs. */
+const WARM_AFTER = 10_000;
+
+/** Milliseconds in which the thread must say that it is alive, asked after a question whose time is over. */
+const ALIVE_WITHIN = 2000;
+
 /** Vacuum of a large database takes longer than a request may. */
 const MAINTENANCE_TIMEOUT = 10 * 60_000;
 
 interface Inside {
 	resolve(message: FromWorker): void;
-	reject(error: WorkerLost): void;
+	reject(error: Error): void;
 }
 
 /** A message to the worker that expects an answer, before it has its number. */
@@ -62,6 +74,9 @@ export class Engine {
 	#opened: Opened | null = null;
 	#nextId = 1;
 	#falls = 0;
+	#serverAway = false;
+	/** Since when the database is away, or the thread that asks it is (ms since 1970). */
+	#awaySince: number | null = null;
 	#servingSince = 0;
 	#closing: Promise<boolean> | null = null;
 	/** Cuts short the pause before a restart. */
@@ -156,6 +171,11 @@ export class Engine {
 		}
 	}
 
+	/** Since when nothing can be asked, in milliseconds since 1970; null while something can. */
+	get awaySince(): number | null {
+		return this.#awaySince;
+	}
+
 	/** False when the database does not answer a trivial question within `milliseconds`, waiting in the queue included. */
 	async ping(milliseconds: number): Promise<boolean> {
 		const answered = this.#ask({ type: 'ping' }, this.#options.requestTimeout, 'own').then(
@@ -232,15 +252,19 @@ export class Engine {
 	}
 
 	async #ask(question: Question, timeout: number, lane: Lane = 'member'): Promise<FromWorker> {
+		// Until it is back somebody would wait in vain; a thread that is being started is waited for.
+		if (this.#serverAway) throw new NotServed('away');
 		return await this.#queue.run(async () => {
 			const worker = await this.#nextWorker();
 			if (!this.#options.isOurs()) throw new WorkerLost(false);
+			if (this.#serverAway) throw new NotServed('away');
 			const id = this.#nextId++;
 			let timer: NodeJS.Timeout | undefined;
 			try {
 				return await new Promise<FromWorker>((resolve, reject) => {
 					this.#inside.set(id, { resolve, reject });
-					timer = setTimeout(() => this.#giveUp(worker, question.type, timeout, id), timeout);
+					const time = this.#timeFor(lane, timeout);
+					timer = setTimeout(() => this.#giveUp(worker, question.type, time, id), time);
 					worker.postMessage({ ...question, id } satisfies ToWorker);
 				});
 			} finally {
@@ -248,6 +272,13 @@ export class Engine {
 				this.#inside.delete(id);
 			}
 		}, lane);
+	}
+
+	/** A thread that has just begun is slow at first: it is not ended for that, or it would be again and again. */
+	#timeFor(lane: Lane, timeout: number): number {
+		const isWarm = Date.now() - this.#servingSince > WARM_AFTER;
+		const hurries = this.#task.store.kind === 'embedded' && lane === 'visitor' && isWarm;
+		return hurries ? Math.min(timeout, VISITORS_TIME) : timeout;
 	}
 
 	/** The worker that serves, waiting for one that is being started, but not for ever: this holds a place in the queue. */
@@ -259,7 +290,7 @@ export class Engine {
 
 	/** Starts a worker; resolves when it serves. @throws {StartError} */
 	async #start(): Promise<Worker> {
-		const worker = startWorker(this.#task);
+		const worker = startWorker({ ...this.#task, again: this.#opened !== null });
 		this.#starting = worker;
 		try {
 			await new Promise<void>((resolve, reject) => {
@@ -287,6 +318,7 @@ export class Engine {
 			this.#starting = null;
 		}
 		this.#worker = worker;
+		if (!this.#serverAway) this.#awaySince = null;
 		this.#servingSince = Date.now();
 		return worker;
 	}
@@ -294,11 +326,49 @@ export class Engine {
 	#hear(message: FromWorker): void {
 		if (message.type === 'progress') this.#options.onProgress(message);
 		else if (message.type === 'note') this.#options.onNote(message.text);
+		else if (message.type === 'away') this.#goAway(message.reason);
+		else if (message.type === 'back') this.#comeBack();
 		else if ('id' in message) this.#inside.get(message.id)?.resolve(message);
+	}
+
+	/** Said once, whatever is asked meanwhile. */
+	#goAway(reason: string): void {
+		this.#serverAway = true;
+		this.#awaySince ??= Date.now();
+		this.#options.onNote(
+			`The database is away (${reason}); pages that are kept are served as they are, everything else is answered 503.`
+		);
+		this.#queue.refuseWaiting('away');
+		for (const inside of this.#inside.values()) inside.reject(new NotServed('away'));
+	}
+
+	#comeBack(): void {
+		const seconds = Math.round((Date.now() - (this.#awaySince ?? Date.now())) / 1000);
+		this.#serverAway = false;
+		this.#awaySince = null;
+		this.#options.onNote(`The database is back after ${seconds} s.`);
+	}
+
+	/** Others are answered meanwhile on other connections; the thread is ended only when it is stuck itself. */
+	#giveUpAlone(worker: Worker, type: Question['type'], timeout: number, id: number): void {
+		this.#inside.get(id)?.reject(new WorkerLost(true));
+		const asked = this.#nextId++;
+		const end = () => {
+			this.#inside.delete(asked);
+			clearTimeout(timer);
+		};
+		const timer = setTimeout(() => {
+			end();
+			this.#options.onNote(`A ${type} took over ${timeout} ms; restarting the thread that asks.`);
+			this.#fell(worker, true);
+		}, ALIVE_WITHIN);
+		this.#inside.set(asked, { resolve: end, reject: end });
+		worker.postMessage({ type: 'alive', id: asked } satisfies ToWorker);
 	}
 
 	/** A restart costs everybody some seconds: as long as nobody waits, the slow question may go on for a while. */
 	#giveUp(worker: Worker, type: Question['type'], timeout: number, id: number): void {
+		if (this.#task.store.kind === 'postgres') return this.#giveUpAlone(worker, type, timeout, id);
 		const end = Date.now() + LONGEST_ALONE;
 		const look = () => {
 			if (!this.#inside.has(id) || worker !== this.#worker) return;
@@ -316,7 +386,11 @@ export class Engine {
 	#fell(worker: Worker, timedOut: boolean): void {
 		if (worker !== this.#worker) return;
 		this.#worker = null;
-		this.#falls = Date.now() - this.#servingSince > HEALTHY_AFTER ? 1 : this.#falls + 1;
+		this.#serverAway = false;
+		this.#awaySince ??= Date.now();
+		// One that was ended because somebody waited is well: nobody waits longer for the next.
+		const isHealthy = timedOut || Date.now() - this.#servingSince > HEALTHY_AFTER;
+		this.#falls = isHealthy ? 1 : this.#falls + 1;
 		// Set before anybody is let in again: the next one in the queue must wait for the new worker.
 		if (this.#closing === null) {
 			this.#serving = this.#restart(worker);
@@ -335,7 +409,9 @@ export class Engine {
 		await previous.terminate();
 		for (let attempt = this.#falls - 1; ; attempt += 1) {
 			// Not unref'd: between two workers this timer may be all that keeps the process alive.
-			const milliseconds = RESTART_PAUSES[Math.min(attempt, RESTART_PAUSES.length - 1)];
+			const planned = RESTART_PAUSES[Math.min(attempt, RESTART_PAUSES.length - 1)] ?? 0;
+			const milliseconds =
+				this.#task.store.kind === 'postgres' ? Math.min(planned, LONGEST_PAUSE_OF_SERVER) : planned;
 			await pause(milliseconds, null, { signal: this.#ending.signal }).catch(() => {});
 			if (this.#closing !== null || !this.#options.isOurs()) throw new WorkerLost(false);
 			try {

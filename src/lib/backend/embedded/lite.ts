@@ -6,7 +6,6 @@ import { isDoor } from './doors.ts';
 import type { IssuedCode } from './protocol.ts';
 import type { Queue } from './queue.ts';
 import type { Secrets } from './secrets.ts';
-import { batchTransactions } from './transactions.ts';
 
 /** Answers a request; the codes lite wanted to mail for it are added to `issued`. */
 export type Answer = (request: Request, issued?: IssuedCode[]) => Promise<Response>;
@@ -42,7 +41,6 @@ export async function serveLite(
 	// With any other state lite's first request runs GRANT ALL for anon, authenticated and service_role on every table.
 	// The field is private to TypeScript only; grants.test.ts fails when a release renames it.
 	Reflect.set(connection, 'rlsState', 'active');
-	batchTransactions(connection);
 	const app = new App({
 		connection,
 		api: { schemas: ['public'] },

@@ -94,3 +94,17 @@ function isOther(recorded: string[] | null, migration: Migration): boolean {
 	const bare = (statements: string[]) => statements.join('').replace(/--[^\n]*|[\s;]+/g, '');
 	return bare(recorded) !== bare(splitSqlStatements(migration.text));
 }
+
+/** Whether the book holds these versions and no others. A database without one has none. */
+export async function hasExactly(sql: SqlExecutor, versions: readonly string[]): Promise<boolean> {
+	const [book] = await sql.query<{ there: boolean }>(
+		"select to_regclass('supabase_migrations.schema_migrations') is not null as there"
+	);
+	if (book?.there !== true) return versions.length === 0;
+	const applied = await sql.query<{ version: string }>(
+		'select version from supabase_migrations.schema_migrations'
+	);
+	return (
+		applied.length === versions.length && applied.every(({ version }) => versions.includes(version))
+	);
+}

@@ -5,7 +5,7 @@ import type { StartErrorCode } from './start-error.ts';
 
 /** A step of opening that a person may be waiting for. */
 export interface Progress {
-	step: 'creating' | 'checking' | 'migrating' | 'seeding' | 'opening';
+	step: 'creating' | 'checking' | 'waiting' | 'migrating' | 'seeding' | 'opening';
 	/** One plain English line. */
 	message: string;
 }
@@ -27,6 +27,8 @@ export interface WorkerTask {
 	secrets: Secrets;
 	projectRoot: string;
 	seed: boolean;
+	/** True after a first opening by this process: what that has done need not be done again. */
+	again?: boolean;
 }
 
 export interface Opened {
@@ -50,6 +52,8 @@ export interface RequestMessage {
 export type ToWorker =
 	| RequestMessage
 	| { type: 'ping'; id: number }
+	/** Answered by the thread itself, without the database. */
+	| { type: 'alive'; id: number }
 	| { type: 'maintain'; id: number }
 	| { type: 'copy'; id: number; folder: string }
 	| { type: 'close' };
@@ -81,4 +85,7 @@ export type FromWorker =
 	| ResponseMessage
 	| { type: 'done'; id: number; ok: boolean }
 	| { type: 'note'; text: string }
+	/** The PostgreSQL server does not answer, and answers again. */
+	| { type: 'away'; reason: string }
+	| { type: 'back' }
 	| { type: 'closed' };

@@ -6,11 +6,13 @@
 // a request only begins when the one before it has ended. Whoever widens it for PGlite publishes hidden rows:
 // burst.test.ts shows it.
 
-/** A request that was not begun: the queue is full, it waited too long, or the backend is closing. */
-export class NotServed extends Error {
-	readonly reason: 'full' | 'waited' | 'closed';
+/** Why a request was not begun: the queue is full, it waited too long, the backend is closing, the database is away. */
+export type Refused = 'full' | 'waited' | 'closed' | 'away';
 
-	constructor(reason: 'full' | 'waited' | 'closed') {
+export class NotServed extends Error {
+	readonly reason: Refused;
+
+	constructor(reason: Refused) {
 		super(`not served: ${reason}`);
 		this.name = 'NotServed';
 		this.reason = reason;
@@ -73,8 +75,13 @@ export class Queue {
 	/** Refuses everybody who waits and everybody who comes. Who runs may end. */
 	close(): void {
 		this.#closed = true;
+		this.refuseWaiting('closed');
+	}
+
+	/** Refuses everybody who waits now. */
+	refuseWaiting(reason: Refused): void {
 		for (const lane of lanes)
-			for (const waiting of this.#waiting[lane].splice(0)) waiting.refuse(new NotServed('closed'));
+			for (const waiting of this.#waiting[lane].splice(0)) waiting.refuse(new NotServed(reason));
 	}
 
 	#hasRoom(lane: Lane): boolean {

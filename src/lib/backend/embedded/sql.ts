@@ -1,7 +1,7 @@
 // Plain SQL with the owner's rights, for opening the database: bootstrap, migrations, grants and seed. Requests of visitors
 // never come this way. One shape over both drivers, so that everything above it runs unchanged on PGlite and PostgreSQL.
 import type { PGlite } from '@electric-sql/pglite';
-import type { ReservedSql } from 'postgres';
+import type { Sql } from 'postgres';
 
 export interface SqlExecutor {
 	/** One statement with `$1` parameters; answers its rows. */
@@ -29,7 +29,7 @@ type Parameter = string | number | boolean | null | Date | string[] | number[];
  * The executor over one reserved connection of a PostgreSQL pool. Reserved, because a transaction that is opened with
  * `exec('begin')` must stay on the connection it began on.
  */
-export function overPostgres(connection: ReservedSql): SqlExecutor {
+export function overPostgres(connection: Pick<Sql, 'unsafe'>): SqlExecutor {
 	return {
 		async query<T>(text: string, params: unknown[] = []) {
 			return [...(await connection.unsafe(text, params as Parameter[]))] as T[];

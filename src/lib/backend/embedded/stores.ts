@@ -8,13 +8,21 @@ import type { Connection } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import { postgis } from './postgis.ts';
-import { overPglite, overPostgres, type SqlExecutor } from './sql.ts';
+import { overPglite, type SqlExecutor } from './sql.ts';
+import { hasExactly } from './migrations.ts';
+import { PostgresLink, type LinkOptions } from './postgres-link.ts';
 import { StartError, codeOf, reasonOf } from './start-error.ts';
+import { batchTransactions, embeddedLines } from './transactions.ts';
 
 export interface OpenStore {
 	connection: Connection;
 	/** Runs `work` with the owner's rights on one connection, alone among all servers of this database. */
 	asOwner<T>(work: (sql: SqlExecutor) => Promise<T>): Promise<T>;
+	/**
+	 * Whether these migrations and no others have been applied, so that nothing needs to be done alone; asked without waiting
+	 * for anybody. Null where only one server can be at the database.
+	 */
+	isPrepared: ((versions: readonly string[]) => Promise<boolean>) | null;
 	/** Gives back memory that only migrations needed. Called once they are done. */
 	trim(): void;
 	/** Resolves when the database answers. */
@@ -48,9 +56,11 @@ export async function openEmbedded(
 	});
 	await connection.driver.waitReady;
 	const sql = overPglite(connection.driver);
+	batchTransactions(connection, embeddedLines(connection.driver));
 	return {
 		connection,
 		asOwner: (work) => work(sql),
+		isPrepared: null,
 		trim() {
 			dropInstallScripts(connection.driver);
 			collectGarbage();
@@ -103,8 +113,11 @@ function collectGarbage(): void {
 /** OIDs of json and jsonb. */
 const jsonTypes = [114, 3802];
 
-/** Longer than any page may take, shorter than the five seconds after which the worker is given up. */
+/** Milliseconds: longer than any page may take, shorter than the five seconds after which a question is given up. */
 const STATEMENT_TIMEOUT = 4500;
+
+/** Milliseconds a question waits for what somebody else has locked; then it is refused alone. */
+const LOCK_TIMEOUT = 3000;
 
 /** Any number, the same in every server of this product: it keeps two of them from migrating at once. */
 const OPENING_LOCK = 7_406_912_358;
@@ -116,23 +129,15 @@ const OLDEST_SERVER = 150_000;
  * Opens a pool to a PostgreSQL server.
  * @throws {StartError} DATABASE_UNREACHABLE, or DATABASE_UNSUITABLE when it is too old or has no PostGIS.
  */
-export async function openPostgres(databaseUrl: string, connections: number): Promise<OpenStore> {
-	const connection = createPostgresConnection({
-		url: databaseUrl,
-		postgresOptions: {
-			max: connections,
-			connect_timeout: 5,
-			onnotice: () => {},
-			// Compiling a statement takes longer than any question of a page takes without it.
-			connection: { application_name: 'tikls', statement_timeout: STATEMENT_TIMEOUT, jit: 'off' }
-		}
-	});
+export async function openPostgres(
+	databaseUrl: string,
+	connections: number,
+	options: OpenPostgresOptions = {}
+): Promise<OpenStore> {
+	const { onAway = () => {}, onBack = () => {}, onWait = () => {} } = options;
+	const connection = connectionTo(databaseUrl, 1, true);
+	// It learns which types are lists, which each further connection would ask for, too.
 	const pool = connection.driver;
-	// lite hands JSON over as text, and the driver would make a JSON string of that text once more. A filter that is a string
-	// asks for nothing: every list would be the whole list.
-	for (const type of jsonTypes)
-		pool.options.serializers[type] = (value: unknown) =>
-			typeof value === 'string' ? value : JSON.stringify(value);
 	try {
 		const [server] = await pool<{ version: number; postgis: boolean }[]>`
 			select current_setting('server_version_num')::int as version,
@@ -152,32 +157,89 @@ export async function openPostgres(databaseUrl: string, connections: number): Pr
 		if (error instanceof StartError) throw error;
 		throw unreachable(databaseUrl, error);
 	}
+	const connect = (onclose: () => void) => {
+		const { driver } = connectionTo(databaseUrl, 1, false, onclose);
+		Object.assign(driver.options.parsers, pool.options.parsers);
+		Object.assign(driver.options.serializers, pool.options.serializers);
+		return driver;
+	};
+	await pool.end({ timeout: 1 });
+	const link = new PostgresLink(connect, connections, { onAway, onBack });
+	batchTransactions(connection, link.lines);
 	return {
 		connection,
-		async asOwner(work) {
-			const reserved = await pool.reserve();
-			try {
-				const sql = overPostgres(reserved);
+		asOwner: (work) =>
+			link.alone(async (sql) => {
 				// Migrations may take as long as they need.
-				await sql.exec(`set statement_timeout = 0; select pg_advisory_lock(${OPENING_LOCK})`);
+				await sql.exec('set statement_timeout = 0; set lock_timeout = 0');
 				try {
+					await takeOpeningLock(sql, onWait);
 					return await work(sql);
 				} finally {
 					await sql.exec(
-						`select pg_advisory_unlock(${OPENING_LOCK}); set statement_timeout = ${STATEMENT_TIMEOUT}`
+						`select pg_advisory_unlock(${OPENING_LOCK});
+						set statement_timeout = ${STATEMENT_TIMEOUT}; set lock_timeout = ${LOCK_TIMEOUT}`
 					);
 				}
-			} finally {
-				reserved.release();
-			}
-		},
+			}),
+		isPrepared: (versions) => link.alone((sql) => hasExactly(sql, versions)),
 		trim() {},
 		async ping() {
-			await pool`select 1`;
+			const line = await link.lines();
+			await line.query('select 1', []).finally(() => line.release());
 		},
 		dataDirectory: null,
-		close: () => pool.end({ timeout: 3 })
+		close: () => link.close()
 	};
+}
+
+export interface OpenPostgresOptions extends Partial<LinkOptions> {
+	/** Another server of this database is at the work that one does alone. */
+	onWait?: () => void;
+}
+
+function connectionTo(
+	databaseUrl: string,
+	connections: number,
+	fetchTypes: boolean,
+	onclose: () => void = () => {}
+) {
+	const connection = createPostgresConnection({
+		url: databaseUrl,
+		postgresOptions: {
+			max: connections,
+			connect_timeout: 5,
+			fetch_types: fetchTypes,
+			// Given up, a connection may not be had again when the server has no room for more.
+			max_lifetime: null,
+			// Seconds before a lost one is opened again; whether the server is there PostgresLink finds out.
+			backoff: () => 0.1,
+			onnotice: () => {},
+			onclose,
+			connection: {
+				application_name: 'tikls',
+				statement_timeout: STATEMENT_TIMEOUT,
+				lock_timeout: LOCK_TIMEOUT,
+				// Compiling a statement takes longer than any question of a page takes without it.
+				jit: 'off'
+			}
+		}
+	});
+	// lite hands JSON over as text, and the driver would make a JSON string of that text once more. A filter that is a string
+	// asks for nothing: every list would be the whole list.
+	for (const type of jsonTypes)
+		connection.driver.options.serializers[type] = (value: unknown) =>
+			typeof value === 'string' ? value : JSON.stringify(value);
+	return connection;
+}
+
+async function takeOpeningLock(sql: SqlExecutor, onWait: () => void): Promise<void> {
+	const [lock] = await sql.query<{ taken: boolean }>(
+		`select pg_try_advisory_lock(${OPENING_LOCK}) as taken`
+	);
+	if (lock?.taken === true) return;
+	onWait();
+	await sql.exec(`select pg_advisory_lock(${OPENING_LOCK})`);
 }
 
 /** Says which server, never the password. */

@@ -17,7 +17,7 @@ import {
 	type QueryResult,
 	type TransactionSettings
 } from 'kysely';
-import type { ReservedSql, Sql } from 'postgres';
+import type { Sql } from 'postgres';
 
 type Row = Record<string, unknown>;
 
@@ -213,7 +213,7 @@ export function embeddedLines(database: Pick<PGlite, 'query' | 'exec'>): Lines {
 }
 
 /** What postgres.js accepts as a parameter; lite hands over what came as JSON. */
-type Parameter = Parameters<ReservedSql['unsafe']>[1];
+type Parameter = Parameters<Sql['unsafe']>[1];
 
 const WRITING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
@@ -223,31 +223,35 @@ const WRITING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
  */
 const PREPARED = 500;
 
-/** Connections of a pool, each reserved for as long as a transaction lasts. */
-export function pooledLines(pool: Pick<Sql, 'reserve'>): Lines {
+/**
+ * One connection to a PostgreSQL server: a pool of one, which nobody else uses meanwhile.
+ * @param check throws when the connection was lost: the driver would open another one, where nothing of the transaction holds
+ */
+export function postgresLine(
+	connection: Pick<Sql, 'unsafe'>,
+	check: () => void
+): Omit<Line, 'release'> {
 	const known = new Set<string>();
 	/** The driver asks for the types of a statement's parameters first, once if it is prepared, else each time. */
 	const prepares = (text: string) => known.size < PREPARED || known.has(text);
-	return async () => {
-		const reserved = await pool.reserve();
-		return {
-			async query(text, parameters) {
-				const prepare = parameters.length > 0 && prepares(text);
-				if (prepare) known.add(text);
-				const answer = await reserved.unsafe<Row[]>(text, [...parameters] as Parameter, {
-					prepare
-				});
-				const rows = [...answer];
-				return WRITING.has(answer.command)
-					? { rows, numAffectedRows: BigInt(answer.count) }
-					: { rows };
-			},
-			async batch(text) {
-				const answer: unknown = await reserved.unsafe(text).simple();
-				return rowsOfEach(answer);
-			},
-			release: () => reserved.release()
-		};
+	return {
+		async query(text, parameters) {
+			check();
+			const prepare = parameters.length > 0 && prepares(text);
+			if (prepare) known.add(text);
+			const answer = await connection.unsafe<Row[]>(text, [...parameters] as Parameter, {
+				prepare
+			});
+			const rows = [...answer];
+			return WRITING.has(answer.command)
+				? { rows, numAffectedRows: BigInt(answer.count) }
+				: { rows };
+		},
+		async batch(text) {
+			check();
+			const answer: unknown = await connection.unsafe(text).simple();
+			return rowsOfEach(answer);
+		}
 	};
 }
 
@@ -258,9 +262,6 @@ function rowsOfEach(answer: unknown): Row[][] {
 }
 
 /** Makes lite send its transactions this way. To be called before its first request. */
-export function batchTransactions(connection: Connection): void {
-	const { driver } = connection;
-	connection.kysely = kyselyOver(
-		typeof driver === 'function' ? pooledLines(driver as Sql) : embeddedLines(driver as PGlite)
-	);
+export function batchTransactions(connection: Connection, lines: Lines): void {
+	connection.kysely = kyselyOver(lines);
 }

@@ -39,6 +39,9 @@ function say(message: FromWorker, transfer: ArrayBuffer[] = []): void {
 /** Everything between an open database and one that may be served. */
 async function bringUpToDate(store: OpenStore): Promise<Opened> {
 	const migrations = await readMigrations(task.projectRoot);
+	// Another server may be at work alone for minutes: for what is done already nobody waits.
+	if (task.again && (await store.isPrepared?.(migrations.map(({ version }) => version))))
+		return { migrations: [], seeded: null, grantsRestored: [] };
 	const expected = await expectedGrants(task.projectRoot);
 	return await store.asOwner(async (sql) => {
 		await bootstrap(sql);
@@ -79,7 +82,7 @@ async function answer(store: OpenStore, lite: Answer, message: RequestMessage): 
 	const response = await lite(request, issued);
 	// A crashed WebAssembly module and a transaction that was left open both look like one failed request and then fail every
 	// one after it. Asked before the answer is given, because the next request comes as soon as it is.
-	if (response.status >= 500) await store.ping().catch(giveUp);
+	if (response.status >= 500 && task.store.kind === 'embedded') await store.ping().catch(giveUp);
 	const content = await response.arrayBuffer();
 	const body = content.byteLength > 0 ? content : null;
 	say(
@@ -113,6 +116,7 @@ async function serve(store: OpenStore): Promise<void> {
 	async function handle(message: ToWorker): Promise<void> {
 		if (message.type === 'request') return await answer(store, lite, message);
 		if (message.type === 'close') return await finish(store);
+		if (message.type === 'alive') return say({ type: 'done', id: message.id, ok: true });
 		await queue.run(async () => {
 			if (message.type === 'ping') await store.ping();
 			else if (message.type === 'copy') await copyDatabase(store, message.folder);
@@ -140,7 +144,16 @@ async function run(): Promise<void> {
 	const store =
 		task.store.kind === 'embedded'
 			? await openEmbedded(task.store.directory)
-			: await openPostgres(task.store.databaseUrl, task.store.connections);
+			: await openPostgres(task.store.databaseUrl, task.store.connections, {
+					onAway: (reason) => say({ type: 'away', reason }),
+					onBack: () => say({ type: 'back' }),
+					onWait: () =>
+						say({
+							type: 'progress',
+							step: 'waiting',
+							message: 'Another server is preparing this database; waiting until it is done'
+						})
+				});
 	try {
 		if (task.task === 'serve') return await serve(store);
 		say({ type: 'ready', opened: await bringUpToDate(store) });
