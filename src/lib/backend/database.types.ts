@@ -1215,7 +1215,6 @@ export type Database = {
 			};
 			places: {
 				Row: {
-					folded_names: string | null;
 					id: string;
 					importance: number;
 					kind: string;
@@ -1228,7 +1227,6 @@ export type Database = {
 				};
 				ComputedFields: never;
 				Insert: {
-					folded_names?: never;
 					id: string;
 					importance: number;
 					kind: string;
@@ -1240,7 +1238,6 @@ export type Database = {
 					source: string;
 				};
 				Update: {
-					folded_names?: never;
 					id?: string;
 					importance?: number;
 					kind?: string;
