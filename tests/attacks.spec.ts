@@ -170,7 +170,7 @@ test.describe('with a session of their own', () => {
 			headers: { 'content-type': form, origin: url },
 			data: fields
 		});
-		expect(stranger.status()).toBe(401);
+		expect(stranger.status()).toBe(413);
 		expect((await stranger.text()).length).toBeLessThan(100_000);
 		const longer = await page.request
 			.post(`${url}${pathOf('/sign-in/code', 'lv')}?/start`, {

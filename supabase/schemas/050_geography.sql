@@ -66,8 +66,6 @@ create table public.places (
 	longitude double precision generated always as (extensions.st_x(location::extensions.geometry)) stored,
 	-- 1 = drawn first on the map.
 	importance smallint not null check (importance between 1 and 5),
-	-- In every language, for looking a word up in them.
-	folded_names text generated always as (internal.fold(internal.texts_of(name))) stored,
 	source text not null
 );
 create index places_municipality on public.places (municipality_id);
@@ -76,8 +74,7 @@ alter table public.places enable row level security;
 create policy "everybody reads places" on public.places for select to anon, authenticated using (true);
 revoke all on public.places from public, anon, authenticated, service_role;
 grant select (
-	id, name, kind, municipality_id, location, latitude, longitude, importance,
-	folded_names, source
+	id, name, kind, municipality_id, location, latitude, longitude, importance, source
 ) on public.places to anon, authenticated;
 grant select on public.places to service_role;
 create trigger b_check_languages before insert or update of name on public.places

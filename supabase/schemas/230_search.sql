@@ -354,7 +354,9 @@ create function internal.as_written(word text) returns text
 				where document operator(pg_catalog.@@) pg_catalog.quote_literal(word)::tsquery limit 5)) as texts)
 			union all
 			(select null, null, internal.texts_of(place.name), null, null, null from public.places as place
-				where place.folded_names operator(pg_catalog.~) ('\m' || word || '\M'))
+				where place.id in (select kept.id from internal.short_names as kept
+					where kept.sort = 'place' and kept.keys operator(pg_catalog.&&) array['^' || pg_catalog.left(word, 4)]
+						and word = any (kept.words)))
 		) as texts,
 			pg_catalog.string_to_table(pg_catalog.regexp_replace(
 				pg_catalog.concat_ws(' ', texts.name, texts.names, texts.sorts, texts.places, texts.descriptions),

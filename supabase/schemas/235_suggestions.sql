@@ -1,65 +1,5 @@
 -- What is offered while somebody types, and which place a name means.
 
--- Short names (of places and topics) as they are compared, one row a name, in every language that has
--- one. Folding and stemming each name for each question would cost a hundred times what comparing
--- them does.
-create table internal.short_names (
-	sort text not null check (sort in ('place', 'topic')),
-	id text not null,
-	plain text not null,
-	words text[] not null,
-	stems text[] not null,
-	bare text not null,
-	-- What finds it: how its words begin (^), their stems (=), and what is left of it when letters are
-	-- left out (~).
-	keys text[] not null,
-	primary key (sort, id, plain)
-);
-create index short_names_keys on internal.short_names using gin (keys);
-alter table internal.short_names enable row level security;
-revoke all on internal.short_names from public, anon, authenticated, service_role;
-
-create function internal.left_out(name text, bare text, max_errors integer) returns text[]
-	language sql immutable strict parallel safe set search_path = '' as $$
-	select array(select distinct '~' || key from pg_catalog.unnest(
-		internal.without_letters(name, max_errors) || internal.without_letters(bare, max_errors)) as key)
-$$;
-
-create function internal.follow_short_names() returns trigger
-	language plpgsql security definer set search_path = '' as $$
-declare
-	wanted text := case tg_table_name when 'places' then 'place' else 'topic' end;
-begin
-	delete from internal.short_names as kept where kept.sort = wanted;
-	insert into internal.short_names (sort, id, plain, words, stems, bare, keys)
-	select wanted, name.id, name.plain, name.words, name.stems, name.bare, array(
-			select '^' || pg_catalog.left(word, length) from pg_catalog.unnest(name.words) as word,
-				pg_catalog.generate_series(1, 4) as length
-			union select '=' || stem from pg_catalog.unnest(name.stems) as stem
-			union select pg_catalog.unnest(internal.left_out(name.plain, name.bare,
-				case when pg_catalog.length(name.plain) >= 7 then 2 else 1 end)))
-	from (
-		select one.id, one.plain, pg_catalog.string_to_array(one.plain, ' ') as words, array(
-				select internal.stem(word) from pg_catalog.string_to_table(one.plain, ' ') with ordinality as each_one (word, position)
-				order by position) as stems, internal.stem(one.plain) as bare
-		from (
-			select distinct named.id, internal.plain_words(own.name) as plain
-			from (
-				select place.id, place.name from public.places as place where wanted = 'place'
-				union all
-				select topic.id, topic.name from public.topics as topic where wanted = 'topic'
-			) as named cross join lateral pg_catalog.jsonb_each_text(named.name) as own (language, name)
-		) as one
-		where one.plain <> ''
-	) as name;
-	return null;
-end;
-$$;
-create trigger y_short_names after insert or update or delete or truncate on public.places
-	for each statement execute function internal.follow_short_names();
-create trigger y_short_names after insert or update or delete or truncate on public.topics
-	for each statement execute function internal.follow_short_names();
-
 -- What a short name typed word by word can mean, and how well each answers, the smaller the better:
 -- 0 the name itself, 1 a form of it, 2 its beginning, 3 every word begins a word of it, 4 and more:
 -- with that many typing errors less 3. At most 200 names that have a key in common are compared.
@@ -91,10 +31,13 @@ begin
 				internal.typing_errors(whole, name.plain, forgiven), internal.typing_errors(typed_bare, name.bare, forgiven))
 			end as match
 		from (
-			select kept.* from internal.short_names as kept
-			where kept.sort = wanted and kept.keys operator(pg_catalog.&&)
-				(near || ('^' || pg_catalog.left(typed[1], 4)) || ('=' || typed_stems[1]))
-			limit 200
+			-- Found first and limited then: for the first few of many, reading name after name would seem cheaper than the index.
+			with alike as materialized (
+				select kept.* from internal.short_names as kept
+				where kept.sort = wanted and kept.keys operator(pg_catalog.&&)
+					(near || ('^' || pg_catalog.left(typed[1], 4)) || ('=' || typed_stems[1]))
+			)
+			select alike.* from alike limit 200
 		) as name
 	) as compared
 	where compared.match <= 3 + forgiven
@@ -121,7 +64,7 @@ grant execute on function internal.words_of_place to anon, authenticated, servic
 -- those a typing error away. `exact` says that it is the place's own name, not the beginning of one
 -- or a correction. `max_rows` is held to 1 to 50; nothing for an empty name.
 create function internal.places_named(name text, max_rows integer) returns table (place_id text, exact boolean)
-	language sql stable set search_path = '' as $$
+	language sql stable rows 10 set search_path = '' as $$
 	with compared as materialized (
 		select place.id, place.name, place.importance, named.match
 		from internal.names_like('place', internal.words_of_place(places_named.name)) as named

@@ -48,7 +48,8 @@ const budgets: Record<string, Budget[]> = {
 	],
 	'/(public)/events/[month=month]': [
 		{ search: dear, params: { month: '2026-12' }, questions: 4, rows: 5, tries: 3 },
-		{ params: { month: '2026-12' }, questions: 4, rows: 14, tries: 0 },
+		// Of hundreds of events the towns are read with the whole gazetteer at once, 6,000 rows.
+		{ params: { month: '2026-12' }, questions: 4, rows: 16, tries: 0 },
 		{ params: { month: '2199-12' }, questions: 4, rows: 14, tries: 0 }
 	],
 	'/(public)/event/[slug]': [{ params: event, questions: 1, rows: 1, tries: 0 }],
@@ -61,11 +62,12 @@ const budgets: Record<string, Budget[]> = {
 	'/(public)/privacy': [none],
 	'/(public)/accessibility': [none],
 	'/(public)/map/organisations.json': [
-		{ search: strict, questions: 4, rows: 5, tries: 3 },
+		// The version, the outline, the place and the words; then how many there are, and only of few enough the pins.
+		{ search: strict, questions: 6, rows: 5, tries: 3 },
 		{ search: '?tile=0/0/0', questions: 3, rows: 5, tries: 0 }
 	],
 	'/(public)/map/events.json': [
-		{ search: strict, questions: 4, rows: 5, tries: 3 },
+		{ search: strict, questions: 6, rows: 5, tries: 3 },
 		{ search: '?tile=0/0/0', questions: 3, rows: 10, tries: 0 }
 	],
 	// Of a small directory the whole is read sooner than an index.
@@ -78,6 +80,8 @@ const budgets: Record<string, Budget[]> = {
 		{ search: '?q=xqzwavqk', questions: 1, rows: 1, tries: 1 },
 		{ search: '?q=centrs', questions: 1, rows: 10, tries: 0 }
 	],
+	'/manifest.webmanifest': [none],
+	'/favicon.ico': [none],
 	'/feeds/events.atom': [{ search: '?q=centrs', questions: 5, rows: 10, tries: 0 }],
 	'/feeds/events.csv': [{ search: '?past=1', questions: 3, rows: 22, tries: 0 }],
 	'/feeds/events.geojson': [{ search: '?past=1', questions: 3, rows: 22, tries: 0 }],
@@ -115,6 +119,12 @@ const routes = new Map(
 test('every route has a budget, and no other', () => {
 	expect(Object.keys(budgets).sort()).toEqual([...routes.keys()].sort());
 });
+
+// Files that were built in are there in a build alone.
+vi.mock('$app/server', async (original) => ({
+	...(await original<object>()),
+	read: () => new Response('icon')
+}));
 
 interface Module {
 	load?: (event: never) => unknown;
@@ -163,11 +173,18 @@ describe.each([
 		const counted = () =>
 			lite.store.asOwner(async (sql) => {
 				await sql.query('select pg_stat_force_next_flush()');
-				const [row] = await sql.query<{ rows: number; tries: number }>(
-					`select (select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::float8 from pg_stat_user_tables) as rows,
-						coalesce((select calls::int from pg_stat_user_functions where funcname = 'nearest_word'), 0) as tries`
+				const tables = await sql.query<{ name: string; rows: number }>(
+					`select schemaname || '.' || relname as name,
+							(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::float8 as rows
+						from pg_stat_user_tables`
 				);
-				return { rows: row?.rows ?? 0, tries: row?.tries ?? 0 };
+				const [row] = await sql.query<{ tries: number }>(
+					`select coalesce((select calls::int from pg_stat_user_functions where funcname = 'nearest_word'), 0) as tries`
+				);
+				return {
+					rows: new Map(tables.map(({ name, rows }) => [name, rows])),
+					tries: row?.tries ?? 0
+				};
 			});
 
 		async function costOf(route: string, { search = '', params = {} }: Budget) {
@@ -205,35 +222,46 @@ describe.each([
 				}
 			});
 			const after = await counted();
+			const tables = [...after.rows]
+				.map(([table, rows]) => ({ table, rows: rows - (before.rows.get(table) ?? 0) }))
+				.filter(({ rows }) => rows > 0)
+				.toSorted((a, b) => b.rows - a.rows);
 			return {
 				status,
-				questions: rounds.flat().length,
-				rows: (after.rows - before.rows) / 1000,
+				questions: rounds.flat(),
+				tables,
+				rows: tables.reduce((sum, { rows }) => sum + rows, 0) / 1000,
 				tries: after.tries - before.tries
 			};
 		}
 
-		/** How often each table of words and names was read from its beginning to its end. */
-		const wholeReads = () =>
-			lite.store.asOwner(async (sql) => {
-				await sql.query('select pg_stat_force_next_flush()');
-				return await sql.query<{ name: string; reads: number }>(
-					`select relname as name, seq_scan::int as reads from pg_stat_user_tables
-						where relname in ('lexicon', 'lexicon_keys', 'short_names', 'places')
-						order by relname`
-				);
-			});
+		// Of a small gazetteer the whole is read sooner than an index, and rightly. Whether an index can be used at all is seen when
+		// the planner takes one wherever there is one.
+		describe('where there is an index for it', () => {
+			const ofWords = [
+				'internal.lexicon',
+				'internal.lexicon_keys',
+				'internal.short_names',
+				'public.places'
+			];
+			beforeAll(() =>
+				lite.store.asOwner((sql) => sql.exec('set enable_seqscan = off; discard plans'))
+			);
+			afterAll(() => lite.store.asOwner((sql) => sql.exec('reset enable_seqscan; discard plans')));
 
-		test.each(['/(public)', '/(public)/events', '/(public)/suggest.json'])(
-			'%s looks words up in indexes, whatever they are',
-			async (route) => {
-				const before = await wholeReads();
-				expect(before).toHaveLength(4);
-				for (const search of [`?q=${unknown}`, '?q=xqzwavqk', '?q=kuldga+biedribba+lepaja'])
-					await costOf(route, { ...none, search });
-				expect(await wholeReads()).toEqual(before);
-			}
-		);
+			test.each(
+				['/(public)', '/(public)/events', '/(public)/suggest.json'].flatMap((route) =>
+					[unknown, 'xqzwavqk', 'kuldga+biedribba+lepaja'].map((words) => [route, words])
+				)
+			)('%s?q=%s looks words up in it', async (route = '', words = '') => {
+				const { tables } = await costOf(route, { ...none, search: `?q=${words}` });
+				// Of more than 6,000.
+				expect(
+					tables.filter(({ table, rows }) => ofWords.includes(table) && rows > 2000),
+					'tables of words that are read from their beginning to their end'
+				).toEqual([]);
+			});
+		});
 
 		const each = Object.entries(budgets).flatMap(([route, list]) =>
 			list.map((budget): [string, string, Budget] => [route, budget.search ?? '', budget])
@@ -241,8 +269,12 @@ describe.each([
 		test.each(each)('%s %s', async (route, _, budget) => {
 			const cost = await costOf(route, budget);
 			expect(cost.status).toBe(budget.status ?? 200);
-			expect(cost.questions, 'questions').toBeLessThanOrEqual(budget.questions);
-			expect(cost.rows, 'thousand rows').toBeLessThanOrEqual(budget.rows);
+			const { questions } = cost;
+			const most = cost.tables.slice(0, 8).map(({ table, rows }) => `${rows} of ${table}`);
+			expect(questions.length, `questions: ${questions.join(', ')}`).toBeLessThanOrEqual(
+				budget.questions
+			);
+			expect(cost.rows, `thousand rows: ${most.join(', ')}`).toBeLessThanOrEqual(budget.rows);
 			expect(cost.tries, 'words').toBeLessThanOrEqual(budget.tries);
 		});
 	});

@@ -12,7 +12,8 @@ test.skipIf(!postgresInstalled() && process.env.CI !== 'true')(
 			(sql) =>
 				sql.exec(`create function public.slow() returns integer language plpgsql as
 					'begin perform pg_catalog.pg_sleep(60); return pg_catalog.pg_backend_pid(); end';
-					create function public.own_process() returns integer language sql as 'select pg_catalog.pg_backend_pid()';
+					create function public.own_process() returns integer language sql as
+						'select pg_catalog.pg_backend_pid() from pg_catalog.pg_sleep(0.1)';
 					grant execute on function public.slow, public.own_process to anon`),
 			2
 		);
@@ -25,7 +26,9 @@ test.skipIf(!postgresInstalled() && process.env.CI !== 'true')(
 						)
 					).map(({ text }) => text)
 				);
-			const before = await processes();
+			let before = new Set<string>();
+			// The second connection is opened when the first is busy.
+			await expect.poll(async () => (before = await processes()).size, { timeout: 20_000 }).toBe(2);
 			const began = performance.now();
 			const slow = lite.ask('rpc/slow', 'POST', {});
 			const other = await lite.ask('rpc/own_process', 'POST', {});

@@ -1227,7 +1227,6 @@ export type Database = {
 			};
 			places: {
 				Row: {
-					folded_names: string | null;
 					id: string;
 					importance: number;
 					kind: string;
@@ -1240,7 +1239,6 @@ export type Database = {
 				};
 				ComputedFields: never;
 				Insert: {
-					folded_names?: never;
 					id: string;
 					importance: number;
 					kind: string;
@@ -1252,7 +1250,6 @@ export type Database = {
 					source: string;
 				};
 				Update: {
-					folded_names?: never;
 					id?: string;
 					importance?: number;
 					kind?: string;
