@@ -89,7 +89,7 @@ for (const { run, how, locale } of modes) {
 			const pins = async () =>
 				JSON.stringify(await (await page.request.get(`/map/events.json?from=${first}`)).json());
 			expect(await states()).toBe(0);
-			await expect(list.nth(1)).toContainText(locale === 'lv' ? 'Pārcelts' : 'Changed');
+			await expect(list.nth(1)).toContainText(locale === 'lv' ? 'Pārcelts' : 'Rescheduled');
 			expect(await pins()).toContain(slug);
 
 			const whole = async (status: string, reason: string) => {
@@ -116,7 +116,7 @@ for (const { run, how, locale } of modes) {
 
 			await whole('confirmed', '');
 			expect(await states()).toBe(0);
-			await expect(list.nth(1)).toContainText(locale === 'lv' ? 'Pārcelts' : 'Changed');
+			await expect(list.nth(1)).toContainText(locale === 'lv' ? 'Pārcelts' : 'Rescheduled');
 		});
 
 		run(

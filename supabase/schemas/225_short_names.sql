@@ -11,7 +11,8 @@ create table internal.short_names (
 	-- What finds it: how its words begin (^), their stems (=), and what is left of it when letters are
 	-- left out (~).
 	keys text[] not null,
-	primary key (sort, id, plain)
+	-- The sort does not come first: every name of a sort would seem quickly read through it.
+	primary key (id, sort, plain)
 );
 create index short_names_keys on internal.short_names using gin (keys);
 alter table internal.short_names enable row level security;

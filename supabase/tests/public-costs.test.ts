@@ -163,7 +163,7 @@ describe.each([
 				return { ...row };
 			});
 			seam = await startSeam(lite.answer);
-		});
+		}, 300_000);
 		afterAll(async () => {
 			vi.unstubAllGlobals();
 			vi.useRealTimers();

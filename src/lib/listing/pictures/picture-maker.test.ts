@@ -106,11 +106,13 @@ describe('many pictures', () => {
 	it("of one person are made one after the other; another one's at once", async () => {
 		const maker = new PictureMaker(decoderThatWaits(), limits);
 		let most = 0;
+		// On a busy machine hers may still be made when the first of the others is done.
+		let bertas = 1;
 		const own = [1, 2, 3].map(async () => {
 			await maker.make('anna', Uint8Array.of(5));
-			most = Math.max(most, maker.running);
+			most = Math.max(most, maker.running - bertas);
 		});
-		const other = maker.make('berta', Uint8Array.of(1));
+		const other = maker.make('berta', Uint8Array.of(1)).then(() => (bertas = 0));
 		expect(maker.running).toBe(2);
 		await Promise.all([...own, other]);
 		expect(most).toBe(1);
