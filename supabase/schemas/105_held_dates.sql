@@ -84,9 +84,14 @@ create trigger overrule_dates after update of status, status_reason on public.ev
 -- alone when it never was. With the rights of whoever asks: a part they may not read is not told.
 create function internal.parts_of_series(wanted uuid) returns setof uuid
 	language sql stable set search_path = '' as $$
-	select part.id from public.events as event
-	join public.events as part on part.id = event.id or part.series_id = event.series_id
-	where event.id = wanted
+	select part.id from (
+		select event.id, event.starts_local from public.events as event where event.id = wanted
+		union all
+		-- Apart, so that each is found by its index.
+		select other.id, other.starts_local from public.events as event
+		join public.events as other on other.series_id = event.series_id and other.id <> event.id
+		where event.id = wanted
+	) as part
 	order by part.starts_local, part.id;
 $$;
 grant execute on function internal.parts_of_series to anon, authenticated, service_role;
