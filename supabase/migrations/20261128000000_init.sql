@@ -1960,16 +1960,21 @@ begin
 			from jsonb_to_recordset(wanted)
 				as date (event_id uuid, zone text, starts_at timestamptz, ends_at timestamptz)
 		), known_dates as (
+			-- By the clock they were written with: in another zone an evening is the next morning.
 			select known.id, known.event_id, known.original_start,
-				(known.original_start at time zone event.time_zone)::date as day,
+				(known.original_start at time zone zone.before)::date as day,
 				-- Beside it, cancelled dates of an earlier rule may stand.
 				count(*) over (partition by known.event_id) = 1 or (known.status is distinct from 'cancelled'
 					and count(*) filter (where known.status is distinct from 'cancelled')
 						over (partition by known.event_id) = 1) as only_one,
-				count(*) over (partition by known.event_id, (known.original_start at time zone event.time_zone)::date)
+				count(*) over (partition by known.event_id, (known.original_start at time zone zone.before)::date)
 					as of_day
 			from public.event_occurrences as known
-			join public.events as event on event.id = known.event_id
+			join (
+				select event.id, coalesce(one ->> 'zone_before', event.time_zone) as before
+				from jsonb_array_elements(saved) as one
+				join public.events as event on event.id = (one ->> 'event')::uuid
+			) as zone on zone.id = known.event_id
 			where known.event_id in (select wanted_date.event_id from wanted_dates as wanted_date)
 		)
 		select known_date.id, wanted_date.starts_at, wanted_date.ends_at
@@ -4339,7 +4344,8 @@ begin
 	after := internal.write_row('events', row_before, next_row);
 	written := (after ->> 'id')::uuid;
 	if dates is not null then
-		perform internal.save_occurrences(jsonb_build_array(dates || jsonb_build_object('event', written)));
+		perform internal.save_occurrences(jsonb_build_array(dates
+			|| jsonb_build_object('event', written, 'zone_before', row_before ->> 'time_zone')));
 	end if;
 	if changed ?| parts then
 		perform internal.write_event_parts(written, changed, document_before);
@@ -7377,7 +7383,9 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 	with matching as materialized (
 		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id
 		from internal.matching_occurrences(filter) as occurrence
-		order by occurrence.event_id, occurrence.ends_at <= now(), occurrence.status in ('cancelled', 'postponed'),
+		-- The date its page shows large (mainDateOf): the next that takes place, else the next, else the last.
+		order by occurrence.event_id, occurrence.ends_at <= now(),
+			occurrence.ends_at > now() and occurrence.status in ('cancelled', 'postponed'),
 			abs(extract(epoch from occurrence.starts_at - now()))
 	), this_page as materialized (
 		select matching.*, row_number() over (order by event.updated_at desc, event.id) as position

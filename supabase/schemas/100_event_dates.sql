@@ -25,9 +25,9 @@ create function internal.end_of(starts_local timestamp, ends_local timestamp, zo
 			then internal.instant_of(starts_local, zone) + (ends_local - starts_local) end);
 $$;
 
--- Writes the dates of one or more events: [{"event": id, "known_until": date | null, "dates":
--- [{"id": optional, "starts": local time, "ends": local time}, ...]}, ...], every date the rule
--- gives, without the exceptions.
+-- Writes the dates of one or more events: [{"event": id, "zone_before": the zone they were written in
+-- until now, when it changes, "known_until": date | null, "dates": [{"id": optional, "starts": local
+-- time, "ends": local time}, ...]}, ...], every date the rule gives, without the exceptions.
 --
 -- A date is known by the start its rule gives it (RECURRENCE-ID). What is known keeps its id and
 -- whatever was changed about it. When the hour of a series changes, a date stays the same date by
@@ -65,16 +65,21 @@ begin
 			from jsonb_to_recordset(wanted)
 				as date (event_id uuid, zone text, starts_at timestamptz, ends_at timestamptz)
 		), known_dates as (
+			-- By the clock they were written with: in another zone an evening is the next morning.
 			select known.id, known.event_id, known.original_start,
-				(known.original_start at time zone event.time_zone)::date as day,
+				(known.original_start at time zone zone.before)::date as day,
 				-- Beside it, cancelled dates of an earlier rule may stand.
 				count(*) over (partition by known.event_id) = 1 or (known.status is distinct from 'cancelled'
 					and count(*) filter (where known.status is distinct from 'cancelled')
 						over (partition by known.event_id) = 1) as only_one,
-				count(*) over (partition by known.event_id, (known.original_start at time zone event.time_zone)::date)
+				count(*) over (partition by known.event_id, (known.original_start at time zone zone.before)::date)
 					as of_day
 			from public.event_occurrences as known
-			join public.events as event on event.id = known.event_id
+			join (
+				select event.id, coalesce(one ->> 'zone_before', event.time_zone) as before
+				from jsonb_array_elements(saved) as one
+				join public.events as event on event.id = (one ->> 'event')::uuid
+			) as zone on zone.id = known.event_id
 			where known.event_id in (select wanted_date.event_id from wanted_dates as wanted_date)
 		)
 		select known_date.id, wanted_date.starts_at, wanted_date.ends_at

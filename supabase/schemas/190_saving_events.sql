@@ -130,7 +130,8 @@ begin
 	after := internal.write_row('events', row_before, next_row);
 	written := (after ->> 'id')::uuid;
 	if dates is not null then
-		perform internal.save_occurrences(jsonb_build_array(dates || jsonb_build_object('event', written)));
+		perform internal.save_occurrences(jsonb_build_array(dates
+			|| jsonb_build_object('event', written, 'zone_before', row_before ->> 'time_zone')));
 	end if;
 	if changed ?| parts then
 		perform internal.write_event_parts(written, changed, document_before);

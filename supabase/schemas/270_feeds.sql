@@ -165,7 +165,9 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 	with matching as materialized (
 		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id
 		from internal.matching_occurrences(filter) as occurrence
-		order by occurrence.event_id, occurrence.ends_at <= now(), occurrence.status in ('cancelled', 'postponed'),
+		-- The date its page shows large (mainDateOf): the next that takes place, else the next, else the last.
+		order by occurrence.event_id, occurrence.ends_at <= now(),
+			occurrence.ends_at > now() and occurrence.status in ('cancelled', 'postponed'),
 			abs(extract(epoch from occurrence.starts_at - now()))
 	), this_page as materialized (
 		select matching.*, row_number() over (order by event.updated_at desc, event.id) as position

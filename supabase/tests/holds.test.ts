@@ -491,6 +491,17 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 				{
 					numRuns: 25,
 					examples: [
+						// A date is the same date by its day on the clock it was written with, in whatever zone it is told next.
+						[
+							0,
+							[
+								{ does: 'move', date: 0, days: 1 },
+								{ does: 'zone', zone: 'Asia/Tokyo' },
+								{ does: 'own', status: 'cancelled', date: 2 },
+								{ does: 'zone', zone: 'Europe/Riga' },
+								{ does: 'pass', weeks: 1 }
+							]
+						],
 						// A moved date is not announced any longer once the whole is cancelled, and is again when that is taken back.
 						[
 							0,
@@ -506,6 +517,15 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 								{ does: 'own', status: 'full', date: 1 },
 								{ does: 'whole', status: 'cancelled' },
 								{ does: 'whole', status: 'confirmed' }
+							]
+						],
+						// What was cancelled before a division is over, and stays cancelled.
+						[
+							0,
+							[
+								{ does: 'own', status: 'cancelled', date: 1 },
+								{ does: 'pass', weeks: 2 },
+								{ does: 'divide', date: 2 }
 							]
 						],
 						// What has taken place stays so, whatever is said afterwards.
