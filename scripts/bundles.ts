@@ -10,7 +10,17 @@ const frame = ['i18n', 'network', 'page', 'time', 'ui'];
  * What several pages share. Folders within these are left out: edit/ is needed by coordinators
  * alone, recurrence/ by the server. Every visitor would pay for it.
  */
-const shared = ['event', 'explorer', 'feed', 'filter', 'formats', 'geo', 'organisation', 'search'];
+const shared = [
+	'event',
+	'explorer',
+	'feed',
+	'filter',
+	'formats',
+	'geo',
+	'http',
+	'organisation',
+	'search'
+];
 
 /** What only some pages need and others should not pay for: each file where the bundler puts it. */
 export const apart = ['listing/pictures', 'map', 'map/basemap'];

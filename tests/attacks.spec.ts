@@ -285,6 +285,9 @@ withoutScripts(
 		await signIn(page, house, people.administrator.email);
 		await page.goto(url + pathOf('/coordinator/organisations/new', 'lv'));
 		const name = `Ļauns ${evil}`;
+		await page
+			.locator('main form details')
+			.evaluateAll((parts) => parts.forEach((part) => ((part as HTMLDetailsElement).open = true)));
 		for (const field of await page
 			.locator('main form input[type=text], main form textarea')
 			.all()) {

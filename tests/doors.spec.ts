@@ -3,7 +3,7 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { manyScans } from '#lib/listing/pictures/hostile-pictures.ts';
-import { unique } from './setup/listing.ts';
+import { unfold, unique } from './setup/listing.ts';
 import { startServer } from './setup/server.ts';
 import {
 	comeBack,
@@ -317,6 +317,7 @@ for (const [mode, story] of [
 					[Buffer.alloc(20_000_000, 0xff), /Datne ir lielāka par 5 MB/],
 					[await manyScans(2000), /Attēla apstrāde prasa pārāk daudz laika/]
 				] as const) {
+					await unfold(page, 'Logotips un attēls');
 					await logo
 						.getByLabel('Izvēlieties datni')
 						.setInputFiles({ name: 'bilde.jpg', mimeType: 'image/jpeg', buffer });

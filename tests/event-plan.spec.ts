@@ -32,7 +32,7 @@ const words = {
 		kind: 'Kind',
 		venue: 'Venue',
 		town: 'Town or village',
-		summary: 'In short in Latvian',
+		summary: 'Summary in Latvian',
 		publish: 'Publish',
 		draft: 'Save draft',
 		published: 'Published. Everybody can see it now.',

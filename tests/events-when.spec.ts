@@ -41,7 +41,7 @@ for (const { run, how } of stories) {
 			await page.setViewportSize({ width: 1280, height: 800 });
 			// No distance leaves it out: it has none.
 			await page.goto('/?show=events&near=56.97,21.97&km=5');
-			const beside = page.getByRole('link', { name: /^Tiešsaistē: \d+ norises laik/ });
+			const beside = page.getByRole('link', { name: /^Tiešsaistē: \d+ datum/ });
 			const count = Number((await beside.textContent())?.match(/\d+/)?.[0]);
 			await beside.click();
 			await expect(page).toHaveURL(/\?online=1&show=events$/);

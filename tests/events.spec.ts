@@ -95,7 +95,7 @@ for (const { run, how } of stories) {
 				'/pasakumi?past=maybe&kind=party&from=2026-02-30&regoin=red'
 			);
 			expect(response?.status()).toBe(200);
-			const note = page.getByRole('status').filter({ hasText: 'Adresē' });
+			const note = page.getByRole('status').filter({ hasText: 'adrese bija saprotama' });
 			for (const word of ['„past”', '„kind”', '„from”', 'neko nenozīmē'])
 				await expect(note).toContainText(word);
 			await expect(page.getByRole('article').first()).toBeVisible();
@@ -269,8 +269,7 @@ test.describe('an event that does not exist', () => {
 	test('is answered with help, in the page’s language', async ({ page }) => {
 		for (const [path, words] of [
 			['/pasakums/tada-nav', 'Lapa nav atrasta'],
-			['/en/event/no-such-event', 'Page not found'],
-			['/pasakums/%00', 'Lapa nav atrasta']
+			['/en/event/no-such-event', 'Page not found']
 		] as const) {
 			const response = await page.goto(path);
 			expect(response?.status(), path).toBe(404);

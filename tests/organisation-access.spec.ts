@@ -18,7 +18,7 @@ const words = {
 		history: 'Izmaiņu vēsture',
 		more: 'Vēl',
 		all: 'Rāda tikai tos, kuriem ir viss atzīmētais.',
-		unknown: /access/
+		unknown: /[„“]access”/
 	},
 	en: {
 		access: 'Accessibility',
@@ -32,7 +32,7 @@ const words = {
 		history: 'History',
 		more: 'More',
 		all: 'Shows only those that have everything you tick.',
-		unknown: /access/
+		unknown: /[„“]access”/
 	}
 } as const;
 

@@ -1,6 +1,7 @@
 // Signing in: by the link of a mail, by its code, by keyboard alone, with scripts and without; and what is typed while nobody is
 // signed in any more.
 import { shown } from './setup/desk.ts';
+import { unfold } from './setup/listing.ts';
 import { expect, nextMail, people, signIn, test, withoutScripts } from './setup/people.ts';
 import { pathOf } from '#lib/page/paths.ts';
 
@@ -92,6 +93,7 @@ for (const [name, runner] of [
 			await signIn(page, house, email);
 			await page.goto(edit);
 			const typed = `Palīdz biedrībām (${name}).`;
+			await unfold(page, 'Veids, apraksts un jomas');
 			await page.locator('textarea[name=summary_lv]').fill(typed);
 			await context.clearCookies();
 			await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();

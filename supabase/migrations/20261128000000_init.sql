@@ -5460,7 +5460,8 @@ create table internal.short_names (
 	-- The sort does not come first: every name of a sort would seem quickly read through it.
 	primary key (id, sort, plain)
 );
-create index short_names_keys on internal.short_names using gin (keys);
+-- Written at once: what would wait in a list is read from its beginning to its end by every question.
+create index short_names_keys on internal.short_names using gin (keys) with (fastupdate = off);
 alter table internal.short_names enable row level security;
 revoke all on internal.short_names from public, anon, authenticated, service_role;
 
@@ -5928,12 +5929,13 @@ begin
 			end as match
 		from (
 			-- Key by key, each a question of its own (offset 0): of hundreds of keys at once PostgreSQL thinks that
-			-- reading every name is cheaper than their index, and it is not (119 ms of 6,000 names on PGlite).
+			-- reading every name is cheaper than their index, and it is not (119 ms of 6,000 names on PGlite). For
+			-- the same reason the sort is compared as a value that no index knows.
 			with alike as materialized (
 				select distinct named.id, named.plain
 				from pg_catalog.unnest(near || ('^' || pg_catalog.left(typed[1], 4)) || ('=' || typed_stems[1])) as one (key)
 				cross join lateral (select kept.id, kept.plain from internal.short_names as kept
-					where kept.keys operator(pg_catalog.@>) array[one.key] and kept.sort = wanted offset 0) as named
+					where kept.keys operator(pg_catalog.@>) array[one.key] and kept.sort || '' = wanted offset 0) as named
 				limit 200
 			)
 			select kept.* from alike
@@ -7056,7 +7058,7 @@ grant execute on function public.event_cells to anon, authenticated, service_rol
 -- Events that were public and were taken back: unpublished, removed or erased. A calendar that holds
 -- one goes on announcing it, unless its next answer says that it is cancelled; so for ninety days
 -- feeds say so, and afterwards that it is gone. What is kept is when it was and what filters ask of
--- it, and none of its words: some are taken back because of what they say. Examples leave nothing,
+-- it, and none of its words, not even those of its address: some are taken back because of what they say. Examples leave nothing,
 -- because nobody was invited.
 
 create table internal.withdrawn_events (
@@ -7102,7 +7104,7 @@ create function internal.keep_withdrawal(event public.events, version integer) r
 	insert into internal.withdrawn_events as kept (event_id, slug, series_id, told, kind, organiser_kinds, topics,
 		languages, attendance, regions, municipalities, points, starts_at, ends_at)
 	select event.id, event.slug, event.series_id,
-		jsonb_build_object('id', event.id, 'slug', event.slug, 'kind', event.kind, 'timeZone', event.time_zone,
+		jsonb_build_object('id', event.id, 'kind', event.kind, 'timeZone', event.time_zone,
 			'starts', event.starts_local, 'ends', event.ends_local, 'allDay', event.all_day,
 			'precision', event.date_precision, 'recurrence', event.recurrence, 'exceptions', event.exceptions,
 			'knownUntil', event.known_until, 'version', version, 'createdAt', event.created_at, 'withdrawnAt', now(),

@@ -14,7 +14,8 @@ create table internal.short_names (
 	-- The sort does not come first: every name of a sort would seem quickly read through it.
 	primary key (id, sort, plain)
 );
-create index short_names_keys on internal.short_names using gin (keys);
+-- Written at once: what would wait in a list is read from its beginning to its end by every question.
+create index short_names_keys on internal.short_names using gin (keys) with (fastupdate = off);
 alter table internal.short_names enable row level security;
 revoke all on internal.short_names from public, anon, authenticated, service_role;
 

@@ -1,7 +1,7 @@
 -- Events that were public and were taken back: unpublished, removed or erased. A calendar that holds
 -- one goes on announcing it, unless its next answer says that it is cancelled; so for ninety days
 -- feeds say so, and afterwards that it is gone. What is kept is when it was and what filters ask of
--- it, and none of its words: some are taken back because of what they say. Examples leave nothing,
+-- it, and none of its words, not even those of its address: some are taken back because of what they say. Examples leave nothing,
 -- because nobody was invited.
 
 create table internal.withdrawn_events (
@@ -47,7 +47,7 @@ create function internal.keep_withdrawal(event public.events, version integer) r
 	insert into internal.withdrawn_events as kept (event_id, slug, series_id, told, kind, organiser_kinds, topics,
 		languages, attendance, regions, municipalities, points, starts_at, ends_at)
 	select event.id, event.slug, event.series_id,
-		jsonb_build_object('id', event.id, 'slug', event.slug, 'kind', event.kind, 'timeZone', event.time_zone,
+		jsonb_build_object('id', event.id, 'kind', event.kind, 'timeZone', event.time_zone,
 			'starts', event.starts_local, 'ends', event.ends_local, 'allDay', event.all_day,
 			'precision', event.date_precision, 'recurrence', event.recurrence, 'exceptions', event.exceptions,
 			'knownUntil', event.known_until, 'version', version, 'createdAt', event.created_at, 'withdrawnAt', now(),

@@ -77,7 +77,12 @@ export function toldSeries(
 			given.every(
 				({ date, name }) =>
 					date.original === name && isOnce(name, date.originalStart, event.timeZone)
-			));
+			) &&
+			// What is left out is named by its hour as well.
+			exceptions.every((time) => {
+				const instant = instantOf(time, event.timeZone);
+				return localOf(instant, event.timeZone) === time && isOnce(time, instant, event.timeZone);
+			}));
 	const told = counts ? hour : '12:00:00';
 	const first = counts ? said : noonOf(event);
 	return {

@@ -81,7 +81,6 @@ const DateRow: v.GenericSchema<unknown, FeedDate> = v.object({
 
 const WithdrawnRow: v.GenericSchema<unknown, WithdrawnEvent> = v.object({
 	id: v.string(),
-	slug: v.string(),
 	kind: v.picklist(eventKinds),
 	timeZone: v.string(),
 	starts: v.string(),

@@ -7,7 +7,6 @@ import type { DatedEvent, FeedDate, FeedEvent } from './feed-event.ts';
 export interface WithdrawnEvent extends Pick<
 	FeedEvent,
 	| 'id'
-	| 'slug'
 	| 'kind'
 	| 'timeZone'
 	| 'starts'
@@ -48,6 +47,8 @@ export function withdrawnEvent(
 		event: {
 			...kept,
 			...nothing,
+			// It has no page any more, and its address is made of its words.
+			slug: kept.id,
 			title: { [locale]: capitalised(kindWords(kept.kind)) },
 			summary: {},
 			attendance: 'on-site',
