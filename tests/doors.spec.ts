@@ -60,10 +60,10 @@ function sendOn(socket: Socket, parts: readonly (string | Uint8Array)[]): Promis
 	});
 }
 
-/** The head of a form sent by a browser. */
+/** The head of a form sent by a browser that wants nothing more: after a body that was read the connection would stay. */
 const headOf = (url: string, path: string, type: string, length: number, more = '') =>
 	`POST ${path} HTTP/1.1\r\nhost: ${new URL(url).host}\r\norigin: ${url}\r\naccept: text/html\r\n` +
-	`content-type: ${type}\r\ncontent-length: ${length}\r\n${more}\r\n`;
+	`connection: close\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n${more}\r\n`;
 
 const plain = 'application/x-www-form-urlencoded';
 const parts = 'multipart/form-data; boundary=x';
