@@ -6,8 +6,12 @@ import { plainText, type Cell } from './csv.ts';
 /** Longest text of a cell; Excel refuses a file with a longer one. */
 const longestText = 32_767;
 
-/** What XML 1.0 cannot hold at all (§2.2), half a surrogate pair among it: it would make the file unreadable. */
-const impossible = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+/**
+ * What XML 1.0 cannot hold (§2.2), half a surrogate pair among it, and what it discourages: other control characters, noncharacters,
+ * and the sign for a broken one. The library takes these out too, and the letter after one of them with it.
+ */
+const impossible =
+	/[^\t\n\r\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFC\u{10000}-\u{10FFFF}]|\p{Noncharacter_Code_Point}/gu;
 
 /** Characters of the narrowest and the widest column. */
 const [narrowest, widest] = [8, 50];
