@@ -1,4 +1,5 @@
-// Lint rules: the recommended sets of JavaScript, TypeScript (with types) and Svelte; formatting is prettier's business.
+// Lint rules: the recommended sets of JavaScript, TypeScript (with types) and Svelte; formatting is
+// prettier's business.
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import svelte from 'eslint-plugin-svelte';
@@ -32,8 +33,8 @@ export default ts.config(
 		}
 	},
 	{
-		// A promise that nobody waits for fails where nobody looks: the process ends, or a page stays as
-		// it is without a word.
+		// A promise that nobody waits for fails where nobody looks: the process ends, or a page stays
+		// as it is without a word.
 		files: ['**/*.ts', '**/*.svelte'],
 		languageOptions: { parserOptions: { projectService: true } },
 		rules: {

@@ -1,5 +1,6 @@
-// The network this installation serves. Another network runs the same software by changing this file, the texts in
-// messages/ and the data in supabase/data; nothing in src/ names Latvia's regions or kinds.
+// The network this installation serves. Another network runs the same software by changing this
+// file, the texts in messages/ and the data in supabase/data; nothing in src/ names Latvia's
+// regions or kinds.
 import type { NetworkConfig } from '#lib/network/network.ts';
 
 export const network: NetworkConfig = {
@@ -13,15 +14,18 @@ export const network: NetworkConfig = {
 	timeZone: 'Europe/Riga',
 	postcodePattern: '^LV-[0-9]{4}$',
 	registrationNumberPattern: '^[0-9]{11}$',
-	/** As the Register of Enterprises forms numbers of legal persons; public bodies' numbers follow it, too. */
+	/**
+	 * As the Register of Enterprises forms numbers of legal persons; public bodies' numbers follow
+	 * it, too.
+	 */
 	registrationNumberCheck: {
 		weights: [9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1],
 		modulus: 11,
 		remainder: 3
 	},
 	/**
-	 * Who runs this installation and answers for it: `{ name: { lv, en }, email }`. While it is null, the pages about privacy,
-	 * accessibility and the network say that the operator is not yet named.
+	 * Who runs this installation and answers for it: `{ name: { lv, en }, email }`. While it is null,
+	 * the pages about privacy, accessibility and the network say that the operator is not yet named.
 	 */
 	operator: null,
 	/** Read at https://www.dvi.gov.lv/lv/viegli-lasit-0. */
@@ -40,7 +44,10 @@ export const network: NetworkConfig = {
 		email: 'tiesibsargs@tiesibsargs.lv',
 		phone: '+37167686768'
 	},
-	/** WGS84 degrees: where a pin may lie. Latvia's land with a margin of about 10 km; the database refuses others. */
+	/**
+	 * WGS84 degrees: where a pin may lie. Latvia's land with a margin of about 10 km; the database
+	 * refuses others.
+	 */
 	bounds: { south: 55.58, west: 20.75, north: 58.18, east: 28.35 },
 	/** Kinds in the order they are listed. The marker's shape and colour together tell them apart. */
 	kinds: [

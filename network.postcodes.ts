@@ -1,7 +1,9 @@
-// Postcodes of the network's country: from the beginning of a code to the place whose post office it is, as the gazetteer writes
-// it; the longest beginning counts. In Latvia the first two of four digits were those of a district
-// (https://lv.wikipedia.org/wiki/Pasta_indekss), and each was served from its town. The codes written out are of towns in the
-// district around Rīga and of others that lie far from their district's town, read in the addresses of museums and municipalities.
+// Postcodes of the network's country: from the beginning of a code to the place whose post office
+// it is, as the gazetteer writes it; the longest beginning counts. In Latvia the first two of four
+// digits were those of a district (https://lv.wikipedia.org/wiki/Pasta_indekss), and each was
+// served from its town. The codes written out are of towns in the district around Rīga and of
+// others that lie far from their district's town, read in the addresses of museums and
+// municipalities.
 export const postcodePlaces: Readonly<Record<string, string>> = {
 	10: 'Rīga',
 	20: 'Jūrmala',

@@ -4,7 +4,8 @@ import { pinnedNode } from './scripts/prepare.js';
 import { chromiumFlags, findChromium } from './tests/setup/chromium.ts';
 import { freePort } from './tests/setup/server.ts';
 
-// The workers read this file too and must find the same port. TIKLS_TEST_URL tests a server that already runs.
+// The workers read this file too and must find the same port. TIKLS_TEST_URL tests a server that
+// already runs.
 process.env.TIKLS_TEST_PORT ??= String(await freePort());
 const own = process.env.TIKLS_TEST_URL === undefined;
 const url = process.env.TIKLS_TEST_URL ?? `http://localhost:${process.env.TIKLS_TEST_PORT}`;

@@ -1,4 +1,5 @@
-// SvelteKit's configuration: a Node server, and a Content-Security-Policy that allows nothing it does not name.
+// SvelteKit's configuration: a Node server, and a Content-Security-Policy that allows nothing it
+// does not name.
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
@@ -16,8 +17,9 @@ export default {
 				'default-src': ['none'],
 				'script-src': ['self'],
 				'style-src': ['self'],
-				// Exactly one style attribute is allowed: the one on SvelteKit's own announcer of page changes (its text is
-				// fixed in the framework; the browser tests fail on any violation should it change).
+				// Exactly one style attribute is allowed: the one on SvelteKit's own announcer of page
+				// changes (its text is fixed in the framework; the browser tests fail on any violation
+				// should it change).
 				'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 				'img-src': ['self', 'data:'],
 				'font-src': ['self'],

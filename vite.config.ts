@@ -11,8 +11,8 @@ import { LongestFirst } from './scripts/test/longest-first.ts';
 import { localisedPaths } from '#lib/page/paths.ts';
 
 /**
- * How the texts of messages/ become functions. Their declarations are made by `npm run check` alone:
- * here they would cost each start of a test run or of the development server five seconds.
+ * How the texts of messages/ become functions. Their declarations are made by `npm run check`
+ * alone: here they would cost each start of a test run or of the development server five seconds.
  */
 export const texts: CompilerOptions = {
 	project: './project.inlang',
@@ -35,11 +35,12 @@ export default defineConfig({
 		]
 	},
 	build: {
-		// Small pictures inside a style sheet (Leaflet has some that are never shown) would be paid for by everybody.
+		// Small pictures inside a style sheet (Leaflet has some that are never shown) would be paid for
+		// by everybody.
 		assetsInlineLimit: 0,
 		rolldownOptions: {
-			// A message does nothing until it is called. Without being told, the bundler keeps all of them together, and the
-			// first page would bring the texts of every other one.
+			// A message does nothing until it is called. Without being told, the bundler keeps all of
+			// them together, and the first page would bring the texts of every other one.
 			treeshake: {
 				moduleSideEffects: [{ test: /[\\/]paraglide[\\/]messages/, sideEffects: false }]
 			}
@@ -49,8 +50,9 @@ export default defineConfig({
 		client: {
 			build: {
 				rolldownOptions: {
-					// What every page runs on comes in one file: a dozen small ones cost a dozen answers' headers. In the browser's
-					// bundle alone: the server's would begin to run in another order, and read what is not there yet.
+					// What every page runs on comes in one file: a dozen small ones cost a dozen answers'
+					// headers. In the browser's bundle alone: the server's would begin to run in another
+					// order, and read what is not there yet.
 					output: { codeSplitting: { groups: bundles } }
 				}
 			}

@@ -1,6 +1,7 @@
-// Backups of the embedded database of a stopped installation (a running one makes its own every night):
-// `npm run backup` makes one now, `npm run backup -- list` names them, `npm run backup -- restore NAME` puts one back. What
-// it replaces is kept beside it, so that restoring can be undone.
+// Backups of the embedded database of a stopped installation (a running one makes its own every
+// night):
+// `npm run backup` makes one now, `npm run backup -- list` names them, `npm run backup -- restore
+// NAME` puts one back. What it replaces is kept beside it, so that restoring can be undone.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
-// `npm run bench`: every measurement, one after the other; `npm run bench -- NAME` one of them, `-- --quick` each less often.
-// Everything runs on this machine: the browser and the load come from the same processors as the server, so a busy machine gives
-// worse figures, never better ones.
+// `npm run bench`: every measurement, one after the other; `npm run bench -- NAME` one of them, `--
+// --quick` each less often. Everything runs on this machine: the browser and the load come from the
+// same processors as the server, so a busy machine gives worse figures, never better ones.
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build, giveUp, Refusal } from './prepare.js';

@@ -1,6 +1,6 @@
-// How the basemap is made, on a made-up country, and what must be true of the committed one. The real
-// sources are not installed for tests: `npm run basemap` compares with them whenever it builds, by the
-// same questions (scripts/basemap/faults.ts).
+// How the basemap is made, on a made-up country, and what must be true of the committed one. The
+// real sources are not installed for tests: `npm run basemap` compares with them whenever it
+// builds, by the same questions (scripts/basemap/faults.ts).
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

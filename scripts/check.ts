@@ -1,4 +1,5 @@
-// `npm run check`: types, components, lint rules, format, unused code. Ends with 1 when anything is found.
+// `npm run check`: types, components, lint rules, format, unused code. Ends with 1 when anything is
+// found.
 import { runChecks } from './check/steps.ts';
 
 const outcomes = await runChecks(({ name, passed, seconds, output }) => {

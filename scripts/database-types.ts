@@ -1,5 +1,6 @@
-// Writes src/lib/backend/database.types.ts from the migrations: `npm run types`. With --check it only says whether the
-// committed file is stale. Needs PostgreSQL 15 with PostGIS; the Supabase CLI applies the migrations and reads the schema.
+// Writes src/lib/backend/database.types.ts from the migrations: `npm run types`. With --check it
+// only says whether the committed file is stale. Needs PostgreSQL 15 with PostGIS; the Supabase CLI
+// applies the migrations and reads the schema.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';

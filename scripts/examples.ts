@@ -1,5 +1,6 @@
-// The labelled examples of a stopped installation: `npm run examples:remove` takes them all away (and invented load data
-// with them), `npm run examples:add` puts the examples back, dated from today.
+// The labelled examples of a stopped installation: `npm run examples:remove` takes them all away
+// (and invented load data with them), `npm run examples:add` puts the examples back, dated from
+// today.
 import { network } from '#network';
 import { addExamples, removeExamples } from '#lib/seed/examples.ts';
 import { StartError } from '#lib/backend/embedded/start-error.ts';

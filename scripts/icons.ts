@@ -1,6 +1,7 @@
-// `npm run icons`: the site's icon as those want it who cannot draw static/favicon.svg: old browsers and robots an ICO, phones
-// a PNG without round corners (they cut their own), and one whose drawing keeps clear of any edge a launcher may cut.
-// A test holds the files against the drawing.
+// `npm run icons`: the site's icon as those want it who cannot draw static/favicon.svg: old
+// browsers and robots an ICO, phones a PNG without round corners (they cut their own), and one
+// whose drawing keeps clear of any edge a launcher may cut. A test holds the files against the
+// drawing.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -24,7 +25,10 @@ const png = (svg: string, size: number) =>
 		.png({ palette: true, colours: 32, compressionLevel: 9 })
 		.toBuffer();
 
-/** One picture in the container that `/favicon.ico` has been since 1999 (a PNG inside it since 2006). */
+/**
+ * One picture in the container that `/favicon.ico` has been since 1999 (a PNG inside it since
+ * 2006).
+ */
 function ico(picture: Buffer, size: number): Buffer {
 	const head = Buffer.alloc(22);
 	head.writeUInt16LE(1, 2); // an icon

@@ -1,5 +1,6 @@
-// Opens an installation that is not running, with the owner's rights, for scripts that write to it: the embedded data
-// folder (DATA_DIR) or the PostgreSQL database of DATABASE_URL. A running embedded installation is refused by its lock.
+// Opens an installation that is not running, with the owner's rights, for scripts that write to it:
+// the embedded data folder (DATA_DIR) or the PostgreSQL database of DATABASE_URL. A running
+// embedded installation is refused by its lock.
 import { fileURLToPath } from 'node:url';
 import { chooseBackend, openBackend } from '#lib/backend/backend.server.ts';
 import { dropManifest, writeManifest } from '#lib/backend/embedded/damage.ts';
@@ -15,8 +16,9 @@ import type { OpenStore } from '#lib/backend/embedded/stores.ts';
 const projectRoot = fileURLToPath(new URL('../', import.meta.url));
 
 /**
- * Runs `work` in one transaction on the installation the environment names, then brings the planner's statistics up to
- * date. An installation that does not exist yet is created first, an older one migrated.
+ * Runs `work` in one transaction on the installation the environment names, then brings the
+ * planner's statistics up to date. An installation that does not exist yet is created first, an
+ * older one migrated.
  */
 export async function onStoppedInstallation<T>(work: (sql: SqlExecutor) => Promise<T>): Promise<T> {
 	const choice = chooseBackend(process.env);
@@ -26,7 +28,8 @@ export async function onStoppedInstallation<T>(work: (sql: SqlExecutor) => Promi
 			'This writes to a data folder or a DATABASE_URL, not to hosted Supabase.'
 		);
 	}
-	// Opening it the way the server does checks everything the server would check, with the same sentences.
+	// Opening it the way the server does checks everything the server would check, with the same
+	// sentences.
 	const backend = await openBackend(choice, { projectRoot });
 	await backend.close();
 	if (choice.kind === 'postgres')
@@ -34,7 +37,8 @@ export async function onStoppedInstallation<T>(work: (sql: SqlExecutor) => Promi
 	const lock = await takeLock(choice.dataDir);
 	try {
 		const directory = databaseOf(choice.dataDir);
-		// Without the manifest the next start treats an unfinished write like a crash; with it, like damage.
+		// Without the manifest the next start treats an unfinished write like a crash; with it, like
+		// damage.
 		await dropManifest(directory);
 		const result = await write(await openEmbedded(directory), work);
 		await writeManifest(directory);
@@ -56,7 +60,10 @@ async function write<T>(store: OpenStore, work: (sql: SqlExecutor) => Promise<T>
 	}
 }
 
-/** Runs a script's main function: its sentence on success, one plain sentence and exit code 1 on a refusal. */
+/**
+ * Runs a script's main function: its sentence on success, one plain sentence and exit code 1 on a
+ * refusal.
+ */
 export async function runScript(main: () => Promise<string>): Promise<void> {
 	try {
 		console.log(await main());

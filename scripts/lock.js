@@ -1,14 +1,17 @@
 // Completes package-lock.json: `npm run lock`, after a package was added or updated.
 //
-// A native package names one optional package per platform. When the registry a developer uses does not carry some of them (a
-// mirror that keeps only what its own machines need), npm leaves those out of the lock file without a word, and from then on
-// `npm ci` refuses the file everywhere: "Missing: ... from lock file". The missing entries hold nothing that is not written
-// elsewhere: the version stands at the package that wants them, the platform in their name. They get no integrity (nobody here
-// has seen them), which npm fills in on the machine that installs them.
+// A native package names one optional package per platform. When the registry a developer uses does
+// not carry some of them (a mirror that keeps only what its own machines need), npm leaves those
+// out of the lock file without a word, and from then on
+// `npm ci` refuses the file everywhere: "Missing: ... from lock file". The missing entries hold
+// nothing that is not written elsewhere: the version stands at the package that wants them, the
+// platform in their name. They get no integrity (nobody here has seen them), which npm fills in on
+// the machine that installs them.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * @typedef {{ version?: string, dev?: boolean, optional?: boolean, devOptional?: boolean, os?: string[], cpu?: string[], libc?: string[], optionalDependencies?: Record<string, string> }} Entry
+ * @typedef {{ version?: string, dev?: boolean, optional?: boolean, devOptional?: boolean, os?:
+ * string[], cpu?: string[], libc?: string[], optionalDependencies?: Record<string, string> }} Entry
  * @typedef {{ packages: Record<string, Entry> }} Lock
  */
 
@@ -26,8 +29,8 @@ const processors = [
 ];
 
 /**
- * The platform a native package is for, from its name: `@rollup/rollup-linux-arm64-musl` is for Linux on arm64 with musl.
- * Undefined when the name does not say it.
+ * The platform a native package is for, from its name: `@rollup/rollup-linux-arm64-musl` is for
+ * Linux on arm64 with musl. Undefined when the name does not say it.
  * @param {string} name
  * @returns {Pick<Entry, 'os' | 'cpu' | 'libc'> | undefined}
  */
@@ -45,7 +48,8 @@ export function platformOf(name) {
 }
 
 /**
- * Optional packages that some package of the lock file wants and that have no entry where npm would look for one.
+ * Optional packages that some package of the lock file wants and that have no entry where npm would
+ * look for one.
  * @param {Lock} lock
  */
 export function missingEntries(lock) {
@@ -58,7 +62,8 @@ export function missingEntries(lock) {
 }
 
 /**
- * Whether a package is found from `path` the way Node looks for it: beside it, then one folder up, to the top.
+ * Whether a package is found from `path` the way Node looks for it: beside it, then one folder up,
+ * to the top.
  * @param {Lock} lock
  * @param {string} path
  * @param {string} name
@@ -71,7 +76,8 @@ function standsAbove(lock, path, name) {
 }
 
 /**
- * Adds what is missing; says which wanted packages could not be added because their version or platform is not certain.
+ * Adds what is missing; says which wanted packages could not be added because their version or
+ * platform is not certain.
  * @param {Lock} lock
  */
 export function complete(lock) {

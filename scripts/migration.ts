@@ -1,12 +1,13 @@
-// Makes supabase/migrations from supabase/schemas, which is the only SQL that people write and read.
+// Makes supabase/migrations from supabase/schemas, which is the only SQL that people write and
+// read.
 //
 //   npm run migration            until the first release: writes the one first migration anew
-//   npm run migration -- NAME    after it: writes what is different as a migration of its own, which
+//   npm run migration -- NAME after it: writes what is different as a migration of its own, which
 //                                a person reads and completes before it is committed
 //
-// The difference needs PostgreSQL 15 with PostGIS: one database gets the migrations, another one the
-// schemas, and the Supabase CLI compares the two. That migrations and schemas make the same database
-// is proved by supabase/tests/schemas.test.ts, not by this tool.
+// The difference needs PostgreSQL 15 with PostGIS: one database gets the migrations, another one
+// the schemas, and the Supabase CLI compares the two. That migrations and schemas make the same
+// database is proved by supabase/tests/schemas.test.ts, not by this tool.
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

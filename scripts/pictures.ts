@@ -1,5 +1,6 @@
-// `npm run pictures`: the pictures in README.md, of the production build with the first data: the explorer on a desk in English and
-// on a phone in Latvian. Small files on purpose: they live in the repository.
+// `npm run pictures`: the pictures in README.md, of the production build with the first data: the
+// explorer on a desk in English and on a phone in Latvian. Small files on purpose: they live in the
+// repository.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from '../tests/setup/server.ts';

@@ -1,7 +1,9 @@
-// Makes a small copy of the PostGIS that comes with the embedded database. PGlite unpacks an extension into memory and keeps it
-// there for good: 58 MB of files, twice, of which the scripts that update PostGIS from 200 older versions, its topology part and
-// its address search are two thirds. Without those a start takes about 120 MB less memory (src/lib/backend/embedded/postgis.ts
-// takes the copy when it is there). Done once after an installation; the copy lies beside the original and goes with it.
+// Makes a small copy of the PostGIS that comes with the embedded database. PGlite unpacks an
+// extension into memory and keeps it there for good: 58 MB of files, twice, of which the scripts
+// that update PostGIS from 200 older versions, its topology part and its address search are two
+// thirds. Without those a start takes about 120 MB less memory (src/lib/backend/embedded/postgis.ts
+// takes the copy when it is there). Done once after an installation; the copy lies beside the
+// original and goes with it.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -15,7 +17,8 @@ function placesOf(modules) {
 	};
 }
 
-/** What a database of this product uses: the code, its projections, and the one script that creates the extension.
+/** What a database of this product uses: the code, its projections, and the one script that creates
+ * the extension.
  * @param {string} name */
 export function isNeeded(name) {
 	if (/topology|tiger|address_standardizer|\/contrib\//.test(name)) return false;
@@ -34,7 +37,8 @@ export function filterTar(archive, keep) {
 		const name = prefix ? `${prefix}/${text(at, 100)}` : text(at, 100);
 		const size = parseInt(text(at + 124, 12).trim(), 8) || 0;
 		const end = at + 512 + Math.ceil(size / 512) * 512;
-		// Plain files alone: what else there is (folders, long names) is either made anew by PGlite or not in this archive.
+		// Plain files alone: what else there is (folders, long names) is either made anew by PGlite or
+		// not in this archive.
 		const plain = archive[at + 156] === 0 || archive[at + 156] === 0x30;
 		if (plain && keep(name)) kept.push(archive.subarray(at, end));
 		at = end;
@@ -49,7 +53,10 @@ export function wantsTrimming(modules) {
 	return existsSync(whole) && !existsSync(trimmed);
 }
 
-/** Makes the copy. Where nothing may be written the original does as well, only with more memory. @param {string} modules */
+/**
+ * Makes the copy. Where nothing may be written the original does as well, only with more memory.
+ * @param {string} modules
+ */
 export function trimPostgis(modules) {
 	const { whole, trimmed } = placesOf(modules);
 	const unfinished = `${trimmed}.${process.pid}`;

@@ -1,5 +1,6 @@
-// What every command needs before it can run: the dependencies as the lock file says, the pinned Node, and for the server a
-// build of the current sources. Plain JavaScript that runs on Node 20 with nothing installed, because it is what installs.
+// What every command needs before it can run: the dependencies as the lock file says, the pinned
+// Node, and for the server a build of the current sources. Plain JavaScript that runs on Node 20
+// with nothing installed, because it is what installs.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -28,14 +29,19 @@ export const pinnedNode = join(
 );
 
 /**
- * How the server's Node is started, for less memory; measured in docs/decisions/0015-memory-of-the-server.md.
- * `--liftoff-only`: the embedded database is one large WebAssembly module, and optimising it takes 400 MB at its height and
- * 100 MB for good. The variable makes glibc give large blocks back to the system when they are freed; other systems ignore it.
+ * How the server's Node is started, for less memory; measured in
+ * docs/decisions/0015-memory-of-the-server.md.
+ * `--liftoff-only`: the embedded database is one large WebAssembly module, and optimising it takes
+ * 400 MB at its height and 100 MB for good. The variable makes glibc give large blocks back to the
+ * system when they are freed; other systems ignore it.
  */
 export const serverFlags = ['--liftoff-only'];
 export const serverEnv = { MALLOC_MMAP_THRESHOLD_: '262144' };
 
-/** Something the person who typed the command can put right; its message is one plain sentence, shown without a stack. */
+/**
+ * Something the person who typed the command can put right; its message is one plain sentence,
+ * shown without a stack.
+ */
 export class Refusal extends Error {}
 
 /** Ends the command: one sentence for what a person can put right, everything for a fault of ours.
@@ -47,7 +53,8 @@ export function giveUp(error) {
 }
 
 /**
- * Runs one step and says so when it takes longer than a second: its name at once, then every ten seconds, then its duration.
+ * Runs one step and says so when it takes longer than a second: its name at once, then every ten
+ * seconds, then its duration.
  * @template T
  * @param {string} name what is being done, e.g. `Installing the dependencies`
  * @param {() => T | Promise<T>} work
@@ -73,8 +80,9 @@ export async function step(name, work) {
 }
 
 /**
- * Why the installed packages are not those of the lock file, or undefined when they are. Compared with the list npm itself
- * keeps of what it has put there: it is written last, so an interrupted installation is noticed too.
+ * Why the installed packages are not those of the lock file, or undefined when they are. Compared
+ * with the list npm itself keeps of what it has put there: it is written last, so an interrupted
+ * installation is noticed too.
  * @param {string} folder
  * @returns {string | undefined}
  */
@@ -102,7 +110,8 @@ export async function install() {
 
 /** @param {string | undefined} stale */
 async function installAnew(stale) {
-	// --include=dev: building needs them, and NODE_ENV=production in somebody's shell would leave them out.
+	// --include=dev: building needs them, and NODE_ENV=production in somebody's shell would leave
+	// them out.
 	const failed = stale
 		? await step(`Installing the dependencies (${stale})`, () =>
 				npm(['ci', '--include=dev', '--no-audit', '--no-fund'], root)
@@ -111,7 +120,8 @@ async function installAnew(stale) {
 	if (failed)
 		throw new Refusal(`The dependencies could not be installed; npm said:\n${tail(failed)}`);
 	if (!existsSync(pinnedNode)) {
-		// npm may be told not to run the scripts of packages; this one script is what brings the pinned Node.
+		// npm may be told not to run the scripts of packages; this one script is what brings the pinned
+		// Node.
 		const folder = join(modules, 'node');
 		await step('Fetching the pinned Node', () =>
 			run(outerNode(), ['installArchSpecificPackage.js'], folder)
@@ -139,8 +149,8 @@ export async function installBeside(folder, what) {
 }
 
 /**
- * The Node outside node_modules: the one npm runs on. `npm ci` removes node_modules first, and with it the pinned Node that
- * this process may be running on.
+ * The Node outside node_modules: the one npm runs on. `npm ci` removes node_modules first, and with
+ * it the pinned Node that this process may be running on.
  */
 function outerNode() {
 	const npms = process.env.npm_node_execpath;
@@ -157,7 +167,10 @@ function npm(args, cwd) {
 
 /**
  * Runs a program to its end, quietly.
- * @param {string} program @param {string[]} args @param {string} cwd @param {NodeJS.ProcessEnv} [env]
+ * @param {string} program
+ * @param {string[]} args
+ * @param {string} cwd
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<string | undefined>} what it printed when it failed; undefined when it did not
  */
 function run(program, args, cwd, env = {}) {
@@ -182,7 +195,10 @@ function run(program, args, cwd, env = {}) {
 /** @param {string} output */
 const tail = (output) => output.trim().split('\n').slice(-30).join('\n');
 
-/** What a build is made of. Tests, documents and what the server reads while it runs are not part of it. */
+/**
+ * What a build is made of. Tests, documents and what the server reads while it runs are not part of
+ * it.
+ */
 const sources = [
 	'src',
 	'static',
@@ -229,7 +245,10 @@ function filesIn(path) {
 /** The folder of the build; another one when a test must not touch the one that may be in use. */
 export const buildFolder = join(root, process.env.TIKLS_BUILD_DIR ?? 'build');
 
-/** Builds when the sources are not those of the last build. @param {{ always?: boolean }} [options] */
+/**
+ * Builds when the sources are not those of the last build.
+ * @param {{ always?: boolean }} [options]
+ */
 export async function build(options = {}) {
 	const record = join(buildFolder, '.tikls-sources');
 	const digest = sourcesDigest();
@@ -246,9 +265,10 @@ export async function build(options = {}) {
 }
 
 /**
- * Goes on with a program on the pinned Node, and ends as it ends. Where this Node can (22.15 and newer) it becomes that program,
- * so that signals and memory are its own. Otherwise the program gets the terminal, the signals, and a channel by which it
- * notices when this process is gone, so that it never stays behind.
+ * Goes on with a program on the pinned Node, and ends as it ends. Where this Node can (22.15 and
+ * newer) it becomes that program, so that signals and memory are its own. Otherwise the program
+ * gets the terminal, the signals, and a channel by which it notices when this process is gone, so
+ * that it never stays behind.
  * @param {string} program a script of this folder, or the name of an installed command
  * @param {string[]} args
  * @param {string[]} [flags] for Node itself
@@ -261,7 +281,8 @@ export function handOver(program, args, flags = [], env = {}) {
 	process.chdir(root);
 	const whole = [...flags, script, ...args];
 	if (process.execve) {
-		// Node announces execve as experimental to whoever reads the terminal; the person there can do nothing with that.
+		// Node announces execve as experimental to whoever reads the terminal; the person there can do
+		// nothing with that.
 		process.removeAllListeners('warning');
 		process.execve(pinnedNode, [pinnedNode, ...whole], definedOf({ ...process.env, ...env }));
 	}

@@ -1,5 +1,7 @@
-// Runs a script of this folder, or an installed command, on the pinned Node: `node scripts/run.js bench.ts --quick`,
-// `node scripts/run.js vite dev`. Installs first what is missing, so that every command works on a fresh clone.
+// Runs a script of this folder, or an installed command, on the pinned Node: `node scripts/run.js
+// bench.ts --quick`,
+// `node scripts/run.js vite dev`. Installs first what is missing, so that every command works on a
+// fresh clone.
 import { giveUp, handOver, install } from './prepare.js';
 
 try {

@@ -1,7 +1,7 @@
 // Invented load data for a stopped installation or DATABASE_URL:
-//   npm run seed -- --organisations 1000 --events 500 --seed 1
-// Every row says "Slodzes tests" and is an example; `npm run examples:remove` takes all of it away. The same seed replaces
-// what it wrote before. --today YYYY-MM-DD dates the events from another day.
+//   npm run seed -- --organisations 1000 --events 500 --seed 1 Every row says "Slodzes tests" and
+//   is an example; `npm run examples:remove` takes all of it away. The same seed replaces what it
+//   wrote before. --today YYYY-MM-DD dates the events from another day.
 import { parseArgs } from 'node:util';
 import { network } from '#network';
 import { StartError } from '#lib/backend/embedded/start-error.ts';

@@ -1,6 +1,7 @@
-// The running server: takes the port, lets the application open its database, serves, and closes both when told to stop.
-// SvelteKit's own server (build/index.js) is not used because it would touch the database before it knows that the port is
-// free, ends without waiting for the database, and meets a fault at start with a stack instead of a sentence.
+// The running server: takes the port, lets the application open its database, serves, and closes
+// both when told to stop. SvelteKit's own server (build/index.js) is not used because it would
+// touch the database before it knows that the port is free, ends without waiting for the database,
+// and meets a fault at start with a stack instead of a sentence.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -11,14 +12,20 @@ import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve
 import { closeUnread, faultOf, unreadablePage } from './serve/unreadable.ts';
 import { closeBackend, describeBackend, sentenceOf } from './serve/backend.ts';
 
-/** How long open answers, and a database still being opened, may take after the order to stop (ms); closing gets the rest. */
+/**
+ * How long open answers, and a database still being opened, may take after the order to stop (ms);
+ * closing gets the rest.
+ */
 const patience = 1500;
 /** After this the process ends whatever is still going on. */
 const deadline = 4800;
 
 const began = performance.now();
 
-/** What answers while the database is being opened: the port is taken first, so a visitor may come too early. */
+/**
+ * What answers while the database is being opened: the port is taken first, so a visitor may come
+ * too early.
+ */
 const starting: RequestListener = (_request, response) => {
 	response.writeHead(503, {
 		'content-type': 'text/plain; charset=utf-8',
@@ -33,7 +40,10 @@ let answer: RequestListener = starting;
 let listening: Listening | undefined;
 let stopping = false;
 
-/** Ends in order: no new visitors, the open answers, the database. Called twice (a terminal signals everybody) it does it once. */
+/**
+ * Ends in order: no new visitors, the open answers, the database. Called twice (a terminal signals
+ * everybody) it does it once.
+ */
 async function stop() {
 	if (stopping) return;
 	stopping = true;
@@ -85,10 +95,12 @@ async function serve() {
 	env.NODE_ENV ??= 'production';
 	env.DATA_DIR = resolve(root, env.DATA_DIR || 'data');
 	const local = `http://localhost:${listening.port}`;
-	// Behind a proxy the operator names the address or the headers that hold it; otherwise pages name this one. The name a
-	// visitor claims in the Host header is never used: cached pages would carry it to everybody.
+	// Behind a proxy the operator names the address or the headers that hold it; otherwise pages name
+	// this one. The name a visitor claims in the Host header is never used: cached pages would carry
+	// it to everybody.
 	if (!env.ORIGIN && !env.HOST_HEADER) env.ORIGIN = local;
-	// What a page takes, and how much of it, its limits say (src/posted-limits.ts); beyond this nothing is taken off the line.
+	// What a page takes, and how much of it, its limits say (src/posted-limits.ts); beyond this
+	// nothing is taken off the line.
 	env.BODY_SIZE_LIMIT ||= '64M';
 	const handler = join(buildFolder, 'handler.js');
 	if (!existsSync(handler))
@@ -96,7 +108,8 @@ async function serve() {
 	const application = await import(pathToFileURL(handler).href);
 	const headers = securityHeaders({ https: isHttps(env), page: false });
 	answer = (request, response) => {
-		// Files never reach the application's hooks, nor do requests it cannot even read. Pages replace these by their own.
+		// Files never reach the application's hooks, nor do requests it cannot even read. Pages replace
+		// these by their own.
 		for (const [name, value] of headers) response.setHeader(name, value);
 		closeUnread(request, response);
 		const fault = faultOf(request);

@@ -1,5 +1,5 @@
-// `npm test`: every suite with its own set-up, one sum at the end. Ends with 0 only when everything passed; with CI=true
-// nothing may be skipped either.
+// `npm test`: every suite with its own set-up, one sum at the end. Ends with 0 only when everything
+// passed; with CI=true nothing may be skipped either.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

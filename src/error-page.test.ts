@@ -1,4 +1,5 @@
-// The page that stands alone when nothing else can be made looks like all others and says where to go, in both languages.
+// The page that stands alone when nothing else can be made looks like all others and says where to
+// go, in both languages.
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 

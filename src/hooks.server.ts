@@ -1,5 +1,6 @@
-// What happens around every request: the backend is opened once, the language follows from the address, public answers come
-// from the cache, every answer carries the safety headers, and errors reach the log but never the visitor.
+// What happens around every request: the backend is opened once, the language follows from the
+// address, public answers come from the cache, every answer carries the safety headers, and errors
+// reach the log but never the visitor.
 import { chooseBackend, isDatabaseAway, startBackend } from '#lib/backend/backend.server.ts';
 import { startMailer } from '#lib/mail/mailer.server.ts';
 import { offerFirstAdministrator } from '#lib/account/first-administrator.server.ts';
@@ -48,7 +49,10 @@ const safety: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-/** Whatever form of an address somebody was given, its page has one; asked before anything else, it is one step away. */
+/**
+ * Whatever form of an address somebody was given, its page has one; asked before anything else, it
+ * is one step away.
+ */
 const oneAddress: Handle = ({ event, resolve }) => {
 	const { method } = event.request;
 	const isRead = (method === 'GET' || method === 'HEAD') && !event.isDataRequest;
@@ -61,17 +65,26 @@ const oneAddress: Handle = ({ event, resolve }) => {
 const sameForAll =
 	/^\/(feeds|healthz|favicon\.ico|manifest\.webmanifest|\(public\)\/(map|suggest\.json))/;
 
-/** Where nobody is asked who they are: what is the same for everybody, and public pages while nobody can be asked. */
+/**
+ * Where nobody is asked who they are: what is the same for everybody, and public pages while nobody
+ * can be asked.
+ */
 const impersonal = {
 	test: (route: string) => sameForAll.test(route) || (publicRoutes.has(route) && isDatabaseAway())
 };
 
-/** SvelteKit looks an action up by its name in an object that inherits: `?/constructor` is a function, and none of ours. */
+/**
+ * SvelteKit looks an action up by its name in an object that inherits: `?/constructor` is a
+ * function, and none of ours.
+ */
 const isNoAction = ({ request, url }: RequestEvent) =>
 	request.method === 'POST' &&
 	[...url.searchParams.keys()].some((name) => name.startsWith('/') && name.slice(1) in {});
 
-/** Who is there. Pages behind the sign-in are for one person and one moment: nothing keeps or lists them. */
+/**
+ * Who is there. Pages behind the sign-in are for one person and one moment: nothing keeps or lists
+ * them.
+ */
 const people: Handle = async ({ event, resolve }) => {
 	event.locals.person = null;
 	event.locals.stranger = null;
@@ -82,7 +95,8 @@ const people: Handle = async ({ event, resolve }) => {
 	const refused = await receive(event, limits, extractLocaleFromUrl(event.url) ?? locales[0]);
 	if (refused) return refused;
 	const response = (await askInPlace(event)) ?? (await resolve(event));
-	// A public page says who is there; a proxy that keeps what forbids nothing would show that to everybody.
+	// A public page says who is there; a proxy that keeps what forbids nothing would show that to
+	// everybody.
 	if (event.request.headers.has('cookie') && !response.headers.has('cache-control'))
 		response.headers.set('cache-control', 'private, no-cache');
 	if (/^\/(coordinator|sign-in|auth|invitation|first-administrator)(\/|$)/.test(route)) {
@@ -119,7 +133,10 @@ const language: Handle = ({ event, resolve }) =>
 
 export const handle: Handle = sequence(safety, oneAddress, people, language);
 
-/** Where an error and what caused it came from, and nothing else of them: some carry the request, whose cookies are a session. */
+/**
+ * Where an error and what caused it came from, and nothing else of them: some carry the request,
+ * whose cookies are a session.
+ */
 function stackOf(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	const own = error.stack ?? error.message;
@@ -127,8 +144,8 @@ function stackOf(error: unknown): string {
 }
 
 /**
- * The person gets a short code, the log the code and everything else. SvelteKit asks for this only for unexpected faults;
- * what `error(404)` says is expected and goes to the page as it is.
+ * The person gets a short code, the log the code and everything else. SvelteKit asks for this only
+ * for unexpected faults; what `error(404)` says is expected and goes to the page as it is.
  */
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'Not Found' };

@@ -1,4 +1,5 @@
-// Every harmless form of an address leads in one step to the one its page has, and that one leads nowhere.
+// Every harmless form of an address leads in one step to the one its page has, and that one leads
+// nowhere.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { locales } from '#lib/i18n/languages.ts';

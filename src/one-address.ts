@@ -1,11 +1,15 @@
-// Addresses as people pass them on: with a slash at the end, in capitals, with Latvian letters, with what a mail program took
-// along, under the name of a file, in the other language's words. Every one of them leads to the one address its page has.
+// Addresses as people pass them on: with a slash at the end, in capitals, with Latvian letters,
+// with what a mail program took along, under the name of a file, in the other language's words.
+// Every one of them leads to the one address its page has.
 import { isTracking } from '#lib/filter/tracking.ts';
 import { fold } from '#lib/i18n/fold.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { pages, pathOf, type PageRoute } from '#lib/page/paths.ts';
 
-/** Names, ids and months are of small letters; anything else that stands in an address may be a secret of exactly its letters. */
+/**
+ * Names, ids and months are of small letters; anything else that stands in an address may be a
+ * secret of exactly its letters.
+ */
 const isExact = (route: PageRoute) => /:(?!(?:slug|id|month)\b)/.test(route);
 
 /** Data and files that have one address in all languages. */
@@ -42,8 +46,9 @@ const indexName = /^(?:index|default)(?:\.\w{2,5})?$/iu;
 const fileEnding = /\.(?:html?|php|aspx?|jsp)$/iu;
 
 /**
- * The address a harmless form of an address leads to, from its path on; null when it is that address itself, and when it is
- * not understood. What it asks for stays as it is, save for marks of HTML and a second question mark before what trackers add.
+ * The address a harmless form of an address leads to, from its path on; null when it is that
+ * address itself, and when it is not understood. What it asks for stays as it is, save for marks of
+ * HTML and a second question mark before what trackers add.
  */
 export function leadsTo(url: URL): string | null {
 	const { pathname } = url;
@@ -116,7 +121,10 @@ function withoutLanguage(path: string, locale: Locale): string {
 	return path === `/${locale}` ? '/' : path.replace(`/${locale}/`, '/');
 }
 
-/** What stands for the part with a colon where the segments fit the template, '' where it has none; null where they do not fit. */
+/**
+ * What stands for the part with a colon where the segments fit the template, '' where it has none;
+ * null where they do not fit.
+ */
 function slugIn(template: string, segments: readonly string[], isExact: boolean): string | null {
 	const parts = template.split('/').filter((part) => part !== '');
 	if (parts.length !== segments.length) return null;
@@ -129,7 +137,10 @@ function slugIn(template: string, segments: readonly string[], isExact: boolean)
 	return slug;
 }
 
-/** The address of data or of a file that these segments name, whatever language they were put under; null for none. */
+/**
+ * The address of data or of a file that these segments name, whatever language they were put under;
+ * null for none.
+ */
 function fileAt(segments: readonly string[]): string | null {
 	const [first = '', ...others] = segments.map(fold);
 	const rest = locales.some((locale) => locale === first) ? others : [first, ...others];
@@ -137,7 +148,10 @@ function fileAt(segments: readonly string[]): string | null {
 	return files.find((file) => file === path) ?? otherNames[path] ?? null;
 }
 
-/** A query without what HTML and careless programs make of it: `&amp;` for `&`, a second `?` before what a tracker adds. */
+/**
+ * A query without what HTML and careless programs make of it: `&amp;` for `&`, a second `?` before
+ * what a tracker adds.
+ */
 function queryOf(search: string, inPath: string): string {
 	const written = [search.slice(1), inPath && encodeURI(inPath)].filter((part) => part !== '');
 	const query = written

@@ -1,4 +1,5 @@
-// Every page that takes a form says how much of it, and nothing else in the product reads what a request brings.
+// Every page that takes a form says how much of it, and nothing else in the product reads what a
+// request brings.
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eventTable } from '#lib/event/edit/fields.ts';

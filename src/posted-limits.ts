@@ -26,8 +26,8 @@ function charactersOf(entry: Field | OwnPart | undefined): number {
 }
 
 /**
- * The form of a listing: texts as its table says, and two pictures. A text that is too long comes through, so that it can be shown with
- * what is wrong; one that is many times too long does not.
+ * The form of a listing: texts as its table says, and two pictures. A text that is too long comes
+ * through, so that it can be shown with what is wrong; one that is many times too long does not.
  */
 const listing = (table: FieldTable): BodyLimits => ({
 	bytes: 15_000_000,
@@ -55,7 +55,10 @@ const strange: BodyLimits = {
 	files: noFiles
 };
 
-/** A form that waits for its owner to sign in comes along in one field (pending-form.ts); sent plainly its signs take three octets. */
+/**
+ * A form that waits for its owner to sign in comes along in one field (pending-form.ts); sent
+ * plainly its signs take three octets.
+ */
 const carrying: BodyLimits = {
 	bytes: 2_000_000,
 	fields: 30,

@@ -1,4 +1,5 @@
-// One meaning has one address, one address has one meaning, and nobody makes a page anew by writing its address otherwise.
+// One meaning has one address, one address has one meaning, and nobody makes a page anew by writing
+// its address otherwise.
 import { globSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

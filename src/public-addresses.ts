@@ -1,6 +1,6 @@
-// What each public route knows of its address. Everything else in an address is dropped before the page is made, so that a page has
-// one address, is made once and is kept once, however many addresses lead to it. A route that is not named here is not public
-// and is never kept.
+// What each public route knows of its address. Everything else in an address is dropped before the
+// page is made, so that a page has one address, is made once and is kept once, however many
+// addresses lead to it. A route that is not named here is not public and is never kept.
 import { subjectFrom } from '#lib/explorer/address.ts';
 import { languageOf } from '#lib/search/language.ts';
 import { locales } from '#lib/i18n/languages.ts';
@@ -18,10 +18,15 @@ import { isTracking } from '#lib/filter/tracking.ts';
 import { wordsFrom } from '#lib/filter/values.ts';
 import { printTile, tileFrom } from '#lib/map/tiles.ts';
 
-/** An address as its page has it: whatever two addresses have the same of, they show the same page. */
+/**
+ * An address as its page has it: whatever two addresses have the same of, they show the same page.
+ */
 export interface PublicAddress {
 	params: URLSearchParams;
-	/** What was left out and is told on the page. Names parameters of ours only, so that there are few such notes. */
+	/**
+	 * What was left out and is told on the page. Names parameters of ours only, so that there are few
+	 * such notes.
+	 */
 	leftOut: AddressProblem[];
 }
 
@@ -174,8 +179,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 export const publicRoutes: ReadonlySet<string> = new Set(readers.keys());
 
 /**
- * The one address of the page or data an address leads to. Two addresses with the same meaning get the same one, and the one
- * of an address is its own. Null for a route that is not public, and for an address the route refuses.
+ * The one address of the page or data an address leads to. Two addresses with the same meaning get
+ * the same one, and the one of an address is its own. Null for a route that is not public, and for
+ * an address the route refuses.
  */
 export function publicAddress(
 	route: string,

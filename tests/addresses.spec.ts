@@ -1,5 +1,6 @@
-// Somebody follows an address as it was passed on: with a slash, in capitals, with what a network appended. And asks for a place the
-// way it stands in a letter, on a map or in a message. With scripts and without, in both languages.
+// Somebody follows an address as it was passed on: with a slash, in capitals, with what a network
+// appended. And asks for a place the way it stands in a letter, on a map or in a message. With
+// scripts and without, in both languages.
 import { expect, test, withoutScripts } from './fixtures.ts';
 import { everyPage } from './pages.ts';
 

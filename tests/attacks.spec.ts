@@ -1,5 +1,6 @@
-// What somebody who means ill tries on the pages: forms sent from elsewhere or with another's rights, huge bodies, scripts in every
-// field, files that are not what they say, forged cookies, addresses that lead away. Attacks on the data interface itself are in
+// What somebody who means ill tries on the pages: forms sent from elsewhere or with another's
+// rights, huge bodies, scripts in every field, files that are not what they say, forged cookies,
+// addresses that lead away. Attacks on the data interface itself are in
 // supabase/tests/attacks.test.ts.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -112,7 +113,8 @@ test.describe('with a session of their own', () => {
 		for (const only of ['/coordinator/people', '/coordinator/audit'] as const)
 			expect((await page.request.get(url + pathOf(only, 'lv'))).status(), only).toBe(403);
 
-		// What every object of JavaScript can do is no action; nor does the log learn whose session tried it.
+		// What every object of JavaScript can do is no action; nor does the log learn whose session
+		// tried it.
 		for (const inherited of ['constructor', 'toString', '__proto__'])
 			expect(
 				(
@@ -163,7 +165,8 @@ test.describe('with a session of their own', () => {
 			.catch(() => 413);
 		expect([400, 413]).toContain(answer);
 
-		// Of a stranger nothing is kept that no form of ours would have sent: it would be written into a page, many times as long.
+		// Of a stranger nothing is kept that no form of ours would have sent: it would be written into
+		// a page, many times as long.
 		await page.context().clearCookies();
 		const fields = Array.from({ length: 100_000 }, (_, index) => `f${index}=%22`).join('&');
 		const stranger = await page.request.post(`${url}${edit(house.organisation)}?/save`, {

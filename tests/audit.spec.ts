@@ -1,5 +1,5 @@
-// Administrators look through what was done: narrowed by person and by act, and as a file a spreadsheet opens without running
-// anything. Nobody else sees it.
+// Administrators look through what was done: narrowed by person and by act, and as a file a
+// spreadsheet opens without running anything. Nobody else sees it.
 import { parse } from 'csv-parse/sync';
 import { pathOf } from '#lib/page/paths.ts';
 import { modes, newOrganisation, shown } from './setup/desk.ts';

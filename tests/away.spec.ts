@@ -1,12 +1,16 @@
-// A PostgreSQL server that is paused and goes on again, as visitors see it: pages that are kept come at once and say how old they are,
-// the others are refused in their time and in the page's language, /healthz says which, and then everything is as before.
+// A PostgreSQL server that is paused and goes on again, as visitors see it: pages that are kept
+// come at once and say how old they are, the others are refused in their time and in the page's
+// language, /healthz says which, and then everything is as before.
 import { expect, test } from '@playwright/test';
 import { startThrowawayServer, postgresInstalled } from './setup/postgres.ts';
 import { startServer } from './setup/server.ts';
 
 test.skip(!postgresInstalled() && process.env.CI !== 'true', 'PostgreSQL is not installed');
 
-/** Milliseconds that nobody may wait longer, on a machine with much to do: five seconds and as much again. */
+/**
+ * Milliseconds that nobody may wait longer, on a machine with much to do: five seconds and as much
+ * again.
+ */
 const BOUND = 10_000;
 
 const kept = ['/', '/en', '/pasakumi', '/en/events', '/par'];
@@ -40,7 +44,8 @@ test('kept pages while the database is paused', async () => {
 
 		database.pause();
 		try {
-			// What was just asked for is answered from memory, also before anybody knows that the database is away.
+			// What was just asked for is answered from memory, also before anybody knows that the
+			// database is away.
 			for (const path of kept) expect((await get(path)).text).toBe(before.get(path));
 			const unknown = await Promise.all([
 				get('/?q=seminārs'),

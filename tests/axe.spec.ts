@@ -1,5 +1,6 @@
-// What a machine can find about access: axe on every sort of page, in both languages, light and dark, on a small phone and on a
-// desk; nothing wider than the phone; and the keyboard gets everywhere and out again.
+// What a machine can find about access: axe on every sort of page, in both languages, light and
+// dark, on a small phone and on a desk; nothing wider than the phone; and the keyboard gets
+// everywhere and out again.
 import { colours, expect, test } from './fixtures.ts';
 import { everyPage } from './pages.ts';
 
@@ -41,8 +42,8 @@ for (const locale of ['lv', 'en'] as const) {
 }
 
 /**
- * What has the focus, told so that two elements are not mixed up: by a number it keeps while the page around it changes (the
- * marks of the map do as the focus moves on). '' for nothing.
+ * What has the focus, told so that two elements are not mixed up: by a number it keeps while the
+ * page around it changes (the marks of the map do as the focus moves on). '' for nothing.
  */
 const focused = () => {
 	const element = document.activeElement;
@@ -58,7 +59,10 @@ const plain = () => {
 	return !style || style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2;
 };
 
-/** How the focused element and what is in it look, then how they look without the focus; the focus is given back. */
+/**
+ * How the focused element and what is in it look, then how they look without the focus; the focus
+ * is given back.
+ */
 const looks = () => {
 	const element = document.activeElement;
 	if (
@@ -99,7 +103,8 @@ test('the keyboard passes through every page, is never held, and what it has com
 			await page.goto(known.path, { waitUntil: 'networkidle' });
 			const seen = new Set<string>();
 			const hidden = new Set<string>();
-			// Past the last element the focus leaves the page (nothing has it) or begins again: both are a way out.
+			// Past the last element the focus leaves the page (nothing has it) or begins again: both are
+			// a way out.
 			for (let presses = 0; presses < 600; presses++) {
 				await page.keyboard.press('Tab');
 				const now = await page.evaluate(focused);

@@ -1,4 +1,5 @@
-// One act on several listings: a preview that says exactly what will change, the act, and one way back that overwrites nobody.
+// One act on several listings: a preview that says exactly what will change, the act, and one way
+// back that overwrites nobody.
 import { pathOf } from '#lib/page/paths.ts';
 import { change, modes, newOrganisation, shown } from './setup/desk.ts';
 import { expect, people, signIn } from './setup/people.ts';

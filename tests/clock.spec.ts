@@ -1,6 +1,6 @@
-// What time does by itself: a draft is published at the time that was set, what was removed says how long it can still be brought
-// back and then is gone, a series without an end asks whether it goes on, and an invitation runs out. The days pass while the
-// installation is away.
+// What time does by itself: a draft is published at the time that was set, what was removed says
+// how long it can still be brought back and then is gone, a series without an end asks whether it
+// goes on, and an invitation runs out. The days pass while the installation is away.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
 import { whileAway } from './setup/clock.ts';

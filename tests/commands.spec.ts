@@ -1,5 +1,6 @@
-// `npm start` as the person at the machine meets it: what it says, what it refuses with one sentence, and how it ends.
-// No browser here; the processes are real ones, each with a data folder of its own.
+// `npm start` as the person at the machine meets it: what it says, what it refuses with one
+// sentence, and how it ends. No browser here; the processes are real ones, each with a data folder
+// of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -27,7 +28,8 @@ import {
 	withoutSettings
 } from './setup/server.ts';
 
-// One after the other: each start has the machine to itself, and the data folder is made once for all of them.
+// One after the other: each start has the machine to itself, and the data folder is made once for
+// all of them.
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
 let folder: string;

@@ -1,5 +1,6 @@
-// Every page there is for coordinators, on a small phone: nothing wider than its screen, nothing for axe to find in the light, and
-// colours that can be told apart in the dark. In both languages, with scripts and without.
+// Every page there is for coordinators, on a small phone: nothing wider than its screen, nothing
+// for axe to find in the light, and colours that can be told apart in the dark. In both languages,
+// with scripts and without.
 import type { Page } from '@playwright/test';
 import { localisedPaths, type PageRoute, pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -17,7 +18,10 @@ const ofListing: { route: PageRoute; list: PageRoute }[] = [
 	{ route: '/coordinator/events/:id/history', list: '/coordinator/events' }
 ];
 
-/** Pages of their own, each with what is asked of it; a secret nobody knows is answered by a page, too. */
+/**
+ * Pages of their own, each with what is asked of it; a secret nobody knows is answered by a page,
+ * too.
+ */
 const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/coordinator' },
 	{ route: '/coordinator/organisations' },
@@ -42,7 +46,10 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 /** The coordinators' pages that are no pages to look at. */
 const files = ['/coordinator/audit/csv'];
 
-/** The id of the first listing of a list, taken from the way to its form; of events of the first series, which has a page of dates. */
+/**
+ * The id of the first listing of a list, taken from the way to its form; of events of the first
+ * series, which has a page of dates.
+ */
 async function firstOf(page: Page, list: PageRoute, locale: Locale): Promise<string> {
 	await page.goto(pathOf(list, locale));
 	const ids = await page
@@ -61,7 +68,8 @@ async function firstOf(page: Page, list: PageRoute, locale: Locale): Promise<str
 
 for (const { run, how, locale } of modes) {
 	run.describe(how, () => {
-		// So low that no buttons stay in sight over the page: what lies half under them is no smaller for that.
+		// So low that no buttons stay in sight over the page: what lies half under them is no smaller
+		// for that.
 		run.use({ expectedErrors: [/status of 404/], viewport: { width: 320, height: 600 } });
 
 		run('every page fits a phone, in the light and in the dark', async ({ page, house, axe }) => {

@@ -1,5 +1,6 @@
-// Somebody signs in and sees what waits: an editor corrects a phone in four actions, a coordinator confirms with one press and finds
-// a listing without diacritics, and reads in words what others changed. In both languages, with scripts and without.
+// Somebody signs in and sees what waits: an editor corrects a phone in four actions, a coordinator
+// confirms with one press and finds a listing without diacritics, and reads in words what others
+// changed. In both languages, with scripts and without.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
 import { fits, modes, shown } from './setup/desk.ts';

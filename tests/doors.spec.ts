@@ -1,5 +1,5 @@
-// What a request may bring, and how long it may take: whatever strangers and members send, it is turned down in words, in one line of
-// the log, and the others are served meanwhile.
+// What a request may bring, and how long it may take: whatever strangers and members send, it is
+// turned down in words, in one line of the log, and the others are served meanwhile.
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { manyScans } from '#lib/listing/pictures/hostile-pictures.ts';
@@ -60,7 +60,10 @@ function sendOn(socket: Socket, parts: readonly (string | Uint8Array)[]): Promis
 	});
 }
 
-/** The head of a form sent by a browser that wants nothing more: after a body that was read the connection would stay. */
+/**
+ * The head of a form sent by a browser that wants nothing more: after a body that was read the
+ * connection would stay.
+ */
 const headOf = (url: string, path: string, type: string, length: number, more = '') =>
 	`POST ${path} HTTP/1.1\r\nhost: ${new URL(url).host}\r\norigin: ${url}\r\naccept: text/html\r\n` +
 	`connection: close\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n${more}\r\n`;
@@ -179,7 +182,8 @@ test('strangers send too much, broken forms and no forms: refused in words, and 
 	});
 	expect(lines).toBe('');
 
-	// Without a length, and a few octets too many: the answer arrives, in the language of the address.
+	// Without a length, and a few octets too many: the answer arrives, in the language of the
+	// address.
 	const slightly = `email=${'a'.repeat(2_100_000)}`;
 	const [lv, en] = await Promise.all(
 		[doors.lv, doors.en].map((path) =>

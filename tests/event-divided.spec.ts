@@ -1,5 +1,6 @@
-// A series that has run is changed: what has taken place stays as it was, and the series goes on as another part. For people both
-// parts are one: each leads to the other, and what is said of one can be said of all.
+// A series that has run is changed: what has taken place stays as it was, and the series goes on as
+// another part. For people both parts are one: each leads to the other, and what is said of one can
+// be said of all.
 import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -9,7 +10,10 @@ import { comeBack, expect, people } from './setup/people.ts';
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
 const press = (page: Page, name: RegExp) =>
 	page.locator('main').getByRole('button', { name }).first().click();
-/** The next Tuesday but today and tomorrow, whatever holidays follow: what is asked about them is asked with the rest. */
+/**
+ * The next Tuesday but today and tomorrow, whatever holidays follow: what is asked about them is
+ * asked with the rest.
+ */
 function tuesday(): string {
 	const day = new Date(Date.now() + 2 * 86_400_000);
 	while (day.getUTCDay() !== 2) day.setUTCDate(day.getUTCDate() + 1);

@@ -1,6 +1,7 @@
-// What is said of an event is what holds, everywhere: a moved date is not announced any longer once the whole event is cancelled,
-// an event with one date has no other day than its form says, a day that moves takes its length along, a new day of a postponed
-// event is asked about, and a slip in the form of one date is asked about before it is saved.
+// What is said of an event is what holds, everywhere: a moved date is not announced any longer once
+// the whole event is cancelled, an event with one date has no other day than its form says, a day
+// that moves takes its length along, a new day of a postponed event is asked about, and a slip in
+// the form of one date is asked about before it is saved.
 import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';

@@ -1,5 +1,6 @@
-// Somebody who is not technical plans one event: ten fields at most, mistakes told where they are, slips asked about once, a draft
-// that only coordinators see, published, hidden, removed and brought back; and two people who save at the same time.
+// Somebody who is not technical plans one event: ten fields at most, mistakes told where they are,
+// slips asked about once, a draft that only coordinators see, published, hidden, removed and
+// brought back; and two people who save at the same time.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
 import { said, shown } from './setup/desk.ts';

@@ -1,6 +1,7 @@
-// A coordinator plans a series, leaves a day out, cancels one date with a reason and moves another; the public sees it on the page of
-// the event, in the list, and in the calendar they subscribed to. Then the series goes on at another hour from one date on, and
-// what that does to dates people know is said before it is saved.
+// A coordinator plans a series, leaves a day out, cancels one date with a reason and moves another;
+// the public sees it on the page of the event, in the list, and in the calendar they subscribed to.
+// Then the series goes on at another hour from one date on, and what that does to dates people know
+// is said before it is saved.
 import type { Page, Route } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';

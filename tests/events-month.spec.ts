@@ -1,5 +1,5 @@
-// Somebody plans a month: the programme as a calendar, which is a table for who hears it, an agenda on a phone, and takes every
-// condition of the directory. With scripts and without.
+// Somebody plans a month: the programme as a calendar, which is a table for who hears it, an agenda
+// on a phone, and takes every condition of the directory. With scripts and without.
 import type { Page } from '@playwright/test';
 import { expect, test, withoutScripts } from './fixtures.ts';
 
@@ -8,7 +8,9 @@ const stories = [
 	{ run: withoutScripts, how: 'without scripts' }
 ] as const;
 
-/** The example of two days: its first and last day, whatever day the server was first started on. */
+/**
+ * The example of two days: its first and last day, whatever day the server was first started on.
+ */
 async function conference(page: Page): Promise<{ first: string; last: string; month: string }> {
 	await page.goto('/pasakumi');
 	await page.getByRole('link', { name: 'Laba pārvaldība reģionos' }).click();

@@ -1,5 +1,6 @@
-// Somebody looks for what is held next, finds an event, learns whether it is for them and how to register; and what is over,
-// cancelled or only an example never looks like something to go to. With scripts and without.
+// Somebody looks for what is held next, finds an event, learns whether it is for them and how to
+// register; and what is over, cancelled or only an example never looks like something to go to.
+// With scripts and without.
 import { expect, test, withoutScripts } from './fixtures.ts';
 
 const stories = [
@@ -113,7 +114,8 @@ for (const { run, how } of stories) {
 				await expect(cancelled.getByRole('heading')).toContainText('Atcelts');
 				await cancelled.getByRole('link').click();
 				await expect(page.getByText('Pasākums ir atcelts.', { exact: true })).toBeVisible();
-				// Whoever sees only a tab, a shared link or a list of headings knows it too; so does who hears the struck time.
+				// Whoever sees only a tab, a shared link or a list of headings knows it too; so does who
+				// hears the struck time.
 				const name = 'Piemērs, atcelts: Saruna par iedzīvotāju padomēm';
 				await expect(page).toHaveTitle(new RegExp(`^${name}`));
 				await expect(page.locator('meta[property="og:title"]')).toHaveAttribute(

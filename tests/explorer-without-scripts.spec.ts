@@ -1,4 +1,5 @@
-// The explorer where no script runs: the whole list, the drawn map with a link for every place, a form that works.
+// The explorer where no script runs: the whole list, the drawn map with a link for every place, a
+// form that works.
 import { expect, withoutScripts as test } from './fixtures.ts';
 
 test('the whole list, the drawn map, and every pin within reach of a link', async ({

@@ -1,5 +1,6 @@
-// Somebody looks for help near where they live: browses, filters, chooses, sees what is held next. On a desk and on a phone, with
-// a mouse, with a finger and with nothing but the keyboard. The same without scripts is in explorer-without-scripts.spec.ts.
+// Somebody looks for help near where they live: browses, filters, chooses, sees what is held next.
+// On a desk and on a phone, with a mouse, with a finger and with nothing but the keyboard. The same
+// without scripts is in explorer-without-scripts.spec.ts.
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 

@@ -1,5 +1,6 @@
-// Somebody takes a list along: subscribes to exactly what it shows, downloads it, puts one event into a calendar; and a program
-// that reads the feeds gets plain answers, also when it asks nonsense. With scripts and without.
+// Somebody takes a list along: subscribes to exactly what it shows, downloads it, puts one event
+// into a calendar; and a program that reads the feeds gets plain answers, also when it asks
+// nonsense. With scripts and without.
 import ICAL from 'ical.js';
 import { expect, test, withoutScripts } from './fixtures.ts';
 

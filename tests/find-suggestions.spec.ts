@@ -1,5 +1,6 @@
-// Somebody types a few letters and is offered organisations, places, topics and events: by keyboard, by touch, and told to a screen
-// reader; and what is on offer never stands in the way of just searching.
+// Somebody types a few letters and is offered organisations, places, topics and events: by
+// keyboard, by touch, and told to a screen reader; and what is on offer never stands in the way of
+// just searching.
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 

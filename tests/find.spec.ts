@@ -1,5 +1,6 @@
-// Somebody finds help: by words without one diacritic, by ticking boxes, around a place or around where they stand; and when nothing
-// is found, learns which condition to drop. With scripts and, as far as it goes, without.
+// Somebody finds help: by words without one diacritic, by ticking boxes, around a place or around
+// where they stand; and when nothing is found, learns which condition to drop. With scripts and, as
+// far as it goes, without.
 import type { Page } from '@playwright/test';
 import { expect, test, withoutScripts } from './fixtures.ts';
 

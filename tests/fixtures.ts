@@ -1,5 +1,6 @@
-// The ground every browser test stands on: whatever a test does, no request may go to another host, no page may break its own
-// Content-Security-Policy, throw, or write an error to the console. And axe, which finds what machines can find about access.
+// The ground every browser test stands on: whatever a test does, no request may go to another host,
+// no page may break its own Content-Security-Policy, throw, or write an error to the console. And
+// axe, which finds what machines can find about access.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type CDPSession, type ConsoleMessage, type Page, test as base } from '@playwright/test';
@@ -8,14 +9,21 @@ import type { AxeResults, RunOptions } from 'axe-core';
 export { expect } from '@playwright/test';
 
 interface Ground {
-	/** Console errors the test provokes on purpose, e.g. `/status of 404/`; everything else fails the test. */
+	/**
+	 * Console errors the test provokes on purpose, e.g. `/status of 404/`; everything else fails the
+	 * test.
+	 */
 	expectedErrors: RegExp[];
-	/** Whether the visitor moves the mouse as soon as a page is there, as people do; the live map waits for that. */
+	/**
+	 * Whether the visitor moves the mouse as soon as a page is there, as people do; the live map
+	 * waits for that.
+	 */
 	moves: boolean;
 	/** Watches every page of the test; needs no call. */
 	calm: void;
 	/**
-	 * Findings of axe on a page as it is now, with scripts or without, one readable line each. Empty is good.
+	 * Findings of axe on a page as it is now, with scripts or without, one readable line each. Empty
+	 * is good.
 	 * @param only these rules of axe; without it all that the site is held to
 	 */
 	axe(page: Page, only?: readonly string[]): Promise<string[]>;
@@ -60,7 +68,9 @@ export const test = base.extend<Ground>({
 		)
 });
 
-/** A test of the same story without JavaScript: `withoutScripts('...', async ({ page }) => ...)`. */
+/**
+ * A test of the same story without JavaScript: `withoutScripts('...', async ({ page }) => ...)`.
+ */
 export const withoutScripts = test.extend({ javaScriptEnabled: false });
 
 /** Rules of axe about what depends on the colours alone. */
@@ -83,8 +93,9 @@ const options: RunOptions = {
 const sessions = new WeakMap<Page, CDPSession>();
 
 /**
- * axe waits for timers and promises, which do not come where scripts are switched off. The document is made without them; only
- * while it is looked at they are lent to it, and its own scripts stay those that were never run.
+ * axe waits for timers and promises, which do not come where scripts are switched off. The document
+ * is made without them; only while it is looked at they are lent to it, and its own scripts stay
+ * those that were never run.
  */
 async function lent<T>(page: Page, work: () => Promise<T>): Promise<T> {
 	await page.waitForLoadState();
@@ -103,7 +114,8 @@ async function lent<T>(page: Page, work: () => Promise<T>): Promise<T> {
 }
 
 async function findings(page: Page, only?: readonly string[]): Promise<string[]> {
-	// Evaluated through the debugger, which the page's policy does not concern: the policy stays as it is for visitors.
+	// Evaluated through the debugger, which the page's policy does not concern: the policy stays as
+	// it is for visitors.
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
 	const results = await page.evaluate<AxeResults, RunOptions>(
 		(wanted) => (window as unknown as { axe: typeof import('axe-core') }).axe.run(document, wanted),

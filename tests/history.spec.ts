@@ -1,5 +1,6 @@
-// Nothing is lost: a listing changed twice is compared in words and brought back, a restore made on an old page overwrites nobody, what
-// was removed comes back within thirty days; of an event its dates come back too; who asks to be forgotten is taken out of all of it.
+// Nothing is lost: a listing changed twice is compared in words and brought back, a restore made on
+// an old page overwrites nobody, what was removed comes back within thirty days; of an event its
+// dates come back too; who asks to be forgotten is taken out of all of it.
 import { pathOf } from '#lib/page/paths.ts';
 import { change, modes, newOrganisation, said, shown } from './setup/desk.ts';
 import { expect, people, signIn } from './setup/people.ts';

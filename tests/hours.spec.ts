@@ -1,5 +1,6 @@
-// Opening hours from the form to everybody: a night is asked about once, "like Monday" stands beside Monday, a season and every other week
-// are told in words, and form, preview, public page, feed and machines say the same.
+// Opening hours from the form to everybody: a night is asked about once, "like Monday" stands
+// beside Monday, a season and every other week are told in words, and form, preview, public page,
+// feed and machines say the same.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
 import { modes, newOrganisation, said, save, shown } from './setup/desk.ts';

@@ -1,6 +1,8 @@
-// A coordinator without a mouse does what the directory is for: signs in by the link of a mail, finds an organisation, corrects it,
-// meets somebody else's save and chooses, brings an older version back; plans a series, publishes it, cancels one date with a notice,
-// and sees it on the public page and in the calendar. Nothing is pressed but keys, and what has the focus is seen at every stop.
+// A coordinator without a mouse does what the directory is for: signs in by the link of a mail,
+// finds an organisation, corrects it, meets somebody else's save and chooses, brings an older
+// version back; plans a series, publishes it, cancels one date with a notice, and sees it on the
+// public page and in the calendar. Nothing is pressed but keys, and what has the focus is seen at
+// every stop.
 import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -103,7 +105,8 @@ for (const { run, how, locale } of modes) {
 	run.describe(how, () => {
 		// The answer that shows two versions is no 200.
 		run.use({ expectedErrors: [/status of 409/] });
-		// Where the buttons that stay in sight stand one above the other and could cover what has the focus.
+		// Where the buttons that stay in sight stand one above the other and could cover what has the
+		// focus.
 		if (locale === 'en') run.use({ viewport: { width: 320, height: 640 } });
 
 		run(

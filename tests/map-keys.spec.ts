@@ -1,4 +1,5 @@
-// The map by keyboard alone: arrows, + and −, 1 to 9, Escape back to where one came from; groups have the name of their place.
+// The map by keyboard alone: arrows, + and −, 1 to 9, Escape back to where one came from; groups
+// have the name of their place.
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
@@ -34,7 +35,8 @@ test('keys move the map, choose on it, and lead back out of it', async ({ page, 
 	await page.keyboard.press('Escape');
 	await expect(whole).toBeFocused();
 
-	// The map is one stop: Tab passes its marks by. Enter goes in among them, Tab goes on there, Escape comes out again.
+	// The map is one stop: Tab passes its marks by. Enter goes in among them, Tab goes on there,
+	// Escape comes out again.
 	await surface(page).focus();
 	const inMap = () =>
 		surface(page).evaluate((element) => {

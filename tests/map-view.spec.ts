@@ -1,4 +1,5 @@
-// Somebody moves the map: the address follows, comes back and can be linked; what is seen can be searched; what is near is drawn.
+// Somebody moves the map: the address follows, comes back and can be linked; what is seen can be
+// searched; what is near is drawn.
 import type { Page } from '@playwright/test';
 import { expect, test, withoutScripts } from './fixtures.ts';
 
@@ -31,7 +32,9 @@ const comesBack = (page: Page, there: Place) =>
 		})
 		.toBeLessThan(4);
 
-/** Every organisation the list shows for an address, and every one the map gets for it, in order. */
+/**
+ * Every organisation the list shows for an address, and every one the map gets for it, in order.
+ */
 async function listedAndPinned(page: Page, query: string) {
 	await page.goto(`/?${query}`);
 	const listed = await page

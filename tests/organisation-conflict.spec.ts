@@ -1,5 +1,6 @@
-// Nothing typed is lost: two people change one listing and one of them chooses, field by field; what was left unfinished in the
-// browser is offered back, and meets what somebody else saved meanwhile as two versions.
+// Nothing typed is lost: two people change one listing and one of them chooses, field by field;
+// what was left unfinished in the browser is offered back, and meets what somebody else saved
+// meanwhile as two versions.
 import { save, shown } from './setup/desk.ts';
 import { alsoOpen, newListing, refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
@@ -55,7 +56,8 @@ for (const [mode, story] of [
 					page.getByRole('listitem').filter({ hasText: /Tālrunis, E-pasts/ })
 				).toBeVisible();
 				await shown(page, axe);
-				// Only one of them touched the phone and the street: those are chosen. Both changed the e-mail: that is not.
+				// Only one of them touched the phone and the street: those are chosen. Both changed the
+				// e-mail: that is not.
 				const choice = (field: string) => page.getByRole('group', { name: field });
 				await expect(choice('Tālrunis').getByRole('radio', { name: /Tā ir tagad/ })).toBeChecked();
 				await expect(
@@ -91,7 +93,8 @@ test.describe('left unfinished in the browser', () => {
 		await page.goto(path);
 		await unfold(page, 'Adrese un punkts kartē');
 		await page.getByLabel('Iela un māja').fill('Nepabeigta iela 7');
-		// Kept without leaving the field; asked for until it is there, because nothing on the page says so.
+		// Kept without leaving the field; asked for until it is there, because nothing on the page says
+		// so.
 		await expect
 			.poll(() => page.evaluate(() => JSON.stringify(localStorage)))
 			.toContain('Nepabeigta iela 7');

@@ -1,5 +1,5 @@
-// A coordinator keeps an organisation's listing true: corrects a phone, mends what was typed wrong, moves the pin, names a contact
-// person, publishes and takes back. With JavaScript and without.
+// A coordinator keeps an organisation's listing true: corrects a phone, mends what was typed wrong,
+// moves the pin, names a contact person, publishes and takes back. With JavaScript and without.
 import { said, save, shown } from './setup/desk.ts';
 import { alsoOpen, newListing, refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';

@@ -1,5 +1,6 @@
-// The form of an organisation is folded: how it is reached is in sight, the rest under names that say what stands in it, with scripts
-// and without, by keyboard too; and the desk knows which forms were left unfinished in this browser.
+// The form of an organisation is folded: how it is reached is in sight, the rest under names that
+// say what stands in it, with scripts and without, by keyboard too; and the desk knows which forms
+// were left unfinished in this browser.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
 import { modes, newOrganisation, said, save, shown } from './setup/desk.ts';
@@ -32,7 +33,10 @@ const phone = { width: 390, height: 844 };
 
 const height = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight);
 
-/** Pixels of what stands above what somebody came for: the site's header, the bar behind the sign-in, the links of the listing. */
+/**
+ * Pixels of what stands above what somebody came for: the site's header, the bar behind the
+ * sign-in, the links of the listing.
+ */
 const above = async (page: Page) => {
 	const parts = [
 		page.locator('body > * header, body > header').first(),

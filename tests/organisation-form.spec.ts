@@ -1,5 +1,5 @@
-// What scripts add to the form of an organisation: the pin is dragged, hours are told in words while they are typed, and nothing is
-// lost that was typed before they came.
+// What scripts add to the form of an organisation: the pin is dragged, hours are told in words
+// while they are typed, and nothing is lost that was typed before they came.
 import { shown } from './setup/desk.ts';
 import { newListing, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
@@ -103,7 +103,8 @@ test('a window that changes its size while the map is put away disturbs nothing'
 			return preview.isVisible();
 		})
 		.toBe(true);
-	// The map is taken apart 300 ms after it has gone from the page; whatever comes 200 ms after this finds none.
+	// The map is taken apart 300 ms after it has gone from the page; whatever comes 200 ms after this
+	// finds none.
 	await page.clock.runFor(200);
 	await page.evaluate(() => dispatchEvent(new Event('resize')));
 	await page.clock.runFor(1000);

@@ -1,8 +1,11 @@
-// Somebody has found an organisation and wants to reach it: by phone, by foot, by asking somebody else, with a card in the
-// address book or a sheet of paper. The same page with JavaScript and without, in both languages.
+// Somebody has found an organisation and wants to reach it: by phone, by foot, by asking somebody
+// else, with a card in the address book or a sheet of paper. The same page with JavaScript and
+// without, in both languages.
 import { expect, test, withoutScripts } from './fixtures.ts';
 
-/** Of the seed: one with a phone and an e-mail, one with opening hours and a street but no phone. */
+/**
+ * Of the seed: one with a phone and an e-mail, one with opening hours and a street but no phone.
+ */
 const reachable = 'valmieras-novada-fonds';
 const withHours = 'aluksnes-nvo';
 

@@ -1,4 +1,5 @@
-// The pages of the site as a visitor meets them, in both languages, for the tests that go through all of them.
+// The pages of the site as a visitor meets them, in both languages, for the tests that go through
+// all of them.
 import { type APIRequestContext, expect } from '@playwright/test';
 import { type Locale, locales } from '#lib/i18n/languages.ts';
 import { pathOf, type PageRoute } from '#lib/page/paths.ts';
@@ -31,7 +32,10 @@ const fixed: { name: string; route: PageRoute; slug?: string; search?: string }[
 	{ name: 'sign-in', route: '/sign-in' }
 ];
 
-/** Pages of one thing each; the thing is looked up, because the examples depend on the day of the first start. */
+/**
+ * Pages of one thing each; the thing is looked up, because the examples depend on the day of the
+ * first start.
+ */
 const things: { name: string; route: PageRoute; list: PageRoute; search: string }[] = [
 	{ name: 'organisation', route: '/organisation/:slug', list: '/', search: '' },
 	{ name: 'event to come', route: '/event/:slug', list: '/events', search: '' },

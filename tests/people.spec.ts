@@ -1,4 +1,5 @@
-// Who may edit: an administrator invites, takes away, and cannot be the last to go; everybody looks after their own account.
+// Who may edit: an administrator invites, takes away, and cannot be the last to go; everybody looks
+// after their own account.
 import { shown } from './setup/desk.ts';
 import { expect, nextMail, people, signIn, test } from './setup/people.ts';
 

@@ -1,5 +1,6 @@
-// A logo is uploaded with a listing: written anew without what the photograph says about its owner, seen by nobody before the listing
-// is published, and refused when it is no picture, whatever it calls itself.
+// A logo is uploaded with a listing: written anew without what the photograph says about its owner,
+// seen by nobody before the listing is published, and refused when it is no picture, whatever it
+// calls itself.
 import sharp from 'sharp';
 import type { Page } from '@playwright/test';
 import { unfold, unique } from './setup/listing.ts';
@@ -40,7 +41,8 @@ for (const [mode, story] of [
 					.getByLabel('Izvēlieties datni')
 					.setInputFiles(file('logo.png', 'image/png', await photograph()));
 				await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
-				// The name of the file is nobody's business, and the words are missing: the picture is kept while they are written.
+				// The name of the file is nobody's business, and the words are missing: the picture is kept
+				// while they are written.
 				await expect(page.getByRole('alert').getByRole('link')).toHaveText([
 					/Logotips: Ierakstiet, kas attēlā redzams/
 				]);

@@ -1,5 +1,5 @@
-// A walk over every link of the site in both languages: none is broken, each page is whole for a search engine and a screen
-// reader, and the two languages name each other.
+// A walk over every link of the site in both languages: none is broken, each page is whole for a
+// search engine and a screen reader, and the two languages name each other.
 import { expect, test } from './fixtures.ts';
 import { linksOf } from './pages.ts';
 
@@ -92,7 +92,8 @@ test('no link is broken and every page is whole', async ({ request, baseURL }) =
 			}
 		}
 		if (path.includes('?') || !head.index) continue;
-		// What a list of results shows: the same conference on another day has the same title, but not the same description.
+		// What a list of results shows: the same conference on another day has the same title, but not
+		// the same description.
 		const shown = `${head.lang} ${head.title} ${head.description}`;
 		const same = titles.get(shown);
 		if (same) faults.push(`${path} and ${same} are both called "${head.title}"`);

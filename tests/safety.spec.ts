@@ -1,4 +1,5 @@
-// What the server tells browsers about safety, and that nothing a visitor can type makes it stumble, leak or send him elsewhere.
+// What the server tells browsers about safety, and that nothing a visitor can type makes it
+// stumble, leak or send him elsewhere.
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import fc from 'fast-check';
 import { expect, test } from './fixtures.ts';

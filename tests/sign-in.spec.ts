@@ -1,5 +1,5 @@
-// Signing in: by the link of a mail, by its code, by keyboard alone, with scripts and without; and what is typed while nobody is
-// signed in any more.
+// Signing in: by the link of a mail, by its code, by keyboard alone, with scripts and without; and
+// what is typed while nobody is signed in any more.
 import { shown } from './setup/desk.ts';
 import { unfold } from './setup/listing.ts';
 import { expect, nextMail, people, signIn, test, withoutScripts } from './setup/people.ts';
@@ -136,7 +136,8 @@ test('a new event published into a session that has ended is published after sig
 	await page.locator('input[name=code]').fill(mail.code ?? '');
 	await page.locator('input[name=code]').press('Enter');
 	await page.getByRole('button', { name: words.lv.continue }).click();
-	// The page that asks to go on holds the same field, hidden: only the answer says that it was published.
+	// The page that asks to go on holds the same field, hidden: only the answer says that it was
+	// published.
 	await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
 	await expect(page.locator('[name=title_lv]')).toHaveValue(title);
 	// That day alone: other stories of this server plan series that fill the first page.

@@ -1,4 +1,5 @@
-// A page stands in the browser: somebody translates it, the line breaks, the day ends, the position never comes.
+// A page stands in the browser: somebody translates it, the line breaks, the day ends, the position
+// never comes.
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
@@ -11,7 +12,10 @@ const watched = async (page: Page) => {
 	await page.locator('.line').waitFor({ state: 'attached' });
 };
 
-/** What Chrome and Edge make of a page: each text in two `font` elements, the old text node thrown away. */
+/**
+ * What Chrome and Edge make of a page: each text in two `font` elements, the old text node thrown
+ * away.
+ */
 const translate = (page: Page) =>
 	page.evaluate(() => {
 		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

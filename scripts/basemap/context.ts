@@ -1,5 +1,6 @@
-// The land and lakes around: neighbouring countries cut to a frame, with less and less detail the farther they lie from the
-// country shown, because nobody reads them; they only keep the country from floating in the sea.
+// The land and lakes around: neighbouring countries cut to a frame, with less and less detail the
+// farther they lie from the country shown, because nobody reads them; they only keep the country
+// from floating in the sea.
 import { distance, signedArea } from './plane.ts';
 import type { Position, Ring } from './sources.ts';
 
@@ -7,8 +8,9 @@ import type { Position, Ring } from './sources.ts';
 export const frame = { west: 6, south: 50.5, east: 43.5, north: 62.5 };
 
 /**
- * Countries that reach into the frame, ISO alpha-3 as the source names them, and the two letters used in the files. Åland is
- * left out: the source has it in Finland too, and an even-odd fill of both would make it a hole.
+ * Countries that reach into the frame, ISO alpha-3 as the source names them, and the two letters
+ * used in the files. Åland is left out: the source has it in Finland too, and an even-odd fill of
+ * both would make it a hole.
  */
 export const neighbours = {
 	EST: 'EE',
@@ -41,14 +43,20 @@ export function smallestWorthDrawing(km: number): number {
 	return 250;
 }
 
-/** How many times less important a bend is at that distance (an area factor: detail shrinks with its square root). */
+/**
+ * How many times less important a bend is at that distance (an area factor: detail shrinks with its
+ * square root).
+ */
 export function weightAt(km: number): number {
 	return 1 / (1 + (km / 12) ** 1.7);
 }
 
 type Side = { axis: 0 | 1; at: number; keepGreater: boolean };
 
-/** Cuts a ring to the frame (Sutherland and Hodgman 1974; the four sides are convex). Empty when nothing is left. */
+/**
+ * Cuts a ring to the frame (Sutherland and Hodgman 1974; the four sides are convex). Empty when
+ * nothing is left.
+ */
 export function cutToFrame(ring: Ring): Ring {
 	const sides: Side[] = [
 		{ axis: 0, at: frame.west, keepGreater: true },
@@ -78,7 +86,9 @@ export function cutToFrame(ring: Ring): Ring {
 	return open.length < 3 ? [] : [...open, open[0] as Position];
 }
 
-/** One country's outlines and lakes within the frame, without what is too small to be worth drawing. */
+/**
+ * One country's outlines and lakes within the frame, without what is too small to be worth drawing.
+ */
 export function cutCountry(polygons: readonly Ring[][]): { land: Ring[]; lakes: Ring[] } {
 	const worth = (ring: Ring) =>
 		ring.length > 3 &&

@@ -1,5 +1,6 @@
-// What Natural Earth's outlines of 2009 get wrong for today's municipalities, as areas to be given to somebody else. Each names
-// its reason; the shapes are drawn by hand, no finer than the source (about 500 m).
+// What Natural Earth's outlines of 2009 get wrong for today's municipalities, as areas to be given
+// to somebody else. Each names its reason; the shapes are drawn by hand, no finer than the source
+// (about 500 m).
 import type { Position } from './sources.ts';
 
 /** An area to move: what lies inside `ring` and belongs to one of `from` goes to `to`. */
@@ -11,8 +12,8 @@ export interface Correction {
 }
 
 /**
- * Natural Earth parts that were not merged whole in 2021. Inčukalna novads was divided: its parish went to Sigulda, the town of
- * Vangaži to Ropaži (the second is given back below).
+ * Natural Earth parts that were not merged whole in 2021. Inčukalna novads was divided: its parish
+ * went to Sigulda, the town of Vangaži to Ropaži (the second is given back below).
  */
 export const partOverrides: Readonly<Record<string, string>> = { 'LV.IN': 'siguldas-novads' };
 

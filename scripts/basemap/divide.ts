@@ -1,7 +1,8 @@
-// Divides the OSM land of the country among today's municipalities. Natural Earth's own outline is thrown away: only its inner
-// borders are kept, cut off where they leave the OSM outline and carried on to its nearest point where they end before it. The
-// outline of the result is therefore exactly OSM's, and the strips between the two outlines need no polygon clipping (which
-// would leave slivers along the whole coast).
+// Divides the OSM land of the country among today's municipalities. Natural Earth's own outline is
+// thrown away: only its inner borders are kept, cut off where they leave the OSM outline and
+// carried on to its nearest point where they end before it. The outline of the result is therefore
+// exactly OSM's, and the strips between the two outlines need no polygon clipping (which would
+// leave slivers along the whole coast).
 import type { Topology } from 'topojson-specification';
 import type { Correction } from './corrections.ts';
 import { cutAtEachOther, insideOf, key, walkFaces } from './faces.ts';
@@ -56,7 +57,10 @@ function innerBorders(
 	return edges.filter((e) => e.left && e.right && e.left !== e.right);
 }
 
-/** Places where inner borders meet the outline: for each of its segments the fractions and the positions to insert. */
+/**
+ * Places where inner borders meet the outline: for each of its segments the fractions and the
+ * positions to insert.
+ */
 export class Junctions {
 	private readonly at = new Map<string, { t: number; position: Position }[]>();
 
@@ -73,7 +77,10 @@ export class Junctions {
 		return position;
 	}
 
-	/** A ring with the junctions inserted. Neighbouring countries need them too, or the common border is no longer common. */
+	/**
+	 * A ring with the junctions inserted. Neighbouring countries need them too, or the common border
+	 * is no longer common.
+	 */
 	insertInto(ring: Ring): Ring {
 		const result: Ring = [];
 		ring.forEach((a, i) => {
@@ -168,9 +175,10 @@ function outlineEdges(outline: Ring, nodes: ReadonlySet<string>): Edge[] {
 /**
  * Divides the area inside `outline` among municipalities.
  *
- * `outline` is the closed OSM ring, `geometries` tell which Natural Earth areas belong to which municipality (rings of arc
- * numbers as TopoJSON writes them), `corrections` move areas afterwards. Gives the faces (several may belong to one
- * municipality and touch) and the junctions, which rings of neighbours need inserted too.
+ * `outline` is the closed OSM ring, `geometries` tell which Natural Earth areas belong to which
+ * municipality (rings of arc numbers as TopoJSON writes them), `corrections` move areas afterwards.
+ * Gives the faces (several may belong to one municipality and touch) and the junctions, which rings
+ * of neighbours need inserted too.
  */
 export function divide(
 	outline: Ring,

@@ -1,9 +1,12 @@
-// A drawing of lines in the plane, and the faces between them: cutting lines at their crossings, walking round every face. Knows
-// nothing of countries; divide.ts gives the lines their meaning.
+// A drawing of lines in the plane, and the faces between them: cutting lines at their crossings,
+// walking round every face. Knows nothing of countries; divide.ts gives the lines their meaning.
 import { crossing, lineLength } from './plane.ts';
 import type { Position, Ring } from './sources.ts';
 
-/** A line of the plane graph. `left` and `right` are municipalities, seen along the line; null is not known (yet). */
+/**
+ * A line of the plane graph. `left` and `right` are municipalities, seen along the line; null is
+ * not known (yet).
+ */
 export interface Edge {
 	line: Position[];
 	left: string | null;
@@ -74,7 +77,10 @@ interface HalfEdge {
 	used: boolean;
 }
 
-/** Walks round every face with the area on the left hand; gives its ring and the votes of its borders for a municipality. */
+/**
+ * Walks round every face with the area on the left hand; gives its ring and the votes of its
+ * borders for a municipality.
+ */
 export function walkFaces(edges: readonly Edge[]): { ring: Ring; votes: Map<string, number> }[] {
 	const leaving = new Map<string, HalfEdge[]>();
 	const twin = new Map<HalfEdge, HalfEdge>();

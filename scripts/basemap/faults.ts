@@ -7,13 +7,18 @@ import type { Areas, Shapes } from './shapes.ts';
 import type { Position, Ring } from './sources.ts';
 import type { BasemapTopology } from '#lib/map/basemap/basemap.ts';
 
-/** How far in km a line may lie beside the source's: its vertices are kept, and moved to the grid. */
+/**
+ * How far in km a line may lie beside the source's: its vertices are kept, and moved to the grid.
+ */
 const onTheLine = 0.02;
 /** Of two areas that should be the same, how far their ratio may be from 1. */
 const sameArea = 0.0005;
 /** A part of a municipality smaller than this, in km², is what is left between two lines. */
 const sliver = 20;
-/** Steps in degrees, about 3 km, of the grid of places whose owner is asked. No multiples of each other's. */
+/**
+ * Steps in degrees, about 3 km, of the grid of places whose owner is asked. No multiples of each
+ * other's.
+ */
 const grid = { lng: 0.0503, lat: 0.0281 };
 
 function boxOf(positions: readonly Position[]) {
@@ -67,8 +72,8 @@ export function lostLakes(level: BasemapTopology, lakes: readonly Ring[]): Ring[
 }
 
 /**
- * Sentences on where the municipalities do not cover the area within `outline` once: gaps, overlaps,
- * slivers.
+ * Sentences on where the municipalities do not cover the area within `outline` once: gaps,
+ * overlaps, slivers.
  * @param beside how far in km the outline may lie beside theirs; places nearer to it are not asked
  */
 export function faultsOfCover(areas: Areas, outline: Ring, beside = onTheLine): string[] {

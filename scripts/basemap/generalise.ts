@@ -1,5 +1,5 @@
-// What happens to the lines of the map between the sources and the files: bends too small to see are
-// left out, lines that have become one are joined, and what is no longer used goes.
+// What happens to the lines of the map between the sources and the files: bends too small to see
+// are left out, lines that have become one are joined, and what is no longer used goes.
 import { feature } from 'topojson-client';
 import { topology as buildTopology } from 'topojson-server';
 import { presimplify, simplify } from 'topojson-simplify';
@@ -28,9 +28,10 @@ function weight(triangle: unknown): number {
 }
 
 /**
- * Simplifies (Visvalingam) and joins again, several times: the source cuts border rivers and lakes out of both countries, which
- * breaks their border into hundreds of short lines whose ends simplification must keep. Once a gap has folded flat, both sides
- * are the same line again, the ends are no longer ends, and the next pass can go on.
+ * Simplifies (Visvalingam) and joins again, several times: the source cuts border rivers and lakes
+ * out of both countries, which breaks their border into hundreds of short lines whose ends
+ * simplification must keep. Once a gap has folded flat, both sides are the same line again, the
+ * ends are no longer ends, and the next pass can go on.
  */
 export function simplifyAndJoin(topology: Topology, leastBend: number): Topology {
 	let result = topology;
@@ -50,7 +51,10 @@ export function simplifyAndJoin(topology: Topology, leastBend: number): Topology
 	return result;
 }
 
-/** Leaves out areas that simplification has folded flat: a lake of fewer than three corners cannot be filled. */
+/**
+ * Leaves out areas that simplification has folded flat: a lake of fewer than three corners cannot
+ * be filled.
+ */
 function withoutFlat(topology: Topology): Topology {
 	const corners = (ring: number[]) =>
 		ring.reduce((n, i) => n + (topology.arcs[i < 0 ? ~i : i]?.length ?? 0) - 1, 0);

@@ -1,5 +1,6 @@
-// Names on the map: towns by importance, the five planning regions, big lakes, neighbouring cities, countries and the sea.
-// Coordinates of places are GeoNames'; where a label of an area stands is chosen here.
+// Names on the map: towns by importance, the five planning regions, big lakes, neighbouring cities,
+// countries and the sea. Coordinates of places are GeoNames'; where a label of an area stands is
+// chosen here.
 import type { LabelKind, LabelRow } from '#lib/map/basemap/labels.ts';
 import type { GazetteerTown } from './sources.ts';
 
@@ -46,7 +47,10 @@ const areas: LabelRow[] = [
 	['region', 57.03, 24.66, 'Rīgas reģions', 'Riga region']
 ];
 
-/** Well-known lakes; the script moves each label to the middle of the lake it falls in and fails when it falls on land. */
+/**
+ * Well-known lakes; the script moves each label to the middle of the lake it falls in and fails
+ * when it falls on land.
+ */
 const lakes: LabelRow[] = [
 	['lake', 56.77, 26.87, 'Lubāns'],
 	['lake', 56.33, 27.47, 'Rāznas ezers', 'Rāzna'],

@@ -1,12 +1,14 @@
 // A country for tests, small enough to be built in a moment and with everything that makes the real
 // one hard: Natural Earth's outline is not that of the land, several of its areas make up one
-// municipality, one correction moves land, a neighbour shares the border, and there are lakes on both
-// sides of what is worth drawing.
+// municipality, one correction moves land, a neighbour shares the border, and there are lakes on
+// both sides of what is worth drawing.
 import { topology } from 'topojson-server';
 import type { NaturalEarth, Position, Ring } from './sources.ts';
 import type { ShapeSources } from './shapes.ts';
 
-/** A closed ring through the corners, with a bend of `bend` degrees every tenth of a degree or so. */
+/**
+ * A closed ring through the corners, with a bend of `bend` degrees every tenth of a degree or so.
+ */
 function ringThrough(corners: readonly Position[], bend = 0): Ring {
 	const ring: Ring = [];
 	corners.forEach(([ax, ay], i) => {
@@ -42,7 +44,10 @@ export const lake = ringThrough(box(24.2, 56.6, 24.3, 56.65), 0.0005);
 /** Less than a quarter of a square kilometre: not worth drawing. */
 const pond = ringThrough(box(24.7, 56.8, 24.708, 56.804));
 
-/** Natural Earth's areas: two that are the west today, one that is the east; all end before the coast. */
+/**
+ * Natural Earth's areas: two that are the west today, one that is the east; all end before the
+ * coast.
+ */
 const parts: Record<string, Position[]> = {
 	'LV.SW': box(24.03, 56.53, 24.5, 56.75),
 	'LV.NW': box(24.03, 56.75, 24.5, 56.97),
@@ -68,7 +73,9 @@ function naturalEarth(): NaturalEarth {
 	return topology({ lva }, 1e5) as NaturalEarth;
 }
 
-/** A place in the west of 2009 that belongs to the east of today, in the middle of what is moved. */
+/**
+ * A place in the west of 2009 that belongs to the east of today, in the middle of what is moved.
+ */
 export const moved: Position = [24.46, 56.85];
 
 /** The sources of the made-up country. */

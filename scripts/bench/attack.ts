@@ -1,6 +1,7 @@
-// `npm run bench -- attack`: thirty strangers ask for the dearest things there are for a minute, each as often as he gets an answer, while
-// an ordinary visitor opens the start page and somebody asks whether the server is well. On this machine alone, bounded in time and in
-// requests; it stops what it has started.
+// `npm run bench -- attack`: thirty strangers ask for the dearest things there are for a minute,
+// each as often as he gets an answer, while an ordinary visitor opens the start page and somebody
+// asks whether the server is well. On this machine alone, bounded in time and in requests; it stops
+// what it has started.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -38,7 +39,9 @@ const somewhere = () => `${(56 + Math.random()).toFixed(2)},${(22 + Math.random(
 const multipart = Buffer.from(
 	`--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n`.repeat(200_000)
 );
-/** A form that is carried through the sign-in, as long as it may be, of signs a page has to escape. */
+/**
+ * A form that is carried through the sign-in, as long as it may be, of signs a page has to escape.
+ */
 const carried = Buffer.from(
 	new URLSearchParams({
 		email: 'a@example.org',
@@ -146,7 +149,8 @@ async function attack(server: TestServer, seconds: number, isQuiet: boolean): Pr
 				const shot = shots[turn % shots.length]?.() ?? { path: '/' };
 				const { status } = await fire(agent, server.url, shot, from);
 				figures.answers.set(status, (figures.answers.get(status) ?? 0) + 1);
-				// Who is refused comes back too soon, but not at once: this machine has to send all of it, too.
+				// Who is refused comes back too soon, but not at once: this machine has to send all of it,
+				// too.
 				if (status !== 200) await pause(50);
 			}
 		};

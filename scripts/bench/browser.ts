@@ -1,4 +1,5 @@
-// What a visit costs in a real browser: bytes, elements, and the moment the main content is there on a slow phone.
+// What a visit costs in a real browser: bytes, elements, and the moment the main content is there
+// on a slow phone.
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { chromiumFlags, findChromium } from '../../tests/setup/chromium.ts';
 import { median } from './load.ts';
@@ -48,8 +49,9 @@ export async function weigh(
 }
 
 /**
- * Median largest contentful paint in milliseconds (https://www.w3.org/TR/largest-contentful-paint/) on the phone profile:
- * processor four times slower, 1.6 Mbit/s down, 0.75 Mbit/s up, 150 ms round trip; empty cache each time.
+ * Median largest contentful paint in milliseconds (https://www.w3.org/TR/largest-contentful-paint/)
+ * on the phone profile: processor four times slower, 1.6 Mbit/s down, 0.75 Mbit/s up, 150 ms round
+ * trip; empty cache each time.
  */
 export async function phoneLcp(browser: Browser, url: string, times: number): Promise<number> {
 	const found: number[] = [];
@@ -72,7 +74,10 @@ export async function phoneLcp(browser: Browser, url: string, times: number): Pr
 	return median(found);
 }
 
-/** The last candidate the browser has reported; there is no later one without input once the page is calm. */
+/**
+ * The last candidate the browser has reported; there is no later one without input once the page is
+ * calm.
+ */
 function lcpOf(page: Page): Promise<number> {
 	return page.evaluate(
 		() =>

@@ -1,5 +1,6 @@
-// `npm run bench -- events`: what the programme costs as pages, as a map and as feeds, with 1,000 dates in the embedded database
-// and with 1,000 and 100,000 in PostgreSQL, beside what Gancio 1.21 needs for 1,000 events.
+// `npm run bench -- events`: what the programme costs as pages, as a map and as feeds, with 1,000
+// dates in the embedded database and with 1,000 and 100,000 in PostgreSQL, beside what Gancio 1.21
+// needs for 1,000 events.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -69,7 +70,8 @@ async function column(env: NodeJS.ProcessEnv, dates: number, times: number): Pro
 			const cells: string[][] = [];
 			for (const { path } of measured) {
 				const url = server.url + path;
-				// Above some thousand points the map asks for groups of the part it shows, and this is answered 400.
+				// Above some thousand points the map asks for groups of the part it shows, and this is
+				// answered 400.
 				const { status } = await fetch(url, { method: 'HEAD' });
 				if (status === 400 && path === '/map/events.json') {
 					cells.push(['too many', '', '', '', '']);

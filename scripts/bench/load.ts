@@ -1,4 +1,5 @@
-// Requests without a browser: how long the first byte takes, and how many pages a second ten clients get.
+// Requests without a browser: how long the first byte takes, and how many pages a second ten
+// clients get.
 import { Agent, type IncomingMessage, request } from 'node:http';
 
 /** The middle of some numbers; of an even count the mean of the two in the middle. NaN for none. */
@@ -10,7 +11,10 @@ export function median(numbers: readonly number[]): number {
 		: ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
 
-/** The smallest of some numbers that `percent` per cent of them do not exceed (nearest rank). NaN for none. */
+/**
+ * The smallest of some numbers that `percent` per cent of them do not exceed (nearest rank). NaN
+ * for none.
+ */
 export function percentile(numbers: readonly number[], percent: number): number {
 	const sorted = numbers.toSorted((a, b) => a - b);
 	return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
@@ -57,7 +61,8 @@ function get(agent: Agent, url: string, headers: Record<string, string>): Promis
 }
 
 /**
- * Milliseconds to the first byte of each request, over one kept connection. Several addresses are asked in turn.
+ * Milliseconds to the first byte of each request, over one kept connection. Several addresses are
+ * asked in turn.
  * @param options.cached false renders the page for every request
  * @throws when an answer is not 200: a fast error page is no measurement
  */
@@ -88,7 +93,10 @@ export async function firstByte(
 	return median(await timesToFirstByte([url], options));
 }
 
-/** The body of an answer as it came over the wire. @throws when it is not 200 or not in that encoding */
+/**
+ * The body of an answer as it came over the wire.
+ * @throws when it is not 200 or not in that encoding
+ */
 export function fetchBody(url: string, encoding: 'br'): Promise<Buffer> {
 	return new Promise((resolve, reject) => {
 		const asked = request(url, { headers: { 'accept-encoding': encoding } }, (response) => {
@@ -166,7 +174,9 @@ export async function wholeAnswer(
 	return { firstByte: median(firsts), whole: median(wholes), ...last };
 }
 
-/** Whole pages a second that `clients` get together, each asking again as soon as it has its answer. */
+/**
+ * Whole pages a second that `clients` get together, each asking again as soon as it has its answer.
+ */
 export async function pagesPerSecond(
 	url: string,
 	options: { cached: boolean; clients: number; seconds: number }

@@ -1,5 +1,6 @@
-// `npm run bench -- map`: how smoothly the map moves with many organisations, on a processor four times slower. What counts is the
-// longest task: while it runs, the page answers neither finger nor key.
+// `npm run bench -- map`: how smoothly the map moves with many organisations, on a processor four
+// times slower. What counts is the longest task: while it runs, the page answers neither finger nor
+// key.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +33,10 @@ const longTasks = (page: Page) =>
 		return tasks.sort((a, b) => b - a);
 	});
 
-/** Moves the map of an explorer page about and says how long it was busy. The processor is made four times slower. */
+/**
+ * Moves the map of an explorer page about and says how long it was busy. The processor is made four
+ * times slower.
+ */
 async function moveTheMap(
 	browser: Browser,
 	address: string,

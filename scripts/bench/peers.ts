@@ -1,5 +1,6 @@
-// What three public systems that do part of this job measured with 1,000 organisations and/or 1,000 events on one machine with
-// two cores: Gancio 1.21, MINTvernetzt, WordPress with GeoDirectory. Medians on a mostly idle machine; copied, not measured here.
+// What three public systems that do part of this job measured with 1,000 organisations and/or 1,000
+// events on one machine with two cores: Gancio 1.21, MINTvernetzt, WordPress with GeoDirectory.
+// Medians on a mostly idle machine; copied, not measured here.
 
 /** Columns of the table after our own. */
 export const peerNames = ['Gancio', 'MINTvernetzt', 'WordPress'] as const;

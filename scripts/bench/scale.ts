@@ -1,7 +1,8 @@
-// `npm run bench -- scale`: what a question costs as the directory grows: 1,000 and 10,000 organisations in both databases, 100,000 in
-// PostgreSQL (a throwaway server, when it is installed). Each page rendered anew is set beside the bare SQL question asked of the
-// same database and beside a static file of the same bytes from the same server, all in one run, so that a busy machine moves
-// both sides of a ratio.
+// `npm run bench -- scale`: what a question costs as the directory grows: 1,000 and 10,000
+// organisations in both databases, 100,000 in PostgreSQL (a throwaway server, when it is
+// installed). Each page rendered anew is set beside the bare SQL question asked of the same
+// database and beside a static file of the same bytes from the same server, all in one run, so that
+// a busy machine moves both sides of a ratio.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +18,10 @@ import { buildFolder, pinnedNode, root } from '../prepare.js';
 import { fetchBody, median, pagesPerSecond, percentile, timesToFirstByte } from './load.ts';
 import { table } from './table.ts';
 
-/** One thing visitors ask for: different addresses that ask it, and the same as bare questions to the database. */
+/**
+ * One thing visitors ask for: different addresses that ask it, and the same as bare questions to
+ * the database.
+ */
 interface Question {
 	name: string;
 	paths: string[];
@@ -177,7 +181,8 @@ async function measure(
 			for (const [index, { name, paths }] of all.entries()) {
 				const asked = paths.map((path) => server.url + path);
 				const [address = server.url, ...others] = asked;
-				// Several addresses are asked once each: the second time the server would know their totals.
+				// Several addresses are asked once each: the second time the server would know their
+				// totals.
 				const requests = asked.length > 1 ? asked.length : effort.requests;
 				const firstByte = await timesToFirstByte([address, ...others], {
 					cached: false,
@@ -218,7 +223,8 @@ function seed(organisations: number, env: NodeJS.ProcessEnv) {
 		[
 			join(root, 'scripts/seed.ts'),
 			`--organisations=${organisations - names.length}`,
-			// Beyond this, seeding would take longer than measuring; `bench -- events` asks the questions about dates.
+			// Beyond this, seeding would take longer than measuring; `bench -- events` asks the questions
+			// about dates.
 			`--events=${Math.min(organisations, 10_000)}`,
 			'--seed=1'
 		],

@@ -1,6 +1,7 @@
-// `npm run bench -- search`: how good the search is on the first data (recall at 5 and mean reciprocal rank over the judged
-// queries of supabase/tests/search, on both databases), and what a question costs as the directory grows (PostgreSQL, asked
-// as a visitor: 1,000, 10,000 and 100,000 organisations; quick: without the last).
+// `npm run bench -- search`: how good the search is on the first data (recall at 5 and mean
+// reciprocal rank over the judged queries of supabase/tests/search, on both databases), and what a
+// question costs as the directory grows (PostgreSQL, asked as a visitor: 1,000, 10,000 and 100,000
+// organisations; quick: without the last).
 import { writeLoad } from '#lib/seed/load.ts';
 import { inTransaction } from '#lib/backend/embedded/sql.ts';
 import { databases, today, type TestDatabase } from '../../supabase/tests/databases.ts';
@@ -10,7 +11,10 @@ import { table } from './table.ts';
 
 const figure = (value: number) => value.toFixed(3);
 
-/** What people type, from selective to broad; `name` is an invented one that some organisations of the load data have. */
+/**
+ * What people type, from selective to broad; `name` is an invented one that some organisations of
+ * the load data have.
+ */
 const typed = (name: string) => ({
 	'a name': name,
 	'a name with a typing error': `${name.slice(0, 3)}${name.slice(4)}`,

@@ -19,7 +19,10 @@ export function residentMegabytes(pid: number | undefined): number {
 	return Number(kilobytes) / 1024;
 }
 
-/** Starts the server on a data folder and looks at it. @param rest seconds to wait before memory is read */
+/**
+ * Starts the server on a data folder and looks at it.
+ * @param rest seconds to wait before memory is read
+ */
 export async function measuredStart(dataDir: string, rest: number): Promise<Started> {
 	const began = performance.now();
 	const server = await startServer({ dataDir });

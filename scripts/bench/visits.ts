@@ -1,5 +1,5 @@
-// `npm run bench -- visits`: what a visit and a start cost, with 26 and with 1,000 organisations, beside the figures of three public
-// systems. The production build, the embedded database.
+// `npm run bench -- visits`: what a visit and a start cost, with 26 and with 1,000 organisations,
+// beside the figures of three public systems. The production build, the embedded database.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,9 @@ interface Effort {
 	rest: number;
 }
 
-/** What was measured with one amount of data, in the order measured; the same rows for every amount. */
+/**
+ * What was measured with one amount of data, in the order measured; the same rows for every amount.
+ */
 type Column = { row: string; text: string; beside: Peers }[];
 
 const milliseconds = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
@@ -28,7 +30,10 @@ const seconds = (value: number) => `${value.toFixed(1)} s`;
 const kilobytes = (value: number) => `${Math.round(value / 1000)} KB`;
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 
-/** Pages measured, by name; an organisation and an event of the first data, so that both amounts show the same page. */
+/**
+ * Pages measured, by name; an organisation and an event of the first data, so that both amounts
+ * show the same page.
+ */
 async function addressesOf(
 	url: string
 ): Promise<Record<'explorer' | 'organisation' | 'events' | 'event', string>> {
@@ -148,7 +153,8 @@ export async function bench(quick: boolean): Promise<void> {
 	const browser = await openBrowser();
 	try {
 		const small = await columnOf(browser, { organisations: 0, events: 0 }, effort);
-		// With those of the first data: 1,000 organisations and about as many events, as the others were measured.
+		// With those of the first data: 1,000 organisations and about as many events, as the others
+		// were measured.
 		const large = await columnOf(browser, { organisations: 974, events: 970 }, effort);
 		const rows = small.map(({ row, text, beside }, i) => [
 			row,

@@ -1,12 +1,16 @@
-// A PostgreSQL server that is paused, killed and started again, or locked while people read and write: everybody is answered in his
-// time, what was acknowledged is there once, and nothing that failed was half done.
+// A PostgreSQL server that is paused, killed and started again, or locked while people read and
+// write: everybody is answered in his time, what was acknowledged is there once, and nothing that
+// failed was half done.
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { openPostgresEngine } from '#lib/backend/embedded/open-postgres.ts';
 import { startThrowawayServer, type ThrowawayServer } from '../../supabase/tests/throwaway.ts';
 import { makeSmallProject } from '../../tests/setup/small-project.ts';
 
-/** Milliseconds nobody may wait longer, on a machine with much to do: five seconds and as much again. */
+/**
+ * Milliseconds nobody may wait longer, on a machine with much to do: five seconds and as much
+ * again.
+ */
 const BOUND = 10_000;
 
 export interface AwayChaos {
@@ -23,7 +27,10 @@ export interface AwayChaos {
 	wholeAfter: number;
 }
 
-/** What keeps the database from answering. @returns ends it, and resolves when the database is there again */
+/**
+ * What keeps the database from answering.
+ * @returns ends it, and resolves when the database is there again
+ */
 type Fault = (server: ThrowawayServer, address: string) => Promise<() => Promise<void>>;
 
 const FAULTS: Record<string, Fault> = {
@@ -54,7 +61,8 @@ export async function databaseAway(tries: number, milliseconds = 6000): Promise<
 	const project = makeSmallProject();
 	const server = await startThrowawayServer();
 	const address = await server.freshDatabase('chaos');
-	// These servers forget the last moment when they are killed, unless they are told that what is in it matters.
+	// These servers forget the last moment when they are killed, unless they are told that what is in
+	// it matters.
 	const setUp = postgres(address, { max: 1 });
 	await setUp`alter database chaos set synchronous_commit = on`;
 	await setUp.end({ timeout: 1 });

@@ -1,5 +1,6 @@
-// Kills the embedded database while people save, then cuts off or removes one file of it, as a failing disk or a careless hand
-// does, and starts it. Either the start is refused, or what is served is what it was: a third thing is a failure.
+// Kills the embedded database while people save, then cuts off or removes one file of it, as a
+// failing disk or a careless hand does, and starts it. Either the start is refused, or what is
+// served is what it was: a third thing is a failure.
 import { mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +30,10 @@ const TABLES = `select oid::regclass::text as name from pg_class
 	where relkind = 'r' and relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
 	order by 1`;
 
-/** Everything people can be shown, as one value for each table; read straight and, where there is a key, by it. */
+/**
+ * Everything people can be shown, as one value for each table; read straight and, where there is a
+ * key, by it.
+ */
 async function contentsOf(dataDir: string): Promise<Record<string, string>> {
 	const store = await openEmbedded(databaseOf(dataDir));
 	try {
@@ -94,7 +98,8 @@ export async function damageAfterKills(
 		const files = (await filesUnder(databaseOf(killed))).filter(
 			(path) => statSync(join(databaseOf(killed), path)).size > 0
 		);
-		// Every other time a file of the database itself: most of the others belong to templates nobody is served from.
+		// Every other time a file of the database itself: most of the others belong to templates nobody
+		// is served from.
 		const own = files.filter((path) => /^base\/5\/\d+$/.test(path));
 		for (let round = 0; round < damages; round += 1) {
 			const among = round % 2 === 0 ? own : files;

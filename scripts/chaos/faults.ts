@@ -1,6 +1,7 @@
-// What careless hands and bad moments do to a data folder: the database is taken away, a restore is killed between its steps,
-// the lock files are removed while a server runs, two servers start on one new folder at once. After each the folder is opened
-// and asked whether everything that was acknowledged is there.
+// What careless hands and bad moments do to a data folder: the database is taken away, a restore is
+// killed between its steps, the lock files are removed while a server runs, two servers start on
+// one new folder at once. After each the folder is opened and asked whether everything that was
+// acknowledged is there.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
@@ -64,7 +65,10 @@ const BESIDE: Record<string, (folder: string) => void> = {
 	'without its lock': (folder) => rmSync(join(folder, 'lock.held'))
 };
 
-/** Takes the database away after a kill, and starts: nothing may be made in its place, and put back it holds everything. */
+/**
+ * Takes the database away after a kill, and starts: nothing may be made in its place, and put back
+ * it holds everything.
+ */
 export async function missingFolders(tries: number): Promise<FaultChaos> {
 	const result = nothing();
 	await inProject(async (project) => {
@@ -106,7 +110,10 @@ const STEPS = [
 /** From here on what was asked for is done, before it nothing is. */
 const INTENDED = STEPS.filter((step) => step !== 'unpacked' && step !== 'listed');
 
-/** Kills restores after each of their steps in turn: the next start has the one database or the other, and loses neither. */
+/**
+ * Kills restores after each of their steps in turn: the next start has the one database or the
+ * other, and loses neither.
+ */
 export async function killRestores(tries: number): Promise<FaultChaos> {
 	const result = nothing();
 	await inProject(async (project) => {
@@ -138,7 +145,10 @@ export async function killRestores(tries: number): Promise<FaultChaos> {
 	return result;
 }
 
-/** Removes the lock files of a server that writes, and starts another: whatever either was told is saved is there afterwards. */
+/**
+ * Removes the lock files of a server that writes, and starts another: whatever either was told is
+ * saved is there afterwards.
+ */
 export async function removeLocks(tries: number): Promise<FaultChaos> {
 	const result = nothing();
 	await inProject(async (project) => {
@@ -161,7 +171,10 @@ export async function removeLocks(tries: number): Promise<FaultChaos> {
 	return result;
 }
 
-/** Starts two servers on one new folder at once: one makes it, the other is refused, and there is one set of secrets. */
+/**
+ * Starts two servers on one new folder at once: one makes it, the other is refused, and there is
+ * one set of secrets.
+ */
 export async function startTogether(tries: number): Promise<FaultChaos> {
 	const result = nothing();
 	await inProject(async (project) => {

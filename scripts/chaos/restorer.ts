@@ -1,4 +1,5 @@
-// The victim of faults.ts: restores a database over another one and kills itself after the step it is told.
+// The victim of faults.ts: restores a database over another one and kills itself after the step it
+// is told.
 import { cp } from 'node:fs/promises';
 import { takeLock } from '#lib/backend/embedded/lock.ts';
 import { restoreDatabase, settleRestore } from '#lib/backend/embedded/restore.ts';

@@ -1,5 +1,6 @@
-// The victim of saves.ts: opens a data folder with the whole schema, says how the listing stands and what its history holds, then
-// lets three people save it over and over, each on top of the others, and says each version only after it was acknowledged.
+// The victim of saves.ts: opens a data folder with the whole schema, says how the listing stands
+// and what its history holds, then lets three people save it over and over, each on top of the
+// others, and says each version only after it was acknowledged.
 //
 // Lines on standard output as those of writer.ts; `found` is a JSON array of one Found.
 import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
@@ -46,7 +47,10 @@ console.log(`found ${JSON.stringify([{ listing, history } satisfies Found])}`);
 
 let version = listing.version;
 let number = 0;
-/** One person: saves texts, topics and contacts in one go; who was overtaken reads the new version and saves again. */
+/**
+ * One person: saves texts, topics and contacts in one go; who was overtaken reads the new version
+ * and saves again.
+ */
 async function keepSaving(person: Person): Promise<never> {
 	for (;;) {
 		number += 1;

@@ -1,4 +1,5 @@
-// A handful of what `npm run chaos` does in full while people save. A file of its own, because it takes as long as the rest.
+// A handful of what `npm run chaos` does in full while people save. A file of its own, because it
+// takes as long as the rest.
 import { expect, test } from 'vitest';
 import { killUnderSaves } from './saves.ts';
 

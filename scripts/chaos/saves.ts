@@ -1,5 +1,6 @@
-// Kills the embedded database while three people save one listing, and looks at what is left: nothing that was acknowledged may be
-// missing, and no save may be there by half (a text without its topics, a version without its history).
+// Kills the embedded database while three people save one listing, and looks at what is left:
+// nothing that was acknowledged may be missing, and no save may be there by half (a text without
+// its topics, a version without its history).
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,7 +42,10 @@ function whole({ summary, contact_persons, topics }: Saved, saved: boolean): boo
 	return contact?.name === summary.en && contact?.purpose === summary.en && topics.length === 1;
 }
 
-/** What is wrong with a listing after an opening: saves that are missing, and saves that are there by half. */
+/**
+ * What is wrong with a listing after an opening: saves that are missing, and saves that are there
+ * by half.
+ */
 function judge(
 	{ listing, history }: Found,
 	acknowledged: Map<number, string>
@@ -59,7 +63,10 @@ function judge(
 	return { lost: lost.length, halfDone: broken.length + (apart ? 1 : 0) };
 }
 
-/** Makes a data folder with the whole schema, the seed and the people of the tests, as if it had been closed in order. */
+/**
+ * Makes a data folder with the whole schema, the seed and the people of the tests, as if it had
+ * been closed in order.
+ */
 export async function prepare(dataDir: string): Promise<void> {
 	await (await openEmbeddedEngine(dataDir, { projectRoot, seed: true })).close();
 	const store = await openEmbedded(databaseOf(dataDir));

@@ -1,5 +1,5 @@
-// A process to be killed: it opens a database, says what it finds there, and then says each thing it has written only after the
-// database has acknowledged it.
+// A process to be killed: it opens a database, says what it finds there, and then says each thing
+// it has written only after the database has acknowledged it.
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -65,7 +65,10 @@ export class Victim {
 		return this.found !== null;
 	}
 
-	/** Resolves when something has been acknowledged. On a busy machine that takes longer than any pause one would think of. */
+	/**
+	 * Resolves when something has been acknowledged. On a busy machine that takes longer than any
+	 * pause one would think of.
+	 */
 	async keepsSomething(): Promise<void> {
 		await this.#until(() => this.kept.length > 0);
 		if (this.kept.length === 0) throw new Error(`nothing was saved: ${this.#complaint.trim()}`);

@@ -1,7 +1,9 @@
-// The victim of scripts/chaos.ts: opens a data folder, says which notes it finds, then writes notes one after the other and
-// says each one's name only after the database has acknowledged it. Ends when it is killed.
+// The victim of scripts/chaos.ts: opens a data folder, says which notes it finds, then writes notes
+// one after the other and says each one's name only after the database has acknowledged it. Ends
+// when it is killed.
 //
-// Lines on standard output: `ready <milliseconds>`, `found <json array of all notes>`, then `kept <name>` for each.
+// Lines on standard output: `ready <milliseconds>`, `found <json array of all notes>`, then `kept
+// <name>` for each.
 import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
 
 const [dataDir, projectRoot, prefix] = process.argv.slice(2);

@@ -20,7 +20,9 @@ interface Line {
 
 const columns = (line: string) => [...line.replaceAll('\t', ' '.repeat(TAB))].length;
 
-/** Lines that are not wrapped with the one before them: lists, tags, drawings, and what is empty. */
+/**
+ * Lines that are not wrapped with the one before them: lists, tags, drawings, and what is empty.
+ */
 const standsAlone = (text: string) => text === '' || /^(?:[-*•@|`]|\d+\. | )/.test(text);
 
 const signs = { sql: /^(\s*)(--)( ?)(.*)$/, other: /^(\s*)(\/\/)( ?)(.*)$/ };
@@ -75,7 +77,9 @@ function linesOf(text: string, file: string): (Line | null)[] {
 	});
 }
 
-/** Words in lines of the given width; a word that is longer has a line of its own, and so has a tag. */
+/**
+ * Words in lines of the given width; a word that is longer has a line of its own, and so has a tag.
+ */
 function wrapped(words: readonly string[], lead: string, follow: string): string[] {
 	const tags = follow.trim() === '*';
 	const lines: string[] = [];

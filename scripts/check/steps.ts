@@ -1,10 +1,11 @@
-// The checks of the sources that need no server and no browser, each with a name, so that `npm run check` can print them and
-// `npm test` can count them.
+// The checks of the sources that need no server and no browser, each with a name: `npm run check`
+// prints them and `npm test` counts them.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { missingEntries } from '../lock.js';
 import { root } from '../prepare.js';
+import { MAX_COLUMNS, tooWide } from './comments.ts';
 import { faultsOfDecisions } from './decisions.ts';
 import { floors } from './floors.ts';
 import { importProblems, readSources } from './imports.ts';
@@ -49,14 +50,15 @@ const preparations: Check[] = [
 ];
 
 const checks: Check[] = [
-	// Every TypeScript file of tsconfig.json is in it, not components alone. tsc itself cannot see into components and takes
-	// what they export for `any`.
+	// Every TypeScript file of tsconfig.json is in it, not components alone. tsc itself cannot see
+	// into components and takes what they export for `any`.
 	{
 		name: 'types and components (svelte-check)',
 		run: () => tool('svelte-check', ['--fail-on-warnings', '--output', 'human'])
 	},
 	{ name: 'rules (eslint)', run: () => tool('eslint', ['--max-warnings', '0', '.']) },
 	{ name: 'format (prettier)', run: () => tool('prettier', ['--check', '.']) },
+	{ name: 'comments have one width', run: commentsFit },
 	{ name: 'imports keep to the floors', run: importsInOrder },
 	{ name: 'nothing unused (knip)', run: () => tool('knip', ['--no-progress']) },
 	{ name: 'no rule switched off', run: noRuleSwitchedOff },
@@ -144,6 +146,16 @@ export const commentedFiles = () =>
 	trackedFiles('*.ts', '*.js', '*.svelte', '*.sql').filter(
 		(file) => !file.startsWith('supabase/migrations/') && !file.endsWith('/database.types.ts')
 	);
+
+/** `npm run format` wraps what is named here. */
+async function commentsFit() {
+	const found = commentedFiles().flatMap((file) =>
+		tooWide(readFileSync(join(root, file), 'utf8'), file).map(
+			(line) => `${file}:${line}: longer than ${MAX_COLUMNS} columns`
+		)
+	);
+	return { passed: found.length === 0, output: found.join('\n') };
+}
 
 async function decisionsAgree() {
 	const read = (file: string) => readFileSync(join(root, file), 'utf8');

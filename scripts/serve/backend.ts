@@ -1,5 +1,6 @@
-// What the server process knows of the backend that the application opened in it: how to describe it in the line that says
-// where the site is, how to close it, and which faults at start are sentences for the operator.
+// What the server process knows of the backend that the application opened in it: how to describe
+// it in the line that says where the site is, how to close it, and which faults at start are
+// sentences for the operator.
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** The part of the application's Backend that is used here. */
@@ -23,10 +24,16 @@ const names: Record<string, string> = {
 	supabase: 'hosted Supabase'
 };
 
-/** Where src/lib/backend/backend.server.ts keeps it: the bundle's modules are others than those imported here. */
+/**
+ * Where src/lib/backend/backend.server.ts keeps it: the bundle's modules are others than those
+ * imported here.
+ */
 const shelf = globalThis as { tiklsBackend?: { opening: Promise<Running> } };
 
-/** The backend, waiting for it when it is just being opened; undefined when there is none or it did not open. */
+/**
+ * The backend, waiting for it when it is just being opened; undefined when there is none or it did
+ * not open.
+ */
 async function running(): Promise<Running | undefined> {
 	return shelf.tiklsBackend?.opening.catch(() => undefined);
 }
@@ -60,16 +67,19 @@ async function count(backend: Running, table: string): Promise<number | null> {
 }
 
 /**
- * Closes the database if one was opened. One that is just being opened or created is given `patience` milliseconds to get
- * there; after that it is left: creating is begun anew the next time, and opening survives even kill -9.
+ * Closes the database if one was opened. One that is just being opened or created is given
+ * `patience` milliseconds to get there; after that it is left: creating is begun anew the next
+ * time, and opening survives even kill -9.
  */
 export async function closeBackend(patience: number): Promise<void> {
 	const backend = await Promise.race([running(), wait(patience, undefined, { ref: false })]);
 	await backend?.close();
 }
 
-/** The sentence of a fault the operator can put right (the application's StartError, known by its name: it comes from the
- * bundle, so the class itself is another one here), or undefined. */
+/**
+ * The sentence of a fault the operator can put right (the application's StartError, known by its
+ * name: it comes from the bundle, so the class itself is another one here), or undefined.
+ */
 export function sentenceOf(error: unknown): string | undefined {
 	return error instanceof Error && error.name === 'StartError' ? error.message : undefined;
 }

@@ -1,4 +1,5 @@
-// Taking a port: which addresses belong to HOST, one sentence when the port is not to be had, and letting go of it again.
+// Taking a port: which addresses belong to HOST, one sentence when the port is not to be had, and
+// letting go of it again.
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Refusal } from '../prepare.js';
@@ -12,7 +13,10 @@ export interface Listening {
 
 interface Address {
 	host: string;
-	/** A machine without IPv6 is still a machine: this address may be missing, but not be taken by somebody else. */
+	/**
+	 * A machine without IPv6 is still a machine: this address may be missing, but not be taken by
+	 * somebody else.
+	 */
 	optional?: boolean;
 }
 
@@ -29,15 +33,19 @@ export function portOf(text: string | undefined): number {
 }
 
 /**
- * Where to listen. Unset or `localhost` is this machine alone, in both families: browsers try ::1 for localhost, scripts
- * often only 127.0.0.1. Anything else is taken as it is, e.g. `0.0.0.0` in a container.
+ * Where to listen. Unset or `localhost` is this machine alone, in both families: browsers try ::1
+ * for localhost, scripts often only 127.0.0.1. Anything else is taken as it is, e.g. `0.0.0.0` in a
+ * container.
  */
 export function addressesOf(host: string | undefined): Address[] {
 	if (host && host !== 'localhost') return [{ host }];
 	return [{ host: '127.0.0.1' }, { host: '::1', optional: true }];
 }
 
-/** Listens on every address; all of them on the same port. @throws Refusal with one sentence when one is not to be had */
+/**
+ * Listens on every address; all of them on the same port.
+ * @throws Refusal with one sentence when one is not to be had
+ */
 export async function listenOn(
 	addresses: Address[],
 	port: number,
@@ -62,13 +70,14 @@ export async function listenOn(
 }
 
 function listen(host: string, port: number, listener: RequestListener): Promise<Server> {
-	// A head that does not come whole is answered 408; how long a body may take, its reader says (src/lib/http/body.ts), and
-	// this is for what nobody reads.
+	// A head that does not come whole is answered 408; how long a body may take, its reader says
+	// (src/lib/http/body.ts), and this is for what nobody reads.
 	const server = createServer(
 		{ headersTimeout: 10_000, requestTimeout: 300_000, connectionsCheckingInterval: 2000 },
 		listener
 	);
-	// Longer than a proxy keeps an idle connection (60 s is usual), or it would be closed under a request just sent.
+	// Longer than a proxy keeps an idle connection (60 s is usual), or it would be closed under a
+	// request just sent.
 	server.keepAliveTimeout = 65_000;
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
@@ -94,7 +103,9 @@ function reason(code: string, host: string, port: number): string {
 	}
 }
 
-/** Takes no new visitors, lets the open answers finish for `patience` milliseconds, then ends them. */
+/**
+ * Takes no new visitors, lets the open answers finish for `patience` milliseconds, then ends them.
+ */
 export async function closeAll({ servers }: Listening, patience: number): Promise<void> {
 	const cut = setTimeout(() => {
 		for (const server of servers) server.closeAllConnections();

@@ -2,8 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /**
- * What is wrong with the path of a request, in a few words for the log; null for a good one. SvelteKit and its languages meet a percent
- * sign without two digits, or octets that are no text (RFC 3986 §2.1, RFC 3629), with an error in the middle.
+ * What is wrong with the path of a request, in a few words for the log; null for a good one.
+ * SvelteKit and its languages meet a percent sign without two digits, or octets that are no text
+ * (RFC 3986 §2.1, RFC 3629), with an error in the middle.
  */
 export function faultOf({ url = '' }: Pick<IncomingMessage, 'url'>): string | null {
 	const [path = ''] = url.split('?');
@@ -15,7 +16,10 @@ export function faultOf({ url = '' }: Pick<IncomingMessage, 'url'>): string | nu
 	}
 }
 
-/** What is still on its way when the answer has gone is read by nobody: neither the next request nor the server waits for it. */
+/**
+ * What is still on its way when the answer has gone is read by nobody: neither the next request nor
+ * the server waits for it.
+ */
 export function closeUnread(request: IncomingMessage, response: ServerResponse): void {
 	response.once('finish', () => {
 		if (!request.complete) request.socket.destroySoon();

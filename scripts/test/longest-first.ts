@@ -1,5 +1,6 @@
-// The order of vitest's files: those with a database, a server or kills first. vitest begins with the largest files while it knows
-// no durations, as in a fresh clone; the longest here are small, and ran alone at the end while the other core had nothing to do.
+// The order of vitest's files: those with a database, a server or kills first. vitest begins with
+// the largest files while it knows no durations, as in a fresh clone; the longest here are small,
+// and ran alone at the end while the other core had nothing to do.
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Parts of paths, the longest first. */

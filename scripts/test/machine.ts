@@ -1,4 +1,5 @@
-// What the tests need from the machine beside Node: a Chromium. Installed from the distribution when this user may do that.
+// What the tests need from the machine beside Node: a Chromium. Installed from the distribution
+// when this user may do that.
 import { spawnSync } from 'node:child_process';
 import { findChromium } from '../../tests/setup/chromium.ts';
 

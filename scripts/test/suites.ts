@@ -1,4 +1,5 @@
-// The suites of `npm test`: how each is run and how its own report becomes numbers that can be added up.
+// The suites of `npm test`: how each is run and how its own report becomes numbers that can be
+// added up.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -88,7 +89,10 @@ interface PlaywrightReport {
 	errors: { message?: string }[];
 }
 
-/** Stories in a browser, against the production build. @param folder where the report may be written */
+/**
+ * Stories in a browser, against the production build.
+ * @param folder where the report may be written
+ */
 export async function playwrightSuite(folder: string): Promise<Tally> {
 	const file = join(folder, 'playwright.json');
 	const code = await show('playwright', ['test', '--reporter=line,json'], {

@@ -120,8 +120,8 @@ grant execute on function internal.sort_key to anon, authenticated, service_role
 -- feed it is in, a list of a hundred thousand words the whole database, and a text that turns the
 -- letters around it shows another address than it leads to.
 
--- In PL/pgSQL, which answers a plain expression without beginning a query: every row that is written
--- is asked some twenty times.
+-- In PL/pgSQL, which answers a plain expression without beginning a query: every row that is
+-- written is asked some twenty times.
 
 -- Control characters (line ends and tabs are text), the signs that reorder text unseen, and what
 -- XML cannot hold at all. The schema of the forms (form.ts) leaves the same out.
@@ -349,13 +349,17 @@ grant execute on function internal.plain_words to anon, authenticated, service_r
 -- Latvian" (PhD thesis, Loughborough University, 1996), in the reduced form of Apache Lucene's
 -- LatvianStemmer: the longest ending of case, number and gender goes if at least three letters with
 -- a vowel among them stay. Written anew, with these differences:
---   * It works on folded letters, because people type without diacritics and both sides must meet. Endings that differ by
---     a macron alone (-am, -ām) are one; and c, s, z, l, n, k, g already stand for their softened forms (lācis, lāča).
---   * So of the softenings only p, b, m, v before j are left to undo (gulbis, gulbja), and t to s in jaunietis, jaunieši.
---   * The -aj- of definite adjectives (jaunajiem) goes after the ending, not as one with it: folded, -ajā is also the end
---     of skolotāja and Liepāja, whose forms would part. It stays where it belongs to the word: -otājs, -ētājs, Liepāja.
--- Words of up to three letters (NVO) and whatever has a digit or a letter beyond a to z stay as
--- they are.
+--   * It works on folded letters, because people type without diacritics and both sides must meet.
+--     Endings that differ by
+--     a macron alone (-am, -ām) are one; and c, s, z, l, n, k, g already stand for their softened
+--     forms (lācis, lāča).
+--   * So of the softenings only p, b, m, v before j are left to undo (gulbis, gulbja), and t to s
+--     in jaunietis, jaunieši.
+--   * The -aj- of definite adjectives (jaunajiem) goes after the ending, not as one with it:
+--     folded, -ajā is also the end
+--     of skolotāja and Liepāja, whose forms would part. It stays where it belongs to the word:
+--     -otājs, -ētājs, Liepāja. Words of up to three letters (NVO) and whatever has a digit or a
+--     letter beyond a to z stay as they are.
 create function internal.stem(word text) returns text
 	language sql immutable strict parallel safe set search_path = '' as $$
 	select case
@@ -446,8 +450,8 @@ $$;
 comment on function internal.person() is 'NULL: nobody is signed in, or no longer.';
 grant execute on function internal.person to authenticated;
 
--- Who is there is asked once a statement, in a query of its own: written into the condition, it would
--- be asked of every membership.
+-- Who is there is asked once a statement, in a query of its own: written into the condition, it
+-- would be asked of every membership.
 create function internal.is_administrator() returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.memberships as membership
@@ -513,7 +517,8 @@ create function internal.may_edit_event(wanted uuid) returns boolean
 $$;
 grant execute on function internal.may_edit_event to authenticated;
 
--- A listing of any sort: asks the sort's own function, may_edit_<subject>. False for what is no sort.
+-- A listing of any sort: asks the sort's own function, may_edit_<subject>. False for what is no
+-- sort.
 create function internal.may_edit(subject text, wanted uuid) returns boolean
 	language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -812,7 +817,8 @@ begin
 		if path is not distinct from old_row ->> column_name or picture is null then
 			continue;
 		end if;
-		-- An event names its picture by an address, which no foreign key holds: the picture must not be swept away meanwhile.
+		-- An event names its picture by an address, which no foreign key holds: the picture must not be
+		-- swept away meanwhile.
 		perform from public.pictures as kept where kept.id = picture for key share;
 		if not internal.may_see_picture(picture)
 			and not exists (select from public.revisions as revision
@@ -893,16 +899,16 @@ create function internal.is_picture_used(wanted uuid) returns boolean
 				conflict.listing ->> 'picture_id') or conflict.listing ->> 'image_path' = internal.picture_path(wanted));
 $$;
 
--- Removes what nobody uses among the next `max_rows` pictures that are old enough; each is asked about
--- once a day. @returns how many it removed
+-- Removes what nobody uses among the next `max_rows` pictures that are old enough; each is asked
+-- about once a day. @returns how many it removed
 create function internal.sweep_pictures(max_rows integer) returns integer
 	language plpgsql security definer set search_path = '' as $$
 declare
 	due uuid[];
 	gone integer;
 begin
-	-- Who puts one into a listing at this moment holds its row: it is left for another day. Whoever comes later finds it locked, and
-	-- then gone.
+	-- Who puts one into a listing at this moment holds its row: it is left for another day. Whoever
+	-- comes later finds it locked, and then gone.
 	select array_agg(picture.id) into due
 	from (
 		select old.id from public.pictures as old
@@ -1846,7 +1852,8 @@ create trigger record_occurrence_change after update on public.event_occurrences
 create function internal.count_event_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	-- What a change is not: the count itself, and columns that follow from others (empty here until the row is written).
+	-- What a change is not: the count itself, and columns that follow from others (empty here until
+	-- the row is written).
 	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
@@ -1867,8 +1874,9 @@ declare
 	changed uuid[] := case tg_op when 'INSERT' then array[new.event_id] when 'DELETE' then array[old.event_id]
 		else array[old.event_id, new.event_id] end;
 begin
-	-- An event that is new, or was counted in this transaction, carries the transaction's own time. It is looked for first: an
-	-- update that meets no row would still wake every trigger of the table, once a date.
+	-- An event that is new, or was counted in this transaction, carries the transaction's own time.
+	-- It is looked for first: an update that meets no row would still wake every trigger of the
+	-- table, once a date.
 	if exists (select from public.events as event where event.id = any (changed) and event.updated_at <> now()) then
 		update public.events as event set version = event.version + 1, updated_at = now()
 		where event.id = any (changed) and event.updated_at <> now();
@@ -1920,9 +1928,9 @@ create function internal.end_of(starts_local timestamp, ends_local timestamp, zo
 			then internal.instant_of(starts_local, zone) + (ends_local - starts_local) end);
 $$;
 
--- Writes the dates of one or more events: [{"event": id, "zone_before": the zone they were written in
--- until now, when it changes, "known_until": date | null, "dates": [{"id": optional, "starts": local
--- time, "ends": local time}, ...]}, ...], every date the rule gives, without the exceptions.
+-- Writes the dates of one or more events: [{"event": id, "zone_before": the zone they were written
+-- in until now, when it changes, "known_until": date | null, "dates": [{"id": optional, "starts":
+-- local time, "ends": local time}, ...]}, ...], every date the rule gives, without the exceptions.
 --
 -- A date is known by the start its rule gives it (RECURRENCE-ID). What is known keeps its id and
 -- whatever was changed about it. When the hour of a series changes, a date stays the same date by
@@ -2009,7 +2017,8 @@ begin
 		and event.id in (select (one ->> 'event')::uuid from jsonb_array_elements(saved) as one)
 		and not (occurrence.status is not distinct from 'cancelled' and event.publication = 'published'
 			and occurrence.ends_at > now())
-		-- Looked up in a hash; a join would be planned for the hundred dates PostgreSQL expects of JSON.
+		-- Looked up in a hash; a join would be planned for the hundred dates PostgreSQL expects of
+		-- JSON.
 		and (occurrence.event_id, occurrence.original_start) not in (
 			select date.event_id, date.starts_at
 			from jsonb_to_recordset(coalesce(wanted, '[]')) as date (event_id uuid, starts_at timestamptz));
@@ -2038,9 +2047,10 @@ end;
 $$;
 
 -- Changes one date of a series, known by the local start its rule gives it. `change` holds what
--- differs: starts and ends (local times, both together), internal.date_columns(), region_id, location
--- (EWKT); overruled comes with an earlier state. NULL takes a difference back; what is not named stays. A location must be a point in
--- degrees before PostGIS reads it, which ends a save with an error of its own otherwise.
+-- differs: starts and ends (local times, both together), internal.date_columns(), region_id,
+-- location (EWKT); overruled comes with an earlier state. NULL takes a difference back; what is not
+-- named stays. A location must be a point in degrees before PostGIS reads it, which ends a save
+-- with an error of its own otherwise.
 create function internal.change_occurrence(changed_event uuid, original_local timestamp, change jsonb) returns void
 	language plpgsql set search_path = '' as $$
 declare
@@ -2194,7 +2204,8 @@ create constraint trigger dates_follow
 	deferrable initially deferred for each row execute function internal.dates_keep_to_their_event();
 
 -- Every date of an event in the order of time, in local time, with what is its own: [{original,
--- starts, ends, over, status, ...}]; `state` and `held_reason` are what holds (internal.held_dates).
+-- starts, ends, over, status, ...}]; `state` and `held_reason` are what holds
+-- (internal.held_dates).
 create function public.event_dates(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
@@ -2263,13 +2274,14 @@ create trigger d_check_region before update of location, municipality_id, region
 
 -- 105_held_dates.sql
 
--- What holds of a date. What was said of a whole event and what was said of its single dates is kept
--- apart; what follows from both is worked out here and nowhere else, and pages, lists, the month,
--- the map, feeds, mails and forms read this and nothing beside it.
+-- What holds of a date. What was said of a whole event and what was said of its single dates is
+-- kept apart; what follows from both is worked out here and nowhere else, and pages, lists, the
+-- month, the map, feeds, mails and forms read this and nothing beside it.
 --
 --   * What is said of a date holds for it, until something stronger is said of the whole event:
 --     cancelled and postponed are stronger than anything, full is stronger than all but these two.
---   * What was said of a date afterwards holds again, and so does everything once the word about the
+--   * What was said of a date afterwards holds again, and so does everything once the word about
+--     the
 --     whole is taken back.
 --   * A word about the whole concerns the dates that are not over when it is said. What has taken
 --     place, or has not, stays so.
@@ -2280,10 +2292,11 @@ create trigger d_check_region before update of location, municipality_id, region
 --   state, reason   what holds, and why; own_word: it was said of this date and not of the whole
 --   takes_place     neither cancelled nor postponed
 --   title           its own, or else that of the event
---   venue_name ... longitude   where it is held: a place of its own (elsewhere) replaces the whole place
+--   venue_name ... longitude where it is held: a place of its own (elsewhere) replaces the whole
+--   place
 --     of the event, so that a new street never stands beside the old town; only the region stays
 --     that of the event where nothing says another
---   registration_deadline      in a series that of the event is said of its first date, and every date
+--   registration_deadline in a series that of the event is said of its first date, and every date
 --     has as much time before it; nothing is registered for after it has begun
 create view internal.held_dates with (security_invoker = true) as
 	select occurrence.id, occurrence.event_id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
@@ -2321,8 +2334,8 @@ create view internal.held_dates with (security_invoker = true) as
 	left join public.events as event on event.id = occurrence.event_id;
 grant select on internal.held_dates to anon, authenticated, service_role;
 
--- Something is said of a whole event: what was said of its dates ahead waits or holds again, and the
--- dates that are over keep what was said of the whole till then.
+-- Something is said of a whole event: what was said of its dates ahead waits or holds again, and
+-- the dates that are over keep what was said of the whole till then.
 create function internal.overrule_dates() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
@@ -3055,8 +3068,8 @@ begin
 		end if;
 	end loop;
 	if longest > interval '0' then
-		-- What is refused is not done, and uses nothing up where there was room: or one visitor, refused again and again, would
-		-- still take the rest of the day from an address.
+		-- What is refused is not done, and uses nothing up where there was room: or one visitor,
+		-- refused again and again, would still take the rest of the day from an address.
 		update internal.sign_in_attempts as kept set times = kept.times - 1
 		from unnest(spared_limits, spared_shades) as spared (what, shade)
 		where kept.what = spared.what and kept.shade = spared.shade;
@@ -3348,9 +3361,10 @@ create function internal.organisation_document(wanted uuid) returns jsonb
 	from public.organisations as organisation where organisation.id = wanted;
 $$;
 
--- `differences`: dates that are not as the event says, by the local start its rule gives them. Each is
--- looked at field by field in this statement and by no function of its own: a series has hundreds.
--- How exactly a place is known belongs to the place: a date without one of its own has neither.
+-- `differences`: dates that are not as the event says, by the local start its rule gives them. Each
+-- is looked at field by field in this statement and by no function of its own: a series has
+-- hundreds. How exactly a place is known belongs to the place: a date without one of its own has
+-- neither.
 create function internal.event_document(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select (select jsonb_object_agg(field.key, field.value) from jsonb_each(to_jsonb(event)) as field
@@ -3420,7 +3434,8 @@ create function internal.differing_fields(one jsonb, other jsonb) returns text[]
 	where coalesce(one -> field.key, 'null') is distinct from coalesce(other -> field.key, 'null');
 $$;
 
--- A listing while it is changed: how it stood before. `id` and `row_before` are NULL while it is made.
+-- A listing while it is changed: how it stood before. `id` and `row_before` are NULL while it is
+-- made.
 create type internal.listing_change as (
 	sort internal.listing_sorts,
 	id uuid,
@@ -3430,10 +3445,11 @@ create type internal.listing_change as (
 	document_before jsonb
 );
 
--- Begins to change a listing: locks it, asks whether it is theirs, and finds its document, which was
--- written down when this version was saved. When nobody has saved it yet, or something outside (an
--- import, the seed, a venue that moved) has changed it since, it is built and written down now: every
--- version anybody could have read can be compared and restored. The clock is nobody and is not asked.
+-- Begins to change a listing: locks it, asks whether it is theirs, and finds its document, which
+-- was written down when this version was saved. When nobody has saved it yet, or something outside
+-- (an import, the seed, a venue that moved) has changed it since, it is built and written down now:
+-- every version anybody could have read can be compared and restored. The clock is nobody and is
+-- not asked.
 -- @param acting who asks: internal.acting_member()
 -- @returns NULL in every part when it is not there or not theirs
 create function internal.begin_change(
@@ -3859,14 +3875,15 @@ grant execute on function public.pending_conflict to authenticated;
 -- The save of a listing of any sort: one frame around what is the sort's own. It checks who asks,
 -- refuses what was read before somebody else saved, answers the same attempt once, leaves nothing
 -- half done, keeps a stale save for its person and writes down what became of the listing. The
--- document is built once, as it stands afterwards. What is refused leaves nothing behind; a broken rule
--- of a table comes back by its name; more than a megabyte is refused before anything is done with
--- it, and lists within lists come back as a form that cannot be read. Errors that are no person's
--- fault go on.
+-- document is built once, as it stands afterwards. What is refused leaves nothing behind; a broken
+-- rule of a table comes back by its name; more than a megabyte is refused before anything is done
+-- with it, and lists within lists come back as a form that cannot be read. Errors that are no
+-- person's fault go on.
 --
--- `given` is {listing: the fields that change, dates, act: {publication, publish_at, action: save or
--- restore, of: the version that comes back, and what else the sort's own work needs}}. The work is
--- done by internal.write_SUBJECT(work, change, given), which gets `listing` and `act` as objects and
+-- `given` is {listing: the fields that change, dates, act: {publication, publish_at, action: save
+-- or restore, of: the version that comes back, and what else the sort's own work needs}}. The work
+-- is done by internal.write_SUBJECT(work, change, given), which gets `listing` and `act` as objects
+-- and
 -- `state`, the columns of the state that was asked for, and answers {id, following: another listing
 -- it made}.
 create function internal.save_listing(
@@ -3966,8 +3983,9 @@ grant execute on function internal.save_listing to authenticated;
 
 -- 175_writing.sql
 
--- How a save writes, whatever it writes to: rows, what hangs on them, pins and states. Which columns
--- may be written is said by the lists in 150_revisions.sql and asked before; nothing here names one.
+-- How a save writes, whatever it writes to: rows, what hangs on them, pins and states. Which
+-- columns may be written is said by the lists in 150_revisions.sql and asked before; nothing here
+-- names one.
 
 -- Ends a save from within: what was written so far is taken back, the answer goes to the person.
 create function internal.refuse(answer jsonb) returns void
@@ -3977,7 +3995,8 @@ begin
 end;
 $$;
 
--- Refuses a save that names what it may not write: a column that is not in the list, whatever it is.
+-- Refuses a save that names what it may not write: a column that is not in the list, whatever it
+-- is.
 create function internal.refuse_unknown(unknown jsonb) returns void
 	language plpgsql set search_path = '' as $$
 begin
@@ -4000,9 +4019,9 @@ begin
 end;
 $$;
 
--- Writes the columns that `changed` (typed) names and that differ from the row as it was; what is not
--- named stays, and what is not written wakes no trigger. Without a row a new one is made, with the
--- table's own defaults for what is not named. @returns the row after its triggers
+-- Writes the columns that `changed` (typed) names and that differ from the row as it was; what is
+-- not named stays, and what is not written wakes no trigger. Without a row a new one is made, with
+-- the table's own defaults for what is not named. @returns the row after its triggers
 create function internal.write_row(relation text, row_before jsonb, changed jsonb) returns jsonb
 	language plpgsql set search_path = '' as $$
 declare
@@ -4027,9 +4046,9 @@ begin
 end;
 $$;
 
--- Replaces what hangs on a listing, in the order given: rows of a table with the columns `owner` (the
--- listing) and `position`. Of each entry the columns of the list are written; what it leaves out or
--- has as null is as `blank` says.
+-- Replaces what hangs on a listing, in the order given: rows of a table with the columns `owner`
+-- (the listing) and `position`. Of each entry the columns of the list are written; what it leaves
+-- out or has as null is as `blank` says.
 create function internal.write_children(
 	relation text, owner text, owner_id uuid, allowed text[], entries jsonb, blank jsonb default '{}'
 ) returns void
@@ -4141,8 +4160,8 @@ $$;
 
 -- 180_saving_organisations.sql
 
--- Saving an organisation: what is its own within the frame of every save (internal.save_listing). No
--- role of the data interface may write to a table; this is the only way in.
+-- Saving an organisation: what is its own within the frame of every save (internal.save_listing).
+-- No role of the data interface may write to a table; this is the only way in.
 
 create function internal.write_organisation(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
@@ -4452,11 +4471,13 @@ begin
 end;
 $$;
 
--- What is an event's own within the frame of every save (internal.save_listing). `work`: save; dates:
--- `act` names one date by the local start its rule gives it (original), `listing` what changes about
--- it; split: `act` says from which date on and how both halves are (from, ended, following). A save
--- whose `act` has divide (from, ended) is one of the dates from then on: what was before stays as it
--- was, and what is saved takes over. With all_parts it is said of every part of the series.
+-- What is an event's own within the frame of every save (internal.save_listing). `work`: save;
+-- dates:
+-- `act` names one date by the local start its rule gives it (original), `listing` what changes
+-- about it; split: `act` says from which date on and how both halves are (from, ended, following).
+-- A save whose `act` has divide (from, ended) is one of the dates from then on: what was before
+-- stays as it was, and what is saved takes over. With all_parts it is said of every part of the
+-- series.
 create function internal.write_event(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -4710,8 +4731,8 @@ end;
 $$;
 grant execute on function internal.confirm_listing to authenticated;
 
--- What the clock could not do: a listing that a rule made since refuses. Kept until it could, or the
--- listing has another version; its coordinator finds it on the desk (internal.waiting),
+-- What the clock could not do: a listing that a rule made since refuses. Kept until it could, or
+-- the listing has another version; its coordinator finds it on the desk (internal.waiting),
 -- administrators in the audit.
 create table internal.clock_refusals (
 	subject text not null references internal.listing_sorts (subject),
@@ -4784,9 +4805,10 @@ $$;
 
 -- {published, erased, refused: how many anew, pictures}: publishes what is due, erases what was
 -- removed thirty days ago, and sweeps pictures last, because what was just erased may have been the
--- last to name one. Each listing stands alone: one that is refused keeps no other from its time. The
--- clock is nobody: called with somebody's token it would write their name under what it published
--- and erased, also in regions that are not theirs, so that only the server may call it, as a visitor.
+-- last to name one. Each listing stands alone: one that is refused keeps no other from its time.
+-- The clock is nobody: called with somebody's token it would write their name under what it
+-- published and erased, also in regions that are not theirs, so that only the server may call it,
+-- as a visitor.
 create function internal.run_jobs() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -4869,10 +4891,10 @@ grant execute on function public.run_jobs to anon, service_role;
 -- a typing error. It grows with the vocabulary, not with the number of organisations, and so does
 -- the cost of a question.
 
--- What is left of a word when up to `max_errors` of its first seven letters are left out, the word itself
--- included. Two words that are `max_errors` typing errors apart have one of these in common, so one look
--- into an index finds every candidate (the symmetric deletes of W. Garbe's SymSpell). Trigrams
--- would miss swapped letters in short words and find half the lexicon for long ones.
+-- What is left of a word when up to `max_errors` of its first seven letters are left out, the word
+-- itself included. Two words that are `max_errors` typing errors apart have one of these in common,
+-- so one look into an index finds every candidate (the symmetric deletes of W. Garbe's SymSpell).
+-- Trigrams would miss swapped letters in short words and find half the lexicon for long ones.
 create function internal.without_letters(word text, max_errors integer) returns text[]
 	language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
@@ -4952,7 +4974,8 @@ begin
 	with changed as materialized (
 		select word, change from unnest(words, changes) as one (word, change)
 		where word !~ '[0-9]' and pg_catalog.length(word) between 2 and 40
-		-- One order for everybody, so that two savings wait for each other instead of blocking each other.
+		-- One order for everybody, so that two savings wait for each other instead of blocking each
+		-- other.
 		order by word collate "C"
 	), counted as (
 		update internal.lexicon set documents = lexicon.documents + changed.change
@@ -5005,9 +5028,9 @@ create trigger y_mark_names after insert or update or delete or truncate on publ
 -- 220_words.sql
 
 -- Words that stand in no listing and find it all the same: what kinds of event are called, the
--- months, and what a mark on a page says (online, free). Written from supabase/data with the network
--- for each of its languages; a test holds the kinds against the texts of the interface. Kinds of
--- organisation have their names in organisation_kinds.
+-- months, and what a mark on a page says (online, free). Written from supabase/data with the
+-- network for each of its languages; a test holds the kinds against the texts of the interface.
+-- Kinds of organisation have their names in organisation_kinds.
 create table internal.search_terms (
 	sort text not null check (sort in ('event-kind', 'month', 'attendance', 'price')),
 	-- A kind of event, the number of a month, 'online', 'free'.
@@ -5060,8 +5083,9 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 			organisation.registration_number, internal.phone_words(organisation.phones), organisation.email,
 			pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
-	-- `is true` keeps the planner from the list's index: without statistics, as in the transaction that loads a new directory,
-	-- it takes published organisations for a handful and reads all of them again for each row.
+	-- `is true` keeps the planner from the list's index: without statistics, as in the transaction
+	-- that loads a new directory, it takes published organisations for a handful and reads all of
+	-- them again for each row.
 	join public.organisations as organisation
 		on organisation.id = wanted.id and (organisation.publication = 'published') is true
 	left join lateral (
@@ -5426,8 +5450,8 @@ $$;
 create trigger x_words_of_events after insert or update or delete on internal.search_terms
 	for each statement execute function internal.follow_search_terms();
 
--- Another list of languages: what is made per language, sort keys and the words of listings, is made
--- anew.
+-- Another list of languages: what is made per language, sort keys and the words of listings, is
+-- made anew.
 create function internal.follow_languages() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
@@ -5444,9 +5468,9 @@ create trigger follow_other_languages after update on internal.network
 
 -- 225_short_names.sql
 
--- Short names (of places and topics) as they are compared, one row a name, in every language that has
--- one. Folding and stemming each name for each question would cost a hundred times what comparing
--- them does.
+-- Short names (of places and topics) as they are compared, one row a name, in every language that
+-- has one. Folding and stemming each name for each question would cost a hundred times what
+-- comparing them does.
 create table internal.short_names (
 	sort text not null check (sort in ('place', 'topic')),
 	id text not null,
@@ -5454,13 +5478,14 @@ create table internal.short_names (
 	words text[] not null,
 	stems text[] not null,
 	bare text not null,
-	-- What finds it: how its words begin (^), their stems (=), and what is left of it when letters are
-	-- left out (~).
+	-- What finds it: how its words begin (^), their stems (=), and what is left of it when letters
+	-- are left out (~).
 	keys text[] not null,
 	-- The sort does not come first: every name of a sort would seem quickly read through it.
 	primary key (id, sort, plain)
 );
--- Written at once: what would wait in a list is read from its beginning to its end by every question.
+-- Written at once: what would wait in a list is read from its beginning to its end by every
+-- question.
 create index short_names_keys on internal.short_names using gin (keys) with (fastupdate = off);
 alter table internal.short_names enable row level security;
 revoke all on internal.short_names from public, anon, authenticated, service_role;
@@ -5597,7 +5622,8 @@ begin
 			from (
 				select lexicon.*, pg_catalog.left(lexicon.word, 1) = pg_catalog.left(typed, 1) as begins_alike
 				from (
-					-- Comparing letter by letter is what costs: of a large vocabulary, the most alike are compared.
+					-- Comparing letter by letter is what costs: of a large vocabulary, the most alike are
+					-- compared.
 					select kept.word from internal.lexicon_keys as kept
 					where kept.near operator(pg_catalog.&&)
 							(internal.without_letters(typed, depth) || internal.without_letters(bare, depth))
@@ -5608,7 +5634,8 @@ begin
 			) as near
 			order by near.begins_alike desc, near.documents desc, near.word
 		loop
-			-- What is worse than the best one so far, or no better and less likely, is not compared to the end.
+			-- What is worse than the best one so far, or no better and less likely, is not compared to
+			-- the end.
 			errors := internal.typing_errors(typed, candidate.word, candidate.in_word);
 			worth := case when errors <= candidate.in_word then 4 * errors else 100 end;
 			if candidate.in_stem > 0 and best_worth > 6 and worth > 6 then
@@ -5662,8 +5689,8 @@ declare
 	tries integer := 0;
 	is_last boolean;
 begin
-	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as long as one. What every
-	-- web address begins with says nothing.
+	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as
+	-- long as one. What every web address begins with says nothing.
 	for piece in select pg_catalog.regexp_matches(
 		pg_catalog.regexp_replace(pg_catalog.left(words, 200), 'https?://(www\.)?|\mwww\.', ' ', 'gi'),
 		'(\+?[0-9][0-9 ()./-]{5,}[0-9])|([0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+)', 'g')
@@ -5928,9 +5955,9 @@ begin
 				internal.typing_errors(whole, name.plain, forgiven), internal.typing_errors(typed_bare, name.bare, forgiven))
 			end as match
 		from (
-			-- Key by key, each a question of its own (offset 0): of hundreds of keys at once PostgreSQL thinks that
-			-- reading every name is cheaper than their index, and it is not (119 ms of 6,000 names on PGlite). For
-			-- the same reason the sort is compared as a value that no index knows.
+			-- Key by key, each a question of its own (offset 0): of hundreds of keys at once PostgreSQL
+			-- thinks that reading every name is cheaper than their index, and it is not (119 ms of 6,000
+			-- names on PGlite). For the same reason the sort is compared as a value that no index knows.
 			with alike as materialized (
 				select distinct named.id, named.plain
 				from pg_catalog.unnest(near || ('^' || pg_catalog.left(typed[1], 4)) || ('=' || typed_stems[1])) as one (key)
@@ -6025,8 +6052,8 @@ create function internal.meant_by(typed text, begun integer) returns jsonb
 $$;
 grant execute on function internal.meant_by to anon, authenticated, service_role;
 
--- Up to `max_rows` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
--- is what the page's address needs: the slug of an organisation or event, the id of a place or
+-- Up to `max_rows` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}].
+-- `id` is what the page's address needs: the slug of an organisation or event, the id of a place or
 -- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
 -- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
 create function public.suggest(typed text, language text default null, max_rows integer default 8) returns jsonb
@@ -6182,11 +6209,15 @@ create trigger zz_last_dates_none after truncate on public.event_occurrences
 -- statements.
 --
 -- `filter` is the Filter of src/lib/filter as JSON; a key that is missing does not restrict:
---   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] · slugs[] ·
---   access[] (all of them) · near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
---   of organisations: upcoming (true: holds something that is not over) · openHours[] (the texts that mean "open" now) ·
+--   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] ·
+--   slugs[] ·
+--   access[] (all of them) · near {lat, lng} (WGS84 degrees) with km · area {south, west, north,
+--   east}
+--   of organisations: upcoming (true: holds something that is not over) · openHours[] (the texts
+--   that mean "open" now) ·
 --     confirmedSince (date)
---   of events: eventKinds[] (kinds[] is that of an organiser) · from, to, endedBy (instants) · online (true: only what can be
+--   of events: eventKinds[] (kinds[] is that of an organiser) · from, to, endedBy (instants) ·
+--   online (true: only what can be
 --     followed online)
 -- `besides` leaves one of the keys out of account, for counting what another choice of it would
 -- give.
@@ -6554,8 +6585,9 @@ begin
 		coalesce(distance, 'null::double precision'), coalesce(merit, 'null::double precision'), beyond,
 		pg_catalog.concat_ws(', ', merit, 'occurrence.starts_at ' || direction, 'occurrence.id ' || direction));
 	if filter ? 'from' and merit is null and ordering <> 'latest' then
-		-- What is not over by then is found along two indexes: what goes on at that moment by its span, what begins later
-		-- by its beginning. One condition for both would read through everything that ever began.
+		-- What is not over by then is found along two indexes: what goes on at that moment by its span,
+		-- what begins later by its beginning. One condition for both would read through everything that
+		-- ever began.
 		part := pg_catalog.format('(%s) union all (%s)',
 			pg_catalog.format(part, internal.from_occurrences(filter, 'from'), $sql$
 				and tstzrange(occurrence.starts_at, occurrence.ends_at) @> ($1 ->> 'from')::timestamptz$sql$),
@@ -6760,7 +6792,8 @@ begin
 			event.languages, event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
 			where event.publication = ''published'')
 		select jsonb_build_object(%s)',
-		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
+		-- When nothing is asked of the events themselves, a million dates are counted without looking
+		-- at their events first.
 		case when filter - coalesce(besides, '') - array['from', 'to', 'endedBy'] = '{}'
 			then 'select occurrence.event_id as id, occurrence.elsewhere, occurrence.region_id, occurrence.municipality_id,
 					count(*) as dates from public.event_occurrences as occurrence
@@ -6816,9 +6849,9 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- four of them is not.
 
 -- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
--- those of the network, whose people read them, also of an hour that an event tells in another zone;
--- whole days are the same days everywhere. A date of several days stands on each of them. `undated`
--- are past events of which only the month is known.
+-- those of the network, whose people read them, also of an hour that an event tells in another
+-- zone; whole days are the same days everywhere. A date of several days stands on each of them.
+-- `undated` are past events of which only the month is known.
 create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
 	with here as materialized (
@@ -6962,7 +6995,8 @@ begin
 		)
 		select coalesce(jsonb_agg(part.content order by part.y, part.x, part.content), '[]') from (
 			select cell.x, cell.y, case when cell.count = 1
-				-- A question for each: a join would be planned for a guessed number of rows, and the guess is wrong.
+				-- A question for each: a join would be planned for a guessed number of rows, and the guess
+				-- is wrong.
 				then (select %s from %s where subject.id = cell.id)
 				else jsonb_build_array(cell.count,
 					pg_catalog.round(cell.latitude::numeric, 5), pg_catalog.round(cell.longitude::numeric, 5),
@@ -6998,7 +7032,8 @@ end;
 $$;
 grant execute on function internal.organisation_cells to anon, authenticated, service_role;
 
--- Where the next date of an event is held decides where it stands: a date can be elsewhere. So the tile may only leave out events of which no date is near it.
+-- Where the next date of an event is held decides where it stands: a date can be elsewhere. So the
+-- tile may only leave out events of which no date is near it.
 create function internal.event_cells(
 	filter jsonb, language text, z integer, x integer, y integer, fine integer, few integer
 ) returns jsonb
@@ -7055,11 +7090,11 @@ grant execute on function public.event_cells to anon, authenticated, service_rol
 
 -- 265_withdrawn_events.sql
 
--- Events that were public and were taken back: unpublished, removed or erased. A calendar that holds
--- one goes on announcing it, unless its next answer says that it is cancelled; so for ninety days
--- feeds say so, and afterwards that it is gone. What is kept is when it was and what filters ask of
--- it, and none of its words, not even those of its address: some are taken back because of what they say. Examples leave nothing,
--- because nobody was invited.
+-- Events that were public and were taken back: unpublished, removed or erased. A calendar that
+-- holds one goes on announcing it, unless its next answer says that it is cancelled; so for ninety
+-- days feeds say so, and afterwards that it is gone. What is kept is when it was and what filters
+-- ask of it, and none of its words, not even those of its address: some are taken back because of
+-- what they say. Examples leave nothing, because nobody was invited.
 
 create table internal.withdrawn_events (
 	-- No reference: this outlives the event.
@@ -7078,7 +7113,8 @@ create table internal.withdrawn_events (
 	municipalities text[],
 	-- Where its dates were to be.
 	points extensions.geography (MultiPoint, 4326),
-	-- When the first of the dates that were still ahead begins, and the last one ends; empty when none was.
+	-- When the first of the dates that were still ahead begins, and the last one ends; empty when
+	-- none was.
 	starts_at timestamptz,
 	ends_at timestamptz
 );
@@ -7225,10 +7261,10 @@ grant execute on function internal.withdrawn_parts to anon, authenticated, servi
 --
 -- An answer about events names each event once and its dates beside it, because a series repeats
 -- nothing but its dates:
---   {"total": n, "events": [FeedEvent], "dates": [{"event": id, "date": FeedDate}]}
--- FeedEvent, FeedDate and FeedOrganisation are those of src/lib/feed. `starts`, `ends` and `original`
--- of a date are what the clock on the wall of the event's own zone shows, so that a calendar is
--- written without working out a single offset.
+--   {"total": n, "events": [FeedEvent], "dates": [{"event": id, "date": FeedDate}]} FeedEvent,
+--   FeedDate and FeedOrganisation are those of src/lib/feed. `starts`, `ends` and `original` of a
+--   date are what the clock on the wall of the event's own zone shows, so that a calendar is
+--   written without working out a single offset.
 
 -- Where one date is held that is not held where its event is; a place replaces the whole place of
 -- the event. Asked only of such dates: nearly all are where the event is, and a function called for
@@ -7378,15 +7414,16 @@ $$;
 grant execute on function public.feed_event to anon, authenticated, service_role;
 
 -- Events by their last change, latest first, each with the matching date that is next and takes
--- place (or else the next one, or, when all are over, the last), and after it at most ten dates ahead
--- that do not take place or were moved: whoever reads of the next one would overlook them.
+-- place (or else the next one, or, when all are over, the last), and after it at most ten dates
+-- ahead that do not take place or were moved: whoever reads of the next one would overlook them.
 create function public.feed_changes(filter jsonb default '{}', page integer default 1, page_size integer default 50)
 	returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as materialized (
 		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id
 		from internal.matching_occurrences(filter) as occurrence
-		-- The date its page shows large (mainDateOf): the next that takes place, else the next, else the last.
+		-- The date its page shows large (mainDateOf): the next that takes place, else the next, else
+		-- the last.
 		order by occurrence.event_id, occurrence.ends_at <= now(),
 			occurrence.ends_at > now() and occurrence.status in ('cancelled', 'postponed'),
 			abs(extract(epoch from occurrence.starts_at - now()))
@@ -7416,7 +7453,8 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 $$;
 grant execute on function public.feed_changes to anon, authenticated, service_role;
 
--- One page of organisations in the order of the list: {"total": n, "organisations": [FeedOrganisation]}.
+-- One page of organisations in the order of the list: {"total": n, "organisations":
+-- [FeedOrganisation]}.
 create function public.feed_organisations(
 	filter jsonb default '{}', language text default null, page integer default 1, page_size integer default 1000
 ) returns jsonb
@@ -7495,8 +7533,8 @@ end;
 $$;
 
 -- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
--- will publish and what it could not, organisations nobody confirmed within a year, events people could not come to as
--- they stand. Examples are invented and wait for nobody.
+-- will publish and what it could not, organisations nobody confirmed within a year, events people
+-- could not come to as they stand. Examples are invented and wait for nobody.
 create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -7549,14 +7587,15 @@ begin
 end;
 $$;
 
--- How a listing stands before the public, as the desk says it: a draft with a moment to be published
--- at is scheduled, and what is removed has a page of its own.
+-- How a listing stands before the public, as the desk says it: a draft with a moment to be
+-- published at is scheduled, and what is removed has a page of its own.
 create function internal.listing_state(publication text, publish_at timestamptz) returns text
 	language sql immutable parallel safe set search_path = ''
 	return case when publish_at is not null then 'scheduled' when publication = 'removed' then 'archived'
 		else publication end;
 
--- Organisations as lists of the desk show them (DeskOrganisation of src/lib), in the order of the ids.
+-- Organisations as lists of the desk show them (DeskOrganisation of src/lib), in the order of the
+-- ids.
 create function internal.organisation_rows(ids uuid[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('subject', 'organisation', 'id', organisation.id,
@@ -7707,8 +7746,8 @@ grant execute on function public.my_listings to authenticated;
 -- what others changed.
 
 -- {waits {what: {total, items}}, organisations {total, items}, events {total, items}, changes
--- [...]}. Lists begin with what is most pressing and hold at most `max_rows`; the pages of lists have
--- the rest. A change of many listings in one go is one line.
+-- [...]}. Lists begin with what is most pressing and hold at most `max_rows`; the pages of lists
+-- have the rest. A change of many listings in one go is one line.
 create function internal.desk(language text, max_rows integer) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
@@ -7727,7 +7766,8 @@ begin
 		union all select 'event', wait.* from internal.waiting('event') as wait
 	), numbered as (
 		select waiting.*, row_number() over (partition by waiting.subject, waiting.what
-			-- A draft touched last is the one somebody wants to go on with; everything else is the more pressing the earlier.
+			-- A draft touched last is the one somebody wants to go on with; everything else is the more
+			-- pressing the earlier.
 			order by case when waiting.what = 'draft' then waiting.since end desc, waiting.since, waiting.id) as place,
 			count(*) over (partition by waiting.subject, waiting.what) as total
 		from waiting
@@ -7854,8 +7894,8 @@ create function public.organisation_detail(wanted_slug text) returns jsonb
 $$;
 grant execute on function public.organisation_detail to anon, authenticated, service_role;
 
--- What the forms offer: {regions [{id, name, short}], today's municipalities [{id, regionId, name}],
--- topics [{id, name}]}.
+-- What the forms offer: {regions [{id, name, short}], today's municipalities [{id, regionId,
+-- name}], topics [{id, name}]}.
 create function public.network_outline() returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
@@ -7925,8 +7965,8 @@ grant execute on function internal.nearest_organisations to anon, authenticated,
 
 -- RegionAnswer of src/lib/organisation: {inside, municipality {id, name}, region {id, name, short},
 -- contact {slug, kind, name, phones, email, website}, nearest [{slug, kind, name, place, metres,
--- approximate, pin}]}. WGS84 degrees. Outside every municipality of today `inside` is false and there
--- is no municipality, region and contact; `nearest` are the four nearest either way. A region
+-- approximate, pin}]}. WGS84 degrees. Outside every municipality of today `inside` is false and
+-- there is no municipality, region and contact; `nearest` are the four nearest either way. A region
 -- without a published contact has NULL there.
 create function public.region_at(lat double precision, lng double precision) returns jsonb
 	language sql stable set search_path = '' as $$
@@ -8039,8 +8079,8 @@ grant execute on function public.organisation_preview to authenticated;
 -- for who may edit it. Both run with the rights of whoever asks: what a member may not read is not
 -- in it either.
 
--- EventDetail of src/lib/event; NULL where there is no such event, or none that may be read. What the
--- page shows is named one by one, as of an organisation.
+-- EventDetail of src/lib/event; NULL where there is no such event, or none that may be read. What
+-- the page shows is named one by one, as of an organisation.
 create function internal.event_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(

@@ -58,8 +58,8 @@ grant execute on function internal.sort_key to anon, authenticated, service_role
 -- feed it is in, a list of a hundred thousand words the whole database, and a text that turns the
 -- letters around it shows another address than it leads to.
 
--- In PL/pgSQL, which answers a plain expression without beginning a query: every row that is written
--- is asked some twenty times.
+-- In PL/pgSQL, which answers a plain expression without beginning a query: every row that is
+-- written is asked some twenty times.
 
 -- Control characters (line ends and tabs are text), the signs that reorder text unseen, and what
 -- XML cannot hold at all. The schema of the forms (form.ts) leaves the same out.
@@ -287,13 +287,17 @@ grant execute on function internal.plain_words to anon, authenticated, service_r
 -- Latvian" (PhD thesis, Loughborough University, 1996), in the reduced form of Apache Lucene's
 -- LatvianStemmer: the longest ending of case, number and gender goes if at least three letters with
 -- a vowel among them stay. Written anew, with these differences:
---   * It works on folded letters, because people type without diacritics and both sides must meet. Endings that differ by
---     a macron alone (-am, -ām) are one; and c, s, z, l, n, k, g already stand for their softened forms (lācis, lāča).
---   * So of the softenings only p, b, m, v before j are left to undo (gulbis, gulbja), and t to s in jaunietis, jaunieši.
---   * The -aj- of definite adjectives (jaunajiem) goes after the ending, not as one with it: folded, -ajā is also the end
---     of skolotāja and Liepāja, whose forms would part. It stays where it belongs to the word: -otājs, -ētājs, Liepāja.
--- Words of up to three letters (NVO) and whatever has a digit or a letter beyond a to z stay as
--- they are.
+--   * It works on folded letters, because people type without diacritics and both sides must meet.
+--     Endings that differ by
+--     a macron alone (-am, -ām) are one; and c, s, z, l, n, k, g already stand for their softened
+--     forms (lācis, lāča).
+--   * So of the softenings only p, b, m, v before j are left to undo (gulbis, gulbja), and t to s
+--     in jaunietis, jaunieši.
+--   * The -aj- of definite adjectives (jaunajiem) goes after the ending, not as one with it:
+--     folded, -ajā is also the end
+--     of skolotāja and Liepāja, whose forms would part. It stays where it belongs to the word:
+--     -otājs, -ētājs, Liepāja. Words of up to three letters (NVO) and whatever has a digit or a
+--     letter beyond a to z stay as they are.
 create function internal.stem(word text) returns text
 	language sql immutable strict parallel safe set search_path = '' as $$
 	select case

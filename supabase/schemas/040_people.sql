@@ -18,8 +18,8 @@ $$;
 comment on function internal.person() is 'NULL: nobody is signed in, or no longer.';
 grant execute on function internal.person to authenticated;
 
--- Who is there is asked once a statement, in a query of its own: written into the condition, it would
--- be asked of every membership.
+-- Who is there is asked once a statement, in a query of its own: written into the condition, it
+-- would be asked of every membership.
 create function internal.is_administrator() returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.memberships as membership
@@ -85,7 +85,8 @@ create function internal.may_edit_event(wanted uuid) returns boolean
 $$;
 grant execute on function internal.may_edit_event to authenticated;
 
--- A listing of any sort: asks the sort's own function, may_edit_<subject>. False for what is no sort.
+-- A listing of any sort: asks the sort's own function, may_edit_<subject>. False for what is no
+-- sort.
 create function internal.may_edit(subject text, wanted uuid) returns boolean
 	language plpgsql stable security definer set search_path = '' as $$
 declare

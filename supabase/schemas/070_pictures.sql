@@ -69,7 +69,8 @@ begin
 		if path is not distinct from old_row ->> column_name or picture is null then
 			continue;
 		end if;
-		-- An event names its picture by an address, which no foreign key holds: the picture must not be swept away meanwhile.
+		-- An event names its picture by an address, which no foreign key holds: the picture must not be
+		-- swept away meanwhile.
 		perform from public.pictures as kept where kept.id = picture for key share;
 		if not internal.may_see_picture(picture)
 			and not exists (select from public.revisions as revision
@@ -150,16 +151,16 @@ create function internal.is_picture_used(wanted uuid) returns boolean
 				conflict.listing ->> 'picture_id') or conflict.listing ->> 'image_path' = internal.picture_path(wanted));
 $$;
 
--- Removes what nobody uses among the next `max_rows` pictures that are old enough; each is asked about
--- once a day. @returns how many it removed
+-- Removes what nobody uses among the next `max_rows` pictures that are old enough; each is asked
+-- about once a day. @returns how many it removed
 create function internal.sweep_pictures(max_rows integer) returns integer
 	language plpgsql security definer set search_path = '' as $$
 declare
 	due uuid[];
 	gone integer;
 begin
-	-- Who puts one into a listing at this moment holds its row: it is left for another day. Whoever comes later finds it locked, and
-	-- then gone.
+	-- Who puts one into a listing at this moment holds its row: it is left for another day. Whoever
+	-- comes later finds it locked, and then gone.
 	select array_agg(picture.id) into due
 	from (
 		select old.id from public.pictures as old

@@ -6,7 +6,8 @@
 create function internal.count_event_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	-- What a change is not: the count itself, and columns that follow from others (empty here until the row is written).
+	-- What a change is not: the count itself, and columns that follow from others (empty here until
+	-- the row is written).
 	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
@@ -27,8 +28,9 @@ declare
 	changed uuid[] := case tg_op when 'INSERT' then array[new.event_id] when 'DELETE' then array[old.event_id]
 		else array[old.event_id, new.event_id] end;
 begin
-	-- An event that is new, or was counted in this transaction, carries the transaction's own time. It is looked for first: an
-	-- update that meets no row would still wake every trigger of the table, once a date.
+	-- An event that is new, or was counted in this transaction, carries the transaction's own time.
+	-- It is looked for first: an update that meets no row would still wake every trigger of the
+	-- table, once a date.
 	if exists (select from public.events as event where event.id = any (changed) and event.updated_at <> now()) then
 		update public.events as event set version = event.version + 1, updated_at = now()
 		where event.id = any (changed) and event.updated_at <> now();

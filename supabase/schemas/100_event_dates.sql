@@ -25,9 +25,9 @@ create function internal.end_of(starts_local timestamp, ends_local timestamp, zo
 			then internal.instant_of(starts_local, zone) + (ends_local - starts_local) end);
 $$;
 
--- Writes the dates of one or more events: [{"event": id, "zone_before": the zone they were written in
--- until now, when it changes, "known_until": date | null, "dates": [{"id": optional, "starts": local
--- time, "ends": local time}, ...]}, ...], every date the rule gives, without the exceptions.
+-- Writes the dates of one or more events: [{"event": id, "zone_before": the zone they were written
+-- in until now, when it changes, "known_until": date | null, "dates": [{"id": optional, "starts":
+-- local time, "ends": local time}, ...]}, ...], every date the rule gives, without the exceptions.
 --
 -- A date is known by the start its rule gives it (RECURRENCE-ID). What is known keeps its id and
 -- whatever was changed about it. When the hour of a series changes, a date stays the same date by
@@ -114,7 +114,8 @@ begin
 		and event.id in (select (one ->> 'event')::uuid from jsonb_array_elements(saved) as one)
 		and not (occurrence.status is not distinct from 'cancelled' and event.publication = 'published'
 			and occurrence.ends_at > now())
-		-- Looked up in a hash; a join would be planned for the hundred dates PostgreSQL expects of JSON.
+		-- Looked up in a hash; a join would be planned for the hundred dates PostgreSQL expects of
+		-- JSON.
 		and (occurrence.event_id, occurrence.original_start) not in (
 			select date.event_id, date.starts_at
 			from jsonb_to_recordset(coalesce(wanted, '[]')) as date (event_id uuid, starts_at timestamptz));
@@ -143,9 +144,10 @@ end;
 $$;
 
 -- Changes one date of a series, known by the local start its rule gives it. `change` holds what
--- differs: starts and ends (local times, both together), internal.date_columns(), region_id, location
--- (EWKT); overruled comes with an earlier state. NULL takes a difference back; what is not named stays. A location must be a point in
--- degrees before PostGIS reads it, which ends a save with an error of its own otherwise.
+-- differs: starts and ends (local times, both together), internal.date_columns(), region_id,
+-- location (EWKT); overruled comes with an earlier state. NULL takes a difference back; what is not
+-- named stays. A location must be a point in degrees before PostGIS reads it, which ends a save
+-- with an error of its own otherwise.
 create function internal.change_occurrence(changed_event uuid, original_local timestamp, change jsonb) returns void
 	language plpgsql set search_path = '' as $$
 declare
@@ -299,7 +301,8 @@ create constraint trigger dates_follow
 	deferrable initially deferred for each row execute function internal.dates_keep_to_their_event();
 
 -- Every date of an event in the order of time, in local time, with what is its own: [{original,
--- starts, ends, over, status, ...}]; `state` and `held_reason` are what holds (internal.held_dates).
+-- starts, ends, over, status, ...}]; `state` and `held_reason` are what holds
+-- (internal.held_dates).
 create function public.event_dates(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(

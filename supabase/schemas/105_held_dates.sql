@@ -1,10 +1,11 @@
--- What holds of a date. What was said of a whole event and what was said of its single dates is kept
--- apart; what follows from both is worked out here and nowhere else, and pages, lists, the month,
--- the map, feeds, mails and forms read this and nothing beside it.
+-- What holds of a date. What was said of a whole event and what was said of its single dates is
+-- kept apart; what follows from both is worked out here and nowhere else, and pages, lists, the
+-- month, the map, feeds, mails and forms read this and nothing beside it.
 --
 --   * What is said of a date holds for it, until something stronger is said of the whole event:
 --     cancelled and postponed are stronger than anything, full is stronger than all but these two.
---   * What was said of a date afterwards holds again, and so does everything once the word about the
+--   * What was said of a date afterwards holds again, and so does everything once the word about
+--     the
 --     whole is taken back.
 --   * A word about the whole concerns the dates that are not over when it is said. What has taken
 --     place, or has not, stays so.
@@ -15,10 +16,11 @@
 --   state, reason   what holds, and why; own_word: it was said of this date and not of the whole
 --   takes_place     neither cancelled nor postponed
 --   title           its own, or else that of the event
---   venue_name ... longitude   where it is held: a place of its own (elsewhere) replaces the whole place
+--   venue_name ... longitude where it is held: a place of its own (elsewhere) replaces the whole
+--   place
 --     of the event, so that a new street never stands beside the old town; only the region stays
 --     that of the event where nothing says another
---   registration_deadline      in a series that of the event is said of its first date, and every date
+--   registration_deadline in a series that of the event is said of its first date, and every date
 --     has as much time before it; nothing is registered for after it has begun
 create view internal.held_dates with (security_invoker = true) as
 	select occurrence.id, occurrence.event_id, occurrence.starts_at, occurrence.ends_at, occurrence.original_start,
@@ -56,8 +58,8 @@ create view internal.held_dates with (security_invoker = true) as
 	left join public.events as event on event.id = occurrence.event_id;
 grant select on internal.held_dates to anon, authenticated, service_role;
 
--- Something is said of a whole event: what was said of its dates ahead waits or holds again, and the
--- dates that are over keep what was said of the whole till then.
+-- Something is said of a whole event: what was said of its dates ahead waits or holds again, and
+-- the dates that are over keep what was said of the whole till then.
 create function internal.overrule_dates() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin

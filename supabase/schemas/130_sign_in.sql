@@ -246,8 +246,8 @@ begin
 		end if;
 	end loop;
 	if longest > interval '0' then
-		-- What is refused is not done, and uses nothing up where there was room: or one visitor, refused again and again, would
-		-- still take the rest of the day from an address.
+		-- What is refused is not done, and uses nothing up where there was room: or one visitor,
+		-- refused again and again, would still take the rest of the day from an address.
 		update internal.sign_in_attempts as kept set times = kept.times - 1
 		from unnest(spared_limits, spared_shades) as spared (what, shade)
 		where kept.what = spared.what and kept.shade = spared.shade;

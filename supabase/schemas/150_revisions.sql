@@ -110,9 +110,10 @@ create function internal.organisation_document(wanted uuid) returns jsonb
 	from public.organisations as organisation where organisation.id = wanted;
 $$;
 
--- `differences`: dates that are not as the event says, by the local start its rule gives them. Each is
--- looked at field by field in this statement and by no function of its own: a series has hundreds.
--- How exactly a place is known belongs to the place: a date without one of its own has neither.
+-- `differences`: dates that are not as the event says, by the local start its rule gives them. Each
+-- is looked at field by field in this statement and by no function of its own: a series has
+-- hundreds. How exactly a place is known belongs to the place: a date without one of its own has
+-- neither.
 create function internal.event_document(wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select (select jsonb_object_agg(field.key, field.value) from jsonb_each(to_jsonb(event)) as field
@@ -182,7 +183,8 @@ create function internal.differing_fields(one jsonb, other jsonb) returns text[]
 	where coalesce(one -> field.key, 'null') is distinct from coalesce(other -> field.key, 'null');
 $$;
 
--- A listing while it is changed: how it stood before. `id` and `row_before` are NULL while it is made.
+-- A listing while it is changed: how it stood before. `id` and `row_before` are NULL while it is
+-- made.
 create type internal.listing_change as (
 	sort internal.listing_sorts,
 	id uuid,
@@ -192,10 +194,11 @@ create type internal.listing_change as (
 	document_before jsonb
 );
 
--- Begins to change a listing: locks it, asks whether it is theirs, and finds its document, which was
--- written down when this version was saved. When nobody has saved it yet, or something outside (an
--- import, the seed, a venue that moved) has changed it since, it is built and written down now: every
--- version anybody could have read can be compared and restored. The clock is nobody and is not asked.
+-- Begins to change a listing: locks it, asks whether it is theirs, and finds its document, which
+-- was written down when this version was saved. When nobody has saved it yet, or something outside
+-- (an import, the seed, a venue that moved) has changed it since, it is built and written down now:
+-- every version anybody could have read can be compared and restored. The clock is nobody and is
+-- not asked.
 -- @param acting who asks: internal.acting_member()
 -- @returns NULL in every part when it is not there or not theirs
 create function internal.begin_change(

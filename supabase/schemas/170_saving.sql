@@ -146,14 +146,15 @@ grant execute on function public.pending_conflict to authenticated;
 -- The save of a listing of any sort: one frame around what is the sort's own. It checks who asks,
 -- refuses what was read before somebody else saved, answers the same attempt once, leaves nothing
 -- half done, keeps a stale save for its person and writes down what became of the listing. The
--- document is built once, as it stands afterwards. What is refused leaves nothing behind; a broken rule
--- of a table comes back by its name; more than a megabyte is refused before anything is done with
--- it, and lists within lists come back as a form that cannot be read. Errors that are no person's
--- fault go on.
+-- document is built once, as it stands afterwards. What is refused leaves nothing behind; a broken
+-- rule of a table comes back by its name; more than a megabyte is refused before anything is done
+-- with it, and lists within lists come back as a form that cannot be read. Errors that are no
+-- person's fault go on.
 --
--- `given` is {listing: the fields that change, dates, act: {publication, publish_at, action: save or
--- restore, of: the version that comes back, and what else the sort's own work needs}}. The work is
--- done by internal.write_SUBJECT(work, change, given), which gets `listing` and `act` as objects and
+-- `given` is {listing: the fields that change, dates, act: {publication, publish_at, action: save
+-- or restore, of: the version that comes back, and what else the sort's own work needs}}. The work
+-- is done by internal.write_SUBJECT(work, change, given), which gets `listing` and `act` as objects
+-- and
 -- `state`, the columns of the state that was asked for, and answers {id, following: another listing
 -- it made}.
 create function internal.save_listing(

@@ -1,5 +1,6 @@
--- How a save writes, whatever it writes to: rows, what hangs on them, pins and states. Which columns
--- may be written is said by the lists in 150_revisions.sql and asked before; nothing here names one.
+-- How a save writes, whatever it writes to: rows, what hangs on them, pins and states. Which
+-- columns may be written is said by the lists in 150_revisions.sql and asked before; nothing here
+-- names one.
 
 -- Ends a save from within: what was written so far is taken back, the answer goes to the person.
 create function internal.refuse(answer jsonb) returns void
@@ -9,7 +10,8 @@ begin
 end;
 $$;
 
--- Refuses a save that names what it may not write: a column that is not in the list, whatever it is.
+-- Refuses a save that names what it may not write: a column that is not in the list, whatever it
+-- is.
 create function internal.refuse_unknown(unknown jsonb) returns void
 	language plpgsql set search_path = '' as $$
 begin
@@ -32,9 +34,9 @@ begin
 end;
 $$;
 
--- Writes the columns that `changed` (typed) names and that differ from the row as it was; what is not
--- named stays, and what is not written wakes no trigger. Without a row a new one is made, with the
--- table's own defaults for what is not named. @returns the row after its triggers
+-- Writes the columns that `changed` (typed) names and that differ from the row as it was; what is
+-- not named stays, and what is not written wakes no trigger. Without a row a new one is made, with
+-- the table's own defaults for what is not named. @returns the row after its triggers
 create function internal.write_row(relation text, row_before jsonb, changed jsonb) returns jsonb
 	language plpgsql set search_path = '' as $$
 declare
@@ -59,9 +61,9 @@ begin
 end;
 $$;
 
--- Replaces what hangs on a listing, in the order given: rows of a table with the columns `owner` (the
--- listing) and `position`. Of each entry the columns of the list are written; what it leaves out or
--- has as null is as `blank` says.
+-- Replaces what hangs on a listing, in the order given: rows of a table with the columns `owner`
+-- (the listing) and `position`. Of each entry the columns of the list are written; what it leaves
+-- out or has as null is as `blank` says.
 create function internal.write_children(
 	relation text, owner text, owner_id uuid, allowed text[], entries jsonb, blank jsonb default '{}'
 ) returns void

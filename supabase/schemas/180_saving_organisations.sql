@@ -1,5 +1,5 @@
--- Saving an organisation: what is its own within the frame of every save (internal.save_listing). No
--- role of the data interface may write to a table; this is the only way in.
+-- Saving an organisation: what is its own within the frame of every save (internal.save_listing).
+-- No role of the data interface may write to a table; this is the only way in.
 
 create function internal.write_organisation(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$

@@ -237,11 +237,13 @@ begin
 end;
 $$;
 
--- What is an event's own within the frame of every save (internal.save_listing). `work`: save; dates:
--- `act` names one date by the local start its rule gives it (original), `listing` what changes about
--- it; split: `act` says from which date on and how both halves are (from, ended, following). A save
--- whose `act` has divide (from, ended) is one of the dates from then on: what was before stays as it
--- was, and what is saved takes over. With all_parts it is said of every part of the series.
+-- What is an event's own within the frame of every save (internal.save_listing). `work`: save;
+-- dates:
+-- `act` names one date by the local start its rule gives it (original), `listing` what changes
+-- about it; split: `act` says from which date on and how both halves are (from, ended, following).
+-- A save whose `act` has divide (from, ended) is one of the dates from then on: what was before
+-- stays as it was, and what is saved takes over. With all_parts it is said of every part of the
+-- series.
 create function internal.write_event(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare

@@ -187,8 +187,8 @@ end;
 $$;
 grant execute on function internal.confirm_listing to authenticated;
 
--- What the clock could not do: a listing that a rule made since refuses. Kept until it could, or the
--- listing has another version; its coordinator finds it on the desk (internal.waiting),
+-- What the clock could not do: a listing that a rule made since refuses. Kept until it could, or
+-- the listing has another version; its coordinator finds it on the desk (internal.waiting),
 -- administrators in the audit.
 create table internal.clock_refusals (
 	subject text not null references internal.listing_sorts (subject),
@@ -261,9 +261,10 @@ $$;
 
 -- {published, erased, refused: how many anew, pictures}: publishes what is due, erases what was
 -- removed thirty days ago, and sweeps pictures last, because what was just erased may have been the
--- last to name one. Each listing stands alone: one that is refused keeps no other from its time. The
--- clock is nobody: called with somebody's token it would write their name under what it published
--- and erased, also in regions that are not theirs, so that only the server may call it, as a visitor.
+-- last to name one. Each listing stands alone: one that is refused keeps no other from its time.
+-- The clock is nobody: called with somebody's token it would write their name under what it
+-- published and erased, also in regions that are not theirs, so that only the server may call it,
+-- as a visitor.
 create function internal.run_jobs() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare

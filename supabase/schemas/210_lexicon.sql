@@ -2,10 +2,10 @@
 -- a typing error. It grows with the vocabulary, not with the number of organisations, and so does
 -- the cost of a question.
 
--- What is left of a word when up to `max_errors` of its first seven letters are left out, the word itself
--- included. Two words that are `max_errors` typing errors apart have one of these in common, so one look
--- into an index finds every candidate (the symmetric deletes of W. Garbe's SymSpell). Trigrams
--- would miss swapped letters in short words and find half the lexicon for long ones.
+-- What is left of a word when up to `max_errors` of its first seven letters are left out, the word
+-- itself included. Two words that are `max_errors` typing errors apart have one of these in common,
+-- so one look into an index finds every candidate (the symmetric deletes of W. Garbe's SymSpell).
+-- Trigrams would miss swapped letters in short words and find half the lexicon for long ones.
 create function internal.without_letters(word text, max_errors integer) returns text[]
 	language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
@@ -85,7 +85,8 @@ begin
 	with changed as materialized (
 		select word, change from unnest(words, changes) as one (word, change)
 		where word !~ '[0-9]' and pg_catalog.length(word) between 2 and 40
-		-- One order for everybody, so that two savings wait for each other instead of blocking each other.
+		-- One order for everybody, so that two savings wait for each other instead of blocking each
+		-- other.
 		order by word collate "C"
 	), counted as (
 		update internal.lexicon set documents = lexicon.documents + changed.change

@@ -1,7 +1,7 @@
 -- Words that stand in no listing and find it all the same: what kinds of event are called, the
--- months, and what a mark on a page says (online, free). Written from supabase/data with the network
--- for each of its languages; a test holds the kinds against the texts of the interface. Kinds of
--- organisation have their names in organisation_kinds.
+-- months, and what a mark on a page says (online, free). Written from supabase/data with the
+-- network for each of its languages; a test holds the kinds against the texts of the interface.
+-- Kinds of organisation have their names in organisation_kinds.
 create table internal.search_terms (
 	sort text not null check (sort in ('event-kind', 'month', 'attendance', 'price')),
 	-- A kind of event, the number of a month, 'online', 'free'.
@@ -54,8 +54,9 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 			organisation.registration_number, internal.phone_words(organisation.phones), organisation.email,
 			pg_catalog.regexp_replace(organisation.website, '^https?://(www\.)?', ''))
 	from (select distinct id from pg_catalog.unnest(ids) as id) as wanted
-	-- `is true` keeps the planner from the list's index: without statistics, as in the transaction that loads a new directory,
-	-- it takes published organisations for a handful and reads all of them again for each row.
+	-- `is true` keeps the planner from the list's index: without statistics, as in the transaction
+	-- that loads a new directory, it takes published organisations for a handful and reads all of
+	-- them again for each row.
 	join public.organisations as organisation
 		on organisation.id = wanted.id and (organisation.publication = 'published') is true
 	left join lateral (
@@ -420,8 +421,8 @@ $$;
 create trigger x_words_of_events after insert or update or delete on internal.search_terms
 	for each statement execute function internal.follow_search_terms();
 
--- Another list of languages: what is made per language, sort keys and the words of listings, is made
--- anew.
+-- Another list of languages: what is made per language, sort keys and the words of listings, is
+-- made anew.
 create function internal.follow_languages() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin

@@ -1,6 +1,6 @@
--- Short names (of places and topics) as they are compared, one row a name, in every language that has
--- one. Folding and stemming each name for each question would cost a hundred times what comparing
--- them does.
+-- Short names (of places and topics) as they are compared, one row a name, in every language that
+-- has one. Folding and stemming each name for each question would cost a hundred times what
+-- comparing them does.
 create table internal.short_names (
 	sort text not null check (sort in ('place', 'topic')),
 	id text not null,
@@ -8,13 +8,14 @@ create table internal.short_names (
 	words text[] not null,
 	stems text[] not null,
 	bare text not null,
-	-- What finds it: how its words begin (^), their stems (=), and what is left of it when letters are
-	-- left out (~).
+	-- What finds it: how its words begin (^), their stems (=), and what is left of it when letters
+	-- are left out (~).
 	keys text[] not null,
 	-- The sort does not come first: every name of a sort would seem quickly read through it.
 	primary key (id, sort, plain)
 );
--- Written at once: what would wait in a list is read from its beginning to its end by every question.
+-- Written at once: what would wait in a list is read from its beginning to its end by every
+-- question.
 create index short_names_keys on internal.short_names using gin (keys) with (fastupdate = off);
 alter table internal.short_names enable row level security;
 revoke all on internal.short_names from public, anon, authenticated, service_role;

@@ -87,7 +87,8 @@ begin
 			from (
 				select lexicon.*, pg_catalog.left(lexicon.word, 1) = pg_catalog.left(typed, 1) as begins_alike
 				from (
-					-- Comparing letter by letter is what costs: of a large vocabulary, the most alike are compared.
+					-- Comparing letter by letter is what costs: of a large vocabulary, the most alike are
+					-- compared.
 					select kept.word from internal.lexicon_keys as kept
 					where kept.near operator(pg_catalog.&&)
 							(internal.without_letters(typed, depth) || internal.without_letters(bare, depth))
@@ -98,7 +99,8 @@ begin
 			) as near
 			order by near.begins_alike desc, near.documents desc, near.word
 		loop
-			-- What is worse than the best one so far, or no better and less likely, is not compared to the end.
+			-- What is worse than the best one so far, or no better and less likely, is not compared to
+			-- the end.
 			errors := internal.typing_errors(typed, candidate.word, candidate.in_word);
 			worth := case when errors <= candidate.in_word then 4 * errors else 100 end;
 			if candidate.in_stem > 0 and best_worth > 6 and worth > 6 then
@@ -152,8 +154,8 @@ declare
 	tries integer := 0;
 	is_last boolean;
 begin
-	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as long as one. What every
-	-- web address begins with says nothing.
+	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as
+	-- long as one. What every web address begins with says nothing.
 	for piece in select pg_catalog.regexp_matches(
 		pg_catalog.regexp_replace(pg_catalog.left(words, 200), 'https?://(www\.)?|\mwww\.', ' ', 'gi'),
 		'(\+?[0-9][0-9 ()./-]{5,}[0-9])|([0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+)', 'g')

@@ -31,9 +31,9 @@ begin
 				internal.typing_errors(whole, name.plain, forgiven), internal.typing_errors(typed_bare, name.bare, forgiven))
 			end as match
 		from (
-			-- Key by key, each a question of its own (offset 0): of hundreds of keys at once PostgreSQL thinks that
-			-- reading every name is cheaper than their index, and it is not (119 ms of 6,000 names on PGlite). For
-			-- the same reason the sort is compared as a value that no index knows.
+			-- Key by key, each a question of its own (offset 0): of hundreds of keys at once PostgreSQL
+			-- thinks that reading every name is cheaper than their index, and it is not (119 ms of 6,000
+			-- names on PGlite). For the same reason the sort is compared as a value that no index knows.
 			with alike as materialized (
 				select distinct named.id, named.plain
 				from pg_catalog.unnest(near || ('^' || pg_catalog.left(typed[1], 4)) || ('=' || typed_stems[1])) as one (key)
@@ -128,8 +128,8 @@ create function internal.meant_by(typed text, begun integer) returns jsonb
 $$;
 grant execute on function internal.meant_by to anon, authenticated, service_role;
 
--- Up to `max_rows` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}]. `id`
--- is what the page's address needs: the slug of an organisation or event, the id of a place or
+-- Up to `max_rows` (1 to 20) suggestions, sorts mixed fairly: [{type, id, name, note, lat, lng}].
+-- `id` is what the page's address needs: the slug of an organisation or event, the id of a place or
 -- topic. `note`: the town of an organisation, the municipality of a place, the start of an event's
 -- next or last date (ISO 8601 with its offset), null for a topic. Names are in `language`.
 create function public.suggest(typed text, language text default null, max_rows integer default 8) returns jsonb

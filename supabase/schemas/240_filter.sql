@@ -100,11 +100,15 @@ create trigger zz_last_dates_none after truncate on public.event_occurrences
 -- statements.
 --
 -- `filter` is the Filter of src/lib/filter as JSON; a key that is missing does not restrict:
---   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] · slugs[] ·
---   access[] (all of them) · near {lat, lng} (WGS84 degrees) with km · area {south, west, north, east}
---   of organisations: upcoming (true: holds something that is not over) · openHours[] (the texts that mean "open" now) ·
+--   words (one text, as typed) · kinds[] · topics[] · regions[] · municipalities[] · languages[] ·
+--   slugs[] ·
+--   access[] (all of them) · near {lat, lng} (WGS84 degrees) with km · area {south, west, north,
+--   east}
+--   of organisations: upcoming (true: holds something that is not over) · openHours[] (the texts
+--   that mean "open" now) ·
 --     confirmedSince (date)
---   of events: eventKinds[] (kinds[] is that of an organiser) · from, to, endedBy (instants) · online (true: only what can be
+--   of events: eventKinds[] (kinds[] is that of an organiser) · from, to, endedBy (instants) ·
+--   online (true: only what can be
 --     followed online)
 -- `besides` leaves one of the keys out of account, for counting what another choice of it would
 -- give.

@@ -166,8 +166,9 @@ begin
 		coalesce(distance, 'null::double precision'), coalesce(merit, 'null::double precision'), beyond,
 		pg_catalog.concat_ws(', ', merit, 'occurrence.starts_at ' || direction, 'occurrence.id ' || direction));
 	if filter ? 'from' and merit is null and ordering <> 'latest' then
-		-- What is not over by then is found along two indexes: what goes on at that moment by its span, what begins later
-		-- by its beginning. One condition for both would read through everything that ever began.
+		-- What is not over by then is found along two indexes: what goes on at that moment by its span,
+		-- what begins later by its beginning. One condition for both would read through everything that
+		-- ever began.
 		part := pg_catalog.format('(%s) union all (%s)',
 			pg_catalog.format(part, internal.from_occurrences(filter, 'from'), $sql$
 				and tstzrange(occurrence.starts_at, occurrence.ends_at) @> ($1 ->> 'from')::timestamptz$sql$),
@@ -372,7 +373,8 @@ begin
 			event.languages, event.accessibility, event.attendance, dated.dates from dated join public.events as event on event.id = dated.id
 			where event.publication = ''published'')
 		select jsonb_build_object(%s)',
-		-- When nothing is asked of the events themselves, a million dates are counted without looking at their events first.
+		-- When nothing is asked of the events themselves, a million dates are counted without looking
+		-- at their events first.
 		case when filter - coalesce(besides, '') - array['from', 'to', 'endedBy'] = '{}'
 			then 'select occurrence.event_id as id, occurrence.elsewhere, occurrence.region_id, occurrence.municipality_id,
 					count(*) as dates from public.event_occurrences as occurrence
@@ -428,9 +430,9 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- four of them is not.
 
 -- {total, days: [{day, count, dates: [CalendarDate of src/lib/event]}], undated: [...]}. Days are
--- those of the network, whose people read them, also of an hour that an event tells in another zone;
--- whole days are the same days everywhere. A date of several days stands on each of them. `undated`
--- are past events of which only the month is known.
+-- those of the network, whose people read them, also of an hour that an event tells in another
+-- zone; whole days are the same days everywhere. A date of several days stands on each of them.
+-- `undated` are past events of which only the month is known.
 create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
 	language sql stable set search_path = '' as $$
 	with here as materialized (

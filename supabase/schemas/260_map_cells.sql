@@ -79,7 +79,8 @@ begin
 		)
 		select coalesce(jsonb_agg(part.content order by part.y, part.x, part.content), '[]') from (
 			select cell.x, cell.y, case when cell.count = 1
-				-- A question for each: a join would be planned for a guessed number of rows, and the guess is wrong.
+				-- A question for each: a join would be planned for a guessed number of rows, and the guess
+				-- is wrong.
 				then (select %s from %s where subject.id = cell.id)
 				else jsonb_build_array(cell.count,
 					pg_catalog.round(cell.latitude::numeric, 5), pg_catalog.round(cell.longitude::numeric, 5),
@@ -115,7 +116,8 @@ end;
 $$;
 grant execute on function internal.organisation_cells to anon, authenticated, service_role;
 
--- Where the next date of an event is held decides where it stands: a date can be elsewhere. So the tile may only leave out events of which no date is near it.
+-- Where the next date of an event is held decides where it stands: a date can be elsewhere. So the
+-- tile may only leave out events of which no date is near it.
 create function internal.event_cells(
 	filter jsonb, language text, z integer, x integer, y integer, fine integer, few integer
 ) returns jsonb

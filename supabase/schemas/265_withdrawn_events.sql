@@ -1,8 +1,8 @@
--- Events that were public and were taken back: unpublished, removed or erased. A calendar that holds
--- one goes on announcing it, unless its next answer says that it is cancelled; so for ninety days
--- feeds say so, and afterwards that it is gone. What is kept is when it was and what filters ask of
--- it, and none of its words, not even those of its address: some are taken back because of what they say. Examples leave nothing,
--- because nobody was invited.
+-- Events that were public and were taken back: unpublished, removed or erased. A calendar that
+-- holds one goes on announcing it, unless its next answer says that it is cancelled; so for ninety
+-- days feeds say so, and afterwards that it is gone. What is kept is when it was and what filters
+-- ask of it, and none of its words, not even those of its address: some are taken back because of
+-- what they say. Examples leave nothing, because nobody was invited.
 
 create table internal.withdrawn_events (
 	-- No reference: this outlives the event.
@@ -21,7 +21,8 @@ create table internal.withdrawn_events (
 	municipalities text[],
 	-- Where its dates were to be.
 	points extensions.geography (MultiPoint, 4326),
-	-- When the first of the dates that were still ahead begins, and the last one ends; empty when none was.
+	-- When the first of the dates that were still ahead begins, and the last one ends; empty when
+	-- none was.
 	starts_at timestamptz,
 	ends_at timestamptz
 );

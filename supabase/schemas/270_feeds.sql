@@ -4,10 +4,10 @@
 --
 -- An answer about events names each event once and its dates beside it, because a series repeats
 -- nothing but its dates:
---   {"total": n, "events": [FeedEvent], "dates": [{"event": id, "date": FeedDate}]}
--- FeedEvent, FeedDate and FeedOrganisation are those of src/lib/feed. `starts`, `ends` and `original`
--- of a date are what the clock on the wall of the event's own zone shows, so that a calendar is
--- written without working out a single offset.
+--   {"total": n, "events": [FeedEvent], "dates": [{"event": id, "date": FeedDate}]} FeedEvent,
+--   FeedDate and FeedOrganisation are those of src/lib/feed. `starts`, `ends` and `original` of a
+--   date are what the clock on the wall of the event's own zone shows, so that a calendar is
+--   written without working out a single offset.
 
 -- Where one date is held that is not held where its event is; a place replaces the whole place of
 -- the event. Asked only of such dates: nearly all are where the event is, and a function called for
@@ -157,15 +157,16 @@ $$;
 grant execute on function public.feed_event to anon, authenticated, service_role;
 
 -- Events by their last change, latest first, each with the matching date that is next and takes
--- place (or else the next one, or, when all are over, the last), and after it at most ten dates ahead
--- that do not take place or were moved: whoever reads of the next one would overlook them.
+-- place (or else the next one, or, when all are over, the last), and after it at most ten dates
+-- ahead that do not take place or were moved: whoever reads of the next one would overlook them.
 create function public.feed_changes(filter jsonb default '{}', page integer default 1, page_size integer default 50)
 	returns jsonb
 	language sql stable set search_path = '' as $$
 	with matching as materialized (
 		select distinct on (occurrence.event_id) occurrence.occurrence_id, occurrence.event_id
 		from internal.matching_occurrences(filter) as occurrence
-		-- The date its page shows large (mainDateOf): the next that takes place, else the next, else the last.
+		-- The date its page shows large (mainDateOf): the next that takes place, else the next, else
+		-- the last.
 		order by occurrence.event_id, occurrence.ends_at <= now(),
 			occurrence.ends_at > now() and occurrence.status in ('cancelled', 'postponed'),
 			abs(extract(epoch from occurrence.starts_at - now()))
@@ -195,7 +196,8 @@ create function public.feed_changes(filter jsonb default '{}', page integer defa
 $$;
 grant execute on function public.feed_changes to anon, authenticated, service_role;
 
--- One page of organisations in the order of the list: {"total": n, "organisations": [FeedOrganisation]}.
+-- One page of organisations in the order of the list: {"total": n, "organisations":
+-- [FeedOrganisation]}.
 create function public.feed_organisations(
 	filter jsonb default '{}', language text default null, page integer default 1, page_size integer default 1000
 ) returns jsonb

@@ -31,8 +31,8 @@ end;
 $$;
 
 -- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
--- will publish and what it could not, organisations nobody confirmed within a year, events people could not come to as
--- they stand. Examples are invented and wait for nobody.
+-- will publish and what it could not, organisations nobody confirmed within a year, events people
+-- could not come to as they stand. Examples are invented and wait for nobody.
 create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -85,14 +85,15 @@ begin
 end;
 $$;
 
--- How a listing stands before the public, as the desk says it: a draft with a moment to be published
--- at is scheduled, and what is removed has a page of its own.
+-- How a listing stands before the public, as the desk says it: a draft with a moment to be
+-- published at is scheduled, and what is removed has a page of its own.
 create function internal.listing_state(publication text, publish_at timestamptz) returns text
 	language sql immutable parallel safe set search_path = ''
 	return case when publish_at is not null then 'scheduled' when publication = 'removed' then 'archived'
 		else publication end;
 
--- Organisations as lists of the desk show them (DeskOrganisation of src/lib), in the order of the ids.
+-- Organisations as lists of the desk show them (DeskOrganisation of src/lib), in the order of the
+-- ids.
 create function internal.organisation_rows(ids uuid[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('subject', 'organisation', 'id', organisation.id,
@@ -243,8 +244,8 @@ grant execute on function public.my_listings to authenticated;
 -- what others changed.
 
 -- {waits {what: {total, items}}, organisations {total, items}, events {total, items}, changes
--- [...]}. Lists begin with what is most pressing and hold at most `max_rows`; the pages of lists have
--- the rest. A change of many listings in one go is one line.
+-- [...]}. Lists begin with what is most pressing and hold at most `max_rows`; the pages of lists
+-- have the rest. A change of many listings in one go is one line.
 create function internal.desk(language text, max_rows integer) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
@@ -263,7 +264,8 @@ begin
 		union all select 'event', wait.* from internal.waiting('event') as wait
 	), numbered as (
 		select waiting.*, row_number() over (partition by waiting.subject, waiting.what
-			-- A draft touched last is the one somebody wants to go on with; everything else is the more pressing the earlier.
+			-- A draft touched last is the one somebody wants to go on with; everything else is the more
+			-- pressing the earlier.
 			order by case when waiting.what = 'draft' then waiting.since end desc, waiting.since, waiting.id) as place,
 			count(*) over (partition by waiting.subject, waiting.what) as total
 		from waiting

@@ -26,8 +26,8 @@ create function public.organisation_detail(wanted_slug text) returns jsonb
 $$;
 grant execute on function public.organisation_detail to anon, authenticated, service_role;
 
--- What the forms offer: {regions [{id, name, short}], today's municipalities [{id, regionId, name}],
--- topics [{id, name}]}.
+-- What the forms offer: {regions [{id, name, short}], today's municipalities [{id, regionId,
+-- name}], topics [{id, name}]}.
 create function public.network_outline() returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(
@@ -97,8 +97,8 @@ grant execute on function internal.nearest_organisations to anon, authenticated,
 
 -- RegionAnswer of src/lib/organisation: {inside, municipality {id, name}, region {id, name, short},
 -- contact {slug, kind, name, phones, email, website}, nearest [{slug, kind, name, place, metres,
--- approximate, pin}]}. WGS84 degrees. Outside every municipality of today `inside` is false and there
--- is no municipality, region and contact; `nearest` are the four nearest either way. A region
+-- approximate, pin}]}. WGS84 degrees. Outside every municipality of today `inside` is false and
+-- there is no municipality, region and contact; `nearest` are the four nearest either way. A region
 -- without a published contact has NULL there.
 create function public.region_at(lat double precision, lng double precision) returns jsonb
 	language sql stable set search_path = '' as $$
@@ -211,8 +211,8 @@ grant execute on function public.organisation_preview to authenticated;
 -- for who may edit it. Both run with the rights of whoever asks: what a member may not read is not
 -- in it either.
 
--- EventDetail of src/lib/event; NULL where there is no such event, or none that may be read. What the
--- page shows is named one by one, as of an organisation.
+-- EventDetail of src/lib/event; NULL where there is no such event, or none that may be read. What
+-- the page shows is named one by one, as of an organisation.
 create function internal.event_page(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select jsonb_build_object(

@@ -1,5 +1,6 @@
-// The same rules through the door visitors come by: lite's REST interface, on both databases. Tables, embedded tables and
-// functions keep what is hidden; nothing can be written; only the schema public is there.
+// The same rules through the door visitors come by: lite's REST interface, on both databases.
+// Tables, embedded tables and functions keep what is hidden; nothing can be written; only the
+// schema public is there.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { databases } from './databases.ts';
 import { hiddenMark, hideRows } from './hidden-rows.ts';

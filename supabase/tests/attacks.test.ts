@@ -1,6 +1,6 @@
-// What somebody who means ill would try against the data interface, with good tokens of the wrong person and with bad ones, each
-// under its name. Every one is refused, tells nothing, and leaves the whole database as it was. Attacks on pages and uploads are in
-// tests/attacks.spec.ts.
+// What somebody who means ill would try against the data interface, with good tokens of the wrong
+// person and with bad ones, each under its name. Every one is refused, tells nothing, and leaves
+// the whole database as it was. Attacks on pages and uploads are in tests/attacks.spec.ts.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { databases } from './databases.ts';
 import {
@@ -392,7 +392,8 @@ const attacks: Attack[] = [
 		}
 	}),
 
-	// Values no form sends, each of which stopped pages, feeds or the whole database before it was refused.
+	// Values no form sends, each of which stopped pages, feeds or the whole database before it was
+	// refused.
 	...Object.entries({
 		'a hundred thousand languages': { languages: Array.from({ length: 100_000 }, () => 'lv') },
 		'a former name of a megabyte': { former_names: ['x'.repeat(990_000)] },
@@ -846,7 +847,9 @@ describe.each(databases)('attacks on $name', ({ name, missing }) => {
 		});
 	};
 
-	/** What the database held after the attack before: adding it all up is what takes the time here. */
+	/**
+	 * What the database held after the attack before: adding it all up is what takes the time here.
+	 */
 	let before: string | undefined;
 	each.for(attacks.map((attack) => [attack.name, attack] as const))('%s', async ([, attack]) => {
 		before ??= await state();

@@ -1,6 +1,7 @@
-// The PostgreSQL server paused, stopped, locked and without room for one more connection: what is asked is answered in its time, only
-// what needs a locked row fails, the thread that asks is never restarted for it, and everything is right again soon afterwards.
-// Times are bounds that must hold, not measurements.
+// The PostgreSQL server paused, stopped, locked and without room for one more connection: what is
+// asked is answered in its time, only what needs a locked row fails, the thread that asks is never
+// restarted for it, and everything is right again soon afterwards. Times are bounds that must hold,
+// not measurements.
 import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -11,10 +12,15 @@ import type { OpenEngine } from '#lib/backend/embedded/open-embedded.ts';
 import { makeSmallProject, type SmallProject } from '../../tests/setup/small-project.ts';
 import { postgresInstalled, startThrowawayServer, type ThrowawayServer } from './throwaway.ts';
 
-/** Milliseconds nobody waits longer, on a machine with much to do: five seconds and as much again. */
+/**
+ * Milliseconds nobody waits longer, on a machine with much to do: five seconds and as much again.
+ */
 const BOUND = 10_000;
 
-/** Milliseconds after which everything is right again: two seconds, and room for a machine with much to do. */
+/**
+ * Milliseconds after which everything is right again: two seconds, and room for a machine with much
+ * to do.
+ */
 const SOON = 5000;
 
 let project: SmallProject;

@@ -1,11 +1,11 @@
-// What is in a database of ours, as text, so that two of them can be compared: every function, column,
-// constraint, index, trigger, policy, type, comment and right.
+// What is in a database of ours, as text, so that two of them can be compared: every function,
+// column, constraint, index, trigger, policy, type, comment and right.
 import { readGrants } from '#lib/backend/embedded/grants.ts';
 import { inTransaction, type SqlExecutor } from '#lib/backend/embedded/sql.ts';
 
-// Names are written in full because nothing is on the search path. The order of a table's columns is
-// left out: a migration can only add at the end, the schemas say a column where it is read. So is NOT
-// VALID, which holds for every write like the rule without it.
+// Names are written in full because nothing is on the search path. The order of a table's columns
+// is left out: a migration can only add at the end, the schemas say a column where it is read. So
+// is NOT VALID, which holds for every write like the rule without it.
 const LISTING = `
 	with ours as (
 		select oid from pg_namespace where nspname in ('public', 'internal')

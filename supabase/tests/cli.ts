@@ -1,4 +1,5 @@
-// The Supabase CLI of this project, against a database of its own: no Docker, no account, no question.
+// The Supabase CLI of this project, against a database of its own: no Docker, no account, no
+// question.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';

@@ -1,5 +1,5 @@
-// What it costs the database to save one changed text from a coordinator's form. The figures may fall, and whoever makes them fall
-// writes the new ones here; they may not rise.
+// What it costs the database to save one changed text from a coordinator's form. The figures may
+// fall, and whoever makes them fall writes the new ones here; they may not rise.
 import { backend } from '#lib/backend/backend.server.ts';
 import { personFrom, rights } from '#lib/account/person.ts';
 import { typedOrganisation } from '#lib/organisation/edit/typed-organisation.ts';
@@ -22,8 +22,8 @@ import { secrets } from './served.ts';
 import { costOf } from './statements.ts';
 
 /**
- * What one save may cost at most, with the request that asks who is there: what was measured last. The
- * first save of a listing also writes down how it stood before.
+ * What one save may cost at most, with the request that asks who is there: what was measured last.
+ * The first save of a listing also writes down how it stood before.
  */
 const MAX = {
 	first: { questions: 2, statements: 70, calls: 80, documents: 2, persons: 3 },
@@ -36,7 +36,8 @@ describe.skipIf(!postgresInstalled())('one changed text of an organisation', () 
 	let seam: Seam;
 
 	beforeAll(async () => {
-		// The version of the content is good for two seconds: on a busy machine it would be asked again.
+		// The version of the content is good for two seconds: on a busy machine it would be asked
+		// again.
 		vi.useFakeTimers({ toFake: ['Date'] });
 		overwriteGetLocale(() => 'lv');
 		wire = await startWire(await preparedDatabase());

@@ -1,5 +1,5 @@
-// The two databases every rule is proved on: the embedded one, migrated by our own runner, and PostgreSQL, migrated by the
-// Supabase CLI. Both are seeded, so that the rules meet real rows.
+// The two databases every rule is proved on: the embedded one, migrated by our own runner, and
+// PostgreSQL, migrated by the Supabase CLI. Both are seeded, so that the rules meet real rows.
 import { PGlite } from '@electric-sql/pglite';
 import postgres from 'postgres';
 import { overPglite, overPostgres } from '#lib/backend/embedded/sql.ts';
@@ -13,7 +13,10 @@ export { projectRoot, today } from './prepared.ts';
 export const roles = ['anon', 'authenticated', 'service_role'] as const;
 export type Role = (typeof roles)[number];
 
-/** What a statement did: its rows, or the SQLSTATE it was refused with and the constraint that refused it. */
+/**
+ * What a statement did: its rows, or the SQLSTATE it was refused with and the constraint that
+ * refused it.
+ */
 export type Outcome =
 	{ rows: Record<string, unknown>[] } | { refused: string; constraint: string; message: string };
 
@@ -75,7 +78,10 @@ export async function connect(address: string): Promise<TestDatabase> {
 /** PostgreSQL 15 with PostGIS, migrated by the Supabase CLI and seeded. */
 const openPostgres = async () => await connect(await preparedDatabase());
 
-/** Both databases, for `describe.each`; a missing PostgreSQL is an error on the build server and a skip elsewhere. */
+/**
+ * Both databases, for `describe.each`; a missing PostgreSQL is an error on the build server and a
+ * skip elsewhere.
+ */
 export const databases = [
 	{ name: 'PGlite', open: openPglite, missing: false },
 	{

@@ -1,6 +1,7 @@
-// The dates of events as the database keeps them: local times to instants by the same rule as the pages', dates that stay the
-// same dates through every saving, and no event that could be committed with dates that do not follow from it. Also what a
-// visitor is told of a join link and of what has changed.
+// The dates of events as the database keeps them: local times to instants by the same rule as the
+// pages', dates that stay the same dates through every saving, and no event that could be committed
+// with dates that do not follow from it. Also what a visitor is told of a join link and of what has
+// changed.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventDetail } from '#lib/event/event.ts';

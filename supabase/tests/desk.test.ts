@@ -1,5 +1,5 @@
-// The desk on both databases: whose listings are whose, what waits for somebody, who changed what. Every answer is asked as the
-// person it is for, and what is not theirs is in none.
+// The desk on both databases: whose listings are whose, what waits for somebody, who changed what.
+// Every answer is asked as the person it is for, and what is not theirs is in none.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 
@@ -85,7 +85,10 @@ describe.each(databases)('the desk on $name', ({ open, missing }) => {
 	afterAll(() => database?.close());
 	const proved = test.skipIf(missing);
 
-	/** Runs work as a person and takes it back; whoever asks within the transaction is that person until another is named. */
+	/**
+	 * Runs work as a person and takes it back; whoever asks within the transaction is that person
+	 * until another is named.
+	 */
 	async function trying<T>(
 		work: (act: (who: Who | null) => Promise<void>) => Promise<T>
 	): Promise<T> {

@@ -1,4 +1,5 @@
-// A calendar of any month says of every day how many dates fall on it, on both databases, and agrees with the list.
+// A calendar of any month says of every day how many dates fall on it, on both databases, and
+// agrees with the list.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
@@ -23,7 +24,8 @@ describe.each(databases)('a month on $name', ({ open, missing }) => {
 	beforeAll(async () => {
 		if (missing) return;
 		database = await open();
-		// A training of three days across a night at the end of a month, five on one day, and one of another zone.
+		// A training of three days across a night at the end of a month, five on one day, and one of
+		// another zone.
 		await database.sql.exec(`
 			insert into public.events (slug, kind, title, status, starts_local, ends_local, publication, time_zone)
 			values ('trisdienas', 'training', '{"lv": "Trīs dienas"}', 'confirmed', '2031-03-30 10:00', '2031-04-01 16:00', 'published', 'Europe/Riga'),

@@ -1,4 +1,5 @@
-// What every feed and the structured data of a page tell of an event's dates, read back as another program would read it.
+// What every feed and the structured data of a page tell of an event's dates, read back as another
+// program would read it.
 import ICAL from 'ical.js';
 import { parse } from 'csv-parse/sync';
 import type { EventDetail } from '#lib/event/event.ts';
@@ -54,7 +55,10 @@ export function listsTell(answer: unknown): { features: Told[]; table: Told[] } 
 	};
 }
 
-/** What a calendar shows of one event: CANCELLED, CONFIRMED or TENTATIVE. @param answer of feed_event */
+/**
+ * What a calendar shows of one event: CANCELLED, CONFIRMED or TENTATIVE.
+ * @param answer of feed_event
+ */
 export function calendarTells(answer: unknown, slug: string): Told[] {
 	const dated = byEvent(eventsFrom(answer).dates).find(({ event }) => event.slug === slug);
 	if (!dated) return [];

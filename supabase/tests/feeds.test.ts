@@ -1,5 +1,5 @@
-// What the feeds ask, on both databases: the same rows in the same order as the lists, each event once with its dates, long
-// calendars in parts that together are the whole.
+// What the feeds ask, on both databases: the same rows in the same order as the lists, each event
+// once with its dates, long calendars in parts that together are the whole.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 

@@ -1,5 +1,6 @@
-// What a filter finds, on both databases: the list is the map, pages walked by key are the whole list, and every number beside
-// a choice is what counting by hand gives. Filters are drawn at random over invented load data.
+// What a filter finds, on both databases: the list is the map, pages walked by key are the whole
+// list, and every number beside a choice is what counting by hand gives. Filters are drawn at
+// random over invented load data.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inTransaction } from '#lib/backend/embedded/sql.ts';

@@ -1,5 +1,5 @@
-// Rows nobody may see: drafts and archived listings with everything that hangs on them, each marked by a word that stands
-// nowhere else.
+// Rows nobody may see: drafts and archived listings with everything that hangs on them, each marked
+// by a word that stands nowhere else.
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 
 export const hiddenMark = 'qzxhidden';

@@ -1,7 +1,8 @@
-// What is said of an event is what holds, in every answer. Random histories (moved, cancelled, postponed, full, taken back,
-// divided, another hour, another zone, an earlier state brought back, time that passes; of the whole and of single dates, in any
-// order) are told to the database and to a small model that keeps nothing but the list of what was said. Afterwards the page, the
-// list, the month, the map and both forms say the same.
+// What is said of an event is what holds, in every answer. Random histories (moved, cancelled,
+// postponed, full, taken back, divided, another hour, another zone, an earlier state brought back,
+// time that passes; of the whole and of single dates, in any order) are told to the database and to
+// a small model that keeps nothing but the list of what was said. Afterwards the page, the list,
+// the month, the map and both forms say the same.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventDetail } from '#lib/event/event.ts';
@@ -45,7 +46,10 @@ interface ModelEvent {
 	dates: ModelDate[];
 }
 
-/** What holds, by the rule people were told: the latest word, but some of the whole are stronger than any before them. */
+/**
+ * What holds, by the rule people were told: the latest word, but some of the whole are stronger
+ * than any before them.
+ */
 function holding({ own, whole }: ModelDate): Said {
 	if (own.status === null || own.at > whole.at) return own.status === null ? whole : own;
 	if (whole.status === 'cancelled' || whole.status === 'postponed') return whole;
@@ -176,7 +180,9 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 			})
 		);
 
-	/** Everything of the event lies so much further back. Nothing was said by it, so nothing is woken. */
+	/**
+	 * Everything of the event lies so much further back. Nothing was said by it, so nothing is woken.
+	 */
 	async function pass(event: ModelEvent, weeks: number) {
 		// By way of another time: no date may fall on one that has not been moved yet.
 		const later = (
@@ -491,7 +497,8 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 				{
 					numRuns: 25,
 					examples: [
-						// A date is the same date by its day on the clock it was written with, in whatever zone it is told next.
+						// A date is the same date by its day on the clock it was written with, in whatever zone
+						// it is told next.
 						[
 							0,
 							[
@@ -502,7 +509,8 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 								{ does: 'pass', weeks: 1 }
 							]
 						],
-						// A moved date is not announced any longer once the whole is cancelled, and is again when that is taken back.
+						// A moved date is not announced any longer once the whole is cancelled, and is again
+						// when that is taken back.
 						[
 							0,
 							[

@@ -1,6 +1,6 @@
-// A third sort of listing needs its table, one row in the table of sorts, and four functions of its own: then it is saved,
-// compared, published by the clock, removed and brought back like every other. And a column nobody has named in a list is
-// written by no save and stands in no document.
+// A third sort of listing needs its table, one row in the table of sorts, and four functions of its
+// own: then it is saved, compared, published by the clock, removed and brought back like every
+// other. And a column nobody has named in a list is written by no save and stands in no document.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 import { asPerson, attempt, call, makePeople, rows, type Person } from './people.ts';

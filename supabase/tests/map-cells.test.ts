@@ -1,4 +1,5 @@
-// The map's cells on both databases: whatever the filter, the zoom and the grid, every place is counted exactly once, where it is.
+// The map's cells on both databases: whatever the filter, the zoom and the grid, every place is
+// counted exactly once, where it is.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases } from './databases.ts';
 import type { TestDatabase } from './databases.ts';

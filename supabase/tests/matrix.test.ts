@@ -1,6 +1,7 @@
-// Who may do what with which row: every table, every kind of person, reading and every way of writing, on rows of their own and
-// of others'; and every function through which people change something. On both databases. The list of tables is read from the
-// database, so that a new one fails here until somebody has said who sees what of it.
+// Who may do what with which row: every table, every kind of person, reading and every way of
+// writing, on rows of their own and of others'; and every function through which people change
+// something. On both databases. The list of tables is read from the database, so that a new one
+// fails here until somebody has said who sees what of it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 import { asPerson, attempt, call, cast, makePeople, persons, rows, type Person } from './people.ts';
@@ -177,7 +178,10 @@ describe.each(databases)('rights on $name', ({ open, missing }) => {
 		expect(wrong).toEqual([]);
 	});
 
-	/** Functions that change a listing, and who may use each on which. `ok` is what they answer when it was done. */
+	/**
+	 * Functions that change a listing, and who may use each on which. `ok` is what they answer when
+	 * it was done.
+	 */
 	const acts: [
 		string,
 		Record<Side, Person[]>,

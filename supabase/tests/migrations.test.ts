@@ -1,5 +1,6 @@
-// The migrations with the Supabase CLI on PostgreSQL: they apply once, our own runner sees them as applied and the other way
-// round, both ways make the same database, lint and advisors find nothing, and the generated types are those committed.
+// The migrations with the Supabase CLI on PostgreSQL: they apply once, our own runner sees them as
+// applied and the other way round, both ways make the same database, lint and advisors find
+// nothing, and the generated types are those committed.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bootstrap } from '#lib/backend/embedded/bootstrap.ts';

@@ -1,4 +1,5 @@
-// How names are ordered and words compared, on both databases: as Latvian does, held against Intl.Collator('lv').
+// How names are ordered and words compared, on both databases: as Latvian does, held against
+// Intl.Collator('lv').
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases } from './databases.ts';

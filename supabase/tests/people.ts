@@ -1,5 +1,5 @@
-// The people of the tests about rights: one of each kind, with a living session, listings of their own and of others', and
-// tokens for them, good ones and such as somebody who means ill would make.
+// The people of the tests about rights: one of each kind, with a living session, listings of their
+// own and of others', and tokens for them, good ones and such as somebody who means ill would make.
 import { createHmac } from 'node:crypto';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 
@@ -120,7 +120,9 @@ export async function asPerson(
 	}
 }
 
-/** Calls a function of `public` as a person, its arguments by name, and answers what it answered. */
+/**
+ * Calls a function of `public` as a person, its arguments by name, and answers what it answered.
+ */
 export async function call(
 	sql: SqlExecutor,
 	person: Person,
@@ -163,7 +165,9 @@ interface Claims {
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A token as the sign-in service makes them (HS256), with whatever claims and key the test wants. */
+/**
+ * A token as the sign-in service makes them (HS256), with whatever claims and key the test wants.
+ */
 export function token(
 	person: Person,
 	secret: string,

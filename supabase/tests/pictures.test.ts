@@ -1,5 +1,5 @@
-// Who sees a picture, who may put one into a listing, and what the preview and the public page of an organisation show, on both
-// databases.
+// Who sees a picture, who may put one into a listing, and what the preview and the public page of
+// an organisation show, on both databases.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 import { asPerson, attempt, call, makePeople, rows, type Person } from './people.ts';
@@ -180,7 +180,8 @@ describe.each(databases)('pictures on $name', ({ open, missing }) => {
 			expect(
 				await save('deputy', rows.kurzeme, { logo_id: earlier, logo_alt: { lv: 'Agrāk' } })
 			).toMatchObject({ status: 'saved' });
-			// The version that waited is thrown away, the event erased with its history: nothing names these two any more.
+			// The version that waited is thrown away, the event erased with its history: nothing names
+			// these two any more.
 			await call(database.sql, 'deputy', 'drop_conflict', {
 				subject: 'organisation',
 				id: rows.kurzeme

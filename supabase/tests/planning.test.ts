@@ -1,5 +1,6 @@
-// Planning events on both databases, the way the pages do it: what the form makes of its fields is what the database keeps, a
-// draft's page is only for who may edit it, and what is said beforehand about dates people know is what becomes of them.
+// Planning events on both databases, the way the pages do it: what the form makes of its fields is
+// what the database keeps, a draft's page is only for who may edit it, and what is said beforehand
+// about dates people know is what becomes of them.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { valuesOf } from '#lib/form/form.ts';
@@ -202,7 +203,8 @@ describe.each(databases)('planning on $name', ({ open, missing }) => {
 			});
 			const away = await move('neighbour', { ...beyond, status: 'moved' });
 			expect(away).toMatchObject({ status: 'saved' });
-			// Whatever else is to be said of such a date, and taking it back, is nobody's region's concern.
+			// Whatever else is to be said of such a date, and taking it back, is nobody's region's
+			// concern.
 			expect(await move('coordinator', { status: 'cancelled' })).toMatchObject({ status: 'saved' });
 			expect(
 				await move('coordinator', {

@@ -1,8 +1,9 @@
-// What both test databases begin with, migrated and seeded, made once in a test run and copied by every file that asks: the data of
-// the embedded one as an archive, that of PostgreSQL as a template on one server. Made anew for each file it cost two thirds of
-// the time of these suites.
+// What both test databases begin with, migrated and seeded, made once in a test run and copied by
+// every file that asks: the data of the embedded one as an archive, that of PostgreSQL as a
+// template on one server. Made anew for each file it cost two thirds of the time of these suites.
 //
-// vitest calls the default export before the first file (globalSetup in vite.config.ts); other programs call it themselves.
+// vitest calls the default export before the first file (globalSetup in vite.config.ts); other
+// programs call it themselves.
 import { PGlite } from '@electric-sql/pglite';
 import {
 	existsSync,
@@ -41,7 +42,10 @@ const FOLDER = 'TIKLS_TEST_RUN';
 
 const TEMPLATE = 'prepared';
 
-/** Begins a run. @returns what ends it: stops the server when one was started, and removes everything. */
+/**
+ * Begins a run.
+ * @returns what ends it: stops the server when one was started, and removes everything.
+ */
 export default function beginRun(): () => Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'tikls-run-'));
 	process.env[FOLDER] = folder;
@@ -54,7 +58,8 @@ export default function beginRun(): () => Promise<void> {
 }
 
 /**
- * The file `name` of the run's folder, made by whichever process asks first; the others wait for it.
+ * The file `name` of the run's folder, made by whichever process asks first; the others wait for
+ * it.
  * @param make writes it to the path it is given
  */
 async function once(name: string, make: (path: string) => Promise<void>): Promise<string> {
@@ -112,7 +117,10 @@ async function sharedServer(): Promise<ThrowawayServer> {
 
 let copies = 0;
 
-/** Address of a new PostgreSQL database, migrated by the Supabase CLI and seeded. It goes when the run ends. */
+/**
+ * Address of a new PostgreSQL database, migrated by the Supabase CLI and seeded. It goes when the
+ * run ends.
+ */
 export async function preparedDatabase(): Promise<string> {
 	const server = await sharedServer();
 	await once('template', async (path) => {
@@ -121,7 +129,8 @@ export async function preparedDatabase(): Promise<string> {
 		const pool = postgres(address, { max: 1, onnotice: () => {} });
 		const connection = await pool.reserve();
 		await seeded(overPostgres(connection));
-		// Statistics go along with a copy; without them the first questions of each are planned blindly.
+		// Statistics go along with a copy; without them the first questions of each are planned
+		// blindly.
 		await connection.unsafe('analyze');
 		connection.release();
 		await pool.end();

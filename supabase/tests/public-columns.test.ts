@@ -1,5 +1,6 @@
-// What is public of a table is what is named: a column nobody has named is found nowhere, neither by
-// asking the data interface for it nor in the answer of a function, nor in the history of a listing.
+// What is public of a table is what is named: a column nobody has named is found nowhere, neither
+// by asking the data interface for it nor in the answer of a function, nor in the history of a
+// listing.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 import { asPerson, attempt, call, makePeople, rows } from './people.ts';

@@ -1,6 +1,7 @@
-// What the dearest address of each page and feed costs, without signing in: questions that are sent to the database, rows it reads for
-// them, and words it looks for in another spelling. Counted, not timed, on both databases, in a directory of a thousand organisations
-// and a thousand events. A route without a budget fails.
+// What the dearest address of each page and feed costs, without signing in: questions that are sent
+// to the database, rows it reads for them, and words it looks for in another spelling. Counted, not
+// timed, on both databases, in a directory of a thousand organisations and a thousand events. A
+// route without a budget fails.
 import { readdirSync } from 'node:fs';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
@@ -26,7 +27,10 @@ interface Budget {
 }
 
 const unknown = [...'abcdefghijkl'].map((letter) => `xqzw${letter}vqk`).join('+');
-/** Twelve words nobody ever wrote, a region, a place; a word that is nearly everywhere; a page nobody has. */
+/**
+ * Twelve words nobody ever wrote, a region, a place; a word that is nearly everywhere; a page
+ * nobody has.
+ */
 const dear = `?q=${unknown}&region=kurzeme&near=Kuld%C4%ABga`;
 /** Addresses of programs are read strictly: no more words than are understood. */
 const strict = dear.replace(unknown, unknown.slice(0, 79));
@@ -49,8 +53,8 @@ const budgets: Record<string, Budget[]> = {
 	],
 	'/(public)/events/[month=month]': [
 		{ search: dear, params: { month: '2026-12' }, questions: 4, rows: 5, tries: 3 },
-		// Of hundreds of events the towns are read with the whole gazetteer at once, 6,000 rows; and what holds
-		// of a date is asked of its event, once more for all 1,000 of them.
+		// Of hundreds of events the towns are read with the whole gazetteer at once, 6,000 rows; and
+		// what holds of a date is asked of its event, once more for all 1,000 of them.
 		{ params: { month: '2026-12' }, questions: 4, rows: 18, tries: 0 },
 		{ params: { month: '2199-12' }, questions: 4, rows: 14, tries: 0 }
 	],
@@ -64,7 +68,8 @@ const budgets: Record<string, Budget[]> = {
 	'/(public)/privacy': [none],
 	'/(public)/accessibility': [none],
 	'/(public)/map/organisations.json': [
-		// The version, the outline, the place and the words; then how many there are, and only of few enough the pins.
+		// The version, the outline, the place and the words; then how many there are, and only of few
+		// enough the pins.
 		{ search: strict, questions: 6, rows: 5, tries: 3 },
 		{ search: '?tile=0/0/0', questions: 3, rows: 5, tries: 0 }
 	],
@@ -95,7 +100,8 @@ const budgets: Record<string, Budget[]> = {
 	'/sitemap.xml': [{ questions: 1, rows: 3, tries: 0 }],
 	'/robots.txt': [none],
 	'/.well-known/security.txt': [none],
-	// The version tells whether the database answers, and whether the pages kept in memory are its own.
+	// The version tells whether the database answers, and whether the pages kept in memory are its
+	// own.
 	'/healthz': [{ questions: 2, rows: 0.1, tries: 0 }],
 	'/pictures/[id].webp': [
 		{ status: 404, params: { id: crypto.randomUUID() }, questions: 1, rows: 0.1, tries: 0 }
@@ -240,9 +246,9 @@ describe.each([
 			};
 		}
 
-		// Of a small gazetteer the whole is read sooner than an index, and rightly. Whether an index can be used at all is seen when
-		// the planner takes one wherever there is one.
-		// Whether PostgreSQL has looked at the tables lately is chance: it is to find the index either way.
+		// Of a small gazetteer the whole is read sooner than an index, and rightly. Whether an index
+		// can be used at all is seen when the planner takes one wherever there is one. Whether
+		// PostgreSQL has looked at the tables lately is chance: it is to find the index either way.
 		describe.each(['as they are', 'analysed'])(
 			'where there is an index for it, tables %s',
 			(how) => {

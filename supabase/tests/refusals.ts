@@ -1,4 +1,5 @@
-// What the database must refuse and what it must take, one line a case; rules.test.ts tries each on both databases.
+// What the database must refuse and what it must take, one line a case; rules.test.ts tries each on
+// both databases.
 
 /** SQLSTATE check_violation. */
 export const violated = '23514';

@@ -1,5 +1,5 @@
-// Who may do what: every table and function with every role, tried by running it, on both databases. A new table or
-// function fails here until its line says what it is meant to allow.
+// Who may do what: every table and function with every role, tried by running it, on both
+// databases. A new table or function fails here until its line says what it is meant to allow.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, roles } from './databases.ts';
 import type { Role, TestDatabase } from './databases.ts';
@@ -9,8 +9,8 @@ import { hiddenMark, hideRows } from './hidden-rows.ts';
 const denied = '42501';
 
 /**
- * all: every row. published: rows that belong to something published. none: may ask and, without a membership, sees no row.
- * nothing: not even the attempt.
+ * all: every row. published: rows that belong to something published. none: may ask and, without a
+ * membership, sees no row. nothing: not even the attempt.
  */
 type Sight = 'all' | 'published' | 'none' | 'nothing';
 const everybody = { anon: 'all', authenticated: 'all', service_role: 'all' } as const;
@@ -19,7 +19,10 @@ const published = { anon: 'published', authenticated: 'published', service_role:
 /** What only members see, and of it what is theirs: matrix.test.ts. */
 const members = { anon: 'nothing', authenticated: 'none', service_role: 'all' } as const;
 
-/** What each role sees of each table. Nobody writes, empties or inserts anywhere: what people change goes through functions. */
+/**
+ * What each role sees of each table. Nobody writes, empties or inserts anywhere: what people change
+ * goes through functions.
+ */
 const sights: Record<string, Record<Role, Sight>> = {
 	audit: members,
 	conflicts: members,

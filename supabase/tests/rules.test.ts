@@ -1,5 +1,5 @@
-// What the database refuses and what it works out by itself, on both databases: forms of addresses and numbers, points
-// outside the network, ends before starts, and the municipality a pin lies in.
+// What the database refuses and what it works out by itself, on both databases: forms of addresses
+// and numbers, points outside the network, ends before starts, and the municipality a pin lies in.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases } from './databases.ts';
 import type { TestDatabase } from './databases.ts';

@@ -1,6 +1,7 @@
-// What one save runs in the database, text by text and person by person: statements, not time, because a count is the same on
-// every machine. PostgreSQL itself tells each one, those within functions, triggers and rules of columns too (auto_explain, of
-// its own contrib package); the embedded database runs the same functions. What a whole form costs: cost-of-saving.test.ts.
+// What one save runs in the database, text by text and person by person: statements, not time,
+// because a count is the same on every machine. PostgreSQL itself tells each one, those within
+// functions, triggers and rules of columns too (auto_explain, of its own contrib package); the
+// embedded database runs the same functions. What a whole form costs: cost-of-saving.test.ts.
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { overPostgres, type SqlExecutor } from '#lib/backend/embedded/sql.ts';
@@ -61,7 +62,8 @@ describe.skipIf(!postgresInstalled() && process.env.CI !== 'true')('one changed 
 		};
 	};
 
-	// A listing as they are: with phones, links, persons, topics and a source; a published event that is held.
+	// A listing as they are: with phones, links, persons, topics and a source; a published event that
+	// is held.
 	const full = {
 		phones: ['+37163322517', '+37163322518'],
 		email: 'centrs@example.org',

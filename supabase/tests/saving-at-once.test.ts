@@ -1,5 +1,6 @@
-// Several people on one listing at the same moment, through the door their pages use, on both databases: nobody's save is lost
-// unseen, nothing is half done, and what is sent twice is saved once.
+// Several people on one listing at the same moment, through the door their pages use, on both
+// databases: nobody's save is lost unseen, nothing is half done, and what is sent twice is saved
+// once.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { databases } from './databases.ts';
 import { attempt, cast, makePeople, rows, token, type Person } from './people.ts';

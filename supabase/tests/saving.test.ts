@@ -1,5 +1,5 @@
-// What saving does, field by field and act by act, on both databases: pins, sources, states, series, history, undo, and what the
-// clock does by itself.
+// What saving does, field by field and act by act, on both databases: pins, sources, states,
+// series, history, undo, and what the clock does by itself.
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -362,7 +362,8 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		expect(undone).toMatchObject({ status: 'done', done: [other], skipped: [fresh] });
 		expect((await listing('organisation', other)).listing.topics).toEqual(['training']);
 		expect((await listing('organisation', fresh)).listing.topics).toEqual(['project-funding']);
-		// The number of what an administrator did to several regions names nobody else's listing to a coordinator of one.
+		// The number of what an administrator did to several regions names nobody else's listing to a
+		// coordinator of one.
 		const wide = (await call(database.sql, 'administrator', 'set_topics', {
 			subject: 'organisation',
 			ids: [other, rows.zemgaleDraft],
@@ -777,7 +778,8 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 					id: fresh
 				})
 			).toMatchObject({ mine: { contact_persons: [], email: 'velu@example.org' } });
-			// A form from then does not bring her back unasked: nothing of it counts as changed by one side only.
+			// A form from then does not bring her back unasked: nothing of it counts as changed by one
+			// side only.
 			expect((await late('coordinator')).base).toBeNull();
 			await call(database.sql, 'coordinator', 'drop_conflict', {
 				subject: 'organisation',

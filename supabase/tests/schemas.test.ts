@@ -1,5 +1,5 @@
-// The schemas are what people read, the migrations what databases get: both make the same database, on
-// both databases, and the schemas say each thing once and as it is.
+// The schemas are what people read, the migrations what databases get: both make the same database,
+// on both databases, and the schemas say each thing once and as it is.
 import { PGlite } from '@electric-sql/pglite';
 import { readFile } from 'node:fs/promises';
 import { splitSqlStatements } from '@supabase/lite';

@@ -1,5 +1,6 @@
-// The seam for tests that count: the pages' own functions ask lite over a real database, and every question is written down. The
-// backend they see is "hosted Supabase" at an address that leads here.
+// The seam for tests that count: the pages' own functions ask lite over a real database, and every
+// question is written down. The backend they see is "hosted Supabase" at an address that leads
+// here.
 import { startBackend } from '#lib/backend/backend.server.ts';
 import { vi } from 'vitest';
 import type { Answer } from '#lib/backend/embedded/lite.ts';
@@ -12,8 +13,9 @@ const QUIET = 60;
 
 export interface Seam {
 	/**
-	 * What `work` asks, in rounds: all questions that are waiting are answered together, when nothing more is asked. So many
-	 * rounds, so many questions depend on each other, however fast the database is.
+	 * What `work` asks, in rounds: all questions that are waiting are answered together, when nothing
+	 * more is asked. So many rounds, so many questions depend on each other, however fast the
+	 * database is.
 	 */
 	rounds(work: () => unknown): Promise<string[][]>;
 }

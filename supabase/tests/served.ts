@@ -1,5 +1,5 @@
-// lite over one of the two databases, migrated and seeded, as the worker of the product serves it: the door through which every
-// request of a page, and every attack, goes.
+// lite over one of the two databases, migrated and seeded, as the worker of the product serves it:
+// the door through which every request of a page, and every attack, goes.
 import { serveLite, type Answer } from '#lib/backend/embedded/lite.ts';
 import { Queue } from '#lib/backend/embedded/queue.ts';
 import { inTransaction, type SqlExecutor } from '#lib/backend/embedded/sql.ts';

@@ -1,4 +1,5 @@
-// What the database decides about signing in, the first administrator, invitations and sessions, on both databases.
+// What the database decides about signing in, the first administrator, invitations and sessions, on
+// both databases.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 import { asPerson, call, cast, makePeople } from './people.ts';
@@ -64,7 +65,8 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 				if ((await attempt('mail', 'owner', visitor))?.allowed) allowed += 1;
 			return allowed;
 		};
-		// One visitor has ten a day, however long they go on; what was refused took nothing from the others.
+		// One visitor has ten a day, however long they go on; what was refused took nothing from the
+		// others.
 		expect(await many('stranger', 40)).toBe(10);
 		await laterToday(31);
 		expect(await many('stranger', 5)).toBe(0);
@@ -261,7 +263,8 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		expect(JSON.stringify(people)).toContain('coordinator@example.org');
 		expect(await call(database.sql, 'coordinator', 'people_of_network', {})).toEqual([]);
 
-		// Who was an administrator has left no way back: what they invited to is withdrawn with their rights.
+		// Who was an administrator has left no way back: what they invited to is withdrawn with their
+		// rights.
 		const [second] = await database.sql.query<{ id: string }>(
 			"insert into public.memberships (person_id, role) values ($1, 'administrator') returning id",
 			[cast.neighbour]

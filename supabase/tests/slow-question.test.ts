@@ -1,5 +1,6 @@
-// On PostgreSQL a question that takes too long is cancelled alone: others are answered meanwhile, on the same server and afterwards on
-// the same connections. What the embedded database does is told in src/lib/backend/embedded/engine.test.ts.
+// On PostgreSQL a question that takes too long is cancelled alone: others are answered meanwhile,
+// on the same server and afterwards on the same connections. What the embedded database does is
+// told in src/lib/backend/embedded/engine.test.ts.
 import { expect, test } from 'vitest';
 import { serveLiteOn } from './served.ts';
 import { postgresInstalled } from './throwaway.ts';

@@ -1,5 +1,6 @@
-// What one request costs PostgreSQL inside: every statement that is run, those of functions included, and how often each of our
-// own functions is called. The server tells it itself (auto_explain, track_functions); nothing is guessed from the text.
+// What one request costs PostgreSQL inside: every statement that is run, those of functions
+// included, and how often each of our own functions is called. The server tells it itself
+// (auto_explain, track_functions); nothing is guessed from the text.
 import type { OpenStore } from '#lib/backend/embedded/stores.ts';
 import type { Wire } from '../../tests/setup/wire.ts';
 
@@ -14,7 +15,8 @@ export interface Cost {
 const QUERY = /^duration: [\d.]+ ms {2}plan:\nQuery Text: ([^]*?)\n(?=\S.*\(cost=)/;
 
 /**
- * Counts what `work` costs. The store must have one connection, which goes through the wire: settings of a session hold on no other.
+ * Counts what `work` costs. The store must have one connection, which goes through the wire:
+ * settings of a session hold on no other.
  */
 export async function costOf(
 	store: OpenStore,

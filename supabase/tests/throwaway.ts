@@ -1,5 +1,5 @@
-// A PostgreSQL server of Debian's postgresql-15 for the length of a test run: in a temporary folder, on a free port of
-// 127.0.0.1, without fsync because nothing in it is worth keeping.
+// A PostgreSQL server of Debian's postgresql-15 for the length of a test run: in a temporary
+// folder, on a free port of 127.0.0.1, without fsync because nothing in it is worth keeping.
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, chownSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,14 +9,20 @@ import { promisify } from 'node:util';
 import { authSchema } from '#lib/backend/embedded/bootstrap.ts';
 
 const execute = promisify(execFile);
-/** From a folder that every user may be in: the user postgres cannot enter a project in a home folder of mode 700. */
+/**
+ * From a folder that every user may be in: the user postgres cannot enter a project in a home
+ * folder of mode 700.
+ */
 const run = (program: string, options: string[]) => execute(program, options, { cwd: tmpdir() });
 const programs = '/usr/lib/postgresql/15/bin';
 
 export interface ThrowawayServer {
 	/** Where it is, for `runningServer` in another process. */
 	place: string;
-	/** Makes a database as Supabase hands it over and answers its address: the roles of requests and accounts are there. */
+	/**
+	 * Makes a database as Supabase hands it over and answers its address: the roles of requests and
+	 * accounts are there.
+	 */
 	freshDatabase(name: string): Promise<string>;
 	/** Copies a database nobody is connected to, and answers the address of the copy. */
 	copyDatabase(from: string, name: string): Promise<string>;
@@ -37,7 +43,10 @@ export function postgresInstalled(): boolean {
 	return existsSync(join(programs, 'postgres')) && existsSync(join(extensions, 'postgis.control'));
 }
 
-/** True when plpgsql_check is there too, without which `supabase db lint` cannot look into functions. */
+/**
+ * True when plpgsql_check is there too, without which `supabase db lint` cannot look into
+ * functions.
+ */
 export function checkerInstalled(): boolean {
 	return existsSync(join(extensions, 'plpgsql_check.control'));
 }
@@ -146,7 +155,8 @@ export function runningServer(place: string): ThrowawayServer {
 		goOn: () => signal('SIGCONT'),
 		shutDown,
 		async startAgain() {
-			// Its log goes to a file: with our own output in its hands, waiting for `pg_ctl` to end would never end.
+			// Its log goes to a file: with our own output in its hands, waiting for `pg_ctl` to end would
+			// never end.
 			const log = join(folder, 'log');
 			await run(...command('pg_ctl', ['-D', data, '-w', '-l', log, '-o', options, 'start']));
 		},

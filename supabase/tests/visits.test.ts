@@ -1,4 +1,5 @@
-// What a visit asks: how many questions, and how many of them wait for the answer of another. Counted, not timed.
+// What a visit asks: how many questions, and how many of them wait for the answer of another.
+// Counted, not timed.
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -61,7 +62,10 @@ const meaning = 'find_places + interpret_words';
 /** Nothing is left at the dear address: each condition is tried without. */
 const relaxed = 'event_facets + event_facets + event_facets';
 
-/** Each round waits for the one before it. One line more is a visit that takes longer; a name more costs the database. */
+/**
+ * Each round waits for the one before it. One line more is a visit that takes longer; a name more
+ * costs the database.
+ */
 const visits: { page: string; load: Load; search: string; rounds: string[] }[] = [
 	{
 		page: 'the start page',

@@ -1,5 +1,6 @@
-// What people paste into "Where": postal addresses as they stand in registers, municipalities, parishes, postcodes, names in
-// Cyrillic letters. Asked of the gazetteer of the first data, through the page's own reading.
+// What people paste into "Where": postal addresses as they stand in registers, municipalities,
+// parishes, postcodes, names in Cyrillic letters. Asked of the gazetteer of the first data, through
+// the page's own reading.
 import { readFileSync } from 'node:fs';
 import { emptyFilter } from '#lib/filter/filter.ts';
 import { placeNameFrom } from '#lib/filter/values.ts';

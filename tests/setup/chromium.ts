@@ -12,14 +12,20 @@ const usualPlaces = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium'
 ];
 
-/** Path of a Chromium, or undefined when this machine has none. `CHROMIUM_PATH` goes before everything else. */
+/**
+ * Path of a Chromium, or undefined when this machine has none. `CHROMIUM_PATH` goes before
+ * everything else.
+ */
 export function findChromium(): string | undefined {
 	const named = process.env.CHROMIUM_PATH;
 	if (named) return existsSync(named) ? named : undefined;
 	return [...usualPlaces, chromium.executablePath()].find((path) => existsSync(path));
 }
 
-/** No sandbox: it needs rights a container and root do not have. No background networking: the tests count every request. */
+/**
+ * No sandbox: it needs rights a container and root do not have. No background networking: the tests
+ * count every request.
+ */
 export const chromiumFlags = [
 	'--no-sandbox',
 	'--disable-gpu',

@@ -1,12 +1,14 @@
-// Time passes for an installation while it is away: what it keeps is moved into the past, as if it had happened so much earlier,
-// and the server that starts again finds it due, as after a night or a fortnight.
+// Time passes for an installation while it is away: what it keeps is moved into the past, as if it
+// had happened so much earlier, and the server that starts again finds it due, as after a night or
+// a fortnight.
 import { dropManifest, writeManifest } from '#lib/backend/embedded/damage.ts';
 import { databaseOf } from '#lib/backend/embedded/first-start.ts';
 import { openEmbedded } from '#lib/backend/embedded/stores.ts';
 import type { TestServer } from './server.ts';
 
 /**
- * Stops the server, runs the statements on its database with the owner's rights, and starts it again.
+ * Stops the server, runs the statements on its database with the owner's rights, and starts it
+ * again.
  * @param statements nothing reacts to them: no version is written, no rule is asked
  */
 export async function whileAway(server: TestServer, statements: readonly string[]): Promise<void> {

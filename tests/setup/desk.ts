@@ -1,5 +1,5 @@
-// What the stories of the coordinators' pages share: each is told in Latvian with scripts and in English without, and every state is
-// looked at as a machine can.
+// What the stories of the coordinators' pages share: each is told in Latvian with scripts and in
+// English without, and every state is looked at as a machine can.
 import type { Page } from '@playwright/test';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -24,10 +24,14 @@ export async function fits(page: Page): Promise<number> {
 	return wide;
 }
 
-/** The page as it is now: nothing beyond 320 pixels, nothing for axe to find, and in the dark its colours can be told apart, too. */
+/**
+ * The page as it is now: nothing beyond 320 pixels, nothing for axe to find, and in the dark its
+ * colours can be told apart, too.
+ */
 export async function shown(page: Page, axe: Axe): Promise<void> {
 	expect(await fits(page), page.url()).toBe(0);
-	// At its end the buttons that stay in sight lie in their own place; further up, something is always half under them.
+	// At its end the buttons that stay in sight lie in their own place; further up, something is
+	// always half under them.
 	const at = await page.evaluate(() => scrollY);
 	await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
 	expect(await axe(page), page.url()).toEqual([]);
@@ -45,7 +49,8 @@ export async function newOrganisation(page: Page, locale: Locale, name: string):
 	await page.locator('input[name="place"]').fill('Kuldīga');
 	await save(page);
 	await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
-	// The address may be ahead of the page: what is filled in too early goes to the form that is about to leave.
+	// The address may be ahead of the page: what is filled in too early goes to the form that is
+	// about to leave.
 	await expect(page.getByText(/^(Melnraksts saglabāts|Draft saved)\./)).toBeVisible();
 	return /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())?.[0] ?? '';
 }
@@ -57,7 +62,10 @@ export const save = (page: Page): Promise<void> =>
 		.first()
 		.click();
 
-/** What was just done is said on the page. The address may be ahead of it: a form filled in too early is about to leave. */
+/**
+ * What was just done is said on the page. The address may be ahead of it: a form filled in too
+ * early is about to leave.
+ */
 export const said = (page: Page, words: RegExp | string): Promise<void> =>
 	expect(page.getByRole('status').filter({ hasText: words })).toBeVisible();
 

@@ -1,6 +1,7 @@
-// The programs that feeds are tried with, made by nobody here: a calendar (khal), calendar libraries (python3-icalendar with
-// recurring-ical-events, libical), GDAL and a feed reader's library (feedparser). Debian's packages; installed when they are missing and that is possible, else the
-// tests that need them are skipped and say so. With CI=true nothing may be skipped.
+// The programs that feeds are tried with, made by nobody here: a calendar (khal), calendar
+// libraries (python3-icalendar with recurring-ical-events, libical), GDAL and a feed reader's
+// library (feedparser). Debian's packages; installed when they are missing and that is possible,
+// else the tests that need them are skipped and say so. With CI=true nothing may be skipped.
 import { spawnSync } from 'node:child_process';
 import { installPackages } from './packages.ts';
 
@@ -36,7 +37,10 @@ function works(name: FeedProgram): boolean {
 
 const all = Object.keys(programs) as FeedProgram[];
 
-/** Whether tests that need a program are to be skipped; never on the build server, where a missing one is a failure. */
+/**
+ * Whether tests that need a program are to be skipped; never on the build server, where a missing
+ * one is a failure.
+ */
 export function isMissing(name: FeedProgram): boolean {
 	return process.env.CI !== 'true' && !works(name);
 }

@@ -1,6 +1,7 @@
-// A stand-in for hosted Supabase: lite over a PostgreSQL database, served by HTTP on loopback behind its API key. The backend
-// under test reaches it through PUBLIC_SUPABASE_URL and PUBLIC_SUPABASE_PUBLISHABLE_KEY alone, as it would the real one.
-// Never part of the product: there lite is not mounted on HTTP.
+// A stand-in for hosted Supabase: lite over a PostgreSQL database, served by HTTP on loopback
+// behind its API key. The backend under test reaches it through PUBLIC_SUPABASE_URL and
+// PUBLIC_SUPABASE_PUBLISHABLE_KEY alone, as it would the real one. Never part of the product: there
+// lite is not mounted on HTTP.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';

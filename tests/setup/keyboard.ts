@@ -1,10 +1,14 @@
-// Somebody who uses the keyboard alone: from stop to stop with Tab, within a group with the arrows. At every stop what has the
-// focus must show it (WCAG 2.4.7), lie in sight and not under what the page keeps in sight (2.4.11).
+// Somebody who uses the keyboard alone: from stop to stop with Tab, within a group with the arrows.
+// At every stop what has the focus must show it (WCAG 2.4.7), lie in sight and not under what the
+// page keeps in sight (2.4.11).
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './people.ts';
 
 interface Stop {
-	/** The focus is where it was meant to get; for a radio button anywhere in its group, which is one stop. */
+	/**
+	 * The focus is where it was meant to get; for a radio button anywhere in its group, which is one
+	 * stop.
+	 */
 	there: boolean;
 	/** What is wrong with this stop; empty: nothing. */
 	fault: string;
@@ -21,7 +25,8 @@ function stopAt(wanted: Element | SVGElement | null): Stop {
 		here === wanted || (radio !== null && radio.name === other?.name && radio.form === other.form);
 	const name = here.outerHTML.slice(0, 120);
 	const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(here);
-	// The button inside a date field has the focus without the field having it; the browser draws its own ring there.
+	// The button inside a date field has the focus without the field having it; the browser draws its
+	// own ring there.
 	const inside = !here.matches(':focus');
 	if (!inside && (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) && boxShadow === 'none')
 		return { there, fault: `the focus cannot be seen: ${name}` };
@@ -35,7 +40,10 @@ function stopAt(wanted: Element | SVGElement | null): Stop {
 	return { there, fault: seen ? '' : `what has the focus is out of sight: ${name}` };
 }
 
-/** What is wrong with the place the focus is at now; empty: nothing. For a focus the page has moved by itself. */
+/**
+ * What is wrong with the place the focus is at now; empty: nothing. For a focus the page has moved
+ * by itself.
+ */
 export async function faultHere(page: Page): Promise<string> {
 	return (await page.evaluate(stopAt, null)).fault;
 }
@@ -67,7 +75,10 @@ export async function typeInto(page: Page, target: Locator, text: string): Promi
 	await page.keyboard.type(text);
 }
 
-/** A day into the browser's own date field, whose parts stand as its language has them: here month, day, year. */
+/**
+ * A day into the browser's own date field, whose parts stand as its language has them: here month,
+ * day, year.
+ */
 export async function typeDay(page: Page, target: Locator, day: string): Promise<void> {
 	const [year = '', month = '', date = ''] = day.split('-');
 	await typeInto(page, target, `${month}${date}${year}`);
@@ -82,7 +93,10 @@ export async function typeTime(page: Page, target: Locator, time: string): Promi
 	await expect(target).toHaveValue(time);
 }
 
-/** Gets to a group of radio buttons and chooses one of them: with the arrows, or with Space where nothing was chosen yet. */
+/**
+ * Gets to a group of radio buttons and chooses one of them: with the arrows, or with Space where
+ * nothing was chosen yet.
+ */
 export async function choose(page: Page, radio: Locator): Promise<void> {
 	await tabTo(page, radio);
 	for (let presses = 0; presses < 20; presses += 1) {

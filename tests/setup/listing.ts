@@ -1,4 +1,5 @@
-// What the stories about one organisation's form share: a draft to work on, and the same form opened by somebody else.
+// What the stories about one organisation's form share: a draft to work on, and the same form
+// opened by somebody else.
 import type { Browser, Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
 import { newOrganisation } from './desk.ts';
@@ -10,7 +11,9 @@ export const refusedPosts = [/status of 4(0[0349]|22)/];
 /** Names are unique, so that stories running side by side never meet. */
 export const unique = (name: string): string => `${name} ${Math.random().toString(36).slice(2, 8)}`;
 
-/** Saves a new organisation in Kuldīga as a draft, stands at its form, and answers the form's path. */
+/**
+ * Saves a new organisation in Kuldīga as a draft, stands at its form, and answers the form's path.
+ */
 export async function newListing(page: Page, name: string): Promise<string> {
 	const id = await newOrganisation(page, 'lv', name);
 	return pathOf('/coordinator/organisations/:id', 'lv', id);

@@ -1,7 +1,11 @@
 // Debian packages that tests need: installed as root, asked for otherwise.
 import { execFileSync } from 'node:child_process';
 
-/** Installs packages. @returns why it could not, or what is still to be looked at when the caller finds nothing afterwards */
+/**
+ * Installs packages.
+ * @returns why it could not, or what is still to be looked at when the caller finds nothing
+ * afterwards
+ */
 export function installPackages(packages: readonly string[]): string {
 	if (process.getuid?.() !== 0) return `install ${packages.join(' and ')}`;
 	const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

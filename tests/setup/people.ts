@@ -1,7 +1,9 @@
-// The people of the stories behind the sign-in, made as an installation makes them: the first administrator by the link of the first
-// start, everybody else by an invitation, and every sign-in by the link of a real mail, read from DATA_DIR/mail.
+// The people of the stories behind the sign-in, made as an installation makes them: the first
+// administrator by the link of the first start, everybody else by an invitation, and every sign-in
+// by the link of a real mail, read from DATA_DIR/mail.
 //
-// Stories that write need a server of their own, because the public stories count the listings of the shared one:
+// Stories that write need a server of their own, because the public stories count the listings of
+// the shared one:
 // `import { test } from './setup/people.ts'` gives each worker one, with its people.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +32,10 @@ export const editorsOrganisation = 'kurzemes-nvo-centrs';
 
 export interface House {
 	server: TestServer;
-	/** Cookies of who has signed in before: an address gets ten mails in half an hour, and a worker runs many stories. */
+	/**
+	 * Cookies of who has signed in before: an address gets ten mails in half an hour, and a worker
+	 * runs many stories.
+	 */
 	sessions: Map<string, Cookie[]>;
 	/** Id of the organisation the editor edits. */
 	organisation: string;
@@ -53,8 +58,8 @@ export async function nextMail(
 }
 
 /**
- * Signs somebody in and ends on the desk: the first time through the pages and the link of a mail, later by the same session as
- * long as it lives.
+ * Signs somebody in and ends on the desk: the first time through the pages and the link of a mail,
+ * later by the same session as long as it lives.
  * @param page of a test whose `baseURL` is the server's
  */
 export async function signIn(page: Page, house: House, email: string, locale: 'lv' | 'en' = 'lv') {
@@ -75,7 +80,10 @@ export async function signIn(page: Page, house: House, email: string, locale: 'l
 	house.sessions.set(email, await page.context().cookies());
 }
 
-/** The same without the way over the desk: the page stays where it is for whoever has a session already. */
+/**
+ * The same without the way over the desk: the page stays where it is for whoever has a session
+ * already.
+ */
 export async function comeBack(
 	page: Page,
 	house: House,

@@ -1,6 +1,6 @@
-// PostgreSQL for the suites that compare it with the embedded database. Debian's postgresql-15 with PostGIS is used when it
-// is there and installed when that is possible; otherwise those suites are skipped and it is said why. With CI=true nothing
-// may be skipped, so there it is an error.
+// PostgreSQL for the suites that compare it with the embedded database. Debian's postgresql-15 with
+// PostGIS is used when it is there and installed when that is possible; otherwise those suites are
+// skipped and it is said why. With CI=true nothing may be skipped, so there it is an error.
 import { checkerInstalled, postgresInstalled } from '../../supabase/tests/throwaway.ts';
 import { installPackages } from './packages.ts';
 

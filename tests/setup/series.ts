@@ -1,4 +1,5 @@
-// What the stories of series share: a day that is no weekend, and what a calendar that follows an event is told.
+// What the stories of series share: a day that is no weekend, and what a calendar that follows an
+// event is told.
 import ICAL from 'ical.js';
 import OpeningHours from 'opening_hours';
 import type { APIRequestContext } from '@playwright/test';
@@ -10,8 +11,8 @@ const holidays = new OpeningHours('PH', {
 });
 
 /**
- * The first such day of the week (0 is Sunday) at least so many days ahead, of which neither it nor the five weeks after it are
- * public holidays: about those the forms ask.
+ * The first such day of the week (0 is Sunday) at least so many days ahead, of which neither it nor
+ * the five weeks after it are public holidays: about those the forms ask.
  */
 export function dayAhead(days: number, weekday: number): string {
 	const day = new Date(Date.now() + days * 86_400_000);
@@ -32,7 +33,10 @@ export function dayAhead(days: number, weekday: number): string {
 	return day.toISOString().slice(0, 10);
 }
 
-/** What a calendar that follows an event is told: the day of each instance it names, its state, and where it is. */
+/**
+ * What a calendar that follows an event is told: the day of each instance it names, its state, and
+ * where it is.
+ */
 export async function instances(request: APIRequestContext, slug: string) {
 	const text = await (await request.get(`/feeds/events.ics?event=${slug}`)).text();
 	return new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((one) => {

@@ -1,5 +1,6 @@
-// A server for tests and benches: the production build in a process of its own, with a new data folder that goes with it.
-// Run directly (Playwright's webServer does) it serves on PORT until it is told to stop.
+// A server for tests and benches: the production build in a process of its own, with a new data
+// folder that goes with it. Run directly (Playwright's webServer does) it serves on PORT until it
+// is told to stop.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -14,9 +15,15 @@ export interface TestServer {
 	readonly child: ChildProcess;
 	/** Everything it has printed so far. */
 	output(): string;
-	/** Tells it to stop, waits for it, and removes the data folder if it was made here. Resolves to the exit code. */
+	/**
+	 * Tells it to stop, waits for it, and removes the data folder if it was made here. Resolves to
+	 * the exit code.
+	 */
 	stop(signal?: NodeJS.Signals): Promise<number | null>;
-	/** Stops it in good order, does the work while it is away, and starts it again at the same address on the same data. */
+	/**
+	 * Stops it in good order, does the work while it is away, and starts it again at the same address
+	 * on the same data.
+	 */
 	restart(work: () => Promise<void>): Promise<void>;
 }
 
@@ -103,8 +110,9 @@ async function serve(port: number, dataDir: string, env: NodeJS.ProcessEnv | und
 }
 
 /**
- * What somebody has set for his own installation must not reach a test's. Neither must what the runner wishes for its own
- * colours: with both variables set Node prints a warning, and tests read every line a server prints.
+ * What somebody has set for his own installation must not reach a test's. Neither must what the
+ * runner wishes for its own colours: with both variables set Node prints a warning, and tests read
+ * every line a server prints.
  */
 export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	const clean = { ...env };

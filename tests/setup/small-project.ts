@@ -1,5 +1,6 @@
-// A project as small as the backend can be tried on: one migration without extensions, its rights, and the real worker. It
-// opens in a fraction of the time of the whole schema and lets tests do what no visitor may: write, be slow, crash.
+// A project as small as the backend can be tried on: one migration without extensions, its rights,
+// and the real worker. It opens in a fraction of the time of the whole schema and lets tests do
+// what no visitor may: write, be slow, crash.
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,7 +91,8 @@ export function makeSmallProject(): SmallProject {
 	mkdirSync(join(root, 'src', 'lib', 'backend'), { recursive: true });
 	writeFileSync(join(migrations, '20260101000000_notes.sql'), MIGRATION);
 	writeFileSync(join(root, 'supabase', 'grants.json'), JSON.stringify(SMALL_GRANTS));
-	// The worker is found by path under the project; Node follows the link, so its own imports lead into the repository.
+	// The worker is found by path under the project; Node follows the link, so its own imports lead
+	// into the repository.
 	symlinkSync(
 		join(repository, 'src', 'lib', 'backend', 'embedded'),
 		join(root, 'src', 'lib', 'backend', 'embedded')

@@ -1,5 +1,5 @@
-// What a program and a PostgreSQL server say to each other, counted where nobody can be mistaken about it: on the wire between
-// them. Round trips are what a distant database costs.
+// What a program and a PostgreSQL server say to each other, counted where nobody can be mistaken
+// about it: on the wire between them. Round trips are what a distant database costs.
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface Said {
@@ -7,7 +7,10 @@ export interface Said {
 	roundTrips: number;
 	/** Texts the program sent. Several statements that were sent as one text are one. */
 	statements: string[];
-	/** What the server remarked beside its answers: auto_explain can be told to speak of each statement. */
+	/**
+	 * What the server remarked beside its answers: auto_explain can be told to speak of each
+	 * statement.
+	 */
 	notices: string[];
 }
 
@@ -19,7 +22,9 @@ export interface Wire {
 	close(): Promise<void>;
 }
 
-/** Message types that carry a statement: a simple query, and one that is parsed for its parameters. */
+/**
+ * Message types that carry a statement: a simple query, and one that is parsed for its parameters.
+ */
 const SIMPLE = 'Q'.charCodeAt(0);
 const PARSE = 'P'.charCodeAt(0);
 const NOTICE = 'N'.charCodeAt(0);
@@ -28,7 +33,9 @@ const NOTICE = 'N'.charCodeAt(0);
 const textAt = (bytes: Buffer, offset: number) =>
 	bytes.toString('utf8', offset, bytes.indexOf(0, offset));
 
-/** Cuts what arrives into messages, a letter and a length each; a client's first one has no letter. */
+/**
+ * Cuts what arrives into messages, a letter and a length each; a client's first one has no letter.
+ */
 function reader(
 	begun: boolean,
 	onMessage: (type: number, message: Buffer) => void
@@ -59,7 +66,9 @@ function noticeIn(message: Buffer): string {
 	return '';
 }
 
-/** Stands between a program and the server of `databaseUrl`, which must be spoken to without TLS. */
+/**
+ * Stands between a program and the server of `databaseUrl`, which must be spoken to without TLS.
+ */
 export async function startWire(databaseUrl: string): Promise<Wire> {
 	const target = new URL(databaseUrl);
 	const nothing = (): Said => ({ roundTrips: 0, statements: [], notices: [] });

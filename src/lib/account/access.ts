@@ -1,10 +1,13 @@
-// Guards at the head of every load function and action behind the sign-in. They make the way pleasant; the wall is in the
-// database, which asks the same questions again with every statement.
+// Guards at the head of every load function and action behind the sign-in. They make the way
+// pleasant; the wall is in the database, which asks the same questions again with every statement.
 import { pathOf } from '#lib/page/paths.ts';
 import { error, redirect } from '@sveltejs/kit';
 import type { Person } from './person.ts';
 
-/** The signed-in member. Anybody else is sent to the sign-in page, which says what is the matter and leads back to `from`. */
+/**
+ * The signed-in member. Anybody else is sent to the sign-in page, which says what is the matter and
+ * leads back to `from`.
+ */
 export function requirePerson(locals: App.Locals, from?: URL): Person {
 	if (locals.person) return locals.person;
 	const next = from ? `?next=${encodeURIComponent(from.pathname + from.search)}` : '';

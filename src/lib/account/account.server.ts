@@ -31,12 +31,15 @@ export async function accountOf(me: Person): Promise<Account> {
 	return v.parse(shape, data);
 }
 
-/** `current`: the current password is wrong. `same`: the new one is the current one. An Attempt: too many tries. */
+/**
+ * `current`: the current password is wrong. `same`: the new one is the current one. An Attempt: too
+ * many tries.
+ */
 export type PasswordAnswer = 'done' | 'current' | 'same' | PasswordFault | Attempt;
 
 /**
- * Sets or changes the password. Who has chosen one before must know it: an unlocked computer must not be enough to lock its owner
- * out. All other sessions end, and the owner is told by mail.
+ * Sets or changes the password. Who has chosen one before must know it: an unlocked computer must
+ * not be enough to lock its owner out. All other sessions end, and the owner is told by mail.
  */
 export async function changePassword(
 	event: RequestEvent,

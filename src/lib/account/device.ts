@@ -1,4 +1,5 @@
-// A device in words, from what its browser calls itself. Only good enough for its owner to know it again.
+// A device in words, from what its browser calls itself. Only good enough for its owner to know it
+// again.
 import { m } from '#lib/paraglide/messages.js';
 
 /** The first that fits counts: most browsers name others, too. */

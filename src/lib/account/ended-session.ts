@@ -1,6 +1,6 @@
-// A form sent by a script after the session has ended: the answer is the way to the sign-in page, and following it would leave
-// behind what was typed. Sent plainly instead, as without scripts, the same form is answered by the sign-in page that carries it
-// (pending-form.server.ts).
+// A form sent by a script after the session has ended: the answer is the way to the sign-in page,
+// and following it would leave behind what was typed. Sent plainly instead, as without scripts, the
+// same form is answered by the sign-in page that carries it (pending-form.server.ts).
 import type { ActionResult } from '@sveltejs/kit';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';

@@ -1,5 +1,6 @@
-// The first administrator: while there is none, each start of the server prints a one-time link and writes it to a file that only
-// the operator can read. A fresh one each time, because only its hash is kept.
+// The first administrator: while there is none, each start of the server prints a one-time link and
+// writes it to a file that only the operator can read. A fresh one each time, because only its hash
+// is kept.
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { backend } from '#lib/backend/backend.server.ts';
@@ -12,8 +13,8 @@ const fileIn = (env: Record<string, string | undefined>) =>
 	join(resolve(env.DATA_DIR?.trim() || './data'), 'first-administrator.txt');
 
 /**
- * Offers the link when there is no administrator, else removes what is left of an old one. Nothing here may keep the server from
- * starting: visitors come first.
+ * Offers the link when there is no administrator, else removes what is left of an old one. Nothing
+ * here may keep the server from starting: visitors come first.
  */
 export async function offerFirstAdministrator(
 	env: Record<string, string | undefined>,

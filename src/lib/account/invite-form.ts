@@ -7,7 +7,10 @@ import { emailField, nameField } from './me.ts';
 
 const roles = ['coordinator', 'editor', 'administrator'] as const;
 
-/** Regions count for a coordinator only, the organisation for an editor only: what else was ticked is left out. */
+/**
+ * Regions count for a coordinator only, the organisation for an editor only: what else was ticked
+ * is left out.
+ */
 export const inviteForm = () =>
 	v.pipe(
 		v.object({

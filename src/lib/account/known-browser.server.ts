@@ -1,7 +1,8 @@
-// Browsers that have signed in as an address before. Anybody can ask for mails to anybody's address until its limit is used up; such a
-// browser has a limit of its own, which nobody else can use up for it. What tells it is a cookie no script reads: a random number and,
-// for each address, a seal over both. Nothing in it is personal, nobody without the key of this server can make one, and all it
-// gives is that mail.
+// Browsers that have signed in as an address before. Anybody can ask for mails to anybody's address
+// until its limit is used up; such a browser has a limit of its own, which nobody else can use up
+// for it. What tells it is a cookie no script reads: a random number and, for each address, a seal
+// over both. Nothing in it is personal, nobody without the key of this server can make one, and all
+// it gives is that mail.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { backend, knownCookie } from '#lib/backend/backend.server.ts';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -16,7 +17,10 @@ const plain = (address: string) => address.trim().toLowerCase();
 const sealOf = (browser: string, address: string) =>
 	backend().shade(`known ${browser} ${plain(address)}`);
 
-/** Without a secret of its own (hosted Supabase with only its public key) a server has nothing to seal with. */
+/**
+ * Without a secret of its own (hosted Supabase with only its public key) a server has nothing to
+ * seal with.
+ */
 const canSeal = () => backend().server !== null;
 
 function cookieOf({ cookies }: Pick<RequestEvent, 'cookies'>): {
@@ -28,7 +32,10 @@ function cookieOf({ cookies }: Pick<RequestEvent, 'cookies'>): {
 	return { browser, seals };
 }
 
-/** By what the database counts the mails this browser asks for; null when it never signed in as this address. */
+/**
+ * By what the database counts the mails this browser asks for; null when it never signed in as this
+ * address.
+ */
 export function knownBrowser(event: Pick<RequestEvent, 'cookies'>, address: string): string | null {
 	const { browser, seals } = cookieOf(event);
 	if (!browser || !canSeal()) return null;

@@ -1,11 +1,11 @@
-// Where somebody wanted to go before signing in. The address comes from outside, so only a page of this site behind the sign-in
-// counts; anything else leads to the desk.
+// Where somebody wanted to go before signing in. The address comes from outside, so only a page of
+// this site behind the sign-in counts; anything else leads to the desk.
 import { pathOf } from '#lib/page/paths.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 
 /**
- * The path to go on to after signing in: `wanted` when it is a coordinators' page, else the desk in `locale`.
- * Another site, `//host`, a backslash or a path of dots is never followed.
+ * The path to go on to after signing in: `wanted` when it is a coordinators' page, else the desk in
+ * `locale`. Another site, `//host`, a backslash or a path of dots is never followed.
  */
 export function nextPath(wanted: string | null | undefined, locale: Locale): string {
 	const desk = pathOf('/coordinator', locale);

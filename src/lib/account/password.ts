@@ -1,5 +1,5 @@
-// Which passwords are good enough: 12 characters, 72 bytes (bcrypt reads no further), and none that anybody would try. The list is
-// that of zxcvbn-ts (MIT): about 49,000 passwords from leaks.
+// Which passwords are good enough: 12 characters, 72 bytes (bcrypt reads no further), and none that
+// anybody would try. The list is that of zxcvbn-ts (MIT): about 49,000 passwords from leaks.
 import { dictionary } from '@zxcvbn-ts/language-common';
 
 const known = new Set<unknown>(dictionary['passwords-common']);
@@ -9,7 +9,10 @@ export type PasswordFault = 'short' | 'long' | 'known';
 /** Rows of keys, along which lazy passwords run. */
 const rows = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 
-/** Takes out what is no secret: runs of neighbouring keys, and whatever repeats what stands before it. */
+/**
+ * Takes out what is no secret: runs of neighbouring keys, and whatever repeats what stands before
+ * it.
+ */
 function core(text: string): string {
 	let left = '';
 	for (const sign of text) {

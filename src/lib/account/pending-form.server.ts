@@ -1,5 +1,5 @@
-// Work that was typed survives a session that has ended: the answer to such a form is the sign-in page, in place, with the form in
-// it (pending-form.ts).
+// Work that was typed survives a session that has ended: the answer to such a form is the sign-in
+// page, in place, with the form in it (pending-form.ts).
 import { locales } from '#lib/i18n/languages.ts';
 import { shortAnswer } from '#lib/http/short-answer.ts';
 import { pathOf } from '#lib/page/paths.ts';

@@ -1,5 +1,6 @@
-// A form that was sent after its session had ended, on its way through the sign-in pages: every field travels in the page as one
-// hidden value and is sent again when its owner is back. Nothing of it is stored anywhere.
+// A form that was sent after its session had ended, on its way through the sign-in pages: every
+// field travels in the page as one hidden value and is sent again when its owner is back. Nothing
+// of it is stored anywhere.
 import * as v from 'valibot';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { isTooLarge, maxFields } from '#lib/form/form.ts';
@@ -27,8 +28,8 @@ export interface PendingForm {
 }
 
 /**
- * The hidden value of a form that was sent to `action`. Empty for one that is larger than any of ours: it comes from nobody who works
- * here, and writing it into a page would take seconds.
+ * The hidden value of a form that was sent to `action`. Empty for one that is larger than any of
+ * ours: it comes from nobody who works here, and writing it into a page would take seconds.
  */
 export function keep(action: string, form: FormData): string {
 	if (isTooLarge(form)) return '';
@@ -42,12 +43,16 @@ export function keep(action: string, form: FormData): string {
 	return JSON.stringify({ action, fields, files });
 }
 
-/** The form of a hidden value; null when there is none or it would be sent anywhere but behind the sign-in. */
+/**
+ * The form of a hidden value; null when there is none or it would be sent anywhere but behind the
+ * sign-in.
+ */
 export function pendingForm(value: unknown, locale: Locale): PendingForm | null {
 	if (typeof value !== 'string' || value === '' || value.length > longest) return null;
 	try {
 		const sent: unknown = JSON.parse(value);
-		// Looking at a hundred thousand fields one by one takes longer than whoever sent them should have.
+		// Looking at a hundred thousand fields one by one takes longer than whoever sent them should
+		// have.
 		if (!v.is(few, sent)) return null;
 		const read = v.safeParse(shape, sent);
 		if (!read.success || nextPath(read.output.action, locale) !== read.output.action) return null;

@@ -1,5 +1,5 @@
-// Who is signed in and what they may do, as the database says it now. Nothing of this comes from a token or a cookie: those only
-// say whom to ask about.
+// Who is signed in and what they may do, as the database says it now. Nothing of this comes from a
+// token or a cookie: those only say whom to ask about.
 import type { SupabaseClient } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import type { Database } from '#lib/backend/database.types.ts';

@@ -1,5 +1,6 @@
-// Who sends a request: the cookies hold a session, the session has a token that is renewed when it is old, and the database says
-// whose it is. Only requests that bring a session cookie are asked about.
+// Who sends a request: the cookies hold a session, the session has a token that is renewed when it
+// is old, and the database says whose it is. Only requests that bring a session cookie are asked
+// about.
 import { backend, sessionCookie, type SessionJar } from '#lib/backend/backend.server.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -39,15 +40,16 @@ export type Presence =
 const nobody: Presence = { person: null, stranger: null };
 
 /**
- * Whose session the cookies of a request hold. Cookies of a session that is over are taken away. A database that does not
- * answer signs nobody out: the request is answered 503.
+ * Whose session the cookies of a request hold. Cookies of a session that is over are taken away. A
+ * database that does not answer signs nobody out: the request is answered 503.
  */
 export async function presenceOf(event: Pick<RequestEvent, 'cookies' | 'url'>): Promise<Presence> {
 	if (!bringsSession(event)) return nobody;
 	const jar = jarOf(event);
 	if (!isReadable(jar)) return over(jar);
 	const client = backend().session(jar);
-	// Renews the token when it is old. What else the session says about its owner is never looked at: a cookie can be forged.
+	// Renews the token when it is old. What else the session says about its owner is never looked at:
+	// a cookie can be forged.
 	const { data, error: fault } = await client.auth.getSession();
 	if (fault && (fault.status === undefined || fault.status === 0 || fault.status >= 500))
 		error(503);
@@ -62,14 +64,18 @@ export async function presenceOf(event: Pick<RequestEvent, 'cookies' | 'url'>): 
 			person: personFrom(v.parse(rights, answer.data), database),
 			stranger: null
 		};
-	// No membership, or signed out elsewhere while the token is still young: the sign-in service knows which.
+	// No membership, or signed out elsewhere while the token is still young: the sign-in service
+	// knows which.
 	const { data: account, error: refused } = await client.auth.getUser(token);
 	if (refused && (refused.status ?? 500) >= 500) error(503);
 	if (refused) return over(jar);
 	return { person: null, stranger: { id: account.user.id, email: account.user.email ?? '' } };
 }
 
-/** Whether the cookies hold a session at all. Asked first, because the library writes a page of log for each that does not. */
+/**
+ * Whether the cookies hold a session at all. Asked first, because the library writes a page of log
+ * for each that does not.
+ */
 function isReadable(jar: SessionJar): boolean {
 	const parts = jar.getAll().sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
 	const whole = parts.find(({ name }) => name === sessionCookie);

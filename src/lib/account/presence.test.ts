@@ -1,4 +1,5 @@
-// Who is there, through the whole way: cookies, the sign-in service, the database; over the embedded database and PostgreSQL.
+// Who is there, through the whole way: cookies, the sign-in service, the database; over the
+// embedded database and PostgreSQL.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -231,7 +232,8 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 				true
 			);
 
-			// It is known at this address alone; a second one comes beside the first; a changed seal is none.
+			// It is known at this address alone; a second one comes beside the first; a changed seal is
+			// none.
 			expect(knownBrowser(event, 'other@example.org')).toBeNull();
 			const token = await backend().signInToken('other@example.org');
 			expect(token && (await openSession(event, token))).not.toBeNull();

@@ -1,4 +1,5 @@
-// Links whose secret is the right to something: made here, mailed or printed once, and kept by the database as a hash only.
+// Links whose secret is the right to something: made here, mailed or printed once, and kept by the
+// database as a hash only.
 import { createHash, randomBytes } from 'node:crypto';
 
 /** A new secret: 256 bits, as it stands in an address, and its hash. */

@@ -1,5 +1,5 @@
-// Signing in, so that an answer tells nothing about who has an account: the same words and the same time for every address, and
-// the same limits, counted by the database.
+// Signing in, so that an answer tells nothing about who has an account: the same words and the same
+// time for every address, and the same limits, counted by the database.
 import { setTimeout as pause } from 'node:timers/promises';
 import { backend, type SignInToken } from '#lib/backend/backend.server.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
@@ -12,7 +12,9 @@ import { jarOf } from './presence.server.ts';
 const counted = v.object({ allowed: v.boolean(), wait: v.number(), dead: v.boolean() });
 export type Attempt = v.InferOutput<typeof counted>;
 
-/** Counts an attempt by this visitor for an address, before anything is tried. `wait` is in seconds. */
+/**
+ * Counts an attempt by this visitor for an address, before anything is tried. `wait` is in seconds.
+ */
 export async function countAttempt(
 	event: Pick<RequestEvent, 'getClientAddress' | 'cookies'>,
 	wanted: 'mail' | 'code' | 'password',
@@ -31,8 +33,8 @@ export async function countAttempt(
 }
 
 /**
- * Milliseconds an answer takes at least. A password costs 76 ms of checking when the address is known and 1 ms when it is not, so
- * no answer is given before both would be done.
+ * Milliseconds an answer takes at least. A password costs 76 ms of checking when the address is
+ * known and 1 ms when it is not, so no answer is given before both would be done.
  */
 const MIN_WAIT = 600;
 
@@ -43,16 +45,21 @@ export async function inEqualTime<T>(work: () => Promise<T>): Promise<T> {
 	return done.value;
 }
 
-/** The language an address wants to be written to in; null when there is no such person, or nobody here may know. */
+/**
+ * The language an address wants to be written to in; null when there is no such person, or nobody
+ * here may know.
+ */
 async function languageOf(address: string): Promise<Locale | null> {
 	const answer = await backend().server?.rpc('language_of', { address });
 	return locales.find((locale) => locale === answer?.data) ?? null;
 }
 
 /**
- * Asks for a mail with a link and a code, in the language of its owner, else in that of the page. The answer to the visitor does not wait for it, so that an address with an account,
- * for which a code is made and a mail written, takes no longer than one without; and it begins a random moment later, so that the
- * visitor's next request does not tell either by waiting behind it. The language is asked for every address, known or not.
+ * Asks for a mail with a link and a code, in the language of its owner, else in that of the page.
+ * The answer to the visitor does not wait for it, so that an address with an account, for which a
+ * code is made and a mail written, takes no longer than one without; and it begins a random moment
+ * later, so that the visitor's next request does not tell either by waiting behind it. The language
+ * is asked for every address, known or not.
  */
 export function mailCode(
 	event: Pick<RequestEvent, 'url'>,
@@ -82,7 +89,8 @@ export type Proof =
 	| { email: string; password: string };
 
 /**
- * Opens a session for this visitor and sets its cookies. Null: the proof is wrong, used up or too old; which one is not said.
+ * Opens a session for this visitor and sets its cookies. Null: the proof is wrong, used up or too
+ * old; which one is not said.
  */
 export async function openSession(
 	event: Pick<RequestEvent, 'cookies' | 'url' | 'request'>,

@@ -1,4 +1,5 @@
-// The pure rules of signing in: where it may lead, what travels with it, and which passwords are good enough.
+// The pure rules of signing in: where it may lead, what travels with it, and which passwords are
+// good enough.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deviceWords } from './device.ts';

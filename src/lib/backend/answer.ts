@@ -5,7 +5,10 @@ import * as v from 'valibot';
 /** A text, or null where there is none. */
 export const Text = v.nullable(v.string());
 
-/** PostgreSQL writes the session's offset; the domain has UTC alone, so that equal instants are equal texts. */
+/**
+ * PostgreSQL writes the session's offset; the domain has UTC alone, so that equal instants are
+ * equal texts.
+ */
 export const Instant = v.pipe(
 	v.string(),
 	v.check((text) => !Number.isNaN(Date.parse(text)), 'not an instant'),

@@ -1,5 +1,6 @@
-// The seam: the one place that knows what answers supabase-js. Everything else talks to `backend().visitor` and cannot tell
-// the embedded database from a PostgreSQL server or from hosted Supabase.
+// The seam: the one place that knows what answers supabase-js. Everything else talks to
+// `backend().visitor` and cannot tell the embedded database from a PostgreSQL server or from hosted
+// Supabase.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createServerClient } from '@supabase/ssr';
@@ -32,35 +33,55 @@ export interface Backend {
 	/** Acts as a visitor (role anon). Keeps no session, so one client serves everybody. */
 	readonly visitor: SupabaseClient<Database>;
 	/**
-	 * Acts as this server itself (role service_role, past row level security): only for what nobody has a right to yet, such as
-	 * making the first administrator. Null on hosted Supabase without a secret key.
+	 * Acts as this server itself (role service_role, past row level security): only for what nobody
+	 * has a right to yet, such as making the first administrator. Null on hosted Supabase without a
+	 * secret key.
 	 */
 	readonly server: SupabaseClient<Database> | null;
-	/** Acts as the person an access token belongs to. A token that is no good is refused by the database, not here. */
+	/**
+	 * Acts as the person an access token belongs to. A token that is no good is refused by the
+	 * database, not here.
+	 */
 	as(accessToken: string): SupabaseClient<Database>;
-	/** A client that signs in, refreshes and signs out the visitor whose cookies these are. One for each request. */
+	/**
+	 * A client that signs in, refreshes and signs out the visitor whose cookies these are. One for
+	 * each request.
+	 */
 	session(jar: SessionJar): SupabaseClient<Database>;
 	/**
-	 * What signs the owner of an address in once, without a mail: for who has shown that they are invited. Makes the account when
-	 * there is none. Null when that cannot be done: no answer, or hosted Supabase without a secret key.
+	 * What signs the owner of an address in once, without a mail: for who has shown that they are
+	 * invited. Makes the account when there is none. Null when that cannot be done: no answer, or
+	 * hosted Supabase without a secret key.
 	 */
 	signInToken(email: string): Promise<SignInToken | null>;
 	/** What the sign-in service calls a mailed code. */
 	readonly codeType: 'email' | 'magiclink';
 	/**
-	 * The token of a link as it stands in a mail. lite makes it from the address and the six digits alone, so that it could be
-	 * found by trying a million; with a seal of this server it cannot. Hosted Supabase writes its own mails.
+	 * The token of a link as it stands in a mail. lite makes it from the address and the six digits
+	 * alone, so that it could be found by trying a million; with a seal of this server it cannot.
+	 * Hosted Supabase writes its own mails.
 	 */
 	seal(tokenHash: string): string;
 	/** The token of a link that was sealed here; null for any other. */
 	unseal(sealed: string): string | null;
-	/** A value that is the same for the same text and tells nobody what the text was: for counting by address. */
+	/**
+	 * A value that is the same for the same text and tells nobody what the text was: for counting by
+	 * address.
+	 */
 	shade(text: string): string;
-	/** Whether the database answers within `milliseconds` (2000), asked the way every request goes. */
+	/**
+	 * Whether the database answers within `milliseconds` (2000), asked the way every request goes.
+	 */
 	healthy(milliseconds?: number): Promise<boolean>;
-	/** Since when nothing can be asked, as far as is known (ms since 1970); null while something can, and on hosted Supabase. */
+	/**
+	 * Since when nothing can be asked, as far as is known (ms since 1970); null while something can,
+	 * and on hosted Supabase.
+	 */
 	readonly awaySince: number | null;
-	/** Closes the database in order and gives its folder free, within five seconds. May be called twice. */
+	/**
+	 * Closes the database in order and gives its folder free, within five seconds. May be called
+	 * twice.
+	 */
 	close(): Promise<void>;
 	readonly opening: {
 		created: boolean;
@@ -81,7 +102,10 @@ export interface OpenBackendOptions {
 	onProgress?: (progress: Progress) => void;
 	/** Restarts, failures and restored rights: for the log. */
 	onNote?: (text: string) => void;
-	/** Somebody asked to sign in; they wait for a mail with this code, whose link leads to `redirectTo`. Not on hosted Supabase. */
+	/**
+	 * Somebody asked to sign in; they wait for a mail with this code, whose link leads to
+	 * `redirectTo`. Not on hosted Supabase.
+	 */
 	onCode?: (code: IssuedCode, redirectTo: string | null) => void;
 	/** Where package.json and supabase/ lie; TIKLS_ROOT or the working directory when left out. */
 	projectRoot?: string;
@@ -91,8 +115,8 @@ export interface OpenBackendOptions {
 
 /**
  * Reads the choice from the environment. An empty variable counts as unset.
- * @throws {StartError} CONFIGURATION when two are chosen at once or one is chosen by half: guessing could write to the
- * wrong database.
+ * @throws {StartError} CONFIGURATION when two are chosen at once or one is chosen by half: guessing
+ * could write to the wrong database.
  */
 export function chooseBackend(env: Record<string, string | undefined>): BackendChoice {
 	const url = env.PUBLIC_SUPABASE_URL?.trim() || undefined;
@@ -123,7 +147,10 @@ function misconfigured(sentence: string): StartError {
 	return new StartError('CONFIGURATION', sentence);
 }
 
-/** Opens what was chosen, up to date and seeded. @throws {StartError} one plain sentence; nothing is left open then. */
+/**
+ * Opens what was chosen, up to date and seeded.
+ * @throws {StartError} one plain sentence; nothing is left open then.
+ */
 export async function openBackend(
 	choice: BackendChoice,
 	options: OpenBackendOptions = {}
@@ -177,7 +204,9 @@ function summary(opened: Opened & { created: boolean }, begun: number): Backend[
 	};
 }
 
-/** Hosted Supabase takes care of its schema itself (`supabase db push`); there is nothing to open. */
+/**
+ * Hosted Supabase takes care of its schema itself (`supabase db push`); there is nothing to open.
+ */
 function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Backend {
 	const patient: typeof fetch = (input, init) =>
 		fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(5000) });
@@ -227,8 +256,8 @@ function tokenType(named: string): SignInToken['type'] {
 export const sessionCookie = 'tikls-session';
 
 /**
- * The name of the cookie by which a browser shows that somebody has signed in there before. It says nothing about who is there now, so
- * pages are the same with it and without.
+ * The name of the cookie by which a browser shows that somebody has signed in there before. It says
+ * nothing about who is there now, so pages are the same with it and without.
  */
 export const knownCookie = 'tikls-known';
 
@@ -256,7 +285,8 @@ function clients(
 				global: { fetch: path },
 				cookieOptions: { name: sessionCookie },
 				cookies: {
-					// Who somebody is is asked each time; what a cookie says about it would only be believed by mistake.
+					// Who somebody is is asked each time; what a cookie says about it would only be believed
+					// by mistake.
 					encode: 'tokens-only',
 					getAll: () => jar.getAll(),
 					setAll: (cookies) =>
@@ -273,8 +303,9 @@ function clients(
 }
 
 /**
- * supabase-js asks again up to three times, seven seconds in all, when a read is answered 503: a slow query would be run four
- * times and end four workers. It has no option for this; backend.test.ts fails when the field is renamed.
+ * supabase-js asks again up to three times, seven seconds in all, when a read is answered 503: a
+ * slow query would be run four times and end four workers. It has no option for this;
+ * backend.test.ts fails when the field is renamed.
  */
 function patient(client: SupabaseClient<Database>): SupabaseClient<Database> {
 	Reflect.set(Reflect.get(client, 'rest'), 'retry', false);
@@ -286,11 +317,14 @@ interface Running {
 	backend: Backend | null;
 }
 
-// On globalThis, because the dev server evaluates this module anew at each change, and a second opening would be refused by
-// our own lock.
+// On globalThis, because the dev server evaluates this module anew at each change, and a second
+// opening would be refused by our own lock.
 const shelf = globalThis as typeof globalThis & { tiklsBackend?: Running };
 
-/** Opens the backend of this process, once: a second call answers the first one's backend. For hooks.server.ts. */
+/**
+ * Opens the backend of this process, once: a second call answers the first one's backend. For
+ * hooks.server.ts.
+ */
 export async function startBackend(
 	choice: BackendChoice,
 	options?: OpenBackendOptions

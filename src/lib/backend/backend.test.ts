@@ -1,5 +1,5 @@
-// The seam: how the backend is chosen, and that the same questions get the same answers from each of the three, with the
-// whole schema and seed.
+// The seam: how the backend is chosen, and that the same questions get the same answers from each
+// of the three, with the whole schema and seed.
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,20 +1,23 @@
-// The content version as this process last saw it. Asking the database for every visitor would cost what the cache saves,
-// so the answer is good for two seconds: a change is seen by every server within that time, and at once by the one it was
-// made on, which says so.
+// The content version as this process last saw it. Asking the database for every visitor would cost
+// what the cache saves, so the answer is good for two seconds: a change is seen by every server
+// within that time, and at once by the one it was made on, which says so.
 import { backend } from './backend.server.ts';
 
 const GOOD_FOR = 2000;
 
 /**
- * Milliseconds after which a question for the version counts as late: whoever comes then is answered with the one known, without
- * waiting, until the database has answered.
+ * Milliseconds after which a question for the version counts as late: whoever comes then is
+ * answered with the one known, without waiting, until the database has answered.
  */
 const PATIENCE = 100;
 
 let known: { version: string; until: number } | null = null;
 let asking: { answer: Promise<string | null>; late: number } | null = null;
 
-/** The current content version; the last one known while the database is busy; null when none was ever known. */
+/**
+ * The current content version; the last one known while the database is busy; null when none was
+ * ever known.
+ */
 export async function contentVersion(): Promise<string | null> {
 	if (known && known.until > Date.now()) return known.version;
 	if (!asking) {
@@ -36,10 +39,14 @@ export async function contentVersion(): Promise<string | null> {
 	return version ?? before;
 }
 
-/** To be called after every write through this server: the next visitor asks anew and sees the change. */
+/**
+ * To be called after every write through this server: the next visitor asks anew and sees the
+ * change.
+ */
 export function contentChanged(): void {
 	changes += 1;
-	// What was kept before the change is not shown any more, even if the database is too busy to say its number.
+	// What was kept before the change is not shown any more, even if the database is too busy to say
+	// its number.
 	if (known) known = { version: `${known.version}+${changes}`, until: 0 };
 	// An answer under way may be older than the change; who comes now does not wait for it.
 	asking = null;

@@ -1,4 +1,5 @@
-// Answers many pages share: asked once as long as the content stays as it is, never a failed one, never too many.
+// Answers many pages share: asked once as long as the content stays as it is, never a failed one,
+// never too many.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { QueryCache } from './query-cache.ts';
 

@@ -1,5 +1,6 @@
-// Answers that many pages share and that cost the database more than a page of rows: totals, counts beside choices. Kept in
-// memory as long as the content stays as it is, so that they are worked out once for everybody and for every page of a list.
+// Answers that many pages share and that cost the database more than a page of rows: totals, counts
+// beside choices. Kept in memory as long as the content stays as it is, so that they are worked out
+// once for everybody and for every page of a list.
 
 interface Cached<T> {
 	answer: Promise<T>;
@@ -12,7 +13,8 @@ export class QueryCache<T> {
 	#limits: { answers: number; maxAge: number };
 
 	/**
-	 * @param limits `answers`: how many are kept before the least recently used ones go; `maxAge`: milliseconds an answer is
+	 * @param limits `answers`: how many are kept before the least recently used ones go; `maxAge`:
+	 * milliseconds an answer is
 	 *   good for at most, because some depend on the clock
 	 */
 	constructor(limits: { answers: number; maxAge: number }) {
@@ -20,8 +22,8 @@ export class QueryCache<T> {
 	}
 
 	/**
-	 * The answer kept under `key`, or a new one from `ask`. The same question at the same time is asked once; a failed answer
-	 * is handed to everybody who waited for it and not kept.
+	 * The answer kept under `key`, or a new one from `ask`. The same question at the same time is
+	 * asked once; a failed answer is handed to everybody who waited for it and not kept.
 	 * @param version the content version now; null (not known) asks anew without keeping
 	 */
 	async get(version: string | null, key: string, ask: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
-// What the audit was asked for, from its address and back into it: `who` a person, `what` an act, `region`, `q` words of a name,
+// What the audit was asked for, from its address and back into it: `who` a person, `what` an act,
+// `region`, `q` words of a name,
 // `from` and `to` days, `page`. What means nothing is left out.
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { addDays, startOfDay, type Day } from '#lib/time/days.ts';

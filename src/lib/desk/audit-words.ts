@@ -1,4 +1,5 @@
-// Lines of the audit in words. An act or a subject that has no words yet is shown by its name in the database, never left out.
+// Lines of the audit in words. An act or a subject that has no words yet is shown by its name in
+// the database, never left out.
 import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { acts, actWords } from '#lib/listing/history/act.ts';
@@ -38,14 +39,20 @@ const subjects: Record<string, () => string> = {
 /** What it was done to. */
 export const auditSubject = (subject: string) => subjects[subject]?.() ?? subject;
 
-/** What a line says besides who, what and to whom. `organisation`: of which a line about a person speaks, while it is there. */
+/**
+ * What a line says besides who, what and to whom. `organisation`: of which a line about a person
+ * speaks, while it is there.
+ */
 export interface AuditDetail {
 	regionId: string | null;
 	organisation: Localised | null;
 	detail: Record<string, unknown>;
 }
 
-/** The role a line about a person or an invitation speaks of, in words; empty when it speaks of none. */
+/**
+ * The role a line about a person or an invitation speaks of, in words; empty when it speaks of
+ * none.
+ */
 export function auditRole(
 	{ regionId, organisation, detail }: AuditDetail,
 	regionName: (id: string) => string,

@@ -1,4 +1,5 @@
-// Questions about the audit. The database shows it to administrators alone; nobody can change it through any of this.
+// Questions about the audit. The database shows it to administrators alone; nobody can change it
+// through any of this.
 import { LocalisedText, Text } from '#lib/backend/answer.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -91,7 +92,8 @@ export function auditCsv(
 ): ReadableStream<Uint8Array> {
 	const encoder = new TextEncoder();
 	const separator = separatorOf[locale];
-	// The stream is read after the request has been answered; its language must not be forgotten by then.
+	// The stream is read after the request has been answered; its language must not be forgotten by
+	// then.
 	const within = AsyncLocalStorage.snapshot();
 	let below: number | null = null;
 	let rows = 0;

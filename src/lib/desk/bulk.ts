@@ -1,5 +1,6 @@
-// One act on many listings: what it is, and beforehand what it will change and what not. The database decides by the same rules
-// when it is done; what somebody changes in between, it sees and this preview cannot.
+// One act on many listings: what it is, and beforehand what it will change and what not. The
+// database decides by the same rules when it is done; what somebody changes in between, it sees and
+// this preview cannot.
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import type { DeskListing, ListingState } from '#lib/listing/desk-listing.ts';
 
@@ -58,7 +59,10 @@ export interface BulkPreview {
 	changing: DeskListing[];
 	/** It is so already; nothing is done to them. */
 	already: DeskListing[];
-	/** How many of the chosen ones are not there or not this person's: nothing else is said about them. */
+	/**
+	 * How many of the chosen ones are not there or not this person's: nothing else is said about
+	 * them.
+	 */
 	notTheirs: number;
 }
 

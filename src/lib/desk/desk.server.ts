@@ -28,7 +28,10 @@ const Invitations = v.array(
 	v.object({ id: v.string(), name: v.string(), email: v.string(), expires_at: v.string() })
 );
 
-/** Invitations nobody has answered yet, the one that ends first on top; row level security shows them to administrators. */
+/**
+ * Invitations nobody has answered yet, the one that ends first on top; row level security shows
+ * them to administrators.
+ */
 export async function openInvitations(person: Person): Promise<OpenInvitation[]> {
 	if (!person.administrator) return [];
 	const { data, error: failure } = await person.database
@@ -104,7 +107,10 @@ const publications = {
 	remove: 'removed'
 } as const;
 
-/** Does it to all of them. Null: nothing of it may this person do, or the same form is still being worked on. */
+/**
+ * Does it to all of them. Null: nothing of it may this person do, or the same form is still being
+ * worked on.
+ */
 export async function actOnListings(
 	person: Person,
 	subject: ListingSort,

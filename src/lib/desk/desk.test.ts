@@ -1,4 +1,5 @@
-// Rules of the desk without a database: addresses of lists, what a joint act will change, how long something can be brought back.
+// Rules of the desk without a database: addresses of lists, what a joint act will change, how long
+// something can be brought back.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actFrom, chosenIds, maxAtOnce, previewOf, type BulkAct } from './bulk.ts';

@@ -1,4 +1,5 @@
-// The first page after signing in: what waits for the person, their listings, and what others changed.
+// The first page after signing in: what waits for the person, their listings, and what others
+// changed.
 import type { Localised } from '#lib/i18n/languages.ts';
 import type {
 	DeskEvent,

@@ -4,7 +4,10 @@ import { tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { DeskOrganisation } from '#lib/listing/desk-listing.ts';
 
-/** By the id of the organisation; one line for each sort of day. What cannot be read stands as it was written. */
+/**
+ * By the id of the organisation; one line for each sort of day. What cannot be read stands as it
+ * was written.
+ */
 export function hoursInWords(
 	organisations: readonly DeskOrganisation[],
 	locale: Locale

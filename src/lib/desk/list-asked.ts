@@ -1,5 +1,6 @@
-// What a list of one's listings was asked for, from its address and back into it: `q` words, `state`, `region`, `sort`, `page`.
-// Whatever the address says that means nothing is left out, as if it were not there.
+// What a list of one's listings was asked for, from its address and back into it: `q` words,
+// `state`, `region`, `sort`, `page`. Whatever the address says that means nothing is left out, as
+// if it were not there.
 import { eventWaits, organisationWaits } from './desk.ts';
 import type { ListingState, ListingSort } from '#lib/listing/desk-listing.ts';
 

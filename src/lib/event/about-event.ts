@@ -66,8 +66,8 @@ function placeFacts(event: EventDetail, date: DatedOccurrence, locale: Locale): 
 }
 
 /**
- * Facts for schema.org about one date of an event. A pin at a town's centre is left out: to a machine it would be an exact
- * place.
+ * Facts for schema.org about one date of an event. A pin at a town's centre is left out: to a
+ * machine it would be an exact place.
  */
 export function factsOf(
 	event: EventDetail,

@@ -1,5 +1,5 @@
-// A list of dates as a programme shows it: what is going on now, then month by month and day by day. Pure; the list comes in
-// order and keeps it.
+// A list of dates as a programme shows it: what is going on now, then month by month and day by
+// day. Pure; the list comes in order and keeps it.
 import { daysOf } from '#lib/time/dates.ts';
 import type { Day } from '#lib/time/days.ts';
 import type { EventSummary } from './event.ts';

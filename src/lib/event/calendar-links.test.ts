@@ -1,4 +1,5 @@
-// Other calendars get the hour it is held at, whole days as whole days, and never more than the event says.
+// Other calendars get the hour it is held at, whole days as whole days, and never more than the
+// event says.
 import { expect, it } from 'vitest';
 import { googleHref, outlookHref } from './calendar-links.ts';
 

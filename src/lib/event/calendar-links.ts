@@ -1,5 +1,6 @@
-// The addresses at which two large calendars take over one date of an event. Plain links to their sites: nothing is asked of
-// them before somebody presses. The file for every other calendar is a feed of our own.
+// The addresses at which two large calendars take over one date of an event. Plain links to their
+// sites: nothing is asked of them before somebody presses. The file for every other calendar is a
+// feed of our own.
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { addDays } from '#lib/time/days.ts';
 import { daysOf, type Span } from '#lib/time/dates.ts';

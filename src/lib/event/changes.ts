@@ -1,5 +1,5 @@
-// What somebody who has already planned for a date must be told: that it was moved and from when, that it is held elsewhere now,
-// that it takes place after all. Pure; the words are the page's.
+// What somebody who has already planned for a date must be told: that it was moved and from when,
+// that it is held elsewhere now, that it takes place after all. Pure; the words are the page's.
 import { takesPlace } from './words.ts';
 import type { ChangedPart, EventChange, EventDetail } from './event.ts';
 import type { DatedOccurrence } from './event-dates.ts';
@@ -23,7 +23,8 @@ export function changesOf(
 		.toSorted((a: EventChange, b: EventChange) => Date.parse(b.changedAt) - Date.parse(a.changedAt))
 		.map(({ what }) => what);
 	const starts = parts.flatMap((part) => (part.kind === 'time' ? [part.startsAt] : []));
-	// A date of a series that was moved before anybody could read it: the rule says when people expect it.
+	// A date of a series that was moved before anybody could read it: the rule says when people
+	// expect it.
 	if (date.rescheduled) starts.push(date.originalStart);
 	const instants = starts.map((start) => new Date(start).toISOString());
 	const now = new Date(date.startsAt).toISOString();

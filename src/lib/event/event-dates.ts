@@ -1,4 +1,5 @@
-// The dates of one event: which one its page is about, and each of them as a span that can be put into words.
+// The dates of one event: which one its page is about, and each of them as a span that can be put
+// into words.
 import type { Language, Localised } from '#lib/i18n/languages.ts';
 import { isOver, type Span } from '#lib/time/dates.ts';
 import type { EventDetail, EventOccurrence } from './event.ts';
@@ -23,8 +24,8 @@ export function datesOf(event: EventDetail): DatedOccurrence[] {
 }
 
 /**
- * The date an event's page is about: the next one that is not over and takes place, else the next one whatever its state, else
- * the last of all.
+ * The date an event's page is about: the next one that is not over and takes place, else the next
+ * one whatever its state, else the last of all.
  * @throws when the event has no date, which the database's answer rules out
  */
 export function mainDateOf(event: EventDetail, now: Date): DatedOccurrence {

@@ -1,5 +1,6 @@
-// What the page of an event shows beside the event: its description made into safe HTML, numbers as people read them, its series
-// in words. The public page and the preview before it are the same page.
+// What the page of an event shows beside the event: its description made into safe HTML, numbers as
+// people read them, its series in words. The public page and the preview before it are the same
+// page.
 import { textIn } from '#lib/i18n/localised.ts';
 import { phoneOf } from '#lib/formats/phone.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';

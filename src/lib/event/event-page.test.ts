@@ -1,5 +1,5 @@
-// The page of an event with everything an event can have, as the server writes it: each fact is said, in the order people need
-// them, and nothing is said that must not be.
+// The page of an event with everything an event can have, as the server writes it: each fact is
+// said, in the order people need them, and nothing is said that must not be.
 import { render } from 'svelte/server';
 import { describe, expect, it } from 'vitest';
 import type { EventDetail } from './event.ts';

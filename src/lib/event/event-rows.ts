@@ -29,7 +29,10 @@ export const eventDate = {
 
 export const EventDateRow: v.GenericSchema<unknown, EventDate> = v.object(eventDate);
 
-/** What there is for people with special needs, in the order of the list, whatever order it was saved in. */
+/**
+ * What there is for people with special needs, in the order of the list, whatever order it was
+ * saved in.
+ */
 export const accessibility = {
 	accessibility: v.pipe(
 		v.array(v.picklist(accessibilityWords)),
@@ -45,8 +48,8 @@ export const OrganiserRow: v.GenericSchema<unknown, Organiser> = v.object({
 });
 
 /**
- * A date as a list of many shows it: under the day and at the hour of the network's people, also where the event tells its hours in
- * another zone. Whole days are the same days everywhere.
+ * A date as a list of many shows it: under the day and at the hour of the network's people, also
+ * where the event tells its hours in another zone. Whole days are the same days everywhere.
  */
 export function toldHere<Row extends EventDate & { timeZone: string }>(
 	row: Row

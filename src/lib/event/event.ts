@@ -1,5 +1,5 @@
-// What an event is in the directory: the domain types of lists, the map and the event's page. Rows of the database become
-// these in events.server.ts.
+// What an event is in the directory: the domain types of lists, the map and the event's page. Rows
+// of the database become these in events.server.ts.
 import type { Localised } from '#lib/i18n/languages.ts';
 import type { Pin } from '#lib/geo/position.ts';
 
@@ -41,7 +41,10 @@ export type EventState = (typeof eventStates)[number];
 export const attendances = ['on-site', 'online', 'both'] as const;
 export type Attendance = (typeof attendances)[number];
 
-/** What a venue or an event offers to people with special needs, in the order it is told. The database refuses any other. */
+/**
+ * What a venue or an event offers to people with special needs, in the order it is told. The
+ * database refuses any other.
+ */
 export const accessibilityWords = [
 	'step-free',
 	'lift',
@@ -137,7 +140,10 @@ export interface EventOccurrence {
 	endsAt: string;
 	/** What holds of this date, whatever was said of it and of the whole event. */
 	state: EventState;
-	/** When the rule says it begins: what calendars know this date by (RECURRENCE-ID). Differs from `startsAt` once moved. */
+	/**
+	 * When the rule says it begins: what calendars know this date by (RECURRENCE-ID). Differs from
+	 * `startsAt` once moved.
+	 */
 	originalStart: string;
 	/** This one date was moved away from what the rule says. */
 	rescheduled: boolean;
@@ -274,7 +280,9 @@ export interface EventDetail extends EventAddress, Accessibility {
 	sources: EventSource[];
 	/** The other parts of a series that was divided, in order of time. */
 	parts: EventPart[];
-	/** In order of time: what is still to come, and past dates as far as there is room. At least one. */
+	/**
+	 * In order of time: what is still to come, and past dates as far as there is room. At least one.
+	 */
 	occurrences: EventOccurrence[];
 	/** How many dates there are in all. */
 	occurrenceCount: number;

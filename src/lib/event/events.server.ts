@@ -1,4 +1,5 @@
-// What the pages ask about events. One question costs one query; the rules of who sees what are the database's.
+// What the pages ask about events. One question costs one query; the rules of who sees what are the
+// database's.
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
@@ -21,12 +22,18 @@ import { calendarMonthFrom, type CalendarMonth } from './month-days.ts';
 /** Dates on one page of a list. */
 export const pageSize = 40;
 
-/** The minute an instant lies in: what is asked within it is one question, and one answer can be kept for all who ask it. */
+/**
+ * The minute an instant lies in: what is asked within it is one question, and one answer can be
+ * kept for all who ask it.
+ */
 function minuteOf(now: Date): Date {
 	return new Date(Math.floor(now.getTime() / 60_000) * 60_000);
 }
 
-/** What is still to come is what is not over yet: an event that began yesterday and ends tomorrow counts. */
+/**
+ * What is still to come is what is not over yet: an event that began yesterday and ends tomorrow
+ * counts.
+ */
 function upcoming(filter: LocatedFilter, now: Date): SqlFilter {
 	const sql = filterForSql(filter, { now, timeZone: network.timeZone });
 	const later = filter.from && startOfDay(filter.from, network.timeZone) > now;
@@ -41,7 +48,10 @@ function past(filter: LocatedFilter, now: Date): SqlFilter {
 /** The order of a list of dates. What has no point or no words comes soonest first instead. */
 export type EventOrder = 'soonest' | 'latest' | 'nearest' | 'best';
 
-/** One page of dates: upcoming ones soonest first unless another order is asked for, or past ones latest first. */
+/**
+ * One page of dates: upcoming ones soonest first unless another order is asked for, or past ones
+ * latest first.
+ */
 async function find(
 	filter: LocatedFilter,
 	options: {
@@ -49,7 +59,9 @@ async function find(
 		order?: EventOrder;
 		now?: Date;
 		pageSize?: number;
-		/** The page asks for the facets too, which hold the list's length: it is not counted once more. */
+		/**
+		 * The page asks for the facets too, which hold the list's length: it is not counted once more.
+		 */
 		withFacets?: boolean;
 	} = {}
 ): Promise<ListPage<EventSummary>> {
@@ -79,7 +91,10 @@ async function find(
 	};
 }
 
-/** Hundreds of filters are asked for within a minute or two; after that "upcoming" is another question. */
+/**
+ * Hundreds of filters are asked for within a minute or two; after that "upcoming" is another
+ * question.
+ */
 const limits = { answers: 500, maxAge: 120_000 };
 const totals = new QueryCache<number>(limits);
 const facetAnswers = new QueryCache<EventFacets>(limits);
@@ -129,10 +144,16 @@ async function points(
 	return pointsFrom(data);
 }
 
-/** The map's squares of a filter are the same for everybody; some are asked for again with every page of the list. */
+/**
+ * The map's squares of a filter are the same for everybody; some are asked for again with every
+ * page of the list.
+ */
 const cellAnswers = new QueryCache<(EventPoint | CellRow)[]>({ ...limits, answers: 100 });
 
-/** Upcoming events of a part of the world, those that share a cell counted together unless there are only a few. */
+/**
+ * Upcoming events of a part of the world, those that share a cell counted together unless there are
+ * only a few.
+ */
 async function cells(
 	filter: LocatedFilter,
 	locale: Locale,
@@ -177,7 +198,8 @@ async function month(
 ): Promise<CalendarMonth> {
 	const { from, to, ...rest } = filterForSql(filter, { now, timeZone: network.timeZone });
 	const [first, last] = [firstDayOf(asked), lastDayOf(asked)];
-	// A day more on either side: days are those of each event's own zone, instants of the filter those of the network's.
+	// A day more on either side: days are those of each event's own zone, instants of the filter
+	// those of the network's.
 	const start = startOfDay(addDays(first, -1), network.timeZone).toISOString();
 	const end = startOfDay(addDays(last, 2), network.timeZone).toISOString();
 	const { data, error: failure } = await backend().visitor.rpc('events_by_day', {

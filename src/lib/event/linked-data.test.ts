@@ -1,5 +1,6 @@
-// What machines are told about an event, read by a JSON-LD processor that nobody here wrote: nothing in it is lost or relative,
-// every word is one schema.org has for that thing, and it says what the page says.
+// What machines are told about an event, read by a JSON-LD processor that nobody here wrote:
+// nothing in it is lost or relative, every word is one schema.org has for that thing, and it says
+// what the page says.
 import jsonld from 'jsonld';
 import { describe, expect, it } from 'vitest';
 import { breadcrumbJsonLd, eventJsonLd, type JsonLd } from '#lib/page/structured-data.ts';

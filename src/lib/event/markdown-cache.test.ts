@@ -1,4 +1,5 @@
-// A description costs the visitor nothing, whatever it is: it is laid out once, in a thread that is ended when it takes too long.
+// A description costs the visitor nothing, whatever it is: it is laid out once, in a thread that is
+// ended when it takes too long.
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';

@@ -1,6 +1,7 @@
-// HTML of descriptions, worked out once in a thread of its own and kept under the text: whoever looks at a page never waits for more
-// than the limit, and the server's own thread does nothing for it. Kept by the text, not beside it in the database, so that it is right
-// for whatever way a text came there by.
+// HTML of descriptions, worked out once in a thread of its own and kept under the text: whoever
+// looks at a page never waits for more than the limit, and the server's own thread does nothing for
+// it. Kept by the text, not beside it in the database, so that it is right for whatever way a text
+// came there by.
 import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { plainHtmlOf } from './markdown.ts';
@@ -10,7 +11,10 @@ export interface MarkdownLimits {
 	bytes: number;
 	/** Milliseconds a text may take. */
 	patience: number;
-	/** Milliseconds until a text that took longer is tried again: perhaps the machine was busy, not the text long. */
+	/**
+	 * Milliseconds until a text that took longer is tried again: perhaps the machine was busy, not
+	 * the text long.
+	 */
 	retryAfter: number;
 	/** Milliseconds without work after which the thread ends; it holds some megabytes. */
 	idle: number;
@@ -55,7 +59,10 @@ export class MarkdownCache {
 		return this.#tries;
 	}
 
-	/** Safe HTML of a Markdown text; of one that takes too long, the text as it was typed. Never throws. */
+	/**
+	 * Safe HTML of a Markdown text; of one that takes too long, the text as it was typed. Never
+	 * throws.
+	 */
 	async layOut(markdown: string): Promise<LaidOut> {
 		const key = createHash('sha256').update(markdown).digest('base64');
 		const found = this.#cached.get(key);

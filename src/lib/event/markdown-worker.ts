@@ -1,4 +1,5 @@
-// The thread in which descriptions become HTML: some texts take micromark many seconds, and a thread can be ended.
+// The thread in which descriptions become HTML: some texts take micromark many seconds, and a
+// thread can be ended.
 //
 // Run by Node directly, outside the bundle: imports are relative and end in .ts.
 import { parentPort } from 'node:worker_threads';

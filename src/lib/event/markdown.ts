@@ -1,10 +1,12 @@
-// Descriptions are Markdown written by coordinators; pages get HTML. micromark escapes raw HTML and empties addresses of
-// dangerous protocols by default, which is the reason it is used; neither default may be switched off here.
+// Descriptions are Markdown written by coordinators; pages get HTML. micromark escapes raw HTML and
+// empties addresses of dangerous protocols by default, which is the reason it is used; neither
+// default may be switched off here.
 import { micromark } from 'micromark';
 
 /**
- * Headings of a description start below the page's own: `#` becomes <h3>, and nothing goes deeper than <h6>. Written on the
- * HTML, because micromark offers no such option; its headings carry no attributes.
+ * Headings of a description start below the page's own: `#` becomes <h3>, and nothing goes deeper
+ * than <h6>. Written on the HTML, because micromark offers no such option; its headings carry no
+ * attributes.
  */
 function sinkHeadings(html: string): string {
 	return html.replace(
@@ -14,8 +16,8 @@ function sinkHeadings(html: string): string {
 }
 
 /**
- * Images would make the visitor's browser ask another host, which the Content-Security-Policy forbids and would show as a
- * broken picture: the text that stands for the image is shown instead.
+ * Images would make the visitor's browser ask another host, which the Content-Security-Policy
+ * forbids and would show as a broken picture: the text that stands for the image is shown instead.
  */
 function withoutImages(html: string): string {
 	return html.replace(/<img [^>]*?alt="([^"]*)"[^>]*>/g, '$1');
@@ -28,8 +30,9 @@ const signs = /[*_]+|\[/g;
 const maxSigns = 400;
 
 /**
- * More nested or more emphasised than any text of people. The time micromark takes grows with the square of both: twenty thousand
- * characters of them would hold everybody up for seconds, each time the page is made.
+ * More nested or more emphasised than any text of people. The time micromark takes grows with the
+ * square of both: twenty thousand characters of them would hold everybody up for seconds, each time
+ * the page is made.
  */
 function isLabyrinth(markdown: string): boolean {
 	return (
@@ -47,8 +50,8 @@ export function plainHtmlOf(text: string): string {
 }
 
 /**
- * Safe HTML of a Markdown text. A labyrinth of signs is shown as it was typed; other texts may still take seconds, so pages ask
- * markdown-cache.ts instead.
+ * Safe HTML of a Markdown text. A labyrinth of signs is shown as it was typed; other texts may
+ * still take seconds, so pages ask markdown-cache.ts instead.
  */
 export function htmlOf(markdown: string): string {
 	if (isLabyrinth(markdown)) return plainHtmlOf(markdown);

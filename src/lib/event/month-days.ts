@@ -1,4 +1,5 @@
-// What a calendar shows of a month: the answer of `events_by_day`, checked before anything believes it.
+// What a calendar shows of a month: the answer of `events_by_day`, checked before anything believes
+// it.
 import type { Localised } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
 import { LocalisedText } from '#lib/backend/answer.ts';

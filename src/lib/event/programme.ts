@@ -1,4 +1,5 @@
-// The addresses of the programme: what is to come, what has been, and a month as a calendar. All three take the whole filter.
+// The addresses of the programme: what is to come, what has been, and a month as a calendar. All
+// three take the whole filter.
 import { fromFirstPage, printFilter, type Filter } from '#lib/filter/filter.ts';
 import type { Day } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -24,7 +25,9 @@ export function monthHref(filter: Filter, month: Month, locale: Locale): string 
 	return withQuery(pathOf('/events/:month', locale, month), printFilter(fromFirstPage(filter)));
 }
 
-/** The same wish without its dates: another month, or "all that is to come", has dates of its own. */
+/**
+ * The same wish without its dates: another month, or "all that is to come", has dates of its own.
+ */
 export const withoutDates = (filter: Filter): Filter => ({
 	...fromFirstPage(filter),
 	from: null,

@@ -1,5 +1,6 @@
-// The spans of time people ask for in words: today, this week, the weekend, this month, the next one. Pure; a week begins on
-// Monday and a span is told by its first and last day, as the filter has them.
+// The spans of time people ask for in words: today, this week, the weekend, this month, the next
+// one. Pure; a week begins on Monday and a span is told by its first and last day, as the filter
+// has them.
 import { addDays, type Day } from '#lib/time/days.ts';
 import { addMonths, firstDayOf, lastDayOf, mondayOf, monthOf } from '#lib/time/month.ts';
 

@@ -1,5 +1,6 @@
-// Whether and how one can still register for an event: a rule of its own, because four things speak in it (the event's state,
-// whether it is over, the deadline, what ways are known) and the page must never invite people to what cannot be.
+// Whether and how one can still register for an event: a rule of its own, because four things speak
+// in it (the event's state, whether it is over, the deadline, what ways are known) and the page
+// must never invite people to what cannot be.
 import { m } from '#lib/paraglide/messages.js';
 import { clockWords, dayWords, isOver, untilWords } from '#lib/time/dates.ts';
 import { dayOf } from '#lib/time/days.ts';

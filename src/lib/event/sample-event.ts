@@ -1,4 +1,5 @@
-// An event for tests: everything empty that may be empty, so that a test says only what it is about.
+// An event for tests: everything empty that may be empty, so that a test says only what it is
+// about.
 import type { EventDetail, EventOccurrence } from './event.ts';
 
 /** One date as the rule says it. */

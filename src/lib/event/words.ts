@@ -72,8 +72,8 @@ export const capitalised = (text: string) => text.charAt(0).toLocaleUpperCase() 
 const noted: ReadonlySet<EventState> = new Set(['cancelled', 'postponed', 'moved']);
 
 /**
- * What stands before an event's name in the title and the heading of its page: `Piemērs, atcelts`; '' for an event that is held as
- * it was announced.
+ * What stands before an event's name in the title and the heading of its page: `Piemērs, atcelts`;
+ * '' for an event that is held as it was announced.
  */
 export function nameNotes({ isExample, state }: { isExample: boolean; state: EventState }): string {
 	const notes = [

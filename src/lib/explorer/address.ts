@@ -1,4 +1,5 @@
-// The addresses of the explorer and of the data behind its map. A filter has one address; what is usual is left out of it.
+// The addresses of the explorer and of the data behind its map. A filter has one address; what is
+// usual is left out of it.
 import { printFilter, type AddressProblem, type Filter, type Subject } from '#lib/filter/filter.ts';
 import { printTile, type Tile } from '#lib/map/tiles.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -11,7 +12,10 @@ export function explorerHref(filter: Filter, subject: Subject, locale: Locale): 
 	return withQuery(pathOf('/', locale), params);
 }
 
-/** All pins of a filter, or those of one tile. The page of the list is left out, so that every page shares one answer. */
+/**
+ * All pins of a filter, or those of one tile. The page of the list is left out, so that every page
+ * shares one answer.
+ */
 export function pointsHref(filter: Filter, subject: Subject, locale: Locale, tile?: Tile): string {
 	const params = printFilter({ ...filter, page: 1 });
 	params.append('lang', locale);
@@ -19,7 +23,10 @@ export function pointsHref(filter: Filter, subject: Subject, locale: Locale, til
 	return withQuery(`/map/${subject}.json`, params);
 }
 
-/** One organisation, or one event with its next date, for the card of a pin that is not on this page of the list. */
+/**
+ * One organisation, or one event with its next date, for the card of a pin that is not on this page
+ * of the list.
+ */
 export function cardHref(slug: string, subject: Subject, locale: Locale): string {
 	return `/map/${subject}/${encodeURIComponent(slug)}.json?lang=${locale}`;
 }

@@ -18,9 +18,15 @@ export interface Exploration extends Asked {
 	shapes: MapShape[];
 	/** The box round all pins of the filter; null when it has none. */
 	pinned: Bounds | null;
-	/** Organisations of the filter that have no pin. Always 0 for events: a pin is an event there, a row a date of one. */
+	/**
+	 * Organisations of the filter that have no pin. Always 0 for events: a pin is an event there, a
+	 * row a date of one.
+	 */
 	withoutPlace: number;
-	/** Dates that can be followed online, wherever one is: they have a place of their own beside the map. */
+	/**
+	 * Dates that can be followed online, wherever one is: they have a place of their own beside the
+	 * map.
+	 */
 	onlineDates: number;
 	/** The instant of this answer, so that server and browser agree on what is today. */
 	now: string;

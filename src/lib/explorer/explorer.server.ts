@@ -1,5 +1,5 @@
-// Answers an address of the explorer: the list's page, the pins of the whole filter drawn as a map, and what was wrong with
-// the address. And the data of the live map, strictly.
+// Answers an address of the explorer: the list's page, the pins of the whole filter drawn as a map,
+// and what was wrong with the address. And the data of the live map, strictly.
 import { events, type EventOrder } from '#lib/event/events.server.ts';
 import {
 	fromFirstPage,
@@ -41,7 +41,8 @@ export async function explore(
 	const shapes = shapesOf(located);
 	const listed = listOf(asked);
 	const found = listed.then(({ page }) => page);
-	// What does not depend on one another is asked at once; only the pins wait to know how many they are.
+	// What does not depend on one another is asked at once; only the pins wait to know how many they
+	// are.
 	const [list, about, pins, onlineDates] = await Promise.all([
 		listed,
 		askedOf(asked, found),

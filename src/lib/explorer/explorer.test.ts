@@ -1,4 +1,5 @@
-// The small rules of the explorer: addresses, months, the part of the map shown, the next date, refusals.
+// The small rules of the explorer: addresses, months, the part of the map shown, the next date,
+// refusals.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sampleDate, sampleEvent } from '#lib/event/sample-event.ts';

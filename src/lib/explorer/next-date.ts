@@ -4,7 +4,10 @@ import { mainDateOf } from '#lib/event/event-dates.ts';
 import { toldHere } from '#lib/event/event-rows.ts';
 import { hasText } from '#lib/i18n/localised.ts';
 
-/** The date its page is about, as that date is held: the next one that takes place, else the next one, else the last. */
+/**
+ * The date its page is about, as that date is held: the next one that takes place, else the next
+ * one, else the last.
+ */
 export function nextDateOf(event: EventDetail, now: Date): EventSummary {
 	const next = mainDateOf(event, now);
 	const where = next.elsewhere ?? event;

@@ -1,10 +1,12 @@
-// The pins of a view, tile by tile: fetches what is in view and not there yet, gives up on what has gone out of view, keeps what it
-// has. Pure of the page; what fetches is handed in.
+// The pins of a view, tile by tile: fetches what is in view and not there yet, gives up on what has
+// gone out of view, keeps what it has. Pure of the page; what fetches is handed in.
 import { printTile, tilesInView, tileZoom, type Tile } from '#lib/map/tiles.ts';
 import type { MapView } from '#lib/geo/projection.ts';
 import type { Pins } from './pins.ts';
 
-/** Tiles remembered: some minutes of moving about; a tile is 100 KB at worst and mostly far less. */
+/**
+ * Tiles remembered: some minutes of moving about; a tile is 100 KB at worst and mostly far less.
+ */
 const remembered = 120;
 
 export type FetchTile = (tile: Tile, signal: AbortSignal) => Promise<Pins>;
@@ -14,7 +16,9 @@ export class PinTiles {
 	readonly #onchange: (pins: Pins) => void;
 	readonly #kept = new Map<string, Pins>();
 	readonly #pending = new Map<string, { got: Promise<void>; abort: AbortController }>();
-	/** What is in view is waited for together; a newer view makes an older one's waiting pointless. */
+	/**
+	 * What is in view is waited for together; a newer view makes an older one's waiting pointless.
+	 */
 	#turn = 0;
 
 	constructor(fetchTile: FetchTile, onchange: (pins: Pins) => void) {
@@ -23,7 +27,8 @@ export class PinTiles {
 	}
 
 	/**
-	 * Tells `onchange` the pins of the view as soon as all its tiles are there; until then what was told before holds.
+	 * Tells `onchange` the pins of the view as soon as all its tiles are there; until then what was
+	 * told before holds.
 	 * @returns whether the view is complete; false when a newer one overtook it
 	 * @throws when a tile in view cannot be had
 	 */
@@ -77,7 +82,10 @@ export class PinTiles {
 		return got;
 	}
 
-	/** The tiles in view and what is there of the ring round them, so that a short drag uncovers no bare land. */
+	/**
+	 * The tiles in view and what is there of the ring round them, so that a short drag uncovers no
+	 * bare land.
+	 */
 	#near(tiles: readonly Tile[], z: number): Pins {
 		const [xs, ys] = [tiles.map(({ x }) => x), tiles.map(({ y }) => y)];
 		const pins: Pins = { points: [], cells: [] };

@@ -16,7 +16,8 @@ const finestAt = (zoom: number) => 2 ** Math.min(16, Math.max(0, Math.round(zoom
 
 /**
  * All pins of a filter, for a drawing at a zoom.
- * @param rows how many the list of the filter has: with more than `pinsAtMost` the pins are counted in cells
+ * @param rows how many the list of the filter has: with more than `pinsAtMost` the pins are counted
+ * in cells
  */
 export async function pinsOf(
 	filter: LocatedFilter,

@@ -1,4 +1,5 @@
-// Pins of a view, tile by tile: what is asked for, what is kept, what is given up; and rows that are counted or single.
+// Pins of a view, tile by tile: what is asked for, what is kept, what is given up; and rows that
+// are counted or single.
 import { describe, expect, it } from 'vitest';
 import type { MapView } from '#lib/geo/projection.ts';
 import { printTile, type Tile } from '#lib/map/tiles.ts';

@@ -1,5 +1,5 @@
-// How the pins of a filter reach a map: all of them, or, when they are more than a browser should carry, counted in cells. The same
-// on the server, which draws them, and in the browser.
+// How the pins of a filter reach a map: all of them, or, when they are more than a browser should
+// carry, counted in cells. The same on the server, which draws them, and in the browser.
 import type { EventPoint } from '#lib/event/event.ts';
 import type { Subject } from '#lib/filter/filter.ts';
 import type { MapCell, MapPoint } from '#lib/map/points.ts';
@@ -10,8 +10,8 @@ import type { CellRow } from '#lib/geo/cells.ts';
 import { eventMapPoints, organisationMapPoints } from './points.ts';
 
 /**
- * Points at most that are sent one by one. Of a list with more rows the map asks for the tiles in view, in which what shares a
- * cell is counted together (docs/decisions/0021).
+ * Points at most that are sent one by one. Of a list with more rows the map asks for the tiles in
+ * view, in which what shares a cell is counted together (docs/decisions/0021).
  */
 export const pinsAtMost = 2000;
 
@@ -59,7 +59,9 @@ export function cornersOf({ points, cells }: Pins): { lat: number; lng: number }
 	];
 }
 
-/** A box as a filter's area: rounded outward, and never so small that an address could not say it. */
+/**
+ * A box as a filter's area: rounded outward, and never so small that an address could not say it.
+ */
 export function areaAround({ south, west, north, east }: Bounds): Bounds {
 	const [down, up] = [
 		(degrees: number) => (Math.floor(degrees * 1e5) - 1) / 1e5,

@@ -1,5 +1,5 @@
-// Turns organisations and events into what the map draws. Used on the server for the drawn map and in the browser for the
-// live one, so that both show the same.
+// Turns organisations and events into what the map draws. Used on the server for the drawn map and
+// in the browser for the live one, so that both show the same.
 import { textIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import type { EventPoint } from '#lib/event/event.ts';
@@ -22,7 +22,10 @@ export function countedWords(subject: Subject, count: number): string {
 		: m.filter_group_organisations({ count });
 }
 
-/** What the list holds of that name as a point of the map; null when it is not there or has no place. */
+/**
+ * What the list holds of that name as a point of the map; null when it is not there or has no
+ * place.
+ */
 export function pointOfListed(list: ExplorerList, slug: string, locale: Locale): MapPoint | null {
 	if (list.subject === 'events') {
 		const event = list.page.items.find((item) => item.slug === slug);
@@ -69,7 +72,8 @@ export function eventMapPoints(rows: readonly EventPoint[], locale: Locale): Map
 		([slug, , title, lat, lng, approximate, startsAt, endsAt, allDay, precision, isExample]) => {
 			const span = { startsAt, endsAt, allDay, precision };
 			const badge = shortWords(span, locale);
-			// Begins with what is written on the pin, so that who speaks to the page can say what they see (WCAG 2.5.3).
+			// Begins with what is written on the pin, so that who speaks to the page can say what they
+			// see (WCAG 2.5.3).
 			const when = [
 				precision === 'minute' || precision === 'day'
 					? `${badge} ${daysOf(span).first.slice(0, 4)}`

@@ -1,11 +1,15 @@
-// Which part of the map a filter is about: what the first view shows, what is drawn on it, and what "search in this area" asks for.
+// Which part of the map a filter is about: what the first view shows, what is drawn on it, and what
+// "search in this area" asks for.
 import { network } from '#network';
 import type { LocatedFilter } from '#lib/filter/filter.ts';
 import { boundsOfShape, type MapShape } from '#lib/map/shapes.ts';
 import type { Bounds } from '#lib/geo/position.ts';
 import { boundsOf, type MapView } from '#lib/geo/projection.ts';
 
-/** The box a map shows, rounded outward: what is seen is found. About a pixel more at most, and an address that can be read. */
+/**
+ * The box a map shows, rounded outward: what is seen is found. About a pixel more at most, and an
+ * address that can be read.
+ */
 export function areaShown(view: MapView): Bounds {
 	const unit = view.zoom < 9 ? 1e3 : 1e4;
 	const { south, west, north, east } = boundsOf(view);

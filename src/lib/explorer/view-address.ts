@@ -1,8 +1,12 @@
-// Keeps the view of the map in the address, so that it can be linked and comes back with "back". The list's own anchors (`#map`,
+// Keeps the view of the map in the address, so that it can be linked and comes back with "back".
+// The list's own anchors (`#map`,
 // `#list` on a narrow screen) stay what they are.
 import { hashOf, positionFrom, type MapPosition } from '#lib/map/view-hash.ts';
 
-/** Safari allows a hundred changes of the address in thirty seconds; a held arrow key moves the map more often. */
+/**
+ * Safari allows a hundred changes of the address in thirty seconds; a held arrow key moves the map
+ * more often.
+ */
 const pause = 400;
 
 /** Writes views into the address of the page it was made on; `stop` when that page goes. */
@@ -13,13 +17,15 @@ export function viewAddress() {
 	function put(hash: string) {
 		last = Date.now();
 		const { pathname, search } = location;
-		// Not SvelteKit's replaceState: that one would remember the address without the view for "back". Its own state is kept.
+		// Not SvelteKit's replaceState: that one would remember the address without the view for
+		// "back". Its own state is kept.
 		history.replaceState(history.state, '', `${pathname}${search}${hash}`);
 	}
 
 	return {
 		/**
-		 * @param view where the visitor moved the map; null when it shows what the address means without a view
+		 * @param view where the visitor moved the map; null when it shows what the address means
+		 * without a view
 		 * @param bare the anchor an address without a view has here: '' or '#map'
 		 */
 		write(view: MapPosition | null, bare: string) {

@@ -1,4 +1,5 @@
-// How a feed is read from a request and how its answer leaves: what it may be asked for, and the headers every feed has.
+// How a feed is read from a request and how its answer leaves: what it may be asked for, and the
+// headers every feed has.
 import { strictFilter } from '#lib/search/strict-filter.server.ts';
 import type { Filter, LocatedFilter, Subject } from '#lib/filter/filter.ts';
 import { placeNameFrom } from '#lib/filter/values.ts';
@@ -40,7 +41,8 @@ export function refuseFeed(status: 400 | 404 | 410, reason: string): Response {
 }
 
 /**
- * Answers a feed: reads the request strictly, refuses with a reason, and makes the answer in the language asked for.
+ * Answers a feed: reads the request strictly, refuses with a reason, and makes the answer in the
+ * language asked for.
  * @param own parameters this feed has beside the filter
  */
 export async function feed(

@@ -1,4 +1,5 @@
-// What a feed may be asked for beside the filter, read strictly; and where `near` stands on the grid.
+// What a feed may be asked for beside the filter, read strictly; and where `near` stands on the
+// grid.
 import { nearFrom } from '#lib/filter/values.ts';
 
 /** Which parameters of their own the feeds have; each feed names those it takes. */
@@ -18,7 +19,10 @@ export interface FeedOptions {
 /** Four weeks: a reminder longer before is a slip of the keyboard. */
 const longestAlarm = 40_320;
 
-/** The options of a feed, or a plain reason to refuse. Empty values count as absent, as in the filter. */
+/**
+ * The options of a feed, or a plain reason to refuse. Empty values count as absent, as in the
+ * filter.
+ */
 export function feedOptions(
 	params: URLSearchParams,
 	own: readonly OwnParameter[]
@@ -46,8 +50,9 @@ export function feedOptions(
 }
 
 /**
- * A hundredth of a degree: 1.1 km from south to north and 0.6 km from west to east in Latvia. Everybody in one part of a town
- * gets the same answer, which is therefore made once; and nobody's doorstep stands in the address of a calendar.
+ * A hundredth of a degree: 1.1 km from south to north and 0.6 km from west to east in Latvia.
+ * Everybody in one part of a town gets the same answer, which is therefore made once; and nobody's
+ * doorstep stands in the address of a calendar.
  */
 const grid = 0.01;
 
@@ -59,8 +64,9 @@ export function onGrid<T extends { lat: number; lng: number }>(position: T): T {
 }
 
 /**
- * A query in which `near` stands on the grid and the order of parameters says nothing: one text for one answer. Whatever an
- * answer says about its own address must be this, or the first who asked would tell all others where he stands.
+ * A query in which `near` stands on the grid and the order of parameters says nothing: one text for
+ * one answer. Whatever an answer says about its own address must be this, or the first who asked
+ * would tell all others where he stands.
  */
 export function oneQuery(params: URLSearchParams): string {
 	const same = new URLSearchParams(params);

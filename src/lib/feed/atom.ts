@@ -25,7 +25,10 @@ export interface AtomFeed {
 	/** Instant of the latest change. */
 	updated: string;
 	author: { name: string; uri: string };
-	/** Absolute addresses: the page for people, and this feed's pages by their relation (self, first, next, ...). */
+	/**
+	 * Absolute addresses: the page for people, and this feed's pages by their relation (self, first,
+	 * next, ...).
+	 */
 	page: string;
 	links: readonly { rel: string; href: string }[];
 	entries: readonly AtomEntry[];

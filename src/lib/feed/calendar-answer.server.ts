@@ -1,5 +1,5 @@
-// Calendars as answers: whole in one piece where one question is enough, in parts where not, so that neither the memory nor
-// the other visitors feel a calendar of a hundred thousand events.
+// Calendars as answers: whole in one piece where one question is enough, in parts where not, so
+// that neither the memory nor the other visitors feel a calendar of a hundred thousand events.
 import { network } from '#network';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
 import { chooseEncoding } from '#lib/http/response-cache.ts';
@@ -55,7 +55,8 @@ export async function calendarAnswer(
 	const begin = calendarStart(head, zonesOf(events)) + entriesText(events, entries);
 	if (!more) return new Response(begin + calendarEnd, { headers });
 
-	// Too long to be kept: its tag is that of the content, and says only that nothing at all has changed.
+	// Too long to be kept: its tag is that of the content, and says only that nothing at all has
+	// changed.
 	const version = `${await contentVersion()} ${calendarBegin(now)} ${address.href}`;
 	const encoding =
 		chooseEncoding(request.headers.get('accept-encoding')) === 'identity' ? '' : 'gzip';
@@ -91,12 +92,16 @@ export async function calendarAnswer(
 	}
 	const parts = Readable.from(text(), { objectMode: false, highWaterMark: 1 });
 	const body = encoding ? parts.pipe(createGzip({ level: 4 })) : parts;
-	// A part that fails must end the answer unfinished: half a calendar would delete the other half at whoever reads it.
+	// A part that fails must end the answer unfinished: half a calendar would delete the other half
+	// at whoever reads it.
 	parts.on('error', (failure) => body.destroy(failure));
 	return new Response(Readable.toWeb(body) as ReadableStream<Uint8Array>, { headers });
 }
 
-/** One event with all its parts, to be put into a calendar; null when there is none of this name, `gone` when there was one. */
+/**
+ * One event with all its parts, to be put into a calendar; null when there is none of this name,
+ * `gone` when there was one.
+ */
 export async function eventCalendar(
 	slug: string,
 	url: URL,

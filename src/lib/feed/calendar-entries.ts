@@ -1,5 +1,6 @@
-// Events as entries of a calendar, in words of the language that is being spoken. How series are told: whole, with their
-// rule, when nothing but dates is asked for; each date on its own when the filter names dates (docs/decisions).
+// Events as entries of a calendar, in words of the language that is being spoken. How series are
+// told: whole, with their rule, when nothing but dates is asked for; each date on its own when the
+// filter names dates (docs/decisions).
 import { textIn } from '#lib/i18n/localised.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -41,7 +42,10 @@ const statuses: Record<EventState, CalendarStatus> = {
 	cancelled: 'CANCELLED'
 };
 
-/** A series with its rule and what differs from it; a single date as it is. No entry for an event without a date. */
+/**
+ * A series with its rule and what differs from it; a single date as it is. No entry for an event
+ * without a date.
+ */
 export function wholeEntry(dated: DatedEvent, options: EntryOptions): CalendarEntry[] {
 	const { event, dates } = dated;
 	const [begin] = dates;
@@ -91,8 +95,8 @@ function textOf({ status, title, description, location, position }: CalendarDate
 }
 
 /**
- * Every date as an entry of its own. A date of a series is known by its own identifier, which it keeps when the hour changes; the
- * one date of an event by the event's, as everywhere.
+ * Every date as an entry of its own. A date of a series is known by its own identifier, which it
+ * keeps when the hour changes; the one date of an event by the event's, as everywhere.
  */
 export function entriesByDate(
 	{ event, dates }: DatedEvent,
@@ -168,7 +172,10 @@ function dateOf(event: FeedEvent, date: FeedDate, { locale, origin }: EntryOptio
 	};
 }
 
-/** The day after the last one, as midnight. What ends within a day, or where the clock jumps over midnight, lasts to its end. */
+/**
+ * The day after the last one, as midnight. What ends within a day, or where the clock jumps over
+ * midnight, lasts to its end.
+ */
 function wholeDaysEnd({ ends, endsAt }: FeedDate, zone: string): LocalTime {
 	if (timeOf(ends) === '00:00:00') return ends;
 	return `${addDays(dayOf(new Date(Date.parse(endsAt) - 1), zone), 1)}T00:00:00`;

@@ -1,7 +1,10 @@
-// How a series is told to calendars: a rule, the dates that are left out, and every date that a program could work out to
-// another instant than the page's, told on its own. Programs differ where RFC 5545 is silent or hard:
-//   - whether a length is counted on the clock or in hours (§3.8.5.3): what lies over a clock change is told on its own;
-//   - whether a time the clock jumps over is a date at all (§3.3.10), and which of two equal hours is meant (§3.3.5): a series
+// How a series is told to calendars: a rule, the dates that are left out, and every date that a
+// program could work out to another instant than the page's, told on its own. Programs differ where
+// RFC 5545 is silent or hard:
+//   - whether a length is counted on the clock or in hours (§3.8.5.3): what lies over a clock
+//     change is told on its own;
+//   - whether a time the clock jumps over is a date at all (§3.3.10), and which of two equal hours
+//     is meant (§3.3.5): a series
 //     that meets such an hour is counted from noon, and what begins or ends in one is told in UTC;
 //   - whether a date that begins exactly at UNTIL is one (§3.3.10 says so): UNTIL is later.
 import { instantOf, instantsOf, localOf, timeOf } from '#lib/time/local-time.ts';
@@ -19,7 +22,10 @@ export interface ToldSeries {
 	rule: string;
 	/** EXDATE: starts the rule gives and that are not held. */
 	exceptions: LocalTime[];
-	/** Every date the rule gives, under the start it gives it, whatever that date is now (RECURRENCE-ID). */
+	/**
+	 * Every date the rule gives, under the start it gives it, whatever that date is now
+	 * (RECURRENCE-ID).
+	 */
 	dates: { date: FeedDate; original: LocalTime; ownTime: boolean }[];
 	/** Dates that were cancelled before the rule was changed: it no longer gives them. */
 	orphans: FeedDate[];
@@ -32,7 +38,10 @@ const exactLength = ({ startsAt, endsAt }: When) => Date.parse(endsAt) - Date.pa
 
 const atTime = (local: LocalTime, time: string): LocalTime => `${local.slice(0, 10)}T${time}`;
 
-/** A series as calendars are told it. @param dates all of them, in the order of their original starts */
+/**
+ * A series as calendars are told it.
+ * @param dates all of them, in the order of their original starts
+ */
 export function toldSeries(
 	event: Pick<
 		FeedEvent,
@@ -67,8 +76,9 @@ export function toldSeries(
 		begin.date.ends === event.ends
 			? begin.date
 			: firstOf(event);
-	// Counting over an hour that does not exist or comes twice, or with a length that holds for one night only, every program does
-	// otherwise: such a series is counted from noon, and each of its dates is told on its own.
+	// Counting over an hour that does not exist or comes twice, or with a length that holds for one
+	// night only, every program does otherwise: such a series is counted from noon, and each of its
+	// dates is told on its own.
 	const counts =
 		wholeDays ||
 		(said.starts === event.starts &&
@@ -123,8 +133,8 @@ export function firstOf({
 }
 
 /**
- * Which dates the rule gives. Every date that is held is one; of those that are cancelled, some are left from a rule that was
- * changed, and only then is the rule worked out.
+ * Which dates the rule gives. Every date that is held is one; of those that are cancelled, some are
+ * left from a rule that was changed, and only then is the rule worked out.
  */
 function givenBy(
 	event: Parameters<typeof toldSeries>[0],
@@ -140,7 +150,10 @@ function givenBy(
 			Date.parse(instantOf(name, timeZone)) === Date.parse(date.originalStart));
 }
 
-/** Rules that were worked out, the latest last: a calendar is written anew after every change of any event. */
+/**
+ * Rules that were worked out, the latest last: a calendar is written anew after every change of any
+ * event.
+ */
 const workedOut = new Map<string, ReadonlySet<LocalTime>>();
 const maxWorkedOut = 1000;
 
@@ -162,7 +175,10 @@ function startsOf(
 	return found;
 }
 
-/** The rule as every program follows it: no part is left to the first date, and no date lies on its end. */
+/**
+ * The rule as every program follows it: no part is left to the first date, and no date lies on its
+ * end.
+ */
 function ruleFor(
 	event: Parameters<typeof toldSeries>[0],
 	{ last, count }: { last: LocalTime; count: number }
@@ -173,22 +189,27 @@ function ruleFor(
 	if (!has('BYMONTHDAY') && !has('BYDAY') && (has('BYMONTH') || parts.includes('FREQ=MONTHLY')))
 		if (!parts.includes('FREQ=WEEKLY') && !parts.includes('FREQ=DAILY'))
 			parts.push(`BYMONTHDAY=${Number(event.starts.slice(8, 10))}`);
-	// An open-ended series ends with the last date that is known: it must be renewed, and would else run on for ever.
+	// An open-ended series ends with the last date that is known: it must be renewed, and would else
+	// run on for ever.
 	const counts = isWholeDays(event) || event.recurrence.includes('COUNT=');
 	parts.push(counts ? `COUNT=${count}` : `UNTIL=${afterStart(last, event.timeZone)}`);
 	return parts.join(';');
 }
 
 /**
- * Two hours after a start, in UTC, and two after the same hour of UTC: programs read UNTIL as an instant, with the offset that
- * the first date has, or as if it were local time. The next date is a day away.
+ * Two hours after a start, in UTC, and two after the same hour of UTC: programs read UNTIL as an
+ * instant, with the offset that the first date has, or as if it were local time. The next date is a
+ * day away.
  */
 function afterStart(local: LocalTime, zone: string): string {
 	const later = Math.max(Date.parse(instantOf(local, zone)), Date.parse(`${local}Z`));
 	return new Date(later + 7_200_000).toISOString().replaceAll(/[-:]|\.\d+/g, '');
 }
 
-/** Whether what the clock shows at both ends is each one instant: of what it shows twice a year, programs take either. */
+/**
+ * Whether what the clock shows at both ends is each one instant: of what it shows twice a year,
+ * programs take either.
+ */
 export function isPlain({ starts, startsAt, ends, endsAt }: When, zone: string): boolean {
 	return isOnce(starts, startsAt, zone) && isOnce(ends, endsAt, zone);
 }

@@ -1,5 +1,6 @@
-// An event in the words of the feeds, in the language that is being spoken. Whoever reads a title in a calendar sees nothing
-// else, so what must not be overlooked (an example, a cancelled date) stands in the title itself.
+// An event in the words of the feeds, in the language that is being spoken. Whoever reads a title
+// in a calendar sees nothing else, so what must not be overlooked (an example, a cancelled date)
+// stands in the title itself.
 import { textIn, wordsIn } from '#lib/i18n/localised.ts';
 import type { Attendance, EventState } from '#lib/event/event.ts';
 import { capitalised, kindWords, takesPlace } from '#lib/event/words.ts';
@@ -88,7 +89,10 @@ export function noticesOf(
 	return sentences;
 }
 
-/** How to take part and what it costs, one line a fact; nothing where nobody can: nobody is asked to register for that. */
+/**
+ * How to take part and what it costs, one line a fact; nothing where nobody can: nobody is asked to
+ * register for that.
+ */
 export function registrationOf(
 	event: FeedEvent,
 	{ state, deadline }: Pick<FeedDate, 'state' | 'deadline'>,

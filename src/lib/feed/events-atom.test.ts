@@ -1,4 +1,5 @@
-// What a reader of the Atom feed is told: what holds, when it is here, and to register only for what takes place.
+// What a reader of the Atom feed is told: what holds, when it is here, and to register only for
+// what takes place.
 import { describe, expect, test } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { eventEntry } from './events-atom.ts';

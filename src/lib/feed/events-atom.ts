@@ -1,5 +1,5 @@
-// Events as Atom entries: an entry is the event, its time of change is the event's, and its text tells the next date and what is
-// out of order after it.
+// Events as Atom entries: an entry is the event, its time of change is the event's, and its text
+// tells the next date and what is out of order after it.
 import { network } from '#network';
 import { textIn } from '#lib/i18n/localised.ts';
 import { kindWords, stateWords, takesPlace } from '#lib/event/words.ts';
@@ -12,7 +12,8 @@ import { noticesOf, pageOf, registrationOf, titleOf, whereOf } from './event-wor
 import { isWholeDays, type DatedEvent, type FeedDate, type FeedEvent } from './feed-event.ts';
 
 /**
- * @param dated the date the entry is about first, then the dates ahead that do not take place or were moved
+ * @param dated the date the entry is about first, then the dates ahead that do not take place or
+ * were moved
  * @throws when the event has no date
  */
 export function eventEntry(
@@ -53,7 +54,10 @@ function whenAndWhere(event: FeedEvent, date: FeedDate, locale: Locale): string 
 	return [whenWords(event, date, locale), where].filter(Boolean).join(', ');
 }
 
-/** When a date is for who reads of it: by the network's clock, and that of the event beside it where they differ. */
+/**
+ * When a date is for who reads of it: by the network's clock, and that of the event beside it where
+ * they differ.
+ */
 function whenWords(event: FeedEvent, date: FeedDate, locale: Locale): string {
 	const there = spanWords({ ...event, ...date }, locale);
 	if (isWholeDays(event) || event.timeZone === network.timeZone) return there;

@@ -1,5 +1,5 @@
-// Dates of events as a table, one row a date: the headings and the words in the language that is being spoken; days and hours for
-// people, instants in ISO 8601 beside them for programs.
+// Dates of events as a table, one row a date: the headings and the words in the language that is
+// being spoken; days and hours for people, instants in ISO 8601 beside them for programs.
 import { network } from '#network';
 import { clockWords, daysOf } from '#lib/time/dates.ts';
 import { dayOf } from '#lib/time/days.ts';
@@ -93,7 +93,10 @@ const columns: [heading: () => string, cell: (row: Row) => Cell][] = [
 	[() => m.feed_column_id(), ({ date }) => date.id]
 ];
 
-/** Days as people here count them: whole days are the same days everywhere, hours are those of the network's clock. */
+/**
+ * Days as people here count them: whole days are the same days everywhere, hours are those of the
+ * network's clock.
+ */
 function daysOfDate(event: FeedEvent, date: FeedDate): { first: Cell; last: Cell } {
 	const { precision } = event;
 	if (precision === 'year' || precision === 'month') {

@@ -1,4 +1,5 @@
-// Dates of events as GeoJSON features, one a date. The names of properties are English whatever the language of the texts.
+// Dates of events as GeoJSON features, one a date. The names of properties are English whatever the
+// language of the texts.
 import { textIn } from '#lib/i18n/localised.ts';
 import { kindWords, takesPlace } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';

@@ -6,8 +6,8 @@ import { onGrid } from './asked.ts';
 export type FeedFormat = 'ics' | 'atom' | 'xlsx' | 'csv' | 'geojson';
 
 /**
- * Address of a feed of the same list: the conditions without the page, a point on the grid of the feeds. Feeds are in the first
- * language unless another is named.
+ * Address of a feed of the same list: the conditions without the page, a point on the grid of the
+ * feeds. Feeds are in the first language unless another is named.
  * @param extra further parameters of the feed, e.g. `{ bom: '1' }`
  */
 export function feedHref(

@@ -1,5 +1,5 @@
-// An event as the feeds know it: every fact another program may want, and its dates beside it. Rows of the database become
-// these in feed-rows.ts.
+// An event as the feeds know it: every fact another program may want, and its dates beside it. Rows
+// of the database become these in feed-rows.ts.
 import type { Localised } from '#lib/i18n/languages.ts';
 import type { Attendance, EventKind, EventState, NamedRecord } from '#lib/event/event.ts';
 import type { EventDate } from '#lib/event/event.ts';
@@ -107,7 +107,10 @@ export interface DatedEvent {
 	dates: FeedDate[];
 }
 
-/** Of a date known only by its day, month or year, a time of day would be invented: it is told as whole days. */
+/**
+ * Of a date known only by its day, month or year, a time of day would be invented: it is told as
+ * whole days.
+ */
 export const isWholeDays = ({
 	allDay,
 	precision

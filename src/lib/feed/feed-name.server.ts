@@ -7,7 +7,10 @@ import { dayWords } from '#lib/time/dates.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 
-/** "Tīkls: pasākumi (Reģions: Kurzeme; Joma: Projektu finansējums)". Only in the language that is being spoken. */
+/**
+ * "Tīkls: pasākumi (Reģions: Kurzeme; Joma: Projektu finansējums)". Only in the language that is
+ * being spoken.
+ */
 export async function feedName(filter: Filter, locale: Locale): Promise<string> {
 	const choices = await choicesOf(locale, printFilter(filter));
 	const conditions = conditionsOf(filter, 'events', choices, (day) => dayWords(day, locale))

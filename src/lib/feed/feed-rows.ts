@@ -156,7 +156,10 @@ export interface EventsAnswer {
 	gone: boolean;
 }
 
-/** An answer about events. A date whose event is missing (it was withdrawn meanwhile) is left out. @throws ValiError */
+/**
+ * An answer about events. A date whose event is missing (it was withdrawn meanwhile) is left out.
+ * @throws ValiError
+ */
 export function eventsFrom(answer: unknown): EventsAnswer {
 	const { total, events, dates, rest, withdrawn, gone } = v.parse(EventsRow, answer);
 	const known = new Map(events.map((event) => [event.id, event]));

@@ -1,4 +1,5 @@
-// What the feeds ask the database. One question an answer; only a calendar too long for one is asked for in parts.
+// What the feeds ask the database. One question an answer; only a calendar too long for one is
+// asked for in parts.
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
@@ -13,7 +14,10 @@ import type { FeedOrganisation } from './feed-organisation.ts';
 import { entriesPerPage, rowsPerPage } from './paging.ts';
 import { withdrawnDates, withdrawnEvent } from './withdrawn.ts';
 
-/** Days a date stays in calendars after it is over, so that what was cancelled or moved late is still told. */
+/**
+ * Days a date stays in calendars after it is over, so that what was cancelled or moved late is
+ * still told.
+ */
 export const calendarDays = 90;
 
 /** Events of a calendar asked for at a time. */
@@ -27,13 +31,19 @@ async function sqlOf(filter: LocatedFilter, now: Date): Promise<SqlFilter> {
 	});
 }
 
-/** Where the calendar begins when nobody has said: the beginning of a day, so that it is the same all day. */
+/**
+ * Where the calendar begins when nobody has said: the beginning of a day, so that it is the same
+ * all day.
+ */
 export function calendarBegin(now: Date): string {
 	const past = new Date(now.getTime() - calendarDays * 86_400_000);
 	return startOfDay(dayOf(past, network.timeZone), network.timeZone).toISOString();
 }
 
-/** One page of dates: what is not over yet, or from the day the filter names; or what is over, latest first. */
+/**
+ * One page of dates: what is not over yet, or from the day the filter names; or what is over,
+ * latest first.
+ */
 async function dates(
 	filter: LocatedFilter,
 	options: { past: boolean; now: Date }
@@ -84,7 +94,8 @@ async function calendar(
 }
 
 /**
- * One event with all its dates, and the other parts of a series that was divided. What was taken back is among them, cancelled.
+ * One event with all its dates, and the other parts of a series that was divided. What was taken
+ * back is among them, cancelled.
  * @returns null when there is nothing to tell of this name, or `gone` when there was
  */
 async function event(slug: string, locale: Locale): Promise<DatedEvent[] | 'gone' | null> {
@@ -97,8 +108,8 @@ async function event(slug: string, locale: Locale): Promise<DatedEvent[] | 'gone
 }
 
 /**
- * One page of events by their last change, latest first, each with its next date first and then those ahead that do not take place
- * or were moved. The window is the calendar's.
+ * One page of events by their last change, latest first, each with its next date first and then
+ * those ahead that do not take place or were moved. The window is the calendar's.
  */
 async function changes(
 	filter: LocatedFilter,

@@ -1,4 +1,5 @@
-// GeoJSON (RFC 7946): positions as [longitude, latitude] in WGS84, no "crs", a bounding box where there is anything to bound.
+// GeoJSON (RFC 7946): positions as [longitude, latitude] in WGS84, no "crs", a bounding box where
+// there is anything to bound.
 
 export interface PointFeature {
 	/** UUID. */
@@ -13,7 +14,8 @@ const degrees = (value: number) => Math.round(value * 1e6) / 1e6;
 
 /**
  * A FeatureCollection as text.
- * @param members further members of the collection (RFC 7946 §6.1), e.g. how many there are on all pages
+ * @param members further members of the collection (RFC 7946 §6.1), e.g. how many there are on all
+ * pages
  */
 export function featureCollection(
 	features: readonly PointFeature[],

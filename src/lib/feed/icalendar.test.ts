@@ -1,5 +1,5 @@
-// Calendars, read back by an independent parser (ical.js) and held against RFC 5545 octet by octet. What other calendar programs
-// make of them is in programs.test.ts.
+// Calendars, read back by an independent parser (ical.js) and held against RFC 5545 octet by octet.
+// What other calendar programs make of them is in programs.test.ts.
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';

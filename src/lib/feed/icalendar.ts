@@ -1,5 +1,6 @@
-// iCalendar files (RFC 5545, with the names of RFC 7986), written piece by piece so that a calendar of any length never stands
-// in memory whole. Plain facts in, text out; what is said in words has been said before (calendar-entries.ts).
+// iCalendar files (RFC 5545, with the names of RFC 7986), written piece by piece so that a calendar
+// of any length never stands in memory whole. Plain facts in, text out; what is said in words has
+// been said before (calendar-entries.ts).
 import { escapeText, foldLine } from '#lib/formats/content-lines.ts';
 import { addDays } from '#lib/time/days.ts';
 import type { LocalTime } from './feed-event.ts';
@@ -15,7 +16,10 @@ export interface CalendarDate {
 	/** The same as instants: for zones no program knows. */
 	startsAt: string;
 	endsAt: string;
-	/** False where the clock shows one of the two times twice (in the night it goes back): it is written in UTC. */
+	/**
+	 * False where the clock shows one of the two times twice (in the night it goes back): it is
+	 * written in UTC.
+	 */
 	plain: boolean;
 	status: CalendarStatus;
 	title: string;
@@ -54,7 +58,10 @@ export interface CalendarEntry {
 }
 
 export interface CalendarHead {
-	/** What the calendar is called; null for a file with one event, which goes into a calendar that has a name. */
+	/**
+	 * What the calendar is called; null for a file with one event, which goes into a calendar that
+	 * has a name.
+	 */
 	name: string | null;
 	description: string | null;
 	/** Absolute address of this very calendar; null for a file that is not subscribed to. */
@@ -77,7 +84,10 @@ const compactDay = (time: LocalTime) => compact(time).slice(0, 8);
 /** An instant as iCalendar writes UTC. @throws RangeError for what is no instant */
 const utc = (instant: string) => `${compact(new Date(instant).toISOString())}Z`;
 
-/** A value of a parameter: quoted, and what must not stand between quotes is written as RFC 6868 has it. */
+/**
+ * A value of a parameter: quoted, and what must not stand between quotes is written as RFC 6868 has
+ * it.
+ */
 function parameter(text: string): string {
 	const safe = text
 		.replaceAll('^', '^^')
@@ -109,7 +119,10 @@ export const calendarEnd = 'END:VCALENDAR\r\n';
 
 const inUtc = { parameters: '', write: (_: LocalTime, instant: string) => utc(instant) };
 
-/** A day after its start where a whole day has no other end: DTEND must be later than DTSTART (§3.8.2.2). */
+/**
+ * A day after its start where a whole day has no other end: DTEND must be later than DTSTART
+ * (§3.8.2.2).
+ */
 function endOf(
 	{ allDay }: Pick<CalendarEntry, 'allDay'>,
 	{ starts, ends }: CalendarDate

@@ -1,4 +1,5 @@
-// Texts in the language a feed was asked for. Pages tell their language by their path; a feed has one path and `lang`.
+// Texts in the language a feed was asked for. Pages tell their language by their path; a feed has
+// one path and `lang`.
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';

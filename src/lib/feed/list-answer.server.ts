@@ -122,7 +122,9 @@ export async function atomAnswer({
 	return new Response(text, { headers });
 }
 
-/** The same UUID for the same question, wherever the site lives (RFC 9562, version 8 with SHA-256). */
+/**
+ * The same UUID for the same question, wherever the site lives (RFC 9562, version 8 with SHA-256).
+ */
 function feedId(...name: string[]): string {
 	const hash = createHash('sha256')
 		.update(JSON.stringify(['tikls', 'events.atom', ...name]))

@@ -18,7 +18,10 @@ interface Row {
 	words(text: Parameters<typeof textIn>[0]): string | null;
 }
 
-/** `tel:+37163027549` (RFC 3966): a cell that begins with a plus is a formula to a spreadsheet, and a number to nobody. */
+/**
+ * `tel:+37163027549` (RFC 3966): a cell that begins with a plus is a formula to a spreadsheet, and
+ * a number to nobody.
+ */
 const telephone = (e164: string) => `tel:${e164}`;
 
 const columns: [heading: () => string, cell: (row: Row) => Cell][] = [

@@ -1,4 +1,5 @@
-// Organisations as GeoJSON features. The names of properties are English whatever the language of the texts.
+// Organisations as GeoJSON features. The names of properties are English whatever the language of
+// the texts.
 import { textIn } from '#lib/i18n/localised.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';

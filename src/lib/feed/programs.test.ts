@@ -1,5 +1,5 @@
-// The feeds in programs that nobody here wrote: a calendar that imports, updates and cancels, a calendar library, GDAL and a feed
-// reader. None of them is asked to be forgiving.
+// The feeds in programs that nobody here wrote: a calendar that imports, updates and cancels, a
+// calendar library, GDAL and a feed reader. None of them is asked to be forgiving.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,9 @@ function calendarFile(name: string, entries: CalendarEntry[]): string {
 	return saved(name, calendarStart(head, zones) + text + calendarEnd);
 }
 
-/** A series over the October change, when an hour comes twice: Sundays at 10:00, every second week. */
+/**
+ * A series over the October change, when an hour comes twice: Sundays at 10:00, every second week.
+ */
 const autumn: DatedEvent = {
 	event: sampleEvent({
 		id: '0452ab3d-e5dd-8602-9e25-6b215d8c1ce7',

@@ -1,4 +1,5 @@
-// Events and organisations for tests of the feeds: everything empty that may be empty, so that a test says only what it is about.
+// Events and organisations for tests of the feeds: everything empty that may be empty, so that a
+// test says only what it is about.
 import type { DatedEvent, FeedDate, FeedEvent } from './feed-event.ts';
 import type { FeedOrganisation } from './feed-organisation.ts';
 
@@ -88,8 +89,8 @@ export function sampleDated(change: Partial<FeedEvent> = {}): DatedEvent {
 }
 
 /**
- * Every Tuesday at 19:00 from 16 March to 13 April 2027: the clock goes forward on 28 March. The second date is not held, the
- * third is an hour later and elsewhere, the fourth is cancelled.
+ * Every Tuesday at 19:00 from 16 March to 13 April 2027: the clock goes forward on 28 March. The
+ * second date is not held, the third is an hour later and elsewhere, the fourth is cancelled.
  */
 export function sampleSeries(change: Partial<FeedEvent> = {}): DatedEvent {
 	const event = sampleEvent({

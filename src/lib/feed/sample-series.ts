@@ -1,5 +1,5 @@
-// Random series for tests, with what was done to their dates, and when each date is by the rule of the page: local times first,
-// instants from them.
+// Random series for tests, with what was done to their dates, and when each date is by the rule of
+// the page: local times first, instants from them.
 import fc from 'fast-check';
 import { expand } from '#lib/event/recurrence/recurrence.ts';
 import { ruleStarts } from '#lib/event/recurrence/recurrence.ts';
@@ -25,7 +25,9 @@ const difference: fc.Arbitrary<Difference> = fc.oneof(
 	})
 );
 
-/** Hours over, before and in the hours that the clock leaves out or shows twice, beside plain ones. */
+/**
+ * Hours over, before and in the hours that the clock leaves out or shows twice, beside plain ones.
+ */
 const hours = fc.constantFrom<[starts: string, minutes: number]>(
 	['22:00', 480],
 	['19:00', 120],

@@ -1,5 +1,5 @@
-// Random series over both clock changes, with everything that can be done to their dates, in five programs that nobody here
-// wrote: each must find the same instants as the page.
+// Random series over both clock changes, with everything that can be done to their dates, in five
+// programs that nobody here wrote: each must find the same instants as the page.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

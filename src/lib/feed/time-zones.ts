@@ -1,4 +1,5 @@
-// VTIMEZONE components (RFC 5545 §3.6.5): what a calendar program needs to know of a zone whose name it does not know itself.
+// VTIMEZONE components (RFC 5545 §3.6.5): what a calendar program needs to know of a zone whose
+// name it does not know itself.
 import { tzlib_get_ical_block } from 'timezones-ical-library';
 
 const known = new Map<string, string | null>();
@@ -7,7 +8,8 @@ const known = new Map<string, string | null>();
 const utc = new Set(['UTC', 'Etc/UTC']);
 
 /**
- * The lines of a VTIMEZONE with CRLF, or null for UTC and for a zone nobody knows: times are then written in UTC.
+ * The lines of a VTIMEZONE with CRLF, or null for UTC and for a zone nobody knows: times are then
+ * written in UTC.
  * @param zone IANA name
  */
 export function timeZoneLines(zone: string): string | null {

@@ -1,4 +1,5 @@
-// Events that were taken back, as feeds go on telling them for a while: cancelled, by their kind and without a word of their own.
+// Events that were taken back, as feeds go on telling them for a while: cancelled, by their kind
+// and without a word of their own.
 import { capitalised, kindWords } from '#lib/event/words.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { DatedEvent, FeedDate, FeedEvent } from './feed-event.ts';

@@ -1,5 +1,5 @@
-// What a visitor can choose from, named in the page's language: the form shows it, the words that describe a filter use it,
-// and the address is checked against it.
+// What a visitor can choose from, named in the page's language: the form shows it, the words that
+// describe a filter use it, and the address is checked against it.
 import type { FilterVocabulary } from './filter.ts';
 
 export interface Choice {

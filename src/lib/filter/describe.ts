@@ -1,5 +1,6 @@
-// A filter in words: one condition at a time, each with the filter that is left when it is taken away, and what was wrong with
-// an address. Names inflect in Latvian, so every condition is a label with a value, never a sentence glued together.
+// A filter in words: one condition at a time, each with the filter that is left when it is taken
+// away, and what was wrong with an address. Names inflect in Latvian, so every condition is a label
+// with a value, never a sentence glued together.
 import { m } from '#lib/paraglide/messages.js';
 import type { Choice, FilterChoices } from './choices.ts';
 import { fromFirstPage, type AddressProblem, type Filter, type Subject } from './filter.ts';
@@ -16,7 +17,8 @@ export interface Condition {
 /**
  * The conditions of a filter, in the order of the form.
  * @param dateText writes an ISO date in the page's language
- * @param placeText what the place it is near is called, where that is known better than from the address
+ * @param placeText what the place it is near is called, where that is known better than from the
+ * address
  */
 export function conditionsOf(
 	filter: Filter,

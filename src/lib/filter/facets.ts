@@ -1,6 +1,6 @@
-// How many each choice of a filter would give, for the numbers beside the checkboxes. Each facet is counted under all the
-// other conditions and without its own, so that the number beside a second box says what checking it adds. A value that
-// nothing has is missing: 0.
+// How many each choice of a filter would give, for the numbers beside the checkboxes. Each facet is
+// counted under all the other conditions and without its own, so that the number beside a second
+// box says what checking it adds. A value that nothing has is missing: 0.
 import * as v from 'valibot';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,4 +1,5 @@
-// The filter survives the way through an address, junk never throws, and one filter has one address.
+// The filter survives the way through an address, junk never throws, and one filter has one
+// address.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { network } from '#network';

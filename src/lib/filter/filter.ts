@@ -1,7 +1,9 @@
-// Everything a visitor has asked for, parsed from the address, checked, and turned back into the same address. The list, the
-// map and every feed take this one object. Parameters: q · kind · topic · region · municipality · language · access (repeatable) ·
-// near (a place name or lat,lng) with km · area (south,west,north,east) · upcoming, open, confirmed (organisations) · from, to,
-// online (events) · page with after. What else an address may hold (`show`, `lang`, ...) is named by the page that reads it.
+// Everything a visitor has asked for, parsed from the address, checked, and turned back into the
+// same address. The list, the map and every feed take this one object. Parameters: q · kind · topic
+// · region · municipality · language · access (repeatable) · near (a place name or lat,lng) with km
+// · area (south,west,north,east) · upcoming, open, confirmed (organisations) · from, to, online
+// (events) · page with after. What else an address may hold (`show`, `lang`, ...) is named by the
+// page that reads it.
 import type { Bounds, Position } from '#lib/geo/position.ts';
 import {
 	areaFrom,
@@ -25,18 +27,26 @@ export interface Filter {
 	words: string;
 	/** Kinds of organisation (of the organiser, for events). */
 	kinds: readonly string[];
-	/** Kinds of event; only for events. Both sorts of kind stand in the parameter `kind`; their names never coincide. */
+	/**
+	 * Kinds of event; only for events. Both sorts of kind stand in the parameter `kind`; their names
+	 * never coincide.
+	 */
 	eventKinds: readonly string[];
 	topics: readonly string[];
 	regions: readonly string[];
 	municipalities: readonly string[];
 	/** ISO 639-1: languages one can be helped in; of an event, languages spoken. */
 	languages: readonly string[];
-	/** What one needs to get in, all of it: who needs a lift and a hearing loop is not helped by one of them. */
+	/**
+	 * What one needs to get in, all of it: who needs a lift and a hearing loop is not helped by one
+	 * of them.
+	 */
 	access: readonly string[];
 	/** Around a point, or around a place that is still only a name; null = anywhere. */
 	near: NearPoint | NearPlace | null;
-	/** The part of the map that is asked about, WGS84 degrees rounded to 5 decimals; null = all of it. */
+	/**
+	 * The part of the map that is asked about, WGS84 degrees rounded to 5 decimals; null = all of it.
+	 */
 	area: Bounds | null;
 	/** Holds an event that is still to come; only for organisations. */
 	upcoming: boolean;
@@ -52,8 +62,9 @@ export interface Filter {
 	/** From 1. */
 	page: number;
 	/**
-	 * The last row of the page before (organisation or occurrence), from which this page is found without counting through all
-	 * the others; null = by the page number alone. Only beside a page from 2 on.
+	 * The last row of the page before (organisation or occurrence), from which this page is found
+	 * without counting through all the others; null = by the page number alone. Only beside a page
+	 * from 2 on.
 	 */
 	after: string | null;
 }
@@ -73,10 +84,16 @@ export interface NearPlace {
 	km: number;
 }
 
-/** A filter whose place is a point: what can be asked of the database. `located` in search/places.server.ts makes it. */
+/**
+ * A filter whose place is a point: what can be asked of the database. `located` in
+ * search/places.server.ts makes it.
+ */
 export interface LocatedFilter extends Filter {
 	near: NearPoint | null;
-	/** What words nobody ever wrote can mean, both lower case without diacritics; left out, the database looks for it. */
+	/**
+	 * What words nobody ever wrote can mean, both lower case without diacritics; left out, the
+	 * database looks for it.
+	 */
 	meant?: Readonly<Record<string, string>>;
 }
 
@@ -110,8 +127,8 @@ export interface FilterVocabulary {
 	/** Words of what premises offer to those who need it. */
 	access: ReadonlySet<string>;
 	/**
-	 * How to read what people paste where a place is asked for. The server knows; a browser sends on what it does not understand,
-	 * and need not load the way to.
+	 * How to read what people paste where a place is asked for. The server knows; a browser sends on
+	 * what it does not understand, and need not load the way to.
 	 */
 	pasted?: {
 		/** A point in any form a map prints. */
@@ -147,15 +164,20 @@ export const defaultRadius = 25;
 const repeatable = 'kind topic region municipality language access'.split(' ');
 const single = 'q near km area upcoming open confirmed from to online page after'.split(' ');
 const parameters = new Set([...repeatable, ...single]);
-/** Of data and of single pages: told in any address where they are misspelt, read only where they belong. */
+/**
+ * Of data and of single pages: told in any address where they are misspelt, read only where they
+ * belong.
+ */
 const ofOthers = 'show past lang'.split(' ');
 
 /**
- * Reads the filter out of an address. Never throws: what is unknown or impossible is left out and reported. Empty values
- * (`?q=&topic=`, as a form without scripts sends them) count as absent, and so does what others hang onto addresses. A parameter
- * is reported once for each reason, and all misspelt ones together once: a thousand mistakes deserve no thousand notes.
+ * Reads the filter out of an address. Never throws: what is unknown or impossible is left out and
+ * reported. Empty values (`?q=&topic=`, as a form without scripts sends them) count as absent, and
+ * so does what others hang onto addresses. A parameter is reported once for each reason, and all
+ * misspelt ones together once: a thousand mistakes deserve no thousand notes.
  * @param alsoKnown parameters the page reads itself, so that they are not reported as unknown
- * @returns `foreign`: a parameter that is neither ours nor like one of ours nor a tracker's. A page passes over it, a program
+ * @returns `foreign`: a parameter that is neither ours nor like one of ours nor a tracker's. A page
+ * passes over it, a program
  *   that asks for data is told.
  */
 export function parseFilter(
@@ -242,7 +264,8 @@ export function parseFilter(
 	const after = read('after', rowIdFrom);
 	const filter: Filter = {
 		words: words.text,
-		// A kind of organisation and a kind of event of the same name could not be told apart; a test forbids it.
+		// A kind of organisation and a kind of event of the same name could not be told apart; a test
+		// forbids it.
 		kinds: kinds.filter((value) => vocabulary.kinds.has(value)),
 		eventKinds: kinds.filter((value) => !vocabulary.kinds.has(value)),
 		topics: list('topic', vocabulary.topics),
@@ -277,7 +300,10 @@ function nearOf(
 	return name === null ? null : { kind: 'place', name };
 }
 
-/** The filter as an address has it: one form for one filter, lists sorted, whatever does not restrict left out. */
+/**
+ * The filter as an address has it: one form for one filter, lists sorted, whatever does not
+ * restrict left out.
+ */
 export function printFilter(filter: Filter): URLSearchParams {
 	const params = new URLSearchParams();
 	const append = (name: string, values: readonly string[]) => {
@@ -309,17 +335,26 @@ export function printFilter(filter: Filter): URLSearchParams {
 	return params;
 }
 
-/** The same wish from the beginning of its list: a page number belongs to the list it was counted in. */
+/**
+ * The same wish from the beginning of its list: a page number belongs to the list it was counted
+ * in.
+ */
 export function fromFirstPage<F extends Filter>(filter: F): F {
 	return { ...filter, page: 1, after: null };
 }
 
-/** The same wish for what can be followed online: that has no distance, so whoever asks for what is near means this too. */
+/**
+ * The same wish for what can be followed online: that has no distance, so whoever asks for what is
+ * near means this too.
+ */
 export function onlineOf<F extends Filter>(filter: F): F {
 	return { ...fromFirstPage(filter), near: null, area: null, online: true };
 }
 
-/** The same wish about the other subject: what only the first one has falls away, and the list starts at its first page. */
+/**
+ * The same wish about the other subject: what only the first one has falls away, and the list
+ * starts at its first page.
+ */
 export function filterAbout(filter: Filter, subject: Subject): Filter {
 	const first = fromFirstPage(filter);
 	return subject === 'events'

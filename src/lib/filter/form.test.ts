@@ -1,4 +1,5 @@
-// Between the form and the filter: what the form shows and what it carries along are together the whole filter.
+// Between the form and the filter: what the form shows and what it carries along are together the
+// whole filter.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { FilterChoices } from './choices.ts';
@@ -18,7 +19,10 @@ const choices: FilterChoices = {
 	access: named('lift', 'step-free')
 };
 
-/** What a browser sends: the hidden fields, every text field even when it is empty, and the boxes that are ticked. */
+/**
+ * What a browser sends: the hidden fields, every text field even when it is empty, and the boxes
+ * that are ticked.
+ */
 function sent(filter: Filter, subject: Subject): FormData {
 	const data = new FormData();
 	for (const [name, value] of carriedBy(filter)) data.append(name, value);

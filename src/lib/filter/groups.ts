@@ -1,4 +1,5 @@
-// What can be ticked in the filter form: its groups, in the order in which people choose, each with its boxes.
+// What can be ticked in the filter form: its groups, in the order in which people choose, each with
+// its boxes.
 import { m } from '#lib/paraglide/messages.js';
 import type { FilterChoices } from './choices.ts';
 import type { Filter, Subject } from './filter.ts';
@@ -10,7 +11,10 @@ export type ListName =
 /** Conditions that are asked for or not. */
 export type FlagName = 'upcoming' | 'open' | 'confirmed' | 'online';
 
-/** How many each choice would give, and how many the whole filter leaves; a value nothing has is missing. */
+/**
+ * How many each choice would give, and how many the whole filter leaves; a value nothing has is
+ * missing.
+ */
 export type Counts = { total: number } & Partial<Record<ListName, Record<string, number>>> &
 	Partial<Record<FlagName, number>>;
 
@@ -55,7 +59,10 @@ const parameters: Record<ListName, string> = {
 	access: 'access'
 };
 
-/** The groups of a form about organisations or events. Boxes that would find nothing are left out, unless they are ticked. */
+/**
+ * The groups of a form about organisations or events. Boxes that would find nothing are left out,
+ * unless they are ticked.
+ */
 export function groupsOf(
 	filter: Filter,
 	subject: Subject,

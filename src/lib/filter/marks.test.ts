@@ -1,4 +1,5 @@
-// Marks: the pieces are the text, whole words are marked whatever their case and diacritics, snippets hold their match.
+// Marks: the pieces are the text, whole words are marked whatever their case and diacritics,
+// snippets hold their match.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { formsOf, hasHit, marked, snippet } from './marks.ts';

@@ -5,7 +5,9 @@ import { fold } from '#lib/i18n/fold.ts';
 export interface WordReading {
 	/** As typed. */
 	typed: string;
-	/** What was searched for instead; null when it was searched for as typed, give or take diacritics. */
+	/**
+	 * What was searched for instead; null when it was searched for as typed, give or take diacritics.
+	 */
 	corrected: string | null;
 	/** The forms found in the texts, lower case without diacritics. */
 	forms: readonly string[];
@@ -50,8 +52,8 @@ export const hasHit = (text: string, forms: ReadonlySet<string>) =>
 const snippetLength = 110;
 
 /**
- * The part of a text around its first match, cut at words, with an ellipsis where something was left out; null when nothing in
- * it matches.
+ * The part of a text around its first match, cut at words, with an ellipsis where something was
+ * left out; null when nothing in it matches.
  */
 export function snippet(text: string, forms: ReadonlySet<string>): string | null {
 	let start = 0;

@@ -1,4 +1,5 @@
-// Which page links a long list offers: the ends, this page and its neighbours; null stands for pages left out.
+// Which page links a long list offers: the ends, this page and its neighbours; null stands for
+// pages left out.
 
 /** One page of a list, with the size of the whole. */
 export interface ListPage<T> {
@@ -7,7 +8,10 @@ export interface ListPage<T> {
 	total: number;
 	page: number;
 	pageSize: number;
-	/** The id of the last row, after which the next page begins (`after` of the filter); null on an empty page. */
+	/**
+	 * The id of the last row, after which the next page begins (`after` of the filter); null on an
+	 * empty page.
+	 */
 	last: string | null;
 }
 

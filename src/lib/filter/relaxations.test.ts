@@ -1,4 +1,5 @@
-// Ways out of "nothing found": each drops one condition whole, in the words of its chips, and all together drop everything.
+// Ways out of "nothing found": each drops one condition whole, in the words of its chips, and all
+// together drop everything.
 import { expect, it } from 'vitest';
 import type { FilterChoices } from './choices.ts';
 import { conditionsOf } from './describe.ts';

@@ -8,7 +8,10 @@ export interface Relaxation {
 	without: Filter;
 }
 
-/** Every filter with one condition less than this one. Empty when there is only one condition: without it, everything is found. */
+/**
+ * Every filter with one condition less than this one. Empty when there is only one condition:
+ * without it, everything is found.
+ */
 export function relaxations(filter: Filter): Relaxation[] {
 	const all = fromFirstPage(filter);
 	const ways: Relaxation[] = [];

@@ -1,4 +1,5 @@
-// The filter as the SQL functions take it: one JSON object, in which a key that is missing does not restrict.
+// The filter as the SQL functions take it: one JSON object, in which a key that is missing does not
+// restrict.
 import { dayOf, startOfDay } from '#lib/time/days.ts';
 import type { LocatedFilter } from './filter.ts';
 
@@ -23,7 +24,10 @@ export interface SqlFilter {
 	openHours?: string[];
 	/** ISO date: confirmed on that day or later. */
 	confirmedSince?: string;
-	/** Instants: where the first day begins in the network's zone, and where the day after the last one does. */
+	/**
+	 * Instants: where the first day begins in the network's zone, and where the day after the last
+	 * one does.
+	 */
 	from?: string;
 	to?: string;
 	/** Only dates that were over by then. */
@@ -41,7 +45,10 @@ export interface Circumstances {
 	openHours?: readonly string[];
 }
 
-/** The filter as JSON for the SQL functions. The page is none of it: it is asked for beside the filter. */
+/**
+ * The filter as JSON for the SQL functions. The page is none of it: it is asked for beside the
+ * filter.
+ */
 export function filterForSql(filter: LocatedFilter, circumstances: Circumstances): SqlFilter {
 	const { now, timeZone, openHours = [] } = circumstances;
 	const sql: SqlFilter = {};

@@ -1,4 +1,5 @@
-// Suggestions: grouped without changing their order, and the keys go round without losing what was typed.
+// Suggestions: grouped without changing their order, and the keys go round without losing what was
+// typed.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { afterKey, byType, placeText, suggestionTypes, type Suggestion } from './suggestion.ts';

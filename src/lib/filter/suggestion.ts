@@ -10,7 +10,10 @@ export interface Suggestion {
 	id: string;
 	/** In the page's language where there is such a name. */
 	name: string;
-	/** What tells it from others of its name: a town, a municipality, a date; null when nothing is needed. */
+	/**
+	 * What tells it from others of its name: a town, a municipality, a date; null when nothing is
+	 * needed.
+	 */
 	note: string | null;
 }
 
@@ -35,8 +38,8 @@ export function byType(
 }
 
 /**
- * Which option is the active one after a key, -1 for the field itself; null when the key is not about the options. Past either
- * end comes the field, so that what was typed is never out of reach.
+ * Which option is the active one after a key, -1 for the field itself; null when the key is not
+ * about the options. Past either end comes the field, so that what was typed is never out of reach.
  */
 export function afterKey(key: string, active: number, count: number): number | null {
 	if (count === 0) return null;
@@ -55,7 +58,10 @@ export function afterKey(key: string, active: number, count: number): number | n
 	}
 }
 
-/** What to write into the field for a place: with its municipality where another one on offer bears the same name. */
+/**
+ * What to write into the field for a place: with its municipality where another one on offer bears
+ * the same name.
+ */
 export function placeText(place: Suggestion, offered: readonly Suggestion[]): string {
 	const isAmbiguous = offered.some(
 		(other) => other.type === 'place' && other.name === place.name && other.id !== place.id

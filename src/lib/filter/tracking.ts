@@ -1,5 +1,6 @@
-// What hangs on an address and is not ours. Mailers, advertisers and social networks add names of their own to the addresses they
-// pass on: they are about the way of a visitor, never about the page. Nobody mistyped them, so no note speaks of them.
+// What hangs on an address and is not ours. Mailers, advertisers and social networks add names of
+// their own to the addresses they pass on: they are about the way of a visitor, never about the
+// page. Nobody mistyped them, so no note speaks of them.
 
 const beginnings =
 	/^(?:utm|hsa|mtm|pk|piwik|matomo|oly|vero|wt|_hs|__hs|trk|mc|ga|gad|fb|sfmc|guce|elq|bsft|at|ns|_bta|iterable|cmp|msockid)_/;
@@ -19,9 +20,10 @@ export function isTracking(parameter: string): boolean {
 }
 
 /**
- * Whether a name nobody has is one of ours with a slip in it: other capitals, a letter too many, too few, another one, or two
- * that changed places; in longer names two slips. Somebody who wrote that should hear that it was not understood; whoever added
- * anything else to an address meant something that is not for us.
+ * Whether a name nobody has is one of ours with a slip in it: other capitals, a letter too many,
+ * too few, another one, or two that changed places; in longer names two slips. Somebody who wrote
+ * that should hear that it was not understood; whoever added anything else to an address meant
+ * something that is not for us.
  */
 export function isMisspelt(parameter: string, ours: Iterable<string>): boolean {
 	const name = parameter.toLowerCase();
@@ -34,7 +36,10 @@ export function isMisspelt(parameter: string, ours: Iterable<string>): boolean {
 	return false;
 }
 
-/** Slips of the keyboard from one word to another (optimal string alignment); anything over `most` once it is certain. */
+/**
+ * Slips of the keyboard from one word to another (optimal string alignment); anything over `most`
+ * once it is certain.
+ */
 function slips(one: string, other: string, most: number): number {
 	if (Math.abs(one.length - other.length) > most) return most + 1;
 	let before: number[] = [];

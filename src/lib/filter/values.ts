@@ -1,13 +1,13 @@
-// Single values of an address, read strictly: each function gives the value in its one canonical form, or null when the text
-// cannot mean one. Nothing here throws.
+// Single values of an address, read strictly: each function gives the value in its one canonical
+// form, or null when the text cannot mean one. Nothing here throws.
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import type { Bounds, Position } from '#lib/geo/position.ts';
 
 const longestWords = 100;
 
 /**
- * Words to search for: one space between them, no control characters (PostgreSQL refuses U+0000 in JSON), composed letters
- * (a decomposed ā would not be found), at most 100 characters.
+ * Words to search for: one space between them, no control characters (PostgreSQL refuses U+0000 in
+ * JSON), composed letters (a decomposed ā would not be found), at most 100 characters.
  */
 export function wordsFrom(text: string): { text: string; cut: boolean } {
 	const clean = [...squeezed(text.toWellFormed().normalize('NFC'))];
@@ -20,7 +20,9 @@ function squeezed(text: string): string {
 	return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
-/** The known values among those given, once each and sorted; the others go to `unknown`, once each. */
+/**
+ * The known values among those given, once each and sorted; the others go to `unknown`, once each.
+ */
 export function listFrom(
 	values: readonly string[],
 	isKnown: (value: string) => boolean,
@@ -43,7 +45,10 @@ export function nearFrom(text: string): Position | null {
 	return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : null;
 }
 
-/** Five decimals are about a metre; adding 0 turns -0, which has no form of its own in an address, into 0. */
+/**
+ * Five decimals are about a metre; adding 0 turns -0, which has no form of its own in an address,
+ * into 0.
+ */
 function rounded(degrees: number): number {
 	return Math.round(degrees * 1e5) / 1e5 + 0;
 }
@@ -62,8 +67,8 @@ export function areaFrom(text: string): Bounds | null {
 export const longestPlace = 200;
 
 /**
- * A place as somebody wrote it: its name, a postal address or a postcode, tidied like words. It has a letter or is four digits,
- * so that a mistyped coordinate is never looked up as a place.
+ * A place as somebody wrote it: its name, a postal address or a postcode, tidied like words. It has
+ * a letter or is four digits, so that a mistyped coordinate is never looked up as a place.
  */
 export function placeNameFrom(text: string): string | null {
 	const name = squeezed(text.toWellFormed().normalize('NFC'));

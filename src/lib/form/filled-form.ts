@@ -1,5 +1,6 @@
-// A form as it stands: what was typed into each field and what is wrong with it. Made anew with every answer of the server, so that
-// a part of a form never has to know where its values come from.
+// A form as it stands: what was typed into each field and what is wrong with it. Made anew with
+// every answer of the server, so that a part of a form never has to know where its values come
+// from.
 import { network } from '#network';
 import { messageFor, typedText, type Problem, type Typed } from './form.ts';
 
@@ -41,7 +42,9 @@ export class FilledForm {
 		return messageFor(this.problems, name);
 	}
 
-	/** Whether one of these fields holds something; a text in several languages is named without them. */
+	/**
+	 * Whether one of these fields holds something; a text in several languages is named without them.
+	 */
 	holds(names: readonly string[]): boolean {
 		const controls = (name: string) => [
 			name,
@@ -51,8 +54,8 @@ export class FilledForm {
 	}
 
 	/**
-	 * Whether something is wrong with one of these fields, or asked about it: its part of the form is to be seen. `contact_` is
-	 * every field that begins so.
+	 * Whether something is wrong with one of these fields, or asked about it: its part of the form is
+	 * to be seen. `contact_` is every field that begins so.
 	 */
 	wrong(names: readonly string[]): boolean {
 		return [...this.problems, ...this.hints].some(({ field }) =>

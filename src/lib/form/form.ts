@@ -1,6 +1,7 @@
-// Between a posted form and what is saved: the fields become plain values, one valibot schema says what is wrong with them, and
-// everything typed is kept so that the form can be shown again as it was. The same schemas read imported files and the API's JSON,
-// so every piece takes both "12" and 12, both "on" and true, both one text and a list of one.
+// Between a posted form and what is saved: the fields become plain values, one valibot schema says
+// what is wrong with them, and everything typed is kept so that the form can be shown again as it
+// was. The same schemas read imported files and the API's JSON, so every piece takes both "12" and
+// 12, both "on" and true, both one text and a list of one.
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -46,7 +47,10 @@ export function messageFor(problems: readonly Problem[], name: string): string |
 	return problems.find(({ field }) => field === name)?.message;
 }
 
-/** Every text that was sent, by field. Files are left to whoever expects one; names no form of ours has are dropped. */
+/**
+ * Every text that was sent, by field. Files are left to whoever expects one; names no form of ours
+ * has are dropped.
+ */
 export function typedIn(form: FormData): Typed {
 	const typed: Typed = {};
 	for (const [name, value] of form) {
@@ -64,7 +68,10 @@ export function typedText(typed: Typed, name: string): string {
 	return typed[name]?.[0] ?? '';
 }
 
-/** Values as a schema reads them: `people.0.name` is the name in the first entry of the list `people`. */
+/**
+ * Values as a schema reads them: `people.0.name` is the name in the first entry of the list
+ * `people`.
+ */
 export function valuesOf(typed: Typed): Record<string, unknown> {
 	const values = new Map<string, unknown>();
 	const lists = new Map<string, Map<number, unknown>>();
@@ -98,7 +105,10 @@ function fieldOf(issue: v.BaseIssue<unknown>): string {
 	return (issue.path ?? []).map(({ key }) => String(key)).join('.');
 }
 
-/** Reads values with a schema whose messages are words already. One problem a field: the first is the one to mend first. */
+/**
+ * Reads values with a schema whose messages are words already. One problem a field: the first is
+ * the one to mend first.
+ */
 export function check<S extends v.GenericSchema | v.GenericSchemaAsync>(
 	schema: S,
 	values: unknown
@@ -115,8 +125,8 @@ export function check<S extends v.GenericSchema | v.GenericSchemaAsync>(
 }
 
 /**
- * Reads a posted form with a schema. Fields the schema does not know are ignored. A form that is larger than any of ours is not
- * read at all and is answered with a problem of the whole form.
+ * Reads a posted form with a schema. Fields the schema does not know are ignored. A form that is
+ * larger than any of ours is not read at all and is answered with a problem of the whole form.
  */
 export async function readForm<S extends v.GenericSchema | v.GenericSchemaAsync>(
 	form: FormData,
@@ -129,8 +139,8 @@ export async function readForm<S extends v.GenericSchema | v.GenericSchemaAsync>
 }
 
 /**
- * Control characters, what reorders text without being seen, and what XML cannot hold have no place in a listing, nor does the
- * database take them (internal.is_plain); line ends and tabs are text.
+ * Control characters, what reorders text without being seen, and what XML cannot hold have no place
+ * in a listing, nor does the database take them (internal.is_plain); line ends and tabs are text.
  * Numbers are what JSON has where a form has digits.
  */
 const plain = (value: string | number) =>
@@ -139,7 +149,10 @@ const plain = (value: string | number) =>
 		.normalize('NFC')
 		.trim();
 
-/** A field that was not sent is empty, not unknown: browsers send nothing for boxes that are not ticked. */
+/**
+ * A field that was not sent is empty, not unknown: browsers send nothing for boxes that are not
+ * ticked.
+ */
 const sent = v.union([v.string(), v.number(), v.null(), v.undefined(), v.array(v.string())], () =>
 	m.edit_problem_unreadable()
 );
@@ -166,7 +179,8 @@ export const formedText = (max: number, form: RegExp, wrong: () => string) =>
 	);
 
 /**
- * A text read into what is kept of it, or null. `read` answers null or undefined where it cannot; `wrong` is what is said then.
+ * A text read into what is kept of it, or null. `read` answers null or undefined where it cannot;
+ * `wrong` is what is said then.
  * `most` characters at the most.
  */
 export const readText = <T>(
@@ -195,12 +209,16 @@ export const emailText = (wrong: () => string) => formedText(254, emailPattern, 
 /** A box that was ticked or not. */
 export const box = v.pipe(
 	v.optional(v.union([v.boolean(), v.string(), v.null(), v.array(v.string())]), false),
-	// A hidden "false" may stand before the box, so that a box that is not ticked is sent, too: the last one counts.
+	// A hidden "false" may stand before the box, so that a box that is not ticked is sent, too: the
+	// last one counts.
 	v.transform((value) => (Array.isArray(value) ? value.at(-1) : value)),
 	v.transform((value) => value === true || value === 'on' || value === 'true')
 );
 
-/** Several texts, without empty ones and without repetitions: from several fields of one name, or from a JSON list. */
+/**
+ * Several texts, without empty ones and without repetitions: from several fields of one name, or
+ * from a JSON list.
+ */
 export const texts = (max: number, length: number) =>
 	v.pipe(
 		v.optional(sent, null),
@@ -223,7 +241,9 @@ export const lines = (max: number, length: number) =>
 		texts(max, length)
 	);
 
-/** A number, or null; a decimal comma is a decimal point. `wrong` is what is said of anything else. */
+/**
+ * A number, or null; a decimal comma is a decimal point. `wrong` is what is said of anything else.
+ */
 export const number = (wrong: () => string) =>
 	v.pipe(
 		text(40),

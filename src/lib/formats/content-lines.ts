@@ -1,10 +1,13 @@
-// The lines that vCard (RFC 2426) and iCalendar (RFC 5545) files are made of: text is escaped, and a line longer than 75
-// octets is folded. Lines end with CRLF.
+// The lines that vCard (RFC 2426) and iCalendar (RFC 5545) files are made of: text is escaped, and
+// a line longer than 75 octets is folded. Lines end with CRLF.
 
 /** Octets of a line without its CRLF (RFC 5545 §3.1, RFC 2426 §2.6). */
 const longest = 75;
 
-/** Escapes a text value: backslash, comma, semicolon and line breaks; other control characters are dropped. */
+/**
+ * Escapes a text value: backslash, comma, semicolon and line breaks; other control characters are
+ * dropped.
+ */
 export function escapeText(text: string): string {
 	return (
 		text
@@ -18,8 +21,9 @@ export function escapeText(text: string): string {
 }
 
 /**
- * Folds a line so that none is longer than 75 octets of UTF-8; following lines begin with a space. Never cuts a character in
- * two. Half a surrogate pair, which UTF-8 cannot hold, counts as the replacement character that is sent for it.
+ * Folds a line so that none is longer than 75 octets of UTF-8; following lines begin with a space.
+ * Never cuts a character in two. Half a surrogate pair, which UTF-8 cannot hold, counts as the
+ * replacement character that is sent for it.
  */
 export function foldLine(line: string): string {
 	// No character of JavaScript's takes more than three octets, so most lines need no counting.

@@ -1,4 +1,5 @@
-// The table, read back by an independent reader (csv-parse), and nothing in it that a spreadsheet would run.
+// The table, read back by an independent reader (csv-parse), and nothing in it that a spreadsheet
+// would run.
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

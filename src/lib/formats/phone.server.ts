@@ -1,4 +1,5 @@
-// Phone numbers as people read them. Server only: the numbering plans of the world have no place in a visitor's download.
+// Phone numbers as people read them. Server only: the numbering plans of the world have no place in
+// a visitor's download.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { network } from '#network';
 
@@ -11,9 +12,9 @@ export interface Phone {
 }
 
 /**
- * An E.164 number as it is written in the network's country: the country's code, a space, the rest in one piece
- * ("+371 63027549"). Numbers of other countries are grouped by that country's habit. What no numbering plan knows is shown
- * as it stands, never dropped: the person may know better.
+ * An E.164 number as it is written in the network's country: the country's code, a space, the rest
+ * in one piece ("+371 63027549"). Numbers of other countries are grouped by that country's habit.
+ * What no numbering plan knows is shown as it stands, never dropped: the person may know better.
  */
 export function phoneOf(e164: string): Phone {
 	const number = parsePhoneNumberFromString(e164);

@@ -1,5 +1,5 @@
-// A table as an Excel workbook (Office Open XML), in which a day is a day, a number a number, and a text is never run: no cell is
-// written as a formula, so nothing needs an apostrophe.
+// A table as an Excel workbook (Office Open XML), in which a day is a day, a number a number, and a
+// text is never run: no cell is written as a formula, so nothing needs an apostrophe.
 import writeWorkbook from 'write-excel-file/node';
 import { plainText, type Cell } from './csv.ts';
 
@@ -7,8 +7,9 @@ import { plainText, type Cell } from './csv.ts';
 const longestText = 32_767;
 
 /**
- * What XML 1.0 cannot hold (§2.2), half a surrogate pair among it, and what it discourages: other control characters, noncharacters,
- * and the sign for a broken one. The library takes these out too, and the letter after one of them with it.
+ * What XML 1.0 cannot hold (§2.2), half a surrogate pair among it, and what it discourages: other
+ * control characters, noncharacters, and the sign for a broken one. The library takes these out
+ * too, and the letter after one of them with it.
  */
 const impossible =
 	/[^\t\n\r\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFC\u{10000}-\u{10FFFF}]|\p{Noncharacter_Code_Point}/gu;
@@ -26,7 +27,8 @@ function written(cell: Cell): Written {
 	if (cell === null || cell === '') return null;
 	if (typeof cell === 'number') return { value: cell, type: Number };
 	if (typeof cell === 'boolean') return { value: cell, type: Boolean };
-	// A day is the number of days since 30 December 1899, a time the part of a day; written as numbers, no zone moves them.
+	// A day is the number of days since 30 December 1899, a time the part of a day; written as
+	// numbers, no zone moves them.
 	if (typeof cell === 'object' && 'day' in cell)
 		return {
 			value: (Date.parse(`${cell.day}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000,

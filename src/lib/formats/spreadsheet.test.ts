@@ -1,4 +1,5 @@
-// The workbook, opened with an independent reader of its parts: days are days, texts are texts, whatever they look like.
+// The workbook, opened with an independent reader of its parts: days are days, texts are texts,
+// whatever they look like.
 import { inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -94,7 +95,10 @@ test('no text is a formula, and it needs no apostrophe', async () => {
 	}
 });
 
-/** Whether XML 1.0 holds a character and does not discourage it (§2.2), by the number of the character alone. */
+/**
+ * Whether XML 1.0 holds a character and does not discourage it (§2.2), by the number of the
+ * character alone.
+ */
 function held(point: number): boolean {
 	if (point < 0x20) return [0x9, 0xa, 0xd].includes(point);
 	if (point >= 0x7f && point <= 0x9f) return point === 0x85;

@@ -12,8 +12,9 @@ export interface AddressParts {
 }
 
 /**
- * The parts in their order, without those that are unknown. A state city is both the place and the municipality
- * ("Jelgava", "Jelgavas valstspilsēta"): there the place alone is enough. Nothing known gives an empty list.
+ * The parts in their order, without those that are unknown. A state city is both the place and the
+ * municipality ("Jelgava", "Jelgavas valstspilsēta"): there the place alone is enough. Nothing
+ * known gives an empty list.
  */
 export function addressParts(address: AddressParts): string[] {
 	const isStateCity = address.place !== null && /valstspilsēta$/.test(address.municipality ?? '');

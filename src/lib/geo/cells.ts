@@ -1,4 +1,5 @@
-// Places counted together by the database, for a map that has more of them than a browser should carry.
+// Places counted together by the database, for a map that has more of them than a browser should
+// carry.
 import * as v from 'valibot';
 
 /** A cell: how many, the mean of their positions, and the box round them (WGS84 degrees). */

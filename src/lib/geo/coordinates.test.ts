@@ -9,7 +9,10 @@ const fixed = (unit: number) =>
 	`${unit < 0 ? '-' : ''}${Math.floor(Math.abs(unit) / 1e5)}.${String(Math.abs(unit) % 1e5).padStart(5, '0')}`;
 const comma = (unit: number) => fixed(unit).replace('.', ',');
 
-/** Degrees, minutes and thousandths of a second, by whole numbers alone: 1e-5 degrees are 36 of them. */
+/**
+ * Degrees, minutes and thousandths of a second, by whole numbers alone: 1e-5 degrees are 36 of
+ * them.
+ */
 function sexagesimal(unit: number) {
 	const thousandths = Math.abs(unit) * 36;
 	const seconds = Math.floor(thousandths / 1000) % 60;

@@ -1,12 +1,15 @@
-// Coordinates as people copy them from maps, phones and papers: with points or decimal commas, in degrees, minutes and seconds,
-// with letters of the heavens in Latvian, English or Russian, as a `geo:` address (RFC 5870) and as the address of a map. What
-// could mean two things means nothing.
+// Coordinates as people copy them from maps, phones and papers: with points or decimal commas, in
+// degrees, minutes and seconds, with letters of the heavens in Latvian, English or Russian, as a
+// `geo:` address (RFC 5870) and as the address of a map. What could mean two things means nothing.
 import type { Position } from './position.ts';
 
 /** Longer texts are not looked at: no map has such addresses. */
 const longest = 2000;
 
-/** The point a text names, WGS84 degrees rounded to five decimals (about a metre); null when it names none. Never throws. */
+/**
+ * The point a text names, WGS84 degrees rounded to five decimals (about a metre); null when it
+ * names none. Never throws.
+ */
 export function positionFrom(text: string): Position | null {
 	if (text.length > longest) return null;
 	const plain = text
@@ -77,7 +80,8 @@ function fromMapAddress(text: string): Position | null {
 		return null;
 	}
 	const whole = decoded(url.href);
-	// Google's own mark of the place that is shown; what stands after @ is only the middle of the map.
+	// Google's own mark of the place that is shown; what stands after @ is only the middle of the
+	// map.
 	const place = /!3d(-?\d{1,2}\.\d+)!4d(-?\d{1,3}\.\d+)/.exec(whole);
 	if (place) return at(place[1] ?? '', place[2] ?? '');
 	const params = url.searchParams;
@@ -111,7 +115,10 @@ function fromListed(value: string): Position | null {
 
 const turned = ({ lat, lng }: Position): Position | null => at(String(lng), String(lat));
 
-/** Letters of the heavens: north and south, east and west, in English, Latvian (Z D A R) and Russian (С Ю В З). */
+/**
+ * Letters of the heavens: north and south, east and west, in English, Latvian (Z D A R) and Russian
+ * (С Ю В З).
+ */
 const heavens: Readonly<Record<string, { axis: 'lat' | 'lng'; sign: 1 | -1 }>> = {
 	N: { axis: 'lat', sign: 1 },
 	Z: { axis: 'lat', sign: 1 },
@@ -156,7 +163,10 @@ function fromAngles(text: string): Position | null {
 	return axes[0] === 'lat' ? at(String(a), String(b)) : at(String(b), String(a));
 }
 
-/** Which numbers belong together: what stands between two letters of the heavens, else between two signs of a degree. */
+/**
+ * Which numbers belong together: what stands between two letters of the heavens, else between two
+ * signs of a degree.
+ */
 function angled(tokens: readonly string[]): Angle[] {
 	const isHeaven = (one: string | undefined) => one !== undefined && one in heavens;
 	const hasHeavens = tokens.some(isHeaven);
@@ -201,7 +211,10 @@ function at(latitude: string, longitude: string): Position | null {
 	return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : null;
 }
 
-/** Five decimals are about a metre; adding 0 turns -0, which has no form of its own in an address, into 0. */
+/**
+ * Five decimals are about a metre; adding 0 turns -0, which has no form of its own in an address,
+ * into 0.
+ */
 function rounded(degrees: number): number {
 	return Math.round(degrees * 1e5) / 1e5 + 0;
 }

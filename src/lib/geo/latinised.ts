@@ -1,5 +1,6 @@
-// Names in Cyrillic letters as Latvian has them: Елгава is Jelgava, Рига is Riga. Looked up names are compared without diacritics
-// and forgive a typing error, so that one letter for one letter is enough.
+// Names in Cyrillic letters as Latvian has them: Елгава is Jelgava, Рига is Riga. Looked up names
+// are compared without diacritics and forgive a typing error, so that one letter for one letter is
+// enough.
 
 const letters: Readonly<Record<string, string>> = {
 	...{ а: 'a', б: 'b', в: 'v', г: 'g', ґ: 'g', д: 'd', е: 'e', ё: 'jo', є: 'je', ж: 'ž', з: 'z' },

@@ -12,7 +12,10 @@ export interface FoundPlace {
 	/** WGS84 degrees. */
 	lat: number;
 	lng: number;
-	/** It bears the name that was typed, in whatever case and without diacritics; otherwise it only comes close. */
+	/**
+	 * It bears the name that was typed, in whatever case and without diacritics; otherwise it only
+	 * comes close.
+	 */
 	exact: boolean;
 }
 
@@ -25,7 +28,10 @@ export interface PlaceAnswer {
 	others: FoundPlace[];
 }
 
-/** Whether a place lies in the municipality of this name, as `municipalityName` has it; null = in none. */
+/**
+ * Whether a place lies in the municipality of this name, as `municipalityName` has it; null = in
+ * none.
+ */
 export const inMunicipality = ({ municipality }: FoundPlace, name: string | null): boolean =>
 	municipality
 		? allTexts(municipality).some((text) => municipalityName(fold(text)) === name)
@@ -33,7 +39,8 @@ export const inMunicipality = ({ municipality }: FoundPlace, name: string | null
 
 /**
  * What is made of the places found for a name.
- * @param typed what somebody wrote; it may say in which municipality ("Auce, Dobeles novads", "Sala, Jēkabpils nov.")
+ * @param typed what somebody wrote; it may say in which municipality ("Auce, Dobeles novads",
+ * "Sala, Jēkabpils nov.")
  * @param found the likeliest first
  */
 export function answerAmong(typed: string, found: readonly FoundPlace[]): PlaceAnswer {
@@ -49,7 +56,9 @@ export function answerAmong(typed: string, found: readonly FoundPlace[]): PlaceA
 	};
 }
 
-/** A place as it is written into an address so that it means this one among `others` of its name. */
+/**
+ * A place as it is written into an address so that it means this one among `others` of its name.
+ */
 export function nameAmong(place: FoundPlace, others: readonly FoundPlace[]): string {
 	const name = postalName(place.name);
 	const shared = others.some(

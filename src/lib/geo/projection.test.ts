@@ -1,4 +1,5 @@
-// The projection against values of the OSM wiki and Leaflet's own, and its inverse over the whole square.
+// The projection against values of the OSM wiki and Leaflet's own, and its inverse over the whole
+// square.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundsOf, fit, maxLatitude, placeInView, project, unproject } from './projection.ts';

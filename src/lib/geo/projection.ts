@@ -1,5 +1,6 @@
-// Web Mercator (EPSG:3857) in CSS pixels, as Leaflet and street tiles use it: the world is a square of 256 px at zoom 0 and
-// doubles with every zoom. Pure arithmetic; formulas from "Web Mercator projection", OpenStreetMap wiki, "Slippy map tilenames".
+// Web Mercator (EPSG:3857) in CSS pixels, as Leaflet and street tiles use it: the world is a square
+// of 256 px at zoom 0 and doubles with every zoom. Pure arithmetic; formulas from "Web Mercator
+// projection", OpenStreetMap wiki, "Slippy map tilenames".
 
 import type { Bounds, Position } from './position.ts';
 
@@ -45,8 +46,9 @@ export function unproject({ x, y }: WorldPoint, zoom: number): Position {
 }
 
 /**
- * The view that shows the whole box in a map of that size, with `padding` px kept free on every side. The zoom is fractional
- * unless `whole` asks for the next lower whole number, and never above `maxZoom` (a box may be a single point).
+ * The view that shows the whole box in a map of that size, with `padding` px kept free on every
+ * side. The zoom is fractional unless `whole` asks for the next lower whole number, and never above
+ * `maxZoom` (a box may be a single point).
  */
 export function fit(
 	bounds: Bounds,

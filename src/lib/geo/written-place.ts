@@ -1,13 +1,19 @@
-// A place as people write or paste it: a name, a postal address as it stands on an envelope or in a register ("Dārza iela 8A,
-// Alūksne, Alūksnes nov., LV-4301"), a parish, a municipality, a postcode, a name in Cyrillic letters. What is read here are
-// names to look up; whether there are such places the gazetteer knows.
+// A place as people write or paste it: a name, a postal address as it stands on an envelope or in a
+// register ("Dārza iela 8A, Alūksne, Alūksnes nov., LV-4301"), a parish, a municipality, a
+// postcode, a name in Cyrillic letters. What is read here are names to look up; whether there are
+// such places the gazetteer knows.
 import { fold } from '#lib/i18n/fold.ts';
 import { latinised } from './latinised.ts';
 
 export interface WrittenPlace {
-	/** Names to look up, the nearest to the door first: of the village or town, then of the parish. */
+	/**
+	 * Names to look up, the nearest to the door first: of the village or town, then of the parish.
+	 */
 	names: string[];
-	/** Folded name of the municipality without what sort it is ("cesu" of "Cēsu nov."); null when none is named. */
+	/**
+	 * Folded name of the municipality without what sort it is ("cesu" of "Cēsu nov."); null when none
+	 * is named.
+	 */
 	municipality: string | null;
 	/** Its four digits. */
 	postcode: string | null;
@@ -58,7 +64,10 @@ export function municipalityName(folded: string): string {
 	return folded.replace(municipalityWord, '').replace(townWord, '').trim() || folded;
 }
 
-/** A part without its street and number: what stands behind them may be the town. The part itself when it has none. */
+/**
+ * A part without its street and number: what stands behind them may be the town. The part itself
+ * when it has none.
+ */
 function behindStreet(part: string, folded: string): string {
 	// Folding takes marks away, never letters, so that positions are the same.
 	const ends = [streetWord, houseNumber].flatMap((form) =>

@@ -1,5 +1,6 @@
-// How a page of ours asks the server for data: two things at a time, and again when the server says that it was too much at once. One
-// visitor may have no more than two pages made at the same time (cached-response.server.ts).
+// How a page of ours asks the server for data: two things at a time, and again when the server says
+// that it was too much at once. One visitor may have no more than two pages made at the same time
+// (cached-response.server.ts).
 
 /** What is under way, and who waits. */
 let under = 0;

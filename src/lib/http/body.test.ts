@@ -1,5 +1,5 @@
-// Bodies: what browsers send is read as they meant it, however it is cut into pieces; what is broken, late or too much is refused before
-// it costs anything.
+// Bodies: what browsers send is read as they meant it, however it is cut into pieces; what is
+// broken, late or too much is refused before it costs anything.
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,6 @@
-// The one place where what a request brings is read. Type, length, number of fields and length of each are looked at while the bytes
-// come in, before anything is made of them: nobody costs the others more than the limits of the page he sends to.
+// The one place where what a request brings is read. Type, length, number of fields and length of
+// each are looked at while the bytes come in, before anything is made of them: nobody costs the
+// others more than the limits of the page he sends to.
 import {
 	BrokenBody,
 	boundaryOf,
@@ -9,7 +10,10 @@ import {
 } from './multipart.ts';
 
 export interface BodyLimits {
-	/** Octets of a whole body. More is taken off the line, so that the sender hears an answer, but none of it is kept. */
+	/**
+	 * Octets of a whole body. More is taken off the line, so that the sender hears an answer, but
+	 * none of it is kept.
+	 */
 	bytes: number;
 	/** Fields and files together. */
 	fields: number;
@@ -23,7 +27,9 @@ export interface BodyLimits {
 
 export interface Posted {
 	form: FormData;
-	/** Texts of which only the beginning was kept, each field once. Whoever saves them says so first. */
+	/**
+	 * Texts of which only the beginning was kept, each field once. Whoever saves them says so first.
+	 */
 	cut: string[];
 	/** Files of which only the name was kept. */
 	dropped: string[];
@@ -68,7 +74,9 @@ class Refused extends Error {
 	}
 }
 
-/** Reads a form. Never throws for what the sender did; a request without a body is an empty form. */
+/**
+ * Reads a form. Never throws for what the sender did; a request without a body is an empty form.
+ */
 export async function readBody(
 	request: Request,
 	limits: BodyLimits,
@@ -201,7 +209,8 @@ async function readMultipart(
 	const reader = new MultipartReader(boundary, parts);
 	let fault: unknown;
 	for await (const piece of pieces(request, limits, pace)) {
-		// What is wrong with it is known; the rest comes off the line, so that the sender hears the answer.
+		// What is wrong with it is known; the rest comes off the line, so that the sender hears the
+		// answer.
 		if (fault !== undefined) continue;
 		parts.bytes += piece.length;
 		try {

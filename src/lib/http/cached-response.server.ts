@@ -1,4 +1,5 @@
-// Which answers are public and cached, under which key, and how old the content they were made from is.
+// Which answers are public and cached, under which key, and how old the content they were made from
+// is.
 import { isDatabaseAway, knownCookie, sessionCookie } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
@@ -11,8 +12,8 @@ import { visitorOf } from './visitor.server.ts';
 import { whenRead } from './when-read.ts';
 
 /**
- * 64 MB hold some thousands of pages; a minute is how stale "open now" may be, ten while the database is too busy, and as old as
- * it must be while it is away.
+ * 64 MB hold some thousands of pages; a minute is how stale "open now" may be, ten while the
+ * database is too busy, and as old as it must be while it is away.
  */
 const cache = new ResponseCache({
 	bytes: 64 * 1024 * 1024,
@@ -37,8 +38,8 @@ export async function isAnythingKept(): Promise<boolean> {
 }
 
 /**
- * Pages of ours ask for two things at a time (ask.ts), so a third is of somebody who wants too much, or of two people behind one line,
- * whose browsers ask again.
+ * Pages of ours ask for two things at a time (ask.ts), so a third is of somebody who wants too
+ * much, or of two people behind one line, whose browsers ask again.
  */
 const enter = turnsOf({
 	visitor: { inside: 2, waiting: 0, patience: 0 },
@@ -55,8 +56,9 @@ interface Understood {
 }
 
 /**
- * Gives the request the one address of its page, whatever hung on the visitor's, and answers the key under which everybody shares
- * the page. The page is made from nothing but what the key names: that is why it may be shared.
+ * Gives the request the one address of its page, whatever hung on the visitor's, and answers the
+ * key under which everybody shares the page. The page is made from nothing but what the key names:
+ * that is why it may be shared.
  */
 export function sharedKey(event: RequestEvent, { params, leftOut }: Understood): string {
 	const { url, locals } = event;
@@ -73,7 +75,10 @@ export function sharedKey(event: RequestEvent, { params, leftOut }: Understood):
 	return JSON.stringify([url.href, formOf(event), leftOut]);
 }
 
-/** Whether a whole page is asked for, or the data of which of its parts: of the frame and of the page itself. */
+/**
+ * Whether a whole page is asked for, or the data of which of its parts: of the frame and of the
+ * page itself.
+ */
 function formOf({ isDataRequest, request }: RequestEvent): string {
 	if (!isDataRequest) return 'page';
 	const parts = new URL(request.url).searchParams.get('x-sveltekit-invalidated') ?? '';
@@ -81,8 +86,9 @@ function formOf({ isDataRequest, request }: RequestEvent): string {
 }
 
 /**
- * Whether an answer may be shared: a plain reading of a public page or of the data behind it, by somebody without a session.
- * A cookie or a password that means nothing here makes no page of its own.
+ * Whether an answer may be shared: a plain reading of a public page or of the data behind it, by
+ * somebody without a session. A cookie or a password that means nothing here makes no page of its
+ * own.
  */
 function isShared({ request, cookies }: RequestEvent): boolean {
 	if (request.method !== 'GET' && request.method !== 'HEAD') return false;
@@ -92,13 +98,18 @@ function isShared({ request, cookies }: RequestEvent): boolean {
 	);
 }
 
-/** Whether the request says more about its sender than that he was here before: no proxy may keep the answer then. */
+/**
+ * Whether the request says more about its sender than that he was here before: no proxy may keep
+ * the answer then.
+ */
 const isPersonal = ({ request, cookies }: RequestEvent) =>
 	request.headers.has('authorization') || cookies.getAll().some(({ name }) => name !== knownCookie);
 
 /**
- * Answers from the cache where that is allowed, else by `make`, of one visitor's pages a few at a time.
- * @param asked.key of `sharedKey`; null for an address its route refuses, which is looked at all the same
+ * Answers from the cache where that is allowed, else by `make`, of one visitor's pages a few at a
+ * time.
+ * @param asked.key of `sharedKey`; null for an address its route refuses, which is looked at all
+ * the same
  * @param asked.isPublic whether anybody may ask for it
  */
 export async function cachedResponse(
@@ -130,7 +141,8 @@ export async function cachedResponse(
 		} catch (reason) {
 			if (!(reason instanceof TooMany)) throw reason;
 			if (refused) return shortAnswer(event, 429, event.locals.locale);
-			// Another visitor asked for the same page first, and too much else: now it is made for this one.
+			// Another visitor asked for the same page first, and too much else: now it is made for this
+			// one.
 		}
 	}
 }

@@ -1,5 +1,6 @@
-// One message about what was just done, for the page that comes next. It waits in a cookie that page reads and deletes: it is said
-// once, not again on reload, on Back or in a second tab, and needs no scripts.
+// One message about what was just done, for the page that comes next. It waits in a cookie that
+// page reads and deletes: it is said once, not again on reload, on Back or in a second tab, and
+// needs no scripts.
 import type { Cookies } from '@sveltejs/kit';
 
 const name = 'flash';
@@ -12,7 +13,10 @@ export interface Flash {
 	saved: boolean;
 }
 
-/** Leaves the message for the next page of the coordinators. It is shown as text, whatever stands in it. */
+/**
+ * Leaves the message for the next page of the coordinators. It is shown as text, whatever stands in
+ * it.
+ */
 export function leaveFlash(cookies: Cookies, message: string, saved = false): void {
 	const value = `${saved ? 'saved' : 'done'} ${message}`;
 	cookies.set(name, value, { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 60 });

@@ -11,7 +11,10 @@ const patience = 700;
 /** Bytes below which a disk counts as full: what a save of a listing with its pictures may need. */
 const room = 32 * 1024 * 1024;
 
-/** Milliseconds for which a database may be busy; one that has answered nothing for longer is away, whatever it does. */
+/**
+ * Milliseconds for which a database may be busy; one that has answered nothing for longer is away,
+ * whatever it does.
+ */
 const longSilence = 15_000;
 
 /** Since when it has not answered whoever watches (ms since 1970). */

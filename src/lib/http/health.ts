@@ -1,6 +1,9 @@
-// What somebody who watches the server is told: what visitors get at this moment, and what stands in the way.
+// What somebody who watches the server is told: what visitors get at this moment, and what stands
+// in the way.
 
-/** How the last pages went that had to be made: one page with a fault of its own is not the site. */
+/**
+ * How the last pages went that had to be made: one page with a fault of its own is not the site.
+ */
 export class Outcomes {
 	#failures = 0;
 	#last = 0;
@@ -35,7 +38,10 @@ export interface Seen {
 export interface Health {
 	/** `kept`: those that are kept, as they are, and no others. `failing`: none. */
 	pages: 'answered' | 'kept' | 'failing';
-	/** `busy`: it did not answer in time, and is not known to be away. `failing`: it answers, and pages fail all the same. */
+	/**
+	 * `busy`: it did not answer in time, and is not known to be away. `failing`: it answers, and
+	 * pages fail all the same.
+	 */
 	database: 'ok' | 'busy' | 'away' | 'failing';
 	/** How long the database has been away. */
 	awaySeconds?: number;

@@ -1,5 +1,6 @@
-// Reads multipart/form-data (RFC 7578) as it comes in, without keeping any of it: what is kept, and how much, is up to the listener.
-// Looking for the boundary is all that is done with a part's content, so that a body costs the same whatever is in it.
+// Reads multipart/form-data (RFC 7578) as it comes in, without keeping any of it: what is kept, and
+// how much, is up to the listener. Looking for the boundary is all that is done with a part's
+// content, so that a body costs the same whatever is in it.
 
 /** A body that is not what its header says. */
 export class BrokenBody extends Error {
@@ -26,14 +27,20 @@ export interface PartListener {
 /** Octets the head of a part may have; a file's name is the longest of it. */
 const maxHead = 4096;
 
-/** The boundary a `Content-Type` names, of 1 to 70 characters (RFC 2046 §5.1.1); null when there is none. */
+/**
+ * The boundary a `Content-Type` names, of 1 to 70 characters (RFC 2046 §5.1.1); null when there is
+ * none.
+ */
 export function boundaryOf(contentType: string): string | null {
 	const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
 	const boundary = quoted ?? plain ?? '';
 	return /^[\w'()+,./:=? -]{0,69}[\w'()+,./:=?-]$/.test(boundary) ? boundary : null;
 }
 
-/** Names as browsers write them: three signs are escaped (HTML, "multipart/form-data encoding algorithm"). */
+/**
+ * Names as browsers write them: three signs are escaped (HTML, "multipart/form-data encoding
+ * algorithm").
+ */
 const unescaped = (name: string) =>
 	name.replace(/%0D|%0A|%22/gi, (sign) => decodeURIComponent(sign));
 

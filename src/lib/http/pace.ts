@@ -1,4 +1,5 @@
-// So many of something within a time, whoever sends it, for what costs the server's own thread: more comes later, much more not at all.
+// So many of something within a time, whoever sends it, for what costs the server's own thread:
+// more comes later, much more not at all.
 import { setTimeout as pause } from 'node:timers/promises';
 import { TooMany } from './visitor-turns.ts';
 

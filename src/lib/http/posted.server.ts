@@ -1,5 +1,5 @@
-// The door for bodies: a form is read once, within the limits of the page it is sent to, and waits in `locals` for the action. Nothing
-// else reads what a request brings.
+// The door for bodies: a form is read once, within the limits of the page it is sent to, and waits
+// in `locals` for the action. Nothing else reads what a request brings.
 import { error, type RequestEvent } from '@sveltejs/kit';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { readBody, type BodyLimits, type Posted } from './body.ts';
@@ -15,8 +15,8 @@ const enter = turnsOf({
 });
 
 /**
- * A form that is carried through the sign-in costs some 50 ms of this thread. After a session has ended that is nothing; of many who are
- * not signed in, together no more than a fifth of the time.
+ * A form that is carried through the sign-in costs some 50 ms of this thread. After a session has
+ * ended that is nothing; of many who are not signed in, together no more than a fifth of the time.
  */
 const large = { bytes: 64_000, pace: new Pace({ gap: 250, burst: 8, patience: 5000 }) };
 
@@ -40,7 +40,8 @@ export async function receive(
 	if (request.method !== 'POST' || !limits) return null;
 	let leave = () => {};
 	try {
-		// Bodies of people who have not signed in are read a few at a time of each address, a member's at once.
+		// Bodies of people who have not signed in are read a few at a time of each address, a member's
+		// at once.
 		if (locals.person === null) leave = await enter(visitorOf(event));
 		const posted = await readBody(request, limits);
 		if (!('status' in posted)) {

@@ -1,4 +1,5 @@
-// The public cache: one rendering for many visitors, never a stale answer after a change, never somebody's own answer.
+// The public cache: one rendering for many visitors, never a stale answer after a change, never
+// somebody's own answer.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseEncoding, ResponseCache } from './response-cache.ts';

@@ -1,6 +1,7 @@
-// Rendered public answers, kept and compressed once for everybody. An answer is good as long as the content version it
-// was made under is the current one and it is younger than a minute ("open now" is written into pages). Identical requests
-// at the same time cost one rendering. Nothing here may ever hold an answer made for one person.
+// Rendered public answers, kept and compressed once for everybody. An answer is good as long as the
+// content version it was made under is the current one and it is younger than a minute ("open now"
+// is written into pages). Identical requests at the same time cost one rendering. Nothing here may
+// ever hold an answer made for one person.
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -27,9 +28,14 @@ export interface CacheLimits {
 	bytes: number;
 	/** Milliseconds an answer is good for at most. */
 	maxAge: number;
-	/** Milliseconds the making of a new answer may take before an older one that is not `muchTooOld` is good enough. */
+	/**
+	 * Milliseconds the making of a new answer may take before an older one that is not `muchTooOld`
+	 * is good enough.
+	 */
 	patience?: number;
-	/** Milliseconds of age beyond which an older answer stands in only for one that cannot be made. */
+	/**
+	 * Milliseconds of age beyond which an older answer stands in only for one that cannot be made.
+	 */
 	muchTooOld?: number;
 }
 
@@ -40,7 +46,8 @@ const compressible =
 const worthCompressing = 512;
 
 /**
- * The best encoding a visitor accepts, by the header `Accept-Encoding` (RFC 9110 §12.5.3). An encoding with `q=0` is refused.
+ * The best encoding a visitor accepts, by the header `Accept-Encoding` (RFC 9110 §12.5.3). An
+ * encoding with `q=0` is refused.
  */
 export function chooseEncoding(accept: string | null): Encoding {
 	const accepted = new Set(
@@ -57,8 +64,8 @@ export function chooseEncoding(accept: string | null): Encoding {
 }
 
 /**
- * Whether an answer is a stream too long to keep. Its maker says so by a weak tag of its own; a strong one is SvelteKit's, on every
- * page.
+ * Whether an answer is a stream too long to keep. Its maker says so by a weak tag of its own; a
+ * strong one is SvelteKit's, on every page.
  */
 export const isStream = (response: Response) =>
 	response.headers.get('etag')?.startsWith('W/') ?? false;
@@ -79,13 +86,15 @@ export class ResponseCache {
 	}
 
 	/**
-	 * The answer kept under `key`, or a new one from `make`, in the form the request asks for (304, encoding).
+	 * The answer kept under `key`, or a new one from `make`, in the form the request asks for (304,
+	 * encoding).
 	 * @param version content version now; an answer made under another one is made anew
-	 * @param make renders the answer; called once for identical requests at the same time. Only complete answers with status
-	 *   200, without a cookie and short enough are kept; every other one is handed through.
-	 * An answer that is too old stands in for one that cannot be made (503 and the like), for one that takes too long, and for all
-	 * while `isAway`, when none can be made: it is of this version, so nothing in it has been changed since, and it says how old
-	 * it is (`Age`, `Cache-Status`).
+	 * @param make renders the answer; called once for identical requests at the same time. Only
+	 * complete answers with status
+	 *   200, without a cookie and short enough are kept; every other one is handed through. An answer
+	 *   that is too old stands in for one that cannot be made (503 and the like), for one that takes
+	 *   too long, and for all while `isAway`, when none can be made: it is of this version, so
+	 *   nothing in it has been changed since, and it says how old it is (`Age`, `Cache-Status`).
 	 */
 	async answer(
 		key: string,
@@ -193,7 +202,8 @@ export class ResponseCache {
 			compressible.test(type) && identity.byteLength >= worthCompressing
 				? chooseEncoding(request.headers.get('accept-encoding'))
 				: 'identity';
-		// The tag names the content and its encoding (RFC 9110 §8.8.3.3), or a shared cache would mix them up.
+		// The tag names the content and its encoding (RFC 9110 §8.8.3.3), or a shared cache would mix
+		// them up.
 		const etag = `"${entry.etag}${encoding === 'identity' ? '' : `-${encoding}`}"`;
 		headers.set('etag', etag);
 		// Asked again every time, answered 304 from memory: a change is seen at once.
@@ -227,7 +237,10 @@ export class ResponseCache {
 	}
 }
 
-/** Whether `If-None-Match` names this tag; weak and strong tags compare equal here (RFC 9110 §13.1.2). */
+/**
+ * Whether `If-None-Match` names this tag; weak and strong tags compare equal here (RFC 9110
+ * §13.1.2).
+ */
 function matches(header: string | null, etag: string): boolean {
 	if (!header) return false;
 	return header
@@ -238,7 +251,8 @@ function matches(header: string | null, etag: string): boolean {
 
 async function compress(entry: Entry, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
 	const identity = await entry.bodies.get('identity')!;
-	// Quality 5 of 11: the first visitor after a change waits for it, and 11 takes many times as long for little less.
+	// Quality 5 of 11: the first visitor after a change waits for it, and 11 takes many times as long
+	// for little less.
 	const packed =
 		encoding === 'br'
 			? await brotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })

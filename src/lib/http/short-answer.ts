@@ -1,5 +1,5 @@
-// Answers to requests that are turned down before any page is made: a short page in the language of the address for people, what its
-// scripts read for a page of ours, one line for programs.
+// Answers to requests that are turned down before any page is made: a short page in the language of
+// the address for people, what its scripts read for a page of ours, one line for programs.
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -35,7 +35,10 @@ ${again && `<p><a href="${escaped(again)}">${escaped(m.ui_error_again({}, { loca
 `;
 }
 
-/** Turns a request down. Nothing keeps the answer; what is still on its way to the server is not waited for. */
+/**
+ * Turns a request down. Nothing keeps the answer; what is still on its way to the server is not
+ * waited for.
+ */
 export function shortAnswer(
 	{ request, isDataRequest }: Pick<RequestEvent, 'request' | 'isDataRequest'>,
 	status: ShortStatus,

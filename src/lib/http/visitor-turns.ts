@@ -1,5 +1,5 @@
-// How many pages one visitor may have made at the same time. Whoever asks for many dear ones waits behind himself, not the
-// others behind him.
+// How many pages one visitor may have made at the same time. Whoever asks for many dear ones waits
+// behind himself, not the others behind him.
 
 export interface TurnLimits {
 	/** How many pages of one visitor are made at once. */
@@ -19,8 +19,8 @@ export class TooMany extends Error {
 }
 
 /**
- * Whom an address belongs to: an IPv4 address to one line, an IPv6 address to its first 64 bits, which one customer has to
- * himself (RFC 6177).
+ * Whom an address belongs to: an IPv4 address to one line, an IPv6 address to its first 64 bits,
+ * which one customer has to himself (RFC 6177).
  */
 export function lineOf(address: string): string {
 	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
@@ -56,7 +56,10 @@ export class VisitorTurns {
 		return this.#lines.size;
 	}
 
-	/** Runs `work` when it is this visitor's turn. @throws {TooMany} when too much of his waits already; `work` is not begun then. */
+	/**
+	 * Runs `work` when it is this visitor's turn.
+	 * @throws {TooMany} when too much of his waits already; `work` is not begun then.
+	 */
 	async run<T>(address: string, work: () => Promise<T>): Promise<T> {
 		const leave = await this.enter(address);
 		try {
@@ -91,7 +94,10 @@ export class VisitorTurns {
 		};
 	}
 
-	/** Who leaves hands his place on, so that nobody slips in between. @throws {TooMany} when nobody leaves for too long */
+	/**
+	 * Who leaves hands his place on, so that nobody slips in between.
+	 * @throws {TooMany} when nobody leaves for too long
+	 */
 	#turn(line: Line): Promise<void> {
 		return new Promise((resolve, reject) => {
 			const begin = () => {

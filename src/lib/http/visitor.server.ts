@@ -11,8 +11,8 @@ export interface Visitor {
 const isLoopback = (address: string) => /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/i.test(address);
 
 /**
- * Without ADDRESS_HEADER a connection from this machine is a proxy that does not say for whom it asks, or the person who has started
- * the server: it is not held to what one visitor may.
+ * Without ADDRESS_HEADER a connection from this machine is a proxy that does not say for whom it
+ * asks, or the person who has started the server: it is not held to what one visitor may.
  */
 export function visitorOf(
 	event: Pick<RequestEvent, 'getClientAddress'>,

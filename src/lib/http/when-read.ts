@@ -1,6 +1,9 @@
 // Answers that are made while they are read.
 
-/** An answer that is made while it is read costs as long as that takes. `done` is called when it is read, or nobody reads on. */
+/**
+ * An answer that is made while it is read costs as long as that takes. `done` is called when it is
+ * read, or nobody reads on.
+ */
 export function whenRead(response: Response, done: () => void): Response {
 	if (!response.body) {
 		done();

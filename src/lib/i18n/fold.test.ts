@@ -1,4 +1,5 @@
-// Folding in JavaScript and in the database must agree, or a place would be found in the list and not on the page.
+// Folding in JavaScript and in the database must agree, or a place would be found in the list and
+// not on the page.
 import { expect, it } from 'vitest';
 import { fold } from './fold.ts';
 

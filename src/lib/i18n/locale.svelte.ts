@@ -1,5 +1,6 @@
-// The language of the page being shown, as something that changes with it: paraglide's own `getLocale()` is not reactive, so a
-// page that stays mounted while the address changes language would keep the old words.
+// The language of the page being shown, as something that changes with it: paraglide's own
+// `getLocale()` is not reactive, so a page that stays mounted while the address changes language
+// would keep the old words.
 import { page } from '$app/state';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Locale } from './languages.ts';

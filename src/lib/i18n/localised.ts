@@ -24,7 +24,9 @@ export function textIn(
 export const wordsIn = (text: Localised, language: Language): string =>
 	textIn(text, language)?.text ?? '';
 
-/** The texts that {@link textIn} does not choose, each with its language, in the network's order. */
+/**
+ * The texts that {@link textIn} does not choose, each with its language, in the network's order.
+ */
 export function otherTexts(
 	text: Localised,
 	language: Language
@@ -44,7 +46,9 @@ export const hasText = (text: Localised): boolean => Object.values(text).some(Bo
 export const allTexts = (text: Localised): string[] =>
 	network.languages.flatMap((language) => text[language] ?? []);
 
-/** The language the network itself writes in: of postal addresses, and of what is not translated. */
+/**
+ * The language the network itself writes in: of postal addresses, and of what is not translated.
+ */
 export const networkLanguage: Language = network.languages[0] ?? '';
 
 /** What `lang` says of a text in the network's own language on a page in another one. */

@@ -1,4 +1,5 @@
-// The interface texts: both languages say the same things with the same gaps to fill, and nothing is kept that no page says.
+// The interface texts: both languages say the same things with the same gaps to fill, and nothing
+// is kept that no page says.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -63,8 +64,8 @@ const found = (locale: string, pattern: RegExp) =>
 // Why each: docs/style.md.
 describe('the style of the texts', () => {
 	it('makes nobody a man by default', () => {
-		// The nominative, dative and locative of one man; "koordinatora", "administratora tiesības" name
-		// the office and the pair.
+		// The nominative, dative and locative of one man; "koordinatora", "administratora tiesības"
+		// name the office and the pair.
 		const alone =
 			/(?<!\p{L})((koordinator|redaktor|administrator|lektor)(s|am|ā)|(vietniek|dalībniek|lietotāj)(s|am|ā))(?!\p{L})(?! vai )/iu;
 		expect(found('lv', alone)).toEqual([]);

@@ -1,4 +1,5 @@
-// The clock of the server: visitors learn of what it published, a database that does not answer stops nothing and is told once.
+// The clock of the server: visitors learn of what it published, a database that does not answer
+// stops nothing and is told once.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 const rpc = vi.fn();

@@ -1,5 +1,5 @@
-// A listing as the pages of its keeper show it in a row: what one would correct, and how it stands. Rows of the database become
-// these in desk-rows.server.ts.
+// A listing as the pages of its keeper show it in a row: what one would correct, and how it stands.
+// Rows of the database become these in desk-rows.server.ts.
 import type { Localised } from '#lib/i18n/languages.ts';
 import type { Phone } from '#lib/formats/phone.server.ts';
 

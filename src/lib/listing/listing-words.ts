@@ -15,7 +15,10 @@ const states: Record<ListingState, () => string> = {
 /** How a listing stands before the public, in a word or two. */
 export const stateName = (state: ListingState) => states[state]();
 
-/** The name in the page's language, or in the other one with that language named; a listing without any says so. */
+/**
+ * The name in the page's language, or in the other one with that language named; a listing without
+ * any says so.
+ */
 export function nameOf(name: Localised, locale: Locale) {
 	return textIn(name, locale) ?? { text: m.desk_no_name(), lang: undefined };
 }

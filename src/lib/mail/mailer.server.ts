@@ -1,5 +1,6 @@
-// Sends mail: by SMTP when there is a server for it (SMTP_URL), else as a file in DATA_DIR/mail that an operator, or a test, can
-// open. Sending never fails whoever asked for it: what went wrong is a line in the log.
+// Sends mail: by SMTP when there is a server for it (SMTP_URL), else as a file in DATA_DIR/mail
+// that an operator, or a test, can open. Sending never fails whoever asked for it: what went wrong
+// is a line in the log.
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -11,7 +12,10 @@ export interface Mail {
 	subject: string;
 	text: string;
 	html: string;
-	/** The one link the mail is about; the log names it when there is no SMTP. Null when there is none. */
+	/**
+	 * The one link the mail is about; the log names it when there is no SMTP. Null when there is
+	 * none.
+	 */
 	link: string | null;
 }
 
@@ -27,7 +31,8 @@ const KEPT_FOR = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * The mailer of this installation.
- * @throws {StartError} CONFIGURATION when SMTP_URL is no SMTP address or MAIL_FROM is missing beside it.
+ * @throws {StartError} CONFIGURATION when SMTP_URL is no SMTP address or MAIL_FROM is missing
+ * beside it.
  */
 export function openMailer(
 	env: Record<string, string | undefined>,

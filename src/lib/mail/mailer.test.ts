@@ -1,4 +1,5 @@
-// Mail leaves as a file without SMTP, and whatever goes wrong is a line in the log and nobody's failure.
+// Mail leaves as a file without SMTP, and whatever goes wrong is a line in the log and nobody's
+// failure.
 import {
 	mkdtempSync,
 	readFileSync,

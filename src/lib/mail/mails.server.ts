@@ -14,7 +14,10 @@ function languageOf(address: string | null): Locale {
 	return path === '/en' || path.startsWith('/en/') ? 'en' : 'lv';
 }
 
-/** The mail to somebody who asked to sign in: a link and a code, in the language of the page its link opens. */
+/**
+ * The mail to somebody who asked to sign in: a link and a code, in the language of the page its
+ * link opens.
+ */
 export function signInMail(issued: IssuedCode, redirectTo: string | null): Mail {
 	const locale = languageOf(redirectTo);
 	const site = network.name[locale];
@@ -77,7 +80,9 @@ export function invitationMail(invitation: {
 	};
 }
 
-/** Tells somebody that their password was set or changed: whoever did it without them is found out. */
+/**
+ * Tells somebody that their password was set or changed: whoever did it without them is found out.
+ */
 export function passwordMail(email: string, locale: Locale): Mail {
 	const site = network.name[locale];
 	const words = { locale };

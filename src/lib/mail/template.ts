@@ -1,4 +1,5 @@
-// The look of every mail: plain text and the same as simple HTML, without a picture or anything else to load.
+// The look of every mail: plain text and the same as simple HTML, without a picture or anything
+// else to load.
 
 export interface MailTemplate {
 	subject: string;

@@ -1,9 +1,13 @@
-// A canvas under the marks that follows the map: redrawn sharply when the map rests or is pinched, moved and scaled as a picture while
-// a zoom animation runs. Gets the map handed in; what is painted is somebody else's business.
+// A canvas under the marks that follows the map: redrawn sharply when the map rests or is pinched,
+// moved and scaled as a picture while a zoom animation runs. Gets the map handed in; what is
+// painted is somebody else's business.
 import type { Map as LeafletMap, Point, ZoomAnimEvent } from 'leaflet';
 import type { WorldPoint } from '#lib/geo/projection.ts';
 
-/** What a painter is told: the part of the world the canvas shows, in CSS pixels at the zoom, and how dense the screen is. */
+/**
+ * What a painter is told: the part of the world the canvas shows, in CSS pixels at the zoom, and
+ * how dense the screen is.
+ */
 export interface PaintFrame {
 	zoom: number;
 	topLeft: WorldPoint;
@@ -14,7 +18,10 @@ export interface PaintFrame {
 
 export type Painter = (context: CanvasRenderingContext2D, frame: PaintFrame) => void;
 
-/** How far the canvas reaches beyond the window on every side, as a part of its size: a short drag needs no repainting. */
+/**
+ * How far the canvas reaches beyond the window on every side, as a part of its size: a short drag
+ * needs no repainting.
+ */
 const reach = 0.2;
 
 /** Layer point a position will have when the animation that is starting has ended. */
@@ -48,10 +55,12 @@ export function addCanvasLayer(map: LeafletMap, pane: HTMLElement, painter: () =
 		const min = map.containerPointToLayerPoint(size.multiplyBy(-reach)).round();
 		const max = map.containerPointToLayerPoint(size.multiplyBy(1 + reach)).round();
 		const { x: width, y: height } = max.subtract(min);
-		// More than two device pixels per CSS pixel cannot be told apart on a map, but cost a phone dearly.
+		// More than two device pixels per CSS pixel cannot be told apart on a map, but cost a phone
+		// dearly.
 		const pixelRatio = Math.min(2, window.devicePixelRatio || 1);
 		const [w, h] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
-		// Setting the size again would empty the canvas and make a new buffer, even when nothing changes.
+		// Setting the size again would empty the canvas and make a new buffer, even when nothing
+		// changes.
 		if (canvas.width !== w || canvas.height !== h) {
 			canvas.width = w;
 			canvas.height = h;

@@ -1,4 +1,5 @@
-// What is drawn must be everything: no point lost, none drawn twice, never more marks than a page can bear.
+// What is drawn must be everything: no point lost, none drawn twice, never more marks than a page
+// can bear.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Clusters, marksAtMost, type Mark } from './clusters.ts';

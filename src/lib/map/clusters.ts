@@ -1,5 +1,6 @@
-// From points and a view to what is drawn: single marks, and groups where marks would cover each other. Pure; knows no Leaflet and no
-// page. The index is built once per list of points, and answers for any view in well under a millisecond.
+// From points and a view to what is drawn: single marks, and groups where marks would cover each
+// other. Pure; knows no Leaflet and no page. The index is built once per list of points, and
+// answers for any view in well under a millisecond.
 import Supercluster from 'supercluster';
 import type { MapCell, MapPoint } from './points.ts';
 import type { Bounds, Position } from '#lib/geo/position.ts';
@@ -20,7 +21,10 @@ export interface GroupMark extends Position {
 	/** The index's number of the group; null for a cell that stands alone. */
 	id: number | null;
 	count: number;
-	/** Every point of it is among the points of the index; else it has cells, and its points have to be asked for. */
+	/**
+	 * Every point of it is among the points of the index; else it has cells, and its points have to
+	 * be asked for.
+	 */
 	complete: boolean;
 	/** The box round its points; without extent when all share one place. */
 	bounds: Bounds;
@@ -42,10 +46,16 @@ export interface ClusterOptions {
 	spacing?: number;
 }
 
-/** Never more marks than this are drawn at once: each is an element with a name and a place in the tab order. */
+/**
+ * Never more marks than this are drawn at once: each is an element with a name and a place in the
+ * tab order.
+ */
 export const marksAtMost = 150;
 
-/** What the index carries along: of what stands alone its number among points and then cells, and of all what is in it. */
+/**
+ * What the index carries along: of what stands alone its number among points and then cells, and of
+ * all what is in it.
+ */
 type Box = Bounds & { index: number; count: number; complete: boolean };
 
 type Feature = ReturnType<Supercluster<Box, Box>['getClusters']>[number];
@@ -60,7 +70,9 @@ const boxOf = ({ lat, lng }: Position, index: number): Box => ({
 	complete: true
 });
 
-/** The zoom at which a box is as wide or high as `spacing` pixels; Infinity for one without extent. */
+/**
+ * The zoom at which a box is as wide or high as `spacing` pixels; Infinity for one without extent.
+ */
 function zoomThatParts({ south, west, north, east }: Bounds, spacing: number): number {
 	const [a, b] = [project({ lat: north, lng: west }, 0), project({ lat: south, lng: east }, 0)];
 	const side = Math.max(b.x - a.x, b.y - a.y);
@@ -68,8 +80,9 @@ function zoomThatParts({ south, west, north, east }: Bounds, spacing: number): n
 }
 
 /**
- * The whole zoom whose groups are shown at a zoom in between: the nearest. The spacing then holds within a factor of 1.4 either way;
- * the whole number below would gather a phone's first view (zoom 5.9) into twice as large groups as it has room for.
+ * The whole zoom whose groups are shown at a zoom in between: the nearest. The spacing then holds
+ * within a factor of 1.4 either way; the whole number below would gather a phone's first view (zoom
+ * 5.9) into twice as large groups as it has room for.
  */
 export const groupingZoom = (zoom: number): number => Math.floor(zoom + 0.55);
 
@@ -126,8 +139,8 @@ export class Clusters {
 	}
 
 	/**
-	 * Marks whose position lies in the box, at a zoom. When there would be more than
-	 * {@link marksAtMost}, groups of lower zooms are shown instead: larger groups, but everything is there.
+	 * Marks whose position lies in the box, at a zoom. When there would be more than {@link
+	 * marksAtMost}, groups of lower zooms are shown instead: larger groups, but everything is there.
 	 */
 	inView(bounds: Bounds, zoom: number): Mark[] {
 		let z = Math.max(this.minZoom, Math.min(this.maxZoom, groupingZoom(zoom)));
@@ -174,13 +187,17 @@ export class Clusters {
 			bounds: { south, west, north, east },
 			inseparable: partsAt > this.maxZoom,
 			partsAt,
-			// The mean of equal numbers is not quite equal to them, and a town's centre should be hit exactly.
+			// The mean of equal numbers is not quite equal to them, and a town's centre should be hit
+			// exactly.
 			lat: onePlace ? south : at.lat,
 			lng: onePlace ? west : at.lng
 		};
 	}
 
-	/** Points of a group, the first `limit` of them, in the order of the list of points; of an incomplete one those that are known. */
+	/**
+	 * Points of a group, the first `limit` of them, in the order of the list of points; of an
+	 * incomplete one those that are known.
+	 */
 	members(group: GroupMark, limit = Infinity): MapPoint[] {
 		if (group.id === null) return [];
 		return this.#index
@@ -200,7 +217,10 @@ export class Clusters {
 		);
 	}
 
-	/** Goes down only into branches whose box holds the point, so that a group of thousands is not listed to find one. */
+	/**
+	 * Goes down only into branches whose box holds the point, so that a group of thousands is not
+	 * listed to find one.
+	 */
 	#holds(id: number | null, box: Bounds, point: MapPoint): boolean {
 		if (id === null) return false;
 		const { south, north, west, east } = box;
@@ -216,8 +236,9 @@ export class Clusters {
 	}
 
 	/**
-	 * The lowest zoom from `zoom` upward at which a point stands alone or in a group that no zoom can part (which is then to be
-	 * spread); the map's highest zoom at worst. Undefined for an unknown point.
+	 * The lowest zoom from `zoom` upward at which a point stands alone or in a group that no zoom can
+	 * part (which is then to be spread); the map's highest zoom at worst. Undefined for an unknown
+	 * point.
 	 */
 	zoomToReach(pointId: string, zoom: number): number | undefined {
 		const point = this.#byId.get(pointId);

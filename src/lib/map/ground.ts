@@ -1,5 +1,5 @@
-// What is painted under the marks of the interactive map: chooses the level of detail, fetches it when it is first needed, and
-// keeps showing the coarser one meanwhile.
+// What is painted under the marks of the interactive map: chooses the level of detail, fetches it
+// when it is first needed, and keeps showing the coarser one meanwhile.
 import { levelFor, type Basemap } from '#lib/map/basemap/basemap.ts';
 import { loadBasemap, loadLabels } from '#lib/map/basemap/files.ts';
 import type { LabelRow } from '#lib/map/basemap/labels.ts';
@@ -11,7 +11,10 @@ import type { MapShape } from './shapes.ts';
 
 /** A ground that is being kept up to date. */
 export interface Ground {
-	/** Loads what the present zoom needs; resolves when it is painted, rejects when it could not be fetched. */
+	/**
+	 * Loads what the present zoom needs; resolves when it is painted, rejects when it could not be
+	 * fetched.
+	 */
 	ready(): Promise<void>;
 	/** Names of towns, once they are loaded. */
 	labels(): readonly LabelRow[];
@@ -20,7 +23,10 @@ export interface Ground {
 	stop(): void;
 }
 
-/** Paints the bundled basemap under a map, in the colours that hold at the element, with names in the language. */
+/**
+ * Paints the bundled basemap under a map, in the colours that hold at the element, with names in
+ * the language.
+ */
 export function layGround(surface: MapSurface, element: Element, locale: string): Ground {
 	let palette = readPalette(element);
 	let basemap: Basemap | null = null;

@@ -1,4 +1,5 @@
-// The keys of the interactive map. They work while the map or a mark in it has the focus, and nowhere else.
+// The keys of the interactive map. They work while the map or a mark in it has the focus, and
+// nowhere else.
 import type { Attachment } from 'svelte/attachments';
 import type { MapState } from './map-state.svelte.ts';
 
@@ -19,7 +20,10 @@ const arrows: Readonly<Record<string, readonly [x: number, y: number]>> = {
 	ArrowDown: [0, 1]
 };
 
-/** Makes an element the map's one tab stop and listens to its keys, and to those of the marks inside. */
+/**
+ * Makes an element the map's one tab stop and listens to its keys, and to those of the marks
+ * inside.
+ */
 export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElement> {
 	return (element) => {
 		let cameFrom: Element | null = null;
@@ -28,7 +32,8 @@ export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElem
 		function entered({ target, relatedTarget }: FocusEvent) {
 			if (relatedTarget instanceof Element && !element.contains(relatedTarget))
 				cameFrom = relatedTarget;
-			// Whoever has a mark in focus, by whatever way, goes on to the next one with Tab; on the map itself Tab passes by.
+			// Whoever has a mark in focus, by whatever way, goes on to the next one with Tab; on the map
+			// itself Tab passes by.
 			map.inside = target !== element;
 		}
 

@@ -1,6 +1,7 @@
-// The only file that imports Leaflet, and it is itself imported only when a map comes into sight: a page whose map is never seen
-// loads neither the library nor its stylesheet. What the rest of the map needs of it is the small surface below.
-// Leaflet's own modules, not its bundle: its tiles, vectors, markers and controls are never used here and weigh as much again.
+// The only file that imports Leaflet, and it is itself imported only when a map comes into sight: a
+// page whose map is never seen loads neither the library nor its stylesheet. What the rest of the
+// map needs of it is the small surface below. Leaflet's own modules, not its bundle: its tiles,
+// vectors, markers and controls are never used here and weigh as much again.
 import type { ZoomAnimEvent } from 'leaflet';
 import * as DomEvent from 'leaflet/src/dom/DomEvent.js';
 import 'leaflet/src/layer/Layer.js';
@@ -12,7 +13,10 @@ import type { Bounds, Position } from '#lib/geo/position.ts';
 import type { MapView } from '#lib/geo/projection.ts';
 import type { MapPosition } from './view-hash.ts';
 
-/** Pixels at the edges of the map that something else covers, such as a sheet with the chosen organisation. */
+/**
+ * Pixels at the edges of the map that something else covers, such as a sheet with the chosen
+ * organisation.
+ */
 export interface Inset {
 	top?: number;
 	right?: number;
@@ -34,7 +38,10 @@ export interface SurfaceOptions {
 	compact: boolean;
 	/** Called in every frame in which the view changes, except during an animated zoom. */
 	onview: (view: MapView) => void;
-	/** Called when the map has come to rest; `moved` says whether the visitor has moved it since it was last told to show a box. */
+	/**
+	 * Called when the map has come to rest; `moved` says whether the visitor has moved it since it
+	 * was last told to show a box.
+	 */
 	onsettle: (view: MapView, moved: boolean) => void;
 	/** A press on the map where there is no mark. */
 	onpress: () => void;
@@ -61,8 +68,9 @@ export interface MapSurface {
 	panBy(x: number, y: number): void;
 	zoomBy(steps: number): void;
 	/**
-	 * Shows the box whole and as large as it fits, at a zoom from `least` to `most`; and again when the window changes, until the
-	 * visitor moves the map. `passing` is a movement of the visitor itself, as into a group.
+	 * Shows the box whole and as large as it fits, at a zoom from `least` to `most`; and again when
+	 * the window changes, until the visitor moves the map. `passing` is a movement of the visitor
+	 * itself, as into a group.
 	 */
 	show(bounds: Bounds, options?: ShowOptions): void;
 	/** Goes to a view that an address asks for. */
@@ -144,7 +152,10 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 			put(element, one, futureLayerPoint(map, [one.position.lat, one.position.lng], event));
 	});
 
-	/** The box the map was last fitted to: it stays fitted when the window changes, until the visitor moves the map. */
+	/**
+	 * The box the map was last fitted to: it stays fitted when the window changes, until the visitor
+	 * moves the map.
+	 */
 	let fitted: { box: Bounds; options: ShowOptions } | null = position
 		? null
 		: { box: bounds, options: {} };
@@ -251,9 +262,11 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		},
 		destroy() {
 			painter = null;
-			// A window that has just changed its size is told by a timer of 200 ms, which may outlive the map.
+			// A window that has just changed its size is told by a timer of 200 ms, which may outlive the
+			// map.
 			map.off('move', viewed).off('moveend', settled);
-			// Leaflet ends an animated zoom by a timer of 250 ms, which would find no map any more and throw.
+			// Leaflet ends an animated zoom by a timer of 250 ms, which would find no map any more and
+			// throw.
 			setTimeout(() => map.remove(), 300);
 		}
 	};

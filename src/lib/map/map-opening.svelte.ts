@@ -1,5 +1,6 @@
-// How an interactive map comes to life: it waits until it can be seen and has a size, fetches the library, lays the ground, and says
-// what could not be had. Whatever fails, the server-drawn map stays where it is and every place remains reachable.
+// How an interactive map comes to life: it waits until it can be seen and has a size, fetches the
+// library, lays the ground, and says what could not be had. Whatever fails, the server-drawn map
+// stays where it is and every place remains reachable.
 import { network } from '#network';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { closestZoom, type MapState } from './map-state.svelte.ts';

@@ -1,5 +1,6 @@
-// What an interactive map shows at the moment: the marks in view, the opened group, the chosen point, what a press or key does. The
-// components only draw it. One object per map; nothing here is shared between maps or visitors.
+// What an interactive map shows at the moment: the marks in view, the opened group, the chosen
+// point, what a press or key does. The components only draw it. One object per map; nothing here is
+// shared between maps or visitors.
 import { m } from '#lib/paraglide/messages.js';
 import type { LabelRow } from '#lib/map/basemap/labels.ts';
 import { Clusters, groupingZoom, type GroupMark, type Mark } from './clusters.ts';
@@ -12,7 +13,10 @@ import { spreadAtMost, spreadOffsets, type Offset } from './spread.ts';
 import { townOf } from './towns.ts';
 import { nameOf, nameOfGroup, type Counted } from './words.ts';
 
-/** Closest zoom: streets are not in the basemap, and one more would show nothing new but how coarse the coast is drawn. */
+/**
+ * Closest zoom: streets are not in the basemap, and one more would show nothing new but how coarse
+ * the coast is drawn.
+ */
 export const closestZoom = 12;
 
 /** Close enough to see where in its town a point stands that is one of thousands. */
@@ -23,7 +27,10 @@ export interface MapInputs {
 	points(): readonly MapPoint[];
 	/** What is only counted, because there is too much of it. */
 	cells(): readonly MapCell[];
-	/** Asks for the points within a box, for a group of which not all are known; null when they are shown elsewhere. */
+	/**
+	 * Asks for the points within a box, for a group of which not all are known; null when they are
+	 * shown elsewhere.
+	 */
 	within(box: Bounds, count: number): Promise<MapPoint[] | null>;
 	selected(): string | null;
 	/** The selected point, also when it is none of `points`. */
@@ -42,7 +49,10 @@ export interface OpenGroup {
 	offsets: Offset[];
 }
 
-/** Marks are kept ready this far beyond the window, as a part of its size, so that a slow drag uncovers none too late. */
+/**
+ * Marks are kept ready this far beyond the window, as a part of its size, so that a slow drag
+ * uncovers none too late.
+ */
 const reach = 0.25;
 
 const grown = (box: Bounds): Bounds => {
@@ -63,7 +73,10 @@ const covers = (outer: Bounds, inner: Bounds) =>
 	outer.east >= inner.east;
 
 export class MapState {
-	/** Whether the keyboard has gone in among the marks; until then the whole map is one stop of the Tab key. */
+	/**
+	 * Whether the keyboard has gone in among the marks; until then the whole map is one stop of the
+	 * Tab key.
+	 */
 	inside = $state(false);
 	readonly #in: MapInputs;
 	surface = $state.raw<MapSurface | null>(null);
@@ -106,7 +119,10 @@ export class MapState {
 		return { group, members: this.clusters.members(group), offsets };
 	});
 
-	/** The chosen point when no mark of its own shows it: among many it is drawn by itself, so that it can be found. */
+	/**
+	 * The chosen point when no mark of its own shows it: among many it is drawn by itself, so that it
+	 * can be found.
+	 */
 	readonly alone = $derived.by((): MapPoint | null => {
 		const chosen = this.#in.chosen();
 		if (!chosen || !this.clusters.cells.length) return null;
@@ -147,7 +163,8 @@ export class MapState {
 			this.#fetched = null;
 			const { top = 0, right = 0, bottom = 0, left = 0 } = this.#in.inset();
 			const inset = { top: top + 48, right: right + 32, bottom: bottom + 32, left: left + 32 };
-			// One zoom more than needed at most: two far members alone on the map would not show where they are.
+			// One zoom more than needed at most: two far members alone on the map would not show where
+			// they are.
 			const max = mark.partsAt + 1;
 			return this.surface?.show(mark.bounds, { inset, min: mark.partsAt, max, passing: true });
 		}
@@ -174,7 +191,10 @@ export class MapState {
 		this.said = m.map_chosen({ name: nameOf(point) });
 	}
 
-	/** Closes the open group; a point chosen in it is let go too, because it would open the group again. */
+	/**
+	 * Closes the open group; a point chosen in it is let go too, because it would open the group
+	 * again.
+	 */
 	close(): boolean {
 		this.#asked = null;
 		if (!this.open) return false;
@@ -199,7 +219,9 @@ export class MapState {
 		return nearestFirst(seen, view.centre);
 	}
 
-	/** Says how much is in view: after keys moved the map, a screen reader has no other way to know. */
+	/**
+	 * Says how much is in view: after keys moved the map, a screen reader has no other way to know.
+	 */
 	sayView(): void {
 		const count = this.visible().reduce(
 			(sum, mark) => sum + (mark.type === 'group' ? mark.count : 1),
@@ -208,7 +230,10 @@ export class MapState {
 		this.said = m.map_in_view({ counted: this.#in.counted()(count) });
 	}
 
-	/** Brings a point into view: by the least movement when it can be seen at this zoom, else as close as it takes. */
+	/**
+	 * Brings a point into view: by the least movement when it can be seen at this zoom, else as close
+	 * as it takes.
+	 */
 	reach(id: string): void {
 		const point = this.clusters.point(id);
 		const surface = this.surface;

@@ -1,4 +1,5 @@
-// What presses and the chosen point do to the map, with a stand-in for the library that only notes what it was told.
+// What presses and the chosen point do to the map, with a stand-in for the library that only notes
+// what it was told.
 import { describe, expect, it } from 'vitest';
 import type { MapSurface } from './leaflet.ts';
 import { MapState } from './map-state.svelte.ts';
@@ -21,7 +22,10 @@ function pointAt(id: string, lat: number, lng: number): MapPoint {
 	};
 }
 
-/** Three at one place in Rīga, one in Jūrmala close by, one in Liepāja; and twenty at one place in Rēzekne. */
+/**
+ * Three at one place in Rīga, one in Jūrmala close by, one in Liepāja; and twenty at one place in
+ * Rēzekne.
+ */
 const points = [
 	pointAt('a', 56.95, 24.11),
 	pointAt('b', 56.95, 24.11),

@@ -1,5 +1,6 @@
-// Paints what the filter asks for (a radius, a part of the map) over the ground and under the marks: a thin line, so that the map
-// stays calm. The same looks as the server's drawing (static-map.css).
+// Paints what the filter asks for (a radius, a part of the map) over the ground and under the
+// marks: a thin line, so that the map stays calm. The same looks as the server's drawing
+// (static-map.css).
 import type { PaintFrame } from './canvas-layer.ts';
 import { project } from '#lib/geo/projection.ts';
 import { outlineOf, type MapShape } from './shapes.ts';

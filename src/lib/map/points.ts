@@ -1,4 +1,5 @@
-// What the map draws. The map knows points, not organisations or events: whoever shows a map turns its things into these.
+// What the map draws. The map knows points, not organisations or events: whoever shows a map turns
+// its things into these.
 import type { MarkerColour, MarkerShape } from '#lib/network/network.ts';
 import type { Bounds } from '#lib/geo/position.ts';
 
@@ -10,7 +11,9 @@ export interface MapPoint {
 	lng: number;
 	/** What it is called, in the page's language; becomes the marker's accessible name. */
 	label: string;
-	/** Second line of the name for screen readers and the tooltip: its kind, or the date of an event. */
+	/**
+	 * Second line of the name for screen readers and the tooltip: its kind, or the date of an event.
+	 */
 	note: string;
 	/** Where a press leads without JavaScript, and what "open" means with it. */
 	href: string;
@@ -22,7 +25,10 @@ export interface MapPoint {
 	approximate: boolean;
 }
 
-/** Several points counted together by the server, because all of them are more than a browser should carry. */
+/**
+ * Several points counted together by the server, because all of them are more than a browser should
+ * carry.
+ */
 export interface MapCell {
 	/** At least 2. */
 	count: number;

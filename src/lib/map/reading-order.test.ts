@@ -1,11 +1,15 @@
-// The tab order follows the eye: rows from the top, each from the left; and it does not depend on how the points were listed.
+// The tab order follows the eye: rows from the top, each from the left; and it does not depend on
+// how the points were listed.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { project, unproject } from '#lib/geo/projection.ts';
 import { inReadingOrder, nearestFirst } from './reading-order.ts';
 
 const corner = project({ lat: 57, lng: 22 }, 8);
-/** A mark so many pixels right of and below a fixed corner, at zoom 8; the corner is put on the edge of a row. */
+/**
+ * A mark so many pixels right of and below a fixed corner, at zoom 8; the corner is put on the edge
+ * of a row.
+ */
 const at = (name: string, x: number, y: number) => ({
 	name,
 	...unproject({ x: corner.x + x, y: Math.ceil(corner.y / 64) * 64 + y }, 8)

@@ -1,4 +1,5 @@
-// The order in which Tab goes through the marks: by rows from the top, within a row from the left, as a page is read.
+// The order in which Tab goes through the marks: by rows from the top, within a row from the left,
+// as a page is read.
 import type { Position } from '#lib/geo/position.ts';
 import { project } from '#lib/geo/projection.ts';
 
@@ -6,8 +7,8 @@ import { project } from '#lib/geo/projection.ts';
 const rowHeight = 64;
 
 /**
- * The marks in reading order at a zoom. Rows are bands of the world and not of the window, so that the order stays the same
- * while the map is moved.
+ * The marks in reading order at a zoom. Rows are bands of the world and not of the window, so that
+ * the order stays the same while the map is moved.
  */
 export function inReadingOrder<T extends Position>(marks: readonly T[], zoom: number): T[] {
 	return marks
@@ -19,7 +20,10 @@ export function inReadingOrder<T extends Position>(marks: readonly T[], zoom: nu
 		.map(({ mark }) => mark);
 }
 
-/** The marks from the nearest to a position to the farthest, as drawn on the map: what the keys 1 to 9 choose from. */
+/**
+ * The marks from the nearest to a position to the farthest, as drawn on the map: what the keys 1 to
+ * 9 choose from.
+ */
 export function nearestFirst<T extends Position>(marks: readonly T[], centre: Position): T[] {
 	const from = project(centre, 0);
 	const far = (mark: T) => {

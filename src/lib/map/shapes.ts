@@ -1,5 +1,6 @@
-// What a filter draws on the map beside its places: the circle within which something is near, the outline of the part that was asked
-// about. Pure; the live map and the server's drawing both show these lines.
+// What a filter draws on the map beside its places: the circle within which something is near, the
+// outline of the part that was asked about. Pure; the live map and the server's drawing both show
+// these lines.
 import { earthRadius } from '#lib/geo/distance.ts';
 import type { Bounds, Position } from '#lib/geo/position.ts';
 
@@ -10,7 +11,10 @@ export type MapShape =
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
 const degrees = (angle: number) => (angle * 180) / Math.PI;
 
-/** The position `km` away from another in a direction (degrees clockwise from north); great circle on a sphere. */
+/**
+ * The position `km` away from another in a direction (degrees clockwise from north); great circle
+ * on a sphere.
+ */
 function destination({ lat, lng }: Position, km: number, direction: number): Position {
 	const [far, way, north] = [(1000 * km) / earthRadius, radians(direction), radians(lat)];
 	const sine = Math.sin(north) * Math.cos(far) + Math.cos(north) * Math.sin(far) * Math.cos(way);
@@ -24,7 +28,10 @@ function destination({ lat, lng }: Position, km: number, direction: number): Pos
 /** Enough corners to look round at the largest size a circle is drawn in. */
 const corners = 90;
 
-/** The shape's outline, clockwise from the north (a circle) or the north-west corner (an area); not closed. */
+/**
+ * The shape's outline, clockwise from the north (a circle) or the north-west corner (an area); not
+ * closed.
+ */
 export function outlineOf(shape: MapShape): Position[] {
 	if (shape.kind === 'circle') {
 		const { centre, km } = shape;

@@ -1,6 +1,10 @@
-// Where the members of an opened group stand round it: a ring for a few, a spiral for more. Offsets in CSS pixels from the group.
+// Where the members of an opened group stand round it: a ring for a few, a spiral for more. Offsets
+// in CSS pixels from the group.
 
-/** A group with more members than this opens as a list: a spiral of fifty would cover half of the map. */
+/**
+ * A group with more members than this opens as a list: a spiral of fifty would cover half of the
+ * map.
+ */
 export const spreadAtMost = 16;
 
 const ringAtMost = 8;
@@ -12,8 +16,9 @@ export interface Offset {
 }
 
 /**
- * Offsets for `count` members, at least `spacing` from each other and from the middle. The first stands at the top and the rest
- * follow clockwise, so that the tab order goes round. An empty list for 0 or less.
+ * Offsets for `count` members, at least `spacing` from each other and from the middle. The first
+ * stands at the top and the rest follow clockwise, so that the tab order goes round. An empty list
+ * for 0 or less.
  */
 export function spreadOffsets(count: number, spacing = 46): Offset[] {
 	if (count <= 0) return [];
@@ -27,8 +32,8 @@ export function spreadOffsets(count: number, spacing = 46): Offset[] {
 			count < 2 ? spacing : Math.max(spacing * 1.15, spacing / (2 * Math.sin(Math.PI / count)));
 		return Array.from({ length: count }, (_, i) => at((2 * Math.PI * i) / count, radius));
 	}
-	// Archimedean spiral: one turn grows by one spacing, and each step goes one spacing along it. A little is added to both,
-	// because a chord is shorter than its arc.
+	// Archimedean spiral: one turn grows by one spacing, and each step goes one spacing along it. A
+	// little is added to both, because a chord is shorter than its arc.
 	const room = spacing * 1.12;
 	const offsets: Offset[] = [];
 	let angle = 0;

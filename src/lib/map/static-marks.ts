@@ -1,5 +1,5 @@
-// Which marks the server-drawn map shows, and where: a still picture cannot be zoomed, so what would overlap is gathered into
-// groups that lead to a list. Pure.
+// Which marks the server-drawn map shows, and where: a still picture cannot be zoomed, so what
+// would overlap is gathered into groups that lead to a list. Pure.
 import { metresBetween } from '#lib/geo/distance.ts';
 import type { MapCell, MapPoint } from './points.ts';
 import type { Bounds, Position } from '#lib/geo/position.ts';
@@ -9,7 +9,10 @@ import { placeInView, type MapView } from '#lib/geo/projection.ts';
 export interface StaticMark extends Position {
 	x: number;
 	y: number;
-	/** One for a single mark; the points of a group in the order they were given, as far as they are known one by one. */
+	/**
+	 * One for a single mark; the points of a group in the order they were given, as far as they are
+	 * known one by one.
+	 */
 	points: MapPoint[];
 	/** How many there are, those in cells included. */
 	count: number;
@@ -49,7 +52,9 @@ const farthest = (from: Position, { south, west, north, east }: Bounds) =>
 		...[south, north].flatMap((lat) => [west, east].map((lng) => metresBetween(from, { lat, lng })))
 	);
 
-/** Points by place: many stand at the very same town's centre. Those outside the view are left out. */
+/**
+ * Points by place: many stand at the very same town's centre. Those outside the view are left out.
+ */
 function places(points: readonly MapPoint[], cells: readonly MapCell[], view: MapView): Place[] {
 	const found = new Map<string, Place>();
 	for (const point of points) {
@@ -75,8 +80,9 @@ function places(points: readonly MapPoint[], cells: readonly MapCell[], view: Ma
 }
 
 /**
- * Gathers points into marks. The places with most points keep their position and take in everything within the spacing, so that a
- * group stands at its town and not in a field (or the sea) between two.
+ * Gathers points into marks. The places with most points keep their position and take in everything
+ * within the spacing, so that a group stands at its town and not in a field (or the sea) between
+ * two.
  */
 export function staticMarks(
 	points: readonly MapPoint[],

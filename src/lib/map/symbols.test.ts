@@ -1,4 +1,5 @@
-// The shapes must be told apart without colour and none may look more important than another by its size.
+// The shapes must be told apart without colour and none may look more important than another by its
+// size.
 import { describe, expect, it } from 'vitest';
 import { markerShapes } from '#lib/network/network.ts';
 import { symbolBox, symbolCorners, symbolPath } from './symbols.ts';

@@ -1,5 +1,6 @@
-// Outlines of the marker shapes, in a box of 24 by 24 with the middle at 12, 12. One list of corners serves the interactive map,
-// the server-drawn map, lists and legends, so that a shape learnt in one place is recognised in all.
+// Outlines of the marker shapes, in a box of 24 by 24 with the middle at 12, 12. One list of
+// corners serves the interactive map, the server-drawn map, lists and legends, so that a shape
+// learnt in one place is recognised in all.
 import type { MarkerShape } from '#lib/network/network.ts';
 
 /** A corner as x, y in the box of 24. */
@@ -23,14 +24,16 @@ function polygon(corners: number, radius: number, turn = 0, inner = radius): Cor
 const round = (value: number) => Math.round(value * 100) / 100;
 
 /**
- * Corners of every shape. The sizes differ so that the painted areas are alike (a test holds them within 12 %): a triangle as wide
- * as a square would look half its size, and a large mark reads as a more important one.
+ * Corners of every shape. The sizes differ so that the painted areas are alike (a test holds them
+ * within 12 %): a triangle as wide as a square would look half its size, and a large mark reads as
+ * a more important one.
  */
 export const symbolCorners: Readonly<Record<MarkerShape, readonly Corner[]>> = {
 	// Enough corners to be a circle at the largest size it is ever drawn (40 px).
 	circle: polygon(32, 8),
 	square: polygon(4, 10, 45),
-	// A triangle's middle of mass lies below the middle of its box; lowered a little, it looks centred.
+	// A triangle's middle of mass lies below the middle of its box; lowered a little, it looks
+	// centred.
 	triangle: polygon(3, 12).map(([x, y]) => [x, round(y + 1.4)]),
 	diamond: polygon(4, 10.1),
 	hexagon: polygon(6, 8.9),
@@ -71,7 +74,10 @@ export function symbolPath(shape: MarkerShape): string {
 	return path;
 }
 
-/** The outline round another middle and in another size, in the coordinates of a drawing; one decimal is enough for a mark. */
+/**
+ * The outline round another middle and in another size, in the coordinates of a drawing; one
+ * decimal is enough for a mark.
+ */
 export function symbolPathAt(shape: MarkerShape, x: number, y: number, size: number): string {
 	const scale = size / symbolBox;
 	const moved = symbolCorners[shape].map(([cx, cy]): Corner => [

@@ -1,10 +1,14 @@
-// The squares into which the map is cut when its places are asked for part by part: the tiles of web maps (OpenStreetMap wiki, "Slippy
-// map tilenames"), four times as wide as a picture tile, so that a window needs four or six of them. Everybody who looks at a part
-// of the map asks for the same squares, and one kept answer serves all. Pure.
+// The squares into which the map is cut when its places are asked for part by part: the tiles of
+// web maps (OpenStreetMap wiki, "Slippy map tilenames"), four times as wide as a picture tile, so
+// that a window needs four or six of them. Everybody who looks at a part of the map asks for the
+// same squares, and one kept answer serves all. Pure.
 import { groupingZoom } from './clusters.ts';
 import { tileSize, topLeftOf, type MapView } from '#lib/geo/projection.ts';
 
-/** Tile z/x/y: the square x from the west and y from the north when the world is cut into 2^z by 2^z. */
+/**
+ * Tile z/x/y: the square x from the west and y from the north when the world is cut into 2^z by
+ * 2^z.
+ */
 export interface Tile {
 	z: number;
 	x: number;
@@ -14,7 +18,10 @@ export interface Tile {
 /** A tile is 2^2 times as wide as a picture tile of the zoom it is shown at. */
 const wider = 2;
 
-/** Cells along a tile's side: 16 px each at the zoom it is made for, a third of the least distance between marks. */
+/**
+ * Cells along a tile's side: 16 px each at the zoom it is made for, a third of the least distance
+ * between marks.
+ */
 export const cellsAlong = 64;
 
 /** The map is not moved farther out or closer than tiles of these zooms are for. */

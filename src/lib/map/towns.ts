@@ -1,4 +1,5 @@
-// Which town a place on the map belongs to, from the names the basemap carries: "6 organisations: Rīga" says more than "6".
+// Which town a place on the map belongs to, from the names the basemap carries: "6 organisations:
+// Rīga" says more than "6".
 import { metresBetween } from '#lib/geo/distance.ts';
 import type { LabelKind, LabelRow } from '#lib/map/basemap/labels.ts';
 import type { Bounds, Position } from '#lib/geo/position.ts';

@@ -1,5 +1,6 @@
-// Where the map stands, in the address: `#map=zoom/lat/lng` as OpenStreetMap writes it, so that a view can be linked and comes back
-// with "back". Pure; who writes it into the address is the page's business.
+// Where the map stands, in the address: `#map=zoom/lat/lng` as OpenStreetMap writes it, so that a
+// view can be linked and comes back with "back". Pure; who writes it into the address is the page's
+// business.
 import type { Position } from '#lib/geo/position.ts';
 import type { MapView } from '#lib/geo/projection.ts';
 
@@ -32,7 +33,10 @@ export function positionFrom(hash: string): MapPosition | null {
 	return { centre: { lat, lng }, zoom };
 }
 
-/** Whether a fragment leads to the map at all, with a view or without: on a narrow screen it hides the list. */
+/**
+ * Whether a fragment leads to the map at all, with a view or without: on a narrow screen it hides
+ * the list.
+ */
 export function leadsToMap(hash: string): boolean {
 	return hash === '#map' || positionFrom(hash) !== null;
 }

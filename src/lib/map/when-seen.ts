@@ -1,8 +1,10 @@
-// When a map comes to life: the first time it can be seen. One that nobody scrolls to costs nothing.
+// When a map comes to life: the first time it can be seen. One that nobody scrolls to costs
+// nothing.
 
 /**
  * Watches an element until it is taken away.
- * @param open called once, when it first comes near to being seen; the signal tells that it was taken away since
+ * @param open called once, when it first comes near to being seen; the signal tells that it was
+ * taken away since
  * @param resize called whenever it has got another size
  * @returns to be called when it is taken away
  */

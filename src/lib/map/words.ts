@@ -21,7 +21,8 @@ export function noteOf({ note, approximate }: MapPoint): string {
 export function nameOf(point: MapPoint): string {
 	const note = noteOf(point);
 	const name = note ? m.map_name_with_note({ label: point.label, note }) : point.label;
-	// Whoever speaks to the machine says what stands on the mark; it has to be part of the name (WCAG 2.5.3).
+	// Whoever speaks to the machine says what stands on the mark; it has to be part of the name (WCAG
+	// 2.5.3).
 	return point.badge ? `${point.badge}: ${name}` : name;
 }
 

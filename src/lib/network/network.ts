@@ -14,7 +14,10 @@ export const markerShapes = [
 ] as const;
 export type MarkerShape = (typeof markerShapes)[number];
 
-/** Marker colours; each is a token `--kind-<colour>` in `ui/tokens.css`, designed for light and dark. */
+/**
+ * Marker colours; each is a token `--kind-<colour>` in `ui/tokens.css`, designed for light and
+ * dark.
+ */
 export const markerColours = [
 	'carmine',
 	'blue',
@@ -75,7 +78,10 @@ export interface NetworkConfig {
 	postcodePattern: string;
 	/** Form of an organisation's number in the country's register; the same sort of expression. */
 	registrationNumberPattern: string;
-	/** Each digit times its weight, added up, leaves this remainder; null where the register has no such rule. */
+	/**
+	 * Each digit times its weight, added up, leaves this remainder; null where the register has no
+	 * such rule.
+	 */
 	registrationNumberCheck: {
 		weights: readonly number[];
 		modulus: number;

@@ -1,4 +1,5 @@
-// An organisation as others want to be told about it: search engines, address books, previews of a shared link.
+// An organisation as others want to be told about it: search engines, address books, previews of a
+// shared link.
 import { allTexts, postalName, textIn, wordsIn } from '#lib/i18n/localised.ts';
 import { accessibilityName } from '#lib/event/words.ts';
 import { network } from '#network';
@@ -36,7 +37,10 @@ function otherNames(organisation: OrganisationDetail, locale: Locale): string[] 
 	);
 }
 
-/** Facts for schema.org. A pin at a town's centre is left out: to a machine it would be an exact place. */
+/**
+ * Facts for schema.org. A pin at a town's centre is left out: to a machine it would be an exact
+ * place.
+ */
 export function factsOf(
 	organisation: OrganisationDetail,
 	kind: Kind | undefined,

@@ -35,7 +35,10 @@ export interface SourcedFact {
 	sources: Omit<FactSource, 'field'>[];
 }
 
-/** Sources by fact, in the order in which the page tells the facts. Columns nobody has named come last, together. */
+/**
+ * Sources by fact, in the order in which the page tells the facts. Columns nobody has named come
+ * last, together.
+ */
 export function bySourcedFact(sources: readonly FactSource[]): SourcedFact[] {
 	const order = [...fieldNames.keys()];
 	const place = (field: string) => (fieldNames.has(field) ? order.indexOf(field) : order.length);

@@ -1,4 +1,5 @@
-// What is said of now is asked anew when it changes and when the page is seen again, and never while nobody looks.
+// What is said of now is asked anew when it changes and when the page is seen again, and never
+// while nobody looks.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { askAnew } from './hours-anew.ts';
 

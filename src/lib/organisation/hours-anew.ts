@@ -1,10 +1,16 @@
-// "Open until 17.00" stands on a page that may stand longer. While it is seen, it is asked anew when that time comes, and when it is
-// seen again after it was put away.
+// "Open until 17.00" stands on a page that may stand longer. While it is seen, it is asked anew
+// when that time comes, and when it is seen again after it was put away.
 
-/** A page may be shared for a minute, so what is asked right at the change may be the answer from before it. */
+/**
+ * A page may be shared for a minute, so what is asked right at the change may be the answer from
+ * before it.
+ */
 const shared = 61_000;
 
-/** Browsers wait at most this long (2^31 - 1 ms); whoever looks for longer sees the page anew before. */
+/**
+ * Browsers wait at most this long (2^31 - 1 ms); whoever looks for longer sees the page anew
+ * before.
+ */
 const longestWait = 2_147_483_647;
 
 /**

@@ -1,4 +1,5 @@
-// Opening hours as machines want them: schema.org OpeningHoursSpecification. Only what is certain; what cannot be read is left out.
+// Opening hours as machines want them: schema.org OpeningHoursSpecification. Only what is certain;
+// what cannot be read is left out.
 import { addDays, type Day } from '#lib/time/days.ts';
 import type { HoursFacts } from '#lib/page/structured-data.ts';
 import type { HoursTold, OpenTimes, When } from './opening-hours.ts';

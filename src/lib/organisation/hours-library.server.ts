@@ -1,8 +1,10 @@
-// The kept library `opening_hours`, which knows the OpenStreetMap syntax (https://wiki.openstreetmap.org/wiki/Key:opening_hours), and what
-// it answers for whole days. Server only: it is a megabyte, loaded with the first listing that has hours.
+// The kept library `opening_hours`, which knows the OpenStreetMap syntax
+// (https://wiki.openstreetmap.org/wiki/Key:opening_hours), and what it answers for whole days.
+// Server only: it is a megabyte, loaded with the first listing that has hours.
 //
-// The library reads the clock of the process through Date's local getters. So it is given Dates whose local parts are the
-// wall clock of the network's zone, and only their local parts are read back: right whatever zone the server stands in.
+// The library reads the clock of the process through Date's local getters. So it is given Dates
+// whose local parts are the wall clock of the network's zone, and only their local parts are read
+// back: right whatever zone the server stands in.
 import { createRequire } from 'node:module';
 import type { default as Library } from 'opening_hours';
 import { network } from '#network';
@@ -105,8 +107,8 @@ export interface Stage {
 }
 
 /**
- * What holds from the stage of `now` on for some days, one after the other. Asked as stretches: of a single minute behind an open
- * end the library says at some hours that it is closed.
+ * What holds from the stage of `now` on for some days, one after the other. Asked as stretches: of
+ * a single minute behind an open end the library says at some hours that it is closed.
  */
 export function stagesFrom(hours: Library, now: Date, days: number): Stage[] {
 	const today = wallDay(now);

@@ -1,6 +1,7 @@
-// What is told of opening hours against what the kept library says, minute by minute: the table is read as a person reads it (a model that
-// knows nothing of how it was made), over random values and weeks, with clock changes and public holidays, and over the values
-// that the library's own makers publish.
+// What is told of opening hours against what the kept library says, minute by minute: the table is
+// read as a person reads it (a model that knows nothing of how it was made), over random values and
+// weeks, with clock changes and public holidays, and over the values that the library's own makers
+// publish.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { default as Library } from 'opening_hours';
@@ -285,7 +286,10 @@ const withRest = fc
 	.map(([which, when, rest, last]) => `${which} ${when} || ${rest}${last}`);
 const value = fc.oneof({ weight: 9, arbitrary: rules }, { weight: 1, arbitrary: withRest });
 
-/** Days on which the year is not plain: both clock changes, holidays in mid-week and at a weekend, the turn of the year, 29 February. */
+/**
+ * Days on which the year is not plain: both clock changes, holidays in mid-week and at a weekend,
+ * the turn of the year, 29 February.
+ */
 const special = [
 	...[
 		'2026-03-29',
@@ -344,7 +348,10 @@ test(
 	}
 );
 
-/** Between backticks and in blocks, in the part of the library's README that tells what it understands, and the blocks before it. */
+/**
+ * Between backticks and in blocks, in the part of the library's README that tells what it
+ * understands, and the blocks before it.
+ */
 const published = () => {
 	const readme = readFileSync(
 		new URL('README.md', `file://${require.resolve('opening_hours/package.json')}`),
@@ -368,8 +375,9 @@ test('the values of the library’s README', () => {
 	expect(told / values.length / 16).toBeGreaterThan(0.8);
 });
 
-// Values and what they mean from the library's own tests: https://github.com/opening-hours/opening_hours.js/blob/main/test/test.mjs,
-// in the week of 1 October 2012 (in Germany, where the 3rd is a holiday; none of these rules speaks of holidays).
+// Values and what they mean from the library's own tests:
+// https://github.com/opening-hours/opening_hours.js/blob/main/test/test.mjs, in the week of 1
+// October 2012 (in Germany, where the 3rd is a holiday; none of these rules speaks of holidays).
 test.each<[values: string[], open: [from: string, to: string][], ends?: string[]]>([
 	[
 		['07:00+,12:00-16:00', '07:00+,12:00-13:00,13:00-16:00'],

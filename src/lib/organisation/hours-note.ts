@@ -1,4 +1,5 @@
-// Remarks about opening hours. The syntax has them at every rule; people are told once what holds for all of them.
+// Remarks about opening hours. The syntax has them at every rule; people are told once what holds
+// for all of them.
 import type { OpenTimes, TimesTold } from './opening-hours.ts';
 
 /** As OpenStreetMap has it; pages say it in their language. */

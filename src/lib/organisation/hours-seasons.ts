@@ -1,5 +1,6 @@
-// Into which parts a value of the OpenStreetMap syntax divides the year: seasons by their first days, or weeks with odd and even numbers.
-// Only a guess of where to look: what is told of the parts is what the library says of their days.
+// Into which parts a value of the OpenStreetMap syntax divides the year: seasons by their first
+// days, or weeks with odd and even numbers. Only a guess of where to look: what is told of the
+// parts is what the library says of their days.
 import { addDays, type Day } from '#lib/time/days.ts';
 import { lastDayOf } from '#lib/time/month.ts';
 import type { OpenTimes, Period, When } from './opening-hours.ts';

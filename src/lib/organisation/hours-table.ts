@@ -1,5 +1,6 @@
-// From what is open minute by minute to a table of the week as people tell it: a night belongs to the day on which it began, days without
-// closing are days, and public holidays are said once. A table is told only if it holds on every day that was looked at; otherwise null.
+// From what is open minute by minute to a table of the week as people tell it: a night belongs to
+// the day on which it began, days without closing are days, and public holidays are said once. A
+// table is told only if it holds on every day that was looked at; otherwise null.
 import { addDays, daysBetween, type Day } from '#lib/time/days.ts';
 import type { DayGroup, OpenTimes, TimesTold } from './opening-hours.ts';
 
@@ -98,10 +99,13 @@ function holidaysTold(seen: { times: OpenTimes[]; usual: OpenTimes[] }[]): Table
 
 /**
  * The tables that hold on every one of these days; null when there are none.
- * @param runs days one after the other; the first and the last of a run only show what nights run over
+ * @param runs days one after the other; the first and the last of a run only show what nights run
+ * over
  */
 export function tablesOf(runs: readonly (readonly ObservedDay[])[], partOf: PartOf): Tables | null {
-	/** What begins on a weekday before and after midnight, the latter unless a holiday cuts it off. */
+	/**
+	 * What begins on a weekday before and after midnight, the latter unless a holiday cuts it off.
+	 */
 	const known = new Map<string, { evening: string; whole: OpenTimes[] | null }>();
 	const key = (day: Day) => `${partOf(day)} ${weekdayOf(day)}`;
 	const holidays: { day: Day; times: OpenTimes[] }[] = [];
@@ -184,8 +188,8 @@ export function datedGroups(days: readonly ObservedDay[]): DayGroup[] {
 }
 
 /**
- * Days without what holds at all other times ("|| by appointment"), and the remark of it. Without such a thing the days are as
- * they were, and the remark is null.
+ * Days without what holds at all other times ("|| by appointment"), and the remark of it. Without
+ * such a thing the days are as they were, and the remark is null.
  */
 export function withoutRest(runs: readonly (readonly ObservedDay[])[]): {
 	runs: readonly (readonly ObservedDay[])[];
@@ -208,7 +212,10 @@ export function withoutRest(runs: readonly (readonly ObservedDay[])[]): {
 	};
 }
 
-/** Whether the week of a day has an odd number in the calendar (ISO 8601: week 1 has the year's first Thursday). */
+/**
+ * Whether the week of a day has an odd number in the calendar (ISO 8601: week 1 has the year's
+ * first Thursday).
+ */
 export function isOddWeek(day: Day): boolean {
 	const thursday = addDays(day, 4 - weekdayOf(day));
 	const week = Math.floor(daysBetween(`${thursday.slice(0, 4)}-01-01`, thursday) / 7) + 1;

@@ -1,4 +1,5 @@
-// Opening hours in words, Latvian and English: the same on the page, in the form's preview, in feeds and in a history.
+// Opening hours in words, Latvian and English: the same on the page, in the form's preview, in
+// feeds and in a history.
 import { m } from '#lib/paraglide/messages.js';
 import { latvianMonth, monthName, weekdayWords } from '#lib/time/calendar-names.ts';
 import { dayWords, nearDayWords } from '#lib/time/dates.ts';
@@ -72,7 +73,10 @@ function uncertainWords({ why, comment }: Readable): string {
 		: m.organisation_hours_not_known();
 }
 
-/** "Pirmdiena–piektdiena", "Katru dienu", or a day with its date when hours differ from week to week. */
+/**
+ * "Pirmdiena–piektdiena", "Katru dienu", or a day with its date when hours differ from week to
+ * week.
+ */
 export function daysWords(group: DayGroup, locale: Locale): string {
 	const first = group.weekdays[0] ?? 1;
 	const last = group.weekdays.at(-1) ?? first;
@@ -100,7 +104,10 @@ function spanWords({ from, to, openEnd, uncertain, comment }: OpenTimes, locale:
 	return remark ? `${span} (${remark})` : span;
 }
 
-/** The one remark the syntax itself knows is said in the page's language; others stand as they were written. */
+/**
+ * The one remark the syntax itself knows is said in the page's language; others stand as they were
+ * written.
+ */
 function commentWords(comment: string): string {
 	const { appointment, note } = remarkParts(comment);
 	if (!appointment) return comment;
@@ -115,7 +122,10 @@ const listWords = (times: readonly OpenTimes[], locale: Locale) =>
 /** "10.00–12.30, 13.00–17.00", or "slēgts". */
 export const timesWords = ({ times }: DayGroup, locale: Locale): string => listWords(times, locale);
 
-/** "Jūnijs–augusts", "15. maijs – 14. septembris", "1 May – 15 August". Days of the year are "MM-DD". */
+/**
+ * "Jūnijs–augusts", "15. maijs – 14. septembris", "1 May – 15 August". Days of the year are
+ * "MM-DD".
+ */
 export function seasonWords(from: string, to: string, locale: Locale): string {
 	const month = (day: string) =>
 		locale === 'lv' ? latvianMonth(`2024-${day}`, 'nominative') : monthName(`2024-${day}`, locale);

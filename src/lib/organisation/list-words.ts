@@ -7,8 +7,8 @@ import type { Locale } from '#lib/i18n/languages.ts';
 import type { OrganisationListing } from './organisation.ts';
 
 /**
- * "Saldus, Saldus novads · 12 km"; the region when nothing nearer is known, and plainly that nothing is known when that is
- * the case.
+ * "Saldus, Saldus novads · 12 km"; the region when nothing nearer is known, and plainly that
+ * nothing is known when that is the case.
  * @param regionName short name of a region in this language
  */
 export function placeWords(

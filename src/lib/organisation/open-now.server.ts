@@ -1,6 +1,7 @@
-// Which texts of opening hours mean "open" at this minute. The database cannot read them, so it is asked for every text in
-// use, the library works out which are open, and the filter "open now" and its count take the list. Each text is read
-// again only when it was about to change, not every minute.
+// Which texts of opening hours mean "open" at this minute. The database cannot read them, so it is
+// asked for every text in use, the library works out which are open, and the filter "open now" and
+// its count take the list. Each text is read again only when it was about to change, not every
+// minute.
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
@@ -19,7 +20,8 @@ const openAt = new QueryCache<readonly string[]>({ answers: 2, maxAge: Infinity 
 let states = new Map<string, { open: boolean; from: number; until: number }>();
 
 /**
- * The texts that mean "open" in the network's zone at the minute of `now`. A text the library cannot read is not open.
+ * The texts that mean "open" in the network's zone at the minute of `now`. A text the library
+ * cannot read is not open.
  */
 export async function openHours(now: Date): Promise<readonly string[]> {
 	const version = await contentVersion();

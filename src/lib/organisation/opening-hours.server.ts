@@ -1,6 +1,7 @@
-// The one reader of opening hours: what a value means, for the page, the form's preview, the filter "open now", feeds, history and machines.
-// Everything it tells is taken from what the kept library says minute by minute, never from the text of the value; what cannot
-// be told so in a few lines is told day by day, and what the library cannot read is shown as it was written.
+// The one reader of opening hours: what a value means, for the page, the form's preview, the filter
+// "open now", feeds, history and machines. Everything it tells is taken from what the kept library
+// says minute by minute, never from the text of the value; what cannot be told so in a few lines is
+// told day by day, and what the library cannot read is shown as it was written.
 import type { default as Library } from 'opening_hours';
 import { network } from '#network';
 import { instantOf } from '#lib/time/local-time.ts';
@@ -42,8 +43,8 @@ function parse(value: string): Parsed | null {
 		const said = withoutRemarks(printed);
 		// Nobody opens by the sun; where it stands would have to be known.
 		if (/\b(sunrise|sunset|dawn|dusk)\b/.test(said)) return null;
-		// A remark stands in place of the library's word that the end is made up, an end at midnight has no such word,
-		// and behind || the word of one part is lost where the other part goes on.
+		// A remark stands in place of the library's word that the end is made up, an end at midnight
+		// has no such word, and behind || the word of one part is lost where the other part goes on.
 		if (/\d:\d\d\+/.test(said) && (said !== printed || /\b00:00\+|\|\|/.test(said))) return null;
 		return { hours, printed };
 	} catch {
@@ -56,8 +57,8 @@ const rulesOf = (value: string) =>
 	value.match(/(?:"[^"]*"|[^;"])+/g)?.map((rule) => rule.trim()) ?? [];
 
 /**
- * The library knows no school holidays of every country, and they are set anew each year. So a rule about them is told as what it
- * is, and both readings are asked.
+ * The library knows no school holidays of every country, and they are set anew each year. So a rule
+ * about them is told as what it is, and both readings are asked.
  */
 function parseBoth(value: string): Reading | null {
 	if (!/\bSH\b/.test(withoutRemarks(value))) {
@@ -79,16 +80,23 @@ function parseBoth(value: string): Reading | null {
 	return read && other && { term: read, holidays: other };
 }
 
-/** Nothing but weekdays, public holidays and times: every week is like any other, but for the holidays. */
+/**
+ * Nothing but weekdays, public holidays and times: every week is like any other, but for the
+ * holidays.
+ */
 const onlyWeekdays =
 	/^(?:(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)(?![a-z])|off|closed|open|unknown|24\/7|\d{1,2}:\d{2}|""|[-+,;|\s])*$/;
 
-/** The days to look at so that what holds on them holds for a year: all of them, or where one week is like any other, a few. */
+/**
+ * The days to look at so that what holds on them holds for a year: all of them, or where one week
+ * is like any other, a few.
+ */
 function daysToLook({ hours, printed }: Parsed, today: Day): ObservedDay[][] {
 	const begin = addDays(mondayOf(today), -1);
 	if (!onlyWeekdays.test(withoutRemarks(printed))) return [observe(hours, begin, 54 * 7)];
 	const runs = [observe(hours, begin, 9)];
-	// A week without any holiday, for weekdays which are one in this week, and every holiday with what it touches.
+	// A week without any holiday, for weekdays which are one in this week, and every holiday with
+	// what it touches.
 	for (let week = 1, found = false; week < 53 && !found; week += 1) {
 		const first = addDays(begin, week * 7);
 		found = Array.from({ length: 9 }, (_, index) => addDays(first, index)).every(
@@ -186,7 +194,8 @@ export function tellOpeningHours(
 }
 
 /**
- * What a value says, now. What cannot be read, or not be told truly in words, comes back as it was written. Never throws.
+ * What a value says, now. What cannot be read, or not be told truly in words, comes back as it was
+ * written. Never throws.
  * @param raw the value as it stands in the listing
  * @param instant what "now" means
  */
@@ -207,8 +216,8 @@ export function readOpeningHours(
 const hour = 3_600_000;
 
 /**
- * Whether a value means "open" at a minute, and until which instant (milliseconds) that is sure to hold. What cannot be read,
- * and what is only perhaps open, is not open. Never throws.
+ * Whether a value means "open" at a minute, and until which instant (milliseconds) that is sure to
+ * hold. What cannot be read, and what is only perhaps open, is not open. Never throws.
  */
 export function openUntil(
 	raw: string,
@@ -272,7 +281,8 @@ function stateAt(hours: Library, now: Date, timeZone: string): Present {
 			change: null,
 			openEnd: false
 		};
-		// When something uncertain ends is no promise, and by an appointment that nobody has made nothing opens.
+		// When something uncertain ends is no promise, and by an appointment that nobody has made
+		// nothing opens.
 		if (state === 'uncertain') return present;
 		const next = later.find((one, index) =>
 			state === 'open'

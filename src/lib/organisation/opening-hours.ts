@@ -1,5 +1,6 @@
-// When an organisation can be visited, as facts without words: what a page, a feed or a script may show. Times are wall
-// clock times in the network's zone, "HH:MM", where "24:00" is the end of the day.
+// When an organisation can be visited, as facts without words: what a page, a feed or a script may
+// show. Times are wall clock times in the network's zone, "HH:MM", where "24:00" is the end of the
+// day.
 
 /** From when until when on one day. `to` is not after `from` when the time runs past midnight. */
 export interface OpenTimes {
@@ -25,7 +26,9 @@ export interface DayGroup {
 /** The part of the year a table of the week is about. */
 export type When =
 	| { kind: 'always' }
-	/** Days of the year, "MM-DD", both included; past the end of the year when `to` is before `from`. */
+	/**
+	 * Days of the year, "MM-DD", both included; past the end of the year when `to` is before `from`.
+	 */
 	| { kind: 'season'; from: string; to: string; now: boolean }
 	/** Every other week, by the number of the week in the calendar (ISO 8601). */
 	| { kind: 'weeks'; parity: 'odd' | 'even'; now: boolean }
@@ -54,7 +57,10 @@ export interface StateChange {
 export interface TimesTold {
 	/** One for the whole year, or one for each part of it; the present one first. */
 	periods: Period[];
-	/** What holds outside these times: the remark, or an empty text where it is only not known; null: closed. */
+	/**
+	 * What holds outside these times: the remark, or an empty text where it is only not known; null:
+	 * closed.
+	 */
 	otherwise: string | null;
 	/** To know beforehand, whatever the day. */
 	note: string | null;
@@ -86,7 +92,10 @@ export type OpeningHours =
 			/** Why it is not certain, where that is not the organisation's own remark. */
 			why: 'open-end' | 'school-holidays' | null;
 			comment: string | null;
-			/** When it closes, or opens next; null when it never does (within two months) or nobody can say. */
+			/**
+			 * When it closes, or opens next; null when it never does (within two months) or nobody can
+			 * say.
+			 */
 			change: StateChange | null;
 			/** At `change` it may stay open longer. */
 			openEnd: boolean;

@@ -8,8 +8,8 @@ import { toOrganisationDetail, type OrganisationDetail } from './organisation-de
 const slugForm = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /**
- * The organisation of this slug, or null when none is published. When the database does not answer, the visitor gets 503
- * and the log the reason.
+ * The organisation of this slug, or null when none is published. When the database does not answer,
+ * the visitor gets 503 and the log the reason.
  */
 export async function organisationDetail(slug: string): Promise<OrganisationDetail | null> {
 	if (slug.length > 80 || !slugForm.test(slug)) return null;
@@ -23,7 +23,10 @@ export async function organisationDetail(slug: string): Promise<OrganisationDeta
 	return data === null ? null : toOrganisationDetail(data);
 }
 
-/** The page of an organisation as the public will see it, for who edits it; null = not there, or not theirs. */
+/**
+ * The page of an organisation as the public will see it, for who edits it; null = not there, or not
+ * theirs.
+ */
 export async function organisationPreview(
 	{ database }: Person,
 	id: string

@@ -1,4 +1,5 @@
-// Reading one organisation: what is asked, what is refused before asking, and what happens when the answer is not one.
+// Reading one organisation: what is asked, what is refused before asking, and what happens when the
+// answer is not one.
 import { beforeEach, expect, test, vi } from 'vitest';
 
 const { rpc } = vi.hoisted(() => ({ rpc: vi.fn() }));

@@ -1,6 +1,6 @@
-// Everything the page of one organisation shows, and the check an answer of the database has to pass
-// to be it: type and check stand together, so that a field is said in one file. Pages import the type
-// alone; the check runs where the database is asked (organisation-detail.server.ts).
+// Everything the page of one organisation shows, and the check an answer of the database has to
+// pass to be it: type and check stand together, so that a field is said in one file. Pages import
+// the type alone; the check runs where the database is asked (organisation-detail.server.ts).
 import * as v from 'valibot';
 import { Instant, LocalisedText, NamedRecord, PinValue, Text } from '#lib/backend/answer.ts';
 import type { Localised } from '#lib/i18n/languages.ts';

@@ -1,5 +1,5 @@
-// What the page of an organisation shows beside the organisation: numbers as people read them, and opening hours read out. The public
-// page and the preview before it are the same page.
+// What the page of an organisation shows beside the organisation: numbers as people read them, and
+// opening hours read out. The public page and the preview before it are the same page.
 import { readOpeningHours } from './opening-hours.server.ts';
 import type { OrganisationDetail } from './organisation-detail.ts';
 import { phoneOf } from '#lib/formats/phone.server.ts';

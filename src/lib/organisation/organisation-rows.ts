@@ -28,7 +28,10 @@ export const OrganisationRow: v.GenericSchema<unknown, OrganisationSummary> = v.
 	nextEvent: v.nullable(EventDateRow)
 });
 
-/** Four decimals are about ten metres, a pixel at the closest zoom; more would only cost every visitor bytes. */
+/**
+ * Four decimals are about ten metres, a pixel at the closest zoom; more would only cost every
+ * visitor bytes.
+ */
 const degrees = v.pipe(
 	v.number(),
 	v.transform((value) => Math.round(value * 1e4) / 1e4)

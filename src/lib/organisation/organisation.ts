@@ -1,5 +1,5 @@
-// What an organisation is in the directory: the domain types every page, map and feed uses. Rows of the database become
-// these in organisations.server.ts; nothing else knows the columns.
+// What an organisation is in the directory: the domain types every page, map and feed uses. Rows of
+// the database become these in organisations.server.ts; nothing else knows the columns.
 import type { EventDate } from '#lib/event/event.ts';
 import type { Pin } from '#lib/geo/position.ts';
 import type { Language, Localised } from '#lib/i18n/languages.ts';
@@ -25,13 +25,22 @@ export interface OrganisationSummary {
 	nextEvent: EventDate | null;
 }
 
-/** A row of a list: what only the card and the page show is left to them, or every list would carry it twice. */
+/**
+ * A row of a list: what only the card and the page show is left to them, or every list would carry
+ * it twice.
+ */
 export type OrganisationListing = Omit<OrganisationSummary, 'id' | 'street' | 'summary'> & {
-	/** Where it matches the words searched for when its name does not; missing when there is nothing to show. */
+	/**
+	 * Where it matches the words searched for when its name does not; missing when there is nothing
+	 * to show.
+	 */
 	match?: { text: string; lang: Language | undefined };
 };
 
-/** An organisation as a pin on the map: `[slug, kind, name, latitude, longitude, approximate]`, names in one language. */
+/**
+ * An organisation as a pin on the map: `[slug, kind, name, latitude, longitude, approximate]`,
+ * names in one language.
+ */
 export type OrganisationPoint = [
 	slug: string,
 	kind: string,

@@ -1,5 +1,5 @@
-// What the lists ask the database and what they make of its answer. The database is a stand-in here; the SQL functions have
-// tests of their own on both databases.
+// What the lists ask the database and what they make of its answer. The database is a stand-in
+// here; the SQL functions have tests of their own on both databases.
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyFilter } from '#lib/filter/filter.ts';
 

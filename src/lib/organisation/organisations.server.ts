@@ -1,5 +1,5 @@
-// Lists and pins of organisations, and what a filter can choose from. What the database answers is checked
-// (organisation-rows.ts) and is the domain type already.
+// Lists and pins of organisations, and what a filter can choose from. What the database answers is
+// checked (organisation-rows.ts) and is the domain type already.
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
@@ -24,7 +24,8 @@ import { CellRows, OrganisationRow, PointRows, listingOf, matchOf } from './orga
 export const pageSize = 40;
 
 /**
- * One page of the organisations a filter leaves: with words the best matches first, near something the nearest, else by name.
+ * One page of the organisations a filter leaves: with words the best matches first, near something
+ * the nearest, else by name.
  * @param forms of the words searched for, for showing where a row matches
  */
 async function find(
@@ -36,7 +37,8 @@ async function find(
 	const sql = await sqlFilter(filter, now);
 	const { page, after } = filter;
 	const rows = await rowsOf(sql, locale, page, after);
-	// A first page that is not full is the whole list. The counts beside a list hold its length too, and are asked anyway.
+	// A first page that is not full is the whole list. The counts beside a list hold its length too,
+	// and are asked anyway.
 	const whole = page === 1 && rows.length < pageSize;
 	return {
 		items: rows.map((row) => ({ ...listingOf(row), ...(forms && matchOf(row, forms, locale)) })),
@@ -67,13 +69,19 @@ async function points(
 	return v.parse(PointRows, data);
 }
 
-/** The map's squares of a filter are the same for everybody; some are asked for again with every page of the list. */
+/**
+ * The map's squares of a filter are the same for everybody; some are asked for again with every
+ * page of the list.
+ */
 const cellAnswers = new QueryCache<(OrganisationPoint | CellRow)[]>({
 	answers: 100,
 	maxAge: 60_000
 });
 
-/** Pins of a part of the world, those that share a cell counted together unless there are only a few. */
+/**
+ * Pins of a part of the world, those that share a cell counted together unless there are only a
+ * few.
+ */
 async function cells(
 	filter: LocatedFilter,
 	locale: Locale,
@@ -94,7 +102,10 @@ async function cells(
 	});
 }
 
-/** Hundreds of filters are asked for between two changes of the content; a minute is how stale "open now" may be. */
+/**
+ * Hundreds of filters are asked for between two changes of the content; a minute is how stale "open
+ * now" may be.
+ */
 const limits = { answers: 500, maxAge: 60_000 };
 const totals = new QueryCache<number>(limits);
 const facetAnswers = new QueryCache<OrganisationFacets>(limits);
@@ -128,7 +139,10 @@ async function facets(filter: LocatedFilter, now = new Date()): Promise<Organisa
 	});
 }
 
-/** Begins with what every count of choices needs and no filter changes, so that nobody waits for it later. */
+/**
+ * Begins with what every count of choices needs and no filter changes, so that nobody waits for it
+ * later.
+ */
 async function prepare(now: Date): Promise<void> {
 	await openHours(now);
 }

@@ -1,4 +1,5 @@
-// An organisation for tests: everything empty that may be empty, so that a test says only what it is about.
+// An organisation for tests: everything empty that may be empty, so that a test says only what it
+// is about.
 import type { OrganisationDetail } from './organisation-detail.ts';
 
 /** The least a published organisation can be, with what a test is about. */

@@ -1,6 +1,6 @@
 // The page of an organisation in a network that writes in a third language: its texts are shown in
-// it, and what has none falls back to another one and says which. The words of the interface and the
-// addresses of pages are another matter, a language pack; here they are lent from English.
+// it, and what has none falls back to another one and says which. The words of the interface and
+// the addresses of pages are another matter, a language pack; here they are lent from English.
 import { render } from 'svelte/server';
 import { expect, it, vi } from 'vitest';
 import type { Locale } from '#lib/i18n/languages.ts';

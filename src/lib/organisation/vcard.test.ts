@@ -1,4 +1,5 @@
-// The vCard: read back by an independent parser (ical.js), and held against the rules of the format octet by octet.
+// The vCard: read back by an independent parser (ical.js), and held against the rules of the format
+// octet by octet.
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
@@ -25,7 +26,9 @@ const card: Card = {
 	revised: '2026-11-23T21:00:00.000Z'
 };
 
-/** ical.js leaves `\\;` in text as it is, although RFC 2426 §4 (ESCAPED-CHAR) makes it a semicolon. */
+/**
+ * ical.js leaves `\\;` in text as it is, although RFC 2426 §4 (ESCAPED-CHAR) makes it a semicolon.
+ */
 const semicolons = (value: unknown) =>
 	typeof value === 'string' ? value.replaceAll('\\;', ';') : value;
 

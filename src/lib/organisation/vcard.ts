@@ -1,7 +1,9 @@
-// The business card of an organisation as a vCard file, for the address book of a phone or a mail program.
+// The business card of an organisation as a vCard file, for the address book of a phone or a mail
+// program.
 //
-// Version 3.0 (RFC 2426), not 4.0 (RFC 6350): every address book reads it, while Outlook and older phones refuse 4.0. What
-// a listing holds fits both. Lines end with CRLF and are folded at 75 octets, text is escaped (RFC 2426 §2.3, §4, §5.8.4).
+// Version 3.0 (RFC 2426), not 4.0 (RFC 6350): every address book reads it, while Outlook and older
+// phones refuse 4.0. What a listing holds fits both. Lines end with CRLF and are folded at 75
+// octets, text is escaped (RFC 2426 §2.3, §4, §5.8.4).
 import { escapeText, foldLine } from '#lib/formats/content-lines.ts';
 
 /** What goes on the card; what is not known is left out. Plain text, nothing escaped yet. */
@@ -25,14 +27,19 @@ export interface Card {
 		/** Country's name in the card's language. */
 		country: string;
 	};
-	/** WGS84 degrees; only a pin that stands where the organisation is, not one at a town's centre. */
+	/**
+	 * WGS84 degrees; only a pin that stands where the organisation is, not one at a town's centre.
+	 */
 	position: { lat: number; lng: number } | null;
 	note: string | null;
 	/** When the listing last changed, ISO 8601. */
 	revised: string;
 }
 
-/** A web address or e-mail is a value of its own type and is not escaped, but it must not start a new line. */
+/**
+ * A web address or e-mail is a value of its own type and is not escaped, but it must not start a
+ * new line.
+ */
 const plain = (value: string) => value.replace(/\p{Cc}/gu, '');
 
 /** The card as a file's content (UTF-8 text, media type text/vcard). */
@@ -44,7 +51,8 @@ export function vcard(card: Card): string {
 		'PRODID:-//Tikls//Directory//EN',
 		`UID:${plain(card.uid)}`,
 		`FN:${escapeText(card.name)}`,
-		// An organisation has no family name, but 3.0 demands N; Apple's address book shows a company when told to.
+		// An organisation has no family name, but 3.0 demands N; Apple's address book shows a company
+		// when told to.
 		`N:${escapeText(card.name)};;;;`,
 		`ORG:${escapeText(card.name)}`,
 		'X-ABSHOWAS:COMPANY'

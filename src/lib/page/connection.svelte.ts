@@ -1,9 +1,13 @@
-// The line between a page that stands in the browser and the server. When the data of the next page do not come, the page and what
-// was typed into it stay as they are; what is the matter is said, and one press asks again.
+// The line between a page that stands in the browser and the server. When the data of the next page
+// do not come, the page and what was typed into it stay as they are; what is the matter is said,
+// and one press asks again.
 
 export type LineState = 'idle' | 'slow' | 'none' | 'silent';
 
-/** So long nothing is said (ms): a good line answers sooner, and what is said must be said before anybody wonders. */
+/**
+ * So long nothing is said (ms): a good line answers sooner, and what is said must be said before
+ * anybody wonders.
+ */
 const patience = 250;
 
 /** Answers of whatever stands before a server that is away. */
@@ -22,8 +26,9 @@ export class Connection {
 	#asked = 0;
 
 	/**
-	 * Watches over what SvelteKit fetches for the next page. A fetch that fails does not fail: it waits until it is asked again, and
-	 * the page with it. @returns how to stop
+	 * Watches over what SvelteKit fetches for the next page. A fetch that fails does not fail: it
+	 * waits until it is asked again, and the page with it.
+	 * @returns how to stop
 	 */
 	watch(): () => void {
 		const fetched = window.fetch;
@@ -42,7 +47,9 @@ export class Connection {
 		this.#waiting?.again();
 	}
 
-	/** Does what nobody asked for: how the line is is said only once somebody wants something of it. */
+	/**
+	 * Does what nobody asked for: how the line is is said only once somebody wants something of it.
+	 */
 	async quietly(work: () => Promise<void>): Promise<void> {
 		this.#quiet = true;
 		try {

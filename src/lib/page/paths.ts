@@ -1,11 +1,13 @@
-// The addresses of the pages in both languages, told once: the message compiler, the router, the sitemap and every
-// link take them from here. Latvian stands at the root, English under /en, each with words of its own language.
+// The addresses of the pages in both languages, told once: the message compiler, the router, the
+// sitemap and every link take them from here. Latvian stands at the root, English under /en, each
+// with words of its own language.
 import type { Locale } from '#lib/i18n/languages.ts';
 
 /**
- * One page: the route as the folders under src/routes name it, and the path a visitor sees in each language.
- * What begins with a colon stands for one path segment, the same in both languages: `:slug` of a
- * listing, `:id` of one behind the sign-in, `:month` as `2026-12`, `:secret` of a link.
+ * One page: the route as the folders under src/routes name it, and the path a visitor sees in each
+ * language. What begins with a colon stands for one path segment, the same in both languages:
+ * `:slug` of a listing, `:id` of one behind the sign-in, `:month` as `2026-12`, `:secret` of a
+ * link.
  */
 export const pages = [
 	{ route: '/', lv: '/', en: '/en' },
@@ -110,8 +112,8 @@ export const localisedPaths: { pattern: string; localized: ['lv' | 'en', string]
 			['lv', `:protocol://:domain(.*)::port?${page.lv}`]
 		] satisfies ['lv' | 'en', string][]
 	})),
-	// Whatever is not a page of its own (feeds, files, unknown addresses) keeps its path; /en still means English there,
-	// so that a mistyped English address gets the English "not found" page.
+	// Whatever is not a page of its own (feeds, files, unknown addresses) keeps its path; /en still
+	// means English there, so that a mistyped English address gets the English "not found" page.
 	{
 		pattern: ':protocol://:domain(.*)::port?/:path(.*)?',
 		localized: [
@@ -125,7 +127,8 @@ export const localisedPaths: { pattern: string; localized: ['lv' | 'en', string]
 export type PageRoute = (typeof pages)[number]['route'];
 
 /**
- * The path of a page in a language, e.g. `pathOf('/organisation/:slug', 'lv', 'kpr')` → `/organizacija/kpr`.
+ * The path of a page in a language, e.g. `pathOf('/organisation/:slug', 'lv', 'kpr')` →
+ * `/organizacija/kpr`.
  * @param segment what stands for the route's one part with a colon, not yet encoded; a page without
  * such a part ignores it
  */

@@ -1,4 +1,5 @@
-// The sitemap (sitemaps.org protocol 0.9): every page with a subject, in both languages, each naming the other.
+// The sitemap (sitemaps.org protocol 0.9): every page with a subject, in both languages, each
+// naming the other.
 import { locales } from '#lib/i18n/languages.ts';
 import { pathOf, type PageRoute } from './paths.ts';
 

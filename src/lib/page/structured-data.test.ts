@@ -1,4 +1,5 @@
-// Structured data: what is known is there, what is not known is not, and nothing can break out of its element.
+// Structured data: what is known is there, what is not known is not, and nothing can break out of
+// its element.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {

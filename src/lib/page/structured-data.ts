@@ -1,5 +1,6 @@
-// schema.org objects of pages with a subject, for search engines. Pure builders: facts in, plain objects out; what is not
-// known is left out, never guessed. `PageHead` writes them into the page (and escapes what could end the element).
+// schema.org objects of pages with a subject, for search engines. Pure builders: facts in, plain
+// objects out; what is not known is left out, never guessed. `PageHead` writes them into the page
+// (and escapes what could end the element).
 
 /** A schema.org node. */
 export type JsonLd = Record<string, unknown>;
@@ -107,7 +108,10 @@ export interface OrganisationFacts {
 	areaServed: string | null;
 }
 
-/** The place of an organisation, because schema.org knows amenities and hours of places alone; null when nothing of it is known. */
+/**
+ * The place of an organisation, because schema.org knows amenities and hours of places alone; null
+ * when nothing of it is known.
+ */
 function premises({ position, amenities, hours }: OrganisationFacts): JsonLd | null {
 	if (!position && amenities.length === 0 && hours.length === 0) return null;
 	return known({
@@ -205,7 +209,10 @@ export interface EventFacts {
 	url: string;
 	name: string;
 	description: string | null;
-	/** ISO 8601: a date for a whole day, a date and time with offset otherwise, "2013-12" or "2013" when no more is known. */
+	/**
+	 * ISO 8601: a date for a whole day, a date and time with offset otherwise, "2013-12" or "2013"
+	 * when no more is known.
+	 */
 	startDate: string;
 	endDate: string | null;
 	/** Where it began before it was moved, the latest first; ISO 8601. */

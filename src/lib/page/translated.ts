@@ -1,6 +1,7 @@
-// Whether a browser has translated the page. Chrome, Edge and their kin wrap each text they replace in `font` elements: what the
-// page writes afterwards goes to text nodes that nobody sees any more, and one organisation's name would stand over another's
-// contacts. No page of ours has such elements.
+// Whether a browser has translated the page. Chrome, Edge and their kin wrap each text they replace
+// in `font` elements: what the page writes afterwards goes to text nodes that nobody sees any more,
+// and one organisation's name would stand over another's contacts. No page of ours has such
+// elements.
 
 const marks = 'font, [_msttexthash]';
 
@@ -8,7 +9,10 @@ const isTranslated = () =>
 	/(?:^|\s)translated-(?:ltr|rtl)(?:\s|$)/.test(document.documentElement.className) ||
 	document.body.querySelector(marks) !== null;
 
-/** Calls `noticed` once, when somebody else has rewritten the page's texts. @returns how to stop watching */
+/**
+ * Calls `noticed` once, when somebody else has rewritten the page's texts.
+ * @returns how to stop watching
+ */
 export function watchTranslation(noticed: () => void): () => void {
 	if (isTranslated()) {
 		noticed();

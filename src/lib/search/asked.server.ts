@@ -1,5 +1,5 @@
-// Understands an address of a list: reads the filter, finds its place, asks how its words were read and what each further choice
-// would give, and when nothing is left, which condition to drop.
+// Understands an address of a list: reads the filter, finds its place, asks how its words were read
+// and what each further choice would give, and when nothing is left, which condition to drop.
 import { events } from '#lib/event/events.server.ts';
 import { vocabularyOf, type FilterChoices } from '#lib/filter/choices.ts';
 import {
@@ -76,7 +76,8 @@ export async function understand(
 }
 
 /**
- * What the page says beside the list. It is asked for at the same time as the list: hardly any of it depends on that.
+ * What the page says beside the list. It is asked for at the same time as the list: hardly any of
+ * it depends on that.
  * @param list how many it has on all its pages, once that is known
  */
 export async function askedOf(

@@ -1,5 +1,6 @@
-// What a visitor asked for at an address, understood: the filter, its place as a point, how its words were read, and what each
-// further choice would give. The explorer and the programme of events share it.
+// What a visitor asked for at an address, understood: the filter, its place as a point, how its
+// words were read, and what each further choice would give. The explorer and the programme of
+// events share it.
 import { wordsIn } from '#lib/i18n/localised.ts';
 import type { FilterChoices } from '#lib/filter/choices.ts';
 import type { Condition } from '#lib/filter/describe.ts';
@@ -28,13 +29,16 @@ export interface Asked {
 	/** Null when nothing is asked about a place. */
 	whereabouts: SearchedPlace | null;
 	reading: WordReading[];
-	/** When nothing was found: by key of `relaxations`, how many there would be without that condition. Empty otherwise. */
+	/**
+	 * When nothing was found: by key of `relaxations`, how many there would be without that
+	 * condition. Empty otherwise.
+	 */
 	relaxations: Record<string, number>;
 }
 
 /**
- * What the place a list is around is called: by the gazetteer, with its municipality where others bear the name; or of a point by
- * its municipality; null when that is not known.
+ * What the place a list is around is called: by the gazetteer, with its municipality where others
+ * bear the name; or of a point by its municipality; null when that is not known.
  */
 export function placeText(whereabouts: SearchedPlace | null, locale: Locale): string | null {
 	const taken = whereabouts?.place?.taken;
@@ -60,7 +64,10 @@ export function placeWords(
 export const isPlaceUnknown = (place: PlaceAnswer | null | undefined): boolean =>
 	place?.taken === null;
 
-/** Whether there is something to say about the place: that nobody knows it, or that others bear its name. */
+/**
+ * Whether there is something to say about the place: that nobody knows it, or that others bear its
+ * name.
+ */
 export const isPlaceNoted = (place: PlaceAnswer | null | undefined): boolean =>
 	isPlaceUnknown(place) || (place?.others.length ?? 0) > 0;
 
@@ -70,7 +77,10 @@ export const appliedConditions = (
 	place: PlaceAnswer | null | undefined
 ): Condition[] => conditions.filter(({ key }) => key !== 'near' || !isPlaceUnknown(place));
 
-/** The filter the list was really found by: a place nobody knows does not narrow it, and data that is asked for with it is refused. */
+/**
+ * The filter the list was really found by: a place nobody knows does not narrow it, and data that
+ * is asked for with it is refused.
+ */
 export function findable({ filter, whereabouts }: Pick<Asked, 'filter' | 'whereabouts'>): Filter {
 	return isPlaceUnknown(whereabouts?.place) ? { ...filter, near: null } : filter;
 }

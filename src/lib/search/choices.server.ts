@@ -1,4 +1,5 @@
-// What the filter form offers, named in one language: kinds from the configuration, the rest from the database.
+// What the filter form offers, named in one language: kinds from the configuration, the rest from
+// the database.
 import { allTexts, wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { accessibilityWords, eventKinds } from '#lib/event/event.ts';
@@ -17,7 +18,10 @@ const ids = (things: readonly { id: string }[]): ReadonlySet<string> =>
 /** Made once of each outline, because every request asks. */
 let known: { outline: Outline; words: FilterVocabulary } | null = null;
 
-/** What an address may name, in no language. While the database is away it is what it was before; null when it was never there. */
+/**
+ * What an address may name, in no language. While the database is away it is what it was before;
+ * null when it was never there.
+ */
 export async function vocabulary(): Promise<FilterVocabulary | null> {
 	let outline: Outline;
 	try {
@@ -49,7 +53,9 @@ export async function vocabulary(): Promise<FilterVocabulary | null> {
 	return known.words;
 }
 
-/** @param params of the address: the languages it names are among the choices, whoever speaks them */
+/**
+ * @param params of the address: the languages it names are among the choices, whoever speaks them
+ */
 export async function choicesOf(locale: Locale, params: URLSearchParams): Promise<FilterChoices> {
 	const outline = await networkOutline();
 	return {
@@ -73,7 +79,10 @@ export async function choicesOf(locale: Locale, params: URLSearchParams): Promis
 	};
 }
 
-/** Languages by name, in alphabetical order. Named on the server: browsers do not know the same names. */
+/**
+ * Languages by name, in alphabetical order. Named on the server: browsers do not know the same
+ * names.
+ */
 export function languagesIn(codes: Iterable<string>, locale: Locale): Choice[] {
 	const names = new Intl.DisplayNames([locale], { type: 'language' });
 	return [...new Set(codes)]

@@ -1,8 +1,10 @@
-// The language in which data is asked for: data has one address in all languages, so the address does
-// not say it.
+// The language in which data is asked for: data has one address in all languages, so the address
+// does not say it.
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 
-/** The language data is asked for in; the first when none is named, null when it is none of ours. */
+/**
+ * The language data is asked for in; the first when none is named, null when it is none of ours.
+ */
 export function languageOf(params: URLSearchParams): Locale | null {
 	const asked = params.getAll('lang');
 	if (asked.length === 0) return locales[0];

@@ -25,7 +25,8 @@ const PlaceRows: v.GenericSchema<unknown, FoundPlace[]> = v.array(
 );
 
 /**
- * The filter with its place as a point. A place nobody knows leaves the filter without one, and says so.
+ * The filter with its place as a point. A place nobody knows leaves the filter without one, and
+ * says so.
  * @returns `place` is null when the filter names none
  */
 async function locate(
@@ -48,8 +49,9 @@ async function locate(
 const mostNames = 4;
 
 /**
- * What a text means: the first of its names that is one of the gazetteer and lies in the municipality the text names, else that
- * municipality's town, else a name that lies elsewhere, else the town of its postcode.
+ * What a text means: the first of its names that is one of the gazetteer and lies in the
+ * municipality the text names, else that municipality's town, else a name that lies elsewhere, else
+ * the town of its postcode.
  */
 async function placeWritten(typed: string): Promise<PlaceAnswer> {
 	const { names, municipality, postcode } = writtenPlace(typed);

@@ -1,4 +1,5 @@
-// How the words of a filter are read. A page asks once and hands the answer on: to its list, its counts, its map and its feeds.
+// How the words of a filter are read. A page asks once and hands the answer on: to its list, its
+// counts, its map and its feeds.
 import { backend } from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
 import { QueryCache } from '#lib/backend/query-cache.ts';
@@ -19,7 +20,10 @@ const Reading = v.array(
 	})
 );
 
-/** The pages of a list and the data of its map and feeds have the same words; what words there are follows the content. */
+/**
+ * The pages of a list and the data of its map and feeds have the same words; what words there are
+ * follows the content.
+ */
 const readings = new QueryCache<WordReading[]>({ answers: 500, maxAge: 3_600_000 });
 
 /** The words of a question, read; none for none. */

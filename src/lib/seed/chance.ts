@@ -1,6 +1,9 @@
 // Chance that falls the same way every time for the same seed.
 
-/** A source of numbers in [0, 1): mulberry32 (Tommy Ettinger, public domain) begun with an FNV-1a hash of the seed. */
+/**
+ * A source of numbers in [0, 1): mulberry32 (Tommy Ettinger, public domain) begun with an FNV-1a
+ * hash of the seed.
+ */
 export function chance(seed: string): () => number {
 	let state = 2166136261;
 	for (const character of seed)

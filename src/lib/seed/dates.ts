@@ -1,4 +1,5 @@
-// The dates of events, written the one way there is: worked out from the rule, saved by internal.save_occurrences.
+// The dates of events, written the one way there is: worked out from the rule, saved by
+// internal.save_occurrences.
 import { expand, type Series } from '#lib/event/recurrence/recurrence.ts';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { stableId } from './slug.ts';
@@ -29,8 +30,8 @@ export const seriesOf = (row: DatedRow): Series => ({
 const eventsAtOnce = 2000;
 
 /**
- * Writes the dates of events whose rows are there. Ids are made from names, so that seeding again gives calendars and feeds
- * those they know.
+ * Writes the dates of events whose rows are there. Ids are made from names, so that seeding again
+ * gives calendars and feeds those they know.
  * @param renewedOn ISO date from which open-ended series are known for half a year
  * @throws Error when a rule is none
  */

@@ -1,5 +1,5 @@
-// Invented upcoming events, so that a new installation shows something. Each says that it is an example, on every page and
-// feed, and one command removes them all.
+// Invented upcoming events, so that a new installation shows something. Each says that it is an
+// example, on every page and feed, and one command removes them all.
 import { network } from '#network';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { expand } from '#lib/event/recurrence/recurrence.ts';
@@ -28,8 +28,8 @@ export function weekdayAfter(today: string, weekday: number, weeks: number): str
 }
 
 /**
- * The RFC 5545 rule of the same weekday of each month as a date (third Tuesday, ...). A date in the fifth week stands for the
- * last such weekday, because not every month has a fifth.
+ * The RFC 5545 rule of the same weekday of each month as a date (third Tuesday, ...). A date in the
+ * fifth week stands for the last such weekday, because not every month has a fifth.
  */
 export function monthlyRule(date: string, count: number): string {
 	const day = new Date(`${date}T00:00Z`);
@@ -153,7 +153,10 @@ async function changeDates(
 	}
 }
 
-/** Adds the examples, dated from a day. Those that are there already are dated anew. Returns how many. */
+/**
+ * Adds the examples, dated from a day. Those that are there already are dated anew. Returns how
+ * many.
+ */
 export async function addExamples(sql: SqlExecutor, today: string): Promise<number> {
 	const examples = listExamples(today);
 	await sql.query(
@@ -199,13 +202,17 @@ export async function addExamples(sql: SqlExecutor, today: string): Promise<numb
 	return examples.length;
 }
 
-/** Takes away everything invented: examples and load data. Returns how many events and organisations that were. */
+/**
+ * Takes away everything invented: examples and load data. Returns how many events and organisations
+ * that were.
+ */
 export async function removeExamples(
 	sql: SqlExecutor
 ): Promise<{ events: number; organisations: number }> {
 	const count = async (text: string) => (await sql.query<{ id: string }>(text)).length;
 	const events = await count('delete from public.events where is_example returning id');
-	// An invented organisation may stand beside a real one as an organiser of a real event; that line goes, the event stays.
+	// An invented organisation may stand beside a real one as an organiser of a real event; that line
+	// goes, the event stays.
 	await sql.query(
 		`delete from public.event_organisers where organisation_id in
 			(select id from public.organisations where is_example)`

@@ -1,5 +1,6 @@
-// What a fact of organisations.json says in the form a column wants. Only facts that were read or follow from a read one
-// get through; a remark in brackets ('(2016-17)', '(office)') stays in the source file and out of the value.
+// What a fact of organisations.json says in the form a column wants. Only facts that were read or
+// follow from a read one get through; a remark in brackets ('(2016-17)', '(office)') stays in the
+// source file and out of the value.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { CountryCode } from 'libphonenumber-js/min';
 import type { Fact } from './source-files.ts';
@@ -32,8 +33,9 @@ export function plainName(text: string): string {
 }
 
 /**
- * An address in its parts: 'Saules iela 15, Daugavpils, LV-5401 (office); legal address ...' → street and postcode. What
- * stands after a semicolon is another address. The part that is only the town's name is not a street.
+ * An address in its parts: 'Saules iela 15, Daugavpils, LV-5401 (office); legal address ...' →
+ * street and postcode. What stands after a semicolon is another address. The part that is only the
+ * town's name is not a street.
  */
 export function addressParts(
 	text: string,
@@ -51,8 +53,9 @@ export function addressParts(
 }
 
 /**
- * Every valid phone number of a text in E.164, in its order, each once. Numbers are told apart by whatever is not a digit
- * or a space: the library's own search takes '65428111; 65423801' for one number with an extension and loses the second.
+ * Every valid phone number of a text in E.164, in its order, each once. Numbers are told apart by
+ * whatever is not a digit or a space: the library's own search takes '65428111; 65423801' for one
+ * number with an extension and loses the second.
  */
 export function phoneNumbers(text: string, country: string): string[] {
 	const runs = text.match(/\+?\d[\d ]{5,}\d/g) ?? [];
@@ -69,8 +72,8 @@ export function emailAddress(text: string): string | null {
 }
 
 /**
- * A web address with its scheme. A bare host is known to answer https only when one of the organisation's sources was
- * read there that way; http is the address that works either way.
+ * A web address with its scheme. A bare host is known to answer https only when one of the
+ * organisation's sources was read there that way; http is the address that works either way.
  */
 export function webAddress(text: string, readPages: readonly string[]): string {
 	if (/^https?:\/\//.test(text)) return text;

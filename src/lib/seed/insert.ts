@@ -2,16 +2,22 @@
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import type { Localised } from '#lib/i18n/languages.ts';
 
-/** A value PostgreSQL can read from JSON into a column: geography as EWKT text, arrays as arrays, texts by language. */
+/**
+ * A value PostgreSQL can read from JSON into a column: geography as EWKT text, arrays as arrays,
+ * texts by language.
+ */
 export type Cell = string | number | boolean | null | readonly string[] | Localised;
 export type Row = Record<string, Cell>;
 
-/** How many rows go in one statement: large enough to be fast, small enough for the embedded database's memory. */
+/**
+ * How many rows go in one statement: large enough to be fast, small enough for the embedded
+ * database's memory.
+ */
 const rowsAtOnce = 2000;
 
 /**
- * Inserts rows into a table of schema public. Every row has the columns of the first one; columns not named get their
- * defaults.
+ * Inserts rows into a table of schema public. Every row has the columns of the first one; columns
+ * not named get their defaults.
  */
 export async function insertRows(
 	sql: SqlExecutor,
@@ -26,7 +32,8 @@ export async function insertRows(
 	}
 	const list = columns.join(', ');
 	for (let start = 0; start < rows.length; start += rowsAtOnce) {
-		// `text` first: some drivers would turn a string that goes to a jsonb parameter into a JSON string once more.
+		// `text` first: some drivers would turn a string that goes to a jsonb parameter into a JSON
+		// string once more.
 		await sql.query(
 			`insert into public.${table} (${list})
 				select ${list} from jsonb_populate_recordset(null::public.${table}, $1::text::jsonb)`,

@@ -1,5 +1,5 @@
-// Whether a point lies in a municipality, without asking the database: load data needs tens of thousands of answers before
-// its rows exist.
+// Whether a point lies in a municipality, without asking the database: load data needs tens of
+// thousands of answers before its rows exist.
 import { sourceFiles } from './source-files.ts';
 
 interface Piece {
@@ -10,7 +10,10 @@ interface Piece {
 	rings: number[][][];
 }
 
-/** Even-odd rule on a ray to the east. Degrees are good enough: an edge is a few hundred metres long. */
+/**
+ * Even-odd rule on a ray to the east. Degrees are good enough: an edge is a few hundred metres
+ * long.
+ */
 function inside(rings: number[][][], lat: number, lng: number): boolean {
 	let odd = false;
 	for (const ring of rings) {
@@ -27,7 +30,10 @@ function inside(rings: number[][][], lat: number, lng: number): boolean {
 	return odd;
 }
 
-/** A function that says whether a point (WGS84 degrees) lies in any municipality; always true while there are no areas. */
+/**
+ * A function that says whether a point (WGS84 degrees) lies in any municipality; always true while
+ * there are no areas.
+ */
 export function landFinder(): (lat: number, lng: number) => boolean {
 	const areas = sourceFiles.municipalityAreas();
 	if (!areas) return () => true;

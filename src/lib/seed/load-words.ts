@@ -1,4 +1,5 @@
-// Words the load data is made of. Varied enough that search and line breaks meet something like real texts.
+// Words the load data is made of. Varied enough that search and line breaks meet something like
+// real texts.
 
 interface Words {
 	lv: string;
@@ -61,7 +62,10 @@ export const eventSubjects: readonly Words[] = [
 	{ lv: 'atklāta pašvaldība', en: 'open municipality' }
 ];
 
-/** Three of these make a name nobody has: enough different ones that a search for one finds a handful among a hundred thousand. */
+/**
+ * Three of these make a name nobody has: enough different ones that a search for one finds a
+ * handful among a hundred thousand.
+ */
 export const syllables: readonly string[] =
 	'bal dar en gal ir jūt kal lēv mar nor pil rūd sal tīr vēj zar mežu līgu stru brie kros plūd aust oz'.split(
 		' '

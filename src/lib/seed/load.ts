@@ -1,5 +1,6 @@
-// Invented load data: as many organisations and events as asked for, the same ones for the same seed, named so that nobody
-// takes them for real. They are examples like those of examples.ts and go away with the same command.
+// Invented load data: as many organisations and events as asked for, the same ones for the same
+// seed, named so that nobody takes them for real. They are examples like those of examples.ts and
+// go away with the same command.
 import { network } from '#network';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { chance, pick, weightedPicker } from './chance.ts';
@@ -104,7 +105,10 @@ function world(seed: string) {
 }
 type World = ReturnType<typeof world>;
 
-/** A point up to about five kilometres from a place, denser towards its centre, on land; else the place itself. */
+/**
+ * A point up to about five kilometres from a place, denser towards its centre, on land; else the
+ * place itself.
+ */
 function near({ random, onLand }: World, place: SourcePlace): { lat: number; lng: number } {
 	for (let reach = 0.045; reach > 0.002; reach /= 2) {
 		const distance = reach * random() ** 2;
@@ -249,7 +253,10 @@ export async function removeLoad(sql: SqlExecutor, seed: string): Promise<void> 
 	]);
 }
 
-/** Writes the load data of one seed in place of what that seed wrote before. Throws on a seed that is no plain word. */
+/**
+ * Writes the load data of one seed in place of what that seed wrote before. Throws on a seed that
+ * is no plain word.
+ */
 export async function writeLoad(sql: SqlExecutor, options: LoadOptions): Promise<void> {
 	if (!/^[a-z0-9]{1,20}$/.test(options.seed)) {
 		throw new Error('the seed must be 1 to 20 lower-case letters and digits');

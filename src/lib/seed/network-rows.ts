@@ -1,4 +1,5 @@
-// The ground of the network: its one row of facts, kinds, topics, regions, municipalities and the gazetteer.
+// The ground of the network: its one row of facts, kinds, topics, regions, municipalities and the
+// gazetteer.
 import { network } from '#network';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { insertRows, multiPolygon, point } from './insert.ts';

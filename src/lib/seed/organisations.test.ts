@@ -1,5 +1,5 @@
-// The organisations against their source file: every fact that was read or inferred is there, nothing else is, and each filled column
-// says where it comes from.
+// The organisations against their source file: every fact that was read or inferred is there,
+// nothing else is, and each filled column says where it comes from.
 import { describe, expect, test } from 'vitest';
 import { network } from '#network';
 import { certainty, emailAddress, phoneNumbers, plainName, sourcesOf } from './facts.ts';

@@ -1,5 +1,5 @@
-// The organisations of organisations.json as rows: nothing that was not read or inferred, and for every filled column a
-// row that says where it comes from.
+// The organisations of organisations.json as rows: nothing that was not read or inferred, and for
+// every filled column a row that says where it comes from.
 import { network } from '#network';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import {
@@ -60,8 +60,8 @@ function factNamed(organisation: SourceOrganisation, name: string): Fact {
 }
 
 /**
- * One organisation as the database keeps it. Throws when a verified fact does not fit its column, so that a slip in the
- * source file is seen when it is made and not as an empty field a year later.
+ * One organisation as the database keeps it. Throws when a verified fact does not fit its column,
+ * so that a slip in the source file is seen when it is made and not as an empty field a year later.
  */
 export function listOrganisation(
 	source: SourceOrganisation,
@@ -197,7 +197,10 @@ export function listOrganisations(): ListedOrganisation[] {
 	});
 }
 
-/** Organisations with their topics and sources, and who answers for each region. Returns how many organisations. */
+/**
+ * Organisations with their topics and sources, and who answers for each region. Returns how many
+ * organisations.
+ */
 export async function insertOrganisations(sql: SqlExecutor): Promise<number> {
 	const listed = listOrganisations();
 	await insertRows(

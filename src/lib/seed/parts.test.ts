@@ -1,4 +1,5 @@
-// The small parts of the seed: reading values out of facts, dates of series, names as addresses, chance and load data.
+// The small parts of the seed: reading values out of facts, dates of series, names as addresses,
+// chance and load data.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';

@@ -42,8 +42,8 @@ export function precisionOf(date: string): 'year' | 'month' | 'day' {
 }
 
 /**
- * 'Venue, street, town' in its parts; the last one is a place of the gazetteer. A text that does not end in one is kept
- * whole as the venue, without a pin.
+ * 'Venue, street, town' in its parts; the last one is a place of the gazetteer. A text that does
+ * not end in one is kept whole as the venue, without a pin.
  */
 export function placeParts(
 	text: string,

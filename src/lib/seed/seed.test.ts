@@ -1,4 +1,5 @@
-// The rest of the seed against its source files: regions, the gazetteer, the past events and the examples.
+// The rest of the seed against its source files: regions, the gazetteer, the past events and the
+// examples.
 import { describe, expect, test } from 'vitest';
 import { network } from '#network';
 import { listExamples, plusDays } from './examples.ts';

@@ -1,5 +1,6 @@
-// Fills an empty database with the network: regions, places, topics, organisations, past events and labelled examples of
-// upcoming ones. Runs in plain Node as the database's owner, in the transaction of whoever calls it.
+// Fills an empty database with the network: regions, places, topics, organisations, past events and
+// labelled examples of upcoming ones. Runs in plain Node as the database's owner, in the
+// transaction of whoever calls it.
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 import { addExamples } from './examples.ts';
 import { insertNetwork, insertPlaces, insertRegions } from './network-rows.ts';
@@ -18,7 +19,10 @@ export interface Seeded {
 	places: number;
 }
 
-/** Seeds an empty, migrated database. Call it in a transaction: half a seed would never be completed. */
+/**
+ * Seeds an empty, migrated database. Call it in a transaction: half a seed would never be
+ * completed.
+ */
 export async function seed(sql: SqlExecutor, options: SeedOptions): Promise<Seeded> {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(options.today))
 		throw new Error(`not an ISO date: ${options.today}`);

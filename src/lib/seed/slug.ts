@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Lower-case ASCII letters, digits and single hyphens: 'Rīgas NVO nams' → 'rigas-nvo-nams'. Cut at a word's end when
- * longer than `longest`; '' when nothing is left.
+ * Lower-case ASCII letters, digits and single hyphens: 'Rīgas NVO nams' → 'rigas-nvo-nams'. Cut at
+ * a word's end when longer than `longest`; '' when nothing is left.
  */
 export function slugify(text: string, longest = 80): string {
 	const words = text
@@ -21,8 +21,9 @@ export function slugify(text: string, longest = 80): string {
 }
 
 /**
- * A UUID that is the same each time for the same name (RFC 9562, version 8 with SHA-256), so that seeding again, on
- * another machine or after a restore, gives calendars and feeds the identifiers they already know.
+ * A UUID that is the same each time for the same name (RFC 9562, version 8 with SHA-256), so that
+ * seeding again, on another machine or after a restore, gives calendars and feeds the identifiers
+ * they already know.
  */
 export function stableId(...name: readonly (string | number)[]): string {
 	const hash = createHash('sha256')

@@ -1,5 +1,5 @@
-// The data files of supabase/data as they stand on disk, and how the seed reads them. They are read from the file system,
-// never imported, so that the pages' bundle stays free of them.
+// The data files of supabase/data as they stand on disk, and how the seed reads them. They are read
+// from the file system, never imported, so that the pages' bundle stays free of them.
 import { existsSync, readFileSync } from 'node:fs';
 
 /** How sure a fact is: read at its source, follows from a read one, or not good enough to print. */
@@ -95,7 +95,10 @@ export interface SourcePlace {
 	source: string;
 }
 
-/** What was written by hand for an organisation: texts, topics, and which words of a note are a name of it. */
+/**
+ * What was written by hand for an organisation: texts, topics, and which words of a note are a name
+ * of it.
+ */
 export interface Listing {
 	id: string;
 	kind: string;
@@ -118,7 +121,9 @@ export interface Listings {
 	organisations: Listing[];
 }
 
-/** An invented upcoming event. It is dated by `weeks` and `weekday` from the day of the first start. */
+/**
+ * An invented upcoming event. It is dated by `weeks` and `weekday` from the day of the first start.
+ */
 export interface Example {
 	slug: string;
 	kind: string;
@@ -146,7 +151,10 @@ export interface Example {
 	/** Days before the first day until which one can register. */
 	registrationUntil?: number;
 	registrationPlaces?: number;
-	/** Every week, or the same weekday of every month (second Tuesday, ...); so many times, or open-ended. */
+	/**
+	 * Every week, or the same weekday of every month (second Tuesday, ...); so many times, or
+	 * open-ended.
+	 */
 	series?: { every: 'week' | 'month'; count: number | null };
 	/** Single dates of the series that differ; `date` counts from 0. */
 	changes?: {
@@ -166,11 +174,16 @@ export interface Example {
 	/** An organisation whose address it is held at. */
 	venueOrganisation?: string;
 	joinLink?: string;
-	/** Minutes before the start from which the page shows the link; without it the organiser sends it. */
+	/**
+	 * Minutes before the start from which the page shows the link; without it the organiser sends it.
+	 */
 	joinLinkMinutes?: number;
 }
 
-/** Words search knows by sort and id, in each language: kinds of event, months, what marks on a page say. */
+/**
+ * Words search knows by sort and id, in each language: kinds of event, months, what marks on a page
+ * say.
+ */
 export type SearchTerms = Record<string, Record<string, Record<string, string>>>;
 
 /** Which municipality lies where: GeoJSON, `properties.id` or `id` is ours. */

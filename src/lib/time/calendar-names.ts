@@ -1,5 +1,5 @@
-// Names of months and weekdays. They come from Intl; the Latvian case endings are formed from them here, because Intl only
-// knows the nominative.
+// Names of months and weekdays. They come from Intl; the Latvian case endings are formed from them
+// here, because Intl only knows the nominative.
 import type { Day } from './days.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 
@@ -33,8 +33,8 @@ export function weekdayWords(day: Day, locale: Locale, length: 'long' | 'short' 
 export type Case = 'nominative' | 'genitive' | 'dative' | 'locative';
 
 /**
- * A Latvian month in a case. All twelve are masculine, in -is (janvāris) or -s (marts); only aprīlis changes its stem in
- * the genitive (aprīļa).
+ * A Latvian month in a case. All twelve are masculine, in -is (janvāris) or -s (marts); only
+ * aprīlis changes its stem in the genitive (aprīļa).
  */
 export function latvianMonth(day: Day, grammaticalCase: Case): string {
 	const name = monthName(day, 'lv');

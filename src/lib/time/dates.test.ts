@@ -1,4 +1,5 @@
-// Dates in words: both languages, both clock changes of Rīga, midnight, year ends, and days told less exactly.
+// Dates in words: both languages, both clock changes of Rīga, midnight, year ends, and days told
+// less exactly.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as names from './calendar-names.ts';

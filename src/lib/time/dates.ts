@@ -1,5 +1,6 @@
-// Dates and times in words, Latvian and English, by the habits of each: "2026. gada 16. februārī plkst. 10.00–16.00",
-// "16 February 2026, 10:00–16:00". Small and without a library, since the browser uses it too.
+// Dates and times in words, Latvian and English, by the habits of each: "2026. gada 16. februārī
+// plkst. 10.00–16.00", "16 February 2026, 10:00–16:00". Small and without a library, since the
+// browser uses it too.
 import { network } from '#network';
 import { languageTags, latvianMonth, monthName } from './calendar-names.ts';
 import {
@@ -59,7 +60,10 @@ export function instantWords(instant: Instant, locale: Locale, form: DateForm = 
 	return dayWords(dayOf(instant, network.timeZone), locale, form);
 }
 
-/** When something was done, to the minute: "2026. gada 16. februārī plkst. 10.05", "16 February 2026, 10:05". */
+/**
+ * When something was done, to the minute: "2026. gada 16. februārī plkst. 10.05", "16 February
+ * 2026, 10:05".
+ */
 export function momentWords(instant: Instant, locale: Locale): string {
 	const day = instantWords(instant, locale, 'when');
 	const clock = clockWords(instant, locale, network.timeZone);
@@ -117,7 +121,10 @@ export function clockWords(instant: Instant, locale: Locale, zone: string, end =
 		.join(locale === 'lv' ? '.' : ':');
 }
 
-/** "plkst. 10.00–16.00", "10:00–16:00"; null when no time is known or it lasts whole days or several days. */
+/**
+ * "plkst. 10.00–16.00", "10:00–16:00"; null when no time is known or it lasts whole days or several
+ * days.
+ */
 export function timeWords(span: Span, locale: Locale): string | null {
 	const { first, last } = daysOf(span);
 	if (!hasTime(span) || first !== last) return null;
@@ -127,8 +134,8 @@ export function timeWords(span: Span, locale: Locale): string | null {
 }
 
 /**
- * Date and time together: "2026. gada 16. februārī plkst. 10.00–16.00". Several days with a time tell both ends:
- * "no 2026. gada 3. jūnija plkst. 10.00 līdz 5. jūnija plkst. 16.00".
+ * Date and time together: "2026. gada 16. februārī plkst. 10.00–16.00". Several days with a time
+ * tell both ends: "no 2026. gada 3. jūnija plkst. 10.00 līdz 5. jūnija plkst. 16.00".
  */
 export function spanWords(span: Span, locale: Locale): string {
 	const { first, last } = daysOf(span);
@@ -151,8 +158,8 @@ export function spanWords(span: Span, locale: Locale): string {
 }
 
 /**
- * A deadline after "līdz" or "by": "2026. gada 2. decembrim", with a time "2026. gada 2. decembra plkst. 12.00". What ends at
- * midnight ends with the day before, as people say it.
+ * A deadline after "līdz" or "by": "2026. gada 2. decembrim", with a time "2026. gada 2. decembra
+ * plkst. 12.00". What ends at midnight ends with the day before, as people say it.
  */
 export function untilWords(
 	instant: Instant,
@@ -194,7 +201,10 @@ export function withoutThisYear(words: string, today: Day, locale: Locale): stri
 		: words.replaceAll(new RegExp(` ${year}(?!\\d)`, 'g'), '');
 }
 
-/** As short as a pin on a map allows: "12. dec.", "3.–5. jūn.", "12 Dec"; "2013. g. dec.", "Dec 2013" and "2013" where no day is known. */
+/**
+ * As short as a pin on a map allows: "12. dec.", "3.–5. jūn.", "12 Dec"; "2013. g. dec.", "Dec
+ * 2013" and "2013" where no day is known.
+ */
 export function shortWords(span: Span, locale: Locale): string {
 	const { first, last } = daysOf(span);
 	const { year, month, date } = numbers(first);

@@ -1,5 +1,6 @@
-// Instants and calendar days of a time zone: which day an instant falls on, when a day begins, how the clock stands. Everything
-// asks Intl for the zone's rules, so a day of 23 or 25 hours is a day like any other. No words here; those are in dates.ts.
+// Instants and calendar days of a time zone: which day an instant falls on, when a day begins, how
+// the clock stands. Everything asks Intl for the zone's rules, so a day of 23 or 25 hours is a day
+// like any other. No words here; those are in dates.ts.
 
 /** A calendar day as `YYYY-MM-DD`. Compares and sorts as text. */
 export type Day = string;
@@ -78,12 +79,13 @@ export function offsetText(minutes: number): string {
 }
 
 /**
- * The instant at which a day begins in a zone. Not simply "midnight": where the clock jumps over midnight, it is the first
- * instant that belongs to the day.
+ * The instant at which a day begins in a zone. Not simply "midnight": where the clock jumps over
+ * midnight, it is the first instant that belongs to the day.
  */
 export function startOfDay(day: Day, zone: string): Date {
 	const midnight = Date.parse(`${day}T00:00:00Z`);
-	// The offset before and after a change may differ; the one that leads to midnight of the day is right.
+	// The offset before and after a change may differ; the one that leads to midnight of the day is
+	// right.
 	const guesses = [
 		offsetAt(new Date(midnight - 86_400_000), zone),
 		offsetAt(new Date(midnight + 86_400_000), zone)

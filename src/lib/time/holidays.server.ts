@@ -1,12 +1,15 @@
-// Public holidays of the network's country, by the kept library `opening_hours`, which knows those of most countries. Server only:
-// it is a megabyte.
+// Public holidays of the network's country, by the kept library `opening_hours`, which knows those
+// of most countries. Server only: it is a megabyte.
 import type { default as Hours } from 'opening_hours';
 import { network } from '#network';
 import type { Day } from './days.ts';
 
 let asked: Promise<Hours | null> | undefined;
 
-/** What tells holidays; null where the library does not know the country. Loaded with the first question. */
+/**
+ * What tells holidays; null where the library does not know the country. Loaded with the first
+ * question.
+ */
 const holidays = () =>
 	(asked ??= import('opening_hours').then(
 		({ default: OpeningHoursOf }) =>
@@ -20,7 +23,8 @@ const holidays = () =>
 	));
 
 /**
- * What public holiday a day is, in the country's own language; null when it is none, or when nobody knows.
+ * What public holiday a day is, in the country's own language; null when it is none, or when nobody
+ * knows.
  * @param day `YYYY-MM-DD`; anything else is no holiday
  */
 export async function holidayOn(day: Day): Promise<string | null> {

@@ -1,8 +1,9 @@
-// Local times of a zone as people say them ("19:00 on 8 December") and the instants they are. Two of them have no plain answer:
-// a time the clock jumps over in spring, and one it shows twice in autumn. The rule, everywhere in the product and in the
-// database (internal.instant_of): a time that does not exist is taken with the offset before the change, so it falls as much
-// later as the clock jumps (03:30 becomes 04:30); of a time that comes twice the first one is meant. That is what RFC 5545
-// (3.3.5) says of a date-time, and what calendars do.
+// Local times of a zone as people say them ("19:00 on 8 December") and the instants they are. Two
+// of them have no plain answer: a time the clock jumps over in spring, and one it shows twice in
+// autumn. The rule, everywhere in the product and in the database (internal.instant_of): a time
+// that does not exist is taken with the offset before the change, so it falls as much later as the
+// clock jumps (03:30 becomes 04:30); of a time that comes twice the first one is meant. That is
+// what RFC 5545 (3.3.5) says of a date-time, and what calendars do.
 import { Temporal } from 'temporal-polyfill';
 
 /** `YYYY-MM-DDTHH:MM:SS` without a zone. Compares and sorts as text. */
@@ -10,7 +11,10 @@ export type LocalTime = string;
 
 const plain = (local: LocalTime) => Temporal.PlainDateTime.from(local);
 
-/** A local time in its one form: `2026-12-08T19:00` → `2026-12-08T19:00:00`. @throws RangeError when it is none */
+/**
+ * A local time in its one form: `2026-12-08T19:00` → `2026-12-08T19:00:00`.
+ * @throws RangeError when it is none
+ */
 export function localTime(text: string): LocalTime {
 	return plain(text).toString({ smallestUnit: 'second' });
 }
@@ -26,7 +30,10 @@ export function instantOf(local: LocalTime, zone: string): string {
 		.toString({ smallestUnit: 'second' });
 }
 
-/** The local time of an instant. @throws RangeError when the text is no instant or the zone is unknown */
+/**
+ * The local time of an instant.
+ * @throws RangeError when the text is no instant or the zone is unknown
+ */
 export function localOf(instant: string, zone: string): LocalTime {
 	return Temporal.Instant.from(instant)
 		.toZonedDateTimeISO(zone)
@@ -37,7 +44,10 @@ export function localOf(instant: string, zone: string): LocalTime {
 /** `19:00:00` of a local time. */
 export const timeOf = (local: LocalTime): string => local.slice(11);
 
-/** Another local time, so much later as one lies after another on the calendar and the clock, whatever the zone does. */
+/**
+ * Another local time, so much later as one lies after another on the calendar and the clock,
+ * whatever the zone does.
+ */
 export function shifted(local: LocalTime, from: LocalTime, to: LocalTime): LocalTime {
 	return plain(local)
 		.add(plain(from).until(plain(to), { largestUnit: 'day' }))
@@ -50,8 +60,9 @@ export function monthsLater(local: LocalTime, months: number): LocalTime {
 }
 
 /**
- * Both instants of a date. It ends when the clock shows its end ("22.00–6.00" ends at six also in the night of a clock
- * change). Where the change would leave nothing of it, it lasts as long as the clock says.
+ * Both instants of a date. It ends when the clock shows its end ("22.00–6.00" ends at six also in
+ * the night of a clock change). Where the change would leave nothing of it, it lasts as long as the
+ * clock says.
  */
 export function instantsOf(
 	startsLocal: LocalTime,

@@ -1,4 +1,5 @@
-// A month as a calendar sets it: whole weeks, Monday first. Pure; a month is `YYYY-MM` and compares and sorts as text.
+// A month as a calendar sets it: whole weeks, Monday first. Pure; a month is `YYYY-MM` and compares
+// and sorts as text.
 import { addDays, type Day } from './days.ts';
 
 /** A month of a year, `YYYY-MM`. */
@@ -29,7 +30,10 @@ export function mondayOf(day: Day): Day {
 	return addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
 }
 
-/** The weeks of a month, seven places each, Monday first; null where a place belongs to the month before or after. */
+/**
+ * The weeks of a month, seven places each, Monday first; null where a place belongs to the month
+ * before or after.
+ */
 export function weeksOf(month: Month): (Day | null)[][] {
 	const weeks: (Day | null)[][] = [];
 	const last = lastDayOf(month);

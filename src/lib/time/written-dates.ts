@@ -1,8 +1,12 @@
-// Days and times as people write them: `2026-11-24` from a date field, "24.11.2026" or "24. 11. 2026." typed by hand; "10:30",
-// "10.30", "9" or "0930". What cannot be meant is undefined, so that the form can say so instead of guessing.
+// Days and times as people write them: `2026-11-24` from a date field, "24.11.2026" or "24. 11.
+// 2026." typed by hand; "10:30", "10.30", "9" or "0930". What cannot be meant is undefined, so that
+// the form can say so instead of guessing.
 import { addDays, type Day } from './days.ts';
 
-/** The database takes no others (event_is_in_our_time): beyond, clocks cannot be reckoned and calendars cannot be written. */
+/**
+ * The database takes no others (event_is_in_our_time): beyond, clocks cannot be reckoned and
+ * calendars cannot be written.
+ */
 const [firstDay, lastDay] = ['1900-01-01', '2199-12-30'];
 
 /** A day that is on the calendar of our time; undefined for anything else. */
@@ -18,7 +22,9 @@ export function dayFrom(text: string): Day | undefined {
 	return day >= firstDay && day <= lastDay ? day : undefined;
 }
 
-/** A time of day as `HH:MM`; `24:00` is the midnight a day ends with. Undefined for anything else. */
+/**
+ * A time of day as `HH:MM`; `24:00` is the midnight a day ends with. Undefined for anything else.
+ */
 export function timeFrom(text: string): string | undefined {
 	const match = /^(\d{1,2})(?:\s*[:.]\s*(\d{2})|(\d{2}))?(?::00)?$/.exec(text.trim());
 	if (!match) return undefined;

@@ -1,8 +1,11 @@
-// Tells which row of a list is pointed at or holds the focus, so that something beside the list can show the same thing. Rows
-// carry `data-slug`; the list needs two listeners instead of two a row.
+// Tells which row of a list is pointed at or holds the focus, so that something beside the list can
+// show the same thing. Rows carry `data-slug`; the list needs two listeners instead of two a row.
 import type { Attachment } from 'svelte/attachments';
 
-/** @param onpoint called with the row's slug, or null when nothing in the list is pointed at any more */
+/**
+ * @param onpoint called with the row's slug, or null when nothing in the list is pointed at any
+ * more
+ */
 export function pointing(onpoint: (slug: string | null) => void): Attachment<HTMLElement> {
 	return (list) => {
 		const slugAt = (target: EventTarget | null) =>

@@ -1,5 +1,5 @@
-// Nobody sees a page of coordinators without being one. Each page and action asks again by itself (access.ts): SvelteKit runs the
-// loads side by side, and an action before any of them.
+// Nobody sees a page of coordinators without being one. Each page and action asks again by itself
+// (access.ts): SvelteKit runs the loads side by side, and an action before any of them.
 import { requirePerson } from '#lib/account/access.ts';
 import { takeFlash } from '#lib/http/flash.server.ts';
 import type { LayoutServerLoad } from './$types';

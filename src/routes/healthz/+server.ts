@@ -1,4 +1,5 @@
-// For whoever watches the server: 200 while visitors get pages, made or kept, 503 when they get none. Never cached.
+// For whoever watches the server: 200 while visitors get pages, made or kept, 503 when they get
+// none. Never cached.
 import { lookAtHealth } from '#lib/http/health.server.ts';
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';

@@ -1,4 +1,5 @@
-// What a phone shows of the site that somebody puts on its first screen (W3C Web Application Manifest).
+// What a phone shows of the site that somebody puts on its first screen (W3C Web Application
+// Manifest).
 import { network } from '#network';
 import { pathOf } from '#lib/page/paths.ts';
 import { languageOf } from '#lib/search/language.ts';

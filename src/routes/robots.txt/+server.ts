@@ -1,4 +1,5 @@
-// What search engines may read: everything but filtered lists, which repeat the same organisations endlessly.
+// What search engines may read: everything but filtered lists, which repeat the same organisations
+// endlessly.
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = ({ url }) =>

@@ -1,4 +1,5 @@
-// Every public page for search engines. Examples are left out: nobody should find an invented event.
+// Every public page for search engines. Examples are left out: nobody should find an invented
+// event.
 import { backend } from '#lib/backend/backend.server.ts';
 import { sitemap, type SitemapPage } from '#lib/page/sitemap.ts';
 import { error } from '@sveltejs/kit';

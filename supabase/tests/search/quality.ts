@@ -1,7 +1,8 @@
-// How good the search is, as two figures over queries whose right answers were written down beforehand (judged.json): recall at
-// 5, the share of the right answers among the first five (of five, where there are more right ones), and the mean reciprocal
-// rank, 1 when a right answer comes first, 1/2 when it comes second. A query that must find nothing scores 1 when it finds
-// nothing, else 0.
+// How good the search is, as two figures over queries whose right answers were written down
+// beforehand (judged.json): recall at 5, the share of the right answers among the first five (of
+// five, where there are more right ones), and the mean reciprocal rank, 1 when a right answer comes
+// first, 1/2 when it comes second. A query that must find nothing scores 1 when it finds nothing,
+// else 0.
 import { readFileSync } from 'node:fs';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
 
@@ -35,7 +36,10 @@ const questions: Record<Subject, string> = {
 		order by hit.rank desc, event.starts_local desc, event.id limit 10`
 };
 
-/** How good a list is, given the right answers; an empty list of those means that nothing should be found. */
+/**
+ * How good a list is, given the right answers; an empty list of those means that nothing should be
+ * found.
+ */
 export function score(expected: readonly string[], found: readonly string[]): Score {
 	if (expected.length === 0) {
 		const right = found.length === 0 ? 1 : 0;

@@ -1,5 +1,6 @@
-// What words find, on both databases: how a word is compared, what is forgiven, how it is ranked, that it stays true when
-// anything it draws from changes, and how good it is over the judged queries.
+// What words find, on both databases: how a word is compared, what is forgiven, how it is ranked,
+// that it stays true when anything it draws from changes, and how good it is over the judged
+// queries.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import eventTextsEn from '../../../messages/event/en.json';

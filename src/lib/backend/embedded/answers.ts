@@ -1,15 +1,20 @@
-// What supabase-js gets to see: answers of lite as HTTP responses, and refusals of this server in the same JSON form as
-// PostgREST's errors, with a stable code.
+// What supabase-js gets to see: answers of lite as HTTP responses, and refusals of this server in
+// the same JSON form as PostgREST's errors, with a stable code.
 import type { ResponseMessage } from './protocol.ts';
 import { NotServed, type Refused } from './queue.ts';
 
-/** Statuses whose responses may not have a body (https://fetch.spec.whatwg.org/#null-body-status). */
+/**
+ * Statuses whose responses may not have a body (https://fetch.spec.whatwg.org/#null-body-status).
+ */
 const WITHOUT_BODY = new Set([101, 103, 204, 205, 304]);
 
 /** Codes that are safe and useful to pass on: an SQLSTATE, or PostgREST's own. */
 const KNOWN_CODE = /^(?:[0-9A-Z]{5}|PGRST[0-9A-Z]+)$/;
 
-/** What a PostgreSQL server says when a time of the session is over; lite passes on the text but not the SQLSTATE. */
+/**
+ * What a PostgreSQL server says when a time of the session is over; lite passes on the text but not
+ * the SQLSTATE.
+ */
 const TIME_OVER = /canceling statement due to (statement|lock) timeout/;
 
 /** What the driver, the system and a server that stops say of a connection; all of it passes. */
@@ -50,7 +55,9 @@ export class WorkerLost extends Error {
 	}
 }
 
-/** The refusal that tells why a request was not served; null for an error that is no such reason. */
+/**
+ * The refusal that tells why a request was not served; null for an error that is no such reason.
+ */
 export function refusalFor(error: unknown): Response | null {
 	if (error instanceof WorkerLost)
 		return error.timedOut ? refusals.timeout() : refusals.restarted();
@@ -59,8 +66,8 @@ export function refusalFor(error: unknown): Response | null {
 }
 
 /**
- * lite's answer. From status 500 on the text is the database's own (a failed CHECK or RAISE arrives here with its SQL): the
- * caller gets the code alone, `onFailure` the text for the log.
+ * lite's answer. From status 500 on the text is the database's own (a failed CHECK or RAISE arrives
+ * here with its SQL): the caller gets the code alone, `onFailure` the text for the log.
  */
 export function toResponse(message: ResponseMessage, onFailure: (text: string) => void): Response {
 	if (message.status >= 500) {

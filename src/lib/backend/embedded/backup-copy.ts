@@ -1,9 +1,11 @@
-// What a backup of the embedded database consists of, and how it is proved. Runs in the worker: `copyDatabase` in the one
-// that serves, inside the queue; `proveBackup` in a process of its own, which takes as much memory as a first start.
+// What a backup of the embedded database consists of, and how it is proved. Runs in the worker:
+// `copyDatabase` in the one that serves, inside the queue; `proveBackup` in a process of its own,
+// which takes as much memory as a first start.
 //
-// A backup is a folder: `database.tar.gz`, the data directory for this version of PGlite; `database.sql.gz`, the same as SQL
-// for any PostgreSQL with PostGIS, should PGlite change its format; `rows.json`, how many rows each table had. It is good
-// only when both were restored and hold exactly these rows.
+// A backup is a folder: `database.tar.gz`, the data directory for this version of PGlite;
+// `database.sql.gz`, the same as SQL for any PostgreSQL with PostGIS, should PGlite change its
+// format; `rows.json`, how many rows each table had. It is good only when both were restored and
+// hold exactly these rows.
 import { openAsBlob } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +23,8 @@ const files = { data: 'database.tar.gz', sql: 'database.sql.gz', rows: 'rows.jso
 export type RowCounts = Record<string, number>;
 
 /**
- * How many rows every table of ours has. Tables of extensions are left out: restoring an extension fills them.
+ * How many rows every table of ours has. Tables of extensions are left out: restoring an extension
+ * fills them.
  */
 export async function countRows(sql: SqlExecutor): Promise<RowCounts> {
 	const tables = await sql.query<{ name: string }>(
@@ -50,7 +53,10 @@ export function differences(wanted: RowCounts, found: RowCounts): string[] {
 		.map((name) => `${name}: ${found[name] ?? 'missing'} instead of ${wanted[name] ?? 'none'}`);
 }
 
-/** Writes the data directory and the row counts into `folder`. Nothing else may use the store meanwhile. */
+/**
+ * Writes the data directory and the row counts into `folder`. Nothing else may use the store
+ * meanwhile.
+ */
 export async function copyDatabase(store: OpenStore, folder: string): Promise<void> {
 	if (store.dataDirectory === null) throw new Error('only the embedded database is copied here');
 	const counts = await store.asOwner(countRows);
@@ -60,7 +66,8 @@ export async function copyDatabase(store: OpenStore, folder: string): Promise<vo
 }
 
 /**
- * Restores what `copyDatabase` wrote, counts it, writes it as SQL, restores that too and counts again.
+ * Restores what `copyDatabase` wrote, counts it, writes it as SQL, restores that too and counts
+ * again.
  * @throws what differs or does not open
  */
 export async function proveBackup(folder: string): Promise<void> {
@@ -90,7 +97,9 @@ export async function proveBackup(folder: string): Promise<void> {
 	await writeToDisk(join(folder, files.sql), await promisify(gzip)(text));
 }
 
-/** Unpacks the data directory of a backup into an empty or missing directory and closes it again. */
+/**
+ * Unpacks the data directory of a backup into an empty or missing directory and closes it again.
+ */
 export async function unpackBackup(folder: string, directory: string): Promise<void> {
 	const counts = JSON.parse(await readFile(join(folder, files.rows), 'utf8')) as RowCounts;
 	const restored = await PGlite.create({
@@ -129,10 +138,11 @@ async function writeToDisk(path: string, content: string | Uint8Array): Promise<
 }
 
 /**
- * The database as pg_dump may speak to it. pg_dump hands over what its send buffer of 8 KB holds; a longer question arrives
- * in parts, and PGlite, given half a message, waits for the other half for ever (PostGIS' table of reference systems asks
- * one). So parts are kept until the message is whole. Form of messages: PostgreSQL documentation, "Message Flow"; the first
- * one has no letter before its length.
+ * The database as pg_dump may speak to it. pg_dump hands over what its send buffer of 8 KB holds; a
+ * longer question arrives in parts, and PGlite, given half a message, waits for the other half for
+ * ever (PostGIS' table of reference systems asks one). So parts are kept until the message is
+ * whole. Form of messages: PostgreSQL documentation, "Message Flow"; the first one has no letter
+ * before its length.
  */
 function inWholeMessages(database: PGlite): PGlite {
 	let kept = Buffer.alloc(0);

@@ -10,7 +10,10 @@ const second = fc.date({
 });
 const nameOf = (date: Date) => `${date.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
 
-/** Backups as a folder may hold them: some from before they were counted, the others made one after the other by any clock. */
+/**
+ * Backups as a folder may hold them: some from before they were counted, the others made one after
+ * the other by any clock.
+ */
 const folder = fc
 	.tuple(
 		fc.uniqueArray(second.map(nameOf), { maxLength: 40 }),

@@ -1,5 +1,6 @@
-// Which backups are kept. Their names are dates of the machine's clock, and a clock can be wrong: with fourteen backups dated
-// later the newest one would be the first to go. So each backup has the number of its making as well, and that decides.
+// Which backups are kept. Their names are dates of the machine's clock, and a clock can be wrong:
+// with fourteen backups dated later the newest one would be the first to go. So each backup has the
+// number of its making as well, and that decides.
 
 /** Backups kept; older ones go once a newer one is proved. */
 const KEPT = 14;
@@ -11,7 +12,10 @@ export interface Backup {
 	number: number | null;
 }
 
-/** In the order of their making, oldest first. Those without a number were made before all others, in the order of their dates. */
+/**
+ * In the order of their making, oldest first. Those without a number were made before all others,
+ * in the order of their dates.
+ */
 export function inOrder(backups: readonly Backup[]): Backup[] {
 	return [...backups].sort(
 		(a, b) => (a.number ?? 0) - (b.number ?? 0) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
@@ -34,8 +38,8 @@ export function keepNewest(
 }
 
 /**
- * Whether another backup is due: the newest is older than a day, or there is none. One dated later than now was made by a clock
- * that was wrong, and says nothing.
+ * Whether another backup is due: the newest is older than a day, or there is none. One dated later
+ * than now was made by a clock that was wrong, and says nothing.
  * @param newest when the last one was made, and `now`, both in milliseconds
  */
 export function isDue(newest: number | null, now: number): boolean {

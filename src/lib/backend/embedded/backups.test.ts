@@ -1,5 +1,5 @@
-// Backups: what is called one can be restored and holds every row, as a data directory and as SQL; what cannot is not called
-// one; the newest are kept.
+// Backups: what is called one can be restored and holds every row, as a data directory and as SQL;
+// what cannot is not called one; the newest are kept.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';

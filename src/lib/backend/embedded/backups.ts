@@ -1,5 +1,6 @@
-// Backups of the embedded database, in `DATA_DIR/backups`: one each night, proved before it gets its name, the newest ones
-// kept. PGlite never asks the disk to flush, so after a power cut these are what is left; every file of them is flushed.
+// Backups of the embedded database, in `DATA_DIR/backups`: one each night, proved before it gets
+// its name, the newest ones kept. PGlite never asks the disk to flush, so after a power cut these
+// are what is left; every file of them is flushed.
 import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inOrder, isDue, keepNewest, nextNumber, type Backup } from './backup-order.ts';
@@ -44,7 +45,10 @@ export function timeOf(name: string): number {
 	return Date.parse(name.replace(/T(\d\d)-(\d\d)-(\d\d)Z$/, 'T$1:$2:$3Z'));
 }
 
-/** The name of a backup made now. One of the same second is there when the clock was set back: then the next free second's. */
+/**
+ * The name of a backup made now. One of the same second is there when the clock was set back: then
+ * the next free second's.
+ */
 function unusedName(backups: readonly Backup[], now: Date): string {
 	const taken = new Set(backups.map(({ name }) => name));
 	for (let moment = now.getTime(); ; moment += 1000) {
@@ -56,7 +60,8 @@ function unusedName(backups: readonly Backup[], now: Date): string {
 /**
  * Makes a backup of the database an engine serves and proves it in a process of its own.
  * @returns its name
- * @throws when it cannot be written or does not hold what the database held; nothing with a backup's name is left then.
+ * @throws when it cannot be written or does not hold what the database held; nothing with a
+ * backup's name is left then.
  */
 export async function makeBackup(
 	dataDir: string,
@@ -104,7 +109,10 @@ export async function backUp(
 	}
 }
 
-/** Whether the newest backup is older than a day, or there is none: the machine may be off every night. */
+/**
+ * Whether the newest backup is older than a day, or there is none: the machine may be off every
+ * night.
+ */
 export async function isBackupDue(dataDir: string, now = new Date()): Promise<boolean> {
 	const newest = (await listBackups(dataDir)).at(-1);
 	return isDue(newest === undefined ? null : timeOf(newest), now.getTime());

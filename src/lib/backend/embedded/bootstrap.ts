@@ -1,5 +1,7 @@
-// What hosted Supabase has before the first migration and a plain database has not: the three roles requests run as, and the
-// `auth` schema. Not a migration, because the same migrations run on hosted Supabase, where all of this is Supabase's own.
+// What hosted Supabase has before the first migration and a plain database has not: the three roles
+// requests run as, and the
+// `auth` schema. Not a migration, because the same migrations run on hosted Supabase, where all of
+// this is Supabase's own.
 import { SUPABASE_AUTH_HELPERS_SQL, getAuthSchemaSql } from '@supabase/lite';
 import { StartError, codeOf } from './start-error.ts';
 import { inTransaction, type SqlExecutor } from './sql.ts';
@@ -43,7 +45,8 @@ export async function makeRoles(sql: SqlExecutor): Promise<void> {
 	);
 	for (const [role, attributes] of Object.entries(ROLES))
 		if (!there.has(role)) await sql.exec(`create role ${role} ${attributes}`);
-	// lite switches to these roles for each request; a user who is no superuser may only switch to a role it was granted.
+	// lite switches to these roles for each request; a user who is no superuser may only switch to a
+	// role it was granted.
 	const [me] = await sql.query<{ member: boolean }>(
 		"select bool_and(pg_has_role(current_user, role, 'member')) as member from unnest(array['anon', 'authenticated', 'service_role']) as role"
 	);

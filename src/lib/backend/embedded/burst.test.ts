@@ -1,6 +1,7 @@
-// Visitors who come at the same moment: nobody may see a hidden row. The same bursts run with the queue and without it, on
-// the embedded database and on PostgreSQL. On the embedded database they must leak without the queue: if they no longer do,
-// this test proves nothing any more and has to be thought through again.
+// Visitors who come at the same moment: nobody may see a hidden row. The same bursts run with the
+// queue and without it, on the embedded database and on PostgreSQL. On the embedded database they
+// must leak without the queue: if they no longer do, this test proves nothing any more and has to
+// be thought through again.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { postgresInstalled, startThrowawayServer } from '../../../../tests/setup/postgres.ts';
 import type { ThrowawayServer } from '../../../../tests/setup/postgres.ts';
@@ -64,9 +65,9 @@ const QUESTIONS: { path: string; body?: (turn: number) => object; prefer?: strin
 ];
 
 /**
- * What SvelteKit does on every page: layout and page load at the same time. Whoever is answered asks again at once, so that
- * nobody keeps step with anybody: in step, each would be at the same statement of its transaction as the others, and none
- * would commit before all have asked.
+ * What SvelteKit does on every page: layout and page load at the same time. Whoever is answered
+ * asks again at once, so that nobody keeps step with anybody: in step, each would be at the same
+ * statement of its transaction as the others, and none would commit before all have asked.
  */
 async function burst(answer: Answer, key: string): Promise<Outcome> {
 	const outcome: Outcome = { leaks: 0, failures: 0, answers: 0 };

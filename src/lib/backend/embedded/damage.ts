@@ -1,10 +1,12 @@
-// Is this directory a whole database? Asked before anything opens it: PGlite, given a directory without PG_VERSION, makes a
-// new database over whatever lies there, and given a half one it may write before it fails. What is damaged is refused and
-// left exactly as it is, so that it can still be repaired or restored.
+// Is this directory a whole database? Asked before anything opens it: PGlite, given a directory
+// without PG_VERSION, makes a new database over whatever lies there, and given a half one it may
+// write before it fails. What is damaged is refused and left exactly as it is, so that it can still
+// be repaired or restored.
 //
-// After an orderly end the answer is exact: every file was listed with its size and checksum (the manifest beside the
-// directory), and all of it is compared. After a crash there is no manifest; then the files PostgreSQL cannot start without
-// are checked here, and first-start.ts rehearses the opening on a copy.
+// After an orderly end the answer is exact: every file was listed with its size and checksum (the
+// manifest beside the directory), and all of it is compared. After a crash there is no manifest;
+// then the files PostgreSQL cannot start without are checked here, and first-start.ts rehearses the
+// opening on a copy.
 import { readFileSync } from 'node:fs';
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,7 +29,10 @@ export function manifestOf(directory: string): string {
 	return `${directory}.manifest.json`;
 }
 
-/** Lists the closed database's files beside it. Called after an orderly end, before the lock is given up. */
+/**
+ * Lists the closed database's files beside it. Called after an orderly end, before the lock is
+ * given up.
+ */
 export async function writeManifest(directory: string): Promise<void> {
 	const manifest: Manifest = [];
 	for (const path of await filesUnder(directory)) {
@@ -43,7 +48,10 @@ export async function dropManifest(directory: string): Promise<void> {
 	await dropFloor(directory);
 }
 
-/** `whole`: every byte is as it was left. `unclean`: it was not closed, but it can be tried. Otherwise what is wrong with it. */
+/**
+ * `whole`: every byte is as it was left. `unclean`: it was not closed, but it can be tried.
+ * Otherwise what is wrong with it.
+ */
 export type Verdict = { kind: 'whole' } | { kind: 'unclean' } | { kind: 'damaged'; fault: string };
 
 /** Judges the directory without writing anything. */
@@ -73,7 +81,10 @@ async function readManifest(directory: string): Promise<Manifest | null> {
 	return read as Manifest;
 }
 
-/** Read one after the other without awaiting: 1,200 small files take a fifth of the time, and nobody is served yet. */
+/**
+ * Read one after the other without awaiting: 1,200 small files take a fifth of the time, and nobody
+ * is served yet.
+ */
 function changedFile(directory: string, manifest: Manifest): string | null {
 	for (const [path, size, checksum] of manifest) {
 		let content: Buffer;
@@ -124,8 +135,9 @@ async function structuralFault(directory: string): Promise<string | null> {
 const SEGMENT = /^[0-9A-F]{24}$/;
 
 /**
- * The log must be there without a gap from where recovery begins, and each file of it in full length. A shorter one would end
- * recovery early without a word, and with it what people had saved since.
+ * The log must be there without a gap from where recovery begins, and each file of it in full
+ * length. A shorter one would end recovery early without a word, and with it what people had saved
+ * since.
  */
 async function logFault(directory: string, control: Buffer): Promise<string | null> {
 	const names = (await readdir(join(directory, 'pg_wal')))
@@ -143,7 +155,10 @@ async function logFault(directory: string, control: Buffer): Promise<string | nu
 	}
 }
 
-/** The files that say which transactions were completed reach to the last one: without one, rows vanish as if never written. */
+/**
+ * The files that say which transactions were completed reach to the last one: without one, rows
+ * vanish as if never written.
+ */
 async function statusFault(directory: string, control: Buffer): Promise<string | null> {
 	for (const { path, minBytes } of statusPagesOf(control)) {
 		const found = await stat(join(directory, path)).catch(() => null);

@@ -1,5 +1,5 @@
-// The worker's life: what is slow is answered 503 and ends it, what waits lives through that, what crashes it brings it back,
-// and it closes in time.
+// The worker's life: what is slow is answered 503 and ends it, what waits lives through that, what
+// crashes it brings it back, and it closes in time.
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {

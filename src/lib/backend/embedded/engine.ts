@@ -1,5 +1,6 @@
-// The main thread's side of the worker: the queue in front of it, the five seconds a request may take, and the restart when
-// one takes longer or the worker dies. Requests waiting in the queue live through a restart; those inside get 503.
+// The main thread's side of the worker: the queue in front of it, the five seconds a request may
+// take, and the restart when one takes longer or the worker dies. Requests waiting in the queue
+// live through a restart; those inside get 503.
 import type { Worker } from 'node:worker_threads';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkerLost, refusalFor, refusals, toResponse } from './answers.ts';
@@ -13,23 +14,36 @@ export interface EngineOptions {
 	/** Milliseconds a request may take once it has begun. */
 	requestTimeout?: number;
 	onProgress?: (progress: Progress) => void;
-	/** Whether the files still belong to this process; asked before each request, which is refused when they do not. */
+	/**
+	 * Whether the files still belong to this process; asked before each request, which is refused
+	 * when they do not.
+	 */
 	isOurs?: () => boolean;
 	/** What happened while nobody was asking: restarts and failures. For the log. */
 	onNote?: (text: string) => void;
 	/**
-	 * Somebody asked to sign in and is to be mailed a code. `redirectTo` is the page the link leads to, as the request named it.
+	 * Somebody asked to sign in and is to be mailed a code. `redirectTo` is the page the link leads
+	 * to, as the request named it.
 	 */
 	onCode?: (code: IssuedCode, redirectTo: string | null) => void;
 }
 
-/** Milliseconds before each attempt: at once, then slower, so that a database that cannot open does not eat the machine. */
+/**
+ * Milliseconds before each attempt: at once, then slower, so that a database that cannot open does
+ * not eat the machine.
+ */
 const RESTART_PAUSES = [0, 250, 1000, 4000, 15_000];
 
-/** The longest of them for a PostgreSQL server: an attempt costs this machine little, and the site is to be back when it is. */
+/**
+ * The longest of them for a PostgreSQL server: an attempt costs this machine little, and the site
+ * is to be back when it is.
+ */
 const LONGEST_PAUSE_OF_SERVER = 1000;
 
-/** A worker that served this long without falling is healthy again: its next fall counts as the first. */
+/**
+ * A worker that served this long without falling is healthy again: its next fall counts as the
+ * first.
+ */
 const HEALTHY_AFTER = 60_000;
 
 /** Milliseconds somebody may wait for a turn, or for a worker that is being started. */
@@ -38,13 +52,19 @@ const PATIENCE = 15_000;
 /** Milliseconds a question may go on after its time when nobody waits behind it. */
 const LONGEST_ALONE = 10_000;
 
-/** Milliseconds a visitor's question may take on the embedded database while somebody waits behind it. */
+/**
+ * Milliseconds a visitor's question may take on the embedded database while somebody waits behind
+ * it.
+ */
 const VISITORS_TIME = 3000;
 
 /** Milliseconds after which a thread that was started has read what it needs. */
 const WARM_AFTER = 10_000;
 
-/** Milliseconds in which the thread must say that it is alive, asked after a question whose time is over. */
+/**
+ * Milliseconds in which the thread must say that it is alive, asked after a question whose time is
+ * over.
+ */
 const ALIVE_WITHIN = 2000;
 
 /** Vacuum of a large database takes longer than a request may. */
@@ -113,8 +133,8 @@ export class Engine {
 	}
 
 	/**
-	 * The in-process path to lite, of the shape of the global `fetch`. A full queue, a timeout and a lost worker do not throw:
-	 * they are answers with status 503 and one of the codes of answers.ts.
+	 * The in-process path to lite, of the shape of the global `fetch`. A full queue, a timeout and a
+	 * lost worker do not throw: they are answers with status 503 and one of the codes of answers.ts.
 	 */
 	readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
 		const request = new Request(input, init);
@@ -125,8 +145,9 @@ export class Engine {
 	};
 
 	/**
-	 * A code for an address that is not mailed but given to the caller, who knows already that the address's owner asks: by an
-	 * invitation, for instance. Makes the account when there is none. Null when the database does not answer.
+	 * A code for an address that is not mailed but given to the caller, who knows already that the
+	 * address's owner asks: by an invitation, for instance. Makes the account when there is none.
+	 * Null when the database does not answer.
 	 */
 	async issueCode(email: string): Promise<IssuedCode | null> {
 		const { codes } = await this.#answer(
@@ -176,7 +197,10 @@ export class Engine {
 		return this.#awaySince;
 	}
 
-	/** False when the database does not answer a trivial question within `milliseconds`, waiting in the queue included. */
+	/**
+	 * False when the database does not answer a trivial question within `milliseconds`, waiting in
+	 * the queue included.
+	 */
 	async ping(milliseconds: number): Promise<boolean> {
 		const answered = this.#ask({ type: 'ping' }, this.#options.requestTimeout, 'own').then(
 			(message) => message.type === 'done' && message.ok,
@@ -193,7 +217,10 @@ export class Engine {
 		);
 	}
 
-	/** Writes the data directory and its row counts into a folder, alone like every request. @returns whether it was done. */
+	/**
+	 * Writes the data directory and its row counts into a folder, alone like every request.
+	 * @returns whether it was done.
+	 */
 	async copyTo(folder: string): Promise<boolean> {
 		return await this.#ask({ type: 'copy', folder }, MAINTENANCE_TIMEOUT).then(
 			(message) => message.type === 'done' && message.ok,
@@ -202,7 +229,8 @@ export class Engine {
 	}
 
 	/**
-	 * Ends within five seconds: who waits is refused, who is inside may finish for a moment, the database is closed.
+	 * Ends within five seconds: who waits is refused, who is inside may finish for a moment, the
+	 * database is closed.
 	 * @returns true when it was closed in order, false when the worker had to be ended.
 	 */
 	close(): Promise<boolean> {
@@ -243,7 +271,10 @@ export class Engine {
 		return orderly;
 	}
 
-	/** The content version is asked for before each page; whoever brings a token of his own, or wants one, is no visitor. */
+	/**
+	 * The content version is asked for before each page; whoever brings a token of his own, or wants
+	 * one, is no visitor.
+	 */
 	#laneOf(path: string, headers: Headers): Lane {
 		if (path === '/rest/v1/content_version') return 'own';
 		const { publishableKey } = this.#task.secrets;
@@ -274,14 +305,20 @@ export class Engine {
 		}, lane);
 	}
 
-	/** A thread that has just begun is slow at first: it is not ended for that, or it would be again and again. */
+	/**
+	 * A thread that has just begun is slow at first: it is not ended for that, or it would be again
+	 * and again.
+	 */
 	#timeFor(lane: Lane, timeout: number): number {
 		const isWarm = Date.now() - this.#servingSince > WARM_AFTER;
 		const hurries = this.#task.store.kind === 'embedded' && lane === 'visitor' && isWarm;
 		return hurries ? Math.min(timeout, VISITORS_TIME) : timeout;
 	}
 
-	/** The worker that serves, waiting for one that is being started, but not for ever: this holds a place in the queue. */
+	/**
+	 * The worker that serves, waiting for one that is being started, but not for ever: this holds a
+	 * place in the queue.
+	 */
 	async #nextWorker(): Promise<Worker> {
 		const worker = await Promise.race([this.#serving, pause(PATIENCE, null, { ref: false })]);
 		if (worker === null) throw new WorkerLost(false);
@@ -349,7 +386,10 @@ export class Engine {
 		this.#options.onNote(`The database is back after ${seconds} s.`);
 	}
 
-	/** Others are answered meanwhile on other connections; the thread is ended only when it is stuck itself. */
+	/**
+	 * Others are answered meanwhile on other connections; the thread is ended only when it is stuck
+	 * itself.
+	 */
 	#giveUpAlone(worker: Worker, type: Question['type'], timeout: number, id: number): void {
 		this.#inside.get(id)?.reject(new WorkerLost(true));
 		const asked = this.#nextId++;
@@ -366,7 +406,10 @@ export class Engine {
 		worker.postMessage({ type: 'alive', id: asked } satisfies ToWorker);
 	}
 
-	/** A restart costs everybody some seconds: as long as nobody waits, the slow question may go on for a while. */
+	/**
+	 * A restart costs everybody some seconds: as long as nobody waits, the slow question may go on
+	 * for a while.
+	 */
 	#giveUp(worker: Worker, type: Question['type'], timeout: number, id: number): void {
 		if (this.#task.store.kind === 'postgres') return this.#giveUpAlone(worker, type, timeout, id);
 		const end = Date.now() + LONGEST_ALONE;

@@ -1,4 +1,5 @@
-// Files that must be whole after a crash, and folders that are walked: what first start, secrets and the manifest share.
+// Files that must be whole after a crash, and folders that are walked: what first start, secrets
+// and the manifest share.
 import { randomUUID } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
 import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
@@ -6,7 +7,10 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf } from './start-error.ts';
 
-/** Writes a file so that a crash leaves either the old one or the new one, never a half: beside it, fsync, rename. */
+/**
+ * Writes a file so that a crash leaves either the old one or the new one, never a half: beside it,
+ * fsync, rename.
+ */
 export async function writeDurably(path: string, content: string, mode: number): Promise<void> {
 	const draft = `${path}.${process.pid}.new`;
 	await writeToDisk(draft, 'w', content, mode);
@@ -68,7 +72,10 @@ async function writeToDisk(
 	}
 }
 
-/** Puts one file or folder on the disk. A file system that cannot do that for folders (some network ones) is tolerated. */
+/**
+ * Puts one file or folder on the disk. A file system that cannot do that for folders (some network
+ * ones) is tolerated.
+ */
 export async function syncPath(path: string): Promise<void> {
 	const handle = await open(path, constants.O_RDONLY);
 	try {
@@ -94,7 +101,10 @@ export async function filesUnder(root: string): Promise<string[]> {
 		.sort();
 }
 
-/** Removes what earlier processes left half-made: entries of `folder` whose names begin with one of the prefixes. */
+/**
+ * Removes what earlier processes left half-made: entries of `folder` whose names begin with one of
+ * the prefixes.
+ */
 export async function removeLeftovers(folder: string, prefixes: readonly string[]): Promise<void> {
 	for (const name of await readdir(folder)) {
 		if (prefixes.some((prefix) => name.startsWith(prefix)))

@@ -1,7 +1,9 @@
-// From a data folder to a database that may be opened: made whole at the first start, judged at every other one.
+// From a data folder to a database that may be opened: made whole at the first start, judged at
+// every other one.
 //
-// A first start that is killed half-way must leave nothing that looks like a database (2 of 40 directories killed in the
-// making could never be opened again), so it is made beside the real place, put on the disk, and renamed when complete.
+// A first start that is killed half-way must leave nothing that looks like a database (2 of 40
+// directories killed in the making could never be opened again), so it is made beside the real
+// place, put on the disk, and renamed when complete.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -31,8 +33,9 @@ export function databaseOf(dataDir: string): string {
 }
 
 /**
- * Makes the data folder when it is missing and refuses one that is somebody else's: a first start in a wrong folder would
- * strew files among theirs. Called before the lock, so that a refused folder is not touched at all.
+ * Makes the data folder when it is missing and refuses one that is somebody else's: a first start
+ * in a wrong folder would strew files among theirs. Called before the lock, so that a refused
+ * folder is not touched at all.
  * @throws {StartError} DATA_UNWRITABLE, DATA_DAMAGED
  */
 export async function prepareDataFolder(dataDir: string): Promise<void> {
@@ -58,7 +61,8 @@ export async function prepareDataFolder(dataDir: string): Promise<void> {
 /**
  * Leaves a database that may be opened at once. The folder's lock must be held.
  * @returns what making it did; null when it was there already.
- * @throws {StartError} DATA_DAMAGED, with the directory left as it is; what the worker said when making it failed.
+ * @throws {StartError} DATA_DAMAGED, with the directory left as it is; what the worker said when
+ * making it failed.
  */
 export async function prepareDatabase(
 	dataDir: string,
@@ -120,7 +124,10 @@ async function make(
 	return opened;
 }
 
-/** Faults that are not the database's: the program's own, found on the copy before anything was changed. */
+/**
+ * Faults that are not the database's: the program's own, found on the copy before anything was
+ * changed.
+ */
 const PROGRAM_FAULTS: readonly StartErrorCode[] = [
 	'CONFIGURATION',
 	'DATA_TOO_NEW',
@@ -134,9 +141,10 @@ const REASONS = {
 } as const;
 
 /**
- * Opens a copy first. After a crash, because the opening replays the log and writes, and what a crash or a disk has spoilt must
- * be found before anybody is served; with other migrations than the last time, because a start that is refused must have changed
- * nothing. Costs a few seconds, only then.
+ * Opens a copy first. After a crash, because the opening replays the log and writes, and what a
+ * crash or a disk has spoilt must be found before anybody is served; with other migrations than the
+ * last time, because a start that is refused must have changed nothing. Costs a few seconds, only
+ * then.
  */
 async function rehearse(
 	dataDir: string,

@@ -1,8 +1,10 @@
-// How large each table's file has been at least. Files of tables only ever grow (this program vacuums without cutting them off),
-// so a file that is shorter after a crash than it was before has lost a part, also one that nothing else in the database counts.
+// How large each table's file has been at least. Files of tables only ever grow (this program
+// vacuums without cutting them off), so a file that is shorter after a crash than it was before has
+// lost a part, also one that nothing else in the database counts.
 //
-// Beside it the newest change in each file: a change is in the log before it is in a table, so one that is newer than the end
-// of the log after recovery shows that a part of the log is missing, and with it what people had saved.
+// Beside it the newest change in each file: a change is in the log before it is in a table, so one
+// that is newer than the end of the log after recovery shows that a part of the log is missing, and
+// with it what people had saved.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +17,10 @@ type Sizes = Record<string, number>;
 
 const PAGE = 8192;
 
-/** Tables and indexes; not their maps of free space and of what everybody sees, which PostgreSQL can do without. */
+/**
+ * Tables and indexes; not their maps of free space and of what everybody sees, which PostgreSQL can
+ * do without.
+ */
 const RELATION = /^(\d+)(\.\d+)?$/;
 
 /** Where the sizes lie. */

@@ -1,5 +1,6 @@
-// The list of rights: made from the migrations, the same on both databases, restored when somebody changed it. Also the proof
-// that lite, left alone, would throw it away. `npx vitest run grants -u` writes supabase/grants.json anew.
+// The list of rights: made from the migrations, the same on both databases, restored when somebody
+// changed it. Also the proof that lite, left alone, would throw it away. `npx vitest run grants -u`
+// writes supabase/grants.json anew.
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { App } from '@supabase/lite';

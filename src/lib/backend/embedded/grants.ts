@@ -1,8 +1,10 @@
-// Who may do what, held to what the migrations say. lite runs GRANT ALL for anon, authenticated and service_role on the
-// first request after a start unless it is told not to (lite.ts tells it); this file is the second lock on that door: the
-// rights are listed, compared with the committed list supabase/grants.json, put right, and compared again.
+// Who may do what, held to what the migrations say. lite runs GRANT ALL for anon, authenticated and
+// service_role on the first request after a start unless it is told not to (lite.ts tells it); this
+// file is the second lock on that door: the rights are listed, compared with the committed list
+// supabase/grants.json, put right, and compared again.
 //
-// The list is made from the migrations by grants.test.ts (`npx vitest run grants -u` writes it anew) and never by hand.
+// The list is made from the migrations by grants.test.ts (`npx vitest run grants -u` writes it
+// anew) and never by hand.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartError, reasonOf } from './start-error.ts';
@@ -11,9 +13,10 @@ import { inTransaction, type SqlExecutor } from './sql.ts';
 /** One line per right: `<role>: <privilege> on <object>`, sorted. `public` is everybody. */
 export type Grants = readonly string[];
 
-// Every right of the roles of requests, and of everybody, on what the migrations made; what belongs to an extension, to
-// Supabase or to PostgreSQL itself is left out. Rights of the owner are not listed. MAINTAIN exists from PostgreSQL 17
-// on and lets nobody read or write, so that the list is the same on 15.
+// Every right of the roles of requests, and of everybody, on what the migrations made; what belongs
+// to an extension, to Supabase or to PostgreSQL itself is left out. Rights of the owner are not
+// listed. MAINTAIN exists from PostgreSQL 17 on and lets nobody read or write, so that the list is
+// the same on 15.
 const LISTING = `
 	with schemas as (
 		select oid, nspname, nspowner, nspacl from pg_catalog.pg_namespace
@@ -57,7 +60,8 @@ export async function readGrants(sql: SqlExecutor): Promise<Grants> {
 
 /** To be called inside a transaction. */
 async function list(sql: SqlExecutor): Promise<Grants> {
-	// search_path decides how the types of arguments are written; without it both databases write the same.
+	// search_path decides how the types of arguments are written; without it both databases write the
+	// same.
 	await sql.exec("set local search_path = ''");
 	const rows = await sql.query<{ line: string }>(LISTING);
 	// Sorted here, by code unit: the order of the database depends on its collation.
@@ -78,8 +82,10 @@ export async function expectedGrants(projectRoot: string): Promise<Grants> {
 
 /**
  * Makes the rights exactly those of the list and proves it.
- * @returns the lines that had to be changed, `+` for given and `-` for taken; empty when all was right.
- * @throws {StartError} GRANTS_CHANGED when they cannot be made right, for instance because another owner granted them.
+ * @returns the lines that had to be changed, `+` for given and `-` for taken; empty when all was
+ * right.
+ * @throws {StartError} GRANTS_CHANGED when they cannot be made right, for instance because another
+ * owner granted them.
  */
 export async function enforceGrants(sql: SqlExecutor, expected: Grants): Promise<string[]> {
 	const before = difference(await readGrants(sql), expected);
@@ -122,7 +128,10 @@ function difference(actual: Grants, expected: Grants): { surplus: string[]; miss
 const LINE =
 	/^(public|anon|authenticated|service_role): ([a-z ]+?) on (schema|table|sequence|column|function|procedure|future) (.+?)( with grant option)?$/;
 
-/** The statement that gives or takes the right of one line. @throws {StartError} GRANTS_CHANGED on a line of another form. */
+/**
+ * The statement that gives or takes the right of one line.
+ * @throws {StartError} GRANTS_CHANGED on a line of another form.
+ */
 export function statement(line: string, verb: 'grant' | 'revoke'): string {
 	const [, role, privilege, kind, object, grantable] = LINE.exec(line) ?? [];
 	if (role === undefined || privilege === undefined || kind === undefined || object === undefined)

@@ -1,5 +1,6 @@
-// lite, the Supabase-compatible server, over an open database: configured so that none of its trusting defaults is left,
-// and reachable only through the function this file returns. It is never mounted on HTTP.
+// lite, the Supabase-compatible server, over an open database: configured so that none of its
+// trusting defaults is left, and reachable only through the function this file returns. It is never
+// mounted on HTTP.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { App, type Connection } from '@supabase/lite';
 import { isDoor } from './doors.ts';
@@ -14,8 +15,9 @@ export type Answer = (request: Request, issued?: IssuedCode[]) => Promise<Respon
 const CODE_SECONDS = 600;
 
 /**
- * lite fills its templates with what a mail needs and hands over the filled text. The subject is ours to set, so it carries the
- * two values and nothing else; the words of the mail are not its business.
+ * lite fills its templates with what a mail needs and hands over the filled text. The subject is
+ * ours to set, so it carries the two values and nothing else; the words of the mail are not its
+ * business.
  */
 const SUBJECT = '{{ .Token }} {{ .TokenHash }}';
 
@@ -31,15 +33,17 @@ function take(message: { to: string | string[]; subject: string }): Promise<void
 /**
  * Puts lite in front of a connection whose rights are already in order.
  * @param queue the wall between visitors: every request runs inside it, whole.
- * @returns the function that answers requests; anything but the two doors is answered 404 without reaching lite.
+ * @returns the function that answers requests; anything but the two doors is answered 404 without
+ * reaching lite.
  */
 export async function serveLite(
 	connection: Connection,
 	secrets: Secrets,
 	queue: Queue
 ): Promise<Answer> {
-	// With any other state lite's first request runs GRANT ALL for anon, authenticated and service_role on every table.
-	// The field is private to TypeScript only; grants.test.ts fails when a release renames it.
+	// With any other state lite's first request runs GRANT ALL for anon, authenticated and
+	// service_role on every table. The field is private to TypeScript only; grants.test.ts fails when
+	// a release renames it.
 	Reflect.set(connection, 'rlsState', 'active');
 	const app = new App({
 		connection,
@@ -53,7 +57,8 @@ export async function serveLite(
 			// A token is honoured until it expires, also after signing out.
 			jwt_expiry: 15 * 60,
 			minimum_password_length: 12,
-			// Renewing the same token twice gives the same session: two tabs that wake up together stay signed in.
+			// Renewing the same token twice gives the same session: two tabs that wake up together stay
+			// signed in.
 			enable_refresh_token_rotation: false,
 			sessions: { inactivity_timeout: '720h' },
 			email: {

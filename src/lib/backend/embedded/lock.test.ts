@@ -1,4 +1,5 @@
-// The lock of a data folder between processes: refused while the holder lives, free the moment it dies.
+// The lock of a data folder between processes: refused while the holder lives, free the moment it
+// dies.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +20,10 @@ afterEach(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-/** Another process that takes the lock and keeps it; resolves with what it says: `held`, or the code of its refusal. */
+/**
+ * Another process that takes the lock and keeps it; resolves with what it says: `held`, or the code
+ * of its refusal.
+ */
 async function other(): Promise<{ child: ChildProcess; said: string }> {
 	const program = `
 		import { takeLock } from ${JSON.stringify(new URL('./lock.ts', import.meta.url).href)};

@@ -1,15 +1,17 @@
-// One process per data folder. Two processes on one PGlite directory both open it without an error and destroy it within
-// minutes, so this is the most important file of the folder.
+// One process per data folder. Two processes on one PGlite directory both open it without an error
+// and destroy it within minutes, so this is the most important file of the folder.
 //
-// The lock itself is the kernel's: SQLite (built into Node) holds an exclusive file lock on `lock.held` as long as the
-// process lives. The kernel drops it when the holder dies, however it dies, so there is no stale lock to judge: no process
-// id that was given to somebody else, no race between two processes that both find a dead holder, and two containers that
-// share a volume exclude each other although neither sees the other's processes. `lock` beside it is for people: it says
-// who the holder is.
+// The lock itself is the kernel's: SQLite (built into Node) holds an exclusive file lock on
+// `lock.held` as long as the process lives. The kernel drops it when the holder dies, however it
+// dies, so there is no stale lock to judge: no process id that was given to somebody else, no race
+// between two processes that both find a dead holder, and two containers that share a volume
+// exclude each other although neither sees the other's processes. `lock` beside it is for people:
+// it says who the holder is.
 //
-// A file can be removed, and then the next process locks another one of the same name. So on Linux the holder also has a name in
-// the kernel that no file stands for and nobody can remove (an abstract socket, made of the folder's own number), and everywhere
-// it looks whether the file it holds is still the one in the folder, and gives up when it is not.
+// A file can be removed, and then the next process locks another one of the same name. So on Linux
+// the holder also has a name in the kernel that no file stands for and nobody can remove (an
+// abstract socket, made of the folder's own number), and everywhere it looks whether the file it
+// holds is still the one in the folder, and gives up when it is not.
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { hostname } from 'node:os';
@@ -26,7 +28,10 @@ export interface Holder {
 }
 
 export interface Lock {
-	/** Whether the file that is held is still the one in the folder. Cheap enough to be asked before each request. */
+	/**
+	 * Whether the file that is held is still the one in the folder. Cheap enough to be asked before
+	 * each request.
+	 */
 	isHeld(): boolean;
 	/** Calls once, within half a second, when it is no longer. The watching ends with the release. */
 	watch(onLost: (error: StartError) => void): void;
@@ -38,12 +43,15 @@ export interface Lock {
 const LOOK_EVERY = 500;
 
 /**
- * Milliseconds a process waits that finds a database and no lock file: a holder whose file was removed, and that cannot be seen
- * because it runs in another container, has ended by then.
+ * Milliseconds a process waits that finds a database and no lock file: a holder whose file was
+ * removed, and that cannot be seen because it runs in another container, has ended by then.
  */
 const HOLDER_GIVES_UP_WITHIN = 4 * LOOK_EVERY;
 
-/** SQLite's result code for "another connection holds the lock" (https://sqlite.org/rescode.html#busy). */
+/**
+ * SQLite's result code for "another connection holds the lock"
+ * (https://sqlite.org/rescode.html#busy).
+ */
 const SQLITE_BUSY = 5;
 
 /** Who holds the folder, as far as `lock` tells; null when it is missing or unreadable. */
@@ -62,7 +70,8 @@ export function holderOf(dataDir: string): Holder | null {
 
 /**
  * Takes the folder for this process, at once or not at all.
- * @throws {StartError} DATA_IN_USE with the holder's process id, DATA_UNWRITABLE when no file can be made there.
+ * @throws {StartError} DATA_IN_USE with the holder's process id, DATA_UNWRITABLE when no file can
+ * be made there.
  */
 export async function takeLock(dataDir: string): Promise<Lock> {
 	const path = join(dataDir, 'lock.held');
@@ -115,8 +124,8 @@ function lockFile(dataDir: string, path: string): DatabaseSync {
 }
 
 /**
- * The name of the folder in the kernel, by its number on its disk: the same by whichever path it is reached. Null where the
- * system has no such names.
+ * The name of the folder in the kernel, by its number on its disk: the same by whichever path it is
+ * reached. Null where the system has no such names.
  * @throws {StartError} DATA_IN_USE when another process has it
  */
 async function takeName(dataDir: string): Promise<Server | null> {
@@ -169,7 +178,8 @@ function lockOf(dataDir: string, path: string, file: string, free: () => void): 
 			// First the note, then the lock: the other way round the next holder's note could be removed.
 			if (isHeld()) rmSync(join(dataDir, 'lock'), { force: true });
 			released = true;
-			// `lock.held` stays: a file that is removed could still be held by one process while another locks its successor.
+			// `lock.held` stays: a file that is removed could still be held by one process while another
+			// locks its successor.
 			free();
 		}
 	};

@@ -1,5 +1,5 @@
-// Which migrations the project has, by the names of their files alone: the main thread asks this too, and must not load what
-// reads and applies them.
+// Which migrations the project has, by the names of their files alone: the main thread asks this
+// too, and must not load what reads and applies them.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartError } from './start-error.ts';
@@ -14,7 +14,10 @@ export interface MigrationFile {
 	path: string;
 }
 
-/** The migrations of the project in the order they apply. @throws {StartError} CONFIGURATION when the folder is missing */
+/**
+ * The migrations of the project in the order they apply.
+ * @throws {StartError} CONFIGURATION when the folder is missing
+ */
 export async function migrationFiles(projectRoot: string): Promise<MigrationFile[]> {
 	const folder = join(projectRoot, 'supabase', 'migrations');
 	let names: string[];

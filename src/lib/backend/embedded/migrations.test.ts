@@ -1,4 +1,5 @@
-// Migrations: applied once, booked as the Supabase CLI books them, rolled back whole, refused when they are from the future.
+// Migrations: applied once, booked as the Supabase CLI books them, rolled back whole, refused when
+// they are from the future.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';

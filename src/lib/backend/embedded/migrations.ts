@@ -1,5 +1,6 @@
-// Applies supabase/migrations to a database and keeps the book the Supabase CLI keeps, so that `supabase db push` and this
-// server agree on what has been applied. lite's own migrator is not used: it needs 315 MB more.
+// Applies supabase/migrations to a database and keeps the book the Supabase CLI keeps, so that
+// `supabase db push` and this server agree on what has been applied. lite's own migrator is not
+// used: it needs 315 MB more.
 import { readFile } from 'node:fs/promises';
 import { splitSqlStatements } from '@supabase/lite';
 import { migrationFiles } from './migration-files.ts';
@@ -32,14 +33,18 @@ const HISTORY = `
 export interface Applied {
 	/** Those applied now, as `version_name`. */
 	now: string[];
-	/** Those applied earlier whose file is another today. Like the Supabase CLI this is told, not refused. */
+	/**
+	 * Those applied earlier whose file is another today. Like the Supabase CLI this is told, not
+	 * refused.
+	 */
 	changed: string[];
 }
 
 /**
  * Applies what is missing, each migration in one transaction with its entry in the book.
- * @throws {StartError} DATA_TOO_NEW when the database knows migrations this program does not: an older program would read
- * and write a schema it was not made for. MIGRATION_FAILED with the file's name; that one is rolled back.
+ * @throws {StartError} DATA_TOO_NEW when the database knows migrations this program does not: an
+ * older program would read and write a schema it was not made for. MIGRATION_FAILED with the file's
+ * name; that one is rolled back.
  */
 export async function applyMigrations(
 	sql: SqlExecutor,
@@ -88,7 +93,9 @@ export async function applyMigrations(
 	return { now, changed };
 }
 
-/** Compared without white space: the Supabase CLI cuts a file into statements a little differently. */
+/**
+ * Compared without white space: the Supabase CLI cuts a file into statements a little differently.
+ */
 function isOther(recorded: string[] | null, migration: Migration): boolean {
 	if (recorded === null || recorded.length === 0) return false;
 	const bare = (statements: string[]) => statements.join('').replace(/--[^\n]*|[\s;]+/g, '');

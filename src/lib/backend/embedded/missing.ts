@@ -1,18 +1,22 @@
-// A data folder that has held a database and holds none now. Making a new one there would look as if everything people wrote
-// had never been; it is refused with what is still there and the command to go on.
+// A data folder that has held a database and holds none now. Making a new one there would look as
+// if everything people wrote had never been; it is refused with what is still there and the command
+// to go on.
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backupsOf, listBackups } from './backups.ts';
 import { StartError } from './start-error.ts';
 
-/** Folders and files only a database leaves behind. Secrets alone are what a first start that was broken off leaves. */
+/**
+ * Folders and files only a database leaves behind. Secrets alone are what a first start that was
+ * broken off leaves.
+ */
 const LEFT_BEHIND =
 	/^(database\.(replaced|restored)-[^.]+|database\.(manifest|restore|record|floor)\.json|first-administrator\.txt)$/;
 
 /**
- * Why no database may be made in a folder that has none; null when it never had one. The lock must be held and a restore that
- * was broken off be settled.
+ * Why no database may be made in a folder that has none; null when it never had one. The lock must
+ * be held and a restore that was broken off be settled.
  */
 export async function missingDatabase(dataDir: string): Promise<StartError | null> {
 	const names = (await readdir(dataDir)).sort();
@@ -44,7 +48,10 @@ export function restoreCommand(name: string): string {
 	return `"npm run backup -- restore ${name}"`;
 }
 
-/** The words that say how to go on when a database is damaged: with the newest backup, when there is one. */
+/**
+ * The words that say how to go on when a database is damaged: with the newest backup, when there is
+ * one.
+ */
 export async function waysOutOfDamage(dataDir: string): Promise<string> {
 	const newest = (await listBackups(dataDir)).at(-1);
 	return newest === undefined

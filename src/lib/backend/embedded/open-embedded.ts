@@ -1,5 +1,5 @@
-// The embedded database from folder to engine and back: the folder's lock, the database, the worker that serves it, the
-// nightly upkeep and backup, and an orderly end.
+// The embedded database from folder to engine and back: the folder's lock, the database, the worker
+// that serves it, the nightly upkeep and backup, and an orderly end.
 import { backUp, isBackupDue } from './backups.ts';
 import { writeManifest } from './damage.ts';
 import { Engine, type EngineOptions } from './engine.ts';
@@ -23,7 +23,10 @@ export interface OpenEngine {
 export interface OpenOptions extends EngineOptions {
 	projectRoot: string;
 	seed: boolean;
-	/** The folder is no longer this process's and nothing is written any more; the process is told to end when left out. */
+	/**
+	 * The folder is no longer this process's and nothing is written any more; the process is told to
+	 * end when left out.
+	 */
 	onLost?: () => void;
 }
 
@@ -33,7 +36,10 @@ const EMBEDDED_WIDTH = 1;
 /** Milliseconds after an opening at which a backup that is a day late is made up for. */
 const OVERDUE_BACKUP_AFTER = 15 * 60_000;
 
-/** Opens or creates the embedded database of a data folder. @throws {StartError} and leaves the folder unlocked. */
+/**
+ * Opens or creates the embedded database of a data folder.
+ * @throws {StartError} and leaves the folder unlocked.
+ */
 export async function openEmbeddedEngine(
 	dataDir: string,
 	options: OpenOptions
@@ -62,7 +68,8 @@ export async function openEmbeddedEngine(
 			await noteFloor(directory).catch((error: unknown) => note(reasonOf(error)));
 			await backUp(dataDir, engine, rest, note);
 		});
-		// A machine that sleeps at night would never get one. Later, not now: whoever starts it wants to see the site first.
+		// A machine that sleeps at night would never get one. Later, not now: whoever starts it wants
+		// to see the site first.
 		const overdue = setTimeout(() => {
 			void isBackupDue(dataDir).then((due) =>
 				due ? backUp(dataDir, engine, rest, note) : undefined
@@ -102,7 +109,10 @@ export async function openEmbeddedEngine(
 	}
 }
 
-/** Ends in the way any order to stop does, so that open answers are still given and whoever started it sees a failure. */
+/**
+ * Ends in the way any order to stop does, so that open answers are still given and whoever started
+ * it sees a failure.
+ */
 function endThisProcess(): void {
 	process.exitCode = 1;
 	process.kill(process.pid, 'SIGTERM');

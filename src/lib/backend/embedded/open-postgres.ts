@@ -1,12 +1,16 @@
-// A PostgreSQL server behind lite: the same worker and the same path as the embedded database, without its folder. Secrets
-// still lie in the data folder; several servers of one installation share them by sharing that folder.
+// A PostgreSQL server behind lite: the same worker and the same path as the embedded database,
+// without its folder. Secrets still lie in the data folder; several servers of one installation
+// share them by sharing that folder.
 import { mkdir } from 'node:fs/promises';
 import { Engine } from './engine.ts';
 import type { OpenEngine, OpenOptions } from './open-embedded.ts';
 import { readOrMakeSecrets } from './secrets.ts';
 import { StartError, codeOf, reasonOf } from './start-error.ts';
 
-/** Connections of the pool, and requests let in at once; a pool gives each request its own connection: decision 0006. */
+/**
+ * Connections of the pool, and requests let in at once; a pool gives each request its own
+ * connection: decision 0006.
+ */
 export const CONNECTIONS = 8;
 
 /** Opens a database of a PostgreSQL server, up to date and seeded. @throws {StartError} */

@@ -1,6 +1,7 @@
-// The few binary files of a PostgreSQL 17 directory whose damage makes a start impossible, read without a database.
-// Layouts: src/include/catalog/pg_control.h and src/backend/utils/cache/relmapper.c of PostgreSQL 17, as compiled for
-// wasm32 by PGlite 0.4.5 (offsets are the same as on 64-bit Linux; damage.test.ts holds them against a fresh directory).
+// The few binary files of a PostgreSQL 17 directory whose damage makes a start impossible, read
+// without a database. Layouts: src/include/catalog/pg_control.h and
+// src/backend/utils/cache/relmapper.c of PostgreSQL 17, as compiled for wasm32 by PGlite 0.4.5
+// (offsets are the same as on 64-bit Linux; damage.test.ts holds them against a fresh directory).
 
 const CONTROL_FILE_SIZE = 8192;
 const CONTROL_VERSION = 1700;
@@ -49,7 +50,10 @@ export interface WalSegment {
 	size: number;
 }
 
-/** The file of `pg_wal` that recovery reads first, by the last checkpoint of a faultless control file. */
+/**
+ * The file of `pg_wal` that recovery reads first, by the last checkpoint of a faultless control
+ * file.
+ */
 export function firstWalSegmentOf(control: Buffer): WalSegment {
 	const size = control.readUInt32LE(WAL_SEGMENT_SIZE_AT);
 	return {
@@ -60,8 +64,8 @@ export function firstWalSegmentOf(control: Buffer): WalSegment {
 }
 
 /**
- * Its name: eight hexadecimal digits each for the timeline, the 4 GB block and the segment in it (XLogFileName of
- * xlog_internal.h).
+ * Its name: eight hexadecimal digits each for the timeline, the 4 GB block and the segment in it
+ * (XLogFileName of xlog_internal.h).
  */
 export function walSegmentName({ timeline, number, size }: WalSegment): string {
 	const perBlock = 0x1_0000_0000n / BigInt(size);
@@ -70,7 +74,10 @@ export function walSegmentName({ timeline, number, size }: WalSegment): string {
 		.join('');
 }
 
-/** Entries to a page of 8 KB, by folder: two bits a transaction; four bytes an offset; four members in twenty bytes. */
+/**
+ * Entries to a page of 8 KB, by folder: two bits a transaction; four bytes an offset; four members
+ * in twenty bytes.
+ */
 const STATUS = {
 	pg_xact: 32_768,
 	'pg_multixact/offsets': 2048,
@@ -80,8 +87,9 @@ const STATUS = {
 const PAGES_PER_STATUS_FILE = 32;
 
 /**
- * The files in which the last checkpoint has written the state of every transaction up to its own, and how long each is at
- * least (slru.c: 32 pages to a file, named by its number in hexadecimal digits).
+ * The files in which the last checkpoint has written the state of every transaction up to its own,
+ * and how long each is at least (slru.c: 32 pages to a file, named by its number in hexadecimal
+ * digits).
  */
 export function statusPagesOf(control: Buffer): { path: string; minBytes: number }[] {
 	const ranges: [keyof typeof STATUS, first: number, next: number][] = [
@@ -91,7 +99,8 @@ export function statusPagesOf(control: Buffer): { path: string; minBytes: number
 			control.readUInt32LE(OLDEST_MULTI_AT),
 			control.readUInt32LE(NEXT_MULTI_AT)
 		],
-		// Where the oldest one's members begin is not in the control file: only the newest file is asked for.
+		// Where the oldest one's members begin is not in the control file: only the newest file is
+		// asked for.
 		[
 			'pg_multixact/members',
 			control.readUInt32LE(NEXT_MEMBER_AT) - 1,
@@ -115,7 +124,10 @@ export function statusPagesOf(control: Buffer): { path: string; minBytes: number
 	});
 }
 
-/** CRC-32C (Castagnoli, reflected polynomial 0x82F63B78), which PostgreSQL uses; zlib's crc32 is another one. */
+/**
+ * CRC-32C (Castagnoli, reflected polynomial 0x82F63B78), which PostgreSQL uses; zlib's crc32 is
+ * another one.
+ */
 function crc32c(bytes: Uint8Array): number {
 	let crc = 0xffffffff;
 	for (const byte of bytes) {

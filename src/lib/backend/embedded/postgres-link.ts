@@ -1,7 +1,9 @@
-// The connections to a PostgreSQL server, and whether it is there. A paused server keeps its connections and says nothing, and the
-// driver would wait with it; a restarted one has closed them, and the driver waits longer before each attempt. So a question
-// that is silent for a second makes this ask again on a connection of its own. Without an answer the server counts as away: all
-// connections are thrown away, whoever asks is told at once, and it is asked again until it answers.
+// The connections to a PostgreSQL server, and whether it is there. A paused server keeps its
+// connections and says nothing, and the driver would wait with it; a restarted one has closed them,
+// and the driver waits longer before each attempt. So a question that is silent for a second makes
+// this ask again on a connection of its own. Without an answer the server counts as away: all
+// connections are thrown away, whoever asks is told at once, and it is asked again until it
+// answers.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { overPostgres, type SqlExecutor } from './sql.ts';
@@ -17,7 +19,10 @@ const PATIENCE = 2000;
 /** Milliseconds between two looks at a server that is away: how soon the site is whole again. */
 const EVERY = 250;
 
-/** Milliseconds of silence, while the server answers others, after which a connection counts as lost on the way. */
+/**
+ * Milliseconds of silence, while the server answers others, after which a connection counts as lost
+ * on the way.
+ */
 const LOST = 10_000;
 
 /** Milliseconds to wait for one of the connections there are, while the server gives no more. */
@@ -26,7 +31,10 @@ const FULL_PATIENCE = 4000;
 /** SQLSTATE too_many_connections: the server is there and has no room for one more. */
 const TOO_MANY = '53300';
 
-/** What the driver and the system say of a connection that is gone, beside the SQLSTATE classes 08 (connection) and 57P (shutdown). */
+/**
+ * What the driver and the system say of a connection that is gone, beside the SQLSTATE classes 08
+ * (connection) and 57P (shutdown).
+ */
 const GONE = /^(08|57P|CONNECT|E[A-Z]+$)/;
 
 /** Nothing is asked of a server that is away. */
@@ -43,7 +51,10 @@ export interface LinkOptions {
 	onBack(): void;
 }
 
-/** One connection: a pool of one of the driver's, whose own pools forget who waits when a connection is lost. */
+/**
+ * One connection: a pool of one of the driver's, whose own pools forget who waits when a connection
+ * is lost.
+ */
 class Held {
 	readonly sql: Sql;
 	readonly line: Omit<Line, 'release'>;
@@ -59,7 +70,10 @@ class Held {
 		return this.#isLost;
 	}
 
-	/** @throws when it was lost: another one knows nothing of the transaction, and would act with the owner's rights */
+	/**
+	 * @throws when it was lost: another one knows nothing of the transaction, and would act with the
+	 * owner's rights
+	 */
 	check(): void {
 		if (this.#isLost) throw new ConnectionLost();
 	}
@@ -106,7 +120,10 @@ export class PostgresLink {
 		this.#timer.unref();
 	}
 
-	/** For the requests of visitors and members. @throws {DatabaseAway} at once while the server is away */
+	/**
+	 * For the requests of visitors and members.
+	 * @throws {DatabaseAway} at once while the server is away
+	 */
 	readonly lines: Lines = async () => {
 		const held = await this.#heard(() => this.#take());
 		return {
@@ -142,7 +159,10 @@ export class PostgresLink {
 		await Promise.all([...this.#held].map(({ sql }) => sql.end({ timeout: 3 })));
 	}
 
-	/** One of the connections. A server that gives no more is asked again, until one of those there are is free. */
+	/**
+	 * One of the connections. A server that gives no more is asked again, until one of those there
+	 * are is free.
+	 */
 	async #take(): Promise<Held> {
 		const end = performance.now() + FULL_PATIENCE;
 		for (;;) {
@@ -244,7 +264,10 @@ export class PostgresLink {
 		}
 	}
 
-	/** Whatever is asked on the connections there are is answered with an error; who comes gets new ones. */
+	/**
+	 * Whatever is asked on the connections there are is answered with an error; who comes gets new
+	 * ones.
+	 */
 	#renew(): void {
 		for (const held of this.#held) held.drop();
 		this.#held.clear();

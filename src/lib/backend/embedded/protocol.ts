@@ -1,4 +1,5 @@
-// What the server's main thread and the worker say to each other. Only plain values: both sides are separate programs.
+// What the server's main thread and the worker say to each other. Only plain values: both sides are
+// separate programs.
 import type { Secrets } from './secrets.ts';
 import type { Seeded } from './seeding.ts';
 import type { StartErrorCode } from './start-error.ts';
@@ -17,8 +18,9 @@ export type Store =
 /** Given to the worker at its birth. */
 export interface WorkerTask {
 	/**
-	 * create: make the directory, fill it, close it. try: open it, bring it up to date, close it; rehearse: the same, after
-	 * everything in it was checked. serve: answer requests. prove: restore and count the backup that lies in the directory.
+	 * create: make the directory, fill it, close it. try: open it, bring it up to date, close it;
+	 * rehearse: the same, after everything in it was checked. serve: answer requests. prove: restore
+	 * and count the backup that lies in the directory.
 	 */
 	task: 'create' | 'try' | 'rehearse' | 'serve' | 'prove';
 	store: Store;
@@ -58,7 +60,10 @@ export type ToWorker =
 	| { type: 'copy'; id: number; folder: string }
 	| { type: 'close' };
 
-/** A code to sign in with, as lite would have mailed it; the mail itself is written by the main thread. */
+/**
+ * A code to sign in with, as lite would have mailed it; the mail itself is written by the main
+ * thread.
+ */
 export interface IssuedCode {
 	/** Whose account it signs in. */
 	email: string;

@@ -1,12 +1,16 @@
-// A queue in front of a database, at most `width` at a time. It has lanes, so that many dear questions of visitors stop neither a
-// member's save nor the question whether the database is well; in a lane it is first in, first out.
+// A queue in front of a database, at most `width` at a time. It has lanes, so that many dear
+// questions of visitors stop neither a member's save nor the question whether the database is well;
+// in a lane it is first in, first out.
 //
-// It is the wall that keeps visitors apart on PGlite. lite opens a transaction per request on the one connection without any
-// lock; two requests begun together interleave, and the second one runs as superuser, past row level security. With width 1
-// a request only begins when the one before it has ended. Whoever widens it for PGlite publishes hidden rows:
-// burst.test.ts shows it.
+// It is the wall that keeps visitors apart on PGlite. lite opens a transaction per request on the
+// one connection without any lock; two requests begun together interleave, and the second one runs
+// as superuser, past row level security. With width 1 a request only begins when the one before it
+// has ended. Whoever widens it for PGlite publishes hidden rows: burst.test.ts shows it.
 
-/** Why a request was not begun: the queue is full, it waited too long, the backend is closing, the database is away. */
+/**
+ * Why a request was not begun: the queue is full, it waited too long, the backend is closing, the
+ * database is away.
+ */
 export type Refused = 'full' | 'waited' | 'closed' | 'away';
 
 export class NotServed extends Error {
@@ -19,11 +23,17 @@ export class NotServed extends Error {
 	}
 }
 
-/** Who asks, those who are served first in front: the server about itself, people who have signed in, visitors. */
+/**
+ * Who asks, those who are served first in front: the server about itself, people who have signed
+ * in, visitors.
+ */
 const lanes = ['own', 'member', 'visitor'] as const;
 export type Lane = (typeof lanes)[number];
 
-/** So many turns in a row others may take before visitors who wait have one: they wait longer, not for ever. */
+/**
+ * So many turns in a row others may take before visitors who wait have one: they wait longer, not
+ * for ever.
+ */
 const TURNS_BEFORE_VISITORS = 8;
 
 interface Waiting {
@@ -55,7 +65,10 @@ export class Queue {
 		this.#limits = limits;
 	}
 
-	/** Runs `work` when its turn comes. @throws {NotServed} when its turn does not come; `work` has then not been begun. */
+	/**
+	 * Runs `work` when its turn comes.
+	 * @throws {NotServed} when its turn does not come; `work` has then not been begun.
+	 */
 	async run<T>(work: () => Promise<T>, lane: Lane = 'visitor'): Promise<T> {
 		await this.#turn(lane);
 		try {
@@ -89,7 +102,10 @@ export class Queue {
 		return this.#running < width && (lane !== 'visitor' || this.#visitors < width - reserved);
 	}
 
-	/** Counted here, not when the promise resolves: a newcomer between the two would be let in beside it. */
+	/**
+	 * Counted here, not when the promise resolves: a newcomer between the two would be let in beside
+	 * it.
+	 */
 	#enter(lane: Lane): void {
 		this.#running += 1;
 		if (lane === 'visitor') this.#visitors += 1;

@@ -1,8 +1,10 @@
-// `DATA_DIR/database.record.json`: that this folder has a database, and which migrations that one had when it was last opened.
+// `DATA_DIR/database.record.json`: that this folder has a database, and which migrations that one
+// had when it was last opened.
 //
-// A folder whose database is gone looks like one that never had one, and would be filled anew: the record is what tells them
-// apart, also where there is no backup yet. And a start with other migrations than the last one is tried on a copy first, so
-// that one that is refused (an older program, a migration that fails) has changed nothing.
+// A folder whose database is gone looks like one that never had one, and would be filled anew: the
+// record is what tells them apart, also where there is no backup yet. And a start with other
+// migrations than the last one is tried on a copy first, so that one that is refused (an older
+// program, a migration that fails) has changed nothing.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeDurably } from './files.ts';
@@ -12,7 +14,9 @@ export function recordOf(dataDir: string): string {
 	return join(dataDir, 'database.record.json');
 }
 
-/** @param versions the migrations the database has; null when nobody has looked, as after a restore */
+/**
+ * @param versions the migrations the database has; null when nobody has looked, as after a restore
+ */
 export async function writeRecord(
 	dataDir: string,
 	versions: readonly string[] | null
@@ -20,7 +24,9 @@ export async function writeRecord(
 	await writeDurably(recordOf(dataDir), JSON.stringify({ migrations: versions }) + '\n', 0o600);
 }
 
-/** Whether the database was last opened with exactly these migrations; false when that is not known. */
+/**
+ * Whether the database was last opened with exactly these migrations; false when that is not known.
+ */
 export async function wasOpenedWith(
 	dataDir: string,
 	versions: readonly string[]

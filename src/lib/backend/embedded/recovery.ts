@@ -1,4 +1,5 @@
-// The rehearsal after a crash: PostgreSQL recovers a copy, and what came out is held against what the files were before.
+// The rehearsal after a crash: PostgreSQL recovers a copy, and what came out is held against what
+// the files were before.
 import { amcheck } from '@electric-sql/pglite/contrib/amcheck';
 import { compareAfter, lookBefore } from './floor.ts';
 import { checkSoundness } from './soundness.ts';

@@ -1,4 +1,5 @@
-// What holds no database any more is refused, not filled anew; a restore that was killed anywhere is finished or taken back.
+// What holds no database any more is refused, not filled anew; a restore that was killed anywhere
+// is finished or taken back.
 import {
 	cpSync,
 	existsSync,
@@ -34,7 +35,10 @@ function open(folder: string, notes: string[] = []) {
 	return openEmbeddedEngine(folder, { projectRoot: project.root, seed: false, onNote });
 }
 
-/** Takes away the tables: what is left is judged like any database, and is copied and put on the disk in no time. */
+/**
+ * Takes away the tables: what is left is judged like any database, and is copied and put on the
+ * disk in no time.
+ */
 function slim(database: string): void {
 	for (const folder of ['base/1', 'base/4', 'base/5'])
 		for (const name of readdirSync(join(database, folder)))
@@ -50,7 +54,10 @@ async function installation(from: 'made' | 'slim' = 'slim'): Promise<string> {
 	return folder;
 }
 
-/** What `npm run backup -- restore` does, broken off after a step as by a kill: nothing is tidied up. */
+/**
+ * What `npm run backup -- restore` does, broken off after a step as by a kill: nothing is tidied
+ * up.
+ */
 async function restore(
 	folder: string,
 	until?: string,

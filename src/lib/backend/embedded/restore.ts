@@ -1,7 +1,8 @@
-// Putting a backup in the place of the database. Two folders and their manifests have to change names, which is not one step:
-// what is intended is written down first (the journal, `database.restore.json`, on the disk before the first rename), so that
-// a restore killed anywhere is finished or taken back at the next start. Neither what was restored nor what it replaces is ever
-// removed here.
+// Putting a backup in the place of the database. Two folders and their manifests have to change
+// names, which is not one step: what is intended is written down first (the journal,
+// `database.restore.json`, on the disk before the first rename), so that a restore killed anywhere
+// is finished or taken back at the next start. Neither what was restored nor what it replaces is
+// ever removed here.
 import { existsSync } from 'node:fs';
 import { readFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -14,7 +15,9 @@ const RESTORED = 'database.restored-';
 const REPLACED = 'database.replaced-';
 
 interface Journal {
-	/** Name of the folder that is to become the database: complete, on the disk, with its manifest. */
+	/**
+	 * Name of the folder that is to become the database: complete, on the disk, with its manifest.
+	 */
 	draft: string;
 	/** Name the present database is to get; null when there was none. */
 	kept: string | null;
@@ -32,9 +35,10 @@ export function journalOf(dataDir: string): string {
 }
 
 /**
- * Puts a database that `unpack` makes in the place of the present one, which is kept. The folder's lock must be held and an
- * earlier restore be settled.
- * @param unpack makes a closed database in the directory it is given; what it throws leaves everything as it was
+ * Puts a database that `unpack` makes in the place of the present one, which is kept. The folder's
+ * lock must be held and an earlier restore be settled.
+ * @param unpack makes a closed database in the directory it is given; what it throws leaves
+ * everything as it was
  * @param onStep called after each step that a crash may follow, for tests
  */
 export async function restoreDatabase(
@@ -76,7 +80,8 @@ async function carryOut(
 	const directory = databaseOf(dataDir);
 	const draft = join(dataDir, journal.draft);
 	if (existsSync(draft)) {
-		// Which migrations the restored one has is not known; a record that names the old ones would be wrong.
+		// Which migrations the restored one has is not known; a record that names the old ones would be
+		// wrong.
 		await writeRecord(dataDir, null);
 		onStep('record forgotten');
 		if (journal.kept !== null && existsSync(directory)) {
@@ -109,7 +114,8 @@ export async function settleRestore(dataDir: string): Promise<string | null> {
 	const directory = databaseOf(dataDir);
 	const there = existsSync(directory);
 	if (journal === null) {
-		// Without a database the folder is refused, and the journal with what it may have meant is left for people to see.
+		// Without a database the folder is refused, and the journal with what it may have meant is left
+		// for people to see.
 		if (!there) return null;
 		await rm(journalOf(dataDir));
 		return 'A restore was broken off and its journal is damaged; the database that is there was left in its place.';
@@ -146,7 +152,10 @@ async function readJournal(dataDir: string): Promise<Journal | null> {
 	}
 }
 
-/** What a damaged journal must have said, when no database is there and only one restored folder can have been meant. */
+/**
+ * What a damaged journal must have said, when no database is there and only one restored folder can
+ * have been meant.
+ */
 async function guessJournal(dataDir: string): Promise<Journal | null> {
 	if (existsSync(databaseOf(dataDir))) return null;
 	const drafts = (await readdir(dataDir)).filter(
@@ -160,7 +169,10 @@ async function renameIfThere(from: string, to: string): Promise<void> {
 	if (existsSync(from)) await rename(from, to);
 }
 
-/** The present moment as part of a name that nothing in the folder has yet: clocks are set back, and people are quick. */
+/**
+ * The present moment as part of a name that nothing in the folder has yet: clocks are set back, and
+ * people are quick.
+ */
 function unusedStamp(dataDir: string): string {
 	for (let moment = Date.now(); ; moment += 1000) {
 		const stamp = `${new Date(moment).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;

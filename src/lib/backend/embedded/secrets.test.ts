@@ -1,4 +1,5 @@
-// The secrets of a new folder: whole, for the owner's eyes, and the same for all servers that start on it at once.
+// The secrets of a new folder: whole, for the owner's eyes, and the same for all servers that start
+// on it at once.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -18,7 +19,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Rounds in which two processes start on one new folder. */
 const ROUNDS = 100;
 
-/** A process that makes secrets in each folder it is told on its standard input and answers with them. */
+/**
+ * A process that makes secrets in each folder it is told on its standard input and answers with
+ * them.
+ */
 function maker() {
 	const program = `
 		import { createInterface } from 'node:readline';

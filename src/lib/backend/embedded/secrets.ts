@@ -1,5 +1,6 @@
-// The secrets of one installation, made at its first start and readable by its owner only. lite's own defaults are public
-// (its jwt_secret is printed in its documentation) and without configured keys it accepts anything, so neither is ever used.
+// The secrets of one installation, made at its first start and readable by its owner only. lite's
+// own defaults are public (its jwt_secret is printed in its documentation) and without configured
+// keys it accepts anything, so neither is ever used.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,11 +23,11 @@ const FORMS: Record<keyof Secrets, RegExp> = {
 };
 
 /**
- * Reads `secrets.json` of the folder, or makes it (mode 600) when there is none. Of several servers that start on one new folder
- * at the same moment one makes them, and the others read what it made: with secrets of their own, nobody signed in at one would
- * be at another.
- * @throws {StartError} DATA_DAMAGED when the file is there but is not what was written: new secrets would silently sign
- * everybody out and hide the damage.
+ * Reads `secrets.json` of the folder, or makes it (mode 600) when there is none. Of several servers
+ * that start on one new folder at the same moment one makes them, and the others read what it made:
+ * with secrets of their own, nobody signed in at one would be at another.
+ * @throws {StartError} DATA_DAMAGED when the file is there but is not what was written: new secrets
+ * would silently sign everybody out and hide the damage.
  */
 export async function readOrMakeSecrets(dataDir: string): Promise<Secrets> {
 	const path = join(dataDir, 'secrets.json');

@@ -1,4 +1,5 @@
-// Fills an empty database from the seed module, as its owner and in one transaction: either all of it or nothing.
+// Fills an empty database from the seed module, as its owner and in one transaction: either all of
+// it or nothing.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,7 +27,8 @@ export async function seedIfEmpty(
 	onBegin: () => void = () => {}
 ): Promise<Seeded | null> {
 	const path = join(projectRoot, 'src', 'lib', 'seed', 'seed.ts');
-	// A project that brings only migrations (the tests' own small ones) has nothing to be filled with.
+	// A project that brings only migrations (the tests' own small ones) has nothing to be filled
+	// with.
 	if (!existsSync(path)) return null;
 	const [state] = await sql.query<{ empty: boolean }>(
 		'select not exists (select from public.organisations) as empty'
@@ -46,7 +48,9 @@ export async function seedIfEmpty(
 	}
 }
 
-/** When network.config.ts names other languages than before, what is made per language is made anew. */
+/**
+ * When network.config.ts names other languages than before, what is made per language is made anew.
+ */
 async function followLanguages(sql: SqlExecutor, projectRoot: string): Promise<void> {
 	const [state] = await sql.query<{ same: boolean }>(
 		`select exists (select from internal.network
@@ -61,7 +65,9 @@ async function followLanguages(sql: SqlExecutor, projectRoot: string): Promise<v
 	await inTransaction(sql, () => module.insertNetwork(sql));
 }
 
-/** Today's date as ISO 8601 in the network's zone: a first start at 01:00 in Riga is not yesterday. */
+/**
+ * Today's date as ISO 8601 in the network's zone: a first start at 01:00 in Riga is not yesterday.
+ */
 function today(): string {
 	return new Intl.DateTimeFormat('en-CA', { timeZone: network.timeZone }).format(new Date());
 }

@@ -1,13 +1,17 @@
-// Whether a database holds together, asked after a crash on a recovered copy, before anybody is served. PostgreSQL takes a
-// table whose file was cut off for a shorter table, and answers without a word. What was cut off or removed leaves traces
-// elsewhere, and each check here compares two places that must agree: the catalogue and the files, every table and its indexes,
-// every reference and what it refers to, every value and the pieces it is kept in.
+// Whether a database holds together, asked after a crash on a recovered copy, before anybody is
+// served. PostgreSQL takes a table whose file was cut off for a shorter table, and answers without
+// a word. What was cut off or removed leaves traces elsewhere, and each check here compares two
+// places that must agree: the catalogue and the files, every table and its indexes, every reference
+// and what it refers to, every value and the pieces it is kept in.
 import type { SqlExecutor } from './sql.ts';
 
 /** The extension of PostgreSQL that checks indexes; it is loaded into the copy only. */
 const INDEX_CHECK = 'amcheck';
 
-/** @throws the first thing that does not agree, as words; or what PostgreSQL says about a block it cannot read */
+/**
+ * @throws the first thing that does not agree, as words; or what PostgreSQL says about a block it
+ * cannot read
+ */
 export async function checkSoundness(sql: SqlExecutor): Promise<void> {
 	await relationsHaveFiles(sql);
 	// Otherwise the planner would choose the quickest way, which is the same one twice.
@@ -31,7 +35,10 @@ export async function relationFiles(sql: SqlExecutor): Promise<Map<string, strin
 	return new Map(rows.map(({ path, name }) => [path, name]));
 }
 
-/** Every relation has its file, an index and a sequence at least one page, and none fewer pages than were once counted in it. */
+/**
+ * Every relation has its file, an index and a sequence at least one page, and none fewer pages than
+ * were once counted in it.
+ */
 async function relationsHaveFiles(sql: SqlExecutor): Promise<void> {
 	const [fault] = await sql.query<{ name: string }>(
 		`select class.oid::regclass::text as name from pg_class as class
@@ -53,7 +60,10 @@ interface Table {
 	toast: boolean;
 }
 
-/** Reads every value of every table, and the same rows once more by an index, which leads to rows whose pages are gone. */
+/**
+ * Reads every value of every table, and the same rows once more by an index, which leads to rows
+ * whose pages are gone.
+ */
 async function tablesAgreeWithIndexes(sql: SqlExecutor): Promise<void> {
 	const tables = await sql.query<Table>(
 		`select class.oid::regclass::text as name, class.relkind = 't' as toast, (
@@ -76,7 +86,8 @@ async function tablesAgreeWithIndexes(sql: SqlExecutor): Promise<void> {
 	const rows = new Map<string, string | undefined>();
 	await sql.exec('set enable_indexscan = off');
 	for (const { name, toast } of tables) {
-		// As text, because that is read to its last piece; a length, because nothing cheaper makes PostgreSQL do it.
+		// As text, because that is read to its last piece; a length, because nothing cheaper makes
+		// PostgreSQL do it.
 		const [counted] = await sql.query<{ rows: string }>(
 			read(name, '', toast ? '0' : 'length(checked::text)')
 		);
@@ -102,7 +113,10 @@ async function indexesHoldEveryRow(sql: SqlExecutor): Promise<void> {
 	await sql.exec(`drop extension ${INDEX_CHECK}`);
 }
 
-/** For each kind of index that is no B-tree, a question that all rows answer and that goes through the whole index. */
+/**
+ * For each kind of index that is no B-tree, a question that all rows answer and that goes through
+ * the whole index.
+ */
 const PROBES: Record<string, (value: string) => string> = {
 	gist_geography_ops: (value) =>
 		`order by ${value} operator(extensions.<->) 'SRID=4326;POINT(24 57)'::extensions.geography`,

@@ -1,5 +1,6 @@
-// Plain SQL with the owner's rights, for opening the database: bootstrap, migrations, grants and seed. Requests of visitors
-// never come this way. One shape over both drivers, so that everything above it runs unchanged on PGlite and PostgreSQL.
+// Plain SQL with the owner's rights, for opening the database: bootstrap, migrations, grants and
+// seed. Requests of visitors never come this way. One shape over both drivers, so that everything
+// above it runs unchanged on PGlite and PostgreSQL.
 import type { PGlite } from '@electric-sql/pglite';
 import type { Sql } from 'postgres';
 
@@ -26,7 +27,8 @@ export function overPglite(database: PGlite): SqlExecutor {
 type Parameter = string | number | boolean | null | Date | string[] | number[];
 
 /**
- * The executor over one reserved connection of a PostgreSQL pool. Reserved, because a transaction that is opened with
+ * The executor over one reserved connection of a PostgreSQL pool. Reserved, because a transaction
+ * that is opened with
  * `exec('begin')` must stay on the connection it began on.
  */
 export function overPostgres(connection: Pick<Sql, 'unsafe'>): SqlExecutor {
@@ -41,8 +43,9 @@ export function overPostgres(connection: Pick<Sql, 'unsafe'>): SqlExecutor {
 }
 
 /**
- * Runs `work` in one transaction; anything it throws rolls everything back. Must not be nested: PostgreSQL would only warn
- * about the inner `begin`, and the inner `commit` would end the outer transaction.
+ * Runs `work` in one transaction; anything it throws rolls everything back. Must not be nested:
+ * PostgreSQL would only warn about the inner `begin`, and the inner `commit` would end the outer
+ * transaction.
  */
 export async function inTransaction<T>(sql: SqlExecutor, work: () => Promise<T>): Promise<T> {
 	await sql.exec('begin');

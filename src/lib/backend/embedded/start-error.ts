@@ -1,4 +1,5 @@
-// The one kind of error a person who starts the server is meant to read: a stable code and one plain sentence.
+// The one kind of error a person who starts the server is meant to read: a stable code and one
+// plain sentence.
 
 export type StartErrorCode =
 	| 'CONFIGURATION'
@@ -13,7 +14,10 @@ export type StartErrorCode =
 	| 'SEED_FAILED'
 	| 'OPENING_FAILED';
 
-/** Why the backend did not open. `message` is one plain English sentence and is shown without a stack. */
+/**
+ * Why the backend did not open. `message` is one plain English sentence and is shown without a
+ * stack.
+ */
 export class StartError extends Error {
 	readonly code: StartErrorCode;
 
@@ -29,7 +33,10 @@ export function reasonOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
-/** The `code` that Node and PostgreSQL put on their errors (`EACCES`, `42501`), empty when there is none. */
+/**
+ * The `code` that Node and PostgreSQL put on their errors (`EACCES`, `42501`), empty when there is
+ * none.
+ */
 export function codeOf(error: unknown): string {
 	if (typeof error !== 'object' || error === null || !('code' in error)) return '';
 	return typeof error.code === 'string' ? error.code : '';

@@ -1,4 +1,5 @@
-// The two databases lite can stand on, opened: the embedded one in a directory, or a pool to a PostgreSQL server.
+// The two databases lite can stand on, opened: the embedded one in a directory, or a pool to a
+// PostgreSQL server.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { PGlite, type Extensions } from '@electric-sql/pglite';
@@ -16,18 +17,24 @@ import { batchTransactions, embeddedLines } from './transactions.ts';
 
 export interface OpenStore {
 	connection: Connection;
-	/** Runs `work` with the owner's rights on one connection, alone among all servers of this database. */
+	/**
+	 * Runs `work` with the owner's rights on one connection, alone among all servers of this
+	 * database.
+	 */
 	asOwner<T>(work: (sql: SqlExecutor) => Promise<T>): Promise<T>;
 	/**
-	 * Whether these migrations and no others have been applied, so that nothing needs to be done alone; asked without waiting
-	 * for anybody. Null where only one server can be at the database.
+	 * Whether these migrations and no others have been applied, so that nothing needs to be done
+	 * alone; asked without waiting for anybody. Null where only one server can be at the database.
 	 */
 	isPrepared: ((versions: readonly string[]) => Promise<boolean>) | null;
 	/** Gives back memory that only migrations needed. Called once they are done. */
 	trim(): void;
 	/** Resolves when the database answers. */
 	ping(): Promise<void>;
-	/** Everything written to its place and packed (tar, gzip); null where a server keeps its own backups. */
+	/**
+	 * Everything written to its place and packed (tar, gzip); null where a server keeps its own
+	 * backups.
+	 */
 	dataDirectory: (() => Promise<Blob>) | null;
 	close(): Promise<void>;
 }
@@ -50,7 +57,8 @@ export async function openEmbedded(
 		pgliteOptions: {
 			extensions: { ...extensions, ...more },
 			...(content ? { loadDataDir: content } : {}),
-			// 16 MB instead of 128: the database is small, and the memory of a WebAssembly module never shrinks again.
+			// 16 MB instead of 128: the database is small, and the memory of a WebAssembly module never
+			// shrinks again.
 			startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
 		}
 	});
@@ -66,7 +74,8 @@ export async function openEmbedded(
 			collectGarbage();
 		},
 		async ping() {
-			// The row is looked at, and inside a transaction: after a stack overflow PGlite answers without rows or errors.
+			// The row is looked at, and inside a transaction: after a stack overflow PGlite answers
+			// without rows or errors.
 			await sql.exec('begin');
 			const rows = await sql
 				.query<{ answer: number }>('select 1 as answer')
@@ -88,8 +97,9 @@ const INSTALL_SCRIPTS = [
 ];
 
 /**
- * Removes the SQL scripts of the extensions from the module's memory, 35 MB of PostGIS alone. Each opening unpacks them
- * anew, so a later migration finds them again; nothing but `create extension` and `alter extension` reads them.
+ * Removes the SQL scripts of the extensions from the module's memory, 35 MB of PostGIS alone. Each
+ * opening unpacks them anew, so a later migration finds them again; nothing but `create extension`
+ * and `alter extension` reads them.
  */
 function dropInstallScripts(database: PGlite): void {
 	const { FS } = database.Module;
@@ -101,8 +111,8 @@ function dropInstallScripts(database: PGlite): void {
 }
 
 /**
- * Collects garbage once. Opening leaves about 100 MB of unpacked archives behind that V8, which sees only small handles to
- * them, would keep until much later.
+ * Collects garbage once. Opening leaves about 100 MB of unpacked archives behind that V8, which
+ * sees only small handles to them, would keep until much later.
  */
 function collectGarbage(): void {
 	setFlagsFromString('--expose-gc');
@@ -113,13 +123,19 @@ function collectGarbage(): void {
 /** OIDs of json and jsonb. */
 const jsonTypes = [114, 3802];
 
-/** Milliseconds: longer than any page may take, shorter than the five seconds after which a question is given up. */
+/**
+ * Milliseconds: longer than any page may take, shorter than the five seconds after which a question
+ * is given up.
+ */
 const STATEMENT_TIMEOUT = 4500;
 
 /** Milliseconds a question waits for what somebody else has locked; then it is refused alone. */
 const LOCK_TIMEOUT = 3000;
 
-/** Any number, the same in every server of this product: it keeps two of them from migrating at once. */
+/**
+ * Any number, the same in every server of this product: it keeps two of them from migrating at
+ * once.
+ */
 const OPENING_LOCK = 7_406_912_358;
 
 /** The oldest server the migrations are tested on. */
@@ -127,7 +143,8 @@ const OLDEST_SERVER = 150_000;
 
 /**
  * Opens a pool to a PostgreSQL server.
- * @throws {StartError} DATABASE_UNREACHABLE, or DATABASE_UNSUITABLE when it is too old or has no PostGIS.
+ * @throws {StartError} DATABASE_UNREACHABLE, or DATABASE_UNSUITABLE when it is too old or has no
+ * PostGIS.
  */
 export async function openPostgres(
 	databaseUrl: string,
@@ -212,7 +229,8 @@ function connectionTo(
 			fetch_types: fetchTypes,
 			// Given up, a connection may not be had again when the server has no room for more.
 			max_lifetime: null,
-			// Seconds before a lost one is opened again; whether the server is there PostgresLink finds out.
+			// Seconds before a lost one is opened again; whether the server is there PostgresLink finds
+			// out.
 			backoff: () => 0.1,
 			onnotice: () => {},
 			onclose,
@@ -225,8 +243,8 @@ function connectionTo(
 			}
 		}
 	});
-	// lite hands JSON over as text, and the driver would make a JSON string of that text once more. A filter that is a string
-	// asks for nothing: every list would be the whole list.
+	// lite hands JSON over as text, and the driver would make a JSON string of that text once more. A
+	// filter that is a string asks for nothing: every list would be the whole list.
 	for (const type of jsonTypes)
 		connection.driver.options.serializers[type] = (value: unknown) =>
 			typeof value === 'string' ? value : JSON.stringify(value);

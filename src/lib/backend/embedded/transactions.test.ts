@@ -1,4 +1,5 @@
-// What reaches the database of a transaction, in how many round trips, and that a question is never sent without its settings.
+// What reaches the database of a transaction, in how many round trips, and that a question is never
+// sent without its settings.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { token } from '../../../../supabase/tests/people.ts';
 import { postgresInstalled, startThrowawayServer } from '../../../../tests/setup/postgres.ts';
@@ -29,7 +30,10 @@ function settingsIn(text: string): [string, string][] {
 	return JSON.parse(Buffer.from(encoded, 'base64').toString() || '[]') as [string, string][];
 }
 
-/** A database that writes down what it is sent and takes every setting, unless `take` says otherwise. */
+/**
+ * A database that writes down what it is sent and takes every setting, unless `take` says
+ * otherwise.
+ */
 function paper(take: (text: string) => Record<string, unknown>[] = takeAll) {
 	const sent: Sent[] = [];
 	let count = 0;
@@ -253,7 +257,10 @@ async function serveEmbedded(): Promise<Served> {
 	};
 }
 
-/** Without a queue and with two connections: what one visitor leaves behind on one, the next one finds. */
+/**
+ * Without a queue and with two connections: what one visitor leaves behind on one, the next one
+ * finds.
+ */
 async function servePostgres(): Promise<Served> {
 	const { address, take } = wire ?? (await Promise.reject<Wire>(new Error('no server')));
 	const store = await openPostgres(address, 2);
@@ -307,7 +314,8 @@ describe.each([
 	const nobody = { user: 'anon', claims: null };
 
 	each('a question takes three round trips, whoever asks', async () => {
-		// The least of some: each of the two connections asks once for the types of a question's parameters.
+		// The least of some: each of the two connections asks once for the types of a question's
+		// parameters.
 		const cost = async (...question: Parameters<typeof ask>) => {
 			let least = Infinity;
 			for (let turn = 0; turn < 6; turn += 1) {

@@ -1,9 +1,10 @@
-// How lite's transactions reach the database. lite sends one piece by piece: begin, then up to eleven settings (the role, the
-// claims, the request's path and headers), the question, what the answer's headers are to be, commit. Each piece is a round trip.
-// Here they become three: begin with all settings, the question, the end. Decision 0017 says why nobody's rights change by it.
+// How lite's transactions reach the database. lite sends one piece by piece: begin, then up to
+// eleven settings (the role, the claims, the request's path and headers), the question, what the
+// answer's headers are to be, commit. Each piece is a round trip. Here they become three: begin
+// with all settings, the question, the end. Decision 0017 says why nobody's rights change by it.
 //
-// What is held back belongs to the connection object one transaction has for itself, and to nothing wider: were it shared, one
-// visitor's settings could land in another's transaction.
+// What is held back belongs to the connection object one transaction has for itself, and to nothing
+// wider: were it shared, one visitor's settings could land in another's transaction.
 import type { PGlite } from '@electric-sql/pglite';
 import type { Connection } from '@supabase/lite';
 import {
@@ -41,7 +42,10 @@ const SETTING = /^SELECT set_config\('([a-z_.]+)', (?:(\$1)|'([^']*)'), true\)$/
 
 const SET_ROLE = /^SET LOCAL ROLE "([a-z_]+)"$/;
 
-/** The setting a statement of lite makes; null for every other statement, and for one that a new release words otherwise. */
+/**
+ * The setting a statement of lite makes; null for every other statement, and for one that a new
+ * release words otherwise.
+ */
 function settingOf({ sql, parameters }: CompiledQuery): Setting | null {
 	if (sql === 'SET LOCAL transaction_read_only = on') return ['transaction_read_only', 'on'];
 	const role = SET_ROLE.exec(sql)?.[1];
@@ -58,8 +62,9 @@ const LAST_QUESTION =
 	/^\s*SELECT current_setting\('response\.status', true\) AS status,\s+current_setting\('response\.headers', true\) AS headers\s*$/;
 
 /**
- * One statement that makes all settings, in their order. Their values are written by visitors (headers, paths), so they travel
- * as base64, whose letters cannot end a string whatever the server thinks of quotes and backslashes.
+ * One statement that makes all settings, in their order. Their values are written by visitors
+ * (headers, paths), so they travel as base64, whose letters cannot end a string whatever the server
+ * thinks of quotes and backslashes.
  */
 function settingStatement(settings: Setting[]): string {
 	const encoded = Buffer.from(JSON.stringify(settings)).toString('base64');
@@ -70,7 +75,8 @@ function settingStatement(settings: Setting[]): string {
 }
 
 /**
- * Where a transaction is. `held`: begun for lite, nothing sent yet. `open`: begun in the database with every setting made.
+ * Where a transaction is. `held`: begun for lite, nothing sent yet. `open`: begun in the database
+ * with every setting made.
  * `refused`: it could not be begun. `over`: committed together with the last question.
  */
 type Stage = 'none' | 'held' | 'open' | 'refused' | 'over';
@@ -145,14 +151,18 @@ class BatchedConnection implements DatabaseConnection {
 		return await this.#line.query(query.sql, query.parameters);
 	}
 
-	/** Begins in the database with every setting that was held back. Only when all of them are made is the question sent. */
+	/**
+	 * Begins in the database with every setting that was held back. Only when all of them are made is
+	 * the question sent.
+	 */
 	async #open(): Promise<void> {
 		const settings = this.#settings;
 		const statements = settings.length === 0 ? [] : [settingStatement(settings)];
 		try {
 			const answers = await this.#line.batch([this.#begin, ...statements].join('; '));
 			const made = statements.length === 0 ? [] : (answers.at(-1) ?? []);
-			// A database that broke inside answers without rows and without an error: nobody may be let in on its word.
+			// A database that broke inside answers without rows and without an error: nobody may be let
+			// in on its word.
 			if (!settings.every(([, value], at) => made[at]?.value === value))
 				throw new Error('the database did not take the settings of a transaction');
 			this.#stage = 'open';
@@ -174,7 +184,10 @@ const batched = (connection: DatabaseConnection): BatchedConnection => {
 	throw new TypeError('a connection of another driver');
 };
 
-/** A kysely over these connections, whose transactions take one round trip to begin, settings included. */
+/**
+ * A kysely over these connections, whose transactions take one round trip to begin, settings
+ * included.
+ */
 export function kyselyOver(lines: Lines): Connection['kysely'] {
 	const driver: Driver = {
 		init: () => Promise.resolve(),
@@ -197,7 +210,10 @@ export function kyselyOver(lines: Lines): Connection['kysely'] {
 	});
 }
 
-/** The one connection of the embedded database. Nothing here keeps two transactions apart: the queue does (queue.ts). */
+/**
+ * The one connection of the embedded database. Nothing here keeps two transactions apart: the queue
+ * does (queue.ts).
+ */
 export function embeddedLines(database: Pick<PGlite, 'query' | 'exec'>): Lines {
 	const line: Line = {
 		async query(text, parameters) {
@@ -218,21 +234,26 @@ type Parameter = Parameters<Sql['unsafe']>[1];
 const WRITING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 /**
- * Texts of questions that a connection keeps prepared at most. lite writes the same text for the same question, values apart, so
- * a server needs a few hundred; lists of values of ever new lengths must not fill the memory of the database.
+ * Texts of questions that a connection keeps prepared at most. lite writes the same text for the
+ * same question, values apart, so a server needs a few hundred; lists of values of ever new lengths
+ * must not fill the memory of the database.
  */
 const PREPARED = 500;
 
 /**
  * One connection to a PostgreSQL server: a pool of one, which nobody else uses meanwhile.
- * @param check throws when the connection was lost: the driver would open another one, where nothing of the transaction holds
+ * @param check throws when the connection was lost: the driver would open another one, where
+ * nothing of the transaction holds
  */
 export function postgresLine(
 	connection: Pick<Sql, 'unsafe'>,
 	check: () => void
 ): Omit<Line, 'release'> {
 	const known = new Set<string>();
-	/** The driver asks for the types of a statement's parameters first, once if it is prepared, else each time. */
+	/**
+	 * The driver asks for the types of a statement's parameters first, once if it is prepared, else
+	 * each time.
+	 */
 	const prepares = (text: string) => known.size < PREPARED || known.has(text);
 	return {
 		async query(text, parameters) {

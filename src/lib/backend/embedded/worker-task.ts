@@ -6,7 +6,10 @@ import { Worker } from 'node:worker_threads';
 import type { FromWorker, Opened, Progress, WorkerTask } from './protocol.ts';
 import { StartError, reasonOf } from './start-error.ts';
 
-/** By path, not by bundler: the built server runs with the project's sources beside it, and Node runs TypeScript. */
+/**
+ * By path, not by bundler: the built server runs with the project's sources beside it, and Node
+ * runs TypeScript.
+ */
 function source(projectRoot: string, file: string): string {
 	return join(projectRoot, 'src', 'lib', 'backend', 'embedded', file);
 }
@@ -24,7 +27,10 @@ export function startWorker(task: WorkerTask): Worker {
 	});
 }
 
-/** Runs a task that ends, in its own process. @throws {StartError} what the worker said; the process is gone in any case. */
+/**
+ * Runs a task that ends, in its own process.
+ * @throws {StartError} what the worker said; the process is gone in any case.
+ */
 export async function runTask(
 	task: WorkerTask,
 	onProgress: (progress: Progress) => void

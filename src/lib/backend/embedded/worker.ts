@@ -1,8 +1,10 @@
-// The worker thread: the database and lite live here, so that a slow query stalls this thread and never the pages, and so
-// that it can be ended when it hangs (PGlite has no working statement_timeout). The main thread (engine.ts) speaks to it in
-// the messages of protocol.ts and lets no request in beside another where the store cannot bear it.
+// The worker thread: the database and lite live here, so that a slow query stalls this thread and
+// never the pages, and so that it can be ended when it hangs (PGlite has no working
+// statement_timeout). The main thread (engine.ts) speaks to it in the messages of protocol.ts and
+// lets no request in beside another where the store cannot bear it.
 //
-// Run by Node directly, outside the bundle: imports are relative and end in .ts, nothing of SvelteKit is known here.
+// Run by Node directly, outside the bundle: imports are relative and end in .ts, nothing of
+// SvelteKit is known here.
 import { parentPort, workerData } from 'node:worker_threads';
 import { copyDatabase, proveBackup } from './backup-copy.ts';
 import { bootstrap } from './bootstrap.ts';
@@ -28,8 +30,8 @@ if (parentPort === null) throw new Error('worker.ts runs as a worker thread only
 const main = parentPort;
 const task = workerData as WorkerTask;
 
-// lite prints every refused statement with its parameters, which are what people wrote. What matters comes back as an answer
-// and is logged once, by the engine.
+// lite prints every refused statement with its parameters, which are what people wrote. What
+// matters comes back as an answer and is logged once, by the engine.
 console.error = () => {};
 
 function say(message: FromWorker, transfer: ArrayBuffer[] = []): void {
@@ -80,8 +82,9 @@ async function answer(store: OpenStore, lite: Answer, message: RequestMessage): 
 	});
 	const issued: IssuedCode[] = [];
 	const response = await lite(request, issued);
-	// A crashed WebAssembly module and a transaction that was left open both look like one failed request and then fail every
-	// one after it. Asked before the answer is given, because the next request comes as soon as it is.
+	// A crashed WebAssembly module and a transaction that was left open both look like one failed
+	// request and then fail every one after it. Asked before the answer is given, because the next
+	// request comes as soon as it is.
 	if (response.status >= 500 && task.store.kind === 'embedded') await store.ping().catch(giveUp);
 	const content = await response.arrayBuffer();
 	const body = content.byteLength > 0 ? content : null;
@@ -92,7 +95,8 @@ async function answer(store: OpenStore, lite: Answer, message: RequestMessage): 
 			status: response.status,
 			headers: [...response.headers],
 			body,
-			// One whose request failed may not be in the database: mailing it would be a promise nobody keeps.
+			// One whose request failed may not be in the database: mailing it would be a promise nobody
+			// keeps.
 			codes: response.ok ? issued : []
 		},
 		body === null ? [] : [body]
@@ -102,7 +106,8 @@ async function answer(store: OpenStore, lite: Answer, message: RequestMessage): 
 async function serve(store: OpenStore): Promise<void> {
 	const opened = await bringUpToDate(store);
 	store.trim();
-	// The main thread lets in as many as `width` says; this is the same wall once more, where no other sender can get round it.
+	// The main thread lets in as many as `width` says; this is the same wall once more, where no
+	// other sender can get round it.
 	const queue = new Queue({ width: task.width, waiting: Infinity, patience: 60_000 });
 	const lite = await serveLite(store.connection, task.secrets, queue);
 	main.on('message', (message: ToWorker) => {
@@ -158,7 +163,8 @@ async function run(): Promise<void> {
 		if (task.task === 'serve') return await serve(store);
 		say({ type: 'ready', opened: await bringUpToDate(store) });
 	} catch (error) {
-		// Closed before the sentence is sent: the main thread ends this worker as soon as it has read it.
+		// Closed before the sentence is sent: the main thread ends this worker as soon as it has read
+		// it.
 		await store.close().catch(() => {});
 		throw error;
 	}

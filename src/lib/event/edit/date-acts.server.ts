@@ -1,4 +1,5 @@
-// What can be done with one date of an event, with it and all that follow, and with the whole event; and what the database answers.
+// What can be done with one date of an event, with it and all that follow, and with the whole
+// event; and what the database answers.
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import type { Json } from '#lib/backend/database.types.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
@@ -133,7 +134,10 @@ export async function changeDate(
 	return await outcomeOf(saveAnswerFrom(data), typed, record.id);
 }
 
-/** Divides the series: it ends before a date, and what follows is an event of its own. Its id is the outcome's. */
+/**
+ * Divides the series: it ends before a date, and what follows is an event of its own. Its id is the
+ * outcome's.
+ */
 export async function divide(
 	person: Person,
 	record: EventRecord,

@@ -1,6 +1,7 @@
-// What becomes of the dates people already know when a series is changed: the same rule by which the database tells dates apart
-// (internal.save_occurrences), told before anything is saved. A date stays the same date by its start, or by its day when only
-// the hour changes; the one date of an event stays the same wherever it goes.
+// What becomes of the dates people already know when a series is changed: the same rule by which
+// the database tells dates apart (internal.save_occurrences), told before anything is saved. A date
+// stays the same date by its start, or by its day when only the hour changes; the one date of an
+// event stays the same wherever it goes.
 import type { LocalTime } from '#lib/time/local-time.ts';
 import type { LocalDate } from '#lib/event/recurrence/recurrence.ts';
 
@@ -21,7 +22,9 @@ export interface Consequences {
 	moved: { from: LocalDate; to: LocalDate }[];
 	/** Dates ahead that are taken out of the directory without a word to anybody. */
 	dropped: LocalTime[];
-	/** Cancelled dates that the rule no longer gives: they stay, so that whoever noted one finds it. */
+	/**
+	 * Cancelled dates that the rule no longer gives: they stay, so that whoever noted one finds it.
+	 */
 	stillCancelled: LocalTime[];
 	added: LocalTime[];
 	/** Dates that are over and would be gone, or have been at another time. */

@@ -47,7 +47,8 @@ describe('one date', () => {
 	});
 
 	it.each([
-		// Sat 10:00 to Sun 16:00 stays so; an evening until one o'clock, too; three whole days stay three.
+		// Sat 10:00 to Sun 16:00 stays so; an evening until one o'clock, too; three whole days stay
+		// three.
 		[
 			'2027-03-06T10:00:00',
 			'2027-03-07T16:00:00',

@@ -1,5 +1,6 @@
-// What is changed about one date of an event: cancelled, postponed, full, moved to another time or place, or as the event again. The
-// form, and what internal.change_occurrence makes of it. For the server, like event-form.ts.
+// What is changed about one date of an event: cancelled, postponed, full, moved to another time or
+// place, or as the event again. The form, and what internal.change_occurrence makes of it. For the
+// server, like event-form.ts.
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
 import { text } from '#lib/form/form.ts';
@@ -77,8 +78,8 @@ interface WrongTime {
 }
 
 /**
- * The time that was typed; null where it is what the date has. What is left empty or as it was stays, and so does the length when
- * the day moves.
+ * The time that was typed; null where it is what the date has. What is left empty or as it was
+ * stays, and so does the length when the day moves.
  */
 function timeOf(value: Fields, before: DateBefore): LocalDate | WrongTime | null {
 	const shown = shownTime(before);
@@ -133,8 +134,8 @@ export function shownTime({
 }
 
 /**
- * Place columns of a date that is held elsewhere, with a pin by the same rules as the event's; null while none is given. In which
- * municipality and region it lies follows from the pin.
+ * Place columns of a date that is held elsewhere, with a pin by the same rules as the event's; null
+ * while none is given. In which municipality and region it lies follows from the pin.
  */
 function placeOf(value: Fields, pin: PinDocument): ChangeDocument | null {
 	const { venue_name, street, postcode } = value;
@@ -192,7 +193,8 @@ export function dateForm(before: DateBefore, places: readonly OfferedPlace[]) {
 				}
 				const own = placeOf(value, pin.document);
 				if (!time && !own && !before.rescheduled) return wrong('day', m.edit_event_problem_moved());
-				// A place that was taken out of the form is none any more: the date is held where the event is again.
+				// A place that was taken out of the form is none any more: the date is held where the event
+				// is again.
 				const place = own ?? (before.elsewhere ? noPlace : null);
 				return { original: value.original, change: { ...told, ...place, ...time } };
 			}

@@ -1,4 +1,5 @@
-// What the page of an event's dates shows: each of them with what is its own, and the form of the one that was chosen.
+// What the page of an event's dates shows: each of them with what is its own, and the form of the
+// one that was chosen.
 import { wordsIn } from '#lib/i18n/localised.ts';
 import { typedText, type Typed } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
@@ -51,8 +52,8 @@ function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: To
 type Towns = ReadonlyMap<string, string>;
 
 /**
- * What a date's form holds when it is opened. Whether a hand has set its pin is not kept: it has when the pin is not at the town's
- * centre.
+ * What a date's form holds when it is opened. Whether a hand has set its pin is not kept: it has
+ * when the pin is not at the town's centre.
  */
 function typedDate(date: EditedDate, allDay: boolean, places: readonly OfferedPlace[]): Typed {
 	const town = places.find(({ id }) => id === date.place_id);

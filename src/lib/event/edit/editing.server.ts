@@ -1,5 +1,5 @@
-// What an event tells the one editor about itself. Beside its document its dates are saved, and what becomes of dates people know
-// already is asked before.
+// What an event tells the one editor about itself. Beside its document its dates are saved, and
+// what becomes of dates people know already is asked before.
 import { m } from '#lib/paraglide/messages.js';
 import type { Person } from '#lib/account/person.ts';
 import { typedText, valuesOf, type Problem } from '#lib/form/form.ts';
@@ -68,7 +68,10 @@ function inWords(
 const fingerprint = (consequences: Consequences) =>
 	`dates: ${JSON.stringify([consequences.moved, consequences.dropped])}`;
 
-/** Descriptions that cannot be laid out in time, among those that changed. What can be is ready for whoever looks at the page. */
+/**
+ * Descriptions that cannot be laid out in time, among those that changed. What can be is ready for
+ * whoever looks at the page.
+ */
 async function endlessTexts(
 	listing: ListingDocument,
 	before: ListingDocument | null

@@ -1,5 +1,5 @@
-// A description nobody could be shown is refused in the form, in words, beside its field; one that was there before holds up no other
-// change.
+// A description nobody could be shown is refused in the form, in words, beside its field; one that
+// was there before holds up no other change.
 import 'node:worker_threads';
 import { afterAll, expect, it } from 'vitest';
 import type { Person } from '#lib/account/person.ts';

@@ -104,7 +104,10 @@ const own = [
 	'join_url'
 ];
 
-/** The fields of a new event: empty but for who holds it, or those of an event like it without its dates and notices. */
+/**
+ * The fields of a new event: empty but for who holds it, or those of an event like it without its
+ * dates and notices.
+ */
 export async function typedNew(person: Person, like: string | null): Promise<Typed> {
 	if (like === null) return { organisers: await presetOrganisers(person) };
 	const { listing } = await eventRecord(person, like);

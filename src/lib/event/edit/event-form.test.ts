@@ -1,5 +1,5 @@
-// An event as people write it: what is saved of it, what is wrong with it in words, what is only perhaps a slip, and that what is
-// kept comes back as it was typed.
+// An event as people write it: what is saved of it, what is wrong with it in words, what is only
+// perhaps a slip, and that what is kept comes back as it was typed.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valuesOf, type Typed } from '#lib/form/form.ts';

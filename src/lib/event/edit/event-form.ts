@@ -1,6 +1,7 @@
-// An event as people write it, checked as a whole: its plain fields by their table, its own parts (event-schema.ts), then what
-// several controls say together; what comes out is what is saved (event-save.ts). For the server: dates are reckoned with Temporal,
-// phones with the numbering plans.
+// An event as people write it, checked as a whole: its plain fields by their table, its own parts
+// (event-schema.ts), then what several controls say together; what comes out is what is saved
+// (event-save.ts). For the server: dates are reckoned with Temporal, phones with the numbering
+// plans.
 import { check, type Problem } from '#lib/form/form.ts';
 import { inOrder } from '#lib/listing/fields/field.ts';
 import { controlIn, gathered, languages, localisedFrom } from '#lib/listing/fields/localised.ts';
@@ -69,12 +70,18 @@ const ownParts = v.pipe(
 	v.transform(saveOf)
 );
 
-/** What an event's own parts are saved as, whatever is wrong with its plain fields: the dates that follow are shown while it is typed. */
+/**
+ * What an event's own parts are saved as, whatever is wrong with its plain fields: the dates that
+ * follow are shown while it is typed.
+ */
 export const readOwnParts = (values: Readonly<Record<string, unknown>>) => check(ownParts, values);
 
 export type EventReading = { ok: true; value: EventSave } | { ok: false; problems: Problem[] };
 
-/** Reads an event as people write it: the values of a form (`valuesOf`), or of anything that names them alike. */
+/**
+ * Reads an event as people write it: the values of a form (`valuesOf`), or of anything that names
+ * them alike.
+ */
 export async function readEvent(values: Readonly<Record<string, unknown>>): Promise<EventReading> {
 	const [plain, own] = await Promise.all([readFields(eventTable, values), readOwnParts(values)]);
 	if (plain.ok && own.ok)

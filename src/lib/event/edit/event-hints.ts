@@ -1,5 +1,5 @@
-// What is allowed and yet perhaps a slip: an event in the past, on a Sunday, at night. The form says so once; whoever saves again
-// has seen it. Nothing here refuses anything.
+// What is allowed and yet perhaps a slip: an event in the past, on a Sunday, at night. The form
+// says so once; whoever saves again has seen it. Nothing here refuses anything.
 import { m } from '#lib/paraglide/messages.js';
 import { typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import { callingCode, readPhone } from '#lib/formats/reading.server.ts';

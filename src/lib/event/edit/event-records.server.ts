@@ -95,7 +95,10 @@ const partRows = v.array(
 	})
 );
 
-/** The other parts of a divided series, in the order of time; none of an event that never was divided. */
+/**
+ * The other parts of a divided series, in the order of time; none of an event that never was
+ * divided.
+ */
 export async function eventParts(
 	person: Person,
 	id: string,
@@ -225,8 +228,8 @@ export async function findOrganisations(
 }
 
 /**
- * Who holds a new event, until somebody says otherwise: the organisation the person edits, or the centre of the region they
- * coordinate. Empty where that is not one.
+ * Who holds a new event, until somebody says otherwise: the organisation the person edits, or the
+ * centre of the region they coordinate. Empty where that is not one.
  */
 export async function presetOrganisers(person: Person): Promise<string[]> {
 	const [own] = person.organisations;

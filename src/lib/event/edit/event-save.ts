@@ -19,7 +19,10 @@ export interface EventSave {
 	allParts?: boolean;
 	/** Dates that have taken place are changed as well: they were entered wrongly. */
 	pastToo?: boolean;
-	/** Town and pin as they were sent; the gazetteer makes the document's keys of them (pin.server.ts). */
+	/**
+	 * Town and pin as they were sent; the gazetteer makes the document's keys of them
+	 * (pin.server.ts).
+	 */
 	pin: Pick<Fields, keyof typeof pinEntries>;
 }
 

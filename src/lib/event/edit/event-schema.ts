@@ -1,6 +1,7 @@
-// Every control of the parts of an event that are its own (when it is, where, who holds it, what it costs, papers, a picture), and
-// what can be wrong with one of them alone; its messages are words of the page's language. The plain fields are in the table
-// (fields.ts). For the server: phones and rules are read with large libraries.
+// Every control of the parts of an event that are its own (when it is, where, who holds it, what it
+// costs, papers, a picture), and what can be wrong with one of them alone; its messages are words
+// of the page's language. The plain fields are in the table (fields.ts). For the server: phones and
+// rules are read with large libraries.
 //
 // An event is either dated to the minute, or its day, month or year is known and it fills whole
 // days (event-time.ts).

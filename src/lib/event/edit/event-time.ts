@@ -1,6 +1,7 @@
-// From the fields of a form to when an event is: its first date in local time, the rule of its series with the days left out, and
-// what is wrong with them. What is said about a series is in recurrence-choices.ts; here it becomes the rule, and the rule is tried
-// out before anything is saved.
+// From the fields of a form to when an event is: its first date in local time, the rule of its
+// series with the days left out, and what is wrong with them. What is said about a series is in
+// recurrence-choices.ts; here it becomes the rule, and the rule is tried out before anything is
+// saved.
 import { addDays, type Day } from '#lib/time/days.ts';
 import type { Problem } from '#lib/form/form.ts';
 import { m } from '#lib/paraglide/messages.js';

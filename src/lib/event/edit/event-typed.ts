@@ -1,5 +1,5 @@
-// An event as its form shows it: the document of the database turned into what somebody would have typed. The way back is
-// event-form.ts; there and back again is the same document.
+// An event as its form shows it: the document of the database turned into what somebody would have
+// typed. The way back is event-form.ts; there and back again is the same document.
 import { network } from '#network';
 import type { Typed } from '#lib/form/form.ts';
 import { typedFields } from '#lib/listing/fields/filling.ts';
@@ -104,7 +104,9 @@ function pictureFields(listing: ListingDocument): Record<string, string> {
 	};
 }
 
-/** The fields of the form for an event as it is kept; those of its town and pin are `typedPin`'s. */
+/**
+ * The fields of the form for an event as it is kept; those of its town and pin are `typedPin`'s.
+ */
 export function typedOf(listing: ListingDocument): Typed {
 	const link = isObject(listing.join_link) ? listing.join_link : {};
 	const status = textOf(listing.status);

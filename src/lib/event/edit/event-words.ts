@@ -1,4 +1,5 @@
-// What a document says in words about the parts of an event that are its own. For the server: rules are put into words with Temporal.
+// What a document says in words about the parts of an event that are its own. For the server: rules
+// are put into words with Temporal.
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { everyText, anyText } from '#lib/listing/fields/localised.ts';

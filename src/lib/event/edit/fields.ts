@@ -1,6 +1,7 @@
-// The fields of an event, in the order of its form. A field is a column of the database, a line here and its texts; the form, the
-// schema, the history and conflicts follow from the line. Times with their rule are one thing, and so is the place with its pin:
-// half of one with half of another would be no event.
+// The fields of an event, in the order of its form. A field is a column of the database, a line
+// here and its texts; the form, the schema, the history and conflicts follow from the line. Times
+// with their rule are one thing, and so is the place with its pin: half of one with half of another
+// would be no event.
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { languageNames } from '#lib/i18n/language-names.ts';

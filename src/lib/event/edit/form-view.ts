@@ -1,5 +1,5 @@
-// What the parts of the event's form show besides what stands in each field: what was found, the dates to come, and what a save would
-// do to dates people know.
+// What the parts of the event's form show besides what stands in each field: what was found, the
+// dates to come, and what a save would do to dates people know.
 import { FilledForm } from '#lib/form/filled-form.ts';
 import type { Problem } from '#lib/form/form.ts';
 import type { Names } from '#lib/listing/fields/change.ts';
@@ -40,7 +40,10 @@ export interface ConsequenceWords {
 	stillCancelled: string[];
 	/** How many come. */
 	added: number;
-	/** Dates that have taken place and stay as they were: how many, and from when the changed series goes on; null: none is asked about. */
+	/**
+	 * Dates that have taken place and stay as they were: how many, and from when the changed series
+	 * goes on; null: none is asked about.
+	 */
 	past: { kept: number; from: string } | null;
 	/** Somebody has said that these are changed as well. */
 	pastToo: boolean;

@@ -1,5 +1,6 @@
-// A series that has run is changed: what has taken place stays as it was. The series ends with its last date before today, and what
-// was changed takes over from there (the division of internal.split_event).
+// A series that has run is changed: what has taken place stays as it was. The series ends with its
+// last date before today, and what was changed takes over from there (the division of
+// internal.split_event).
 import { expand, splitSeries, type Series } from '#lib/event/recurrence/recurrence.ts';
 import type { LocalTime } from '#lib/time/local-time.ts';
 import type { KnownDate } from './date-consequences.ts';

@@ -1,5 +1,5 @@
-// How long an event lasts is kept when its day moves: three whole days stay three, an evening until one o'clock ends after
-// midnight wherever it goes.
+// How long an event lasts is kept when its day moves: three whole days stay three, an evening until
+// one o'clock ends after midnight wherever it goes.
 import { addDays, daysBetween, type Day } from '#lib/time/days.ts';
 
 /** When it was until now, as the form carries it along. */

@@ -1,5 +1,6 @@
-// The buttons of the event's form that change the form and save nothing: adding and taking away organisers, choosing a venue. The
-// server answers with the form rearranged, so that they work without scripts; nothing typed is lost.
+// The buttons of the event's form that change the form and save nothing: adding and taking away
+// organisers, choosing a venue. The server answers with the form rearranged, so that they work
+// without scripts; nothing typed is lost.
 import { typedText, type Typed } from '#lib/form/form.ts';
 
 /** Buttons and what belongs to one sending; they are not carried over. */

@@ -1,5 +1,5 @@
-// What people choose and the rule it means: there and back without loss, and no rule of an import bent into a choice that gives
-// other dates.
+// What people choose and the rule it means: there and back without loss, and no rule of an import
+// bent into a choice that gives other dates.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '#lib/time/days.ts';

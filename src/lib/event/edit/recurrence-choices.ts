@@ -1,6 +1,7 @@
-// How a series repeats, as somebody who plans one chooses it, and the rule of RFC 5545 that says the same. Everything a choice
-// leaves open follows from the first date ("each month on the second Tuesday" when that date is one), so that a choice and the
-// first date can never contradict each other. A rule that no choice says, of an import perhaps, is kept letter for letter.
+// How a series repeats, as somebody who plans one chooses it, and the rule of RFC 5545 that says
+// the same. Everything a choice leaves open follows from the first date ("each month on the second
+// Tuesday" when that date is one), so that a choice and the first date can never contradict each
+// other. A rule that no choice says, of an import perhaps, is kept letter for letter.
 import { addDays, type Day } from '#lib/time/days.ts';
 import {
 	parseRule,
@@ -152,7 +153,8 @@ const same = (a: RepeatChoices, b: RepeatChoices) => JSON.stringify(a) === JSON.
 
 /**
  * The rule that says what was chosen; null: one date.
- * @param was the rule as it was read: what `kept` keeps, and the text that stays as it is where the choices still say the same
+ * @param was the rule as it was read: what `kept` keeps, and the text that stays as it is where the
+ * choices still say the same
  */
 export function ruleFrom(
 	choices: RepeatChoices,

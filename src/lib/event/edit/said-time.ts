@@ -1,4 +1,5 @@
-// What stands in the controls of a time, in words with its weekday. Small: the browser says it while somebody types.
+// What stands in the controls of a time, in words with its weekday. Small: the browser says it
+// while somebody types.
 import { network } from '#network';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { capitalised } from '#lib/event/words.ts';

@@ -1,5 +1,6 @@
-// The dates a series will have, for the form: what it says in words, its next dates, and those that are left out. Rules are read
-// with a library the browser does not get, so the browser asks for this.
+// The dates a series will have, for the form: what it says in words, its next dates, and those that
+// are left out. Rules are read with a library the browser does not get, so the browser asks for
+// this.
 import { valuesOf, type Typed } from '#lib/form/form.ts';
 import { dayWords } from '#lib/time/dates.ts';
 import { weekdayWords } from '#lib/time/calendar-names.ts';
@@ -72,7 +73,10 @@ export function previewOf(series: Series, today: Day, locale: Locale): SeriesPre
 	};
 }
 
-/** The dates that follow from what is typed so far, whatever else is still missing; null while it is no series. */
+/**
+ * The dates that follow from what is typed so far, whatever else is still missing; null while it is
+ * no series.
+ */
 export async function previewTyped(
 	typed: Typed,
 	today: Day,

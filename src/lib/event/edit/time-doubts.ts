@@ -1,5 +1,6 @@
-// What is allowed of a time and yet perhaps a slip: the past, a far year, a length that changes, another zone, the night, the
-// weekend, a public holiday. The form of an event and that of one date have the same doubts.
+// What is allowed of a time and yet perhaps a slip: the past, a far year, a length that changes,
+// another zone, the night, the weekend, a public holiday. The form of an event and that of one date
+// have the same doubts.
 import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
 import type { Problem } from '#lib/form/form.ts';

@@ -1,5 +1,5 @@
-// How each language says the parts of a rule (latvian.ts, english.ts); recurrence-words.ts tells the shapes of rules apart, once for
-// both.
+// How each language says the parts of a rule (latvian.ts, english.ts); recurrence-words.ts tells
+// the shapes of rules apart, once for both.
 import type { Day } from '#lib/time/days.ts';
 import { weekdays, type Weekday } from './weekdays.ts';
 

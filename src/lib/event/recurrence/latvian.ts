@@ -23,7 +23,9 @@ const latvianNth: Record<number, string> = {
 	[-1]: 'pēdējā',
 	[-2]: 'priekšpēdējā'
 };
-/** "divās nedēļās", "divos mēnešos"; ten does not inflect, beyond it digits are read more easily. */
+/**
+ * "divās nedēļās", "divos mēnešos"; ten does not inflect, beyond it digits are read more easily.
+ */
 const latvianNumbers = [
 	'divās',
 	'trijās',

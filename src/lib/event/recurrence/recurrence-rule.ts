@@ -1,8 +1,9 @@
-// A recurrence rule of RFC 5545 as an object: read from its text, checked by itself, and written back. What a rule means for an
-// event with a beginning and a zone is in recurrence.ts, how it is said in recurrence-words.ts.
+// A recurrence rule of RFC 5545 as an object: read from its text, checked by itself, and written
+// back. What a rule means for an event with a beginning and a zone is in recurrence.ts, how it is
+// said in recurrence-words.ts.
 //
-// Only what people plan by is taken: days, weeks, months and years. Rules by the hour, by the week of the year or by the day of
-// the year are refused by name, so that an import can say why.
+// Only what people plan by is taken: days, weeks, months and years. Rules by the hour, by the week
+// of the year or by the day of the year are refused by name, so that an import can say why.
 import type { Day } from '#lib/time/days.ts';
 import { instantOf, localOf, timeOf, type LocalTime } from '#lib/time/local-time.ts';
 import { weekdays, type Weekday } from './weekdays.ts';
@@ -49,7 +50,9 @@ export type RuleProblem =
 	| 'month'
 	| 'position';
 
-/** What a rule's end is told against: the first date, its zone, and whether dates last whole days. */
+/**
+ * What a rule's end is told against: the first date, its zone, and whether dates last whole days.
+ */
 export interface RuleStart {
 	startsLocal: LocalTime;
 	timeZone: string;
@@ -109,7 +112,8 @@ function untilDay(text: string, start: RuleStart): Day {
 	if (hour === undefined) return day;
 	const time = `${day}T${hour}:${minute}:${second}`;
 	if (Number.isNaN(Date.parse(`${time}Z`))) throw new Refused('until');
-	// Without Z it is local time, which RFC 5545 leaves to floating events; some calendars write it all the same.
+	// Without Z it is local time, which RFC 5545 leaves to floating events; some calendars write it
+	// all the same.
 	const limit = utc ? `${time}Z` : instantOf(time, start.timeZone);
 	const last = localOf(limit, start.timeZone).slice(0, 10);
 	const begins = instantOf(`${last}T${timeOf(start.startsLocal)}`, start.timeZone);
@@ -206,8 +210,8 @@ export function parseRule(
 }
 
 /**
- * A rule as RFC 5545 writes it, without `RRULE:`. UNTIL is the last second of its day in the event's zone, told in UTC; for
- * whole days it is the day.
+ * A rule as RFC 5545 writes it, without `RRULE:`. UNTIL is the last second of its day in the
+ * event's zone, told in UTC; for whole days it is the day.
  */
 export function ruleText(
 	rule: RecurrenceRule,

@@ -1,5 +1,5 @@
-// A series in words: "katra mēneša otrajā otrdienā, līdz 2027. gada 8. jūnijam", "on the second Tuesday of every month, until
-// 8 June 2027". For the server, since rules are read with Temporal.
+// A series in words: "katra mēneša otrajā otrdienā, līdz 2027. gada 8. jūnijam", "on the second
+// Tuesday of every month, until 8 June 2027". For the server, since rules are read with Temporal.
 import type { Locale } from '#lib/i18n/languages.ts';
 import { english } from './english.ts';
 import { sayable, type Grammar, type MonthDays, type Nth } from './grammar.ts';
@@ -67,9 +67,11 @@ function patternOf(rule: RecurrenceRule, start: RuleStart, say: Grammar): string
 }
 
 /**
- * When a series is held, beginning in lower case: "katra mēneša otrajā otrdienā, pavisam 4 reizes". Its hour is not said.
+ * When a series is held, beginning in lower case: "katra mēneša otrajā otrdienā, pavisam 4 reizes".
+ * Its hour is not said.
  * @param counted whether to say how many times; a page that counts its dates says it already
- * @returns null when the rule cannot be read or is too odd for a short sentence; its dates tell it then
+ * @returns null when the rule cannot be read or is too odd for a short sentence; its dates tell it
+ * then
  */
 export function seriesWords(
 	series: { rule: string } & RuleStart,

@@ -1,5 +1,5 @@
-// Series of dates: held against an independent implementation (ical.js, Mozilla's), across both clock changes, and told apart
-// from what cannot be a series.
+// Series of dates: held against an independent implementation (ical.js, Mozilla's), across both
+// clock changes, and told apart from what cannot be a series.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wallClock } from '#lib/time/days.ts';

@@ -1,10 +1,12 @@
-// Series of dates by RFC 5545: which dates follow from a rule, what is wrong with one, and how a series goes on, ends or is cut
-// in two. Everything is reckoned in the event's own local time, so 19:00 stays 19:00 across a clock change; local-time.ts says
-// which instants that is. A rule whose time does not exist on some night is not skipped but falls later by as much as the clock
-// jumps: calendars do the same, and a date nobody is told of is worse than one an hour late.
+// Series of dates by RFC 5545: which dates follow from a rule, what is wrong with one, and how a
+// series goes on, ends or is cut in two. Everything is reckoned in the event's own local time, so
+// 19:00 stays 19:00 across a clock change; local-time.ts says which instants that is. A rule whose
+// time does not exist on some night is not skipped but falls later by as much as the clock jumps:
+// calendars do the same, and a date nobody is told of is worse than one an hour late.
 //
-// The database keeps the dates as rows (internal.save_occurrences); single dates that are moved, changed or cancelled are changes
-// of those rows, known by the start the rule gave them, and survive every renewal.
+// The database keeps the dates as rows (internal.save_occurrences); single dates that are moved,
+// changed or cancelled are changes of those rows, known by the start the rule gave them, and
+// survive every renewal.
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import type { Day } from '#lib/time/days.ts';
@@ -33,7 +35,9 @@ export interface LocalDate {
 export interface Expansion {
 	/** In order of time; at least one. */
 	dates: LocalDate[];
-	/** The last day up to which an open-ended series is worked out; null when the series has an end. */
+	/**
+	 * The last day up to which an open-ended series is worked out; null when the series has an end.
+	 */
 	knownUntil: Day | null;
 }
 
@@ -43,7 +47,10 @@ export const monthsKnown = 6;
 export const maxDates = 1000;
 /** Years after its first date in which a series must be over. */
 const maxYears = 30;
-/** Periods looked through before a rule is taken to give nothing more: four centuries of months, so that 29 February is met. */
+/**
+ * Periods looked through before a rule is taken to give nothing more: four centuries of months, so
+ * that 29 February is met.
+ */
 const maxPeriods = 4800;
 
 export type SeriesProblem =
@@ -65,8 +72,8 @@ export type SeriesProblem =
 const freq = { daily: 'DAILY', weekly: 'WEEKLY', monthly: 'MONTHLY', yearly: 'YEARLY' } as const;
 
 /**
- * Local starts a rule gives, from the first one to the end of a day, at most `most`. Reckoned in UTC, which has no clock changes:
- * the clock of the event's zone is put on afterwards.
+ * Local starts a rule gives, from the first one to the end of a day, at most `most`. Reckoned in
+ * UTC, which has no clock changes: the clock of the event's zone is put on afterwards.
  * @returns null when the rule never gives any
  */
 function startsOf(
@@ -157,8 +164,8 @@ export function problemOf(series: Series, renewedOn: Day): SeriesProblem | null 
 }
 
 /**
- * Every date of an event or series. An open-ended one is worked out for six months from its last renewal (or from its first date,
- * where that is later) and must be renewed then.
+ * Every date of an event or series. An open-ended one is worked out for six months from its last
+ * renewal (or from its first date, where that is later) and must be renewed then.
  * @param renewedOn the day somebody last said that the series goes on
  * @throws Error when `problemOf` finds something
  */
@@ -169,8 +176,8 @@ export function expand(series: Series, renewedOn: Day): Expansion {
 }
 
 /**
- * The starts a rule gives up to the end of a day, exceptions among them; none when it is no rule. Without the limits of a
- * series: what is asked is only whether a date is one of them.
+ * The starts a rule gives up to the end of a day, exceptions among them; none when it is no rule.
+ * Without the limits of a series: what is asked is only whether a date is one of them.
  */
 export function ruleStarts(series: Series, until: Day): LocalTime[] {
 	if (series.rule === null) return [];
@@ -183,8 +190,9 @@ export function ruleStarts(series: Series, until: Day): LocalTime[] {
 }
 
 /**
- * "This and following": a series cut in two before one of its dates. The first part ends with the date before; the second
- * begins with `at` under the same rule and can then be changed freely. Exceptions go with their part, a count is shared out.
+ * "This and following": a series cut in two before one of its dates. The first part ends with the
+ * date before; the second begins with `at` under the same rule and can then be changed freely.
+ * Exceptions go with their part, a count is shared out.
  * @param at local start of the first date of the second part, as the rule gives it
  * @returns null when there is nothing before `at` or the rule does not give it
  */

@@ -1,5 +1,5 @@
-// What a listing's form does when it is sent: saves, publishes, schedules, or only rearranges itself. The page of a new listing and
-// that of a known one have the same actions.
+// What a listing's form does when it is sent: saves, publishes, schedules, or only rearranges
+// itself. The page of a new listing and that of a known one have the same actions.
 import { postedInPart } from '#lib/http/posted.server.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -17,7 +17,9 @@ import { doneWords, type Done } from './done-words.ts';
 import { noQuestions, type EditorForm } from './form.ts';
 import { saveListing, type Act, type Editing, type Reading } from './save.server.ts';
 
-/** What was posted, its pictures already saved: a file is not lost while something else is mended. */
+/**
+ * What was posted, its pictures already saved: a file is not lost while something else is mended.
+ */
 export async function received(
 	event: Pick<RequestEvent, 'locals'>,
 	person: Person,
@@ -97,7 +99,10 @@ export function listingActions<Read extends Reading, Asked, Form extends EditorF
 	};
 }
 
-/** An action that saves nothing: it adds, takes away or looks something up, and the form comes again. */
+/**
+ * An action that saves nothing: it adds, takes away or looks something up, and the form comes
+ * again.
+ */
 export const rearranging =
 	<Read extends Reading, Asked, Form extends EditorForm>(
 		editing: Editing<Read, Asked, Form>,

@@ -1,5 +1,6 @@
-// An unfinished form is kept in the browser and offered back: after a closed tab, a lost connection, a session that ended. It is
-// kept for one person, one listing and the version that was read, on this device alone, and is gone after a save and at sign-out.
+// An unfinished form is kept in the browser and offered back: after a closed tab, a lost
+// connection, a session that ended. It is kept for one person, one listing and the version that was
+// read, on this device alone, and is gone after a save and at sign-out.
 import { typedIn, type Typed } from '#lib/form/form.ts';
 
 const prefix = 'tikls:draft:';
@@ -27,7 +28,10 @@ interface Kept {
 	typed: Typed;
 }
 
-/** Takes every kept form of this browser away: at sign-out nothing of anybody's work stays on a shared computer. */
+/**
+ * Takes every kept form of this browser away: at sign-out nothing of anybody's work stays on a
+ * shared computer.
+ */
 export function forgetDrafts(): void {
 	try {
 		for (const key of Object.keys(localStorage))
@@ -39,7 +43,10 @@ export function forgetDrafts(): void {
 
 const listingPrefix = ({ person, listing }: DraftOf) => `${prefix}${person}:${listing}:`;
 
-/** Takes the kept forms of a listing away, whatever version they began with: called once it is saved. */
+/**
+ * Takes the kept forms of a listing away, whatever version they began with: called once it is
+ * saved.
+ */
 export function forgetDraft(of: DraftOf): void {
 	try {
 		for (const key of Object.keys(localStorage))
@@ -119,8 +126,9 @@ interface Offer extends Kept {
 }
 
 /**
- * Keeps what is typed in a form. `watch` is an attachment of the form element; `offer` is what an earlier visit left unfinished,
- * until it is taken or thrown away. What is typed while it stands is kept with it.
+ * Keeps what is typed in a form. `watch` is an attachment of the form element; `offer` is what an
+ * earlier visit left unfinished, until it is taken or thrown away. What is typed while it stands is
+ * kept with it.
  */
 export class Draft {
 	readonly #of: DraftOf;
@@ -148,7 +156,8 @@ export class Draft {
 	}
 
 	/**
-	 * @param fresh whether the form shows what is saved: an answer to a failed save shows what was typed already, and nothing is
+	 * @param fresh whether the form shows what is saved: an answer to a failed save shows what was
+	 * typed already, and nothing is
 	 *     offered beside it
 	 */
 	watch(form: HTMLFormElement, fresh: boolean): () => void {
@@ -189,8 +198,9 @@ export class Draft {
 	}
 
 	/**
-	 * What was offered, to be put into the form, under what was typed since; it stays kept. It brings the version it began with
-	 * (the field `version`): when somebody has saved since, the form is stale and both versions will be shown.
+	 * What was offered, to be put into the form, under what was typed since; it stays kept. It brings
+	 * the version it began with (the field `version`): when somebody has saved since, the form is
+	 * stale and both versions will be shown.
 	 */
 	take(): Typed | null {
 		const kept = this.#offer;
@@ -214,7 +224,10 @@ export class Draft {
 		forgetDraft(this.#of);
 	}
 
-	/** The latest that is kept of the listing: somebody may have saved another version since it was written. */
+	/**
+	 * The latest that is kept of the listing: somebody may have saved another version since it was
+	 * written.
+	 */
 	#read(): Kept | null {
 		try {
 			const prefixed = listingPrefix(this.#of);
@@ -239,7 +252,10 @@ export class Draft {
 	}
 }
 
-/** What a browser kept, or null: scripts of other pages of this origin and hands can have written anything. */
+/**
+ * What a browser kept, or null: scripts of other pages of this origin and hands can have written
+ * anything.
+ */
 function keptFrom(text: string, version: number): Kept | null {
 	try {
 		const kept: unknown = JSON.parse(text);

@@ -57,7 +57,10 @@ interface Answer<Form, Asked> {
 	refused?: boolean | undefined;
 }
 
-/** What the page of a known listing shows: the answer to what was sent, or the listing as it stands with what waits for a choice. */
+/**
+ * What the page of a known listing shows: the answer to what was sent, or the listing as it stands
+ * with what waits for a choice.
+ */
 export function answered<Form, Asked>(
 	opened: { form: Form; kept: Conflict | null },
 	answer: Answer<Form, Asked> | null

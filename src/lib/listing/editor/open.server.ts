@@ -6,7 +6,10 @@ import { openListing } from '#lib/listing/saving/listings.server.ts';
 import type { EditedListing, EditorForm } from './form.ts';
 import { pendingForm, type Editing, type Reading } from './save.server.ts';
 
-/** The form as the listing stands; with `?kept` in the address, the stale save of this person that waits for a choice. */
+/**
+ * The form as the listing stands; with `?kept` in the address, the stale save of this person that
+ * waits for a choice.
+ */
 export async function openEditor<Read extends Reading, Asked, Form extends EditorForm>(
 	editing: Editing<Read, Asked, Form>,
 	person: Person,

@@ -1,5 +1,6 @@
-// Saving a listing's form, the same for every sort of listing. In this order: what is wrong, what is perhaps a slip and what becomes
-// of what people know already (both asked once), and then the database, which decides. Whatever it answers, everything typed stays.
+// Saving a listing's form, the same for every sort of listing. In this order: what is wrong, what
+// is perhaps a slip and what becomes of what people know already (both asked once), and then the
+// database, which decides. Whatever it answers, everything typed stays.
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
@@ -85,7 +86,9 @@ export interface Editing<Read extends Reading, Asked, Form extends EditorForm = 
 	) => Promise<Form>;
 }
 
-/** What became of a form. `status` is what the page is answered with: 409 is two versions, 422 asks. */
+/**
+ * What became of a form. `status` is what the page is answered with: 409 is two versions, 422 asks.
+ */
 export type Outcome<Asked> =
 	| { saved: true; id: string; changed: boolean }
 	| {

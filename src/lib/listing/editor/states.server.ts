@@ -1,4 +1,5 @@
-// What is done to a listing as a whole: publishing, moving to the drafts, archiving, deleting, restoring.
+// What is done to a listing as a whole: publishing, moving to the drafts, archiving, deleting,
+// restoring.
 import { posted } from '#lib/http/posted.server.ts';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { requirePerson } from '#lib/account/access.ts';
@@ -20,7 +21,9 @@ const steps = new Map<unknown, { publication: string; done: Done }>([
 	['restore', { publication: 'draft', done: 'restored' }]
 ]);
 
-/** The action of the buttons. What this person may not do, or what is no step, is said on the page. */
+/**
+ * The action of the buttons. What this person may not do, or what is no step, is said on the page.
+ */
 export const stateAction = (subject: ListingSort) => async (event: RequestEvent) => {
 	const person = requirePerson(event.locals, event.url);
 	const form = posted(event);

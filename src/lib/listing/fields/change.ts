@@ -3,10 +3,16 @@ import type { Language } from '#lib/i18n/languages.ts';
 import { localisedFrom } from './localised.ts';
 import type { ListingDocument } from './values.ts';
 
-/** Names of what documents only hold ids of (`place/kuldiga`, `topic/quality`, `organisation/<uuid>`, ...), in the page's language. */
+/**
+ * Names of what documents only hold ids of (`place/kuldiga`, `topic/quality`,
+ * `organisation/<uuid>`, ...), in the page's language.
+ */
 export type Names = Readonly<Record<string, string>>;
 
-/** What a person knows as one thing. It may be kept under several keys, as a pin is: they are chosen and restored together. */
+/**
+ * What a person knows as one thing. It may be kept under several keys, as a pin is: they are chosen
+ * and restored together.
+ */
 export interface ListingField {
 	/** Name of the form's field, and of this thing everywhere. */
 	field: string;
@@ -31,7 +37,10 @@ export interface Change {
 	after: string;
 }
 
-/** Whether two values of a document mean the same. Missing, null, an empty text, list or object all mean "nothing". */
+/**
+ * Whether two values of a document mean the same. Missing, null, an empty text, list or object all
+ * mean "nothing".
+ */
 export function sameValue(one: unknown, other: unknown): boolean {
 	return printed(one) === printed(other);
 }

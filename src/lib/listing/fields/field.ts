@@ -1,8 +1,10 @@
-// What a field of a listing is. A listing's table says it once; the form draws it (PlainField.svelte), the schema reads it
-// (reading.server.ts), a document fills it (filling.ts), history and conflicts tell it (words.ts).
+// What a field of a listing is. A listing's table says it once; the form draws it
+// (PlainField.svelte), the schema reads it (reading.server.ts), a document fills it (filling.ts),
+// history and conflicts tell it (words.ts).
 //
-// What several controls say together, or what is read in a way of its own (a pin, opening hours, the dates of a series), is no sort
-// of field: it is a part of its own, with a component, a reader and words beside the table.
+// What several controls say together, or what is read in a way of its own (a pin, opening hours,
+// the dates of a series), is no sort of field: it is a part of its own, with a component, a reader
+// and words beside the table.
 import type { Problem } from '#lib/form/form.ts';
 import type { Names } from './change.ts';
 import { controlIn, languages } from './localised.ts';
@@ -56,14 +58,19 @@ export type Field = Common &
 		| { sort: 'lines'; of: 'text' | 'web'; max: number; length: number }
 		/** Several, each in a control of its own. */
 		| { sort: 'list'; of: 'phone'; legend: () => string; length: number }
-		/** One of several. Without `options` the page brings them; without `otherwise` nothing is chosen beforehand. */
+		/**
+		 * One of several. Without `options` the page brings them; without `otherwise` nothing is chosen
+		 * beforehand.
+		 */
 		| {
 				sort: 'choice';
 				as: 'radio' | 'select';
 				options: () => readonly Option[];
 				otherwise?: string;
 		  }
-		/** Any of several. Without `options` the page brings them, and any code of this form is taken. */
+		/**
+		 * Any of several. Without `options` the page brings them, and any code of this form is taken.
+		 */
 		| {
 				sort: 'choices';
 				options?: () => readonly Option[];
@@ -116,7 +123,10 @@ export function entryOf(table: FieldTable, control: string): Field | OwnPart | u
 	);
 }
 
-/** Problems in the order of the form, so that one can go down it and mend; those of the whole form first. */
+/**
+ * Problems in the order of the form, so that one can go down it and mend; those of the whole form
+ * first.
+ */
 export function inOrder(table: FieldTable, problems: readonly Problem[]): Problem[] {
 	const order = table.flatMap((entry) => controlsOf(entry).map((control) => ({ entry, control })));
 	const place = ({ field }: Problem) =>

@@ -1,4 +1,5 @@
-// A table of fields: every sort is read, filled and told from one line, and what is typed comes back as it was kept.
+// A table of fields: every sort is read, filled and told from one line, and what is typed comes
+// back as it was kept.
 import { describe, expect, it } from 'vitest';
 import { valuesOf, type Typed } from '#lib/form/form.ts';
 import { entryOf, inOrder, type FieldTable } from './field.ts';

@@ -1,5 +1,6 @@
-// A text in several languages between a document and a form. A document holds one value, `name: { lv, en }`; a form has a control
-// for each language, the name with the language behind it. Nothing else of the editor knows how the two belong together.
+// A text in several languages between a document and a form. A document holds one value, `name: {
+// lv, en }`; a form has a control for each language, the name with the language behind it. Nothing
+// else of the editor knows how the two belong together.
 import { network } from '#network';
 import type { Language, Localised } from '#lib/i18n/languages.ts';
 import { allTexts, wordsIn } from '#lib/i18n/localised.ts';

@@ -1,6 +1,7 @@
-// From what was typed to what is kept: the schema of every sort of field, and the document of a table's plain fields. The same
-// schemas read a form, a line of an import and a JSON body; messages are words of the page's language. The database holds the same
-// rules; here they are said so that a person can mend what is wrong. For the server: phones are read with the numbering plans.
+// From what was typed to what is kept: the schema of every sort of field, and the document of a
+// table's plain fields. The same schemas read a form, a line of an import and a JSON body; messages
+// are words of the page's language. The database holds the same rules; here they are said so that a
+// person can mend what is wrong. For the server: phones are read with the numbering plans.
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
 import {
@@ -117,7 +118,8 @@ const schemaOf = (field: Field): v.GenericSchema => {
 
 function choicesSchema({ options, code, length }: Extract<Field, { sort: 'choices' }>) {
 	const list = texts(80, length);
-	// Of a closed list, what is none of it is left out; an open one takes every code, and the database knows which exist.
+	// Of a closed list, what is none of it is left out; an open one takes every code, and the
+	// database knows which exist.
 	return options
 		? v.pipe(
 				list,

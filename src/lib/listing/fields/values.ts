@@ -1,6 +1,9 @@
 // Values of a document, of which only the database knows what they are.
 
-/** A document of a listing: a value for each key. A text in several languages is one value (localised.ts). */
+/**
+ * A document of a listing: a value for each key. A text in several languages is one value
+ * (localised.ts).
+ */
 export type ListingDocument = Record<string, unknown>;
 
 /** As a text; empty when there is none. */

@@ -1,4 +1,5 @@
-// What a document says about each field, in words: history, two versions side by side and corrections all speak of these.
+// What a document says about each field, in words: history, two versions side by side and
+// corrections all speak of these.
 import type { ListingField, Names } from './change.ts';
 import { isPlain, type Field, type FieldTable } from './field.ts';
 import { labelIn } from '#lib/form/language-labels.ts';

@@ -1,7 +1,10 @@
-// What can be done to a listing, in words that say who did it: history, the desk and the audit tell it with these.
+// What can be done to a listing, in words that say who did it: history, the desk and the audit tell
+// it with these.
 import { m } from '#lib/paraglide/messages.js';
 
-/** `found`: how it stood when somebody first touched it, or after something outside had changed it. */
+/**
+ * `found`: how it stood when somebody first touched it, or after something outside had changed it.
+ */
 export const acts = [
 	'found',
 	'create',
@@ -46,10 +49,15 @@ export function actWords(act: Act, restored: number | null = null): string {
 		: words[act]();
 }
 
-/** Whether it is worth telling which fields changed: what is new is everything, and topics are in the words already. */
+/**
+ * Whether it is worth telling which fields changed: what is new is everything, and topics are in
+ * the words already.
+ */
 export const tellsFields = (act: Act) => !['found', 'create', 'topics'].includes(act);
 
-/** Who did it. The clock publishes what is due; anybody else without a name has no account any more. */
+/**
+ * Who did it. The clock publishes what is due; anybody else without a name has no account any more.
+ */
 export function doerWords(by: string | null, act: Act): string {
 	if (by !== null) return by;
 	return act === 'publish' || act === 'found' ? m.history_by_directory() : m.history_by_gone();

@@ -1,4 +1,5 @@
-// Which fields the history speaks of, by what a listing is. For the server: some words need libraries that are too large for a page.
+// Which fields the history speaks of, by what a listing is. For the server: some words need
+// libraries that are too large for a page.
 import { eventFields } from '#lib/event/edit/event-words.ts';
 import { organisationFields } from '#lib/organisation/edit/organisation-words.ts';
 import { labelsOf, type ListingField } from '#lib/listing/fields/change.ts';

@@ -1,5 +1,5 @@
-// Questions about the history of a listing, and bringing an earlier state back: a save like any other, made on the version the
-// person has seen, so that it overwrites nobody unseen.
+// Questions about the history of a listing, and bringing an earlier state back: a save like any
+// other, made on the version the person has seen, so that it overwrites nobody unseen.
 import { LocalisedText } from '#lib/backend/answer.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
@@ -135,15 +135,18 @@ export async function compare(
 	};
 }
 
-/** One page offers many versions: the number of its rendering becomes a number for each, the same one each time. */
+/**
+ * One page offers many versions: the number of its rendering becomes a number for each, the same
+ * one each time.
+ */
 function attemptAt(attempt: string, version: number): string {
 	const digits = createHash('sha256').update(`${attempt} ${version}`).digest('hex');
 	return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /**
- * Saves an earlier state anew. Whether it is published does not change; what the person may not do, and what somebody else
- * saved since the history was read, the database answers as for any save.
+ * Saves an earlier state anew. Whether it is published does not change; what the person may not do,
+ * and what somebody else saved since the history was read, the database answers as for any save.
  * @param read the version that stood when the history was read
  * @returns null when there is no such version
  */

@@ -1,4 +1,5 @@
-// Which versions are compared, and which dates an event gets when an earlier state of it comes back.
+// Which versions are compared, and which dates an event gets when an earlier state of it comes
+// back.
 import { describe, expect, it } from 'vitest';
 import { comparedIn } from './history.ts';
 import { datesForRestoring } from './restored-dates.ts';

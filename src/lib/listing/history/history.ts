@@ -18,7 +18,10 @@ export interface Revision {
 	restored: number | null;
 	/** Changed together with other listings. */
 	many: boolean;
-	/** Instant at which a contact person was last taken out of this state; null = it says everything it ever said. */
+	/**
+	 * Instant at which a contact person was last taken out of this state; null = it says everything
+	 * it ever said.
+	 */
 	personTakenOutAt: string | null;
 }
 
@@ -50,7 +53,9 @@ export const historySize = 50;
 const version = (value: string | null) =>
 	value !== null && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
 
-/** The two versions to compare, the older first; null when the address names none or twice the same. */
+/**
+ * The two versions to compare, the older first; null when the address names none or twice the same.
+ */
 export function comparedIn(parameters: URLSearchParams): { from: number; to: number } | null {
 	const [one, other] = [version(parameters.get('from')), version(parameters.get('to'))];
 	if (one === null || other === null || one === other) return null;

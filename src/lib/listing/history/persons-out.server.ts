@@ -26,7 +26,10 @@ export async function personsInHistory(
 	return v.parse(persons, data);
 }
 
-/** Takes the person named by the form out of every kept state. The name travels in the form alone: addresses are written into logs. */
+/**
+ * Takes the person named by the form out of every kept state. The name travels in the form alone:
+ * addresses are written into logs.
+ */
 export async function takePersonOut(
 	subject: ListingSort,
 	{

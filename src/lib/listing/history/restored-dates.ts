@@ -1,5 +1,5 @@
-// The dates of an event whose earlier state comes back: worked out anew when anything about its times or its rule differs from
-// what stands now, else left as they are.
+// The dates of an event whose earlier state comes back: worked out anew when anything about its
+// times or its rule differs from what stands now, else left as they are.
 import { network } from '#network';
 import { expand, type LocalDate } from '#lib/event/recurrence/recurrence.ts';
 import { dayOf } from '#lib/time/days.ts';
@@ -15,8 +15,10 @@ export interface RestoredDates {
 }
 
 /**
- * Whoever brings an open-ended series back says by it that the series goes on: it is known for as long again.
- * @param now the document that stands; null when it is not known, then the dates are always worked out
+ * Whoever brings an open-ended series back says by it that the series goes on: it is known for as
+ * long again.
+ * @param now the document that stands; null when it is not known, then the dates are always worked
+ * out
  * @returns null when they stay as they are
  */
 export function datesForRestoring(

@@ -1,8 +1,10 @@
-// Writes a picture anew: turned the way it is meant, within the longest side, as WebP without metadata. What a file is follows from its
-// first bytes, never from its name or what the browser says; it is decoded and encoded, so that nothing but the picture itself comes
-// through: no metadata, no place where a photograph was taken, no second file hidden in the first.
+// Writes a picture anew: turned the way it is meant, within the longest side, as WebP without
+// metadata. What a file is follows from its first bytes, never from its name or what the browser
+// says; it is decoded and encoded, so that nothing but the picture itself comes through: no
+// metadata, no place where a photograph was taken, no second file hidden in the first.
 //
-// Run by Node directly, outside the bundle, in a process of its own (picture-process.ts): imports are relative and end in .ts.
+// Run by Node directly, outside the bundle, in a process of its own (picture-process.ts): imports
+// are relative and end in .ts.
 import sharp from 'sharp';
 import { maxBytes } from './pictures.ts';
 
@@ -10,7 +12,10 @@ import { maxBytes } from './pictures.ts';
 const maxPixels = 40_000_000;
 /** Longest side of what is kept, in pixels. */
 const longestSide = 1600;
-/** A progressive JPEG of a camera or a program has about ten; each is as much work as the whole picture. */
+/**
+ * A progressive JPEG of a camera or a program has about ten; each is as much work as the whole
+ * picture.
+ */
 const maxScans = 64;
 
 export interface MadePicture {
@@ -33,7 +38,10 @@ function formatOf(bytes: Uint8Array): 'jpeg' | 'png' | 'webp' | 'heif' | null {
 	return null;
 }
 
-/** How often a JPEG begins a scan (marker SOS, ITU-T T.81 annex B). Inside a scan the octet FF is always followed by 00. */
+/**
+ * How often a JPEG begins a scan (marker SOS, ITU-T T.81 annex B). Inside a scan the octet FF is
+ * always followed by 00.
+ */
 function scansOf(jpeg: Buffer): number {
 	const marker = Buffer.from([0xff, 0xda]);
 	let scans = 0;

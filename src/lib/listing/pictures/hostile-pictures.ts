@@ -16,8 +16,8 @@ function segmentsOf(jpeg: Buffer) {
 }
 
 /**
- * A progressive JPEG in which one scan stands `count` times more. Each is valid and some dozen octets long, and makes the decoder go
- * through all blocks of the picture again.
+ * A progressive JPEG in which one scan stands `count` times more. Each is valid and some dozen
+ * octets long, and makes the decoder go through all blocks of the picture again.
  * @param side of the picture in pixels
  */
 export async function manyScans(count: number, side = 4000): Promise<Buffer> {
@@ -27,8 +27,8 @@ export async function manyScans(count: number, side = 4000): Promise<Buffer> {
 		.jpeg({ progressive: true })
 		.toBuffer();
 	const segments = segmentsOf(jpeg);
-	// Of a scan with one component the head has ten octets; the last three tell which coefficients it brings, and with which of their
-	// bits. One that brings all of them can come again and again.
+	// Of a scan with one component the head has ten octets; the last three tell which coefficients it
+	// brings, and with which of their bits. One that brings all of them can come again and again.
 	const first = segments.findIndex(
 		({ sign, at }) => sign === 0xda && jpeg[at + 4] === 1 && (jpeg[at + 7] ?? 0) > 0
 	);

@@ -1,4 +1,5 @@
-// Pictures are made in processes that can be ended: what a hostile file costs, its sender pays alone.
+// Pictures are made in processes that can be ended: what a hostile file costs, its sender pays
+// alone.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +23,10 @@ const limits: PictureLimits = {
 
 const real = join(import.meta.dirname, 'picture-process.ts');
 
-/** Stands in for the decoder: waits as many milliseconds as the first octet of the file says tens of; fills its memory at 255. */
+/**
+ * Stands in for the decoder: waits as many milliseconds as the first octet of the file says tens
+ * of; fills its memory at 255.
+ */
 function decoderThatWaits(): string {
 	const file = join(temporaryFolder('decoder'), 'decoder.mjs');
 	writeFileSync(
@@ -131,7 +135,8 @@ describe('many pictures', () => {
 	});
 
 	it('of one person are too many: those that wait, and those of a while', async () => {
-		// The while is the clock's: how long a busy machine takes to start five processes does not count.
+		// The while is the clock's: how long a busy machine takes to start five processes does not
+		// count.
 		vi.useFakeTimers({ toFake: ['Date'] });
 		const maker = new PictureMaker(decoderThatWaits(), { ...limits, attempts: 5 });
 		const five = Array.from({ length: 5 }, () => maker.make('anna', Uint8Array.of(1)));

@@ -1,4 +1,5 @@
-// Has pictures decoded in processes of their own, so that a file that takes too long or too much memory costs nobody but its sender.
+// Has pictures decoded in processes of their own, so that a file that takes too long or too much
+// memory costs nobody but its sender.
 import { fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import type { MadePicture, PictureFault } from './encode.ts';
@@ -16,7 +17,10 @@ export interface PictureLimits {
 	memory: number;
 	/** Pictures of one person that may wait. */
 	waiting: number;
-	/** Attempts of one person within `window` milliseconds; those that failed of themselves count five times. */
+	/**
+	 * Attempts of one person within `window` milliseconds; those that failed of themselves count five
+	 * times.
+	 */
 	attempts: number;
 	window: number;
 }
@@ -53,8 +57,8 @@ export class PictureMaker {
 	}
 
 	/**
-	 * Makes a picture of a file somebody has sent. One person's pictures are made one after the other, whatever others send. Never
-	 * throws.
+	 * Makes a picture of a file somebody has sent. One person's pictures are made one after the
+	 * other, whatever others send. Never throws.
 	 */
 	async make(person: string, bytes: Uint8Array): Promise<MadePicture | NoPicture> {
 		if (!this.#mayTry(person)) return 'wait';

@@ -1,5 +1,6 @@
-// The process in which one picture is decoded: whatever a file makes the decoder do, the server can end it, and its memory goes with it.
-// Receives the limit of its memory and then the file, answers once, and ends.
+// The process in which one picture is decoded: whatever a file makes the decoder do, the server can
+// end it, and its memory goes with it. Receives the limit of its memory and then the file, answers
+// once, and ends.
 //
 // Run by Node directly, outside the bundle: imports are relative and end in .ts.
 import { encode } from './encode.ts';
@@ -7,7 +8,8 @@ import { encode } from './encode.ts';
 /** Milliseconds between looks at the memory; the decoder works in a thread beside this one. */
 const often = 20;
 
-// Ctrl-C in a terminal reaches every process of the group; the server decides when this one has to go.
+// Ctrl-C in a terminal reaches every process of the group; the server decides when this one has to
+// go.
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit(1));
 

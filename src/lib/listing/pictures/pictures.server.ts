@@ -1,4 +1,5 @@
-// Pictures people upload: taken out of a form, made anew in a process of its own (picture-maker.ts), saved.
+// Pictures people upload: taken out of a form, made anew in a process of its own
+// (picture-maker.ts), saved.
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
@@ -8,7 +9,8 @@ import type { Posted } from '#lib/http/body.ts';
 import { typedLocalised } from '#lib/listing/fields/localised.ts';
 import { PictureMaker, type NoPicture } from './picture-maker.ts';
 
-// By path, not by bundler: the built server runs with the project's sources beside it, and Node runs TypeScript.
+// By path, not by bundler: the built server runs with the project's sources beside it, and Node
+// runs TypeScript.
 const root = process.env.TIKLS_ROOT ?? process.cwd();
 
 /** A photograph of 40 megapixels takes about a second and 300 MB. */
@@ -39,9 +41,9 @@ const said: Record<NoPicture, () => string> = {
 };
 
 /**
- * Takes the picture of one field (`PictureField.svelte`) out of a posted form. A file that was sent is saved at once, so that it is
- * not lost while something else is mended, and its id and size stand in `typed` from then on; a picture that was to be taken away is gone
- * from it.
+ * Takes the picture of one field (`PictureField.svelte`) out of a posted form. A file that was sent
+ * is saved at once, so that it is not lost while something else is mended, and its id and size
+ * stand in `typed` from then on; a picture that was to be taken away is gone from it.
  * @returns what is wrong with the file, or null
  */
 export async function receivePicture(

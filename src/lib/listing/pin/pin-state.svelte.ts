@@ -1,5 +1,6 @@
-// What stands in the fields of a pin while somebody works on it, and what follows: whether a hand has set it, and whether it lies
-// where its town does. The server decides by the same rules (pin.ts) when the form is sent.
+// What stands in the fields of a pin while somebody works on it, and what follows: whether a hand
+// has set it, and whether it lies where its town does. The server decides by the same rules
+// (pin.ts) when the form is sent.
 import type { FilledForm } from '#lib/form/filled-form.ts';
 import type { Position } from '#lib/geo/position.ts';
 import {

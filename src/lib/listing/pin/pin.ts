@@ -1,5 +1,6 @@
-// Where the pin stands after a form was sent. A town moves it, a hand overrules the town, and nothing moves what a hand has set.
-// Pure rules; pin-state.svelte.ts follows them in the form, and pin.server.ts asks the gazetteer.
+// Where the pin stands after a form was sent. A town moves it, a hand overrules the town, and
+// nothing moves what a hand has set. Pure rules; pin-state.svelte.ts follows them in the form, and
+// pin.server.ts asks the gazetteer.
 import type { Localised } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
 import { network } from '#network';
@@ -132,7 +133,10 @@ export function pinReadOf(document: ListingDocument): PinRead {
 	};
 }
 
-/** Whether choosing a town must leave the pin: a hand set it, or it stands for more than a town's centre. */
+/**
+ * Whether choosing a town must leave the pin: a hand set it, or it stands for more than a town's
+ * centre.
+ */
 export const isFirm = (read: PinRead) =>
 	read.lat !== null && read.lng !== null && (read.byHand || !read.approximate);
 
@@ -149,8 +153,9 @@ export function typedPin(document: ListingDocument, places: readonly OfferedPlac
 }
 
 /**
- * What is to be saved. New coordinates were set by a hand, unless they are the town's own; another town moves a pin that no hand
- * has set, and makes it approximate; both coordinates empty give it back to the town.
+ * What is to be saved. New coordinates were set by a hand, unless they are the town's own; another
+ * town moves a pin that no hand has set, and makes it approximate; both coordinates empty give it
+ * back to the town.
  */
 export function settlePin(
 	sent: SentPin,
@@ -190,7 +195,10 @@ export function settlePin(
 	return put(place, false, true, samePoint(read, place) ? null : 'moved');
 }
 
-/** The place a typed name means among those offered; "Auce, Dobeles novads" says which Auce. Null = none or several. */
+/**
+ * The place a typed name means among those offered; "Auce, Dobeles novads" says which Auce. Null =
+ * none or several.
+ */
 export function placeAmong(
 	typed: string,
 	places: readonly OfferedPlace[]
@@ -257,7 +265,10 @@ export function pinFrom(values: PinValues, places: readonly OfferedPlace[]): Pin
 	return { ok: true, ...settled, place };
 }
 
-/** Whether the pin lies elsewhere than the address says, and in which municipality; null when they agree or one is not known. */
+/**
+ * Whether the pin lies elsewhere than the address says, and in which municipality; null when they
+ * agree or one is not known.
+ */
 export function disagreement(place: OfferedPlace | null, at: PinArea | null): string | null {
 	if (!place?.municipality || !at?.municipality) return null;
 	return fold(place.municipality) === fold(at.municipality) ? null : at.municipality;

@@ -1,4 +1,5 @@
-// Two versions of one listing: what is chosen beforehand, and that merging loses nothing of either side unseen.
+// Two versions of one listing: what is chosen beforehand, and that merging loses nothing of either
+// side unseen.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { localisedFrom } from '#lib/listing/fields/localised.ts';

@@ -1,5 +1,6 @@
-// Two people changed one listing. Field by field: what it was, what the other person made of it, what was typed here, and which
-// of the two to keep. Nothing is merged unseen, and what only one side changed is already chosen.
+// Two people changed one listing. Field by field: what it was, what the other person made of it,
+// what was typed here, and which of the two to keep. Nothing is merged unseen, and what only one
+// side changed is already chosen.
 import { localisedFrom } from '#lib/listing/fields/localised.ts';
 import { labelsOf, sameField, type ListingField, type Names } from '#lib/listing/fields/change.ts';
 import type { Typed } from '#lib/form/form.ts';
@@ -16,7 +17,10 @@ export interface Difference {
 	base: string | null;
 	theirs: string;
 	mine: string;
-	/** Chosen beforehand: the side that changed it when only one did; null when both did, or nobody knows. */
+	/**
+	 * Chosen beforehand: the side that changed it when only one did; null when both did, or nobody
+	 * knows.
+	 */
 	chosen: Side | null;
 }
 
@@ -76,8 +80,9 @@ export function answersConflict(typed: Typed): boolean {
 }
 
 /**
- * What is to be saved after the choices: the typed document without the fields that stay as the other person left them. What a
- * save does not name stays as it stands; a text that stays in one language alone is named with that one as it stands.
+ * What is to be saved after the choices: the typed document without the fields that stay as the
+ * other person left them. What a save does not name stays as it stands; a text that stays in one
+ * language alone is named with that one as it stands.
  * @param theirs what stands now
  */
 export function chosenDocument(
@@ -112,7 +117,10 @@ export function changesInWords(
 	}));
 }
 
-/** Both versions side by side, after a stale save or when it comes back later. What was chosen already stays chosen. */
+/**
+ * Both versions side by side, after a stale save or when it comes back later. What was chosen
+ * already stays chosen.
+ */
 export function conflictFrom(
 	fields: readonly ListingField[],
 	answer: Pick<StaleAnswer, 'version' | 'listing' | 'base' | 'changes'>,

@@ -1,4 +1,5 @@
-// What is done to listings as a whole, one or many: states, confirming, and the way back. The database decides whose they are.
+// What is done to listings as a whole, one or many: states, confirming, and the way back. The
+// database decides whose they are.
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import * as v from 'valibot';
 import type { ListingSort } from '#lib/listing/desk-listing.ts';
@@ -17,12 +18,18 @@ const done = v.object({
 /** What became of each listing of one go. */
 export type Done = v.InferOutput<typeof done>;
 
-/** Reads an answer; null: nothing of it may this person do, or the same form is still being worked on. */
+/**
+ * Reads an answer; null: nothing of it may this person do, or the same form is still being worked
+ * on.
+ */
 export function doneFrom(data: unknown): Done | null {
 	return v.is(done, data) ? v.parse(done, data) : null;
 }
 
-/** Publishes, takes back, archives, removes or brings back. @param to.publishAt instant at which a draft is published */
+/**
+ * Publishes, takes back, archives, removes or brings back.
+ * @param to.publishAt instant at which a draft is published
+ */
 export async function setPublication(
 	{ database }: Person,
 	subject: ListingSort,
@@ -41,7 +48,10 @@ export async function setPublication(
 	return doneFrom(data);
 }
 
-/** Says that an organisation's listing is right today; said twice, it is said once. @returns whether it is said */
+/**
+ * Says that an organisation's listing is right today; said twice, it is said once.
+ * @returns whether it is said
+ */
 export async function confirmListing({ database }: Person, id: string): Promise<boolean> {
 	const { data, error: failure } = await database.rpc('confirm_listing', {
 		id,

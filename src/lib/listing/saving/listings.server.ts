@@ -1,5 +1,5 @@
-// Reading and saving one listing as the signed-in person. The database decides; what it answers becomes a redirect, a problem in
-// words, or two versions side by side.
+// Reading and saving one listing as the signed-in person. The database decides; what it answers
+// becomes a redirect, a problem in words, or two versions side by side.
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -42,7 +42,10 @@ export async function openListing(
 	return v.parse(listingRow, data);
 }
 
-/** Names of rules of the database that a form can break though it was checked, and the field to look at. */
+/**
+ * Names of rules of the database that a form can break though it was checked, and the field to look
+ * at.
+ */
 const brokenRules: Record<string, string> = {
 	point_in_network: 'latitude',
 	postcode_form: 'postcode',
@@ -50,7 +53,8 @@ const brokenRules: Record<string, string> = {
 };
 
 /**
- * What an answer that saved nothing means for the form, in words. A stale save is none of these: it is shown as two versions.
+ * What an answer that saved nothing means for the form, in words. A stale save is none of these: it
+ * is shown as two versions.
  * @param regionName of the region the pin would fall into
  */
 export function problemOf(

@@ -1,4 +1,5 @@
-// What the database answers to a save, checked on arrival. It answers, and does not fail, for whatever a person can cause.
+// What the database answers to a save, checked on arrival. It answers, and does not fail, for
+// whatever a person can cause.
 import * as v from 'valibot';
 
 /** One save by somebody, newest first: who, when, which keys. */
@@ -51,7 +52,10 @@ export function saveAnswerFrom(data: unknown): SaveAnswer {
 
 const pendingConflict = v.nullable(v.object({ ...staleAnswer.entries, mine: listingDocument }));
 
-/** A stale save that waits for its person: what they had typed, beside what stale saves are answered. */
+/**
+ * A stale save that waits for its person: what they had typed, beside what stale saves are
+ * answered.
+ */
 export type PendingConflict = NonNullable<v.InferOutput<typeof pendingConflict>>;
 
 /** Reads the answer of `pending_conflict()`; null when nothing waits. */

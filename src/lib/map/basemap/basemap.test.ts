@@ -56,7 +56,8 @@ describe.each(levels)('%s', (level) => {
 		const whole = net(basemap.land);
 		for (const { id, rings } of basemap.municipalities)
 			for (const ring of rings)
-				// Jūrmala, Rēzekne and Jelgava are the smallest; half of Rēzekne would be 1/3500 of the country.
+				// Jūrmala, Rēzekne and Jelgava are the smallest; half of Rēzekne would be 1/3500 of the
+				// country.
 				expect(Math.abs(area(ring)) / whole, id).toBeGreaterThan(1 / 3500);
 	});
 

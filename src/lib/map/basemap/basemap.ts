@@ -1,11 +1,15 @@
-// The bundled basemap as the painters want it: plain rings and lines in Web Mercator, one list per layer. Made from the TopoJSON
-// that scripts/build-basemap.ts writes; knows neither Leaflet nor the page.
+// The bundled basemap as the painters want it: plain rings and lines in Web Mercator, one list per
+// layer. Made from the TopoJSON that scripts/build-basemap.ts writes; knows neither Leaflet nor the
+// page.
 import { feature, merge, mesh } from 'topojson-client';
 import type { MultiPolygon, Topology } from 'topojson-specification';
 import { project } from '#lib/geo/projection.ts';
 import type { Position } from '#lib/geo/position.ts';
 
-/** One ring or line: x, y, x, y ... in world pixels of zoom 0, with the box round it. Rings do not repeat their first point. */
+/**
+ * One ring or line: x, y, x, y ... in world pixels of zoom 0, with the box round it. Rings do not
+ * repeat their first point.
+ */
 export interface Outline {
 	points: Float64Array;
 	west: number;
@@ -37,7 +41,9 @@ export interface Basemap {
 	foreignBorders: Outline[];
 }
 
-/** The two files and the zooms they are drawn for: `overview` up to and including 8, `detail` above. */
+/**
+ * The two files and the zooms they are drawn for: `overview` up to and including 8, `detail` above.
+ */
 export type Level = 'overview' | 'detail';
 
 /** Which level a (fractional) zoom needs. */
@@ -131,7 +137,10 @@ export function decodeBasemap(topology: BasemapTopology): Basemap {
 	};
 }
 
-/** Whether a place (world pixels of zoom 0) lies in an area, by the even-odd rule over all its rings. */
+/**
+ * Whether a place (world pixels of zoom 0) lies in an area, by the even-odd rule over all its
+ * rings.
+ */
 export function contains(rings: readonly Outline[], x: number, y: number): boolean {
 	let inside = false;
 	for (const { points, west, north, east, south } of rings) {

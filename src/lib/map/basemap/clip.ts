@@ -1,4 +1,5 @@
-// Cuts rings and lines to a window in pixels and writes them as short SVG path data. Pure; used by the server's drawing.
+// Cuts rings and lines to a window in pixels and writes them as short SVG path data. Pure; used by
+// the server's drawing.
 
 /** A window in pixels. */
 export interface Window {
@@ -12,8 +13,9 @@ export interface Window {
 export type Coordinates = number[];
 
 /**
- * Cuts a closed ring to a window (Sutherland and Hodgman 1974). The ring does not repeat its first point. A ring that falls into
- * several pieces is joined along the window's edge, which a fill does not show. Empty when nothing is left.
+ * Cuts a closed ring to a window (Sutherland and Hodgman 1974). The ring does not repeat its first
+ * point. A ring that falls into several pieces is joined along the window's edge, which a fill does
+ * not show. Empty when nothing is left.
  */
 export function clipRing(ring: Coordinates, { left, top, right, bottom }: Window): Coordinates {
 	const sides = [
@@ -94,7 +96,10 @@ function joined(values: readonly number[]): string {
 	return text;
 }
 
-/** Steps between points, in tenths of a pixel, without rounding errors adding up; points that round onto each other fall away. */
+/**
+ * Steps between points, in tenths of a pixel, without rounding errors adding up; points that round
+ * onto each other fall away.
+ */
 function steps(points: Coordinates): { start: [number, number]; moves: number[] } {
 	const rounded = points.map((v) => Math.round(v * 10));
 	let x = rounded[0] as number;
@@ -120,9 +125,10 @@ export function pathData(points: Coordinates, closed: boolean): string {
 }
 
 /**
- * Path data of a ring with rounded corners: a quadratic curve from the middle of each side to the middle of the next, with the
- * corner as its control. In SVG that costs no more numbers than the corners alone, because `t` reflects the last control about
- * the middle of the side, which is exactly the next corner.
+ * Path data of a ring with rounded corners: a quadratic curve from the middle of each side to the
+ * middle of the next, with the corner as its control. In SVG that costs no more numbers than the
+ * corners alone, because `t` reflects the last control about the middle of the side, which is
+ * exactly the next corner.
  */
 export function roundedPathData(ring: Coordinates): string {
 	const n = ring.length;
@@ -135,7 +141,8 @@ export function roundedPathData(ring: Coordinates): string {
 			((ring[i + 1] as number) + (ring[j + 1] as number)) / 2
 		);
 	}
-	// From the middle of the last side over the first corner; then on, side by side, back to where it began.
+	// From the middle of the last side over the first corner; then on, side by side, back to where it
+	// began.
 	const rounded = [...middles.slice(-2), ...ring.slice(0, 2), ...middles].map((v) =>
 		Math.round(v * 10)
 	);

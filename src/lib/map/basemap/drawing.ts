@@ -1,5 +1,6 @@
-// The server's drawing of the basemap: holds the decoded files and remembers the markup of recent views. Only the server may run
-// this (it carries the files with it); BasemapSvg.svelte calls it behind `import.meta.env.SSR`, so the browser's bundle drops it.
+// The server's drawing of the basemap: holds the decoded files and remembers the markup of recent
+// views. Only the server may run this (it carries the files with it); BasemapSvg.svelte calls it
+// behind `import.meta.env.SSR`, so the browser's bundle drops it.
 import type { MapView } from '#lib/geo/projection.ts';
 import { decodeBasemap, levelFor } from './basemap.ts';
 import type { Basemap, BasemapTopology, Level } from './basemap.ts';
@@ -9,7 +10,10 @@ import type { LabelRow } from './labels.ts';
 import overview from './overview.json';
 import { basemapSvg, svgMarkup } from './svg.ts';
 
-/** Views remembered: about 10 KB each. The same few (the country, each organisation's place) are asked for again and again. */
+/**
+ * Views remembered: about 10 KB each. The same few (the country, each organisation's place) are
+ * asked for again and again.
+ */
 const remembered = 200;
 
 // Shared by all requests on purpose: both hold only public map data, never anything of a visitor.

@@ -1,4 +1,5 @@
-// Fetches the basemap's files in the browser, once each. Vite gives them addresses with a hash and compresses them beforehand.
+// Fetches the basemap's files in the browser, once each. Vite gives them addresses with a hash and
+// compresses them beforehand.
 import { decodeBasemap } from './basemap.ts';
 import type { Basemap, BasemapTopology, Level } from './basemap.ts';
 import detailUrl from './detail.json?url';

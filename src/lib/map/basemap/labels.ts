@@ -1,6 +1,7 @@
-// Which names stand on the map at a zoom, and where. Decided for the whole map at once and never for one window or tile, so that
-// a name neither flickers nor is cut while the map is moved. The same answer on the server and in the browser: widths are
-// estimated from a table instead of being measured with a font.
+// Which names stand on the map at a zoom, and where. Decided for the whole map at once and never
+// for one window or tile, so that a name neither flickers nor is cut while the map is moved. The
+// same answer on the server and in the browser: widths are estimated from a table instead of being
+// measured with a font.
 import { project } from '#lib/geo/projection.ts';
 
 /** What a label names. */
@@ -17,7 +18,10 @@ export type LabelKind =
 	| 'bay'
 	| 'lake';
 
-/** One label of labels.json: kind, latitude, longitude, Latvian name, and the English one where it differs. */
+/**
+ * One label of labels.json: kind, latitude, longitude, Latvian name, and the English one where it
+ * differs.
+ */
 export type LabelRow = readonly [LabelKind, number, number, string, string?];
 
 /** How a kind of label is drawn; `fontSize` in CSS px, `spacing` between letters in em. */
@@ -28,7 +32,9 @@ export interface LabelStyle {
 	spacing: number;
 	/** Drawn in capitals. */
 	capitals: boolean;
-	/** Has a dot at its place, with the name beside it; otherwise the name is centred on its place. */
+	/**
+	 * Has a dot at its place, with the name beside it; otherwise the name is centred on its place.
+	 */
 	dot: number;
 	minZoom: number;
 	maxZoom: number;
@@ -43,7 +49,10 @@ const base = {
 	maxZoom: 22
 } as const;
 
-/** The type of every kind. basemap.css repeats sizes and weights for the SVG; a test compares the two. */
+/**
+ * The type of every kind. basemap.css repeats sizes and weights for the SVG; a test compares the
+ * two.
+ */
 export const labelStyles: Readonly<Record<LabelKind, LabelStyle>> = {
 	capital: { ...base, fontSize: 16, weight: 600, dot: 3, minZoom: 0 },
 	city: { ...base, fontSize: 13, weight: 500, dot: 2.4, minZoom: 6 },
@@ -58,7 +67,10 @@ export const labelStyles: Readonly<Record<LabelKind, LabelStyle>> = {
 	lake: { ...base, fontSize: 11, italic: true, minZoom: 9 }
 };
 
-/** A name that has found its place. `x`, `y` are world pixels at the zoom: of the dot, and of the text's anchor on its baseline. */
+/**
+ * A name that has found its place. `x`, `y` are world pixels at the zoom: of the dot, and of the
+ * text's anchor on its baseline.
+ */
 export interface PlacedLabel {
 	kind: LabelKind;
 	text: string;
@@ -73,17 +85,25 @@ export interface PlacedLabel {
 	/** The same when its type is enlarged by {@link narrowScale}. */
 	narrowLeft: number;
 	narrowRight: number;
-	/** Also fits when the whole map is shown small and its type is enlarged (see {@link narrowScale}). */
+	/**
+	 * Also fits when the whole map is shown small and its type is enlarged (see {@link narrowScale}).
+	 */
 	fitsNarrow: boolean;
 }
 
-/** How much larger labels are drawn when a map made for about 640 px is shown on a phone of half that width. */
+/**
+ * How much larger labels are drawn when a map made for about 640 px is shown on a phone of half
+ * that width.
+ */
 export const narrowScale = 1.5;
 
 const narrow = new Set("iíjlftrI'.,-()īļ");
 const wide = new Set('mwMW');
 
-/** Estimated width of a text in px: a table of letter widths of common system fonts, a little on the wide side. */
+/**
+ * Estimated width of a text in px: a table of letter widths of common system fonts, a little on the
+ * wide side.
+ */
 export function estimateWidth(text: string, { fontSize, weight, spacing }: LabelStyle): number {
 	let em = 0;
 	for (const letter of text) {
@@ -104,7 +124,10 @@ interface Box {
 }
 type Spot = Pick<PlacedLabel, 'textX' | 'textY' | 'anchor'> & { box: Box };
 
-/** Places a text may take, best first: beside its dot to the right, left, above, below; or centred when it has none. */
+/**
+ * Places a text may take, best first: beside its dot to the right, left, above, below; or centred
+ * when it has none.
+ */
 function spots(x: number, y: number, width: number, size: number, dot: number): Spot[] {
 	const boxed = (textX: number, textY: number, anchor: PlacedLabel['anchor']): Spot => {
 		const left = anchor === 'start' ? textX : anchor === 'end' ? textX - width : textX - width / 2;
@@ -147,7 +170,10 @@ const order: readonly LabelKind[] = [
 	'village'
 ];
 
-/** Names at a zoom, in the language (`lv` or another: then the English name where there is one), none touching another. */
+/**
+ * Names at a zoom, in the language (`lv` or another: then the English name where there is one),
+ * none touching another.
+ */
 export function placeLabels(
 	rows: readonly LabelRow[],
 	zoom: number,

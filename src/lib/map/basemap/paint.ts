@@ -1,5 +1,6 @@
-// Paints the basemap on a canvas: the same layers, widths and labels as the SVG. Shapes are made once per map and moved and
-// scaled by the canvas, so a frame costs a few fills; labels are placed once per zoom.
+// Paints the basemap on a canvas: the same layers, widths and labels as the SVG. Shapes are made
+// once per map and moved and scaled by the canvas, so a frame costs a few fills; labels are placed
+// once per zoom.
 import type { Basemap, Outline } from './basemap.ts';
 import { labelStyles, placeLabels } from './labels.ts';
 import type { LabelKind, LabelRow, PlacedLabel } from './labels.ts';
@@ -29,13 +30,18 @@ export interface PaintOptions {
 }
 
 interface Shapes {
-	/** World pixels of zoom 0 that the paths are relative to: a canvas counts in 32-bit floats, too coarse for zoom 12. */
+	/**
+	 * World pixels of zoom 0 that the paths are relative to: a canvas counts in 32-bit floats, too
+	 * coarse for zoom 12.
+	 */
 	origin: WorldPoint;
 	fills: Record<'neighbour' | 'land' | 'lake', Path2D>;
 	strokes: Record<Stroke, Path2D>;
 }
 
-/** Paths are kept this many times larger than zoom 0, because some browsers round small coordinates. */
+/**
+ * Paths are kept this many times larger than zoom 0, because some browsers round small coordinates.
+ */
 const magnified = 2 ** 8;
 
 const shapesOf = new WeakMap<Basemap, Shapes>();

@@ -1,4 +1,5 @@
-// The map's colours, read from the tokens in basemap.css, so that the canvas follows the theme like everything else.
+// The map's colours, read from the tokens in basemap.css, so that the canvas follows the theme like
+// everything else.
 
 /** Every colour the painter needs; the names are those of the tokens without `--map-`. */
 export const colourNames = [

@@ -1,5 +1,6 @@
-// How strong each border is drawn at a zoom: one table for the canvas and the SVG. Regions are clearly stronger than
-// municipalities at every zoom, and both grow slowly, so that the map stays calm.
+// How strong each border is drawn at a zoom: one table for the canvas and the SVG. Regions are
+// clearly stronger than municipalities at every zoom, and both grow slowly, so that the map stays
+// calm.
 
 /** Borders that are drawn as lines. */
 export type Stroke = 'coast' | 'foreign' | 'municipality' | 'region' | 'state';

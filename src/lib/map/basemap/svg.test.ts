@@ -1,4 +1,5 @@
-// The server's drawing: small enough to be sent with every page, no colour but by class, names whole and apart.
+// The server's drawing: small enough to be sent with every page, no colour but by class, names
+// whole and apart.
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import fc from 'fast-check';

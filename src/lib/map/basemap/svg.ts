@@ -1,5 +1,5 @@
-// The basemap as SVG path data and labels for one view: what the server draws, and the browser when a page is opened without it.
-// Colours and type are not here but in basemap.css, by class name.
+// The basemap as SVG path data and labels for one view: what the server draws, and the browser when
+// a page is opened without it. Colours and type are not here but in basemap.css, by class name.
 import { topLeftOf } from '#lib/geo/projection.ts';
 import type { MapView } from '#lib/geo/projection.ts';
 import type { Basemap, Outline } from './basemap.ts';
@@ -10,7 +10,10 @@ import type { LabelRow, PlacedLabel } from './labels.ts';
 import { strokeWidth } from './strokes.ts';
 import type { Stroke } from './strokes.ts';
 
-/** One layer: the class that colours it, its path, and the line width in px for borders (fills have none). */
+/**
+ * One layer: the class that colours it, its path, and the line width in px for borders (fills have
+ * none).
+ */
 export interface SvgLayer {
 	name: string;
 	d: string;
@@ -25,11 +28,20 @@ export interface BasemapDrawing {
 	labels: PlacedLabel[];
 }
 
-/** How far beyond the edge things are kept, so that a cut fill's edge and a line's end stay out of sight. */
+/**
+ * How far beyond the edge things are kept, so that a cut fill's edge and a line's end stay out of
+ * sight.
+ */
 const margin = 6;
-/** Points nearer than this many px to the one before are left out: of a whole country more of them, of a town hardly any. */
+/**
+ * Points nearer than this many px to the one before are left out: of a whole country more of them,
+ * of a town hardly any.
+ */
 const minAt = (zoom: number) => (zoom < 8 ? 2 : 0.8);
-/** The neighbours are only there for context: this many times as far apart. Every page with a map carries its points. */
+/**
+ * The neighbours are only there for context: this many times as far apart. Every page with a map
+ * carries its points.
+ */
 const coarser = 1.6;
 /** Lakes smaller than this many px² are specks, not lakes. */
 const leastLake = 9;
@@ -114,7 +126,10 @@ const escaped = (text: string) =>
 	);
 const short = (value: number) => String(Math.round(value * 10) / 10);
 
-/** The drawing as SVG markup to be put inside an `<svg>` (which sets the viewBox). Nothing in it needs a style attribute. */
+/**
+ * The drawing as SVG markup to be put inside an `<svg>` (which sets the viewBox). Nothing in it
+ * needs a style attribute.
+ */
 export function svgMarkup({ width, height, layers, labels }: BasemapDrawing): string {
 	const paths = layers.map(({ name, d, strokeWidth: line }) =>
 		line === undefined

@@ -20,7 +20,10 @@ import {
 import { organisationFields } from './organisation-words.ts';
 import { typedOrganisation } from './typed-organisation.ts';
 
-/** Languages people in the network's part of the world ask to be helped in; a listing may have others already. */
+/**
+ * Languages people in the network's part of the world ask to be helped in; a listing may have
+ * others already.
+ */
 const offeredLanguages = ['lv', 'en', 'ru', 'de', 'et', 'fr', 'lt', 'pl', 'uk'];
 
 async function organisationForm(

@@ -1,5 +1,5 @@
-// The fields of an organisation, in the order of its form. A field is a column of the database, a line here and its texts; the form,
-// the schema, the history and conflicts follow from the line.
+// The fields of an organisation, in the order of its form. A field is a column of the database, a
+// line here and its texts; the form, the schema, the history and conflicts follow from the line.
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { network } from '#network';

@@ -1,5 +1,5 @@
-// The fields of opening hours in a form: not known, a row for each day (of one week, or of two that differ), or the text of somebody
-// who knows the syntax.
+// The fields of opening hours in a form: not known, a row for each day (of one week, or of two that
+// differ), or the text of somebody who knows the syntax.
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
 import { box, text, typedText, type Problem, type Typed } from '#lib/form/form.ts';
@@ -211,13 +211,19 @@ export function typedHours(raw: string | null): Typed {
 /** A night as the form carries it once it is known that it is meant. */
 const nightPrinted = (row: number, to: string) => `${row} ${to}`;
 
-/** Until when on the next day a row goes on, "HH:MM"; null when it ends on its own day, or is not finished. */
+/**
+ * Until when on the next day a row goes on, "HH:MM"; null when it ends on its own day, or is not
+ * finished.
+ */
 export function nightOf({ from, to }: Pick<Row, 'from' | 'to'>): string | null {
 	const [begin, end] = [from, to].map((time) => (time ? timeRead(time) : null));
 	return begin && end && begin !== end && isNight({ from: begin, to: end }) ? end : null;
 }
 
-/** What is asked about rows that end before they begin; a night that was there when the form was opened is meant. */
+/**
+ * What is asked about rows that end before they begin; a night that was there when the form was
+ * opened is meant.
+ */
 export function nightHints(typed: Typed): Problem[] {
 	const values = typedValues(typed);
 	const rows = values.hours_way === 'week' ? rowsOfWeek : 2 * rowsOfWeek;
@@ -266,7 +272,10 @@ function typedValues(typed: Typed): HoursValues {
 	};
 }
 
-/** The hours typed so far, for a preview; null while there are none, or something is wrong with them. */
+/**
+ * The hours typed so far, for a preview; null while there are none, or something is wrong with
+ * them.
+ */
 export function hoursSoFar(typed: Typed): string | null {
 	const read = readHours(typedValues(typed));
 	return read.ok ? read.openingHours : null;

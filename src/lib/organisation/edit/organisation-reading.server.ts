@@ -1,5 +1,5 @@
-// What is typed in the form of an organisation, as it is kept: the plain fields by their table, and its own parts: pin, hours, contact
-// persons, pictures. Messages are words of the page's language.
+// What is typed in the form of an organisation, as it is kept: the plain fields by their table, and
+// its own parts: pin, hours, contact persons, pictures. Messages are words of the page's language.
 import * as v from 'valibot';
 import { m } from '#lib/paraglide/messages.js';
 import { network } from '#network';
@@ -152,6 +152,9 @@ export async function readOrganisation(typed: Typed): Promise<OrganisationReadin
 	};
 }
 
-/** Whether a phone was read as a number of the network's country, because it had no country of its own. */
+/**
+ * Whether a phone was read as a number of the network's country, because it had no country of its
+ * own.
+ */
 export const assumesCountry = (typed: Typed): boolean =>
 	(typed.phones ?? []).some((one) => readPhone(one)?.assumed === true);

@@ -1,4 +1,5 @@
-// What a document says in words about the parts of an organisation that are its own: hours, pin, contact persons, pictures.
+// What a document says in words about the parts of an organisation that are its own: hours, pin,
+// contact persons, pictures.
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { everyText, anyText } from '#lib/listing/fields/localised.ts';

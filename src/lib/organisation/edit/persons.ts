@@ -1,4 +1,5 @@
-// Rows of contact persons in a form: which there are, and what adding and taking one away makes of what was typed.
+// Rows of contact persons in a form: which there are, and what adding and taking one away makes of
+// what was typed.
 import type { Typed } from '#lib/form/form.ts';
 
 const row = /^contact_persons\.(\d{1,3})\./;

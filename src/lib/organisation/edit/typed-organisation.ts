@@ -1,4 +1,5 @@
-// The form of an organisation as it is opened: a listing's document becomes what stands in the controls.
+// The form of an organisation as it is opened: a listing's document becomes what stands in the
+// controls.
 import type { Typed } from '#lib/form/form.ts';
 import { typedFields } from '#lib/listing/fields/filling.ts';
 import { typedLocalised } from '#lib/listing/fields/localised.ts';

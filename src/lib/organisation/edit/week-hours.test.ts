@@ -1,5 +1,5 @@
-// Opening hours by rows: printed and read back they are the same, the kept library understands every one of them minute by minute the
-// same way, and what rows cannot say is left alone.
+// Opening hours by rows: printed and read back they are the same, the kept library understands
+// every one of them minute by minute the same way, and what rows cannot say is left alone.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openUntil, tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
@@ -118,7 +118,9 @@ describe('a plan by rows', () => {
 		);
 	});
 
-	/** Whether rows say that somebody is there in a minute: only the rows, read as people read them. */
+	/**
+	 * Whether rows say that somebody is there in a minute: only the rows, read as people read them.
+	 */
 	function isOpen(one: HoursPlan, at: Date): boolean {
 		const begun = (date: Date): DayHours => {
 			const index = (date.getUTCDay() + 6) % 7;
@@ -150,7 +152,8 @@ describe('a plan by rows', () => {
 		const openOnce = { nights: 0, open: 0 };
 		fc.assert(
 			fc.property(plan, fc.integer({ min: 0, max: 1400 }), fc.boolean(), (one, from, half) => {
-				// A night by appointment that runs into hours that are certain has two answers: rows are certain here.
+				// A night by appointment that runs into hours that are certain has two answers: rows are
+				// certain here.
 				const certain = (row: DayHours) => ({ ...row, appointment: false });
 				const quiet = {
 					...one,

@@ -1,32 +1,45 @@
-// Opening hours as a layman fills them in: a row for each day with from and until, a break, and "by appointment"; the same all year,
-// with a season that differs, or in odd and even weeks; one remark; and whether it is closed on public holidays. Printed in the
-// OpenStreetMap syntax and read back from it. Whatever that syntax says beyond this stays as it is written: reading answers
-// null, and the form shows the text itself. What it means to visitors is told by opening-hours.server.ts alone.
+// Opening hours as a layman fills them in: a row for each day with from and until, a break, and "by
+// appointment"; the same all year, with a season that differs, or in odd and even weeks; one
+// remark; and whether it is closed on public holidays. Printed in the OpenStreetMap syntax and read
+// back from it. Whatever that syntax says beyond this stays as it is written: reading answers null,
+// and the form shows the text itself. What it means to visitors is told by opening-hours.server.ts
+// alone.
 import { byAppointment, remarkParts } from '#lib/organisation/hours-note.ts';
 import { addDays } from '#lib/time/days.ts';
 import { lastDayOf } from '#lib/time/month.ts';
 
-/** From when until when, "HH:MM". `to` not after `from` runs past midnight; "24:00" is the end of the day. */
+/**
+ * From when until when, "HH:MM". `to` not after `from` runs past midnight; "24:00" is the end of
+ * the day.
+ */
 export interface Hours {
 	from: string;
 	to: string;
 }
 
 export interface DayHours {
-	/** One after the other; two at the most, with the break between them. Empty = closed, or only by appointment. */
+	/**
+	 * One after the other; two at the most, with the break between them. Empty = closed, or only by
+	 * appointment.
+	 */
 	spans: Hours[];
 	/** Only by appointment: in these hours, or at any time when there are none. */
 	appointment: boolean;
 }
 
-/** Days of the year, "MM-DD", both included; past the end of the year when `to` is before `from`. */
+/**
+ * Days of the year, "MM-DD", both included; past the end of the year when `to` is before `from`.
+ */
 export interface Season {
 	from: string;
 	to: string;
 }
 
 export interface HoursPlan {
-	/** `other`: in a season of the year, or in weeks with an even number; null: the same in every week. */
+	/**
+	 * `other`: in a season of the year, or in weeks with an even number; null: the same in every
+	 * week.
+	 */
 	differs: Season | 'even-weeks' | null;
 	/** Monday first. */
 	days: DayHours[];
@@ -51,8 +64,8 @@ export const closedPlan = (): HoursPlan => ({
 });
 
 /**
- * A remark as it can stand in the syntax: quotation marks end it, a semicolon would be taken for the next rule, and signs alone for
- * signs of the syntax.
+ * A remark as it can stand in the syntax: quotation marks end it, a semicolon would be taken for
+ * the next rule, and signs alone for signs of the syntax.
  */
 export function noteForm(note: string): string {
 	const plain = note.replaceAll('"', '”').replaceAll(';', ',').replace(/\s+/g, ' ').trim();
@@ -107,7 +120,10 @@ function partsOf({ differs }: HoursPlan): [usual: string, other: string] {
 	return [`${seasonPrinted(restOf(differs))} `, `${seasonPrinted(differs)} `];
 }
 
-/** The plan in the OpenStreetMap syntax; null when it is never open, which says nothing worth keeping. */
+/**
+ * The plan in the OpenStreetMap syntax; null when it is never open, which says nothing worth
+ * keeping.
+ */
 export function printPlan(plan: HoursPlan): string | null {
 	const note = noteForm(plan.note);
 	const [usual, other] = partsOf(plan);
@@ -116,7 +132,8 @@ export function printPlan(plan: HoursPlan): string | null {
 		...(plan.differs === null ? [] : rulesOfWeek(plan.other, note, other))
 	];
 	if (rules.length === 0) return null;
-	// After a semicolon a rule stands for its whole days, and would end a night of the day before at midnight.
+	// After a semicolon a rule stands for its whole days, and would end a night of the day before at
+	// midnight.
 	const weeks = [...plan.days, ...(plan.differs === null ? [] : plan.other)];
 	const nights = weeks.some(({ spans }) => spans.some(isNight));
 	return [rules.join(nights ? ', ' : '; '), ...(plan.closedOnHolidays ? ['PH off'] : [])].join(
@@ -137,7 +154,10 @@ function daysPrinted(days: readonly number[]): string {
 		.join(',');
 }
 
-/** Rules with what stands before them; semicolons and commas within remarks are text, commas between days or times join these. */
+/**
+ * Rules with what stands before them; semicolons and commas within remarks are text, commas between
+ * days or times join these.
+ */
 function rulesIn(raw: string): { join: string; rule: string }[] {
 	const remarks: string[] = [];
 	const bare = raw.replace(/"[^"]*"/g, (remark) => `"${remarks.push(remark) - 1}"`);
@@ -258,8 +278,8 @@ const isRest = (a: Season, b: Season) =>
 	);
 
 /**
- * Reads a value back into rows. Null when it says anything a row cannot: several seasons, weeks of a month, more than one break,
- * different remarks, "perhaps".
+ * Reads a value back into rows. Null when it says anything a row cannot: several seasons, weeks of
+ * a month, more than one break, different remarks, "perhaps".
  */
 export function parsePlan(raw: string): HoursPlan | null {
 	const said = sayingsIn(raw);
@@ -329,7 +349,9 @@ function inOrder(spans: readonly Hours[]): boolean {
 	return isNight(second) ? second.to < first.from : true;
 }
 
-/** A time as people type it ("9", "9.30", "09:30", "930", "24") as "HH:MM"; null when it is none. */
+/**
+ * A time as people type it ("9", "9.30", "09:30", "930", "24") as "HH:MM"; null when it is none.
+ */
 export function timeRead(typed: string): string | null {
 	const [, hour = '', minute = '00'] = /^(\d{1,2})(?:[.:,]?(\d{2}))?$/.exec(typed.trim()) ?? [];
 	if (hour === '' || Number(minute) > 59) return null;

@@ -1,4 +1,5 @@
-// The history on the page about the network says what the file of facts says: no source of its own, no fact left out.
+// The history on the page about the network says what the file of facts says: no source of its own,
+// no fact left out.
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';

@@ -1,5 +1,6 @@
-// Where the network comes from, year by year: what was read, and where. The words stand in messages/about; a test holds the
-// addresses against the file of facts, so that nothing here is without a source and no fact is forgotten.
+// Where the network comes from, year by year: what was read, and where. The words stand in
+// messages/about; a test holds the addresses against the file of facts, so that nothing here is
+// without a source and no fact is forgotten.
 import { m } from '#lib/paraglide/messages.js';
 
 export interface HistoryEntry {

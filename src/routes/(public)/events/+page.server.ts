@@ -5,7 +5,8 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url, locals }) => {
 	const past = url.searchParams.get('past') === '1';
-	// One instant for the whole page: what the list leaves out and what a row calls "past" must not disagree.
+	// One instant for the whole page: what the list leaves out and what a row calls "past" must not
+	// disagree.
 	const now = new Date();
 	const { locale, leftOut } = locals;
 	const understood = await understand(url.searchParams, leftOut, locale, 'events', { now, past });

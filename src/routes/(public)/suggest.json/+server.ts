@@ -1,4 +1,5 @@
-// What to offer for a text that is being typed: `q`, the page's language `lang`, and `only=place` for the field of places.
+// What to offer for a text that is being typed: `q`, the page's language `lang`, and `only=place`
+// for the field of places.
 import { languageOf } from '#lib/search/language.ts';
 import { refusal } from '#lib/http/refusal.ts';
 import { placesFor, suggestionsFor } from '#lib/search/suggestions.server.ts';

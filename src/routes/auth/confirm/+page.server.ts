@@ -1,5 +1,5 @@
-// The link of a mail. Opening it shows a button and nothing more: mail services open links to look at them, and a link that signed
-// in by itself would be used up before its owner came.
+// The link of a mail. Opening it shows a button and nothing more: mail services open links to look
+// at them, and a link that signed in by itself would be used up before its owner came.
 import { posted } from '#lib/http/posted.server.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { nextPath } from '#lib/account/next.ts';

@@ -1,4 +1,5 @@
-// Signing out: by a form, because a link could be followed by a program, or by another site's picture.
+// Signing out: by a form, because a link could be followed by a program, or by another site's
+// picture.
 import { closeSession } from '#lib/account/signing-in.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { redirect } from '@sveltejs/kit';

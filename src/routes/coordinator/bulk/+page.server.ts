@@ -1,4 +1,5 @@
-// One act on several listings: a preview of exactly what will change, then the act, then one way back.
+// One act on several listings: a preview of exactly what will change, then the act, then one way
+// back.
 import { posted } from '#lib/http/posted.server.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { requirePerson } from '#lib/account/access.ts';

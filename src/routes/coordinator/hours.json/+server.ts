@@ -1,5 +1,5 @@
-// What opening hours (`value`, in the OpenStreetMap syntax) say to visitors: asked while they are typed, so that the form shows them as
-// the public page will. Nothing in it is anybody's secret.
+// What opening hours (`value`, in the OpenStreetMap syntax) say to visitors: asked while they are
+// typed, so that the form shows them as the public page will. Nothing in it is anybody's secret.
 import { tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';

@@ -1,4 +1,5 @@
-// Who may edit, and whom an administrator invites. The database decides and records each act; this page asks and writes the mails.
+// Who may edit, and whom an administrator invites. The database decides and records each act; this
+// page asks and writes the mails.
 import { posted } from '#lib/http/posted.server.ts';
 import { mailer } from '#lib/mail/mailer.server.ts';
 import { requireAdministrator } from '#lib/account/access.ts';
@@ -41,7 +42,10 @@ function idIn(event: RequestEvent): string {
 		: '00000000-0000-0000-0000-000000000000';
 }
 
-/** Mails what the database knows of an invitation by its secret. Who sends does not wait for the mail. */
+/**
+ * Mails what the database knows of an invitation by its secret. Who sends does not wait for the
+ * mail.
+ */
 async function mailInvitation(event: RequestEvent, token: string): Promise<void> {
 	const invitation = await invitationOf(token);
 	if (!invitation) return;

@@ -1,5 +1,6 @@
-// In which municipality and region a point lies (`lat`, `lng`, WGS84 degrees): asked while a pin is moved, so that the form can say
-// at once when pin and address disagree. The map of municipalities is public.
+// In which municipality and region a point lies (`lat`, `lng`, WGS84 degrees): asked while a pin is
+// moved, so that the form can say at once when pin and address disagree. The map of municipalities
+// is public.
 import { whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';

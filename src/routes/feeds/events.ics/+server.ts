@@ -1,4 +1,5 @@
-// Events as a calendar: of a filter, to subscribe to; or one event (`?event=name`), to put into a calendar.
+// Events as a calendar: of a filter, to subscribe to; or one event (`?event=name`), to put into a
+// calendar.
 import { languageOf } from '#lib/search/language.ts';
 import { feed, refuseFeed } from '#lib/feed/answer.server.ts';
 import { feedOptions } from '#lib/feed/asked.ts';

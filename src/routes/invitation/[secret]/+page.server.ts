@@ -1,4 +1,5 @@
-// Who invites to what, and one button. The secret of the link is the proof of the address, so that no second mail is needed.
+// Who invites to what, and one button. The secret of the link is the proof of the address, so that
+// no second mail is needed.
 import { backend } from '#lib/backend/backend.server.ts';
 import { invitationOf } from '#lib/account/invitation.server.ts';
 import { roleWords } from '#lib/account/roles.ts';

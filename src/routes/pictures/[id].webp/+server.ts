@@ -1,5 +1,6 @@
-// A picture of a listing. The database decides who sees it. It never changes under its address, so that a browser that has it need
-// not ask again; one that only its editors may see stays in their browser.
+// A picture of a listing. The database decides who sees it. It never changes under its address, so
+// that a browser that has it need not ask again; one that only its editors may see stays in their
+// browser.
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { error } from '@sveltejs/kit';

@@ -1,5 +1,6 @@
-// The steps of signing in, each the answer to the form before it, so that no address stands in a URL and nothing is kept between
-// them. A form that came after its session had ended travels along (pending-form.ts).
+// The steps of signing in, each the answer to the form before it, so that no address stands in a
+// URL and nothing is kept between them. A form that came after its session had ended travels along
+// (pending-form.ts).
 import { posted } from '#lib/http/posted.server.ts';
 import { emailPattern, type Problem } from '#lib/form/form.ts';
 import { pendingForm } from '#lib/account/pending-form.ts';

@@ -1,4 +1,5 @@
-// Every pin of a filter about organisations, as compact rows; of many, those of one tile (`tile=z/x/y`), in cells.
+// Every pin of a filter about organisations, as compact rows; of many, those of one tile
+// (`tile=z/x/y`), in cells.
 import { answerPins } from '#lib/explorer/pins.server.ts';
 import type { RequestHandler } from './$types';
 

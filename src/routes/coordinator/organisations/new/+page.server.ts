@@ -1,4 +1,5 @@
-// The form of a new organisation. It becomes a draft that only its editors see, or is published at once.
+// The form of a new organisation. It becomes a draft that only its editors see, or is published at
+// once.
 import { requirePerson } from '#lib/account/access.ts';
 import { listingActions, rearranging } from '#lib/listing/editor/actions.server.ts';
 import { organisationEditing } from '#lib/organisation/edit/editing.server.ts';

@@ -1,5 +1,5 @@
-// The dates of a series: cancelled, postponed, moved or as planned, one by one, from one on, or all of them. An event with one date
-// has no other day than its form says, so its dates are that form.
+// The dates of a series: cancelled, postponed, moved or as planned, one by one, from one on, or all
+// of them. An event with one date has no other day than its form says, so its dates are that form.
 import { posted } from '#lib/http/posted.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import type { Person } from '#lib/account/person.ts';
