@@ -70,7 +70,7 @@ export default defineConfig({
 				test: {
 					name: 'pure',
 					include: tests.pure,
-					setupFiles: 'scripts/test/pure-only.ts',
+					setupFiles: ['scripts/test/properties.ts', 'scripts/test/pure-only.ts'],
 					// One process reads each module once for all of them: half the time was reading.
 					isolate: false
 				}
@@ -80,7 +80,7 @@ export default defineConfig({
 				test: {
 					name: 'pure with stand-ins',
 					include: tests.standIns,
-					setupFiles: 'scripts/test/pure-only.ts'
+					setupFiles: ['scripts/test/properties.ts', 'scripts/test/pure-only.ts']
 				}
 			},
 			{
@@ -88,6 +88,7 @@ export default defineConfig({
 				test: {
 					name: 'database',
 					include: tests.database,
+					setupFiles: 'scripts/test/properties.ts',
 					globalSetup: 'supabase/tests/prepared.ts'
 				}
 			}
