@@ -2234,8 +2234,8 @@ $$;
 grant execute on function public.event_dates to authenticated;
 
 -- The other parts of a divided series for who edits one of them, in the order of time: [{id, slug,
--- title, starts, ends, first_turn, last_turn, editable}], local times of the first start and the last
--- end, and of the first and last start that its rule gives.
+-- title, starts, ends, first_turn, last_turn, editable}], local times of the first start and the
+-- last end, and of the first and last start that its rule gives.
 create function public.event_parts(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', part.id, 'slug', part.slug, 'title', part.title,
@@ -4460,7 +4460,8 @@ $$;
 
 -- A divided series stays one for people: what was said of one part, but for when it is, is said of
 -- its other parts as well, each as a save of its own with its own line in its history. What the
--- person may not edit stays, and so does where dates were held: a part that has run keeps its place.
+-- person may not edit stays, and so does where dates were held: a part that has run keeps its
+-- place.
 -- @param saved another part that has been saved already
 create function internal.change_other_parts(change internal.listing_change, changed jsonb, saved uuid) returns void
 	language plpgsql security definer set search_path = '' as $$

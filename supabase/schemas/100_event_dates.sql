@@ -331,8 +331,8 @@ $$;
 grant execute on function public.event_dates to authenticated;
 
 -- The other parts of a divided series for who edits one of them, in the order of time: [{id, slug,
--- title, starts, ends, first_turn, last_turn, editable}], local times of the first start and the last
--- end, and of the first and last start that its rule gives.
+-- title, starts, ends, first_turn, last_turn, editable}], local times of the first start and the
+-- last end, and of the first and last start that its rule gives.
 create function public.event_parts(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', part.id, 'slug', part.slug, 'title', part.title,

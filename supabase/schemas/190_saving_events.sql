@@ -215,7 +215,8 @@ $$;
 
 -- A divided series stays one for people: what was said of one part, but for when it is, is said of
 -- its other parts as well, each as a save of its own with its own line in its history. What the
--- person may not edit stays, and so does where dates were held: a part that has run keeps its place.
+-- person may not edit stays, and so does where dates were held: a part that has run keeps its
+-- place.
 -- @param saved another part that has been saved already
 create function internal.change_other_parts(change internal.listing_change, changed jsonb, saved uuid) returns void
 	language plpgsql security definer set search_path = '' as $$
