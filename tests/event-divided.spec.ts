@@ -101,5 +101,53 @@ for (const { run, how, locale } of modes) {
 			);
 			await expect(page.locator('.state.cancelled')).toHaveCount(0);
 		});
+
+		run('what has taken place stays where it was', async ({ page, house, axe }) => {
+			await comeBack(page, house, people.kurzeme.email, locale);
+			const first = addDays(tuesday(), -14);
+			const title = `Vieta ${locale}`;
+			await page.goto(pathOf('/coordinator/events/new', locale));
+			await field(page, 'title_lv').fill(title);
+			await field(page, 'starts_day').fill(first);
+			await field(page, 'starts_time').fill('18:00');
+			await field(page, 'ends_time').fill('20:00');
+			await unfold(page);
+			await field(page, 'venue_name').fill('Vecā zāle');
+			await page.locator('[name=repeats][value=weekly]').check();
+			await page.locator('[name=ends][value=count]').check();
+			await field(page, 'count').fill('4');
+			await press(page, publish);
+			await expect(page.getByRole('alert')).toBeVisible();
+			await press(page, publish);
+			await said(page, /^(Publicēts|Published)\./);
+			const before = page.url();
+
+			await unfold(page);
+			await field(page, 'venue_name').fill('Jaunā zāle');
+			await press(page, saving);
+			const alert = page.getByRole('alert');
+			await expect(alert).toContainText(
+				/Jau pagājušie datumi paliek, kā bija|Dates that are over stay as they were/
+			);
+			await shown(page, axe);
+			await press(page, saving);
+			await said(page, done);
+			expect(page.url()).not.toBe(before);
+			await expect(field(page, 'starts_day')).toHaveValue(addDays(first, 14));
+			await expect(field(page, 'venue_name')).toHaveValue('Jaunā zāle');
+			await page.goto(before);
+			await expect(field(page, 'venue_name')).toHaveValue('Vecā zāle');
+
+			// The first version had all four dates: two of them are with the other part now.
+			const id = before.split('/').at(-1) ?? '';
+			await page.goto(pathOf('/coordinator/events/:id/history', locale, id));
+			await page
+				.getByRole('button', { name: /^(Atjaunot 1\. versiju|Restore version 1)$/ })
+				.click();
+			await said(page, /stayed as they were|palika, kā bija/);
+			await shown(page, axe);
+			await page.goto(pathOf('/events', locale));
+			await expect(page.getByRole('article').filter({ hasText: title })).toHaveCount(2);
+		});
 	});
 }

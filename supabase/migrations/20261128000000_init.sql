@@ -2017,6 +2017,11 @@ begin
 		and event.id in (select (one ->> 'event')::uuid from jsonb_array_elements(saved) as one)
 		and not (occurrence.status is not distinct from 'cancelled' and event.publication = 'published'
 			and occurrence.ends_at > now())
+		-- Held earlier than its turn, which came after the last date that is left.
+		and not (occurrence.rescheduled and occurrence.ends_at <= now() and event.recurrence is not null
+			and occurrence.original_start > (select max(date.starts_at)
+				from jsonb_to_recordset(coalesce(wanted, '[]')) as date (event_id uuid, starts_at timestamptz)
+				where date.event_id = event.id))
 		-- Looked up in a hash; a join would be planned for the hundred dates PostgreSQL expects of
 		-- JSON.
 		and (occurrence.event_id, occurrence.original_start) not in (
@@ -2116,7 +2121,10 @@ begin
 	update public.event_occurrences as occurrence set event_id = to_event
 	from public.events as event
 	where event.id = from_event and occurrence.event_id = from_event
-		and occurrence.original_start >= internal.instant_of(from_local, event.time_zone);
+		and occurrence.original_start >= internal.instant_of(from_local, event.time_zone)
+		-- Held earlier than its turn: it has taken place, and stays.
+		and not (occurrence.rescheduled and occurrence.ends_at <= now()
+			and occurrence.original_start > internal.instant_of(from_local, event.time_zone));
 	get diagnostics handed = row_count;
 	update public.event_changes as change set event_id = to_event
 	from public.event_occurrences as occurrence
@@ -2226,15 +2234,18 @@ $$;
 grant execute on function public.event_dates to authenticated;
 
 -- The other parts of a divided series for who edits one of them, in the order of time: [{id, slug,
--- title, starts, ends, editable}], local times of the first start and the last end.
+-- title, starts, ends, first_turn, last_turn, editable}], local times of the first start and the
+-- last end, and of the first and last start that its rule gives.
 create function public.event_parts(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', part.id, 'slug', part.slug, 'title', part.title,
 		'starts', dates.first at time zone part.time_zone, 'ends', dates.last at time zone part.time_zone,
+		'first_turn', dates.first_turn at time zone part.time_zone, 'last_turn', dates.last_turn at time zone part.time_zone,
 		'editable', internal.may_edit_event(part.id)) order by part.starts_local, part.id), '[]')
 	from internal.parts_of_series(wanted) as other (id)
 	join public.events as part on part.id = other.id and part.id <> wanted and part.publication <> 'removed'
-	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last,
+			min(held.original_start) as first_turn, max(held.original_start) as last_turn
 		from internal.held_dates as held where held.event_id = part.id) as dates
 	where internal.may_edit_event(wanted);
 $$;
@@ -4417,6 +4428,8 @@ create function internal.split_event(
 	language plpgsql security definer set search_path = '' as $$
 declare
 	taking_over uuid;
+	-- A word about the whole is said once the dates are there to hear it.
+	word constant text[] := array['status', 'status_reason'];
 	series constant jsonb := jsonb_build_object('series_id',
 		coalesce((change.row_before ->> 'series_id')::uuid, gen_random_uuid()));
 begin
@@ -4428,10 +4441,12 @@ begin
 	-- The dates are handed over before either half is saved, so that saving finds them and keeps
 	-- what was changed about them.
 	taking_over := internal.write_whole_event(change.sort, null, '{}',
-		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}'),
+		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}')
+			|| internal.only_keys(change.document_before, word),
 		null, internal.asked_state(change.row_before - 'publish_at') || series, false);
 	perform internal.hand_over_occurrences(change.id, taking_over, from_local);
-	perform internal.write_whole_event(change.sort, internal.listing_row('event', taking_over), '{}', '{}',
+	perform internal.write_whole_event(change.sort, internal.listing_row('event', taking_over), '{}',
+		internal.only_keys(coalesce(nullif(following -> 'listing', 'null'), '{}'), word),
 		nullif(following -> 'dates', 'null'), '{}', false);
 	perform internal.write_whole_event(change.sort, change.row_before, change.document_before,
 		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), series, false);
@@ -4445,10 +4460,14 @@ $$;
 
 -- A divided series stays one for people: what was said of one part, but for when it is, is said of
 -- its other parts as well, each as a save of its own with its own line in its history. What the
--- person may not edit stays.
-create function internal.change_other_parts(change internal.listing_change, changed jsonb) returns void
+-- person may not edit stays, and so does where dates were held: a part that has run keeps its
+-- place.
+-- @param saved another part that has been saved already
+create function internal.change_other_parts(change internal.listing_change, changed jsonb, saved uuid) returns void
 	language plpgsql security definer set search_path = '' as $$
 declare
+	place constant text[] := array['attendance', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id',
+		'latitude', 'longitude', 'approximate', 'pin_by_hand', 'venue_organisation_id', 'join_link'];
 	-- Each part has its own.
 	own constant text[] := array['starts_local', 'ends_local', 'time_zone', 'all_day', 'date_precision', 'recurrence',
 		'exceptions', 'registration_deadline', 'differences'];
@@ -4460,11 +4479,14 @@ declare
 begin
 	for part in select other_part.id from internal.parts_of_series(change.id) as other_part (id)
 		join public.events as event on event.id = other_part.id and event.publication <> 'removed'
-		where other_part.id <> change.id
+		where other_part.id <> change.id and other_part.id is distinct from saved
 	loop
 		other := internal.begin_change('event', part, change.person_id);
 		if other.id is not null then
-			perform internal.write_whole_event(other.sort, other.row_before, other.document_before, said, null, '{}');
+			perform internal.write_whole_event(other.sort, other.row_before, other.document_before,
+				case when exists (select from public.event_occurrences as occurrence
+					where occurrence.event_id = part and occurrence.starts_at <= now()) then said - place else said end,
+				null, '{}');
 			perform internal.end_change(other, 'save');
 		end if;
 	end loop;
@@ -4490,6 +4512,12 @@ begin
 			if act ? 'divide' then
 				following := internal.split_event(change, (act #>> '{divide,from}')::timestamp, act #> '{divide,ended}',
 					given - array['act', 'state']);
+				if act ->> 'action' = 'restore' and given -> 'listing' ? 'differences' then
+					perform internal.restore_dates(following, given -> 'listing' -> 'differences');
+				end if;
+				if coalesce((act ->> 'all_parts')::boolean, false) then
+					perform internal.change_other_parts(change, given -> 'listing', following);
+				end if;
 				return jsonb_build_object('id', written, 'following', following);
 			end if;
 			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
@@ -4498,7 +4526,7 @@ begin
 				perform internal.restore_dates(written, given -> 'listing' -> 'differences');
 			end if;
 			if coalesce((act ->> 'all_parts')::boolean, false) and change.id is not null then
-				perform internal.change_other_parts(change, given -> 'listing');
+				perform internal.change_other_parts(change, given -> 'listing', null);
 			end if;
 		when 'dates' then
 			perform internal.change_occurrence(written, (act ->> 'original')::timestamp, given -> 'listing');

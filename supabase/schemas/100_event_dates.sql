@@ -114,6 +114,11 @@ begin
 		and event.id in (select (one ->> 'event')::uuid from jsonb_array_elements(saved) as one)
 		and not (occurrence.status is not distinct from 'cancelled' and event.publication = 'published'
 			and occurrence.ends_at > now())
+		-- Held earlier than its turn, which came after the last date that is left.
+		and not (occurrence.rescheduled and occurrence.ends_at <= now() and event.recurrence is not null
+			and occurrence.original_start > (select max(date.starts_at)
+				from jsonb_to_recordset(coalesce(wanted, '[]')) as date (event_id uuid, starts_at timestamptz)
+				where date.event_id = event.id))
 		-- Looked up in a hash; a join would be planned for the hundred dates PostgreSQL expects of
 		-- JSON.
 		and (occurrence.event_id, occurrence.original_start) not in (
@@ -213,7 +218,10 @@ begin
 	update public.event_occurrences as occurrence set event_id = to_event
 	from public.events as event
 	where event.id = from_event and occurrence.event_id = from_event
-		and occurrence.original_start >= internal.instant_of(from_local, event.time_zone);
+		and occurrence.original_start >= internal.instant_of(from_local, event.time_zone)
+		-- Held earlier than its turn: it has taken place, and stays.
+		and not (occurrence.rescheduled and occurrence.ends_at <= now()
+			and occurrence.original_start > internal.instant_of(from_local, event.time_zone));
 	get diagnostics handed = row_count;
 	update public.event_changes as change set event_id = to_event
 	from public.event_occurrences as occurrence
@@ -323,15 +331,18 @@ $$;
 grant execute on function public.event_dates to authenticated;
 
 -- The other parts of a divided series for who edits one of them, in the order of time: [{id, slug,
--- title, starts, ends, editable}], local times of the first start and the last end.
+-- title, starts, ends, first_turn, last_turn, editable}], local times of the first start and the
+-- last end, and of the first and last start that its rule gives.
 create function public.event_parts(wanted uuid) returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', part.id, 'slug', part.slug, 'title', part.title,
 		'starts', dates.first at time zone part.time_zone, 'ends', dates.last at time zone part.time_zone,
+		'first_turn', dates.first_turn at time zone part.time_zone, 'last_turn', dates.last_turn at time zone part.time_zone,
 		'editable', internal.may_edit_event(part.id)) order by part.starts_local, part.id), '[]')
 	from internal.parts_of_series(wanted) as other (id)
 	join public.events as part on part.id = other.id and part.id <> wanted and part.publication <> 'removed'
-	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last,
+			min(held.original_start) as first_turn, max(held.original_start) as last_turn
 		from internal.held_dates as held where held.event_id = part.id) as dates
 	where internal.may_edit_event(wanted);
 $$;

@@ -183,6 +183,8 @@ create function internal.split_event(
 	language plpgsql security definer set search_path = '' as $$
 declare
 	taking_over uuid;
+	-- A word about the whole is said once the dates are there to hear it.
+	word constant text[] := array['status', 'status_reason'];
 	series constant jsonb := jsonb_build_object('series_id',
 		coalesce((change.row_before ->> 'series_id')::uuid, gen_random_uuid()));
 begin
@@ -194,10 +196,12 @@ begin
 	-- The dates are handed over before either half is saved, so that saving finds them and keeps
 	-- what was changed about them.
 	taking_over := internal.write_whole_event(change.sort, null, '{}',
-		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}'),
+		(change.document_before - 'differences') || coalesce(nullif(following -> 'listing', 'null'), '{}')
+			|| internal.only_keys(change.document_before, word),
 		null, internal.asked_state(change.row_before - 'publish_at') || series, false);
 	perform internal.hand_over_occurrences(change.id, taking_over, from_local);
-	perform internal.write_whole_event(change.sort, internal.listing_row('event', taking_over), '{}', '{}',
+	perform internal.write_whole_event(change.sort, internal.listing_row('event', taking_over), '{}',
+		internal.only_keys(coalesce(nullif(following -> 'listing', 'null'), '{}'), word),
 		nullif(following -> 'dates', 'null'), '{}', false);
 	perform internal.write_whole_event(change.sort, change.row_before, change.document_before,
 		coalesce(nullif(ended -> 'listing', 'null'), '{}'), nullif(ended -> 'dates', 'null'), series, false);
@@ -211,10 +215,14 @@ $$;
 
 -- A divided series stays one for people: what was said of one part, but for when it is, is said of
 -- its other parts as well, each as a save of its own with its own line in its history. What the
--- person may not edit stays.
-create function internal.change_other_parts(change internal.listing_change, changed jsonb) returns void
+-- person may not edit stays, and so does where dates were held: a part that has run keeps its
+-- place.
+-- @param saved another part that has been saved already
+create function internal.change_other_parts(change internal.listing_change, changed jsonb, saved uuid) returns void
 	language plpgsql security definer set search_path = '' as $$
 declare
+	place constant text[] := array['attendance', 'venue_name', 'street', 'postcode', 'place_id', 'municipality_id',
+		'latitude', 'longitude', 'approximate', 'pin_by_hand', 'venue_organisation_id', 'join_link'];
 	-- Each part has its own.
 	own constant text[] := array['starts_local', 'ends_local', 'time_zone', 'all_day', 'date_precision', 'recurrence',
 		'exceptions', 'registration_deadline', 'differences'];
@@ -226,11 +234,14 @@ declare
 begin
 	for part in select other_part.id from internal.parts_of_series(change.id) as other_part (id)
 		join public.events as event on event.id = other_part.id and event.publication <> 'removed'
-		where other_part.id <> change.id
+		where other_part.id <> change.id and other_part.id is distinct from saved
 	loop
 		other := internal.begin_change('event', part, change.person_id);
 		if other.id is not null then
-			perform internal.write_whole_event(other.sort, other.row_before, other.document_before, said, null, '{}');
+			perform internal.write_whole_event(other.sort, other.row_before, other.document_before,
+				case when exists (select from public.event_occurrences as occurrence
+					where occurrence.event_id = part and occurrence.starts_at <= now()) then said - place else said end,
+				null, '{}');
 			perform internal.end_change(other, 'save');
 		end if;
 	end loop;
@@ -256,6 +267,12 @@ begin
 			if act ? 'divide' then
 				following := internal.split_event(change, (act #>> '{divide,from}')::timestamp, act #> '{divide,ended}',
 					given - array['act', 'state']);
+				if act ->> 'action' = 'restore' and given -> 'listing' ? 'differences' then
+					perform internal.restore_dates(following, given -> 'listing' -> 'differences');
+				end if;
+				if coalesce((act ->> 'all_parts')::boolean, false) then
+					perform internal.change_other_parts(change, given -> 'listing', following);
+				end if;
 				return jsonb_build_object('id', written, 'following', following);
 			end if;
 			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
@@ -264,7 +281,7 @@ begin
 				perform internal.restore_dates(written, given -> 'listing' -> 'differences');
 			end if;
 			if coalesce((act ->> 'all_parts')::boolean, false) and change.id is not null then
-				perform internal.change_other_parts(change, given -> 'listing');
+				perform internal.change_other_parts(change, given -> 'listing', null);
 			end if;
 		when 'dates' then
 			perform internal.change_occurrence(written, (act ->> 'original')::timestamp, given -> 'listing');

@@ -1,11 +1,15 @@
 // What is said of an event is what holds, in every answer. Random histories (moved, cancelled,
-// postponed, full, taken back, divided, another hour, another zone, an earlier state brought back,
+// postponed, full, taken back, divided, another hour, zone or place, an earlier state brought back,
 // time that passes; of the whole and of single dates, in any order) are told to the database and to
 // a small model that keeps nothing but the list of what was said. Afterwards the page, the list,
 // the month, the map and both forms say the same.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventDetail } from '#lib/event/event.ts';
+import type { KnownDate } from '#lib/event/edit/date-consequences.ts';
+import { dividedFromToday, partOf } from '#lib/event/edit/from-today.ts';
+import type { Series } from '#lib/event/recurrence/recurrence.ts';
+import { restoredEvent } from '#lib/listing/history/restored-dates.ts';
 import { addDays, dayOf } from '#lib/time/days.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
 import { databases, type TestDatabase } from './databases.ts';
@@ -42,6 +46,8 @@ interface ModelEvent {
 	slug: string;
 	hour: number;
 	zone: string;
+	/** Town of all its dates. */
+	place: string;
 	whole: Said;
 	dates: ModelDate[];
 }
@@ -67,6 +73,15 @@ function span(event: ModelEvent, date: ModelDate) {
 	return instantsOf(timeAt(day, hour), timeAt(day, hour + 2), zone);
 }
 
+const seriesOf = (document: Record<string, unknown>): Series => ({
+	startsLocal: String(document.starts_local),
+	endsLocal: String(document.ends_local),
+	timeZone: String(document.time_zone),
+	allDay: false,
+	rule: String(document.recurrence),
+	exceptions: []
+});
+
 type Step =
 	| { does: 'whole'; status: State }
 	| { does: 'own'; status: State | null; date: number }
@@ -74,6 +89,7 @@ type Step =
 	| { does: 'back'; date: number }
 	| { does: 'hour'; hour: number }
 	| { does: 'zone'; zone: string }
+	| { does: 'place'; place: string }
 	| { does: 'divide'; date: number }
 	| { does: 'pass'; weeks: number }
 	| { does: 'restore'; steps: number };
@@ -106,6 +122,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 		does: fc.constant('zone' as const),
 		zone: fc.constantFrom(home, 'Europe/Berlin', 'Asia/Tokyo')
 	}),
+	fc.record({ does: fc.constant('place' as const), place: fc.constantFrom('kuldiga', 'talsi') }),
 	fc.record({ does: fc.constant('divide' as const), date: which }),
 	fc.record({ does: fc.constant('pass' as const), weeks: fc.integer({ min: 1, max: 2 }) }),
 	fc.record({ does: fc.constant('restore' as const), steps: fc.integer({ min: 1, max: 3 }) })
@@ -200,6 +217,14 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 		);
 	}
 
+	const now = () => new Date().toISOString();
+	const knownOf = async (event: ModelEvent): Promise<KnownDate[]> => {
+		const dates: (KnownDate & { status: State | null })[] = await ask('event_dates', {
+			wanted: event.id
+		});
+		return dates.map((date) => ({ ...date, cancelled: date.status === 'cancelled' }));
+	};
+
 	const run = async (single: boolean, past: number, steps: Step[]) => {
 		const today = dayOf(new Date(), home);
 		let clock = 0;
@@ -213,6 +238,7 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 			slug: '',
 			hour: 18,
 			zone: home,
+			place: 'kuldiga',
 			whole: first,
 			dates: days.map((day) => ({
 				day,
@@ -253,6 +279,23 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 			for (const date of event.dates) if (single || !date.over) date.whole = said;
 		};
 
+		/** The same again with another reason is no new word, but what it is told with. */
+		const say = (event: ModelEvent, status: State, reason: string) => {
+			if (status !== event.whole.status) {
+				wholeSaid(event, { status, reason, at: clock });
+				return;
+			}
+			const said = { ...event.whole, reason };
+			for (const each of event.dates)
+				if (each.whole.at === event.whole.at && (single || !each.over)) each.whole = said;
+			event.whole = said;
+		};
+		/** How many dates stay when something is changed from today: all up to the last that began. */
+		const staying = ({ dates, ...event }: ModelEvent) =>
+			dates.findLastIndex(
+				(date) => Date.parse(span({ ...event, dates }, date).startsAt) <= Date.now()
+			) + 1;
+
 		for (const [index, one] of steps.entries()) {
 			const event = events[index % events.length];
 			if (!event) continue;
@@ -268,15 +311,7 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 			switch (one.does) {
 				case 'whole':
 					await save(event, { status: one.status, status_reason: { lv: reason } });
-					if (one.status !== event.whole.status)
-						wholeSaid(event, { status: one.status, reason, at: clock });
-					else {
-						// The same again with another reason: no new word, but what it is told with.
-						const said = { ...event.whole, reason };
-						for (const each of event.dates)
-							if (each.whole.at === event.whole.at && (single || !each.over)) each.whole = said;
-						event.whole = said;
-					}
+					say(event, one.status, reason);
 					break;
 				case 'own':
 					if (single) {
@@ -330,6 +365,30 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 					await save(event, times.listing, times.dates);
 					break;
 				}
+				case 'place': {
+					const stay = single ? 0 : staying(event);
+					// Everything is over: whoever changes it is asked by name.
+					if (one.place === event.place || stay === event.dates.length) break;
+					if (stay === 0) {
+						await save(event, { place_id: one.place });
+						event.place = one.place;
+						break;
+					}
+					const series = seriesOf((await listing(event.id)).listing);
+					const divided = dividedFromToday(series, series, await knownOf(event), now());
+					if (!divided) throw new Error('a series that has run is divided');
+					const following = partOf(divided.following);
+					const answer = await save(
+						event,
+						{ place_id: one.place, ...following.listing },
+						following.dates,
+						{ divide: { from: divided.from, ended: partOf(divided.ended) } }
+					);
+					const ahead = event.dates.slice(stay);
+					event.dates = event.dates.slice(0, stay);
+					events = [...events, { ...event, ...answer.following, place: one.place, dates: ahead }];
+					break;
+				}
 				case 'divide': {
 					const at = event.dates.indexOf(date);
 					if (single || at < 1 || date.over) break;
@@ -365,25 +424,49 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 					break;
 				case 'restore': {
 					const back = earlier.at(-1 - one.steps);
-					if (single || event !== start || !back || back.event.dates.length !== event.dates.length)
-						break;
-					if (event.dates.some(({ over }) => over)) break;
-					const { id, slug } = event;
+					if (single || event !== start || !back) break;
+					const stands = await listing(event.id);
+					const restored = restoredEvent(
+						back.document,
+						stands.listing,
+						{
+							published: true,
+							known: await knownOf(event),
+							parts: await ask('event_parts', { wanted: event.id })
+						},
+						now()
+					);
+					const answer = await save(event, restored.listing, restored.dates, {
+						action: 'restore',
+						of: 1,
+						...(restored.divide && { divide: restored.divide })
+					});
 					const wanted = structuredClone(back.event);
-					const times = timesOf(wanted, single);
-					await save(event, back.document, times.dates, { action: 'restore', of: 1 });
-					const said =
-						wanted.whole.status === event.whole.status
-							? { ...event.whole, reason: wanted.whole.reason }
-							: { ...wanted.whole, at: clock };
-					wanted.whole = said;
-					wanted.dates.forEach((each) => {
-						const later = each.own.at > each.whole.at;
-						each.whole = said;
-						each.own = { ...each.own, at: later ? clock + 0.5 : said.at - 0.5 };
+					const stay = wanted.place === event.place ? 0 : staying(event);
+					const { length } = event.dates;
+					// What has taken place stays where it was.
+					const divides = stay > 0 && stay < length;
+					const part: ModelEvent = divides
+						? { ...event, ...answer.following, dates: event.dates.slice(stay) }
+						: event;
+					if (divides) {
+						event.dates = event.dates.slice(0, stay);
+						events = [...events, part];
+					}
+					if (stay < length) part.place = wanted.place;
+					say(part, wanted.whole.status as State, wanted.whole.reason);
+					// What other parts hold is not held here again, and these dates stay as they are.
+					if (wanted.dates.length !== length) break;
+					if (!event.dates.some(({ over }) => over))
+						Object.assign(part, { hour: wanted.hour, zone: wanted.zone });
+					part.dates = part.dates.map((each, at) => {
+						const then = wanted.dates.at(at - part.dates.length);
+						if (each.over || !then) return each;
+						const later = then.own.at > then.whole.at;
+						const own = { ...then.own, at: later ? clock + 0.5 : each.whole.at - 0.5 };
+						return { ...then, whole: each.whole, own };
 					});
 					clock += 1;
-					Object.assign(event, wanted, { id, slug });
 				}
 			}
 		}
@@ -414,6 +497,11 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 		const reasons = new Map(told.map(({ startsAt, reason }) => [startsAt, reason]));
 		for (const { startsAt, reason } of page.occurrences)
 			expect(reason.lv ?? '').toBe(reasons.get(new Date(startsAt).toISOString()));
+
+		const held = await database.sql.query<{ place_id: string }>(
+			`select place_id from internal.held_dates where event_id = '${event.id}'`
+		);
+		expect(held.map(({ place_id }) => place_id)).toEqual(bare.map(() => event.place));
 
 		const filter = { slugs: [event.slug] };
 		expect(inOrder(await ask('find_events', { filter }))).toEqual(bare);
@@ -534,6 +622,27 @@ describe.each(databases)('what holds on $name', ({ open, missing }) => {
 								{ does: 'own', status: 'cancelled', date: 1 },
 								{ does: 'pass', weeks: 2 },
 								{ does: 'divide', date: 2 }
+							]
+						],
+						// Where dates were held stays, also when an earlier state comes back.
+						[
+							2,
+							[
+								{ does: 'place', place: 'talsi' },
+								{ does: 'whole', status: 'cancelled' },
+								{ does: 'own', status: 'full', date: 1 },
+								{ does: 'whole', status: 'confirmed' },
+								{ does: 'restore', steps: 1 }
+							]
+						],
+						[
+							1,
+							[
+								{ does: 'divide', date: 3 },
+								{ does: 'whole', status: 'cancelled' },
+								{ does: 'restore', steps: 1 },
+								{ does: 'place', place: 'talsi' },
+								{ does: 'restore', steps: 1 }
 							]
 						],
 						// What has taken place stays so, whatever is said afterwards.

@@ -44,7 +44,7 @@ function listed(date: EditedDate, record: EventRecord, locale: Locale, towns: To
 					.filter(Boolean)
 					.join(', ') || [date.latitude, date.longitude].map((one) => one?.toFixed(5)).join(', ')
 			: '',
-		was: date.rescheduled ? dayWords(date.original.slice(0, 10), locale) : '',
+		was: date.rescheduled ? dayWords(date.original.slice(0, 10), locale, 'when') : '',
 		over: date.over
 	};
 }

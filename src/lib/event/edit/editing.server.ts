@@ -12,27 +12,17 @@ import { descriptions } from '#lib/event/description.server.ts';
 import { readPin } from '#lib/listing/pin/pin.server.ts';
 import { dayWords, spanWords, todayAt } from '#lib/time/dates.ts';
 import { instantsOf, localOf } from '#lib/time/local-time.ts';
-import { expand, type LocalDate, type Series } from '#lib/event/recurrence/recurrence.ts';
+import type { LocalDate, Series } from '#lib/event/recurrence/recurrence.ts';
 import { concernsPeople, consequencesOf, type Consequences } from './date-consequences.ts';
 import { formData, typedDocument } from './event-form-data.server.ts';
 import { readEvent } from './event-form.ts';
 import { hintsOf } from './event-hints.ts';
-import { dividedFromToday } from './from-today.ts';
+import { dividedFromToday, partOf, placeChanged, timeKeys } from './from-today.ts';
 import { eventDates, namesOfDocuments, seriesOfRecord } from './event-records.server.ts';
 import type { EventSave } from './event-save.ts';
 import { eventFields } from './event-words.ts';
 import { eventTable } from './fields.ts';
 import type { ConsequenceWords, EventFormData } from './form-view.ts';
-
-/** Keys that decide when an event is. */
-const timeKeys = [
-	'starts_local',
-	'ends_local',
-	'time_zone',
-	'all_day',
-	'recurrence',
-	'exceptions'
-] as const;
 
 /** Whether dates have to be worked out anew. */
 function timeChanged(listing: ListingDocument, before: ListingDocument | null): boolean {
@@ -90,68 +80,64 @@ async function endlessTexts(
 	return problems;
 }
 
-/** A part of a series as the database takes it. */
-function partOf(series: Series) {
-	const { dates, knownUntil } = expand(series, todayAt(new Date()));
-	return {
-		listing: {
-			starts_local: series.startsLocal,
-			ends_local: series.endsLocal,
-			recurrence: series.rule,
-			exceptions: [...series.exceptions]
-		},
-		dates: { known_until: knownUntil, dates: dates.map((date) => ({ ...date })) }
-	};
-}
-
-/** What the save of other times does to the dates people know, and what is asked about it. */
-async function timesOf(
+/**
+ * What the save of other times or another place does to the dates people know, and what is asked
+ * about it.
+ * @param timed whether the times are others; else only the place is
+ */
+async function datesOf(
 	person: Person,
 	record: OpenedListing,
 	{ listing, series, pastToo }: EventSave,
+	timed: boolean,
 	locale: Locale
 ): Promise<Pick<Beside<ConsequenceWords>, 'sent' | 'act' | 'asks'>> {
 	const whole = partOf(series);
-	if (record.publication !== 'published') return { sent: { dates: whole.dates }, asks: null };
+	const sent = { dates: timed ? whole.dates : null };
+	if (record.publication !== 'published') return { sent, asks: null };
+	const now = new Date().toISOString();
 	const known = (await eventDates(person, record.id)).map((date) => ({
 		...date,
 		cancelled: date.status === 'cancelled'
 	}));
-	const told = consequencesOf(known, whole.dates.dates);
+	const told = consequencesOf(known, timed ? whole.dates.dates : known);
+	const before = record.listing;
+	const here = localOf(now, seriesOfRecord(record).timeZone);
+	// Dates that have begun, and would be told somewhere else.
+	const displaced =
+		series.rule !== null && placeChanged(listing, before)
+			? known.filter(({ starts, elsewhere }) => starts <= here && !elsewhere).length
+			: 0;
+	const forgotten = Math.max(told.forgotten, displaced);
 	const divided =
-		told.forgotten > 0 && !pastToo
-			? dividedFromToday(
-					seriesOfRecord(record),
-					series,
-					known,
-					localOf(new Date().toISOString(), series.timeZone)
-				)
-			: null;
+		forgotten > 0 && !pastToo ? dividedFromToday(seriesOfRecord(record), series, known, now) : null;
 	const following = divided && partOf(divided.following);
+	const staying = ({ original, rescheduled, over }: (typeof known)[number]) =>
+		divided !== null && (original < divided.from || (over && rescheduled));
 	const ahead = following
 		? consequencesOf(
-				known.filter(({ over }) => !over),
+				known.filter((date) => !staying(date)),
 				following.dates.dates
 			)
-		: told;
-	const before = record.listing;
+		: { ...told, forgotten };
 	const again =
+		timed &&
 		before.status === 'postponed' &&
 		listing.status === 'postponed' &&
 		(before.starts_local !== listing.starts_local || before.ends_local !== listing.ends_local);
 	const past = divided && {
-		kept: known.filter(({ over }) => over).length,
+		kept: known.filter(staying).length,
 		from: dayWords(divided.following.startsLocal.slice(0, 10), locale, 'when')
 	};
-	const asks = concernsPeople(ahead) || told.forgotten > 0 || again;
+	const asks = concernsPeople(ahead) || told.forgotten > 0 || (displaced > 0 && !pastToo) || again;
 	return {
 		sent: following
 			? { dates: following.dates, listing: { ...listing, ...following.listing } }
-			: { dates: whole.dates },
+			: sent,
 		...(divided && { act: { divide: { from: divided.from, ended: partOf(divided.ended) } } }),
 		asks: asks
 			? {
-					key: `${fingerprint(ahead)} ${JSON.stringify([divided?.from, told.forgotten])}`,
+					key: `${fingerprint(ahead)} ${JSON.stringify([divided?.from, forgotten])}`,
 					asked: { ...inWords(ahead, series, locale), past, pastToo: pastToo === true, again }
 				}
 			: null
@@ -168,17 +154,13 @@ async function besideEvent(
 	const problems = await endlessTexts(listing, record?.listing ?? null);
 	// The other person's time was chosen: nothing about dates is sent.
 	const timed = 'starts_local' in listing && timeChanged(listing, record?.listing ?? null);
-	if (!timed)
-		return {
-			problems,
-			sent: { dates: null },
-			...(value.allParts && { act: { all_parts: true } }),
-			asks: null
-		};
+	const placed = record !== null && placeChanged(listing, record.listing);
+	const act = value.allParts ? { all_parts: true } : {};
+	if (!timed && !placed) return { problems, sent: { dates: null }, act, asks: null };
 	if (!record) return { problems, sent: { dates: partOf(series).dates }, asks: null };
-	const times = await timesOf(person, record, value, locale);
-	const all = value.allParts && !times.act ? { all_parts: true } : {};
-	return { problems, ...times, act: { ...times.act, ...all } };
+	const known = timed ? value : { ...value, series: seriesOfRecord(record) };
+	const dates = await datesOf(person, record, known, timed, locale);
+	return { problems, ...dates, act: { ...dates.act, ...act } };
 }
 
 export const eventEditing: Editing<EventSave, ConsequenceWords, EventFormData> = {

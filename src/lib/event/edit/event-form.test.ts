@@ -219,6 +219,36 @@ describe('what is perhaps a slip', () => {
 		).toEqual(['organiser_search']);
 	});
 
+	it('is a length that changes, and none that moves with its day', async () => {
+		const { listing } = await saved({ organisers: 'Biedrība' });
+		const known = typedOf(listing);
+		const asked = async (change: Record<string, string>) => {
+			const now = {
+				...known,
+				...Object.fromEntries(Object.entries(change).map(([name, value]) => [name, [value]]))
+			};
+			const again = await readEvent(valuesOf(now));
+			if (!again.ok) throw new Error(JSON.stringify(again.problems));
+			return await hintsOf(again.value, now, '2026-11-24', 'lv');
+		};
+		expect(await asked({ starts_day: '2026-12-09' })).toEqual([]);
+		expect(await asked({ starts_time: '11:00', ends_time: '17:00' })).toEqual([]);
+		expect(await asked({ starts_time: '11:00' })).toEqual([
+			{ field: 'ends_time', message: 'Mainās pasākuma ilgums: 6 h → 5 h. Vai tā ir domāts?' }
+		]);
+		expect((await asked({ ends_day: '2026-12-09' })).map(({ field }) => field)).toContain(
+			'ends_time'
+		);
+		// Whole days that get hours have no length to keep.
+		expect(await asked({ exactness: 'day' })).toEqual([]);
+	});
+
+	it('is a deadline after the first date, said as what it means for each', async () => {
+		const late = { deadline_day: '2026-12-09', repeats: 'weekly', ends: 'count', count: '3' };
+		const [hint] = await hints(late);
+		expect(hint?.message).toContain('Katram datumam');
+	});
+
 	it('is said once', async () => {
 		const said = await hints({ starts_day: '2026-12-12' });
 		const seen = said.map(printed);

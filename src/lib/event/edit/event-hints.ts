@@ -10,7 +10,8 @@ import type { Locale } from '#lib/i18n/languages.ts';
 import type { EventSave } from './event-save.ts';
 import { instantOf } from '#lib/time/local-time.ts';
 import { expand, type Series } from '#lib/event/recurrence/recurrence.ts';
-import { timeWas } from './event-typed.ts';
+import { spanOf } from './event-time.ts';
+import { timeTold, timeWas } from './event-typed.ts';
 import { doubtsOfTime } from './time-doubts.ts';
 
 /** Holidays named at once; whoever sees so many looks at the whole list. */
@@ -59,13 +60,16 @@ export async function hintsOf(
 	const nobody = Array.isArray(listing.organisers) && listing.organisers.length === 0;
 	// Of a month or a year nobody chose a day.
 	const dated = listing.date_precision === 'minute' || listing.date_precision === 'day';
+	// How long it lasted; whole days that get hours are another matter.
+	const told = timeTold(typedText(typed, 'time_was'));
+	const before = told && (told.exactness === 'day') === series.allDay ? spanOf(told) : null;
 	const time = {
 		starts: series.startsLocal,
 		ends: series.endsLocal,
 		allDay: series.allDay,
 		timeZone: series.timeZone,
 		byRule: series.rule !== null || !dated,
-		before: null,
+		before,
 		original: null,
 		zoneBefore: null
 	};
@@ -75,7 +79,17 @@ export async function hintsOf(
 		...(looked ? [] : await doubtsOfTime(time, controls, today, locale)),
 		...(await holidaysOf(series, today, locale)),
 		...(nobody ? [{ field: 'organiser_search', message: m.edit_event_hint_nobody() }] : []),
-		...(late ? [{ field: 'deadline_day', message: m.edit_event_hint_deadline() }] : []),
+		...(late
+			? [
+					{
+						field: 'deadline_day',
+						message:
+							series.rule === null
+								? m.edit_event_hint_deadline()
+								: m.edit_event_hint_deadline_series()
+					}
+				]
+			: []),
 		...hintOfPhone(typed, 'registration_phone'),
 		...hintOfPhone(typed, 'contact_phone')
 	];

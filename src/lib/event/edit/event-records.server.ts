@@ -91,24 +91,35 @@ const partRows = v.array(
 		title: LocalisedText,
 		starts: local,
 		ends: local,
+		/** First and last start that its rule gives. */
+		first_turn: local,
+		last_turn: local,
 		editable: v.boolean()
 	})
 );
 
 /**
- * The other parts of a divided series, in the order of time; none of an event that never was
- * divided.
+ * When the other parts of a divided series are, in the order of time; none of an event that never
+ * was divided.
  */
+export async function partSpans(
+	person: Person,
+	id: string
+): Promise<v.InferOutput<typeof partRows>> {
+	if (!uuidFrom(id)) return [];
+	const { data, error: failure } = await person.database.rpc('event_parts', { wanted: id });
+	if (failure) unanswered('event_parts', failure);
+	return v.parse(partRows, data);
+}
+
+/** The other parts of a divided series as pages list them. */
 export async function eventParts(
 	person: Person,
 	id: string,
 	locale: Locale
 ): Promise<ListedPart[]> {
-	if (!uuidFrom(id)) return [];
-	const { data, error: failure } = await person.database.rpc('event_parts', { wanted: id });
-	if (failure) unanswered('event_parts', failure);
-	return v.parse(partRows, data).map(({ id, title, starts, ends, editable }) => ({
-		id,
+	return (await partSpans(person, id)).map(({ id: part, title, starts, ends, editable }) => ({
+		id: part,
 		title: wordsIn(title, locale),
 		when: dateWords(
 			{ ...instantsOf(starts, ends, network.timeZone), allDay: false, precision: 'day' },

@@ -14,6 +14,7 @@ import {
 import { addDays, type Day } from '#lib/time/days.ts';
 import { localOf } from '#lib/time/local-time.ts';
 import { eventTable } from './fields.ts';
+import type { Fields } from './event-schema.ts';
 import { printedTime } from './kept-length.ts';
 import { choicesFrom } from './recurrence-choices.ts';
 
@@ -58,6 +59,28 @@ const timed = [
 /** What a form's controls of its time hold, as it carries that along. */
 export const timeWas = (control: (name: (typeof timed)[number]) => string): string =>
 	printedTime(timed.map(control));
+
+/** The time that `time_was` tells; null: it has none, or none of a day. */
+export function timeTold(printed: string): Pick<Fields, (typeof timed)[number]> | null {
+	const told = printed.split('|');
+	const [
+		starts_day = '',
+		starts_time = '',
+		ends_day = '',
+		ends_time = '',
+		time_zone = '',
+		exactness
+	] = told;
+	if (starts_day === '' || (exactness !== 'time' && exactness !== 'day')) return null;
+	return {
+		starts_day,
+		starts_time: starts_time || null,
+		ends_day: ends_day || null,
+		ends_time: ends_time || null,
+		time_zone,
+		exactness
+	};
+}
 
 function repeatFields(listing: ListingDocument): Typed {
 	const rule = textOf(listing.recurrence);

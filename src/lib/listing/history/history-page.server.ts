@@ -57,9 +57,22 @@ export async function restoreVersion(
 		case 'unchanged':
 			leaveFlash(
 				cookies,
-				answer.status === 'saved' ? m.history_restored({ version: of }) : m.history_restored_same()
+				[
+					answer.status === 'saved'
+						? m.history_restored({ version: of })
+						: m.history_restored_same(),
+					...(answer.stays ? [m.history_restored_stays()] : [])
+				].join(' ')
 			);
-			redirect(303, historyHref(subject, params.id, locals.locale));
+			// Of a series that was divided for it, the part in which it came back.
+			redirect(
+				303,
+				historyHref(
+					subject,
+					('following' in answer && answer.following?.id) || params.id,
+					locals.locale
+				)
+			);
 			break;
 		case 'stale':
 			return fail(409, {

@@ -8,7 +8,7 @@ import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import type { Json } from '#lib/backend/database.types.ts';
-import { namesOfDocuments } from '#lib/event/edit/event-records.server.ts';
+import { eventDates, namesOfDocuments, partSpans } from '#lib/event/edit/event-records.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { changesBetween, type Change } from '#lib/listing/fields/change.ts';
 import type { Person } from '#lib/account/person.ts';
@@ -21,7 +21,7 @@ import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import { acts, tellsFields } from './act.ts';
 import { fieldNames, fieldsOf } from './fields.server.ts';
 import { historySize, type ListingHistory } from './history.ts';
-import { datesForRestoring } from './restored-dates.ts';
+import { restoredEvent } from './restored-dates.ts';
 
 const text = v.nullable(v.string());
 const publication = v.picklist(['draft', 'published', 'archived', 'removed']);
@@ -144,6 +144,9 @@ function attemptAt(attempt: string, version: number): string {
 	return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
+/** The answer to bringing a state back, and whether something stayed that was not for it. */
+export type Restoring = SaveAnswer & { stays?: boolean };
+
 /**
  * Saves an earlier state anew. Whether it is published does not change; what the person may not do,
  * and what somebody else saved since the history was read, the database answers as for any save.
@@ -155,7 +158,7 @@ export async function restore(
 	subject: ListingSort,
 	id: string,
 	{ of, read, attempt }: { of: number; read: number; attempt: string }
-): Promise<SaveAnswer | null> {
+): Promise<Restoring | null> {
 	const versions = await versionsOf(person, subject, id, [of, read]);
 	const wanted = versions.find(({ version }) => version === of)?.listing;
 	if (!wanted) return null;
@@ -166,16 +169,29 @@ export async function restore(
 		listing: wanted as Json,
 		act: { action: 'restore', of }
 	};
-	const now = versions.find(({ version }) => version === read)?.listing ?? null;
-	const { data, error: failure } =
-		subject === 'organisation'
-			? await person.database.rpc('save_organisation', call)
-			: await person.database.rpc('save_event', {
-					...call,
-					dates: datesForRestoring(wanted, now, new Date()) as unknown as Json
-				});
+	let stays = false;
+	let save: typeof call & { dates?: Json } = call;
+	if (subject === 'event') {
+		const now = versions.find(({ version }) => version === read);
+		const [dates, parts] = await Promise.all([eventDates(person, id), partSpans(person, id)]);
+		const event = restoredEvent(
+			wanted,
+			now?.listing ?? null,
+			{
+				published: now?.publication === 'published',
+				known: dates.map((date) => ({ ...date, cancelled: date.status === 'cancelled' })),
+				parts
+			},
+			new Date().toISOString()
+		);
+		const { listing, divide } = event;
+		stays = event.stays;
+		const act = { ...call.act, ...(divide && { divide }) };
+		save = { ...call, listing: listing as Json, act, dates: event.dates as unknown as Json };
+	}
+	const { data, error: failure } = await person.database.rpc(`save_${subject}`, save as never);
 	if (failure) unanswered('restoring', failure);
 	const answer = saveAnswerFrom(data);
 	if (answer.status === 'saved') contentChanged();
-	return answer;
+	return { ...answer, stays };
 }

@@ -1,8 +1,9 @@
 // Which versions are compared, and which dates an event gets when an earlier state of it comes
 // back.
 import { describe, expect, it } from 'vitest';
+import type { ListingDocument } from '#lib/listing/fields/values.ts';
 import { comparedIn } from './history.ts';
-import { datesForRestoring } from './restored-dates.ts';
+import { restoredEvent } from './restored-dates.ts';
 
 const compared = (query: string) => comparedIn(new URLSearchParams(query));
 
@@ -23,12 +24,14 @@ describe('dates of an earlier state', () => {
 		recurrence: null,
 		exceptions: []
 	};
-	const today = new Date('2026-11-24T10:00:00Z');
+	const alone = { published: true, known: [], parts: [] };
+	const datesForRestoring = (wanted: ListingDocument, now: ListingDocument | null) =>
+		restoredEvent(wanted, now, alone, '2026-11-24T10:00:00Z').dates;
 
 	it('stay as they are while nothing about the time differs', () => {
-		expect(datesForRestoring(single, { ...single, title_lv: 'Cits' }, today)).toBeNull();
+		expect(datesForRestoring(single, { ...single, title_lv: 'Cits' })).toBeNull();
 		// Nothing is nothing, however it is written.
-		expect(datesForRestoring({ ...single, exceptions: null }, single, today)).toBeNull();
+		expect(datesForRestoring({ ...single, exceptions: null }, single)).toBeNull();
 	});
 
 	it('are worked out anew when the time differs, or nobody knows', () => {
@@ -37,8 +40,8 @@ describe('dates of an earlier state', () => {
 			dates: [{ starts: '2027-03-02T10:00:00', ends: '2027-03-02T12:00:00' }]
 		};
 		const moved = { ...single, starts_local: '2027-03-09T10:00:00' };
-		expect(datesForRestoring(single, moved, today)).toEqual(expected);
-		expect(datesForRestoring(single, null, today)).toEqual(expected);
+		expect(datesForRestoring(single, moved)).toEqual(expected);
+		expect(datesForRestoring(single, null)).toEqual(expected);
 	});
 
 	it('of a series leave out what was left out, and go on for as long as one is known', () => {
@@ -47,11 +50,24 @@ describe('dates of an earlier state', () => {
 			recurrence: 'FREQ=WEEKLY;COUNT=3',
 			exceptions: ['2027-03-09T10:00:00']
 		};
-		expect(datesForRestoring(series, single, today)?.dates.map(({ starts }) => starts)).toEqual([
+		expect(datesForRestoring(series, single)?.dates.map(({ starts }) => starts)).toEqual([
 			'2027-03-02T10:00:00',
 			'2027-03-16T10:00:00'
 		]);
 		const open = { ...single, recurrence: 'FREQ=MONTHLY' };
-		expect(datesForRestoring(open, single, today)?.known_until).toBe('2027-09-02');
+		expect(datesForRestoring(open, single)?.known_until).toBe('2027-09-02');
+	});
+
+	it('are not held twice where another part of the series holds them', () => {
+		const before = { ...single, title_lv: 'Agrāk', recurrence: 'FREQ=WEEKLY;COUNT=4' };
+		const now = { ...single, title_lv: 'Tagad', recurrence: 'FREQ=WEEKLY;COUNT=2' };
+		const parts = [{ first_turn: '2027-03-16T10:00:00', last_turn: '2027-03-23T10:00:00' }];
+		const back = restoredEvent(before, now, { ...alone, parts }, '2026-11-24T10:00:00Z');
+		expect(back).toEqual({ listing: { title_lv: 'Agrāk' }, dates: null, stays: true });
+		// A part that ended sooner holds nothing of it.
+		const other = [{ first_turn: '2027-04-06T10:00:00', last_turn: '2027-04-20T10:00:00' }];
+		expect(
+			restoredEvent(before, now, { ...alone, parts: other }, '2026-11-24T10:00:00Z').dates?.dates
+		).toHaveLength(4);
 	});
 });
