@@ -81,7 +81,7 @@ export function listingActions<Read extends Reading, Asked, Form extends EditorF
 		const id = event.params.id ?? null;
 		const outcome = await saveListing(editing, person, id, typed, whole, event.locals.locale);
 		if (outcome.saved) {
-			leaveFlash(event.cookies, doneWords(outcome.changed ? what : 'unchanged'), true);
+			leaveFlash(event.cookies, doneWords(outcome.changed ? what : 'unchanged'), { saved: true });
 			redirect(303, editHref(editing.subject, outcome.id, event.locals.locale));
 		}
 		const { status, questions } = outcome;

@@ -11,7 +11,6 @@ const words = {
 	unarchived: m.edit_done_unarchived,
 	removed: m.edit_done_removed,
 	restored: m.edit_done_restored,
-	confirmed: m.edit_done_confirmed,
 	date: m.edit_event_done_date,
 	split: m.edit_event_done_split,
 	unchanged: m.edit_done_unchanged

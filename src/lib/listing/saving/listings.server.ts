@@ -23,6 +23,7 @@ const listingRow = v.object({
 	removed_at: v.nullable(v.string()),
 	is_example: v.boolean(),
 	confirmed_on: v.nullable(v.string()),
+	corrected_at: v.nullable(v.string()),
 	region_id: v.nullable(v.string()),
 	updated_at: v.string(),
 	listing: listingDocument
