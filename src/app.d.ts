@@ -11,6 +11,8 @@ declare global {
 			message: string;
 			/** Stable short code the person can quote; the log holds the rest under it. */
 			id?: string;
+			/** Why this person's rights do not reach, and whose do, in words. */
+			reach?: string;
 		}
 		interface Locals {
 			locale: Locale;

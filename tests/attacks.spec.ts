@@ -106,9 +106,11 @@ test.describe('with a session of their own', () => {
 			{},
 			url
 		);
-		expect(confirmed.status()).toBe(404);
+		expect(confirmed.status()).toBe(403);
 		const shown = await page.request.get(url + edit(house.organisation));
-		expect(shown.status()).toBe(404);
+		// It is published: whose it is is no secret. What it says in its form is.
+		expect(shown.status()).toBe(403);
+		expect(await shown.text()).toContain('Šo ierakstu uztur cits reģions: ');
 		expect(await publicName(page, house)).toBe(before);
 		for (const only of ['/coordinator/people', '/coordinator/audit'] as const)
 			expect((await page.request.get(url + pathOf(only, 'lv'))).status(), only).toBe(403);

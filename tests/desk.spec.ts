@@ -12,7 +12,10 @@ const words = {
 		edit: /^Labot/,
 		save: /^Saglabāt( melnrakstu)?$/,
 		right: /^Viss ir pareizi/,
-		confirmed: 'Apstiprināts ar šodienas datumu.',
+		confirmed: 'Apstiprināts ar šodienas datumu: ',
+		takeBack: 'Atsaukt apstiprinājumu',
+		takenBack: 'Apstiprinājums atsaukts: ',
+		rest: 'Arī viss pārējais ir pareizi',
 		waits: 'Gaida jūs',
 		search: 'Meklēt',
 		state: 'Statuss',
@@ -20,6 +23,7 @@ const words = {
 		showAll: 'Rādīt visu',
 		changed: 'Edīte Redaktore mainīja: Tālrunis',
 		saved: 'Saglabāts. Izmaiņas jau redz visi.',
+		nobody: 'neviens, kas organizāciju pārzina',
 		own: 'Kurzemes NVO centrs',
 		mine: 'Manas organizācijas',
 		found: 'Kurzemes plānošanas reģiona Uzņēmējdarbības centrs'
@@ -29,7 +33,10 @@ const words = {
 		edit: /^Edit/,
 		save: /^Save( draft)?$/,
 		right: /^Everything is correct/,
-		confirmed: 'Confirmed with today’s date.',
+		confirmed: 'Confirmed with today’s date: ',
+		takeBack: 'Take the confirmation back',
+		takenBack: 'Confirmation taken back: ',
+		rest: 'And all the rest is right',
 		waits: 'Waiting for you',
 		search: 'Search',
 		state: 'Status',
@@ -37,6 +44,7 @@ const words = {
 		showAll: 'Show all',
 		changed: 'Edīte Redaktore changed: Phone',
 		saved: 'Saved. Everybody can already see the changes.',
+		nobody: 'nobody who knows the organisation',
 		own: 'Kurzeme NGO Support Centre',
 		mine: 'My organisations',
 		found: 'Kurzeme Planning Region Entrepreneurship Centre'
@@ -78,7 +86,17 @@ for (const { run, how, locale } of modes) {
 				await page.getByRole('button', { name: say.save }).first().click();
 				await expect(page.getByRole('status').filter({ hasText: say.saved })).toBeVisible();
 
+				// And one press more says that all the rest is right, by name; it can be taken back.
+				await page.getByRole('button', { name: say.rest }).click();
+				const status = page.getByRole('status');
+				await expect(status.filter({ hasText: say.confirmed + say.own })).toBeVisible();
+				await expect(page.getByRole('button', { name: say.rest })).toHaveCount(0);
+				await page.getByRole('button', { name: say.takeBack }).click();
+				await expect(status.filter({ hasText: say.takenBack + say.own })).toBeVisible();
+
 				await page.goto(pathOf('/organisation/:slug', locale, editorsOrganisation));
+				// Who keeps it has corrected it: nobody is told that nobody has.
+				await expect(page.getByText(say.nobody)).toHaveCount(0);
 				await expect(page.locator(`main dd a[href="tel:${phone}"]`)).toBeVisible();
 				await page.goto(pathOf('/coordinator', locale));
 				await expect(own.locator(`a[href="tel:${phone}"]`)).toBeVisible();
@@ -97,9 +115,18 @@ for (const { run, how, locale } of modes) {
 			const before = await buttons.count();
 			expect(before).toBeGreaterThan(0);
 			const name = (await buttons.first().innerText()).split(': ')[1] ?? '';
+			// Where a phone, an address or hours are missing the filled button is the one that adds them.
+			for (const row of await page.locator('.row', { has: buttons }).all()) {
+				const misses = (await row.locator('.missing').count()) > 0;
+				const filled = row.locator('.ways .button:not(.quiet)');
+				await expect(filled).toHaveCount(1);
+				await expect(filled).toHaveText(misses ? say.edit : say.right);
+			}
 			await buttons.first().focus();
 			await page.keyboard.press('Enter');
-			await expect(page.getByRole('status').filter({ hasText: say.confirmed })).toBeVisible();
+			await expect(
+				page.getByRole('status').filter({ hasText: say.confirmed + name })
+			).toBeVisible();
 			await expect(page.getByRole('button', { name: `${name}`, exact: false })).toHaveCount(0);
 			await shown(page, axe);
 		});

@@ -81,6 +81,33 @@ for (const [mode, story] of [
 				await other.context().close();
 			}
 		);
+
+		story(
+			'what two tabs changed in different fields is kept together, and nobody else is blamed',
+			async ({ page, browser, house }) => {
+				const path = await newListing(page, unique('Divu ciļņu biedrība'));
+				const other = await alsoOpen(browser, house, people.kurzeme.email, path);
+				await other.getByLabel('Tālrunis 1').fill('+37163027549');
+				await save(other);
+				await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+				await page.getByLabel('E-pasts').fill('mans@example.org');
+				await save(page);
+				await expect(
+					page.getByText(/^Saglabāts\. Paturēts arī .*: Jūs citā cilnē vai ierīcē \(Tālrunis\)\.$/)
+				).toBeVisible();
+				await expect(page.getByLabel('Tālrunis 1')).toHaveValue('+37163027549');
+				await expect(page.getByLabel('E-pasts')).toHaveValue('mans@example.org');
+				// The same field in both: asked, as one's own.
+				await other.getByLabel('E-pasts').fill('cits@example.org');
+				await save(other);
+				await expect(
+					other.getByRole('heading', {
+						name: 'Kamēr rakstījāt, šis ieraksts saglabāts no citas jūsu cilnes vai ierīces'
+					})
+				).toBeVisible();
+				await other.context().close();
+			}
+		);
 	});
 }
 

@@ -18,6 +18,10 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 
 	// What is missing is said at each field, and nothing typed is lost.
 	const form = page.locator('form[action="?/invite"]');
+	await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
+	await expect(
+		page.getByRole('alert').getByRole('link', { name: 'Izvēlieties lomu', exact: true })
+	).toHaveCount(1);
 	await form.getByLabel('Vārds un uzvārds').fill('Vita Valmiera');
 	await form.getByLabel('Koordinators', { exact: false }).first().check();
 	await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
@@ -65,7 +69,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 		await expect(rightsOf('Vita Valmiera')).toHaveCount(left - 1);
 	}
 	await theirs.goto('/koordinatoriem/konts');
-	await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Jums šeit vēl nav tiesību');
+	await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Jums šeit vairs nav tiesību');
 	await guest.close();
 
 	// The last administrator stays.

@@ -990,6 +990,9 @@ create table public.organisations (
 	picture_alt jsonb not null default '{}' check (internal.is_localised(picture_alt, 300)),
 	-- The day somebody who knows last said that all this is right. Saving is not confirming.
 	confirmed_on date,
+	-- When somebody who keeps it last listed it or changed what it says: then it is no longer what
+	-- public sources said alone, though nobody has said that all the rest is right.
+	corrected_at timestamptz,
 	-- Invented, for trying out or for load tests; every page says so.
 	is_example boolean not null default false,
 	publication text not null default 'draft' check (publication in ('draft', 'published', 'archived', 'removed')),
@@ -1060,7 +1063,7 @@ grant select (
 	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
 	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
 	longitude, phones, email, website, social_links, languages, opening_hours, accessibility,
-	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, is_example,
+	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, corrected_at, is_example,
 	publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
@@ -1090,6 +1093,7 @@ create function internal.organisation_facts(wanted uuid) returns jsonb
 		'socialLinks', organisation.social_links, 'languages', organisation.languages,
 		'openingHours', organisation.opening_hours, 'accessibility', organisation.accessibility,
 		'accessibilityNote', organisation.accessibility_note, 'confirmedOn', organisation.confirmed_on,
+		'correctedAt', organisation.corrected_at,
 		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at)
 	from public.organisations as organisation
 	where organisation.id = wanted;
@@ -3285,6 +3289,8 @@ create table public.revisions (
 	-- Changes made in one go; they can be undone in one go.
 	operation uuid,
 	region_id text,
+	-- Of a confirmation: the day of the one before, which comes back when this one is taken back.
+	confirmed_before date,
 	-- A contact person was taken out of this state: it no longer says everything that stood there.
 	person_taken_out_at timestamptz,
 	constraint one_revision_a_version unique (subject, subject_id, version)
@@ -3546,6 +3552,7 @@ create function internal.listing(wanted_subject text, wanted uuid) returns jsonb
 		'version', one.listing -> 'version', 'publication', one.listing -> 'publication',
 		'publish_at', one.listing -> 'publish_at', 'removed_at', one.listing -> 'removed_at',
 		'is_example', one.listing -> 'is_example', 'confirmed_on', one.listing -> 'confirmed_on',
+		'corrected_at', one.listing -> 'corrected_at',
 		'region_id', one.listing -> 'region_id', 'updated_at', one.listing -> 'updated_at',
 		'listing', internal.document(wanted_subject, wanted))
 	from (select internal.listing_row(wanted_subject, wanted) as listing) as one
@@ -3823,7 +3830,8 @@ create function internal.stale_answer(stale_subject text, wanted uuid, read_vers
 			where base.subject = stale_subject and base.subject_id = wanted and base.version = read_version
 				and base.person_taken_out_at is null),
 		'changes', (select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
-				'by', person.name, 'action', revision.action, 'fields', to_jsonb(revision.fields))
+				'by', person.name, 'own', coalesce(revision.person_id = (select internal.person()), false),
+				'action', revision.action, 'fields', to_jsonb(revision.fields))
 				order by revision.version), '[]')
 			from public.revisions as revision left join public.people as person on person.id = revision.person_id
 			where revision.subject = stale_subject and revision.subject_id = wanted and revision.version > read_version));
@@ -4184,6 +4192,7 @@ declare
 	changed jsonb := given -> 'listing';
 	next_row jsonb;
 	row_after jsonb;
+	corrects boolean;
 	replaced text[] := array[]::text[];
 begin
 	if work <> 'save' then
@@ -4192,7 +4201,18 @@ begin
 	if changed - columns - parts <> '{}' then
 		perform internal.refuse_unknown(changed - columns - parts);
 	end if;
-	next_row := internal.placed(change.row_before, internal.typed('organisations', changed - parts)) || (given -> 'state');
+	next_row := internal.typed('organisations', changed - parts);
+	if changed ? 'topics' and not internal.same_set(changed -> 'topics', change.document_before -> 'topics') then
+		replaced := replaced || 'topics'::text;
+	end if;
+	if changed ? 'contact_persons'
+		and changed -> 'contact_persons' is distinct from change.document_before -> 'contact_persons' then
+		replaced := replaced || 'contact_persons'::text;
+	end if;
+	-- Another state alone corrects nothing.
+	corrects := change.id is null or replaced <> '{}' or change.row_before || next_row <> change.row_before;
+	next_row := internal.placed(change.row_before, next_row) || (given -> 'state')
+		|| case when corrects then jsonb_build_object('corrected_at', now()) else '{}' end;
 	if change.id is null then
 		-- Editors keep one organisation; new ones are listed by who answers for a region.
 		if not internal.is_administrator() and cardinality(internal.my_regions()) = 0 then
@@ -4208,16 +4228,13 @@ begin
 	end if;
 	row_after := internal.write_row('organisations', change.row_before, next_row);
 
-	if changed ? 'topics' and not internal.same_set(changed -> 'topics', change.document_before -> 'topics') then
+	if 'topics' = any (replaced) then
 		perform internal.set_topics('organisation', (row_after ->> 'id')::uuid, changed -> 'topics');
-		replaced := replaced || 'topics'::text;
 	end if;
-	if changed ? 'contact_persons'
-		and changed -> 'contact_persons' is distinct from change.document_before -> 'contact_persons' then
+	if 'contact_persons' = any (replaced) then
 		perform internal.write_children('contact_persons', 'organisation_id', (row_after ->> 'id')::uuid,
 			internal.contact_person_columns(), changed -> 'contact_persons',
 			'{"shown": false, "role": {}}');
-		replaced := replaced || 'contact_persons'::text;
 	end if;
 	-- Where a fact was read says nothing about the one that replaces it. Looked for first, because
 	-- a statement that meets no row still wakes the triggers of the table.
@@ -4723,6 +4740,9 @@ begin
 		if 'topics' = any (revision.fields) then
 			perform internal.set_topics(revision.subject, revision.subject_id, earlier.listing -> 'topics');
 		end if;
+		if revision.action = 'confirm' then
+			update public.organisations as one set confirmed_on = revision.confirmed_before where one.id = revision.subject_id;
+		end if;
 		perform internal.end_change(change, 'undo', operation, earlier.version);
 		done := done || revision.subject_id;
 	end loop;
@@ -4733,12 +4753,15 @@ $$;
 grant execute on function internal.undo_operation to authenticated;
 
 -- Somebody who knows says today that an organisation's listing is right. Saving is not confirming.
+-- The answer names the listing, and the operation by which it is taken back.
 create function internal.confirm_listing(confirmed uuid, attempt uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me constant uuid := internal.acting_member();
 	change internal.listing_change;
 	answer jsonb;
+	undoable constant uuid := gen_random_uuid();
+	row_after jsonb;
 begin
 	if me is null then
 		return '{"status":"refused"}'::jsonb;
@@ -4754,7 +4777,11 @@ begin
 	update public.organisations as one
 	set confirmed_on = (now() at time zone coalesce((select network.time_zone from internal.network as network), 'UTC'))::date
 	where one.id = confirmed;
-	return internal.remember_answer(me, attempt, internal.saved_answer(change, internal.end_change(change, 'confirm')));
+	row_after := internal.end_change(change, 'confirm', undoable);
+	update public.revisions as revision set confirmed_before = (change.row_before ->> 'confirmed_on')::date
+	where revision.operation = undoable;
+	return internal.remember_answer(me, attempt, internal.saved_answer(change, row_after)
+		|| jsonb_build_object('name', row_after -> 'name', 'operation', undoable));
 end;
 $$;
 grant execute on function internal.confirm_listing to authenticated;
@@ -6510,7 +6537,8 @@ create function public.find_organisations(
 		'summary', organisation.summary, 'street', organisation.street, 'place', place.name,
 		'municipality', municipality.full_name, 'regionId', organisation.region_id,
 		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
-		'confirmedOn', organisation.confirmed_on, 'isExample', organisation.is_example, 'metres', found.metres,
+		'confirmedOn', organisation.confirmed_on,
+		'correctedAt', organisation.corrected_at, 'isExample', organisation.is_example, 'metres', found.metres,
 		'nextEvent', internal.next_event(organisation.id)) order by found.place), '[]')
 	from internal.organisations_in_order(filter, language, page, least(greatest(page_size, 1), 200), after)
 		with ordinality as found (organisation_id, metres, place)
@@ -7582,7 +7610,11 @@ begin
 				('scheduled', organisation.publish_at, organisation.publish_at is not null and refusal.refused_at is null),
 				('unconfirmed', coalesce(organisation.confirmed_on, '-infinity')::timestamptz,
 					organisation.publication = 'published'
-					and coalesce(organisation.confirmed_on < today - interval '1 year', true))
+					and coalesce(organisation.confirmed_on < today - interval '1 year', true)
+					-- Who listed it by hand said all of it that day.
+					and (organisation.created_at < today - interval '1 year' or not exists (
+						select from public.revisions as first where first.subject = 'organisation'
+							and first.subject_id = organisation.id and first.version = 1 and first.action = 'create')))
 			) as wait (what, since, waits)
 			where wait.waits;
 	elsif wanted_subject = 'event' then
@@ -7631,7 +7663,8 @@ create function internal.organisation_rows(ids uuid[]) returns jsonb
 		'version', organisation.version,
 		'state', internal.listing_state(organisation.publication, organisation.publish_at),
 		'publishAt', organisation.publish_at, 'isExample', organisation.is_example,
-		'confirmedOn', organisation.confirmed_on, 'updatedAt', organisation.updated_at,
+		'confirmedOn', organisation.confirmed_on,
+		'correctedAt', organisation.corrected_at, 'updatedAt', organisation.updated_at,
 		'phones', organisation.phones, 'email', organisation.email, 'openingHours', organisation.opening_hours,
 		'street', organisation.street, 'place', place.name, 'regionId', organisation.region_id,
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')

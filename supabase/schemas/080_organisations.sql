@@ -62,6 +62,9 @@ create table public.organisations (
 	picture_alt jsonb not null default '{}' check (internal.is_localised(picture_alt, 300)),
 	-- The day somebody who knows last said that all this is right. Saving is not confirming.
 	confirmed_on date,
+	-- When somebody who keeps it last listed it or changed what it says: then it is no longer what
+	-- public sources said alone, though nobody has said that all the rest is right.
+	corrected_at timestamptz,
 	-- Invented, for trying out or for load tests; every page says so.
 	is_example boolean not null default false,
 	publication text not null default 'draft' check (publication in ('draft', 'published', 'archived', 'removed')),
@@ -132,7 +135,7 @@ grant select (
 	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
 	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
 	longitude, phones, email, website, social_links, languages, opening_hours, accessibility,
-	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, is_example,
+	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, corrected_at, is_example,
 	publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
@@ -162,6 +165,7 @@ create function internal.organisation_facts(wanted uuid) returns jsonb
 		'socialLinks', organisation.social_links, 'languages', organisation.languages,
 		'openingHours', organisation.opening_hours, 'accessibility', organisation.accessibility,
 		'accessibilityNote', organisation.accessibility_note, 'confirmedOn', organisation.confirmed_on,
+		'correctedAt', organisation.corrected_at,
 		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at)
 	from public.organisations as organisation
 	where organisation.id = wanted;

@@ -23,6 +23,8 @@ create table public.revisions (
 	-- Changes made in one go; they can be undone in one go.
 	operation uuid,
 	region_id text,
+	-- Of a confirmation: the day of the one before, which comes back when this one is taken back.
+	confirmed_before date,
 	-- A contact person was taken out of this state: it no longer says everything that stood there.
 	person_taken_out_at timestamptz,
 	constraint one_revision_a_version unique (subject, subject_id, version)
@@ -284,6 +286,7 @@ create function internal.listing(wanted_subject text, wanted uuid) returns jsonb
 		'version', one.listing -> 'version', 'publication', one.listing -> 'publication',
 		'publish_at', one.listing -> 'publish_at', 'removed_at', one.listing -> 'removed_at',
 		'is_example', one.listing -> 'is_example', 'confirmed_on', one.listing -> 'confirmed_on',
+		'corrected_at', one.listing -> 'corrected_at',
 		'region_id', one.listing -> 'region_id', 'updated_at', one.listing -> 'updated_at',
 		'listing', internal.document(wanted_subject, wanted))
 	from (select internal.listing_row(wanted_subject, wanted) as listing) as one

@@ -11,6 +11,7 @@ declare
 	changed jsonb := given -> 'listing';
 	next_row jsonb;
 	row_after jsonb;
+	corrects boolean;
 	replaced text[] := array[]::text[];
 begin
 	if work <> 'save' then
@@ -19,7 +20,18 @@ begin
 	if changed - columns - parts <> '{}' then
 		perform internal.refuse_unknown(changed - columns - parts);
 	end if;
-	next_row := internal.placed(change.row_before, internal.typed('organisations', changed - parts)) || (given -> 'state');
+	next_row := internal.typed('organisations', changed - parts);
+	if changed ? 'topics' and not internal.same_set(changed -> 'topics', change.document_before -> 'topics') then
+		replaced := replaced || 'topics'::text;
+	end if;
+	if changed ? 'contact_persons'
+		and changed -> 'contact_persons' is distinct from change.document_before -> 'contact_persons' then
+		replaced := replaced || 'contact_persons'::text;
+	end if;
+	-- Another state alone corrects nothing.
+	corrects := change.id is null or replaced <> '{}' or change.row_before || next_row <> change.row_before;
+	next_row := internal.placed(change.row_before, next_row) || (given -> 'state')
+		|| case when corrects then jsonb_build_object('corrected_at', now()) else '{}' end;
 	if change.id is null then
 		-- Editors keep one organisation; new ones are listed by who answers for a region.
 		if not internal.is_administrator() and cardinality(internal.my_regions()) = 0 then
@@ -35,16 +47,13 @@ begin
 	end if;
 	row_after := internal.write_row('organisations', change.row_before, next_row);
 
-	if changed ? 'topics' and not internal.same_set(changed -> 'topics', change.document_before -> 'topics') then
+	if 'topics' = any (replaced) then
 		perform internal.set_topics('organisation', (row_after ->> 'id')::uuid, changed -> 'topics');
-		replaced := replaced || 'topics'::text;
 	end if;
-	if changed ? 'contact_persons'
-		and changed -> 'contact_persons' is distinct from change.document_before -> 'contact_persons' then
+	if 'contact_persons' = any (replaced) then
 		perform internal.write_children('contact_persons', 'organisation_id', (row_after ->> 'id')::uuid,
 			internal.contact_person_columns(), changed -> 'contact_persons',
 			'{"shown": false, "role": {}}');
-		replaced := replaced || 'contact_persons'::text;
 	end if;
 	-- Where a fact was read says nothing about the one that replaces it. Looked for first, because
 	-- a statement that meets no row still wakes the triggers of the table.

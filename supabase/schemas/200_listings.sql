@@ -151,6 +151,9 @@ begin
 		if 'topics' = any (revision.fields) then
 			perform internal.set_topics(revision.subject, revision.subject_id, earlier.listing -> 'topics');
 		end if;
+		if revision.action = 'confirm' then
+			update public.organisations as one set confirmed_on = revision.confirmed_before where one.id = revision.subject_id;
+		end if;
 		perform internal.end_change(change, 'undo', operation, earlier.version);
 		done := done || revision.subject_id;
 	end loop;
@@ -161,12 +164,15 @@ $$;
 grant execute on function internal.undo_operation to authenticated;
 
 -- Somebody who knows says today that an organisation's listing is right. Saving is not confirming.
+-- The answer names the listing, and the operation by which it is taken back.
 create function internal.confirm_listing(confirmed uuid, attempt uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me constant uuid := internal.acting_member();
 	change internal.listing_change;
 	answer jsonb;
+	undoable constant uuid := gen_random_uuid();
+	row_after jsonb;
 begin
 	if me is null then
 		return '{"status":"refused"}'::jsonb;
@@ -182,7 +188,11 @@ begin
 	update public.organisations as one
 	set confirmed_on = (now() at time zone coalesce((select network.time_zone from internal.network as network), 'UTC'))::date
 	where one.id = confirmed;
-	return internal.remember_answer(me, attempt, internal.saved_answer(change, internal.end_change(change, 'confirm')));
+	row_after := internal.end_change(change, 'confirm', undoable);
+	update public.revisions as revision set confirmed_before = (change.row_before ->> 'confirmed_on')::date
+	where revision.operation = undoable;
+	return internal.remember_answer(me, attempt, internal.saved_answer(change, row_after)
+		|| jsonb_build_object('name', row_after -> 'name', 'operation', undoable));
 end;
 $$;
 grant execute on function internal.confirm_listing to authenticated;

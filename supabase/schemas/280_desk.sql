@@ -52,7 +52,11 @@ begin
 				('scheduled', organisation.publish_at, organisation.publish_at is not null and refusal.refused_at is null),
 				('unconfirmed', coalesce(organisation.confirmed_on, '-infinity')::timestamptz,
 					organisation.publication = 'published'
-					and coalesce(organisation.confirmed_on < today - interval '1 year', true))
+					and coalesce(organisation.confirmed_on < today - interval '1 year', true)
+					-- Who listed it by hand said all of it that day.
+					and (organisation.created_at < today - interval '1 year' or not exists (
+						select from public.revisions as first where first.subject = 'organisation'
+							and first.subject_id = organisation.id and first.version = 1 and first.action = 'create')))
 			) as wait (what, since, waits)
 			where wait.waits;
 	elsif wanted_subject = 'event' then
@@ -101,7 +105,8 @@ create function internal.organisation_rows(ids uuid[]) returns jsonb
 		'version', organisation.version,
 		'state', internal.listing_state(organisation.publication, organisation.publish_at),
 		'publishAt', organisation.publish_at, 'isExample', organisation.is_example,
-		'confirmedOn', organisation.confirmed_on, 'updatedAt', organisation.updated_at,
+		'confirmedOn', organisation.confirmed_on,
+		'correctedAt', organisation.corrected_at, 'updatedAt', organisation.updated_at,
 		'phones', organisation.phones, 'email', organisation.email, 'openingHours', organisation.opening_hours,
 		'street', organisation.street, 'place', place.name, 'regionId', organisation.region_id,
 		'topics', (select coalesce(jsonb_agg(link.topic_id order by link.topic_id), '[]')

@@ -234,6 +234,50 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		expect((await history(rows.kurzeme)).at(-1)).toMatchObject({ action: 'confirm', fields: [] });
 	});
 
+	each('who lists or corrects says so then, and another state alone says nothing', async () => {
+		const corrected = async () =>
+			((await listing('organisation', fresh)) as unknown as { corrected_at: string }).corrected_at;
+		expect(Date.parse(await corrected())).toBeGreaterThan(Date.parse('2026-01-01'));
+		for (const [changed, says] of [
+			[{}, false],
+			[{ phones: ['+37163322517'] }, false],
+			[{ phones: ['+37163322518'] }, true],
+			[{ name: { lv: 'Pilsētas centrs' } }, false],
+			[{ name: { lv: 'Pilsētas centrs', en: 'City centre' } }, true],
+			[{ topics: ['training'] }, true],
+			[{ topics: ['training'] }, false],
+			[{ latitude: 56.95, longitude: 21.99, pin_by_hand: true }, true]
+		] as const) {
+			const before = await corrected();
+			await save(fresh, changed, { publication: says ? 'draft' : 'published' });
+			expect((await corrected()) !== before, JSON.stringify(changed)).toBe(says);
+		}
+		const before = await corrected();
+		await state('organisation', [fresh], 'archived');
+		expect(await corrected()).toBe(before);
+	});
+
+	each('a confirmation is taken back: the day of the one before stands again', async () => {
+		for (const before of [null, '2024-03-01']) {
+			await database.sql.exec(
+				`update public.organisations set confirmed_on = ${before ? `'${before}'` : 'null'} where id = '${fresh}'`
+			);
+			const said = (await call(database.sql, 'coordinator', 'confirm_listing', {
+				id: fresh,
+				attempt: attempt()
+			})) as { status: string; name: unknown; operation: string };
+			expect(said).toMatchObject({ status: 'saved', name: { lv: 'Pilsētas centrs' } });
+			const undo = (by: Person) =>
+				call(database.sql, by, 'undo_operation', { operation: said.operation, attempt: attempt() });
+			expect(await undo('editor')).toMatchObject({ done: [] });
+			expect((await listing('organisation', fresh)).confirmed_on).not.toBe(before);
+			expect(await undo('coordinator')).toMatchObject({ done: [fresh] });
+			expect((await listing('organisation', fresh)).confirmed_on).toBe(before);
+			// Once is enough: what was taken back is not taken back again.
+			expect(await undo('coordinator')).toMatchObject({ done: [], skipped: [fresh] });
+		}
+	});
+
 	each('what was there before anybody saved is kept as found', async () => {
 		await database.sql.exec(
 			`update public.organisations set email = 'imports@example.org' where id = '${fresh}'`

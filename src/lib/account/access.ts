@@ -1,6 +1,7 @@
 // Guards at the head of every load function and action behind the sign-in. They make the way
 // pleasant; the wall is in the database, which asks the same questions again with every statement.
 import { pathOf } from '#lib/page/paths.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { error, redirect } from '@sveltejs/kit';
 import type { Person } from './person.ts';
 
@@ -17,6 +18,7 @@ export function requirePerson(locals: App.Locals, from?: URL): Person {
 /** The signed-in administrator; another member is told 403. */
 export function requireAdministrator(locals: App.Locals, from?: URL): Person {
 	const person = requirePerson(locals, from);
-	if (!person.administrator) error(403, { message: 'Forbidden' });
+	if (!person.administrator)
+		error(403, { message: 'Forbidden', reach: m.ui_forbidden_administrators() });
 	return person;
 }

@@ -17,7 +17,10 @@ export const inviteForm = () =>
 			email: emailField(),
 			name: nameField(),
 			language: v.fallback(v.picklist(locales), locales[0]),
-			role: v.picklist(roles, () => m.people_problem_role()),
+			role: v.pipe(
+				text(40),
+				v.picklist(roles, () => m.people_problem_role())
+			),
 			regions: texts(60, 100),
 			organisation: text(60),
 			deputy: box

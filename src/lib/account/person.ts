@@ -46,6 +46,8 @@ export interface Person {
 export interface Stranger {
 	id: string;
 	email: string;
+	/** They had rights once. */
+	ended: boolean;
 }
 
 /** The person of checked rights. */

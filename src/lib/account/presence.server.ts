@@ -69,7 +69,11 @@ export async function presenceOf(event: Pick<RequestEvent, 'cookies' | 'url'>): 
 	const { data: account, error: refused } = await client.auth.getUser(token);
 	if (refused && (refused.status ?? 500) >= 500) error(503);
 	if (refused) return over(jar);
-	return { person: null, stranger: { id: account.user.id, email: account.user.email ?? '' } };
+	const { id, email = '' } = account.user;
+	// Who once had rights keeps the name their changes are known by.
+	const known = await database.from('people').select('id').eq('id', id).maybeSingle();
+	if (known.status >= 500) error(503);
+	return { person: null, stranger: { id, email, ended: known.data !== null } };
 }
 
 /**

@@ -109,7 +109,7 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 			const { event, session, flags } = await signedIn();
 			expect(await presenceOf(event)).toEqual({
 				person: null,
-				stranger: { id: session.id, email }
+				stranger: { id: session.id, email, ended: false }
 			});
 			for (const options of flags.values())
 				expect(options).toMatchObject({

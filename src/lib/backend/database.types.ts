@@ -995,6 +995,7 @@ export type Database = {
 					accessibility_note: NonNullable<Json>;
 					approximate: boolean;
 					confirmed_on: string | null;
+					corrected_at: string | null;
 					created_at: string;
 					email: string | null;
 					former_names: string[];
@@ -1038,6 +1039,7 @@ export type Database = {
 					accessibility_note?: NonNullable<Json>;
 					approximate?: boolean;
 					confirmed_on?: string | null;
+					corrected_at?: string | null;
 					created_at?: string;
 					email?: string | null;
 					former_names?: string[];
@@ -1080,6 +1082,7 @@ export type Database = {
 					accessibility_note?: NonNullable<Json>;
 					approximate?: boolean;
 					confirmed_on?: string | null;
+					corrected_at?: string | null;
 					created_at?: string;
 					email?: string | null;
 					former_names?: string[];
@@ -1332,6 +1335,7 @@ export type Database = {
 			revisions: {
 				Row: {
 					action: string;
+					confirmed_before: string | null;
 					fields: string[];
 					id: number;
 					listing: NonNullable<Json>;
@@ -1350,6 +1354,7 @@ export type Database = {
 				ComputedFields: never;
 				Insert: {
 					action: string;
+					confirmed_before?: string | null;
 					fields?: string[];
 					id?: never;
 					listing: NonNullable<Json>;
@@ -1367,6 +1372,7 @@ export type Database = {
 				};
 				Update: {
 					action?: string;
+					confirmed_before?: string | null;
 					fields?: string[];
 					id?: never;
 					listing?: NonNullable<Json>;

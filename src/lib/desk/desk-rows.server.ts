@@ -38,6 +38,7 @@ const OrganisationRow: v.GenericSchema<unknown, DeskOrganisation> = v.object({
 	...common,
 	kind: v.string(),
 	confirmedOn: Text,
+	correctedAt: OptionalInstant,
 	phones: v.array(PhoneNumber),
 	email: Text,
 	openingHours: Text

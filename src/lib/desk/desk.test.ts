@@ -54,6 +54,7 @@ const organisation = (number: number, state: ListingState, topics: string[]): De
 	topics,
 	kind: 'partner',
 	confirmedOn: null,
+	correctedAt: null,
 	phones: [],
 	email: null,
 	openingHours: null

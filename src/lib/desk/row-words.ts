@@ -3,7 +3,7 @@
 import { textIn } from '#lib/i18n/localised.ts';
 import { stateWords } from '#lib/event/words.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import type { DeskEvent, DeskListing } from '#lib/listing/desk-listing.ts';
+import type { DeskEvent, DeskListing, DeskOrganisation } from '#lib/listing/desk-listing.ts';
 import { stateName } from '#lib/listing/listing-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dayWords, instantWords, momentWords, spanWords } from '#lib/time/dates.ts';
@@ -48,14 +48,20 @@ export function marksOf(listing: DeskListing, locale: Locale): string[] {
 	if (listing.isExample) marks.push(m.desk_state_example());
 	else if (listing.subject === 'organisation' && listing.state === 'published')
 		marks.push(
-			listing.confirmedOn === null
-				? m.desk_never_confirmed()
-				: m.desk_confirmed_on({ date: dayWords(listing.confirmedOn, locale) })
+			listing.confirmedOn !== null
+				? m.desk_confirmed_on({ date: dayWords(listing.confirmedOn, locale) })
+				: listing.correctedAt !== null
+					? m.desk_corrected_on({ date: instantWords(listing.correctedAt, locale) })
+					: m.desk_never_confirmed()
 		);
 	if (listing.subject === 'event' && !['planned', 'confirmed'].includes(listing.status))
 		marks.push(stateWords(listing.status));
 	return marks;
 }
+
+/** Whether people would look for something here in vain: how to call, write to or find it open. */
+export const missesFacts = ({ phones, email, openingHours }: DeskOrganisation): boolean =>
+	phones.length === 0 || email === null || openingHours === null;
 
 /** When an event is: its next date, or its last one. */
 export function dateOf(event: DeskEvent, locale: Locale): string {

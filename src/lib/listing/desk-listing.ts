@@ -32,6 +32,8 @@ export interface DeskOrganisation extends ListingRow {
 	kind: string;
 	/** ISO date; null = nobody ever confirmed it. */
 	confirmedOn: string | null;
+	/** Instant at which somebody who keeps it last listed or changed it; null = nobody has. */
+	correctedAt: string | null;
 	phones: Phone[];
 	email: string | null;
 	/** OpenStreetMap syntax. */

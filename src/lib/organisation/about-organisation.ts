@@ -82,7 +82,7 @@ export function cardOf(organisation: OrganisationDetail, address: string, locale
 		textIn(organisation.summary, locale)?.text,
 		organisation.isExample
 			? m.organisation_example_notice()
-			: organisation.confirmedOn
+			: organisation.confirmedOn || organisation.correctedAt
 				? null
 				: `${m.organisation_unconfirmed()}. ${m.organisation_unconfirmed_means()}`
 	].filter((part) => part !== null && part !== undefined);

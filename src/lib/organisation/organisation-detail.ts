@@ -88,6 +88,8 @@ export interface OrganisationDetail extends Accessibility {
 	contactPersons: ShownPerson[];
 	/** ISO date; null = nobody who knows has ever said that it is right. */
 	confirmedOn: string | null;
+	/** Instant at which somebody who keeps it last listed or changed it; null = nobody has. */
+	correctedAt: string | null;
 	isExample: boolean;
 	/** ISO 8601 instant of the last change. */
 	updatedAt: string;
@@ -145,6 +147,7 @@ const detailRow: v.GenericSchema<unknown, OrganisationDetail> = v.object({
 		v.object({ name: v.string(), role: LocalisedText, phone: Text, email: Text })
 	),
 	confirmedOn: Text,
+	correctedAt: v.nullable(Instant),
 	isExample: v.boolean(),
 	updatedAt: Instant,
 	sources: v.array(

@@ -1,7 +1,7 @@
 // The shape of what the database answers about lists of organisations, checked before anything
 // believes it.
 import * as v from 'valibot';
-import { LocalisedText, PinValue, Text } from '#lib/backend/answer.ts';
+import { Instant, LocalisedText, PinValue, Text } from '#lib/backend/answer.ts';
 import { EventDateRow } from '#lib/event/event-rows.ts';
 import { hasHit, snippet } from '#lib/filter/marks.ts';
 import { CellTuple } from '#lib/geo/cells.ts';
@@ -23,6 +23,7 @@ export const OrganisationRow: v.GenericSchema<unknown, OrganisationSummary> = v.
 	regionId: Text,
 	pin: PinValue,
 	confirmedOn: Text,
+	correctedAt: v.nullable(Instant),
 	isExample: v.boolean(),
 	metres: v.nullable(v.number()),
 	nextEvent: v.nullable(EventDateRow)

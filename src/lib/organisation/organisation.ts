@@ -19,6 +19,8 @@ export interface OrganisationSummary {
 	pin: Pin | null;
 	/** ISO date somebody who knows last said that the listing is right; null = never. */
 	confirmedOn: string | null;
+	/** Instant at which somebody who keeps it last listed or changed it; null = nobody has. */
+	correctedAt: string | null;
 	isExample: boolean;
 	/** Metres from the point the filter names; null without one. */
 	metres: number | null;

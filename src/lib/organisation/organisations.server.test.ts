@@ -22,6 +22,7 @@ const row = {
 	regionId: 'kurzeme',
 	pin: { lat: 56.66, lng: 22.49, approximate: true },
 	confirmedOn: null,
+	correctedAt: null,
 	isExample: false,
 	metres: null,
 	nextEvent: {

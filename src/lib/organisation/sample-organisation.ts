@@ -34,6 +34,7 @@ export const sampleOrganisation = (
 	picture: null,
 	contactPersons: [],
 	confirmedOn: null,
+	correctedAt: null,
 	isExample: false,
 	updatedAt: '2026-11-23T21:00:00+00:00',
 	sources: [],

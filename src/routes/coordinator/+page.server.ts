@@ -1,12 +1,14 @@
 // The desk: what waits for this person, their listings, and what others changed.
+import { leaveFlash } from '#lib/http/flash.server.ts';
 import { posted } from '#lib/http/posted.server.ts';
-import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import { chosenIds } from '#lib/desk/bulk.ts';
+import { takeConfirmationBack, tellConfirmed } from '#lib/desk/confirming.server.ts';
 import { deskOf, openInvitations } from '#lib/desk/desk.server.ts';
 import { hoursInWords } from '#lib/desk/hours.server.ts';
 import { tellsFields } from '#lib/listing/history/act.ts';
 import { fieldNames } from '#lib/listing/history/fields.server.ts';
+import { editHref } from '#lib/listing/listing-words.ts';
 import { confirmListing, dropConflict } from '#lib/listing/saving/listing-acts.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { redirect } from '@sveltejs/kit';
@@ -47,12 +49,29 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	async confirm({ locals, url }) {
+	async confirm({ locals, url, cookies }) {
 		const person = requirePerson(locals, url);
 		const [id] = chosenIds([posted({ locals }).get('id')]);
-		const said = id !== undefined && (await confirmListing(person, id));
-		if (said) contentChanged();
-		redirect(303, `${pathOf('/coordinator', locals.locale)}?confirmed=${said ? 'yes' : 'no'}`);
+		const said = id === undefined ? null : await confirmListing(person, id);
+		const desk = pathOf('/coordinator', locals.locale);
+		if (!said) redirect(303, `${desk}?confirmed=no`);
+		tellConfirmed(cookies, said, locals.locale);
+		redirect(303, desk);
+	},
+
+	/** Takes a confirmation back, from here or from the listing's own form. */
+	async unconfirm({ locals, url, cookies }) {
+		const person = requirePerson(locals, url);
+		const form = posted({ locals });
+		const [operation = ''] = chosenIds([form.get('operation')]);
+		const [listing] = chosenIds([form.get('listing')]);
+		leaveFlash(cookies, await takeConfirmationBack(person, operation, locals.locale));
+		redirect(
+			303,
+			listing === undefined
+				? pathOf('/coordinator', locals.locale)
+				: editHref('organisation', listing, locals.locale)
+		);
 	},
 
 	/** Throws away what was typed into a form somebody else overtook. */

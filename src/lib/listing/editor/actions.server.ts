@@ -13,7 +13,7 @@ import { receivePicture } from '#lib/listing/pictures/pictures.server.ts';
 import { instantOf } from '#lib/time/local-time.ts';
 import { dayFrom, localFrom, timeFrom } from '#lib/time/written-dates.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
-import { doneWords, type Done } from './done-words.ts';
+import { doneWords, mergedWords, type Done } from './done-words.ts';
 import { noQuestions, type EditorForm } from './form.ts';
 import { saveListing, type Act, type Editing, type Reading } from './save.server.ts';
 
@@ -81,7 +81,10 @@ export function listingActions<Read extends Reading, Asked, Form extends EditorF
 		const id = event.params.id ?? null;
 		const outcome = await saveListing(editing, person, id, typed, whole, event.locals.locale);
 		if (outcome.saved) {
-			leaveFlash(event.cookies, doneWords(outcome.changed ? what : 'unchanged'), true);
+			const said = outcome.merged
+				? mergedWords(outcome.merged)
+				: doneWords(outcome.changed ? what : 'unchanged');
+			leaveFlash(event.cookies, said, { saved: true });
 			redirect(303, editHref(editing.subject, outcome.id, event.locals.locale));
 		}
 		const { status, questions } = outcome;

@@ -1,4 +1,5 @@
 // What was just done to a listing, as the next page says it.
+import type { Conflict } from '#lib/listing/saving/conflict.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const words = {
@@ -11,7 +12,6 @@ const words = {
 	unarchived: m.edit_done_unarchived,
 	removed: m.edit_done_removed,
 	restored: m.edit_done_restored,
-	confirmed: m.edit_done_confirmed,
 	date: m.edit_event_done_date,
 	split: m.edit_event_done_split,
 	unchanged: m.edit_done_unchanged
@@ -20,3 +20,15 @@ export type Done = keyof typeof words;
 
 /** "Publicēts. To tagad redz visi." */
 export const doneWords = (done: Done): string => words[done]();
+
+/** Who made a change between two versions; oneself in another tab is nobody else. */
+export const whoSaved = ({ own, by }: { own: boolean; by: string | null }): string =>
+	own ? m.edit_yourself() : (by ?? m.edit_somebody());
+
+/** "Saglabāts. Paturēts arī tas, kas saglabāts pa to laiku: Anna (Tālrunis, E-pasts)." */
+export const mergedWords = (changes: Conflict['changes']): string =>
+	m.edit_done_merged({
+		changes: [...new Set(changes.map((one) => `${whoSaved(one)} (${one.fields.join(', ')})`))].join(
+			'; '
+		)
+	});

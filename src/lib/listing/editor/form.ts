@@ -45,6 +45,8 @@ export interface EditedListing {
 	publishAt: string | null;
 	/** ISO date; null: nobody ever confirmed it. */
 	confirmedOn: string | null;
+	/** Instant; null: nobody who keeps it has listed or changed it. */
+	correctedAt: string | null;
 	updatedAt: string;
 	isExample: boolean;
 }

@@ -27,6 +27,7 @@ export async function openEditor<Read extends Reading, Asked, Form extends Edito
 		publication: record.publication,
 		publishAt: record.publish_at,
 		confirmedOn: record.confirmed_on,
+		correctedAt: record.corrected_at,
 		updatedAt: record.updated_at,
 		isExample: record.is_example
 	};

@@ -15,6 +15,7 @@ import {
 	answersConflict,
 	chosenDocument,
 	conflictFrom,
+	mergedTyped,
 	type Conflict
 } from '#lib/listing/saving/conflict.ts';
 import {
@@ -90,7 +91,8 @@ export interface Editing<Read extends Reading, Asked, Form extends EditorForm = 
  * What became of a form. `status` is what the page is answered with: 409 is two versions, 422 asks.
  */
 export type Outcome<Asked> =
-	| { saved: true; id: string; changed: boolean }
+	/** `merged`: saved by others meanwhile, in other fields, and kept. */
+	| { saved: true; id: string; changed: boolean; merged?: Conflict['changes'] }
 	| {
 			saved: false;
 			status: 400 | 403 | 409 | 422;
@@ -174,6 +176,11 @@ export async function saveListing<Read extends Reading, Asked>(
 		const documents = [answer.listing, mine, ...(answer.base ? [answer.base] : [])];
 		const names = await editing.names(person, documents, locale);
 		const conflict = conflictFrom(fields, answer, mine, typed, names);
+		const merged = answering ? null : mergedTyped(conflict);
+		if (merged) {
+			const outcome = await saveListing(editing, person, id, merged, act, locale);
+			if (outcome.saved) return { ...outcome, merged: conflict.changes };
+		}
 		return unsaved(409, typed, { questions: { conflict } });
 	}
 	const known = answer.status === 'invalid' ? editing.refusals?.[answer.constraint ?? ''] : null;

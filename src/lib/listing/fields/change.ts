@@ -20,6 +20,8 @@ export interface ListingField {
 	keys: readonly string[];
 	/** Of a text in several languages, the one this is about. */
 	language?: Language;
+	/** Several of which none comes first: in another order they are the same. */
+	set?: boolean;
 	/** What is kept under the keys, without a language. */
 	label: () => string;
 	/** As the form calls it. */
@@ -60,11 +62,14 @@ function printed(value: unknown): string {
 
 /** Whether two documents agree in all keys of a field. */
 export function sameField(
-	{ keys, language }: ListingField,
+	{ keys, language, set }: ListingField,
 	one: ListingDocument,
 	other: ListingDocument
 ): boolean {
-	const part = (value: unknown) => (language ? localisedFrom(value)[language] : value);
+	const part = (value: unknown) => {
+		if (language) return localisedFrom(value)[language];
+		return set && Array.isArray(value) ? value.map(String).sort() : value;
+	};
 	return keys.every((key) => sameValue(part(one[key]), part(other[key])));
 }
 

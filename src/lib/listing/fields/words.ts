@@ -56,7 +56,16 @@ export function listingFields(
 		}
 		return entry.sort === 'localised'
 			? inLanguages(entry)
-			: [{ field, keys: [field], label, name: label, words: wordsOf(entry) }];
+			: [
+					{
+						field,
+						keys: [field],
+						label,
+						name: label,
+						words: wordsOf(entry),
+						set: entry.sort === 'choices'
+					}
+				];
 	});
 }
 

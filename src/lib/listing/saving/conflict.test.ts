@@ -10,7 +10,13 @@ import {
 	sameValue,
 	type ListingField
 } from '#lib/listing/fields/change.ts';
-import { choiceName, chosenDocument, differencesBetween } from './conflict.ts';
+import {
+	choiceName,
+	chosenDocument,
+	conflictFrom,
+	differencesBetween,
+	mergedTyped
+} from './conflict.ts';
 
 const words = (key: string) => (document: Record<string, unknown>) => String(document[key] ?? '');
 const fields: ListingField[] = [
@@ -118,4 +124,44 @@ it('nothing is nothing, however it is written', () => {
 	expect(sameValue({ a: 1, b: null }, { a: 1 })).toBe(true);
 	expect(sameValue([{ a: 1 }], [{ a: 2 }])).toBe(false);
 	expect(sameValue('1', 1)).toBe(false);
+});
+
+it('keeps both without asking only where each field was changed by one side, against a model', () => {
+	const value = fc.constantFrom('1', '2', '3');
+	const document = fc.record({ phone: value, lat: value, marks: fc.subarray(['a', 'b', 'c']) });
+	const marks: ListingField = {
+		field: 'marks',
+		keys: ['marks'],
+		set: true,
+		label: () => 'Marks',
+		name: () => 'Marks',
+		words: ({ marks }) => String(marks)
+	};
+	const all = [...fields, marks];
+	const text = (one: unknown) => (Array.isArray(one) ? [...one].sort().join() : String(one));
+	fc.assert(
+		fc.property(document, document, document, fc.boolean(), (base, theirs, mine, known) => {
+			const typed = { version: ['1'], attempt: ['x'] };
+			const answer = { version: 2, listing: theirs, base: known ? base : null, changes: [] };
+			// In another order the marks are the same.
+			const reversed = { ...mine, marks: [...mine.marks].reverse() };
+			const merged = mergedTyped(conflictFrom(all, answer, reversed, typed, {}));
+			const keys = ['phone', 'lat', 'marks'] as const;
+			const differ = keys.filter((key) => text(theirs[key]) !== text(mine[key]));
+			const both = differ.filter(
+				(key) => text(base[key]) !== text(theirs[key]) && text(base[key]) !== text(mine[key])
+			);
+			if (!known || differ.length === 0 || both.length > 0) {
+				expect(merged).toBeNull();
+				return;
+			}
+			expect(merged?.version).toEqual(['2']);
+			expect(merged?.attempt).not.toEqual(['x']);
+			const saved = { ...theirs, ...chosenDocument(all, reversed, theirs, merged ?? {}) };
+			for (const key of keys)
+				expect(text(saved[key])).toBe(
+					text(text(base[key]) === text(mine[key]) ? theirs[key] : mine[key])
+				);
+		})
+	);
 });

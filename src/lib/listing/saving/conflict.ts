@@ -1,6 +1,6 @@
 // Two people changed one listing. Field by field: what it was, what the other person made of it,
-// what was typed here, and which of the two to keep. Nothing is merged unseen, and what only one
-// side changed is already chosen.
+// what was typed here, and which of the two to keep. What only one side changed is already chosen;
+// when that is so of all of it, both are kept without asking, and said.
 import { localisedFrom } from '#lib/listing/fields/localised.ts';
 import { labelsOf, sameField, type ListingField, type Names } from '#lib/listing/fields/change.ts';
 import type { Typed } from '#lib/form/form.ts';
@@ -104,6 +104,22 @@ export function chosenDocument(
 		}
 	}
 	return chosen;
+}
+
+/**
+ * The form as it would be sent with each side chosen that alone changed a field; null when both
+ * changed one, when nobody knows who did, or when nothing differs.
+ */
+export function mergedTyped({ version, differences, typed }: Conflict): Typed | null {
+	if (differences.length === 0 || differences.some(({ chosen }) => chosen === null)) return null;
+	return {
+		...typed,
+		version: [String(version)],
+		attempt: [crypto.randomUUID()],
+		...Object.fromEntries(
+			differences.map(({ field, chosen }) => [choiceName(field), [chosen ?? 'mine']])
+		)
+	};
 }
 
 /** The conflict with the names of fields for the keys each save changed. */

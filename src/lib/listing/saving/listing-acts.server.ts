@@ -1,5 +1,6 @@
 // What is done to listings as a whole, one or many: states, confirming, and the way back. The
 // database decides whose they are.
+import { LocalisedText } from '#lib/backend/answer.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import * as v from 'valibot';
 import type { ListingSort } from '#lib/listing/desk-listing.ts';
@@ -48,17 +49,28 @@ export async function setPublication(
 	return doneFrom(data);
 }
 
+const confirmation = v.object({
+	status: v.picklist(['saved', 'unchanged']),
+	name: LocalisedText,
+	operation: v.string()
+});
+/** What was confirmed, and by what it is taken back; unchanged: it was confirmed today already. */
+export type Confirmation = v.InferOutput<typeof confirmation>;
+
 /**
  * Says that an organisation's listing is right today; said twice, it is said once.
- * @returns whether it is said
+ * @returns null when this person may not say so, or it is deleted
  */
-export async function confirmListing({ database }: Person, id: string): Promise<boolean> {
+export async function confirmListing(
+	{ database }: Person,
+	id: string
+): Promise<Confirmation | null> {
 	const { data, error: failure } = await database.rpc('confirm_listing', {
 		id,
 		attempt: crypto.randomUUID()
 	});
 	if (failure) unanswered('confirm_listing', failure);
-	return v.is(v.object({ status: v.picklist(['saved', 'unchanged']) }), data);
+	return v.is(confirmation, data) ? v.parse(confirmation, data) : null;
 }
 
 /** Throws a stale save away: this person is content with what stands now. */

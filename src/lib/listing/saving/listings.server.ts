@@ -2,6 +2,9 @@
 // becomes a redirect, a problem in words, or two versions side by side.
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
+import { networkOutline } from '#lib/network/outline.server.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { m } from '#lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -23,22 +26,51 @@ const listingRow = v.object({
 	removed_at: v.nullable(v.string()),
 	is_example: v.boolean(),
 	confirmed_on: v.nullable(v.string()),
+	corrected_at: v.nullable(v.string()),
 	region_id: v.nullable(v.string()),
 	updated_at: v.string(),
 	listing: listingDocument
 });
 export type OpenedListing = v.InferOutput<typeof listingRow>;
 
-/** A listing for its form. Not there and not theirs is the same: 404. */
-export async function openListing(
+/**
+ * Ends the page of a listing that is not theirs. One that everybody can read is named as somebody
+ * else's, with the region that keeps it; a draft that is not theirs and none at all are the same:
+ * 404.
+ */
+async function notTheirs(
 	{ database }: Person,
+	subject: 'organisation' | 'event',
+	id: string
+): Promise<never> {
+	const { data, error: failure } = await database
+		.from(subject === 'event' ? 'events' : 'organisations')
+		.select('region_id')
+		.eq('id', id)
+		.eq('publication', 'published')
+		.maybeSingle();
+	if (failure) unanswered('listing', failure);
+	if (!data) error(404, 'no such listing');
+	const { regions } = await networkOutline();
+	const region = regions.find((one) => one.id === data.region_id);
+	error(403, {
+		message: 'Forbidden',
+		reach: region
+			? m.ui_forbidden_region({ region: wordsIn(region.name, getLocale()) })
+			: m.ui_forbidden_administrators()
+	});
+}
+
+/** A listing for its form. */
+export async function openListing(
+	person: Person,
 	subject: 'organisation' | 'event',
 	id: string
 ): Promise<OpenedListing> {
 	if (!uuidFrom(id)) error(404, 'no such listing');
-	const { data, error: failure } = await database.rpc('listing', { subject, id });
+	const { data, error: failure } = await person.database.rpc('listing', { subject, id });
 	if (failure) unanswered('listing', failure);
-	if (data === null) error(404, 'no such listing');
+	if (data === null) return notTheirs(person, subject, id);
 	return v.parse(listingRow, data);
 }
 

@@ -7,6 +7,8 @@ const savedChange = v.object({
 	version: v.number(),
 	at: v.string(),
 	by: v.nullable(v.string()),
+	/** By the one who asks: in another tab, or on another device. */
+	own: v.boolean(),
 	action: v.nullable(v.string()),
 	fields: v.array(v.string())
 });

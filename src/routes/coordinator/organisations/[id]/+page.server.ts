@@ -1,9 +1,7 @@
 // The form of one organisation, and what can be done with its listing.
 import { requirePerson } from '#lib/account/access.ts';
-import { contentChanged } from '#lib/backend/content-version.server.ts';
-import { leaveFlash } from '#lib/http/flash.server.ts';
+import { tellConfirmed } from '#lib/desk/confirming.server.ts';
 import { listingActions, rearranging } from '#lib/listing/editor/actions.server.ts';
-import { doneWords } from '#lib/listing/editor/done-words.ts';
 import { openEditor } from '#lib/listing/editor/open.server.ts';
 import { stateAction } from '#lib/listing/editor/states.server.ts';
 import { editHref } from '#lib/listing/listing-words.ts';
@@ -24,10 +22,9 @@ export const actions: Actions = {
 	),
 	state: stateAction('organisation'),
 	confirm: async ({ params, locals, url, cookies }) => {
-		if (!(await confirmListing(requirePerson(locals, url), params.id)))
-			return fail(403, { refused: true });
-		contentChanged();
-		leaveFlash(cookies, doneWords('confirmed'));
+		const said = await confirmListing(requirePerson(locals, url), params.id);
+		if (!said) return fail(403, { refused: true });
+		tellConfirmed(cookies, said, locals.locale);
 		redirect(303, editHref('organisation', params.id, locals.locale));
 	}
 };

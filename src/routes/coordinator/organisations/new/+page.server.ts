@@ -4,13 +4,15 @@ import { requirePerson } from '#lib/account/access.ts';
 import { listingActions, rearranging } from '#lib/listing/editor/actions.server.ts';
 import { organisationEditing } from '#lib/organisation/edit/editing.server.ts';
 import { withoutPerson, withPerson } from '#lib/organisation/edit/persons.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Editors keep one organisation; new ones are listed by who answers for a region. */
 function requireLister({ locals, url }: { locals: App.Locals; url: URL }) {
 	const person = requirePerson(locals, url);
-	if (!person.administrator && person.regions.length === 0) error(403, { message: 'Forbidden' });
+	if (!person.administrator && person.regions.length === 0)
+		error(403, { message: 'Forbidden', reach: m.ui_forbidden_listers() });
 	return person;
 }
 
