@@ -162,11 +162,12 @@ end;
 $$;
 grant execute on function internal.is_email to anon, authenticated, service_role;
 
--- E.164 (ITU-T): a plus, the country, at most 15 digits. Spaces are put in when it is shown.
+-- E.164 (ITU-T): a plus, the country, at most 15 digits; an extension as in a tel: link (RFC 3966).
+-- Spaces are put in when it is shown.
 create function internal.is_phone(value text) returns boolean
 	language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-	return value is null or value ~ '^\+[1-9][0-9]{6,14}$';
+	return value is null or value ~ '^\+[1-9][0-9]{6,14}(;ext=[0-9]{1,7})?$';
 end;
 $$;
 grant execute on function internal.is_phone to anon, authenticated, service_role;
@@ -5110,12 +5111,13 @@ comment on function internal.term_words(text, text) is
 -- draws from; only published organisations have one, so that nothing about a draft can be found,
 -- not even by a correction of a word.
 
--- Phones as they are typed: all digits, and without a country code of one to three digits.
+-- Phones as they are typed: all digits, and without a country code of one to three digits. Nobody
+-- looks for an extension.
 create function internal.phone_words(phones text[]) returns text
 	language sql immutable strict parallel safe set search_path = '' as $$
 	select pg_catalog.string_agg(pg_catalog.substr(digits.digits, first), ' ')
 	from pg_catalog.unnest(phones) as phone,
-		lateral (select pg_catalog.regexp_replace(phone, '[^0-9]', '', 'g') as digits) as digits,
+		lateral (select pg_catalog.regexp_replace(pg_catalog.split_part(phone, ';', 1), '[^0-9]', '', 'g') as digits) as digits,
 		pg_catalog.generate_series(1, 4) as first
 $$;
 

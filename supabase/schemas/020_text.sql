@@ -100,11 +100,12 @@ end;
 $$;
 grant execute on function internal.is_email to anon, authenticated, service_role;
 
--- E.164 (ITU-T): a plus, the country, at most 15 digits. Spaces are put in when it is shown.
+-- E.164 (ITU-T): a plus, the country, at most 15 digits; an extension as in a tel: link (RFC 3966).
+-- Spaces are put in when it is shown.
 create function internal.is_phone(value text) returns boolean
 	language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-	return value is null or value ~ '^\+[1-9][0-9]{6,14}$';
+	return value is null or value ~ '^\+[1-9][0-9]{6,14}(;ext=[0-9]{1,7})?$';
 end;
 $$;
 grant execute on function internal.is_phone to anon, authenticated, service_role;

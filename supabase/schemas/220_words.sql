@@ -26,12 +26,13 @@ comment on function internal.term_words(text, text) is
 -- draws from; only published organisations have one, so that nothing about a draft can be found,
 -- not even by a correction of a word.
 
--- Phones as they are typed: all digits, and without a country code of one to three digits.
+-- Phones as they are typed: all digits, and without a country code of one to three digits. Nobody
+-- looks for an extension.
 create function internal.phone_words(phones text[]) returns text
 	language sql immutable strict parallel safe set search_path = '' as $$
 	select pg_catalog.string_agg(pg_catalog.substr(digits.digits, first), ' ')
 	from pg_catalog.unnest(phones) as phone,
-		lateral (select pg_catalog.regexp_replace(phone, '[^0-9]', '', 'g') as digits) as digits,
+		lateral (select pg_catalog.regexp_replace(pg_catalog.split_part(phone, ';', 1), '[^0-9]', '', 'g') as digits) as digits,
 		pg_catalog.generate_series(1, 4) as first
 $$;
 

@@ -1,8 +1,10 @@
 // What the database refuses and what it works out by itself, on both databases: forms of addresses
 // and numbers, points outside the network, ends before starts, and the municipality a pin lies in.
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databases } from './databases.ts';
 import type { TestDatabase } from './databases.ts';
+import { readPhones, readWebAddress } from '#lib/formats/reading.server.ts';
 import {
 	accepted,
 	insert,
@@ -23,6 +25,49 @@ describe.each(databases)('$name', ({ open, missing }) => {
 	each('takes', () => {
 		test.each(accepted)('%s: %s', async (table, _, change) => {
 			expect(await database.as('owner', ...insert(table, change))).toHaveProperty('rows');
+		});
+	});
+
+	each('takes whatever a form takes:', () => {
+		const piece = fc.constantFrom(
+			'63322715',
+			'(+371)',
+			'+371 6332 2715',
+			' int. 5',
+			';ext=1234567'
+		);
+		const joint = fc.constantFrom('; ', ' vai ', '/', ' ', '\u200e', '\u00ad', 'tel. ', '116 006');
+		const phones = fc.oneof(
+			fc.array(fc.oneof(piece, joint), { maxLength: 5 }).map((parts) => parts.join('')),
+			fc.string({ unit: fc.constantFrom(...'0123456789+()-;. ext'), maxLength: 24 })
+		);
+		const host = fc.oneof(
+			fc.domain(),
+			fc.constantFrom('šķiro.lv', 'x.lv:8080', 'x.lv:70000', 'a@x.lv', 'x.lv.', '[::1]', 'x%41.lv'),
+			fc.string({ unit: 'grapheme', maxLength: 12 })
+		);
+		const before = fc.constantFrom('', 'https://', 'HTTP://', 'https:/', '//', 'http//', 'https:');
+		const path = fc.oneof(
+			fc.webPath(),
+			fc.constantFrom('', '?a=b#c', '/"x', '/a b', '/\\', `/${'a'.repeat(1995)}`),
+			fc.string({ unit: 'binary', maxLength: 12 })
+		);
+		const addresses = fc.tuple(before, host, path).map((parts) => parts.join(''));
+
+		test.each([
+			['phones', 'is_phone', phones, (typed: string) => readPhones(typed) ?? []],
+			['web addresses', 'is_web_address', addresses, (typed: string) => [readWebAddress(typed)]]
+		] as const)('%s', async (_, rule, typed, read) => {
+			const values = fc
+				.sample(typed, 3000)
+				.flatMap((text) => [...read(text)])
+				.filter((value) => value !== null);
+			expect(values.length).toBeGreaterThan(100);
+			const refused = await database.sql.query<{ value: string }>(
+				`select value from pg_catalog.unnest($1::text[]) as value where not internal.${rule}(value)`,
+				[values]
+			);
+			expect(refused).toEqual([]);
 		});
 	});
 

@@ -2,6 +2,7 @@
 // a visitor's download.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { network } from '#network';
+import { m } from '#lib/paraglide/messages.js';
 
 /** A number to show and to dial. */
 export interface Phone {
@@ -12,16 +13,24 @@ export interface Phone {
 }
 
 /**
- * An E.164 number as it is written in the network's country: the country's code, a space, the rest
- * in one piece ("+371 63027549"). Numbers of other countries are grouped by that country's habit.
+ * An E.164 number, with its extension where it has one, as it is written in the network's country: the country's code, a space, the rest
+ * in one piece ("+371 63027549"), with its extension ("+371 63027549, ext. 5"). Numbers of other countries are grouped by that country's habit.
  * What no numbering plan knows is shown as it stands, never dropped: the person may know better.
  */
 export function phoneOf(e164: string): Phone {
-	const number = parsePhoneNumberFromString(e164);
-	if (!number) return { shown: e164, href: `tel:${e164.replace(/[^+\d]/g, '')}` };
+	const [main = '', inner] = e164.split(';ext=');
+	const tail =
+		inner === undefined ? '' : `, ${m.organisation_phone_extension({ extension: inner })}`;
+	const link = inner === undefined ? '' : `;ext=${inner}`;
+	const number = parsePhoneNumberFromString(main);
+	if (!number) return { shown: main + tail, href: `tel:${main.replace(/[^+\d]/g, '')}${link}` };
+	// The same in every member state, and dialled without a country.
+	const harmonised = /^116(\d{3})$/.exec(number.nationalNumber);
+	if (harmonised && number.country === network.country)
+		return { shown: `116 ${harmonised[1]}${tail}`, href: `tel:116${harmonised[1]}${link}` };
 	const shown =
 		number.country === network.country
 			? `+${number.countryCallingCode} ${number.nationalNumber}`
 			: number.format('INTERNATIONAL');
-	return { shown, href: `tel:${number.number}` };
+	return { shown: shown + tail, href: `tel:${number.number}${link}` };
 }

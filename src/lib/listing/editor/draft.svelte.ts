@@ -177,13 +177,15 @@ export class Draft {
 			this.#timer = setTimeout(write, 400);
 		};
 		// A phone may end the page without another word once it is hidden.
-		const keepNow = () => this.#timer !== undefined && write();
+		const keepNow = () => {
+			if (this.#timer !== undefined) write();
+		};
 		form.addEventListener('input', keep);
 		form.addEventListener('change', keep);
 		document.addEventListener('visibilitychange', keepNow);
 		return () => {
-			clearTimeout(this.#timer);
-			this.#timer = undefined;
+			// What was typed just before an answer came, or the page was left.
+			keepNow();
 			this.#form = null;
 			form.removeEventListener('input', keep);
 			form.removeEventListener('change', keep);

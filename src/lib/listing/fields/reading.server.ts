@@ -16,7 +16,12 @@ import {
 	type Problem
 } from '#lib/form/form.ts';
 import type { Language } from '#lib/i18n/languages.ts';
-import { readPhone, readPostcode, readWebAddress } from '#lib/formats/reading.server.ts';
+import {
+	readPhone,
+	readPhones,
+	readPostcode,
+	readWebAddress
+} from '#lib/formats/reading.server.ts';
 import type { ListingDocument } from './values.ts';
 import { isPlain, type Field, type FieldTable } from './field.ts';
 import { controlIn, gathered, languages } from './localised.ts';
@@ -51,7 +56,7 @@ export const inLanguages = <const Name extends string>(name: Name, max: number) 
 /** Each entry as it is kept; one that cannot be is named in what is said. */
 const each = (
 	list: v.GenericSchema<unknown, string[]>,
-	read: (typed: string) => string | null,
+	read: (typed: string) => string | string[] | null,
 	wrong: (typed: string) => string
 ) =>
 	v.pipe(
@@ -60,7 +65,7 @@ const each = (
 			const kept: string[] = [];
 			for (const entry of dataset.value) {
 				const one = read(entry);
-				if (one !== null) kept.push(one);
+				if (one !== null) kept.push(...[one].flat());
 				else {
 					addIssue({ message: wrong(entry) });
 					return NEVER;
@@ -97,10 +102,10 @@ const schemaOf = (field: Field): v.GenericSchema => {
 					)
 				: lines(field.max, field.length);
 		case 'list':
-			return each(
-				texts(40, field.length),
-				(typed) => readPhone(typed)?.number ?? null,
-				(typed) => m.edit_phone_wrong({ phone: typed })
+			return v.pipe(
+				each(texts(200, field.length), readPhones, (typed) => m.edit_phone_wrong({ phone: typed })),
+				// Several may have stood in one box.
+				v.maxLength(field.length, () => m.edit_problem_too_many({ max: field.length }))
 			);
 		case 'choice':
 			return v.pipe(

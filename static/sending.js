@@ -1,0 +1,73 @@
+// A form that the browser sends itself is replaced by whatever answers, also by nothing. Before it
+// goes, the server is asked whether it is there; when it is not, that is said, the page and what
+// was typed stay, and one press tries again. Plain, because it serves pages without any other
+// script.
+(() => {
+	const line = document.getElementById('sending');
+	if (!line) return;
+	/** So long an answer is waited for (ms). */
+	const patience = 10_000;
+	/** The form that may go, and the one that waits to. */
+	let passing = null;
+	let waiting = null;
+
+	const show = (state) => {
+		line.replaceChildren();
+		line.hidden = false;
+		line.classList.toggle('shown', state !== 'idle');
+		if (state === 'idle') return;
+		const words = document.createElement('p');
+		words.textContent = line.dataset[state];
+		line.append(words);
+		if (!waiting) return;
+		const again = document.createElement('button');
+		again.type = 'button';
+		again.className = 'button quiet';
+		again.textContent = line.dataset.again;
+		again.addEventListener('click', () => waiting?.form.requestSubmit(waiting.submitter));
+		line.append(again);
+	};
+
+	const look = async () => {
+		try {
+			const { status } = await fetch('/healthz', {
+				cache: 'no-store',
+				signal: AbortSignal.timeout(patience)
+			});
+			if (status < 400) return 'idle';
+			return status === 503 ? 'busy' : 'silent';
+		} catch {
+			return navigator.onLine ? 'silent' : 'none';
+		}
+	};
+
+	addEventListener('submit', async (event) => {
+		const { target: form, submitter } = event;
+		// A field of the form may be called "method".
+		const method = submitter?.getAttribute('formmethod') ?? form.getAttribute('method');
+		if (event.defaultPrevented || method?.toLowerCase() !== 'post') return;
+		if (passing === form) {
+			passing = null;
+			return;
+		}
+		event.preventDefault();
+		// A second press while the first is under way changes nothing.
+		if (waiting?.looking) return;
+		waiting = { form, submitter, looking: true };
+		const state = await look();
+		waiting.looking = false;
+		if (state !== 'idle') {
+			show(state);
+			return;
+		}
+		waiting = null;
+		show('idle');
+		passing = form;
+		form.requestSubmit(submitter);
+		passing = null;
+	});
+	addEventListener('pageshow', () => {
+		waiting = null;
+		show('idle');
+	});
+})();
