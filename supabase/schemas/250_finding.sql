@@ -63,6 +63,7 @@ create function public.find_organisations(
 		'summary', organisation.summary, 'street', organisation.street, 'place', place.name,
 		'municipality', municipality.full_name, 'regionId', organisation.region_id,
 		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
+		'phone', organisation.phones[1], 'email', organisation.email, 'website', organisation.website,
 		'confirmedOn', organisation.confirmed_on,
 		'correctedAt', organisation.corrected_at, 'isExample', organisation.is_example, 'metres', found.metres,
 		'nextEvent', internal.next_event(organisation.id)) order by found.place), '[]')

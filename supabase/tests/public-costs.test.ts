@@ -87,6 +87,7 @@ const budgets: Record<string, Budget[]> = {
 		{ search: '?q=xqzwavqk', questions: 1, rows: 1, tries: 1 },
 		{ search: '?q=centrs', questions: 1, rows: 10, tries: 0 }
 	],
+	'/(public)/qr.svg': [{ ...none, search: '?to=/' }],
 	'/manifest.webmanifest': [none],
 	'/favicon.ico': [none],
 	'/feeds/events.atom': [{ search: '?q=centrs', questions: 5, rows: 10, tries: 0 }],

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { Instant, LocalisedText, PinValue, Text } from '#lib/backend/answer.ts';
 import { EventDateRow } from '#lib/event/event-rows.ts';
 import { hasHit, snippet } from '#lib/filter/marks.ts';
+import { phoneOf } from '#lib/formats/phone.server.ts';
 import { CellTuple } from '#lib/geo/cells.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
@@ -22,6 +23,14 @@ export const OrganisationRow: v.GenericSchema<unknown, OrganisationSummary> = v.
 	municipality: v.nullable(LocalisedText),
 	regionId: Text,
 	pin: PinValue,
+	phone: v.nullable(
+		v.pipe(
+			v.string(),
+			v.transform((number) => phoneOf(number).shown)
+		)
+	),
+	email: Text,
+	website: Text,
 	confirmedOn: Text,
 	correctedAt: v.nullable(Instant),
 	isExample: v.boolean(),
@@ -47,6 +56,8 @@ export const CellRows = v.array(v.union([PointTuple, CellTuple]));
 /** What a list shows of an organisation; the rest is left to its card and its page. */
 export function listingOf(summary: OrganisationSummary): OrganisationListing {
 	const listing: Partial<OrganisationSummary> & OrganisationListing = { ...summary };
+	for (const way of ['phone', 'email', 'website'] as const)
+		if (summary[way] === null) delete listing[way];
 	delete listing.id;
 	delete listing.street;
 	delete listing.summary;

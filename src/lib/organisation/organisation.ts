@@ -17,6 +17,10 @@ export interface OrganisationSummary {
 	municipality: Localised | null;
 	regionId: string | null;
 	pin: Pin | null;
+	/** The first of its numbers as people read it, "+371 63027549". */
+	phone: string | null;
+	email: string | null;
+	website: string | null;
 	/** ISO date somebody who knows last said that the listing is right; null = never. */
 	confirmedOn: string | null;
 	/** Instant at which somebody who keeps it last listed or changed it; null = nobody has. */
@@ -27,17 +31,24 @@ export interface OrganisationSummary {
 	nextEvent: EventDate | null;
 }
 
+/** How it is reached, in a list: what is not known is left out or null. */
+export type WaysToReach = Pick<OrganisationSummary, 'phone' | 'email' | 'website'>;
+
 /**
  * A row of a list: what only the card and the page show is left to them, or every list would carry
  * it twice.
  */
-export type OrganisationListing = Omit<OrganisationSummary, 'id' | 'street' | 'summary'> & {
-	/**
-	 * Where it matches the words searched for when its name does not; missing when there is nothing
-	 * to show.
-	 */
-	match?: { text: string; lang: Language | undefined };
-};
+export type OrganisationListing = Omit<
+	OrganisationSummary,
+	'id' | 'street' | 'summary' | keyof WaysToReach
+> &
+	Partial<WaysToReach> & {
+		/**
+		 * Where it matches the words searched for when its name does not; missing when there is nothing
+		 * to show.
+		 */
+		match?: { text: string; lang: Language | undefined };
+	};
 
 /**
  * An organisation as a pin on the map: `[slug, kind, name, latitude, longitude, approximate]`,

@@ -21,6 +21,9 @@ const row = {
 	municipality: { lv: 'Saldus novads' },
 	regionId: 'kurzeme',
 	pin: { lat: 56.66, lng: 22.49, approximate: true },
+	phone: '+37163027549',
+	email: null,
+	website: 'https://saldus.example/',
 	confirmedOn: null,
 	correctedAt: null,
 	isExample: false,
@@ -68,10 +71,14 @@ describe('a page of the list', () => {
 			page_size: 40
 		});
 		expect(page).toMatchObject({ total: 1, page: 1, pageSize: 40, last: 'b3f1' });
+		// What is not known costs a list nothing.
+		expect(page.items[0]).not.toHaveProperty('email');
 		expect(page.items[0]).toMatchObject({
 			name: { lv: 'Saldus centrs' },
 			place: { lv: 'Saldus' },
 			municipality: { lv: 'Saldus novads' },
+			phone: '+371 63027549',
+			website: 'https://saldus.example/',
 			nextEvent: { startsAt: '2026-12-08T09:00:00.000Z', isExample: true }
 		});
 		expect(page.items[0]).not.toHaveProperty('summary');
