@@ -13,9 +13,10 @@ export interface Phone {
 }
 
 /**
- * An E.164 number, with its extension where it has one, as it is written in the network's country: the country's code, a space, the rest
- * in one piece ("+371 63027549"), with its extension ("+371 63027549, ext. 5"). Numbers of other countries are grouped by that country's habit.
- * What no numbering plan knows is shown as it stands, never dropped: the person may know better.
+ * An E.164 number, with its extension where it has one, as it is written in the network's country:
+ * the country's code, a space, the rest in one piece ("+371 63027549"), with its extension ("+371
+ * 63027549, ext. 5"). Numbers of other countries are grouped by that country's habit. What no
+ * numbering plan knows is shown as it stands, never dropped: the person may know better.
  */
 export function phoneOf(e164: string): Phone {
 	const [main = '', inner] = e164.split(';ext=');
