@@ -27,7 +27,7 @@ const keyOf = (route: string, query: string | [string, string][]) => {
 };
 
 const pages = ['/(public)', '/(public)/events', '/(public)/events/[month=month]'];
-const data = [...publicRoutes].filter((route) => /json|feeds|manifest/.test(route));
+const data = [...publicRoutes].filter((route) => /json|feeds|manifest|qr\.svg/.test(route));
 
 const value = fc.oneof(
 	fc.constantFrom(
@@ -206,6 +206,7 @@ describe('data', () => {
 		['/feeds/events.ics', 'alarm=060&region=riga&region=riga', 'region=riga&alarm=60'],
 		['/feeds/events.ics', 'lang=lv&event=nvo-forums', 'event=nvo-forums'],
 		['/feeds/events.ics', 'fbclid=a&event=nvo-forums&utm_source=b', 'event=nvo-forums'],
+		['/(public)/qr.svg', 'to=/en?region=riga&x=1', 'to=/en?region=riga'],
 		['/feeds/organisations.csv', 'near=57.123,24.456&bom=1', 'near=57.12%2C24.46&bom=1']
 	])('%s?%s', (route, query, own) => {
 		expect(addressOf(route, query)).toEqual({ params: new URLSearchParams(own), leftOut: [] });
@@ -213,6 +214,7 @@ describe('data', () => {
 
 	it.each([
 		['/(public)/suggest.json', 'q='],
+		['/(public)/qr.svg', 'to=//evil.example'],
 		['/(public)/suggest.json', 'q=a&only=street'],
 		['/(public)/map/events.json', 'regoin=riga'],
 		['/feeds/organisations.csv', 'colour=red'],

@@ -1,6 +1,7 @@
 // What each public route knows of its address. Everything else in an address is dropped before the
 // page is made, so that a page has one address, is made once and is kept once, however many
 // addresses lead to it. A route that is not named here is not public and is never kept.
+import { paperPath } from '#lib/page/paper-path.ts';
 import { subjectFrom } from '#lib/explorer/address.ts';
 import { languageOf } from '#lib/search/language.ts';
 import { locales } from '#lib/i18n/languages.ts';
@@ -102,6 +103,11 @@ const card: Reader = (params) => {
 	return own && { params: new URLSearchParams(own), leftOut: [] };
 };
 
+const paper: Reader = (params) => {
+	const to = paperPath(params);
+	return to === null ? null : { params: new URLSearchParams({ to }), leftOut: [] };
+};
+
 const suggestions: Reader = (params) => {
 	const own = languageParameter(params);
 	const only = params.get('only');
@@ -161,6 +167,7 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 	['/(public)/map/events.json', pins('events')],
 	['/(public)/map/organisations/[slug].json', card],
 	['/(public)/map/events/[slug].json', card],
+	['/(public)/qr.svg', paper],
 	['/(public)/suggest.json', suggestions],
 	['/feeds/events.atom', feed('events')],
 	['/feeds/events.csv', feed('events', 'bom', 'past')],

@@ -20,6 +20,6 @@ export const floors: readonly (readonly string[])[] = [
 	['organisation'],
 	['search'],
 	['event/edit', 'feed', 'organisation/edit'],
-	['explorer', 'listing/history'],
+	['explorer', 'history'],
 	['desk', 'seed']
 ];

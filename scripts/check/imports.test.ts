@@ -96,6 +96,18 @@ it('two folders on one floor that import each other are found', () => {
 	]);
 });
 
+it('two houses that read each other on different floors are found', () => {
+	expect(
+		problems({
+			'src/lib/left/attic/a.ts': "import '#lib/right/b.ts'",
+			'src/lib/right/attic/c.ts': "import '#lib/left/d.ts'"
+		})
+	).toContain(
+		'right and left import each other: src/lib/right/attic/c.ts -> src/lib/left/d.ts, ' +
+			'src/lib/left/attic/a.ts -> src/lib/right/b.ts'
+	);
+});
+
 it('a circle of files is found, of types as well', () => {
 	expect(
 		problems({

@@ -78,6 +78,8 @@ function importsOf(sources: Sources): Import[] {
 	);
 }
 
+/** The first folder of a path in the library. */
+const houseOf = (path: string) => path.slice(library.length).split('/', 1)[0] ?? '';
 const folderOf = (path: string) => posix.dirname(path).slice(library.length);
 
 /** What is wrong with how an import is written; null when nothing is. */
@@ -106,6 +108,7 @@ function problemsOfOrder(
 	};
 	const problems = new Set<string>();
 	const between = new Map<string, Import>();
+	const houses = new Map<string, Import>();
 	for (const found of imports) {
 		const { from, to } = found;
 		if (!from.startsWith(library) || !to?.startsWith('src/') || to.startsWith(generated)) continue;
@@ -125,6 +128,16 @@ function problemsOfOrder(
 		}
 		const [here, there] = [folderOf(from), folderOf(to)];
 		if (here === there) continue;
+		// A house of several floors is one house still: two of them read one way, too.
+		const [house, neighbour] = [houseOf(from), houseOf(to)];
+		if (house !== neighbour && !from.includes('.test.')) {
+			const reply = houses.get(`${neighbour}|${house}`);
+			if (reply)
+				problems.add(
+					`${house} and ${neighbour} import each other: ${from} -> ${to}, ${reply.from} -> ${reply.to}`
+				);
+			else houses.set(`${house}|${neighbour}`, found);
+		}
 		const back = between.get(`${there}|${here}`);
 		if (back && own === other)
 			problems.add(

@@ -9,7 +9,7 @@ import type { EventDetail } from '#lib/event/event.ts';
 import type { KnownDate } from '#lib/event/edit/date-consequences.ts';
 import { dividedFromToday, partOf } from '#lib/event/edit/from-today.ts';
 import type { Series } from '#lib/event/recurrence/recurrence.ts';
-import { restoredEvent } from '#lib/listing/history/restored-dates.ts';
+import { restoredEvent } from '#lib/history/restored-dates.ts';
 import { addDays, dayOf } from '#lib/time/days.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
 import { databases, type TestDatabase } from './databases.ts';

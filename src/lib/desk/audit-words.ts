@@ -2,7 +2,7 @@
 // the database, never left out.
 import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { acts, actWords } from '#lib/listing/history/act.ts';
+import { acts, actWords } from '#lib/history/act.ts';
 import { roleWords } from '#lib/account/roles.ts';
 
 const others: Record<string, () => string> = {

@@ -10,7 +10,7 @@ import {
 	type DeskListing,
 	type DeskOrganisation
 } from '#lib/listing/desk-listing.ts';
-import { acts } from '#lib/listing/history/act.ts';
+import { acts } from '#lib/history/act.ts';
 import * as v from 'valibot';
 import { eventWaits, organisationWaits, type Desk } from './desk.ts';
 

@@ -7,7 +7,7 @@ import type {
 	DeskOrganisation,
 	ListingSort
 } from '#lib/listing/desk-listing.ts';
-import type { Act } from '#lib/listing/history/act.ts';
+import type { Act } from '#lib/history/act.ts';
 
 /** What can wait at an organisation, the most pressing first. */
 export const organisationWaits = ['refused', 'unconfirmed', 'scheduled', 'draft'] as const;

@@ -3,7 +3,8 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Field } from '#lib/listing/fields/field.ts';
 import { accessibilityWords } from './event.ts';
-import { accessibilityLine, accessibilityName, capitalised } from './words.ts';
+import { capitalised } from '#lib/i18n/capitalised.ts';
+import { accessibilityLine, accessibilityName } from './words.ts';
 
 /** The columns `accessibility` and `accessibility_note`, in the part `access` of a form. */
 export const accessFields: readonly Field[] = [

@@ -65,8 +65,6 @@ export const accessibilityLine = (words: readonly string[]) =>
 export const kindWords = (kind: EventKind) => kinds[kind]();
 export const stateWords = (state: EventState) => states[state]();
 export const attendanceWords = (attendance: Attendance) => attendances[attendance]();
-/** The same as the beginning of a line: "Seminārs". */
-export const capitalised = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 /** What nobody may miss who reads an event's name alone. */
 const noted: ReadonlySet<EventState> = new Set(['cancelled', 'postponed', 'moved']);

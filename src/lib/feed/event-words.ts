@@ -3,7 +3,8 @@
 // stands in the title itself.
 import { textIn, wordsIn } from '#lib/i18n/localised.ts';
 import type { Attendance, EventState } from '#lib/event/event.ts';
-import { capitalised, kindWords, takesPlace } from '#lib/event/words.ts';
+import { capitalised } from '#lib/i18n/capitalised.ts';
+import { kindWords, takesPlace } from '#lib/event/words.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { untilWords } from '#lib/time/dates.ts';
 import type { Locale } from '#lib/i18n/languages.ts';

@@ -1,6 +1,7 @@
 // Events that were taken back, as feeds go on telling them for a while: cancelled, by their kind
 // and without a word of their own.
-import { capitalised, kindWords } from '#lib/event/words.ts';
+import { capitalised } from '#lib/i18n/capitalised.ts';
+import { kindWords } from '#lib/event/words.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { DatedEvent, FeedDate, FeedEvent } from './feed-event.ts';
 

@@ -1,5 +1,6 @@
 // Opening hours in words, Latvian and English: the same on the page, in the form's preview, in
 // feeds and in a history.
+import { capitalised } from '#lib/i18n/capitalised.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { latvianMonth, monthName, weekdayWords } from '#lib/time/calendar-names.ts';
 import { dayWords, nearDayWords } from '#lib/time/dates.ts';
@@ -25,9 +26,6 @@ export const clock = (time: string, locale: Locale) =>
 /** 1 January 2024 was a Monday; any week would do. */
 const weekdayName = (weekday: number, locale: Locale) =>
 	weekdayWords(`2024-01-0${weekday}`, locale);
-
-const capitalised = (text: string, locale: Locale) =>
-	text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 
 /** "šodien", "rīt", "pirmdien", or the date when it is further away than a week. */
 function dayOfChange(change: StateChange, locale: Locale): string {

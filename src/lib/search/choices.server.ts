@@ -3,9 +3,11 @@
 import { allTexts, wordsIn } from '#lib/i18n/localised.ts';
 import { network } from '#network';
 import { accessibilityWords, eventKinds } from '#lib/event/event.ts';
-import { accessibilityName, capitalised, kindWords } from '#lib/event/words.ts';
+import { capitalised } from '#lib/i18n/capitalised.ts';
+import { accessibilityName, kindWords } from '#lib/event/words.ts';
 import type { Choice, FilterChoices } from '#lib/filter/choices.ts';
 import type { FilterVocabulary } from '#lib/filter/filter.ts';
+import { languagesIn } from '#lib/filter/languages-in.server.ts';
 import { regionFinder } from '#lib/filter/region-names.ts';
 import { isLanguage } from '#lib/filter/values.ts';
 import { positionFrom } from '#lib/geo/coordinates.ts';
@@ -77,15 +79,4 @@ export async function choicesOf(locale: Locale, params: URLSearchParams): Promis
 			name: capitalised(accessibilityName(word))
 		}))
 	};
-}
-
-/**
- * Languages by name, in alphabetical order. Named on the server: browsers do not know the same
- * names.
- */
-export function languagesIn(codes: Iterable<string>, locale: Locale): Choice[] {
-	const names = new Intl.DisplayNames([locale], { type: 'language' });
-	return [...new Set(codes)]
-		.map((id) => ({ id, name: capitalised(names.of(id) ?? id) }))
-		.sort((a, b) => a.name.localeCompare(b.name, locale));
 }

@@ -12,7 +12,7 @@ import type { Locale } from '#lib/i18n/languages.ts';
 import { network } from '#network';
 import { dateWords } from '#lib/time/dates.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
-import { languagesIn } from '#lib/search/choices.server.ts';
+import { languagesIn } from '#lib/filter/languages-in.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { EventDetail } from '#lib/event/event.ts';

@@ -10,7 +10,8 @@ import { dayWords, spanWords, untilWords, type Span } from '#lib/time/dates.ts';
 import { instantsOf } from '#lib/time/local-time.ts';
 import { eventStates, type EventState } from '#lib/event/event.ts';
 import { seriesWords } from '#lib/event/recurrence/recurrence-words.ts';
-import { capitalised, stateWords } from '#lib/event/words.ts';
+import { capitalised } from '#lib/i18n/capitalised.ts';
+import { stateWords } from '#lib/event/words.ts';
 import { eventTable } from './fields.ts';
 
 type Words = ListingField['words'];

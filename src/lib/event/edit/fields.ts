@@ -9,7 +9,8 @@ import { fieldNamed, type FieldTable, type Option } from '#lib/listing/fields/fi
 import { namedIn } from '#lib/listing/fields/words.ts';
 import { attendances, eventKinds } from '#lib/event/event.ts';
 import { accessFields } from '#lib/event/access-fields.ts';
-import { attendanceWords, capitalised, kindWords } from '#lib/event/words.ts';
+import { capitalised } from '#lib/i18n/capitalised.ts';
+import { attendanceWords, kindWords } from '#lib/event/words.ts';
 
 /** Each with its name at the beginning of a line. */
 const options =

@@ -2,7 +2,7 @@
 // while somebody types.
 import { network } from '#network';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { capitalised } from '#lib/event/words.ts';
+import { capitalised } from '#lib/i18n/capitalised.ts';
 import { weekdayWords } from '#lib/time/calendar-names.ts';
 import { dateWords, dayWords } from '#lib/time/dates.ts';
 import { addDays, type Day } from '#lib/time/days.ts';

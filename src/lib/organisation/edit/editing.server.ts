@@ -8,7 +8,7 @@ import type { Editing } from '#lib/listing/editor/save.server.ts';
 import { offeredPlaces, whereaboutsTyped } from '#lib/listing/pin/pin.server.ts';
 import { networkOutline } from '#lib/network/outline.server.ts';
 import { tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
-import { languagesIn } from '#lib/search/choices.server.ts';
+import { languagesIn } from '#lib/filter/languages-in.server.ts';
 import { organisationTable } from './fields.ts';
 import type { OrganisationFormData } from './form-data.ts';
 import { hoursSoFar, nightHints } from './hours-form.ts';

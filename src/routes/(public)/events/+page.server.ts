@@ -1,6 +1,6 @@
 // The programme: upcoming dates soonest first, or with `?past=1` what has been, latest first.
 import { events } from '#lib/event/events.server.ts';
-import { askedOf, understand } from '#lib/search/asked.server.ts';
+import { askedOf, understand } from '#lib/explorer/asked.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url, locals }) => {

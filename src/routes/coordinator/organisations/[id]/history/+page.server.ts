@@ -1,6 +1,6 @@
 // The history of an organisation, bringing a version of it back, and taking a person out of it.
-import { historyPage, restoreVersion } from '#lib/listing/history/history-page.server.ts';
-import { takePersonOut } from '#lib/listing/history/persons-out.server.ts';
+import { historyPage, restoreVersion } from '#lib/history/history-page.server.ts';
+import { takePersonOut } from '#lib/history/persons-out.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => historyPage('organisation', event);

@@ -17,10 +17,11 @@ import { organisations } from '#lib/organisation/organisations.server.ts';
 import { phoneOf } from '#lib/formats/phone.server.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { PlaceAnswer } from '#lib/geo/place.ts';
-import { places } from './places.server.ts';
-import type { Asked, SearchedPlace } from './asked.ts';
-import { choicesOf, languagesIn } from './choices.server.ts';
-import { readWords, withReading } from './reading.server.ts';
+import { places } from '#lib/search/places.server.ts';
+import type { Asked, SearchedPlace } from '#lib/search/asked.ts';
+import { languagesIn } from '#lib/filter/languages-in.server.ts';
+import { choicesOf } from '#lib/search/choices.server.ts';
+import { readWords, withReading } from '#lib/search/reading.server.ts';
 
 /** An address that was read, and what to ask the database with. */
 export interface Understood {
