@@ -178,6 +178,9 @@ for (const { run, how } of stories) {
 			await field(page, 'starts_time').fill('09:00');
 			await field(page, 'summary_lv').fill('Mans teksts');
 			await button(page, 'Saglabāt melnrakstu').click();
+			// The end stayed where it was: whether it is meant is asked first.
+			await expect(page.getByText('Mainās pasākuma ilgums: 3 h → 4 h').first()).toBeVisible();
+			await button(page, 'Saglabāt melnrakstu').click();
 			await expect(page.getByRole('heading', { name: /Kamēr rakstījāt/ })).toBeVisible();
 			await shown(page, axe);
 			const when = page.getByRole('group', { name: 'Norises laiks' });

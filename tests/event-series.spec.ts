@@ -79,7 +79,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await field(page, 'starts_day').fill(first);
 			await field(page, 'starts_time').fill('18:00');
 			await field(page, 'ends_time').fill('20:00');
-			await page.getByText(say.repeats).click();
+			await page.getByText(say.repeats, { exact: true }).click();
 			await page.getByRole('radio', { name: say.weekly }).check();
 			await page.getByRole('radio', { name: say.count }).check();
 			await field(page, 'count').fill('5');

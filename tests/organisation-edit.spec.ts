@@ -182,7 +182,7 @@ for (const [mode, story, scripted] of [
 				await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
 				await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
 				await page.getByRole('button', { name: 'Viss joprojām ir pareizi' }).click();
-				await expect(page.getByText('Paldies! Ieraksts apstiprināts.')).toBeVisible();
+				await said(page, `Apstiprināts ar šodienas datumu: ${name}`);
 				const address = await page
 					.getByRole('link', { name: 'Publiskā lapa' })
 					.getAttribute('href');

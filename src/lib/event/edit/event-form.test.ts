@@ -237,9 +237,9 @@ describe('what is perhaps a slip', () => {
 		expect(await asked({ starts_time: '11:00' })).toEqual([
 			{ field: 'ends_time', message: 'Mainās pasākuma ilgums: 6 h → 5 h. Vai tā ir domāts?' }
 		]);
-		expect((await asked({ ends_day: '2026-12-09' })).map(({ field }) => field)).toContain(
-			'ends_time'
-		);
+		// Whoever types another end means it.
+		expect(await asked({ ends_time: '18:00' })).toEqual([]);
+		expect(await asked({ starts_time: '11:00', ends_time: '18:00' })).toEqual([]);
 		// Whole days that get hours have no length to keep.
 		expect(await asked({ exactness: 'day' })).toEqual([]);
 	});

@@ -60,9 +60,15 @@ export async function hintsOf(
 	const nobody = Array.isArray(listing.organisers) && listing.organisers.length === 0;
 	// Of a month or a year nobody chose a day.
 	const dated = listing.date_precision === 'minute' || listing.date_precision === 'day';
-	// How long it lasted; whole days that get hours are another matter.
+	// How long it lasted, where the end was left as it was: who types another one means it. Whole
+	// days that get hours are another matter.
 	const told = timeTold(typedText(typed, 'time_was'));
-	const before = told && (told.exactness === 'day') === series.allDay ? spanOf(told) : null;
+	const left =
+		told !== null &&
+		(told.exactness === 'day') === series.allDay &&
+		(told.ends_time ?? '') === typedText(typed, 'ends_time') &&
+		(told.ends_day ?? '') === typedText(typed, 'ends_day');
+	const before = left ? spanOf(told) : null;
 	const time = {
 		starts: series.startsLocal,
 		ends: series.endsLocal,
