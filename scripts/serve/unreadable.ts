@@ -16,13 +16,26 @@ export function faultOf({ url = '' }: Pick<IncomingMessage, 'url'>): string | nu
 	}
 }
 
+/** What is still read of a body after its answer: bytes, and milliseconds. */
+const [restBytes, restTime] = [64 * 1024, 1000];
+
 /**
  * What is still on its way when the answer has gone is read by nobody: neither the next request nor
- * the server waits for it.
+ * the server waits for it. A little is let pass, because whoever sends the next request on the same
+ * connection would otherwise find it broken.
  */
 export function closeUnread(request: IncomingMessage, response: ServerResponse): void {
 	response.once('finish', () => {
-		if (!request.complete) request.socket.destroySoon();
+		if (request.complete) return;
+		const { socket } = request;
+		const late = setTimeout(() => socket.destroySoon(), restTime);
+		for (const end of ['end', 'close'] as const) request.once(end, () => clearTimeout(late));
+		let left = restBytes;
+		request.on('data', (part: Buffer) => {
+			left -= part.length;
+			if (left < 0) socket.destroySoon();
+		});
+		request.resume();
 	});
 }
 
