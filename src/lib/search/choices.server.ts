@@ -5,7 +5,7 @@ import { network } from '#network';
 import { accessibilityWords, eventKinds } from '#lib/event/event.ts';
 import { capitalised } from '#lib/i18n/capitalised.ts';
 import { accessibilityName, kindWords } from '#lib/event/words.ts';
-import type { Choice, FilterChoices } from '#lib/filter/choices.ts';
+import type { FilterChoices } from '#lib/filter/choices.ts';
 import type { FilterVocabulary } from '#lib/filter/filter.ts';
 import { languagesIn } from '#lib/filter/languages-in.server.ts';
 import { regionFinder } from '#lib/filter/region-names.ts';
