@@ -22,7 +22,7 @@ export function tellConfirmed(cookies: Cookies, said: Confirmation, locale: Loca
 
 /**
  * Takes a confirmation back: the day of the one before stands again.
- * @param operation what {@link Confirmation} names; whatever else it is changes nothing
+ * @param operation what {@link Confirmation} names; what the person may not undo changes nothing
  * @returns what became of it, in words
  */
 export async function takeConfirmationBack(

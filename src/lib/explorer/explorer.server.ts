@@ -17,7 +17,7 @@ import type { Locale } from '#lib/i18n/languages.ts';
 import { ServerOnly } from '#lib/page/server-only.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { explorerHref, subjectFrom } from './address.ts';
-import { askedOf, understand, type Understood } from '#lib/explorer/asked.server.ts';
+import { askedOf, understand, type Understood } from './asked.server.ts';
 import { boundsAround } from './bounds-around.ts';
 import { drawnMap, drawnSize } from './drawn-map.server.ts';
 import type { Exploration, ExplorerList } from './exploration.ts';

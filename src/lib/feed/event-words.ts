@@ -1,6 +1,7 @@
 // An event in the words of the feeds, in the language that is being spoken. Whoever reads a title
 // in a calendar sees nothing else, so what must not be overlooked (an example, a cancelled date)
 // stands in the title itself.
+import { phoneOf } from '#lib/formats/phone.server.ts';
 import { textIn, wordsIn } from '#lib/i18n/localised.ts';
 import type { Attendance, EventState } from '#lib/event/event.ts';
 import { capitalised } from '#lib/i18n/capitalised.ts';
@@ -102,7 +103,7 @@ export function registrationOf(
 	if (!takesPlace(state)) return [];
 	const { url, email, phone } = event.registration;
 	const price = textIn(event.price, locale)?.text ?? (event.free ? m.event_free_short() : null);
-	const contacts = [url, email, phone].filter(Boolean).join(', ');
+	const contacts = [url, email, phone && phoneOf(phone).shown].filter(Boolean).join(', ');
 	const lines = [
 		contacts &&
 			state !== 'full' &&

@@ -4,6 +4,9 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
 
+/** Numbers of the European Union that are the same in every member state (2007/116/EC). */
+export const harmonised = /^116(\d{3})$/;
+
 /** A number to show and to dial. */
 export interface Phone {
 	/** "+371 63027549" */
@@ -25,10 +28,10 @@ export function phoneOf(e164: string): Phone {
 	const link = inner === undefined ? '' : `;ext=${inner}`;
 	const number = parsePhoneNumberFromString(main);
 	if (!number) return { shown: main + tail, href: `tel:${main.replace(/[^+\d]/g, '')}${link}` };
-	// The same in every member state, and dialled without a country.
-	const harmonised = /^116(\d{3})$/.exec(number.nationalNumber);
-	if (harmonised && number.country === network.country)
-		return { shown: `116 ${harmonised[1]}${tail}`, href: `tel:116${harmonised[1]}${link}` };
+	// Dialled without a country.
+	const [, european] = harmonised.exec(number.nationalNumber) ?? [];
+	if (european !== undefined && number.country === network.country)
+		return { shown: `116 ${european}${tail}`, href: `tel:116${european}${link}` };
 	const shown =
 		number.country === network.country
 			? `+${number.countryCallingCode} ${number.nationalNumber}`

@@ -2,14 +2,13 @@
 // keeps it. Server only: the numbering plans of the world have no place in a download.
 import { getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { network } from '#network';
+import { harmonised } from './phone.server.ts';
 
 /** What stands before a number: "tel.", "tālr.:", "mob.". */
 const label = /^(?:tel|tālr|talr|tālrunis|telefons|mob|mobilais|phone|t)\s*[.:]*\s*(?=[+(\d])/i;
 /** What stands before an extension, as people here write it. */
 const extension =
 	/[\s,;]*(?<!\p{L})(?:iekš(?:ējais)?|int|ext|extension)(?!\p{L})[\s.:=]*(\d{1,7})$/iu;
-/** Numbers of the European Union that are the same in every member state (2007/116/EC). */
-const harmonised = /^116\d{3}$/;
 
 /** Without what is not seen and came along with a copied number, and with plain spaces. */
 const visible = (typed: string) =>

@@ -23,12 +23,7 @@ export const OrganisationRow: v.GenericSchema<unknown, OrganisationSummary> = v.
 	municipality: v.nullable(LocalisedText),
 	regionId: Text,
 	pin: PinValue,
-	phone: v.nullable(
-		v.pipe(
-			v.string(),
-			v.transform((number) => phoneOf(number).shown)
-		)
-	),
+	phone: v.nullable(v.pipe(v.string(), v.transform(phoneOf))),
 	email: Text,
 	website: Text,
 	confirmedOn: Text,

@@ -1,6 +1,7 @@
 // What an organisation is in the directory: the domain types every page, map and feed uses. Rows of
 // the database become these in organisations.server.ts; nothing else knows the columns.
 import type { EventDate } from '#lib/event/event.ts';
+import type { Phone } from '#lib/formats/phone.server.ts';
 import type { Pin } from '#lib/geo/position.ts';
 import type { Language, Localised } from '#lib/i18n/languages.ts';
 
@@ -17,8 +18,8 @@ export interface OrganisationSummary {
 	municipality: Localised | null;
 	regionId: string | null;
 	pin: Pin | null;
-	/** The first of its numbers as people read it, "+371 63027549". */
-	phone: string | null;
+	/** The first of its numbers. */
+	phone: Phone | null;
 	email: string | null;
 	website: string | null;
 	/** ISO date somebody who knows last said that the listing is right; null = never. */

@@ -21,7 +21,7 @@ const row = {
 	municipality: { lv: 'Saldus novads' },
 	regionId: 'kurzeme',
 	pin: { lat: 56.66, lng: 22.49, approximate: true },
-	phone: '+37163027549',
+	phone: '+37163027549;ext=5',
 	email: null,
 	website: 'https://saldus.example/',
 	confirmedOn: null,
@@ -77,7 +77,8 @@ describe('a page of the list', () => {
 			name: { lv: 'Saldus centrs' },
 			place: { lv: 'Saldus' },
 			municipality: { lv: 'Saldus novads' },
-			phone: '+371 63027549',
+			// An extension is no part of the number.
+			phone: { shown: '+371 63027549, iekš. 5', href: 'tel:+37163027549;ext=5' },
 			website: 'https://saldus.example/',
 			nextEvent: { startsAt: '2026-12-08T09:00:00.000Z', isExample: true }
 		});

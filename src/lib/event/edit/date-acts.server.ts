@@ -14,11 +14,12 @@ import { uuidFrom } from '#lib/formats/uuid.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
 import { eventStates } from '#lib/event/event.ts';
-import { expand, splitSeries, type Series } from '#lib/event/recurrence/recurrence.ts';
+import { splitSeries, type Series } from '#lib/event/recurrence/recurrence.ts';
 import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { printed, unseen } from '#lib/listing/editor/form.ts';
 import { dateForm, type ChangeDocument, type DateBefore } from './date-form.ts';
 import { eventFields } from './event-words.ts';
+import { partOf } from './from-today.ts';
 import {
 	eventDates,
 	seriesOfRecord,
@@ -153,18 +154,7 @@ export async function divide(
 			problems: { typed, problems: [{ field: '', message }], hints: [], changes: [] }
 		};
 	}
-	const [ended, following] = parts.map((series) => {
-		const { dates, knownUntil } = expand(series, todayAt(new Date()));
-		return {
-			listing: {
-				starts_local: series.startsLocal,
-				ends_local: series.endsLocal,
-				recurrence: series.rule,
-				exceptions: [...series.exceptions]
-			},
-			dates: { known_until: knownUntil, dates: dates.map((date) => ({ ...date })) }
-		};
-	});
+	const [ended, following] = parts.map((series) => partOf(series));
 	const { data, error: failure } = await person.database.rpc('split_series', {
 		event: record.id,
 		...sentWith(typed),
@@ -201,12 +191,11 @@ export async function changeWhole(
 		const problems = [{ field: 'status', message }];
 		return { ok: false, problems: { typed, problems, hints: [], changes: [] } };
 	}
-	const { dates, knownUntil } = expand(seriesOfRecord(record), todayAt(new Date()));
 	const { data, error: failure } = await person.database.rpc('save_event', {
 		id: record.id,
 		...sentWith(typed),
 		listing: (renew ? {} : { status, status_reason: reasonIn(typed) }) as Json,
-		dates: (renew ? { known_until: knownUntil, dates } : null) as unknown as Json,
+		dates: (renew ? partOf(seriesOfRecord(record)).dates : null) as unknown as Json,
 		act: 'all_parts' in typed ? { all_parts: true } : {}
 	});
 	if (failure) unanswered('save_event', failure);
