@@ -20,7 +20,7 @@ const ways = [
 	{ how: '504', status: 504, lv: 'Vietne neatbild.', en: 'The site does not answer.' }
 ] as const;
 
-const line = (page: Page) => page.locator('.line.shown');
+const line = (page: Page) => page.locator('.connection-line.shown');
 const proxy = (status: number) => (route: Route) =>
 	status === 0
 		? route.abort('connectionfailed')
@@ -33,7 +33,7 @@ const proxy = (status: number) => (route: Route) =>
 const posts = (status: number) => (route: Route) =>
 	route.request().method() === 'POST' ? proxy(status)(route) : route.continue();
 /** The watcher over the line is there. */
-const watched = (page: Page) => page.locator('.line').nth(1).waitFor({ state: 'attached' });
+const watched = (page: Page) => page.locator('.connection-line').nth(1).waitFor({ state: 'attached' });
 const again = (page: Page) =>
 	line(page).getByRole('button', { name: /^(Mēģināt vēlreiz|Try again)$/ });
 
@@ -161,7 +161,7 @@ for (const { how, status, lv, en } of ways.filter((way) => way.status !== 413)) 
 for (const { how, status, lv } of ways) {
 	test(`a filter: ${how}`, async ({ page }) => {
 		await page.goto('/');
-		await page.locator('.line').waitFor({ state: 'attached' });
+		await page.locator('.connection-line').waitFor({ state: 'attached' });
 		await page.locator('input[name=q]').fill('jelgava');
 		await page.route('**/__data.json*', proxy(status));
 		await page.getByRole('button', { name: 'Meklēt', exact: true }).click();

@@ -5,11 +5,11 @@ import { expect, test } from './fixtures.ts';
 
 const what = (page: Page) => page.locator('input[name=q]');
 const search = (page: Page) => page.getByRole('button', { name: 'Meklēt', exact: true });
-const line = (page: Page) => page.locator('.line.shown');
+const line = (page: Page) => page.locator('.connection-line.shown');
 /** The part that watches over a standing page comes with the first sign of a visitor. */
 const watched = async (page: Page) => {
 	await page.mouse.move(5, 5);
-	await page.locator('.line').waitFor({ state: 'attached' });
+	await page.locator('.connection-line').waitFor({ state: 'attached' });
 };
 
 /**
@@ -88,7 +88,7 @@ test.describe('a line that breaks', () => {
 		await what(page).fill('jelgava');
 		await context.setOffline(true);
 		await page.evaluate(() => {
-			const area = document.querySelector('.line');
+			const area = document.querySelector('.connection-line');
 			const began = performance.now();
 			new MutationObserver(() => {
 				if (area?.textContent?.trim())
@@ -169,7 +169,7 @@ test.describe('time passes', () => {
 		await page.goto('/pasakumi');
 		await page.clock.runFor(1000);
 		await page.mouse.move(5, 5);
-		await page.locator('.line').waitFor({ state: 'attached' });
+		await page.locator('.connection-line').waitFor({ state: 'attached' });
 		await what(page).fill('half a wo');
 		expect(asked).toBe(0);
 		await page.clock.fastForward('24:00:00');
