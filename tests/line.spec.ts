@@ -33,7 +33,8 @@ const proxy = (status: number) => (route: Route) =>
 const posts = (status: number) => (route: Route) =>
 	route.request().method() === 'POST' ? proxy(status)(route) : route.continue();
 /** The watcher over the line is there. */
-const watched = (page: Page) => page.locator('.connection-line').nth(1).waitFor({ state: 'attached' });
+const watched = (page: Page) =>
+	page.locator('.connection-line').nth(1).waitFor({ state: 'attached' });
 const again = (page: Page) =>
 	line(page).getByRole('button', { name: /^(Mēģināt vēlreiz|Try again)$/ });
 
