@@ -19,7 +19,9 @@ const components = globSync('src/**/*.svelte').map((file) => ({ file, text: read
 /** The one of every page is read before a component is written. */
 const sheets = globSync('src/lib/**/*.css').map((file) => ({ file, names: classesIn(read(file)) }));
 
-/** Classes that a component lays out as its own, and a stylesheet it does not know lays out, too. */
+/**
+ * Classes that a component lays out as its own, and a stylesheet it does not know lays out, too.
+ */
 function collisions(text: string): string[] {
 	const own = classesIn(
 		[...text.matchAll(/<style>(.*?)<\/style>/gs)]
