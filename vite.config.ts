@@ -86,6 +86,14 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					name: 'thorough',
+					include: tests.thorough,
+					setupFiles: ['scripts/test/properties.ts', 'scripts/test/pure-only.ts']
+				}
+			},
+			{
+				extends: true,
+				test: {
 					name: 'database',
 					include: tests.database,
 					setupFiles: 'scripts/test/properties.ts',

@@ -34,16 +34,17 @@ describe('the kind of a test', () => {
 		expect(hasStandIns('const { rpc } = vi.hoisted(() => ({ rpc: vi.fn() }));')).toBe(false);
 	});
 
-	it('is one of three, for every file', () => {
-		const { pure, standIns, database } = filesByKind(root);
+	it('is one of four, for every file', () => {
+		const { pure, standIns, thorough, database } = filesByKind(root);
 		expect(standIns).toContain('src/lib/organisation/third-language.test.ts');
 		expect(pure).toContain('scripts/test/kinds.test.ts');
+		expect(thorough).toContain('src/lib/event/recurrence/recurrence.thorough.test.ts');
 		expect(database).toContain('supabase/tests/rights.test.ts');
 		// By way of the command it tries.
 		expect(database).toContain('scripts/chaos.test.ts');
-		const all = [...pure, ...standIns, ...database];
+		const all = [...pure, ...standIns, ...thorough, ...database];
 		expect(new Set(all).size).toBe(all.length);
-		for (const file of [...pure, ...standIns])
+		for (const file of [...pure, ...standIns, ...thorough])
 			expect(reachesOut(readFileSync(join(root, file), 'utf8')), file).toBe(false);
 	});
 });

@@ -3,6 +3,8 @@
 // by hand would be forgotten; this can't be, because pure tests run with pure-only.ts, which
 // refuses what a file did not say it needs. Pure files share one process and its modules; one that
 // puts a stand-in in a module's place gets a process of its own, or the next file would meet it.
+// What is called `*.thorough.test.ts` is pure too, but holds a rule against a kept library over so
+// many values that it takes as long as all others together: `npm run test:pure` leaves it out.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
@@ -58,6 +60,7 @@ export function hasStandIns(text: string): boolean {
 export function filesByKind(root: string): {
 	pure: string[];
 	standIns: string[];
+	thorough: string[];
 	database: string[];
 } {
 	const files = everywhere
@@ -66,8 +69,9 @@ export function filesByKind(root: string): {
 	const kindOf = (file: string) => {
 		// The rules of the database are asked of the database, whatever a file imports for it.
 		if (file.startsWith('supabase/') || fileReachesOut(root, file)) return 'database';
+		if (file.endsWith('.thorough.test.ts')) return 'thorough';
 		return hasStandIns(readFileSync(join(root, file), 'utf8')) ? 'standIns' : 'pure';
 	};
-	const { pure = [], standIns = [], database = [] } = Object.groupBy(files, kindOf);
-	return { pure, standIns, database };
+	const { pure = [], standIns = [], thorough = [], database = [] } = Object.groupBy(files, kindOf);
+	return { pure, standIns, thorough, database };
 }

@@ -1,8 +1,10 @@
-// Opening hours by rows: printed and read back they are the same, the kept library understands
-// every one of them minute by minute the same way, and what rows cannot say is left alone.
+// Opening hours by rows: printed and read back they are the same, and what rows cannot say is left
+// alone. That the kept library understands them the same way is tried in
+// week-hours.thorough.test.ts.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openUntil, tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
+import { tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
+import { plan } from './any-plan.ts';
 import {
 	closedPlan,
 	noteForm,
@@ -10,86 +12,8 @@ import {
 	printPlan,
 	timeRead,
 	type DayHours,
-	type Hours,
-	type HoursPlan,
-	type Season
+	type HoursPlan
 } from './week-hours.ts';
-
-const two = (value: number) => String(value).padStart(2, '0');
-const clock = (minutes: number) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
-
-const minutes = fc.uniqueArray(fc.integer({ min: 0, max: 95 }), { minLength: 4, maxLength: 4 });
-const inDay = fc.tuple(minutes, fc.integer({ min: 0, max: 2 })).map(([some, count]) => {
-	const [a = 0, b = 0, c = 0, d = 0] = some.toSorted((x, y) => x - y).map((step) => step * 15);
-	return [
-		{ from: clock(a), to: clock(b) },
-		{ from: clock(c), to: clock(d) }
-	].slice(0, count);
-});
-const spans = fc.oneof(
-	{ weight: 5, arbitrary: inDay },
-	{
-		weight: 2,
-		arbitrary: fc.constantFrom<Hours[]>(
-			[{ from: '18:00', to: '02:00' }],
-			[{ from: '22:15', to: '09:45' }],
-			[
-				{ from: '16:00', to: '18:00' },
-				{ from: '19:00', to: '01:30' }
-			]
-		)
-	},
-	{
-		weight: 2,
-		arbitrary: fc.constantFrom<Hours[]>(
-			[{ from: '00:00', to: '24:00' }],
-			[{ from: '00:00', to: '08:00' }],
-			[{ from: '16:00', to: '24:00' }]
-		)
-	}
-);
-const day: fc.Arbitrary<DayHours> = fc.record({
-	spans,
-	appointment: fc.boolean()
-});
-const week = fc.oneof(
-	{ weight: 4, arbitrary: fc.array(day, { minLength: 7, maxLength: 7 }) },
-	{ weight: 1, arbitrary: fc.constant(closedPlan().days) }
-);
-const date = fc
-	.integer({ min: 0, max: 365 })
-	.map((count) => new Date(Date.UTC(2024, 0, 1 + count)).toISOString().slice(5, 10));
-const season: fc.Arbitrary<Season> = fc
-	.oneof(
-		fc.record({ from: date, to: date }),
-		fc.constantFrom<Season>(
-			{ from: '07-01', to: '07-31' },
-			{ from: '12-01', to: '02-29' },
-			{ from: '10-01', to: '03-31' },
-			{ from: '03-01', to: '05-15' }
-		)
-	)
-	.filter(({ from, to }) => {
-		const after = new Date(Date.parse(`2024-${to}`) + 86_400_000).toISOString().slice(5, 10);
-		return after !== from;
-	});
-const note = fc.oneof(
-	fc.constantFrom(
-		'',
-		'zvaniet iepriekš',
-		'2. stāvs; "A" ieeja',
-		'by appointment',
-		'a, Sa 10:00-12:00'
-	),
-	fc.string().map((text) => text.replace(/[\p{Cc}\p{Cs}]/gu, ''))
-);
-const plan: fc.Arbitrary<HoursPlan> = fc.record({
-	differs: fc.oneof(fc.constant(null), fc.constant('even-weeks' as const), season),
-	days: week,
-	other: week,
-	closedOnHolidays: fc.boolean(),
-	note
-});
 
 const isEmpty = (days: readonly DayHours[]) =>
 	days.every(({ spans, appointment }) => spans.length === 0 && !appointment);
@@ -116,72 +40,6 @@ describe('a plan by rows', () => {
 			}),
 			{ numRuns: 500 }
 		);
-	});
-
-	/**
-	 * Whether rows say that somebody is there in a minute: only the rows, read as people read them.
-	 */
-	function isOpen(one: HoursPlan, at: Date): boolean {
-		const begun = (date: Date): DayHours => {
-			const index = (date.getUTCDay() + 6) % 7;
-			const { differs } = one;
-			const monthDay = date.toISOString().slice(5, 10);
-			const monday = new Date(date.getTime() - index * 86_400_000);
-			const thursday = new Date(monday.getTime() + 3 * 86_400_000);
-			const january = new Date(Date.UTC(thursday.getUTCFullYear(), 0, 1));
-			const number = Math.floor((thursday.getTime() - january.getTime()) / 604_800_000) + 1;
-			const other =
-				differs === 'even-weeks'
-					? number % 2 === 0
-					: differs !== null &&
-						(differs.from <= differs.to
-							? differs.from <= monthDay && monthDay <= differs.to
-							: monthDay >= differs.from || monthDay <= differs.to);
-			return (other ? one.other : one.days)[index] ?? { spans: [], appointment: false };
-		};
-		const time = at.toISOString().slice(11, 16);
-		const holds = ({ spans, appointment }: DayHours, yesterday: boolean) =>
-			!appointment &&
-			spans.some(({ from, to }) =>
-				yesterday ? to <= from && time < to : time >= from && (to <= from || time < to)
-			);
-		return holds(begun(at), false) || holds(begun(new Date(at.getTime() - 86_400_000)), true);
-	}
-
-	it('is understood by everybody else as it is meant, minute by minute', () => {
-		const openOnce = { nights: 0, open: 0 };
-		fc.assert(
-			fc.property(plan, fc.integer({ min: 0, max: 1400 }), fc.boolean(), (one, from, half) => {
-				// A night by appointment that runs into hours that are certain has two answers: rows are
-				// certain here.
-				const certain = (row: DayHours) => ({ ...row, appointment: false });
-				const quiet = {
-					...one,
-					days: one.days.map(certain),
-					other: one.other.map(certain),
-					note: one.note.slice(0, 20),
-					closedOnHolidays: false
-				};
-				const printed = printPlan(quiet);
-				if (printed === null) return;
-				const begin = Date.UTC(2026, 0, 1) + from * 86_400_000 + (half ? 900_000 : 0);
-				for (let minute = 0; minute < 3 * 1440; minute += 30) {
-					const at = new Date(begin + minute * 60_000);
-					const day = at.toISOString().slice(5, 10);
-					// The 29th of February is left out where a season touches it: not every program knows it.
-					if (day === '02-29' || day === '03-01') continue;
-					const meant = isOpen(quiet, at);
-					expect(`${printed} ${at.toISOString()} ${openUntil(printed, at, 'UTC').open}`).toBe(
-						`${printed} ${at.toISOString()} ${meant}`
-					);
-					if (meant) openOnce.open += 1;
-					if (meant && at.getUTCHours() < 2) openOnce.nights += 1;
-				}
-			}),
-			{ numRuns: 80 }
-		);
-		expect(openOnce.open).toBeGreaterThan(0);
-		expect(openOnce.nights).toBeGreaterThan(0);
 	});
 
 	it('is told to visitors in the parts it was typed in', () => {
