@@ -6,12 +6,10 @@
 // Run by Node directly, outside the bundle, in a process of its own (picture-process.ts): imports
 // are relative and end in .ts.
 import sharp from 'sharp';
-import { maxBytes } from './pictures.ts';
+import { longestSide, maxBytes } from './pictures.ts';
 
 /** A small file can unfold to gigabytes of pixels; this many are 160 MB. */
 const maxPixels = 40_000_000;
-/** Longest side of what is kept, in pixels. */
-const longestSide = 1600;
 /**
  * A progressive JPEG of a camera or a program has about ten; each is as much work as the whole
  * picture.
