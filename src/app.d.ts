@@ -1,5 +1,6 @@
 // What every request carries and what an error may tell a visitor.
 import type { Person, Stranger } from '#lib/account/person.ts';
+import type { WithdrawnPage } from '#lib/event/event.ts';
 import type { AddressProblem } from '#lib/filter/filter.ts';
 import type { Posted } from '#lib/http/body.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
@@ -13,6 +14,8 @@ declare global {
 			id?: string;
 			/** Why this person's rights do not reach, and whose do, in words. */
 			reach?: string;
+			/** What is left to say of an event that was taken back. */
+			withdrawn?: WithdrawnPage;
 		}
 		interface Locals {
 			locale: Locale;

@@ -5,59 +5,16 @@
 import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
 import { modes, said, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
-import { dayAhead } from './setup/series.ts';
+import { dayAhead, planned, unfold } from './setup/series.ts';
 
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
 const press = (page: Page, name: RegExp) =>
 	page.locator('main').getByRole('button', { name }).first().click();
-const publish = /^(Publicēt|Publish)$/;
 const saving = /^(Saglabāt|Save)$/;
 const done = /^(Saglabāts|Saved)\./;
 const asked = (page: Page) => page.getByRole('alert');
-
-/** What is folded away is opened, as without scripts a press on its summary does. */
-const unfold = (page: Page) =>
-	page.locator('details').evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
-
-interface Plan {
-	day: string;
-	last?: string;
-	from?: string;
-	until?: string;
-	weeks?: number;
-}
-
-/** Publishes an event; answers its id and its slug. */
-async function planned(page: Page, locale: Locale, title: string, plan: Plan) {
-	await page.goto(pathOf('/coordinator/events/new', locale));
-	await field(page, 'title_lv').fill(title);
-	await field(page, 'starts_day').fill(plan.day);
-	await unfold(page);
-	if (plan.from) {
-		await field(page, 'starts_time').fill(plan.from);
-		await field(page, 'ends_time').fill(plan.until ?? '');
-	} else await page.locator('[name=exactness][value=day]').check();
-	if (plan.last) await field(page, 'ends_day').fill(plan.last);
-	if (plan.weeks) {
-		await page.locator('[name=repeats][value=weekly]').check();
-		await page.locator('[name=ends][value=count]').check();
-		await field(page, 'count').fill(String(plan.weeks));
-	}
-	await field(page, 'place').fill('Kuldīga');
-	await press(page, publish);
-	await expect(page.getByRole('status').or(asked(page)).first()).toBeVisible();
-	// Weekends and what began before today are asked about.
-	if (await asked(page).isVisible()) await press(page, publish);
-	await said(page, /^(Publicēts|Published)\./);
-	const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())?.[0] ?? '';
-	const prefix = pathOf('/event/:slug', locale, 'x').slice(0, -1);
-	const link = page.locator(`main a[href^="${prefix}"]`).first();
-	const slug = ((await link.getAttribute('href')) ?? '').split('/').at(-1) ?? '';
-	return { id, slug };
-}
 
 for (const { run, how, locale } of modes) {
 	run.describe(how, () => {

@@ -2391,6 +2391,19 @@ create function internal.parts_of_series(wanted uuid) returns setof uuid
 $$;
 grant execute on function internal.parts_of_series to anon, authenticated, service_role;
 
+-- Parts of a divided series as pages name them, [EventPart] in the order of time; what is not
+-- published is not named.
+create function internal.named_parts(wanted uuid[]) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('slug', part.slug, 'title', part.title,
+		'startsAt', dates.first, 'endsAt', dates.last) order by part.starts_local, part.id), '[]')
+	from public.events as part
+	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+		from internal.held_dates as held where held.event_id = part.id) as dates
+	where part.id = any (wanted) and part.publication = 'published';
+$$;
+grant execute on function internal.named_parts to anon, authenticated, service_role;
+
 -- The zone of the network, in which its people read days.
 create function internal.time_zone() returns text
 	language sql stable security definer set search_path = '' as $$
@@ -7312,6 +7325,38 @@ create function internal.withdrawn_parts(wanted_slug text) returns jsonb
 $$;
 grant execute on function internal.withdrawn_parts to anon, authenticated, service_role;
 
+-- What the page of an event that was taken back may still tell, as the feeds do: its kind and the
+-- dates that were ahead, at most twelve of them. NULL when that is over, too.
+create function internal.withdrawn_told(wanted_slug text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('kind', kept.kind, 'timeZone', kept.told -> 'timeZone', 'allDay', kept.told -> 'allDay',
+		'precision', kept.told -> 'precision', 'count', ahead.count, 'dates', ahead.list)
+	from internal.withdrawn_events as kept
+	cross join lateral (
+		select max(numbered.position) as count, jsonb_agg(jsonb_build_object('startsAt', numbered.date -> 'startsAt',
+			'endsAt', numbered.date -> 'endsAt') order by numbered.position) filter (where numbered.position <= 12) as list
+		from (select date, row_number() over (order by (date ->> 'startsAt')::timestamptz) as position
+			from jsonb_array_elements(kept.told -> 'dates') as date
+			where (date ->> 'endsAt')::timestamptz > now()) as numbered
+	) as ahead
+	where kept.slug = wanted_slug and kept.told is not null and ahead.count > 0
+		and kept.withdrawn_at > now() - make_interval(days => internal.withdrawal_days())
+		and internal.was_withdrawn(wanted_slug)
+	order by kept.withdrawn_at desc limit 1;
+$$;
+grant execute on function internal.withdrawn_told to anon, authenticated, service_role;
+
+-- What is to be said at the address of an event that was taken back: {told, parts}, the parts of
+-- its series that are still there. NULL when there never was one.
+create function public.withdrawn_event(wanted_slug text) returns jsonb
+	language sql stable set search_path = '' as $$
+	select jsonb_build_object('told', internal.withdrawn_told(wanted_slug),
+		'parts', internal.named_parts(array(select part.id from public.events as part
+			where part.series_id = internal.withdrawn_series(wanted_slug))))
+	where internal.was_withdrawn(wanted_slug);
+$$;
+grant execute on function public.withdrawn_event to anon, authenticated, service_role;
+
 -- 270_feeds.sql
 
 -- What the feeds ask: the same filters as the lists, answered with every column another program may
@@ -8235,12 +8280,8 @@ create function internal.event_page(wanted uuid) returns jsonb
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
 		-- The other parts of a series that was divided, in the order of time.
-		'parts', (select coalesce(jsonb_agg(jsonb_build_object('slug', part.slug, 'title', part.title,
-				'startsAt', dates.first, 'endsAt', dates.last) order by part.starts_local, part.id), '[]')
-			from internal.parts_of_series(event.id) as other (id)
-			join public.events as part on part.id = other.id and part.id <> event.id and part.publication = 'published'
-			cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
-				from internal.held_dates as held where held.event_id = part.id) as dates),
+		'parts', internal.named_parts(array(select other.id from internal.parts_of_series(event.id) as other (id)
+			where other.id <> event.id)),
 		'occurrenceCount', (select count(*) from public.event_occurrences as every_date
 			where every_date.event_id = event.id))
 	from public.events as event

@@ -99,6 +99,19 @@ create function internal.parts_of_series(wanted uuid) returns setof uuid
 $$;
 grant execute on function internal.parts_of_series to anon, authenticated, service_role;
 
+-- Parts of a divided series as pages name them, [EventPart] in the order of time; what is not
+-- published is not named.
+create function internal.named_parts(wanted uuid[]) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('slug', part.slug, 'title', part.title,
+		'startsAt', dates.first, 'endsAt', dates.last) order by part.starts_local, part.id), '[]')
+	from public.events as part
+	cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
+		from internal.held_dates as held where held.event_id = part.id) as dates
+	where part.id = any (wanted) and part.publication = 'published';
+$$;
+grant execute on function internal.named_parts to anon, authenticated, service_role;
+
 -- The zone of the network, in which its people read days.
 create function internal.time_zone() returns text
 	language sql stable security definer set search_path = '' as $$

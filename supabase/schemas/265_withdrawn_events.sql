@@ -160,3 +160,35 @@ create function internal.withdrawn_parts(wanted_slug text) returns jsonb
 			or (kept.slug = wanted_slug and internal.was_withdrawn(wanted_slug)));
 $$;
 grant execute on function internal.withdrawn_parts to anon, authenticated, service_role;
+
+-- What the page of an event that was taken back may still tell, as the feeds do: its kind and the
+-- dates that were ahead, at most twelve of them. NULL when that is over, too.
+create function internal.withdrawn_told(wanted_slug text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('kind', kept.kind, 'timeZone', kept.told -> 'timeZone', 'allDay', kept.told -> 'allDay',
+		'precision', kept.told -> 'precision', 'count', ahead.count, 'dates', ahead.list)
+	from internal.withdrawn_events as kept
+	cross join lateral (
+		select max(numbered.position) as count, jsonb_agg(jsonb_build_object('startsAt', numbered.date -> 'startsAt',
+			'endsAt', numbered.date -> 'endsAt') order by numbered.position) filter (where numbered.position <= 12) as list
+		from (select date, row_number() over (order by (date ->> 'startsAt')::timestamptz) as position
+			from jsonb_array_elements(kept.told -> 'dates') as date
+			where (date ->> 'endsAt')::timestamptz > now()) as numbered
+	) as ahead
+	where kept.slug = wanted_slug and kept.told is not null and ahead.count > 0
+		and kept.withdrawn_at > now() - make_interval(days => internal.withdrawal_days())
+		and internal.was_withdrawn(wanted_slug)
+	order by kept.withdrawn_at desc limit 1;
+$$;
+grant execute on function internal.withdrawn_told to anon, authenticated, service_role;
+
+-- What is to be said at the address of an event that was taken back: {told, parts}, the parts of
+-- its series that are still there. NULL when there never was one.
+create function public.withdrawn_event(wanted_slug text) returns jsonb
+	language sql stable set search_path = '' as $$
+	select jsonb_build_object('told', internal.withdrawn_told(wanted_slug),
+		'parts', internal.named_parts(array(select part.id from public.events as part
+			where part.series_id = internal.withdrawn_series(wanted_slug))))
+	where internal.was_withdrawn(wanted_slug);
+$$;
+grant execute on function public.withdrawn_event to anon, authenticated, service_role;

@@ -303,12 +303,8 @@ create function internal.event_page(wanted uuid) returns jsonb
 				order by every_date.ends_at <= now(), abs(extract(epoch from every_date.starts_at - now()))
 				limit 60) as occurrence),
 		-- The other parts of a series that was divided, in the order of time.
-		'parts', (select coalesce(jsonb_agg(jsonb_build_object('slug', part.slug, 'title', part.title,
-				'startsAt', dates.first, 'endsAt', dates.last) order by part.starts_local, part.id), '[]')
-			from internal.parts_of_series(event.id) as other (id)
-			join public.events as part on part.id = other.id and part.id <> event.id and part.publication = 'published'
-			cross join lateral (select min(held.starts_at) as first, max(held.ends_at) as last
-				from internal.held_dates as held where held.event_id = part.id) as dates),
+		'parts', internal.named_parts(array(select other.id from internal.parts_of_series(event.id) as other (id)
+			where other.id <> event.id)),
 		'occurrenceCount', (select count(*) from public.event_occurrences as every_date
 			where every_date.event_id = event.id))
 	from public.events as event

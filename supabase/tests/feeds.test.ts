@@ -214,6 +214,37 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			}
 		});
 
+		each('is told of at its old address, without a word of its own', async () => {
+			const page = async (statements: string[], asked = slug) =>
+				(await after(statements, `public.withdrawn_event('${asked}')`)) as unknown;
+			for (const to of ['draft', 'archived', 'removed', 'erased']) {
+				const told = await page([make(), withdraw(to)]);
+				expect(told, to).toMatchObject({
+					told: {
+						kind: 'forum',
+						allDay: false,
+						count: 1,
+						dates: [{ startsAt: expect.any(String) }]
+					},
+					parts: []
+				});
+				expect(JSON.stringify(told), to).not.toMatch(/Noslēpums|panemts|kuldiga/);
+			}
+			const older = `update internal.withdrawn_events set withdrawn_at = now() - interval '90 days'`;
+			const gone = { told: null, parts: [] };
+			expect(await page([make(), withdraw('archived'), older])).toEqual(gone);
+			const over = `update internal.withdrawn_events set
+				told = jsonb_set(told, '{dates}', '[{"startsAt": "2020-01-01T10:00Z", "endsAt": "2020-01-01T12:00Z"}]')`;
+			expect(await page([make(), withdraw('archived'), over])).toEqual(gone);
+			for (const never of [
+				[make()],
+				[make('draft'), withdraw('archived')],
+				[make(), withdraw('archived'), withdraw('published')]
+			])
+				expect(await page(never)).toBeNull();
+			expect(await page([], 'nekad-nav-bijis')).toBeNull();
+		});
+
 		each('is cancelled for ninety days and then gone', async () => {
 			const older = (days: number) =>
 				`update internal.withdrawn_events set withdrawn_at = now() - interval '${days} days' where event_id = '${id}'`;

@@ -205,6 +205,7 @@ const callers: Record<string, Role[]> = {
 	'internal.my_regions': signedIn,
 	'internal.my_rights': signedIn,
 	'internal.named': asked,
+	'internal.named_parts': asked,
 	'internal.names_like': asked,
 	'internal.narrowed_to': nobody,
 	'internal.near_point': asked,
@@ -303,6 +304,7 @@ const callers: Record<string, Role[]> = {
 	'internal.withdrawn_matching': asked,
 	'internal.withdrawn_parts': asked,
 	'internal.withdrawn_series': asked,
+	'internal.withdrawn_told': asked,
 	'internal.without_letters': nobody,
 	'internal.without_person': nobody,
 	'internal.words_as_read': asked,
@@ -386,7 +388,8 @@ const callers: Record<string, Role[]> = {
 	'public.suggest': asked,
 	'public.take_person_out': signedIn,
 	'public.undo_operation': signedIn,
-	'public.withdraw_invitation': signedIn
+	'public.withdraw_invitation': signedIn,
+	'public.withdrawn_event': asked
 };
 
 describe.each(databases)('$name', ({ open, missing }) => {

@@ -1607,6 +1607,7 @@ export type Database = {
 			take_person_out: { Args: { id: string; person: string; subject: string }; Returns: Json };
 			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
 			withdraw_invitation: { Args: { invitation: string }; Returns: Json };
+			withdrawn_event: { Args: { wanted_slug: string }; Returns: Json };
 		};
 		Enums: {
 			[_ in never]: never;

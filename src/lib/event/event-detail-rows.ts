@@ -8,7 +8,14 @@ import {
 	Precision,
 	Text
 } from '#lib/backend/answer.ts';
-import { attendances, eventKinds, eventStates, type EventDetail } from './event.ts';
+import {
+	attendances,
+	eventKinds,
+	eventStates,
+	type EventDetail,
+	type EventPart,
+	type WithdrawnPage
+} from './event.ts';
 import { accessibility, OrganiserRow } from './event-rows.ts';
 
 const address = {
@@ -45,6 +52,13 @@ const Occurrence = v.object({
 	title: LocalisedText,
 	reason: LocalisedText,
 	elsewhere: v.nullable(v.object(address))
+});
+
+const PartRow: v.GenericSchema<unknown, EventPart> = v.object({
+	slug: v.string(),
+	title: LocalisedText,
+	startsAt: Instant,
+	endsAt: Instant
 });
 
 const DetailRow: v.GenericSchema<unknown, EventDetail> = v.object({
@@ -101,9 +115,7 @@ const DetailRow: v.GenericSchema<unknown, EventDetail> = v.object({
 	documents: v.array(v.object({ title: LocalisedText, url: v.string() })),
 	changes: v.array(v.object({ occurrenceId: Text, changedAt: Instant, what: ChangedPart })),
 	organisers: v.array(OrganiserRow),
-	parts: v.array(
-		v.object({ slug: v.string(), title: LocalisedText, startsAt: Instant, endsAt: Instant })
-	),
+	parts: v.array(PartRow),
 	sources: v.array(v.object({ source: v.string(), certainty: v.picklist(['read', 'inferred']) })),
 	occurrences: v.pipe(v.array(Occurrence), v.minLength(1)),
 	occurrenceCount: v.number()
@@ -113,3 +125,23 @@ const Answer = v.nullable(DetailRow);
 
 /** The answer of `event_detail`; null when there is no such published event. @throws ValiError */
 export const detailFrom = (answer: unknown): EventDetail | null => v.parse(Answer, answer);
+
+const WithdrawnRow: v.GenericSchema<unknown, WithdrawnPage | null> = v.nullable(
+	v.object({
+		told: v.nullable(
+			v.object({
+				kind: v.picklist(eventKinds),
+				timeZone: v.string(),
+				allDay: v.boolean(),
+				precision: Precision,
+				count: v.number(),
+				dates: v.array(v.object({ startsAt: Instant, endsAt: Instant }))
+			})
+		),
+		parts: v.array(PartRow)
+	})
+);
+
+/** The answer of `withdrawn_event`; null when there never was one of this name. @throws ValiError */
+export const withdrawnFrom = (answer: unknown): WithdrawnPage | null =>
+	v.parse(WithdrawnRow, answer);

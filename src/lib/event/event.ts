@@ -164,6 +164,25 @@ export interface EventPart {
 	endsAt: string;
 }
 
+/** What is left to say at the address of an event that was taken back. */
+export interface WithdrawnPage {
+	/**
+	 * What feeds go on telling of it for a while: its kind and the dates that were still ahead; null
+	 * afterwards. None of its words: some are taken back because of them.
+	 */
+	told: {
+		kind: EventKind;
+		timeZone: string;
+		allDay: boolean;
+		precision: EventDate['precision'];
+		/** How many dates were ahead; the first of them are `dates`. */
+		count: number;
+		dates: { startsAt: string; endsAt: string }[];
+	} | null;
+	/** The parts of its series that are still there, in order of time. */
+	parts: EventPart[];
+}
+
 /** What was true of a published event before it was changed: "moved from 12 March". */
 export interface EventChange {
 	/** The date it is about; null: the whole event. */

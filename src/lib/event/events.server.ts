@@ -13,8 +13,8 @@ import { addDays, startOfDay } from '#lib/time/days.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { CellQuestion, CellRow } from '#lib/geo/cells.ts';
 import * as v from 'valibot';
-import type { EventDetail, EventPoint, EventSummary } from './event.ts';
-import { detailFrom } from './event-detail-rows.ts';
+import type { EventDetail, EventPoint, EventSummary, WithdrawnPage } from './event.ts';
+import { detailFrom, withdrawnFrom } from './event-detail-rows.ts';
 import { cellsFrom, pointsFrom, summariesFrom } from './event-rows.ts';
 import { firstDayOf, lastDayOf, type Month } from '#lib/time/month.ts';
 import { calendarMonthFrom, type CalendarMonth } from './month-days.ts';
@@ -187,6 +187,16 @@ async function detail(slug: string): Promise<EventDetail | null> {
 	return detailFrom(data);
 }
 
+/** What is left to say of an event that was taken back; null when there never was one. */
+async function withdrawn(slug: string): Promise<WithdrawnPage | null> {
+	if (slug.length > 80 || !slugForm.test(slug)) return null;
+	const { data, error: failure } = await backend().visitor.rpc('withdrawn_event', {
+		wanted_slug: slug
+	});
+	if (failure) unanswered('withdrawn_event', failure);
+	return withdrawnFrom(data);
+}
+
 /** Dates shown on one day of a calendar; how many more there are is told. */
 const datesOfDay = 3;
 
@@ -212,4 +222,4 @@ async function month(
 	return calendarMonthFrom(data);
 }
 
-export const events = { find, count, points, cells, facets, detail, month };
+export const events = { find, count, points, cells, facets, detail, withdrawn, month };

@@ -1,4 +1,5 @@
-// One event with everything known about it, its description already made into safe HTML.
+// One event with everything known about it, its description already made into safe HTML. At the
+// address of one that was taken back it is said that it was (410).
 import { error } from '@sveltejs/kit';
 import { eventPageData } from '#lib/event/event-page.server.ts';
 import { events } from '#lib/event/events.server.ts';
@@ -6,6 +7,10 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {
 	const event = await events.detail(params.slug);
-	if (!event) error(404, 'no such event');
+	if (!event) {
+		const withdrawn = await events.withdrawn(params.slug);
+		if (withdrawn) error(410, { message: 'Gone', withdrawn });
+		error(404, 'no such event');
+	}
 	return eventPageData(event, locals.locale);
 };
