@@ -1427,6 +1427,20 @@ grant select (
 	created_at, updated_at
 ) on public.events to anon, authenticated;
 grant select on public.events to service_role;
+
+-- A name of that form that this database does not know could be saved and never be read again.
+create function internal.check_time_zone() returns trigger
+	language plpgsql set search_path = '' as $$
+begin
+	perform now() at time zone new.time_zone;
+	return new;
+exception when invalid_parameter_value then
+	raise exception using errcode = 'check_violation', constraint = 'event_time_zone_is_a_name',
+		message = 'the time zone of this event is not known';
+end;
+$$;
+create trigger a_check_time_zone before insert or update of time_zone on public.events
+	for each row execute function internal.check_time_zone();
 create trigger a_check_point before insert or update of location on public.events
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.events
@@ -1660,7 +1674,7 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 	for each statement execute function internal.raise_content_version();
 
 -- The address follows the organisation: when the venue is chosen, and when the organisation moves,
--- as long as the event is not over. Where something was held stays as it was.
+-- as long as something of the event is still to begin.
 create function internal.take_venue_address(wanted uuid[]) returns void
 	language sql security definer set search_path = '' as $$
 	update public.events as event
@@ -1687,14 +1701,26 @@ $$;
 create trigger follow_venue after insert or update on public.event_venues
 	for each row execute function internal.follow_venue();
 
+-- Where dates of a series were held, or are being held, is kept as a place of their own. What an
+-- address was put right by, its pin or its postcode, concerns them, too; and nobody has seen a draft.
 create function internal.bring_events_along() returns trigger
 	language plpgsql security definer set search_path = '' as $$
-begin
-	perform internal.take_venue_address(array(
+declare
+	along constant uuid[] := array(
 		select venue.event_id from public.event_venues as venue
 		where venue.organisation_id = new.id
 			and exists (select from public.event_occurrences as occurrence
-				where occurrence.event_id = venue.event_id and occurrence.ends_at > now())));
+				where occurrence.event_id = venue.event_id and occurrence.starts_at > now()));
+begin
+	update public.event_occurrences as occurrence
+	set venue_name = event.venue_name, street = event.street, postcode = event.postcode, place_id = event.place_id,
+		municipality_id = event.municipality_id, region_id = event.region_id, location = event.location,
+		approximate = event.approximate
+	from public.events as event
+	where event.id = any (along) and event.publication <> 'draft'
+		and (event.street, event.place_id) is distinct from (new.street, new.place_id)
+		and occurrence.event_id = event.id and occurrence.starts_at <= now() and not occurrence.elsewhere;
+	perform internal.take_venue_address(along);
 	return null;
 end;
 $$;
@@ -1826,7 +1852,12 @@ begin
 		insert into public.event_changes (event_id, occurrence_id, what, previous_starts_at, previous_ends_at)
 		values (new.event_id, new.id, 'time', old.starts_at, old.ends_at);
 	end if;
-	if (new.venue_name, new.street, new.place_id) is distinct from (old.venue_name, old.street, old.place_id) then
+	if (case when new.elsewhere then new.venue_name else event.venue_name end,
+			case when new.elsewhere then new.street else event.street end,
+			case when new.elsewhere then new.place_id else event.place_id end)
+		is distinct from (case when old.elsewhere then old.venue_name else event.venue_name end,
+			case when old.elsewhere then old.street else event.street end,
+			case when old.elsewhere then old.place_id else event.place_id end) then
 		insert into public.event_changes (event_id, occurrence_id, what, previous_attendance, previous_venue,
 			previous_street, previous_place_id)
 		values (new.event_id, new.id, 'place', event.attendance,
@@ -4524,20 +4555,57 @@ begin
 end;
 $$;
 
+-- What people were told of the dates of a published series that have begun, by their ids: when and
+-- where they were, as from-today.ts asks it (a pin or a postcode is put right for all dates).
+-- @param dates asked for by their ids, wherever they belong now; without them, all of the event
+create function internal.told_past(wanted uuid, dates text[] default null) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_object_agg(held.id, jsonb_build_object('over', held.ends_at <= now(), 'held', held.takes_place,
+		'span', jsonb_build_array(held.starts_at, held.ends_at), 'elsewhere', held.elsewhere,
+		'place', jsonb_build_array(held.attendance, held.venue_name, held.street, held.place_id, venue.organisation_id))), '{}')
+	from internal.held_dates as held
+	left join public.event_venues as venue on venue.event_id = held.event_id
+	where case when dates is null then held.event_id = wanted and held.starts_at <= now()
+		else held.id::text = any (dates) end;
+$$;
+
+-- What has taken place stays as it was, whoever saves: another time or place of a series that has
+-- run comes with a division, or with the word that the past was wrong (act.past_too).
+create function internal.refuse_another_past(before jsonb) returns void
+	language plpgsql set search_path = '' as $$
+begin
+	if before <> '{}' and exists (
+			select from jsonb_each(before) as was
+			cross join lateral (select internal.told_past(null, array(select jsonb_object_keys(before))) as all_dates) as stands
+			where ((was.value ->> 'over')::boolean and (was.value ->> 'held')::boolean
+					and stands.all_dates #> array[was.key, 'span'] is distinct from was.value -> 'span')
+				or (not (was.value ->> 'elsewhere')::boolean
+					and not (stands.all_dates #>> array[was.key, 'elsewhere'])::boolean
+					and stands.all_dates #> array[was.key, 'place'] is distinct from was.value -> 'place')) then
+		perform internal.refuse('{"status":"invalid","constraint":"past_dates_stay"}');
+	end if;
+end;
+$$;
+
 -- What is an event's own within the frame of every save (internal.save_listing). `work`: save;
 -- dates:
 -- `act` names one date by the local start its rule gives it (original), `listing` what changes
 -- about it; split: `act` says from which date on and how both halves are (from, ended, following).
 -- A save whose `act` has divide (from, ended) is one of the dates from then on: what was before
 -- stays as it was, and what is saved takes over. With all_parts it is said of every part of the
--- series.
+-- series, with past_too also of what has taken place.
 create function internal.write_event(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	act constant jsonb := given -> 'act';
 	written uuid := change.id;
 	following uuid;
+	past jsonb := '{}';
 begin
+	if work <> 'dates' and not coalesce((act ->> 'past_too')::boolean, false)
+		and change.row_before ->> 'publication' = 'published' and change.row_before ->> 'recurrence' is not null then
+		past := internal.told_past(written);
+	end if;
 	case work
 		when 'save' then
 			if act ? 'divide' then
@@ -4549,6 +4617,7 @@ begin
 				if coalesce((act ->> 'all_parts')::boolean, false) then
 					perform internal.change_other_parts(change, given -> 'listing', following);
 				end if;
+				perform internal.refuse_another_past(past);
 				return jsonb_build_object('id', written, 'following', following);
 			end if;
 			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
@@ -4566,6 +4635,7 @@ begin
 		else
 			perform internal.refuse('{"status":"invalid","constraint":"work"}');
 	end case;
+	perform internal.refuse_another_past(past);
 	return jsonb_build_object('id', written, 'following', following);
 end;
 $$;

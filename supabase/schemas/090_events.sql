@@ -140,6 +140,20 @@ grant select (
 	created_at, updated_at
 ) on public.events to anon, authenticated;
 grant select on public.events to service_role;
+
+-- A name of that form that this database does not know could be saved and never be read again.
+create function internal.check_time_zone() returns trigger
+	language plpgsql set search_path = '' as $$
+begin
+	perform now() at time zone new.time_zone;
+	return new;
+exception when invalid_parameter_value then
+	raise exception using errcode = 'check_violation', constraint = 'event_time_zone_is_a_name',
+		message = 'the time zone of this event is not known';
+end;
+$$;
+create trigger a_check_time_zone before insert or update of time_zone on public.events
+	for each row execute function internal.check_time_zone();
 create trigger a_check_point before insert or update of location on public.events
 	for each row execute function internal.check_point_in_network();
 create trigger b_check_forms before insert or update of postcode on public.events
@@ -373,7 +387,7 @@ create trigger z_raise_content_version after insert or update or delete or trunc
 	for each statement execute function internal.raise_content_version();
 
 -- The address follows the organisation: when the venue is chosen, and when the organisation moves,
--- as long as the event is not over. Where something was held stays as it was.
+-- as long as something of the event is still to begin.
 create function internal.take_venue_address(wanted uuid[]) returns void
 	language sql security definer set search_path = '' as $$
 	update public.events as event
@@ -400,14 +414,26 @@ $$;
 create trigger follow_venue after insert or update on public.event_venues
 	for each row execute function internal.follow_venue();
 
+-- Where dates of a series were held, or are being held, is kept as a place of their own. What an
+-- address was put right by, its pin or its postcode, concerns them, too; and nobody has seen a draft.
 create function internal.bring_events_along() returns trigger
 	language plpgsql security definer set search_path = '' as $$
-begin
-	perform internal.take_venue_address(array(
+declare
+	along constant uuid[] := array(
 		select venue.event_id from public.event_venues as venue
 		where venue.organisation_id = new.id
 			and exists (select from public.event_occurrences as occurrence
-				where occurrence.event_id = venue.event_id and occurrence.ends_at > now())));
+				where occurrence.event_id = venue.event_id and occurrence.starts_at > now()));
+begin
+	update public.event_occurrences as occurrence
+	set venue_name = event.venue_name, street = event.street, postcode = event.postcode, place_id = event.place_id,
+		municipality_id = event.municipality_id, region_id = event.region_id, location = event.location,
+		approximate = event.approximate
+	from public.events as event
+	where event.id = any (along) and event.publication <> 'draft'
+		and (event.street, event.place_id) is distinct from (new.street, new.place_id)
+		and occurrence.event_id = event.id and occurrence.starts_at <= now() and not occurrence.elsewhere;
+	perform internal.take_venue_address(along);
 	return null;
 end;
 $$;

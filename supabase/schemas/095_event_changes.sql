@@ -79,7 +79,12 @@ begin
 		insert into public.event_changes (event_id, occurrence_id, what, previous_starts_at, previous_ends_at)
 		values (new.event_id, new.id, 'time', old.starts_at, old.ends_at);
 	end if;
-	if (new.venue_name, new.street, new.place_id) is distinct from (old.venue_name, old.street, old.place_id) then
+	if (case when new.elsewhere then new.venue_name else event.venue_name end,
+			case when new.elsewhere then new.street else event.street end,
+			case when new.elsewhere then new.place_id else event.place_id end)
+		is distinct from (case when old.elsewhere then old.venue_name else event.venue_name end,
+			case when old.elsewhere then old.street else event.street end,
+			case when old.elsewhere then old.place_id else event.place_id end) then
 		insert into public.event_changes (event_id, occurrence_id, what, previous_attendance, previous_venue,
 			previous_street, previous_place_id)
 		values (new.event_id, new.id, 'place', event.attendance,

@@ -248,20 +248,57 @@ begin
 end;
 $$;
 
+-- What people were told of the dates of a published series that have begun, by their ids: when and
+-- where they were, as from-today.ts asks it (a pin or a postcode is put right for all dates).
+-- @param dates asked for by their ids, wherever they belong now; without them, all of the event
+create function internal.told_past(wanted uuid, dates text[] default null) returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_object_agg(held.id, jsonb_build_object('over', held.ends_at <= now(), 'held', held.takes_place,
+		'span', jsonb_build_array(held.starts_at, held.ends_at), 'elsewhere', held.elsewhere,
+		'place', jsonb_build_array(held.attendance, held.venue_name, held.street, held.place_id, venue.organisation_id))), '{}')
+	from internal.held_dates as held
+	left join public.event_venues as venue on venue.event_id = held.event_id
+	where case when dates is null then held.event_id = wanted and held.starts_at <= now()
+		else held.id::text = any (dates) end;
+$$;
+
+-- What has taken place stays as it was, whoever saves: another time or place of a series that has
+-- run comes with a division, or with the word that the past was wrong (act.past_too).
+create function internal.refuse_another_past(before jsonb) returns void
+	language plpgsql set search_path = '' as $$
+begin
+	if before <> '{}' and exists (
+			select from jsonb_each(before) as was
+			cross join lateral (select internal.told_past(null, array(select jsonb_object_keys(before))) as all_dates) as stands
+			where ((was.value ->> 'over')::boolean and (was.value ->> 'held')::boolean
+					and stands.all_dates #> array[was.key, 'span'] is distinct from was.value -> 'span')
+				or (not (was.value ->> 'elsewhere')::boolean
+					and not (stands.all_dates #>> array[was.key, 'elsewhere'])::boolean
+					and stands.all_dates #> array[was.key, 'place'] is distinct from was.value -> 'place')) then
+		perform internal.refuse('{"status":"invalid","constraint":"past_dates_stay"}');
+	end if;
+end;
+$$;
+
 -- What is an event's own within the frame of every save (internal.save_listing). `work`: save;
 -- dates:
 -- `act` names one date by the local start its rule gives it (original), `listing` what changes
 -- about it; split: `act` says from which date on and how both halves are (from, ended, following).
 -- A save whose `act` has divide (from, ended) is one of the dates from then on: what was before
 -- stays as it was, and what is saved takes over. With all_parts it is said of every part of the
--- series.
+-- series, with past_too also of what has taken place.
 create function internal.write_event(work text, change internal.listing_change, given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	act constant jsonb := given -> 'act';
 	written uuid := change.id;
 	following uuid;
+	past jsonb := '{}';
 begin
+	if work <> 'dates' and not coalesce((act ->> 'past_too')::boolean, false)
+		and change.row_before ->> 'publication' = 'published' and change.row_before ->> 'recurrence' is not null then
+		past := internal.told_past(written);
+	end if;
 	case work
 		when 'save' then
 			if act ? 'divide' then
@@ -273,6 +310,7 @@ begin
 				if coalesce((act ->> 'all_parts')::boolean, false) then
 					perform internal.change_other_parts(change, given -> 'listing', following);
 				end if;
+				perform internal.refuse_another_past(past);
 				return jsonb_build_object('id', written, 'following', following);
 			end if;
 			written := internal.write_whole_event(change.sort, change.row_before, change.document_before, given -> 'listing',
@@ -290,6 +328,7 @@ begin
 		else
 			perform internal.refuse('{"status":"invalid","constraint":"work"}');
 	end case;
+	perform internal.refuse_another_past(past);
 	return jsonb_build_object('id', written, 'following', following);
 end;
 $$;

@@ -2,6 +2,8 @@
 // the clock stands. Everything asks Intl for the zone's rules, so a day of 23 or 25 hours is a day
 // like any other. No words here; those are in dates.ts.
 
+import { zoneFor } from './zones.ts';
+
 /** A calendar day as `YYYY-MM-DD`. Compares and sorts as text. */
 export type Day = string;
 
@@ -25,7 +27,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 	let clock = clocks.get(zone);
 	if (!clock) {
 		clock = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
-			timeZone: zone,
+			timeZone: zoneFor(zone),
 			hourCycle: 'h23',
 			year: 'numeric',
 			month: 'numeric',
@@ -40,8 +42,8 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 }
 
 /**
- * The wall clock of a zone at an instant.
- * @throws RangeError when the instant is no date or the zone is unknown
+ * The wall clock of a zone at an instant; that of the network for a zone nobody knows here.
+ * @throws RangeError when the instant is no date
  */
 export function wallClock(instant: Instant, zone: string): WallClock {
 	const parts = clockOf(zone).formatToParts(new Date(instant));

@@ -5,6 +5,7 @@
 // clock jumps (03:30 becomes 04:30); of a time that comes twice the first one is meant. That is
 // what RFC 5545 (3.3.5) says of a date-time, and what calendars do.
 import { Temporal } from 'temporal-polyfill';
+import { zoneFor } from './zones.ts';
 
 /** `YYYY-MM-DDTHH:MM:SS` without a zone. Compares and sorts as text. */
 export type LocalTime = string;
@@ -21,22 +22,24 @@ export function localTime(text: string): LocalTime {
 
 /**
  * The instant of a local time, in UTC: `2026-12-08T17:00:00Z`.
- * @throws RangeError when the text is no local time or the zone is unknown
+ * @param zone one that is not known here is taken for the network's
+ * @throws RangeError when the text is no local time
  */
 export function instantOf(local: LocalTime, zone: string): string {
 	return plain(local)
-		.toZonedDateTime(zone, { disambiguation: 'compatible' })
+		.toZonedDateTime(zoneFor(zone), { disambiguation: 'compatible' })
 		.toInstant()
 		.toString({ smallestUnit: 'second' });
 }
 
 /**
  * The local time of an instant.
- * @throws RangeError when the text is no instant or the zone is unknown
+ * @param zone one that is not known here is taken for the network's
+ * @throws RangeError when the text is no instant
  */
 export function localOf(instant: string, zone: string): LocalTime {
 	return Temporal.Instant.from(instant)
-		.toZonedDateTimeISO(zone)
+		.toZonedDateTimeISO(zoneFor(zone))
 		.toPlainDateTime()
 		.toString({ smallestUnit: 'second' });
 }

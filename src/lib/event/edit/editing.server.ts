@@ -134,7 +134,10 @@ async function datesOf(
 		sent: following
 			? { dates: following.dates, listing: { ...listing, ...following.listing } }
 			: sent,
-		...(divided && { act: { divide: { from: divided.from, ended: partOf(divided.ended) } } }),
+		...(divided
+			? { act: { divide: { from: divided.from, ended: partOf(divided.ended) } } }
+			: // It is asked about by name, and said to the database by name.
+				forgotten > 0 && { act: { past_too: true } }),
 		asks: asks
 			? {
 					key: `${fingerprint(ahead)} ${JSON.stringify([divided?.from, forgotten])}`,
@@ -187,7 +190,9 @@ export const eventEditing: Editing<EventSave, ConsequenceWords, EventFormData> =
 	beside: besideEvent,
 	refusals: {
 		organiser_is_known: { field: 'organiser_search', message: m.edit_event_problem_organisation },
-		venue_is_known: { field: 'venue_search', message: m.edit_event_problem_organisation }
+		venue_is_known: { field: 'venue_search', message: m.edit_event_problem_organisation },
+		past_dates_stay: { field: '', message: m.edit_event_problem_past },
+		event_time_zone_is_a_name: { field: 'time_zone', message: m.edit_event_problem_zone }
 	},
 	fill: typedDocument,
 	names: namesOfDocuments,

@@ -16,6 +16,7 @@ import { eventStates } from '#lib/event/event.ts';
 import { maxDates } from '#lib/event/recurrence/recurrence.ts';
 import { weekdays } from '#lib/event/recurrence/weekdays.ts';
 import { repetitions } from './recurrence-choices.ts';
+import { isKnownZone } from '#lib/time/zones.ts';
 import { dayFrom, timeFrom } from '#lib/time/written-dates.ts';
 
 /** How exactly the date is known. */
@@ -124,12 +125,8 @@ export type Fields = v.InferOutput<typeof fields>;
 const zoneName =
 	/^([A-Z][A-Za-z_-]*(\/[A-Z][A-Za-z_-]+)+|Etc\/GMT(\+([1-9]|1[0-2])|-([1-9]|1[0-4]))|UTC)$/;
 
-function isZone(zone: string): boolean {
+/** Whether the form takes a zone; the database has the same rule and its own names. */
+export function isZone(zone: string): boolean {
 	// Names of the zone database alone: abbreviations have no summer time everywhere.
-	if (!zoneName.test(zone)) return false;
-	try {
-		return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-	} catch {
-		return false;
-	}
+	return zoneName.test(zone) && isKnownZone(zone);
 }
