@@ -100,7 +100,7 @@ for (const { run, how, locale } of modes) {
 				await expect(field(page, 'starts_day')).toHaveValue(addDays(first, 7));
 				await expect(page.locator('[name=ends_day]')).toHaveValue(addDays(first, 9));
 				await page.goto(pathOf('/event/:slug', locale, slug));
-				await expect(page.getByRole('main')).toContainText(/Pārcelts no|Moved from/);
+				await expect(page.getByRole('main')).toContainText(/Pārcelts no|Rescheduled from/);
 				await shown(page, axe);
 			}
 		);
@@ -164,7 +164,7 @@ for (const { run, how, locale } of modes) {
 			await said(page, done);
 			await page.goto(pathOf('/event/:slug', locale, slug));
 			const main = page.getByRole('main');
-			await expect(main).toContainText(/Pārcelts no|Moved from/);
+			await expect(main).toContainText(/Pārcelts no|Rescheduled from/);
 			await expect(main.locator('time.void')).toHaveCount(0);
 		});
 	});

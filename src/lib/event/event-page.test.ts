@@ -128,6 +128,17 @@ describe('the page of an event', () => {
 		expect(html.indexOf('Pārcelts no')).toBeLessThan(html.indexOf('<h1'));
 	});
 
+	it.each([
+		['confirmed', 'Šis pasākums jau ir noticis.', 'Paredzētais laiks'],
+		['cancelled', 'Paredzētais laiks jau ir pagājis.', 'noticis'],
+		['postponed', 'Paredzētais laiks jau ir pagājis.', 'noticis']
+	] as const)('says of what is over and was %s whether it took place', (state, said, never) => {
+		const past = sampleDate('2026-10-07T15:00:00Z', '2026-10-07T17:00:00Z', { state });
+		const { text } = page(sampleEvent([past], { state }));
+		expect(text).toContain(said);
+		expect(text).not.toContain(never);
+	});
+
 	it('folds the past dates of a series and says how far it is known and what differs', () => {
 		const dates = [
 			sampleDate('2026-10-07T15:00:00Z', '2026-10-07T17:00:00Z'),

@@ -38,6 +38,18 @@ export async function historyPage(
 const number = (value: FormDataEntryValue | null) =>
 	typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : null;
 
+/**
+ * What is said after a version was to come back.
+ * @param changed whether anything of it did
+ * @param stays whether something of it did not, for what has taken place or is elsewhere
+ */
+function restoredWords(version: number, changed: boolean, stays: boolean): string {
+	if (!changed) return stays ? m.history_restored_nothing({ version }) : m.history_restored_same();
+	return [m.history_restored({ version }), ...(stays ? [m.history_restored_stays()] : [])].join(
+		' '
+	);
+}
+
 /** Brings a version back. What stands in the way is told; nothing is changed then. */
 export async function restoreVersion(
 	subject: ListingSort,
@@ -55,15 +67,7 @@ export async function restoreVersion(
 	switch (answer?.status) {
 		case 'saved':
 		case 'unchanged':
-			leaveFlash(
-				cookies,
-				[
-					answer.status === 'saved'
-						? m.history_restored({ version: of })
-						: m.history_restored_same(),
-					...(answer.stays ? [m.history_restored_stays()] : [])
-				].join(' ')
-			);
+			leaveFlash(cookies, restoredWords(of, answer.status === 'saved', answer.stays));
 			// Of a series that was divided for it, the part in which it came back.
 			redirect(
 				303,
