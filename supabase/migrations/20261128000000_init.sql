@@ -4600,7 +4600,8 @@ declare
 	act constant jsonb := given -> 'act';
 	written uuid := change.id;
 	following uuid;
-	past jsonb := '{}';
+	-- Of a published series alone.
+	past jsonb;
 begin
 	if work <> 'dates' and not coalesce((act ->> 'past_too')::boolean, false)
 		and change.row_before ->> 'publication' = 'published' and change.row_before ->> 'recurrence' is not null then
