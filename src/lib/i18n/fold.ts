@@ -6,7 +6,7 @@
  * the direction. As the inside of a character class.
  */
 export const unseenSigns =
-	'\\u00AD\\u034F\\u061C\\u180E\\u200B-\\u200F\\u2060-\\u2064\\uFE0E\\uFE0F\\uFEFF';
+	'\\uFE0E\\uFE0F\\u034F\\u00AD\\u061C\\u180E\\u200B-\\u200F\\u2060-\\u2064\\uFEFF';
 const unseen = new RegExp(`[${unseenSigns}]`, 'gu');
 
 /** The text without the signs nobody sees. */
