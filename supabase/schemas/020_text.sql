@@ -13,18 +13,79 @@ comment on function internal.lower_case(text) is
 	'Lower case in any locale; NULL for NULL.';
 grant execute on function internal.lower_case to anon, authenticated, service_role;
 
+-- What is written and not seen: soft hyphens, what joins or parts letters without a gap, marks of the
+-- direction, sorts of the sign before. Pasted texts hold them, people who look for these texts do not
+-- type them, so everything that compares takes them away. In src/lib/i18n/fold.ts the same ones.
+create function internal.without_unseen(value text) returns text
+	language sql immutable strict parallel safe set search_path = ''
+	return pg_catalog.translate(value, E'\u00AD\u034F\u061C\u180E\u200B\u200C\u200D\u200E\u200F\u2060\u2061\u2062\u2063\u2064\uFE0E\uFE0F\uFEFF', '');
+comment on function internal.without_unseen(text) is
+	'The text without the signs nobody sees; NULL for NULL.';
+grant execute on function internal.without_unseen to anon, authenticated, service_role;
+
 -- Lower case without diacritics, for comparing what people type: letters are taken apart into
--- letter and mark, and the marks go. What Unicode does not take apart is written out. Not
--- unaccent(), which is only STABLE (its rules are a file that can change): an index needs an
--- IMMUTABLE function.
+-- letter and mark, and the marks go. What Unicode does not take apart is written out, for all
+-- letters of the blocks Latin-1, Extended-A and Extended-B that unaccent() knows. Not unaccent()
+-- itself, which is only STABLE (its rules are a file that can change): a column that is worked out
+-- needs an IMMUTABLE function. The same as fold() in src/lib/i18n; a test holds the three together.
 create function internal.fold(value text) returns text
 	language sql immutable strict parallel safe set search_path = ''
-	return pg_catalog.replace(pg_catalog.replace(pg_catalog.translate(
-		pg_catalog.regexp_replace(pg_catalog.lower(pg_catalog.normalize(value, 'NFD')), '[\u0300-\u036F]+', '', 'g'),
-		'đłøĐŁØÆ', 'dlodloæ'), 'ß', 'ss'), 'æ', 'ae');
+	return pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.replace(pg_catalog.translate(
+		pg_catalog.lower(pg_catalog.regexp_replace(pg_catalog.normalize(pg_catalog.translate(value,
+			E'ς\u00AD\u034F\u061C\u180E\u200B\u200C\u200D\u200E\u200F\u2060\u2061\u2062\u2063\u2064\uFE0E\uFE0F\uFEFF', 'σ'), 'NFKD'),
+			'[\u0300-\u0362]+', '', 'g')),
+		'ðøđħıĸłŋŧƀɓƃƈɖɗƌɛƒɠɩɨƙƚɲƞƥƫƭʈʋƴƶǥȡȥȴȵȶȷȼȿɀⱥⱦʉɇɉɍɏ‐‑‒–—―−’‘ʼʻ',
+		'dodhiqlntbbbcdddefgiiklnnptttvyzgdzlntjcszatuejry-------'''''''''),
+		'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th');
 comment on function internal.fold(text) is
-	'Lower case without diacritics; NULL for NULL.';
+	'Lower case without diacritics and unseen signs; NULL for NULL.';
 grant execute on function internal.fold to anon, authenticated, service_role;
+
+-- Names in Cyrillic and Greek letters as Latvian has them, in lower case, for addresses of pages:
+-- 'Общество «Єдність»' is 'obščestvo «jednist»'. One letter for one letter but where Latvian hears
+-- more. The same as latinLetters() in src/lib/geo/latinised.ts; a test holds them together.
+create function internal.latin_letters(value text) returns text
+	language plpgsql immutable strict parallel safe set search_path = '' as $$
+declare
+	-- Letters that become several.
+	longer constant text[] := array['ё', 'jo', 'є', 'je', 'ї', 'ji', 'щ', 'šč', 'ю', 'ju', 'я', 'ja', 'љ', 'lj', 'њ', 'nj',
+		'џ', 'dž', 'ѕ', 'dz', 'ου', 'u', 'ξ', 'ks', 'ψ', 'ps'];
+	latin text := pg_catalog.lower(pg_catalog.normalize(pg_catalog.translate(value, E'\u00AD\u034F\u061C\u180E\u200B\u200C\u200D\u200E\u200F\u2060\u2061\u2062\u2063\u2064\uFE0E\uFE0F\uFEFF', ''), 'NFC'));
+begin
+	if latin !~ '[\u0250-\u02AF\u01DD\u0370-\u052F\u1F00-\u1FFF]' then
+		return latin;
+	end if;
+	-- Before a vowel this letter is Latvian's j: Руйиена.
+	latin := pg_catalog.regexp_replace(latin, 'й(?=[иеэ])', 'j', 'g');
+	-- Behind a consonant these two only soften it: Плявиняс is Pļaviņas.
+	latin := pg_catalog.regexp_replace(latin, '(?<=[бвгджзклмнпрстфхцчшщ])я', 'a', 'g');
+	latin := pg_catalog.regexp_replace(latin, '(?<=[бвгджзклмнпрстфхцчшщ])ю', 'u', 'g');
+	-- At the beginning of a word this letter is heard with a j: Екабпилс, Ерсика.
+	latin := pg_catalog.regexp_replace(latin, '(?<![a-z\u00DF-\u024F\u0370-\u052F])е', 'je', 'g');
+	-- Accents of Greek are no part of the letter.
+	latin := pg_catalog.normalize(pg_catalog.regexp_replace(pg_catalog.normalize(latin, 'NFD'),
+		'([\u0370-\u03FF])[\u0300-\u036F]+', '\1', 'g'), 'NFC');
+	for place in 1 .. pg_catalog.cardinality(longer) by 2 loop
+		latin := pg_catalog.replace(latin, longer[place], longer[place + 1]);
+	end loop;
+	return pg_catalog.translate(latin,
+		'абвгґдежзиійклмнопрстуўфхцчшыэђјћѓќәғқңөұүһѣαβγδεζηθικλμνοπρσςτυφχωəǝɔʊɣъь',
+		'abvggdežziiiklmnoprstuufhcčšiedjćgkagknouuheavgdezitiklmnoprsstifhoeeoug');
+end;
+$$;
+
+-- A name as a part of an address: lower-case letters a to z, digits and single hyphens, at most 70
+-- of them and cut behind a word; '' when nothing of it can be written so (a name in Chinese). The
+-- same as slugify() in src/lib/seed/slug.ts.
+create function internal.slug_of(name text) returns text
+	language sql immutable strict parallel safe set search_path = '' as $$
+	select case
+		when pg_catalog.length(whole.slug) <= 70 or pg_catalog.substr(whole.slug, 71, 1) = '-' then pg_catalog.left(whole.slug, 70)
+		else pg_catalog.regexp_replace(pg_catalog.left(whole.slug, 70), '-[^-]*$', '')
+	end
+	from (select pg_catalog.btrim(pg_catalog.regexp_replace(internal.fold(internal.latin_letters(name)),
+		'[^a-z0-9]+', '-', 'g'), '-') as slug) as whole
+$$;
 
 -- Order by Latvian rules where the database has no ICU (the embedded one). Source: CLDR 48's
 -- collation for lv, as Intl.Collator has it: a ā b c č ... h i y ī j ..., each a letter of its own;
@@ -44,7 +105,8 @@ create function internal.sort_key(value text) returns text
 			'000000000011111111111222222334444455555556666667788899999999999'), '[^1-9]', '0', 'g')
 		|| E'\t' || value
 	from (select pg_catalog.btrim(pg_catalog.regexp_replace(
-		pg_catalog.replace(pg_catalog.replace(internal.lower_case(value), 'ß', 'ss'), 'æ', 'ae'),
+		pg_catalog.replace(pg_catalog.replace(internal.lower_case(
+			internal.without_unseen(value)), 'ß', 'ss'), 'æ', 'ae'),
 		-- Letters beyond Latin (Cyrillic, Greek) keep their place after it.
 		'[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF]+', ' ', 'g')) as name) as plain
 $$;
@@ -271,13 +333,16 @@ $$;
 -- Words as they are compared: folded, and without the ending that Latvian grammar puts on them.
 
 -- What stands between letters and digits as one space, everything folded: 'Rīgas NVO-nams' is
--- 'rigas nvo nams'. By the rules of unaccent, which takes a fifth of the time of fold(): every text
--- of the directory goes through here. Its rules are a file, so this is only STABLE; no index is
--- built on it, and documents are rewritten when they change.
+-- 'rigas nvo nams'. By the rules of unaccent, which takes half of the time of fold(): every text of
+-- the directory goes through here. Its rules are a file, so this is only STABLE; no index is built
+-- on it, and documents are rewritten when they change. Unaccent knows only letters in one piece,
+-- and not й: they are taken apart first, so that it does not matter how somebody's keyboard wrote
+-- them.
 create function internal.plain_words(value text) returns text
 	language sql stable strict parallel safe set search_path = ''
 	return pg_catalog.btrim(pg_catalog.regexp_replace(
-		pg_catalog.lower(extensions.unaccent('extensions.unaccent', value)),
+		pg_catalog.lower(extensions.unaccent('extensions.unaccent', pg_catalog.normalize(
+			pg_catalog.translate(value, E'ς\u00AD\u034F\u061C\u180E\u200B\u200C\u200D\u200E\u200F\u2060\u2061\u2062\u2063\u2064\uFE0E\uFE0F\uFEFF', 'σ'), 'NFKD'))),
 		-- Letters beyond Latin (Cyrillic, Greek) are letters too.
 		'[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF]+', ' ', 'g'));
 comment on function internal.plain_words(text) is

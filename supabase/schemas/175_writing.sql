@@ -145,19 +145,16 @@ begin
 end;
 $$;
 
--- An address for a new listing: the words of its name without diacritics; with a number when
--- another one of its sort has it already.
+-- An address for a new listing: the words of its name in plain Latin letters, its sort when there
+-- are none; with a number when another one of its sort has it already.
 create function internal.new_slug(named_subject text, name text) returns text
 	language plpgsql security definer set search_path = '' as $$
 declare
 	relation text := (select sort.relation from internal.listing_sorts as sort where sort.subject = named_subject);
-	wanted text := btrim(left(btrim(regexp_replace(internal.fold(coalesce(name, '')), '[^a-z0-9]+', '-', 'g'), '-'), 70), '-');
+	wanted text := coalesce(nullif(internal.slug_of(name), ''), named_subject);
 	candidate text;
 	taken boolean;
 begin
-	if wanted = '' then
-		wanted := named_subject;
-	end if;
 	-- Two listings of the same name made at the same moment must not both be told that the address
 	-- is free.
 	perform pg_advisory_xact_lock(7406912359);

@@ -71,7 +71,7 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 $$;
 
 -- Texts as a document with the weights A to D, and how many words the main name has. All of them
--- are folded at once, with a control character between them, because calling functions is what
+-- are folded at once as plain_words() does, with a control character between them, because calling functions is what
 -- costs here.
 create function internal.document_of(
 	name text, names text, sorts text, places text, descriptions text, out document tsvector, out name_length integer
@@ -79,8 +79,9 @@ create function internal.document_of(
 	language plpgsql stable parallel safe set search_path = '' as $$
 declare
 	plain text := pg_catalog.regexp_replace(
-		pg_catalog.lower(extensions.unaccent('extensions.unaccent', pg_catalog.concat(
-			name, E'\x1f', names, E'\x1f', sorts, E'\x1f', places, E'\x1f', descriptions))),
+		pg_catalog.lower(extensions.unaccent('extensions.unaccent', pg_catalog.normalize(pg_catalog.translate(
+			pg_catalog.concat(name, E'\x1f', names, E'\x1f', sorts, E'\x1f', places, E'\x1f', descriptions),
+			E'ς\u00AD\u034F\u061C\u180E\u200B\u200C\u200D\u200E\u200F\u2060\u2061\u2062\u2063\u2064\uFE0E\uFE0F\uFEFF', 'σ'), 'NFKD'))),
 		'[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF\u001F]+', ' ', 'g');
 	parts text[] := pg_catalog.string_to_array(plain, E'\x1f');
 begin

@@ -157,7 +157,7 @@ begin
 	-- A run of digits with spaces, dots, brackets or strokes between them is one number if it is as
 	-- long as one. What every web address begins with says nothing.
 	for piece in select pg_catalog.regexp_matches(
-		pg_catalog.regexp_replace(pg_catalog.left(words, 200), 'https?://(www\.)?|\mwww\.', ' ', 'gi'),
+		pg_catalog.regexp_replace(pg_catalog.left(internal.without_unseen(words), 200), 'https?://(www\.)?|\mwww\.', ' ', 'gi'),
 		'(\+?[0-9][0-9 ()./-]{5,}[0-9])|([0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+)', 'g')
 	loop
 		if piece[1] is null then
@@ -360,8 +360,8 @@ create function internal.as_written(word text) returns text
 					where kept.sort = 'place' and kept.keys operator(pg_catalog.&&) array['^' || pg_catalog.left(word, 4)]
 						and word = any (kept.words)))
 		) as texts,
-			pg_catalog.string_to_table(pg_catalog.regexp_replace(
-				pg_catalog.concat_ws(' ', texts.name, texts.names, texts.sorts, texts.places, texts.descriptions),
+			pg_catalog.string_to_table(pg_catalog.regexp_replace(internal.without_unseen(
+				pg_catalog.concat_ws(' ', texts.name, texts.names, texts.sorts, texts.places, texts.descriptions)),
 				'[^0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u1FFF]+', ' ', 'g'), ' ') as piece
 		where internal.plain_words(piece) = word
 		-- An English text may have the word without the diacritics a Latvian one has.

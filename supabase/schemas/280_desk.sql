@@ -150,7 +150,7 @@ $$;
 create function internal.my_list(wanted_subject text, asked jsonb) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
-	plain constant text := lower(extensions.unaccent('extensions.unaccent', coalesce(asked ->> 'words', '')));
+	plain constant text := internal.fold(coalesce(asked ->> 'words', ''));
 	words constant text[] := string_to_array(btrim(regexp_replace(plain, '[^0-9a-z\u00DF-\u00F6\u00F8-\u1FFF@.]+', ' ', 'g')), ' ');
 	size constant integer := least(greatest(coalesce((asked ->> 'size')::integer, 40), 1), 100);
 	page constant integer := greatest(coalesce((asked ->> 'page')::integer, 1), 1);
@@ -182,12 +182,12 @@ begin
 					else organisation.id in (select waits.id from internal.waiting('organisation') as waits
 						where waits.what = state) end
 				and (cardinality(words) = 0 or not exists (
-					select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
+					select from unnest(words) as word, internal.fold(concat_ws(' ',
 						internal.texts_of(organisation.name), organisation.abbreviation,
 						array_to_string(organisation.former_names, ' '), organisation.street, organisation.email,
 						array_to_string(organisation.phones, ' '),
 						(select internal.texts_of(place.name)
-							from public.places as place where place.id = organisation.place_id)))) as text
+							from public.places as place where place.id = organisation.place_id))) as text
 					where position(word in text) = 0))
 		)
 		select (select count(*) from fitting), array(
@@ -221,13 +221,13 @@ begin
 				when state = 'example' then event.is_example
 				else event.id in (select waits.id from internal.waiting('event') as waits where waits.what = state) end
 			and (cardinality(words) = 0 or not exists (
-				select from unnest(words) as word, lower(extensions.unaccent('extensions.unaccent', concat_ws(' ',
+				select from unnest(words) as word, internal.fold(concat_ws(' ',
 					internal.texts_of(event.title), event.venue_name, event.street,
 					(select internal.texts_of(place.name) from public.places as place where place.id = event.place_id),
 					(select string_agg(coalesce(internal.texts_of(organisation.name), organiser.name), ' ')
 						from public.event_organisers as organiser
 						left join public.organisations as organisation on organisation.id = organiser.organisation_id
-						where organiser.event_id = event.id)))) as text
+						where organiser.event_id = event.id))) as text
 				where position(word in text) = 0))
 	)
 	select (select count(*) from fitting), array(

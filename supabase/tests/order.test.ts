@@ -122,27 +122,5 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			);
 			expect(answer).toEqual({ folded: 'rigas kekava skunis lodz muller strasse', none: null });
 		});
-
-		test('does for Latvian letters what Unicode does', async () => {
-			const text = fc.string({
-				unit: fc.constantFrom(...'aābcčdeēfgģhiījkķlļmnņoōrŗsšuūzžAĀČĒĢĪĶĻŅŌŖŠŪŽ é'),
-				maxLength: 30
-			});
-			await fc.assert(
-				fc.asyncProperty(text, async (value) => {
-					const [answer] = await database.sql.query<{ folded: string }>(
-						'select internal.fold($1) as folded',
-						[value]
-					);
-					expect(answer?.folded).toBe(
-						value
-							.normalize('NFD')
-							.replace(/\p{Mark}/gu, '')
-							.toLowerCase()
-					);
-				}),
-				{ numRuns: 60 }
-			);
-		});
 	});
 });

@@ -54,3 +54,12 @@ it('the forms of all words count together', () => {
 		])
 	).toEqual(new Set(['x', 'y']));
 });
+
+it('marks a word with signs nobody sees in it, and nothing beside it', () => {
+	const forms = new Set(['zilakalna', 'нашии']);
+	const text = 'Zilā\u00adkal\u200bna, Наший\u00a0nams';
+	expect(marked(text, forms).filter((piece) => piece.hit)).toEqual([
+		{ text: 'Zilā\u00adkal\u200bna', hit: true },
+		{ text: 'Наший', hit: true }
+	]);
+});

@@ -1,5 +1,5 @@
 // Which parts of a text match what was searched for, and whether a word was read as another one.
-import { fold } from '#lib/i18n/fold.ts';
+import { fold, unseenSigns } from '#lib/i18n/fold.ts';
 
 /** How one typed word was read. */
 export interface WordReading {
@@ -31,11 +31,14 @@ export function formsOf(reading: readonly WordReading[]): ReadonlySet<string> | 
 	return reading.length > 0 ? new Set(reading.flatMap((word) => word.forms)) : null;
 }
 
+/** A word, with the accents and the signs nobody sees that stand within it. */
+const word = new RegExp(`([\\p{L}\\p{N}]+(?:[\\p{M}${unseenSigns}]+[\\p{L}\\p{N}]+)*\\p{M}*)`, 'u');
+
 /** The text in pieces, its matching words marked. Without forms it is one piece. */
 export function marked(text: string, forms: ReadonlySet<string> | null): Piece[] {
 	const pieces: Piece[] = [];
 	// The capturing group keeps the words between what stands between them.
-	for (const part of text.split(/([\p{L}\p{N}]+(?:\p{M}[\p{L}\p{N}\p{M}]*)?)/u)) {
+	for (const part of text.split(word)) {
 		if (part === '') continue;
 		const hit = forms?.has(fold(part)) ?? false;
 		const last = pieces.at(-1);

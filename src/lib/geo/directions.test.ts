@@ -1,4 +1,5 @@
 // Directions: to a point, to an address, or honestly to nowhere.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { directions } from './directions.ts';
 
@@ -36,4 +37,19 @@ test('a town alone is no destination', () => {
 		})
 	).toBeNull();
 	expect(directions({ ...organisation, street: null, place: null, pin: null })).toBeNull();
+});
+
+test('the label of a geo: address is the name, whatever stands in it', () => {
+	const name = fc.oneof(
+		fc.constantFrom('Nams (2. stāvs)', "O'Neil & dēli? #1", '100% (NVO) (Rīga)', 'Дом *!*'),
+		fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+	);
+	fc.assert(
+		fc.property(name, (text) => {
+			const { app = '' } = directions({ ...organisation, name: { lv: text } }) ?? {};
+			// As RFC 3986 lets a query be, with one pair of brackets around the label.
+			const read = /^geo:57\.4215,27\.0486\?q=57\.4215,27\.0486\(([\w.~%-]+)\)$/.exec(app);
+			expect(decodeURIComponent(read?.[1] ?? '')).toBe(text);
+		})
+	);
 });

@@ -5,6 +5,16 @@ import type { Localised } from '#lib/i18n/languages.ts';
 import { addressParts } from './address.ts';
 import type { Pin } from './position.ts';
 
+/**
+ * A text for the query of a geo: address. Brackets enclose the label there, and encodeURIComponent
+ * leaves them (and other signs RFC 3986 reserves) as they are.
+ */
+const encoded = (text: string): string =>
+	encodeURIComponent(text).replace(
+		/[!'()*]/g,
+		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
+	);
+
 /** What is known of where it is. */
 interface Destination {
 	name: Localised;
@@ -36,7 +46,7 @@ export function directions(organisation: Destination): Directions | null {
 		return {
 			exact: true,
 			web: `https://www.openstreetmap.org/directions?route=${encodeURIComponent(`;${point}`)}`,
-			app: `geo:${point}?q=${point}(${encodeURIComponent(postalName(organisation.name))})`
+			app: `geo:${point}?q=${point}(${encoded(postalName(organisation.name))})`
 		};
 	}
 	if (!street || !place) return null;
@@ -51,6 +61,6 @@ export function directions(organisation: Destination): Directions | null {
 	return {
 		exact: false,
 		web: `https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`,
-		app: `geo:0,0?q=${encodeURIComponent(address)}`
+		app: `geo:0,0?q=${encoded(address)}`
 	};
 }

@@ -45,24 +45,41 @@ export function unproject({ x, y }: WorldPoint, zoom: number): Position {
 	};
 }
 
+/** Pixels that are kept free at the sides of a map. */
+export interface Room {
+	top: number;
+	right: number;
+	bottom: number;
+	left: number;
+}
+
 /**
  * The view that shows the whole box in a map of that size, with `padding` px kept free on every
- * side. The zoom is fractional unless `whole` asks for the next lower whole number, and never above
+ * side, or on each as many as its `Room` says; the box stands in the middle of the rest. The zoom is fractional unless `whole` asks for the next lower whole number, and never above
  * `maxZoom` (a box may be a single point).
  */
 export function fit(
 	bounds: Bounds,
 	width: number,
 	height: number,
-	padding = 0,
+	padding: number | Room = 0,
 	{ maxZoom = 12, whole = false }: { maxZoom?: number; whole?: boolean } = {}
 ): MapView {
 	const a = project({ lat: bounds.north, lng: bounds.west }, 0);
 	const b = project({ lat: bounds.south, lng: bounds.east }, 0);
-	const room = (side: number) => Math.max(1, side - 2 * padding);
-	const ideal = Math.log2(Math.min(room(width) / (b.x - a.x), room(height) / (b.y - a.y)));
+	const { top, right, bottom, left } =
+		typeof padding === 'number'
+			? { top: padding, right: padding, bottom: padding, left: padding }
+			: padding;
+	const across = Math.max(1, width - left - right) / (b.x - a.x);
+	const down = Math.max(1, height - top - bottom) / (b.y - a.y);
+	const ideal = Math.log2(Math.min(across, down));
 	const zoom = Math.min(maxZoom, whole ? Math.floor(ideal) : ideal);
-	return { centre: unproject({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, 0), zoom, width, height };
+	const middle = {
+		x: (a.x + b.x) / 2 + (right - left) / 2 / 2 ** zoom,
+		y: (a.y + b.y) / 2 + (bottom - top) / 2 / 2 ** zoom
+	};
+	return { centre: unproject(middle, 0), zoom, width, height };
 }
 
 /** World pixels of the view's upper left corner; subtract it to get pixels within the map. */

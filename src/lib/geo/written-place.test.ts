@@ -29,6 +29,13 @@ describe('a place as it is written', () => {
 		['Dārza iela 8a, Alūksne (Sabiedrības centrs, 2. stāvs)', ['Alūksne'], null, null],
 		['AB dambis 2, Rīga', ['Rīga'], null, null],
 		['Pils laukums 9\nCēsis\nLatvija', ['Cēsis'], null, null],
+		[
+			'Raiņa bulvāris 15\u201117, Cē\u00adsis, Cēsu\u00a0nov., LV\u20114101',
+			['Cēsis'],
+			'cesu',
+			'4101'
+		],
+		['Straße iela 5 Æmāja', ['Æmāja'], null, null],
 		['LV-3301', [], null, '3301'],
 		['lv3301', [], null, '3301'],
 		['3301', [], null, '3301'],
@@ -59,7 +66,9 @@ it.each([
 	['Айзкраукле', 'Aizkraukle'],
 	['Эргли', 'Ergli'],
 	['КУЛДИГА', 'KULDIGA'],
-	['Kuldīga', 'Kuldīga']
+	['Kuldīga', 'Kuldīga'],
+	['Київ', 'Kijiv'],
+	['Гродна', 'Grodna']
 ])('%s is %s', (cyrillic, latin) => {
 	expect(latinised(cyrillic)).toBe(latin);
 });

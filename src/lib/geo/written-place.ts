@@ -2,7 +2,7 @@
 // register ("Dārza iela 8A, Alūksne, Alūksnes nov., LV-4301"), a parish, a municipality, a
 // postcode, a name in Cyrillic letters. What is read here are names to look up; whether there are
 // such places the gazetteer knows.
-import { fold } from '#lib/i18n/fold.ts';
+import { fold, foldedEnd, withoutUnseen } from '#lib/i18n/fold.ts';
 import { latinised } from './latinised.ts';
 
 export interface WrittenPlace {
@@ -34,7 +34,8 @@ const country = /^(?:latvija|latvia|latvijas republika|lv|lettland|latvija\.)$/u
 
 /** What a text names. Never throws; a text without any name gives none. */
 export function writtenPlace(text: string): WrittenPlace {
-	const latin = latinised(text);
+	// Hyphens of any form are hyphens.
+	const latin = latinised(withoutUnseen(text)).replaceAll(/[‐‑‒―−]/gu, '-');
 	const postcode = /(?:\bLV[\s-]*|^\s*)(\d{4})\s*$|\bLV[\s–-]*(\d{4})\b/iu.exec(latin);
 	const rest = latin
 		.replaceAll(/\bLV[\s–-]*\d{4}\b/giu, ' ')
@@ -47,8 +48,8 @@ export function writtenPlace(text: string): WrittenPlace {
 		const folded = fold(part);
 		if (!/\p{L}/u.test(folded) || country.test(folded)) continue;
 		if (municipalityWord.test(folded)) municipality = municipalityName(folded);
-		else if (parishWord.test(folded)) parishes.push(part.slice(0, folded.search(parishWord)));
-		else if (townWord.test(folded)) plain.push(part.slice(0, folded.search(townWord)));
+		else if (parishWord.test(folded)) parishes.push(cutAt(part, folded.search(parishWord)));
+		else if (townWord.test(folded)) plain.push(cutAt(part, folded.search(townWord)));
 		else plain.push(behindStreet(part, folded));
 	}
 	const names = [...plain, ...parishes].map((name) => name.trim()).filter((name) => name !== '');
@@ -69,11 +70,13 @@ export function municipalityName(folded: string): string {
  * when it has none.
  */
 function behindStreet(part: string, folded: string): string {
-	// Folding takes marks away, never letters, so that positions are the same.
 	const ends = [streetWord, houseNumber].flatMap((form) =>
 		[...folded.matchAll(form)].map((found) => found.index + found[0].length)
 	);
 	if (ends.length === 0) return part;
-	const behind = part.slice(Math.max(...ends)).replace(/^[\s.-]+/u, '');
+	const behind = part.slice(foldedEnd(part, Math.max(...ends))).replace(/^[\s.-]+/u, '');
 	return behind.length > 2 ? behind : '';
 }
+
+/** The beginning of a text whose folded form has this length: folding makes two letters of ß. */
+const cutAt = (text: string, length: number): string => text.slice(0, foldedEnd(text, length));

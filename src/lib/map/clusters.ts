@@ -237,10 +237,10 @@ export class Clusters {
 
 	/**
 	 * The lowest zoom from `zoom` upward at which a point stands alone or in a group that no zoom can
-	 * part (which is then to be spread); the map's highest zoom at worst. Undefined for an unknown
-	 * point.
+	 * part and that is spread there, from `spreadFrom` on; the map's highest zoom at worst. Undefined
+	 * for an unknown point.
 	 */
-	zoomToReach(pointId: string, zoom: number): number | undefined {
+	zoomToReach(pointId: string, zoom: number, spreadFrom = 0): number | undefined {
 		const point = this.#byId.get(pointId);
 		if (!point) return undefined;
 		for (let z = Math.max(this.minZoom, groupingZoom(zoom)); z <= this.maxZoom; z++) {
@@ -253,7 +253,7 @@ export class Clusters {
 			};
 			const marks = this.#features(around, z).flatMap((feature) => this.#mark(feature) ?? []);
 			const mark = this.markOf(marks, pointId);
-			if (mark && (mark.type === 'single' || mark.inseparable)) return z;
+			if (mark && (mark.type === 'single' || (mark.inseparable && z >= spreadFrom))) return z;
 		}
 		return this.maxZoom;
 	}

@@ -2,7 +2,7 @@
 // when it is first needed, and keeps showing the coarser one meanwhile.
 import { levelFor, type Basemap } from '#lib/map/basemap/basemap.ts';
 import { loadBasemap, loadLabels } from '#lib/map/basemap/files.ts';
-import type { LabelRow } from '#lib/map/basemap/labels.ts';
+import type { LabelRow, Obstacle } from '#lib/map/basemap/labels.ts';
 import { paintBasemap } from '#lib/map/basemap/paint.ts';
 import { onThemeChange, readPalette } from '#lib/map/basemap/palette.ts';
 import type { MapSurface } from './leaflet.ts';
@@ -20,6 +20,8 @@ export interface Ground {
 	labels(): readonly LabelRow[];
 	/** Draws these over it from now on. */
 	draw(shapes: readonly MapShape[]): void;
+	/** Keeps names clear of these from now on. */
+	avoid(obstacles: readonly Obstacle[]): void;
 	stop(): void;
 }
 
@@ -32,6 +34,7 @@ export function layGround(surface: MapSurface, element: Element, locale: string)
 	let basemap: Basemap | null = null;
 	let labels: readonly LabelRow[] = [];
 	let shapes: readonly MapShape[] = [];
+	let obstacles: readonly Obstacle[] = [];
 	/** What is fetched may come when the map is gone. */
 	let stopped = false;
 
@@ -39,7 +42,7 @@ export function layGround(surface: MapSurface, element: Element, locale: string)
 		const shown = basemap;
 		if (!shown || stopped) return;
 		surface.paint((context, frame) => {
-			paintBasemap(context, shown, { ...frame, palette, locale, labels });
+			paintBasemap(context, shown, { ...frame, palette, locale, labels, obstacles });
 			if (shapes.length)
 				paintShapes(context, shapes, {
 					...frame,
@@ -58,6 +61,11 @@ export function layGround(surface: MapSurface, element: Element, locale: string)
 		draw(next) {
 			if (shapes === next || (!shapes.length && !next.length)) return;
 			shapes = next;
+			paint();
+		},
+		avoid(next) {
+			if (obstacles === next || (!obstacles.length && !next.length)) return;
+			obstacles = next;
 			paint();
 		},
 		stop() {

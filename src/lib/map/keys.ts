@@ -1,6 +1,7 @@
 // The keys of the interactive map. They work while the map or a mark in it has the focus, and
 // nowhere else.
 import type { Attachment } from 'svelte/attachments';
+import { on } from 'svelte/events';
 import type { MapState } from './map-state.svelte.ts';
 
 export interface KeyActions {
@@ -111,14 +112,16 @@ export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElem
 
 		// Only now: without a running script there is nothing here to move.
 		element.tabIndex = 0;
-		element.addEventListener('keydown', pressed);
-		element.addEventListener('focusin', entered);
-		element.addEventListener('focusout', left);
+		// By Svelte's own listeners: a mark that is taken away while it has the focus sends focusout in
+		// the middle of drawing, where a listener of the browser may not change state.
+		const off = [
+			on(element, 'keydown', pressed),
+			on(element, 'focusin', entered),
+			on(element, 'focusout', left)
+		];
 		return () => {
 			clearTimeout(saying);
-			element.removeEventListener('keydown', pressed);
-			element.removeEventListener('focusin', entered);
-			element.removeEventListener('focusout', left);
+			for (const stop of off) stop();
 		};
 	};
 }

@@ -8,3 +8,6 @@ declare module 'leaflet/src/dom/DomEvent.js' {
 	export const stopPropagation: typeof DomEvent.stopPropagation;
 }
 declare module 'leaflet/src/layer/Layer.js';
+declare module 'leaflet/src/dom/Draggable.js' {
+	export { Draggable } from 'leaflet';
+}

@@ -7,8 +7,10 @@ import * as DomEvent from 'leaflet/src/dom/DomEvent.js';
 import 'leaflet/src/layer/Layer.js';
 import { map as createMap } from 'leaflet/src/map/index.js';
 import './leaflet.css';
+import { watchPresses } from './presses.ts';
 import { addCanvasLayer, futureLayerPoint, type Painter } from './canvas-layer.ts';
-import { fit, project, unproject } from '#lib/geo/projection.ts';
+import { project, unproject } from '#lib/geo/projection.ts';
+import { fitMarks, type Marks } from './mark-room.ts';
 import type { Bounds, Position } from '#lib/geo/position.ts';
 import type { MapView } from '#lib/geo/projection.ts';
 import type { MapPosition } from './view-hash.ts';
@@ -36,6 +38,8 @@ export interface SurfaceOptions {
 	maxZoom: number;
 	/** A small map inside a page: the wheel and one finger scroll the page, not the map. */
 	compact: boolean;
+	/** What stands on it. */
+	marks?: () => Marks;
 	/** Called in every frame in which the view changes, except during an animated zoom. */
 	onview: (view: MapView) => void;
 	/**
@@ -88,23 +92,30 @@ export interface MapSurface {
 
 const edge = 36;
 
-const centreOf = ({ south, west, north, east }: Bounds): Position =>
-	fit({ south, west, north, east }, 1, 1).centre;
+const none: Marks = { dated: false, places: [] };
+
+/** The middle of a box as the map shows it. */
+function middleOf({ south, west, north, east }: Bounds): Position {
+	const [a, b] = [project({ lat: north, lng: west }, 0), project({ lat: south, lng: east }, 0)];
+	return unproject({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, 0);
+}
 
 /** Opens a map in an element that has a size. */
 export function openMap(container: HTMLElement, options: SurfaceOptions): MapSurface {
-	const { bounds, whole, limits, maxZoom, compact, position } = options;
+	const { bounds, whole, limits, maxZoom, compact, position, marks = () => none } = options;
 	const calm = matchMedia('(prefers-reduced-motion: reduce)');
-	const padding = compact ? 24 : 16;
 	const size = () => ({ width: container.clientWidth, height: container.clientHeight });
-	const fitting = (box: Bounds) => fit(box, size().width, size().height, padding, { maxZoom });
+	const fitting = (box: Bounds, inset: Inset = {}) =>
+		fitMarks(box, size(), marks(), { inset, maxZoom });
 	const first = fitting(bounds);
+	// The map begins at the whole: farther away nothing of the network is seen better. The first view
+	// may be larger than that, for a filter that asks for more.
+	const farthest = () => Math.min(fitting(whole).zoom, fitting(bounds).zoom);
 
 	const map = createMap(container, {
 		center: position?.centre ?? first.centre,
 		zoom: Math.min(maxZoom, position?.zoom ?? first.zoom),
-		// A narrow phone must still see the whole network.
-		minZoom: Math.min(6, Math.floor(fitting(whole).zoom * 4) / 4),
+		minZoom: farthest(),
 		maxZoom,
 		zoomSnap: 0,
 		zoomDelta: 1,
@@ -169,10 +180,21 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 	// On a small map inside a page the wheel scrolls the page.
 	for (const event of compact ? ['dblclick', 'touchmove'] : ['wheel', 'dblclick', 'touchmove'])
 		container.addEventListener(event, takeOver, { passive: true });
-	let dragged = false;
-	container.addEventListener('pointerdown', () => (dragged = false), { capture: true });
+	// Two fingers on a touchpad are told as a wheel with Ctrl: they zoom a small map as they do on a
+	// touchscreen, and not the page.
+	if (compact)
+		container.addEventListener(
+			'wheel',
+			({ ctrlKey }) => {
+				if (ctrlKey) takeOver();
+				if (ctrlKey) map.scrollWheelZoom.enable();
+				else map.scrollWheelZoom.disable();
+			},
+			{ capture: true, passive: true }
+		);
+	const presses = watchPresses(container);
 	map.on('dragstart', () => {
-		dragged = true;
+		presses.drag();
 		takeOver();
 	});
 	map.on('boxzoomstart', takeOver);
@@ -190,14 +212,15 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 	}
 	function show(box: Bounds, options: ShowOptions = {}) {
 		const { inset = {}, min = 0, max = maxZoom, passing } = options;
-		const { width, height } = size();
-		const { top = 0, right = 0, bottom = 0, left = 0 } = inset;
-		const { zoom } = fit(box, width - left - right, height - top - bottom, padding, { maxZoom });
-		const target = Math.max(Math.min(zoom, max), min);
+		const view = fitting(box, inset);
+		const target = Math.max(Math.min(view.zoom, max), min);
+		if (target < map.getMinZoom()) map.setMinZoom(target);
 		// Said before the map moves: without animation it has come to rest when `move` returns.
 		fitted = passing ? null : { box, options };
 		moved = passing ?? false;
-		move(uncovered(centreOf(box), target, inset), target);
+		if (target === view.zoom) return move(view.centre, target);
+		// At another zoom than the box asks for its middle is what is kept.
+		move(uncovered(middleOf(box), target, inset), target);
 	}
 
 	const viewed = () => options.onview(view());
@@ -210,7 +233,9 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 
 	return {
 		pane,
-		minZoom: map.getMinZoom(),
+		get minZoom() {
+			return map.getMinZoom();
+		},
 		view,
 		place(element, position, offset = { x: 0, y: 0 }) {
 			const one = { position, offset };
@@ -253,15 +278,17 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 				animate: !calm.matches
 			});
 		},
-		wasDragged: () => dragged,
+		wasDragged: presses.wasDragged,
 		resize() {
 			// A bar that comes under the map takes from its height: what is seen stays where it is.
 			const pan = container.clientWidth !== map.getSize().x;
 			map.invalidateSize({ animate: false, pan });
+			map.setMinZoom(farthest());
 			if (fitted) show(fitted.box, fitted.options);
 		},
 		destroy() {
 			painter = null;
+			presses.stop();
 			// A window that has just changed its size is told by a timer of 200 ms, which may outlive the
 			// map.
 			map.off('move', viewed).off('moveend', settled);

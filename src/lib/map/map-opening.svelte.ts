@@ -7,6 +7,7 @@ import { closestZoom, type MapState } from './map-state.svelte.ts';
 import type { Ground } from './ground.ts';
 import type { Bounds } from '#lib/geo/position.ts';
 import type { MapView } from '#lib/geo/projection.ts';
+import type { Obstacle } from '#lib/map/basemap/labels.ts';
 import type { MapShape } from './shapes.ts';
 import type { MapPosition } from './view-hash.ts';
 import { whenSeen } from './when-seen.ts';
@@ -50,6 +51,11 @@ export class MapOpening {
 		this.#ground?.draw(shapes);
 	}
 
+	/** Keeps the names on the map clear of the marks. */
+	avoid(obstacles: readonly Obstacle[]): void {
+		this.#ground?.avoid(obstacles);
+	}
+
 	/** To be attached to the element the map fills. */
 	attach = (container: HTMLElement): (() => void) =>
 		whenSeen(
@@ -82,6 +88,7 @@ export class MapOpening {
 			limits: limits(),
 			maxZoom: closestZoom,
 			compact: this.#in.compact(),
+			marks: () => this.#map.standing,
 			onview: (view) => this.#map.see(view),
 			onsettle: (view, moved) => {
 				this.#map.see(view);
@@ -92,6 +99,7 @@ export class MapOpening {
 		});
 		const ground = layGround(surface, container, getLocale());
 		ground.draw(this.#in.shapes());
+		ground.avoid(this.#map.obstacles);
 		this.#ground = ground;
 		// Says itself what is wrong; whoever calls it need not wait.
 		const lay = (): Promise<void> =>

@@ -5,6 +5,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { LabelRow } from '#lib/map/basemap/labels.ts';
 import { Clusters, groupingZoom, type GroupMark, type Mark } from './clusters.ts';
 import type { Inset, MapSurface } from './leaflet.ts';
+import { obstacleOf, type Marks } from './mark-room.ts';
 import type { MapCell, MapPoint } from './points.ts';
 import type { Bounds } from '#lib/geo/position.ts';
 import { boundsOf, placeInView, type MapView } from '#lib/geo/projection.ts';
@@ -18,6 +19,12 @@ import { nameOf, nameOfGroup, type Counted } from './words.ts';
  * the coast is drawn.
  */
 export const closestZoom = 12;
+
+/**
+ * From this zoom on the members of one place stand round it; farther away their legs would reach
+ * over half of the country, and they are listed.
+ */
+const spreadFrom = 9;
 
 /** Close enough to see where in its town a point stands that is one of thousands. */
 const zoomAmongMany = 11;
@@ -105,6 +112,17 @@ export class MapState {
 		const { box, zoom } = this.#window;
 		return inReadingOrder(this.clusters.inView(box, zoom), zoom);
 	});
+	/** What the map has to show whole. */
+	readonly standing = $derived.by((): Marks => ({
+		dated: this.#dated,
+		places: [...this.#in.points(), ...this.#in.cells()]
+	}));
+	/** What the marks cover of the ground. */
+	readonly obstacles = $derived(
+		this.marks.map((mark) =>
+			obstacleOf(mark.type === 'group' ? mark : { ...mark, badge: mark.point.badge })
+		)
+	);
 	/** A group whose members had to be asked for. */
 	#fetched = $state.raw<OpenGroup | null>(null);
 	readonly open = $derived.by((): OpenGroup | null => {
@@ -112,7 +130,7 @@ export class MapState {
 		const id = this.#opened ?? this.#in.selected();
 		const group = id === null ? undefined : this.clusters.markOf(this.marks, id);
 		if (group?.type !== 'group' || !group.inseparable || !group.complete) return null;
-		const listed = group.count > spreadAtMost;
+		const listed = group.count > spreadAtMost || (this.#window?.zoom ?? 0) < spreadFrom;
 		// A long list opens when it is asked for, not because one of its points was chosen elsewhere.
 		if (listed && this.#opened === null) return null;
 		const offsets = listed ? [] : spreadOffsets(group.count, this.#spacing);
@@ -247,8 +265,13 @@ export class MapState {
 		if (!point || !surface) return;
 		const { zoom } = surface.view();
 		const mark = this.clusters.markOf(this.marks, id);
-		const plain = mark && (mark.type === 'single' || mark.inseparable);
-		const wanted = this.clusters.zoomToReach(id, mark && !plain ? groupingZoom(zoom) + 1 : zoom);
+		const plain =
+			mark && (mark.type === 'single' || (mark.inseparable && groupingZoom(zoom) >= spreadFrom));
+		const wanted = this.clusters.zoomToReach(
+			id,
+			mark && !plain ? groupingZoom(zoom) + 1 : zoom,
+			spreadFrom
+		);
 		if (plain || wanted === undefined) surface.reveal(point, this.#in.inset());
 		else surface.centreOn(point, wanted, this.#in.inset());
 	}

@@ -1,16 +1,15 @@
 // Addresses and ids made from names.
 import { createHash } from 'node:crypto';
+import { latinLetters } from '#lib/geo/latinised.ts';
+import { fold, withoutUnseen } from '#lib/i18n/fold.ts';
 
 /**
- * Lower-case ASCII letters, digits and single hyphens: 'Rīgas NVO nams' → 'rigas-nvo-nams'. Cut at
- * a word's end when longer than `longest`; '' when nothing is left.
+ * Lower-case ASCII letters, digits and single hyphens: 'Rīgas NVO nams' → 'rigas-nvo-nams'. Names
+ * in Cyrillic and Greek are written in Latin. Cut at a word's end when longer than `longest`; ''
+ * when nothing is left. The same as `internal.slug_of` for new listings.
  */
 export function slugify(text: string, longest = 80): string {
-	const words = text
-		.normalize('NFD')
-		.replace(/\p{Mark}/gu, '')
-		.toLowerCase()
-		.match(/[a-z0-9]+/g);
+	const words = fold(latinLetters(withoutUnseen(text))).match(/[a-z0-9]+/g);
 	let slug = '';
 	for (const word of words ?? []) {
 		const longer = slug ? `${slug}-${word}` : word.slice(0, longest);

@@ -1,6 +1,7 @@
 // Tells which row of a list is pointed at or holds the focus, so that something beside the list can
 // show the same thing. Rows carry `data-slug`; the list needs two listeners instead of two a row.
 import type { Attachment } from 'svelte/attachments';
+import { on } from 'svelte/events';
 
 /**
  * @param onpoint called with the row's slug, or null when nothing in the list is pointed at any
@@ -17,15 +18,16 @@ export function pointing(onpoint: (slug: string | null) => void): Attachment<HTM
 		const leave = () =>
 			onpoint(slugAt(list.contains(document.activeElement) ? document.activeElement : null));
 		const blur = (event: FocusEvent) => onpoint(slugAt(event.relatedTarget));
-		list.addEventListener('pointerover', show);
-		list.addEventListener('pointerleave', leave);
-		list.addEventListener('focusin', show);
-		list.addEventListener('focusout', blur);
+		// A row that is taken away while it has the focus says so in the middle of drawing, where only
+		// Svelte's listeners may change state.
+		const off = [
+			on(list, 'pointerover', show),
+			on(list, 'pointerleave', leave),
+			on(list, 'focusin', show),
+			on(list, 'focusout', blur)
+		];
 		return () => {
-			list.removeEventListener('pointerover', show);
-			list.removeEventListener('pointerleave', leave);
-			list.removeEventListener('focusin', show);
-			list.removeEventListener('focusout', blur);
+			for (const stop of off) stop();
 		};
 	};
 }

@@ -6,7 +6,7 @@ import { decodeBasemap, levelFor } from './basemap.ts';
 import type { Basemap, BasemapTopology, Level } from './basemap.ts';
 import detail from './detail.json';
 import labels from './labels.json';
-import type { LabelRow } from './labels.ts';
+import type { LabelRow, Obstacle } from './labels.ts';
 import overview from './overview.json';
 import { basemapSvg, svgMarkup } from './svg.ts';
 
@@ -29,8 +29,15 @@ function basemapOf(level: Level): Basemap {
 	return basemap;
 }
 
-/** SVG markup (the inside of an `<svg>`) of a view, in the language of the names. */
-export function drawBasemap(view: MapView, locale: string): string {
+/**
+ * SVG markup (the inside of an `<svg>`) of a view, in the language of the names, which keep clear of
+ * the obstacles.
+ */
+export function drawBasemap(
+	view: MapView,
+	locale: string,
+	obstacles: readonly Obstacle[] = []
+): string {
 	const { centre, zoom, width, height } = view;
 	const key = [
 		locale,
@@ -38,7 +45,8 @@ export function drawBasemap(view: MapView, locale: string): string {
 		centre.lng.toFixed(5),
 		zoom.toFixed(3),
 		width,
-		height
+		height,
+		JSON.stringify(obstacles)
 	].join(' ');
 	const known = drawings.get(key);
 	if (known !== undefined) {
@@ -48,7 +56,7 @@ export function drawBasemap(view: MapView, locale: string): string {
 		return known;
 	}
 	const rows = labels as unknown as readonly LabelRow[];
-	const markup = svgMarkup(basemapSvg(basemapOf(levelFor(zoom)), rows, view, locale));
+	const markup = svgMarkup(basemapSvg(basemapOf(levelFor(zoom)), rows, view, locale, obstacles));
 	drawings.set(key, markup);
 	if (drawings.size > remembered) drawings.delete(drawings.keys().next().value as string);
 	return markup;

@@ -3,6 +3,7 @@
 // same answer on the server and in the browser: widths are estimated from a table instead of being
 // measured with a font.
 import { project } from '#lib/geo/projection.ts';
+import type { Position } from '#lib/geo/position.ts';
 
 /** What a label names. */
 export type LabelKind =
@@ -116,17 +117,24 @@ export function estimateWidth(text: string, { fontSize, weight, spacing }: Label
 	return em * fontSize * (weight >= 500 ? 1.05 : 1);
 }
 
-interface Box {
+/** Pixels; y grows downward. */
+export interface Box {
 	left: number;
 	top: number;
 	right: number;
 	bottom: number;
 }
+
+/** What stands on the map at a position: a box around it that names keep clear of. */
+export interface Obstacle extends Position, Box {
+	/** The box when the map is shown small and marks are enlarged; the same one when not given. */
+	narrow?: Box;
+}
 type Spot = Pick<PlacedLabel, 'textX' | 'textY' | 'anchor'> & { box: Box };
 
 /**
  * Places a text may take, best first: beside its dot to the right, left, above, below; or centred
- * when it has none.
+ * when it has none, else a line or two higher or lower.
  */
 function spots(x: number, y: number, width: number, size: number, dot: number): Spot[] {
 	const boxed = (textX: number, textY: number, anchor: PlacedLabel['anchor']): Spot => {
@@ -139,7 +147,9 @@ function spots(x: number, y: number, width: number, size: number, dot: number): 
 		};
 	};
 	const half = size * 0.34; // from the middle of small letters to the baseline
-	if (!dot) return [boxed(x, y + half, 'middle')];
+	// The name of an area gives way up and down, and stays in it.
+	if (!dot)
+		return [0, -1, 1, -2, 2].map((lines) => boxed(x, y + half + 1.4 * size * lines, 'middle'));
 	const gap = dot + size * 0.3;
 	return [
 		boxed(x + gap, y + half, 'start'),
@@ -172,17 +182,24 @@ const order: readonly LabelKind[] = [
 
 /**
  * Names at a zoom, in the language (`lv` or another: then the English name where there is one),
- * none touching another.
+ * none touching another or an obstacle. A name that finds no place is left out.
  */
 export function placeLabels(
 	rows: readonly LabelRow[],
 	zoom: number,
-	locale: string
+	locale: string,
+	obstacles: readonly Obstacle[] = []
 ): PlacedLabel[] {
 	const wanted = rows
 		.filter(([kind]) => zoom >= labelStyles[kind].minZoom && zoom <= labelStyles[kind].maxZoom)
 		.map((row, position) => ({ row, position }))
 		.sort((a, b) => order.indexOf(a.row[0]) - order.indexOf(b.row[0]) || a.position - b.position);
+	const boxes = obstacles.map((obstacle) => ({ at: project(obstacle, zoom), obstacle }));
+	const isClear = (box: Box, isNarrow = false) =>
+		!boxes.some(({ at: { x, y }, obstacle }) => {
+			const { left, top, right, bottom } = (isNarrow ? obstacle.narrow : undefined) ?? obstacle;
+			return meets(box, { left: x + left, top: y + top, right: x + right, bottom: y + bottom }, 1);
+		});
 	const taken: Box[] = [];
 	const takenNarrow: Box[] = [];
 	const placed: PlacedLabel[] = [];
@@ -195,7 +212,9 @@ export function placeLabels(
 		const width = estimateWidth(text, style);
 		const room = style.dot ? 3 : 6;
 		const choices = spots(x, y, width, style.fontSize, style.dot);
-		const position = choices.findIndex(({ box }) => !taken.some((t) => meets(box, t, room)));
+		const position = choices.findIndex(
+			({ box }) => isClear(box) && !taken.some((t) => meets(box, t, room))
+		);
 		const spot = choices[position];
 		if (!spot) continue;
 		const dotBox = (): Box => {
@@ -208,7 +227,7 @@ export function placeLabels(
 			position
 		];
 		if (!large) continue;
-		const fitsNarrow = !takenNarrow.some((t) => meets(large.box, t, 2));
+		const fitsNarrow = isClear(large.box, true) && !takenNarrow.some((t) => meets(large.box, t, 2));
 		if (fitsNarrow) takenNarrow.push(large.box, dotBox());
 		const { textX, textY, anchor } = spot;
 		const { left, right } = spot.box;

@@ -3,7 +3,7 @@
 // once per zoom.
 import type { Basemap, Outline } from './basemap.ts';
 import { labelStyles, placeLabels } from './labels.ts';
-import type { LabelKind, LabelRow, PlacedLabel } from './labels.ts';
+import type { LabelKind, LabelRow, Obstacle, PlacedLabel } from './labels.ts';
 import type { ColourName, Palette } from './palette.ts';
 import type { WorldPoint } from '#lib/geo/projection.ts';
 import { strokeWidth } from './strokes.ts';
@@ -25,6 +25,8 @@ export interface PaintOptions {
 	locale: string;
 	/** Names of places and areas; without them only the land is painted. */
 	labels?: readonly LabelRow[];
+	/** What stands on the map; names keep clear of it. */
+	obstacles?: readonly Obstacle[];
 	/** Fill everything with the colour of water first (default true). */
 	background?: boolean;
 }
@@ -116,17 +118,24 @@ export const labelColours: Readonly<Record<LabelKind, ColourName>> = {
 /** Names that stand on neighbours' land; the others' halo is the colour of our own. */
 const abroad: ReadonlySet<LabelKind> = new Set(['foreign', 'country'] as const);
 
-const placedFor = new WeakMap<readonly LabelRow[], Map<string, PlacedLabel[]>>();
+/** By what the names keep clear of, which changes less often than the view. */
+const placedFor = new WeakMap<readonly Obstacle[], Map<string, PlacedLabel[]>>();
+const nothing: readonly Obstacle[] = [];
 
-function placedAt(labels: readonly LabelRow[], zoom: number, locale: string): PlacedLabel[] {
-	let known = placedFor.get(labels);
-	if (!known) placedFor.set(labels, (known = new Map()));
-	const key = `${locale} ${zoom}`;
+function placedAt(
+	labels: readonly LabelRow[],
+	zoom: number,
+	locale: string,
+	obstacles: readonly Obstacle[]
+): PlacedLabel[] {
+	let known = placedFor.get(obstacles);
+	if (!known) placedFor.set(obstacles, (known = new Map()));
+	const key = `${locale} ${zoom} ${labels.length}`;
 	let placed = known.get(key);
 	if (!placed) {
 		// A pinch passes through hundreds of fractional zooms; nobody returns to exactly the same one.
 		if (known.size > 24) known.clear();
-		known.set(key, (placed = placeLabels(labels, zoom, locale)));
+		known.set(key, (placed = placeLabels(labels, zoom, locale, obstacles)));
 	}
 	return placed;
 }
@@ -207,6 +216,9 @@ export function paintBasemap(
 	stroke('coast');
 	stroke('state');
 	ctx.restore();
-	if (options.labels) paintLabels(ctx, placedAt(options.labels, zoom, options.locale), options);
+	if (options.labels) {
+		const { labels, locale, obstacles = nothing } = options;
+		paintLabels(ctx, placedAt(labels, zoom, locale, obstacles), options);
+	}
 	ctx.restore();
 }

@@ -6,7 +6,7 @@ import type { Basemap, Outline } from './basemap.ts';
 import { clipLine, clipRing, pathData, roundedPathData, thin } from './clip.ts';
 import type { Coordinates, Window } from './clip.ts';
 import { labelStyles, placeLabels } from './labels.ts';
-import type { LabelRow, PlacedLabel } from './labels.ts';
+import type { LabelRow, Obstacle, PlacedLabel } from './labels.ts';
 import { strokeWidth } from './strokes.ts';
 import type { Stroke } from './strokes.ts';
 
@@ -42,7 +42,7 @@ const minAt = (zoom: number) => (zoom < 8 ? 2 : 0.8);
  * The neighbours are only there for context: this many times as far apart. Every page with a map
  * carries its points.
  */
-const coarser = 1.6;
+const coarser = 2.2;
 /** Lakes smaller than this many px² are specks, not lakes. */
 const leastLake = 9;
 
@@ -51,7 +51,8 @@ export function basemapSvg(
 	basemap: Basemap,
 	labelRows: readonly LabelRow[],
 	view: MapView,
-	locale: string
+	locale: string,
+	obstacles: readonly Obstacle[] = []
 ): BasemapDrawing {
 	const { zoom, width, height } = view;
 	const corner = topLeftOf(view);
@@ -105,7 +106,7 @@ export function basemapSvg(
 		stroke('state', basemap.stateBorder)
 	].filter(({ d }) => d !== '');
 
-	const labels = placeLabels(labelRows, zoom, locale).flatMap((label): PlacedLabel[] => {
+	const labels = placeLabels(labelRows, zoom, locale, obstacles).flatMap((label): PlacedLabel[] => {
 		const [x, y] = [label.x - corner.x, label.y - corner.y];
 		const [textX, textY] = [label.textX - corner.x, label.textY - corner.y];
 		const { fontSize } = labelStyles[label.kind];
