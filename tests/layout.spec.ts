@@ -85,10 +85,11 @@ test('header, content and foot begin at one line', async ({ page, request }) => 
 		]) {
 			await page.goto(path);
 			const lefts = await page.evaluate(() =>
-				['header .brand', 'main h1', 'main [id=found], #list h2', 'footer a'].flatMap((selector) =>
-					[...document.querySelectorAll(selector)]
-						.slice(0, 1)
-						.map((element) => Math.round(element.getBoundingClientRect().left))
+				['header .brand', 'main :is(h1, nav a)', '#found, #list h2, main h2', 'footer a'].flatMap(
+					(selector) =>
+						[...document.querySelectorAll(selector)]
+							.slice(0, 1)
+							.map((element) => Math.round(element.getBoundingClientRect().left))
 				)
 			);
 			expect.soft(lefts.length, path).toBeGreaterThanOrEqual(3);

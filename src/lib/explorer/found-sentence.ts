@@ -6,7 +6,7 @@ import type { PlaceAnswer } from '#lib/geo/place.ts';
 import type { Exploration } from './exploration.ts';
 
 /** How many there are, in words, or why there are none; without a full stop. */
-export function resultWords({ list, filter }: Pick<Exploration, 'list' | 'filter'>): string {
+export function foundWords({ list, filter }: Pick<Exploration, 'list' | 'filter'>): string {
 	const count = list.page.total;
 	if (list.page.items.length === 0 && count > 0) return m.filter_empty_page();
 	if (list.subject === 'events') {
