@@ -30,7 +30,7 @@ for (const { run, how } of stories) {
 	run.describe(how, () => {
 		run('from the programme to the month, an event of it, and back', async ({ page }) => {
 			await page.goto('/pasakumi');
-			await page.getByRole('link', { name: 'Pa mēnešiem' }).click();
+			await page.getByRole('link', { name: 'Mēnesis', exact: true }).click();
 			await expect(page).toHaveURL(/\/pasakumi\/\d{4}-\d\d$/);
 			// Today is said, once.
 			await expect(page.locator('[aria-current="date"]')).toHaveCount(1);
@@ -97,7 +97,7 @@ for (const { run, how } of stories) {
 			await expect(page).toHaveURL(new RegExp(`/pasakumi/${month}$`));
 			// And on to the list, with its words.
 			await page.goto(`/pasakumi/${month}?q=jelgava`);
-			await page.getByRole('link', { name: 'Gaidāmie' }).click();
+			await page.getByRole('link', { name: 'Saraksts' }).click();
 			await expect(page).toHaveURL(/\/pasakumi\?q=jelgava$/);
 		});
 

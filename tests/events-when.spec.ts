@@ -12,7 +12,7 @@ for (const { run, how } of stories) {
 		run('a ready choice sets the dates, keeps the rest, and is marked', async ({ page }) => {
 			await page.goto('/en/events?kind=training');
 			const when = page.getByRole('navigation', { name: 'When' });
-			await expect(when.locator('[aria-current]')).toHaveText('Any time');
+			await expect(when.locator('[aria-current]')).toHaveText('Upcoming');
 			await when.getByRole('link', { name: 'Next month' }).click();
 			await expect(page).toHaveURL(/kind=training&from=(\d{4}-\d\d)-01&to=\1-\d\d$/);
 			await expect(when.locator('[aria-current]')).toHaveText('Next month');
@@ -28,7 +28,7 @@ for (const { run, how } of stories) {
 				expect(span, name).toBe(days * 86_400_000);
 				expect(params.get('kind')).toBe('training');
 			}
-			await when.getByRole('link', { name: 'Any time' }).click();
+			await when.getByRole('link', { name: 'Upcoming' }).click();
 			await expect(page).toHaveURL(/\/en\/events\?kind=training$/);
 		});
 

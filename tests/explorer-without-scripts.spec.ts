@@ -56,9 +56,10 @@ test('the form filters, chips take conditions away', async ({ page }) => {
 
 test('events by date, each leading to its page', async ({ page }) => {
 	await page.goto('/');
+	await page.getByRole('banner').getByRole('link', { name: 'Pasākumi' }).click();
 	await page
-		.getByRole('navigation', { name: 'Ko rādīt' })
-		.getByRole('link', { name: 'Pasākumi' })
+		.getByRole('navigation', { name: 'Pasākumu skati' })
+		.getByRole('link', { name: 'Karte' })
 		.click();
 	await expect(page.getByRole('group', { name: 'Pasākumu karte' })).toBeVisible();
 	const dates = await page

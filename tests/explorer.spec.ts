@@ -131,11 +131,13 @@ test.describe('on a desk', () => {
 
 	test('events stand on the same map with their date', async ({ page }) => {
 		await page.goto('/?region=kurzeme');
+		await page.getByRole('link', { name: 'Pasākumi ar tiem pašiem nosacījumiem' }).click();
+		await expect(page).toHaveURL('/pasakumi?region=kurzeme');
 		await page
-			.getByRole('navigation', { name: 'Ko rādīt' })
-			.getByRole('link', { name: 'Pasākumi' })
+			.getByRole('navigation', { name: 'Pasākumu skati' })
+			.getByRole('link', { name: 'Karte' })
 			.click();
-		await expect(page).toHaveURL('/?region=kurzeme&show=events');
+		await expect(page).toHaveURL('/?region=kurzeme&show=events#map');
 		const events = page.getByRole('region', { name: 'Pasākumu karte' });
 		const mark = events.getByRole('button', { name: /NVO informatīvā diena/ });
 		await expect(mark).toHaveText(/\d+\. [a-zš]+/);

@@ -1,5 +1,5 @@
-// The addresses of the programme: what is to come, what has been, and a month as a calendar. All
-// three take the whole filter.
+// The addresses of the programme: what is to come, what has been, a month as a calendar, and the
+// map. All take the whole filter.
 import { fromFirstPage, printFilter, type Filter } from '#lib/filter/filter.ts';
 import type { Day } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -18,6 +18,13 @@ export function listHref(filter: Filter, part: Part, locale: Locale): string {
 	const params = printFilter(filter);
 	if (part === 'past') params.set('past', '1');
 	return withQuery(pathOf('/events', locale), params);
+}
+
+/** The dates to come on the map, with the list beside it. */
+export function mapHref(filter: Filter, locale: Locale): string {
+	const params = printFilter(filter);
+	params.append('show', 'events');
+	return withQuery(pathOf('/', locale), params);
 }
 
 /** A month as a calendar. A calendar has no pages. */

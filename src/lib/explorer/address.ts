@@ -1,15 +1,41 @@
 // The addresses of the explorer and of the data behind its map. A filter has one address; what is
 // usual is left out of it.
-import { printFilter, type AddressProblem, type Filter, type Subject } from '#lib/filter/filter.ts';
+import { listHref, mapHref } from '#lib/event/programme.ts';
+import { m } from '#lib/paraglide/messages.js';
+import {
+	filterAbout,
+	printFilter,
+	restricts,
+	type AddressProblem,
+	type Filter,
+	type Subject
+} from '#lib/filter/filter.ts';
 import { printTile, type Tile } from '#lib/map/tiles.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 
 /** The page that shows this filter, e.g. `/en?region=kurzeme&show=events`. */
 export function explorerHref(filter: Filter, subject: Subject, locale: Locale): string {
-	const params = printFilter(filter);
-	if (subject === 'events') params.append('show', 'events');
-	return withQuery(pathOf('/', locale), params);
+	return subject === 'events'
+		? mapHref(filter, locale)
+		: withQuery(pathOf('/', locale), printFilter(filter));
+}
+
+/**
+ * Where what is asked of organisations is asked of events, and the other way round; nothing when no
+ * condition holds for both.
+ */
+export function sameAsked(
+	filter: Filter,
+	subject: Subject,
+	locale: Locale
+): { text: string; href: string } | undefined {
+	const other = subject === 'events' ? 'organisations' : 'events';
+	const asked = filterAbout(filter, other);
+	if (!restricts(asked)) return undefined;
+	return other === 'events'
+		? { text: m.filter_same_events(), href: listHref(asked, 'upcoming', locale) }
+		: { text: m.filter_same_organisations(), href: explorerHref(asked, other, locale) };
 }
 
 /**

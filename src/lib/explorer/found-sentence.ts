@@ -1,7 +1,20 @@
 // What a list says of itself when it has changed, in one sentence for whoever only hears it.
 import type { Condition } from '#lib/filter/describe.ts';
+import { restricts } from '#lib/filter/filter.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { PlaceAnswer } from '#lib/geo/place.ts';
+import type { Exploration } from './exploration.ts';
+
+/** How many there are, in words, or why there are none; without a full stop. */
+export function foundWords({ list, filter }: Pick<Exploration, 'list' | 'filter'>): string {
+	const count = list.page.total;
+	if (list.page.items.length === 0 && count > 0) return m.filter_empty_page();
+	if (list.subject === 'events') {
+		if (count > 0) return m.event_list_found({ count });
+		return restricts(filter) ? m.filter_found_no_events() : m.filter_no_events_yet();
+	}
+	return count > 0 ? m.filter_found_organisations({ count }) : m.filter_found_no_organisations();
+}
 
 /**
  * E.g. `Vieta „Zzkaut” nav atrasta. Atrastas 5 organizācijas. Vārdi: jelgava.`

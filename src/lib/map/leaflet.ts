@@ -205,6 +205,18 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		const { x, y } = project(position, zoom);
 		return unproject({ x: x + (right - left) / 2, y: y + (bottom - top) / 2 }, zoom);
 	}
+	/**
+	 * Where something covers a part of it the map may go farther than else: what lies at its edge must
+	 * come clear of that.
+	 */
+	function makeRoom(inset: Inset) {
+		if (!Object.values(inset).some((pixels) => pixels > 0)) return;
+		const [lat, lng] = [(limits.north - limits.south) / 2, (limits.east - limits.west) / 2];
+		map.setMaxBounds([
+			[limits.south - lat, limits.west - lng],
+			[limits.north + lat, limits.east + lng]
+		]);
+	}
 	function move(centre: Position, zoom: number) {
 		map.setView([centre.lat, centre.lng], Math.min(maxZoom, Math.max(map.getMinZoom(), zoom)), {
 			animate: !calm.matches
@@ -267,10 +279,12 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		},
 		centreOn(position, zoom, inset = {}) {
 			letGo();
+			makeRoom(inset);
 			move(uncovered(position, zoom, inset), zoom);
 		},
 		reveal({ lat, lng }, inset = {}) {
 			letGo();
+			makeRoom(inset);
 			const { top = 0, right = 0, bottom = 0, left = 0 } = inset;
 			map.panInside([lat, lng], {
 				paddingTopLeft: [left + edge, top + edge],
