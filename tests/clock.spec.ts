@@ -3,6 +3,7 @@
 // goes on, and an invitation runs out. The days pass while the installation is away.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
+import { problems } from './setup/answers.ts';
 import { whileAway } from './setup/clock.ts';
 import { modes, newOrganisation, shown } from './setup/desk.ts';
 import { comeBack, expect, nextMail, people } from './setup/people.ts';
@@ -101,7 +102,7 @@ for (const { run, how, locale } of modes) {
 			await page.getByRole('radio', { name: say.weekly }).check();
 			await button(page, say.publish).click();
 			// Half a year of weeks may meet public holidays: it is asked about.
-			const asked = page.getByRole('alert').getByText(say.asked, { exact: true });
+			const asked = problems(page).getByText(say.asked, { exact: true });
 			await expect(asked.or(page.getByText(say.published, { exact: true })).first()).toBeVisible();
 			if (await asked.isVisible()) await button(page, say.publish).click();
 			await expect(page.getByText(say.published, { exact: true })).toBeVisible();

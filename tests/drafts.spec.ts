@@ -3,6 +3,7 @@
 // leaves, and listed on the desk.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
+import { problems } from './setup/answers.ts';
 import { newOrganisation, save, said } from './setup/desk.ts';
 import { refusedPosts, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
@@ -57,7 +58,7 @@ for (const locale of ['lv', 'en'] as const) {
 		// An answer to a save shows what was typed; nothing is offered beside it.
 		await phone.fill('zvaniet');
 		await save(page);
-		await expect(page.getByRole('alert')).toBeFocused();
+		await expect(problems(page)).toBeFocused();
 		await expect(email).toHaveValue('viens@example.org');
 		await expect(offer).toHaveCount(0);
 		await expect.poll(() => keptTexts(page)).toContain('zvaniet');

@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+import { problems } from './setup/answers.ts';
 import { modes, said, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 import { dayAhead } from './setup/series.ts';
@@ -16,7 +17,7 @@ const press = (page: Page, name: RegExp) =>
 const publish = /^(Publicēt|Publish)$/;
 const saving = /^(Saglabāt|Save)$/;
 const done = /^(Saglabāts|Saved)\./;
-const asked = (page: Page) => page.getByRole('alert');
+const asked = (page: Page) => problems(page);
 
 /** What is folded away is opened, as without scripts a press on its summary does. */
 const unfold = (page: Page) =>

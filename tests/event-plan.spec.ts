@@ -3,6 +3,7 @@
 // brought back; and two people who save at the same time.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
+import { problems } from './setup/answers.ts';
 import { said, shown } from './setup/desk.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 import { dayAhead } from './setup/series.ts';
@@ -79,7 +80,7 @@ for (const { run, how, locale } of stories) {
 			await page.getByRole('textbox', { name: say.title, exact: true }).fill(title);
 			filled += 1;
 			await button(page, say.publish).click();
-			const summary = page.getByRole('alert');
+			const summary = problems(page);
 			await expect(summary).toBeFocused();
 			await expect(summary).toContainText(say.wrongDay);
 			await expect(field(page, 'starts_day')).toHaveAttribute('aria-invalid', 'true');
@@ -101,7 +102,7 @@ for (const { run, how, locale } of stories) {
 			expect(filled).toBeLessThanOrEqual(10);
 
 			await button(page, say.publish).click();
-			await expect(page.getByRole('alert')).toContainText(say.hint);
+			await expect(problems(page)).toContainText(say.hint);
 			await shown(page, axe);
 			await button(page, say.publish).click();
 			await expect(page.getByText(say.published, { exact: true })).toBeVisible();

@@ -5,6 +5,7 @@
 import type { Page, Route } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
+import { problems } from './setup/answers.ts';
 import { said, shown } from './setup/desk.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 import { dayAhead, instances } from './setup/series.ts';
@@ -128,7 +129,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await page.getByRole('radio', { name: say.moved }).check();
 			// Nothing new was said about time or place: that is no move.
 			await button(page, say.save).click();
-			await expect(page.getByRole('alert')).toBeFocused();
+			await expect(problems(page)).toBeFocused();
 			await expect(page.getByRole('radio', { name: say.moved })).toBeChecked();
 			await shown(page, axe);
 			await field(page, 'day').fill(addDays(third, 1));
@@ -144,7 +145,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await field(page, 'longitude').fill('');
 			await field(page, 'longitude').blur();
 			await button(page, say.save).click();
-			await expect(page.getByRole('alert')).toBeFocused();
+			await expect(problems(page)).toBeFocused();
 			await expect(field(page, 'longitude')).toHaveAttribute('aria-invalid', 'true');
 			await expect(field(page, 'latitude')).toHaveValue('56,971234');
 			if (scripts) expect(await axe(page)).toEqual([]);
@@ -190,7 +191,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await said(page, /^(Sērija sadalīta|The series is divided)/);
 			await field(page, 'starts_time').fill('17:00');
 			await button(page, say.save).click();
-			await expect(page.getByRole('alert')).toContainText(say.willChange);
+			await expect(problems(page)).toContainText(say.willChange);
 			await shown(page, axe);
 			await button(page, say.save).click();
 			await said(page, /^(Saglabāts|Saved)\./);

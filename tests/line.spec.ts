@@ -3,6 +3,7 @@
 // said once.
 import type { Page, Route } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
+import { problems } from './setup/answers.ts';
 import { newOrganisation, save, said } from './setup/desk.ts';
 import { unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
@@ -139,7 +140,7 @@ for (const { how, status, lv, en } of ways.filter((way) => way.status !== 413)) 
 		await expect(page.locator('input[name=name]')).toHaveValue('Līna Līnija');
 		await page.unroute('**/*');
 		await again(page).click();
-		await expect(page.getByRole('alert')).toBeVisible();
+		await expect(problems(page)).toBeVisible();
 		await expect(page.locator('input[name=name]')).toHaveValue('Līna Līnija');
 
 		const id = await newOrganisation(page, 'lv', unique('Kopā mainītā'));

@@ -1,6 +1,7 @@
 // Nothing typed is lost: two people change one listing and one of them chooses, field by field;
 // what was left unfinished in the browser is offered back, and meets what somebody else saved
 // meanwhile as two versions.
+import { problems } from './setup/answers.ts';
 import { save, shown } from './setup/desk.ts';
 import { alsoOpen, newListing, refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
@@ -24,7 +25,7 @@ for (const [mode, story] of [
 				await other.context().close();
 				await page.getByLabel('Tālrunis 1').fill('nav');
 				await save(page);
-				await expect(page.getByRole('alert').getByRole('link')).toHaveCount(1);
+				await expect(problems(page).getByRole('link')).toHaveCount(1);
 				await page.getByLabel('Tālrunis 1').fill('');
 				await page.getByLabel('E-pasts').fill('mans@example.org');
 				await save(page);

@@ -1,5 +1,6 @@
 // A coordinator keeps an organisation's listing true: corrects a phone, mends what was typed wrong,
 // moves the pin, names a contact person, publishes and takes back. With JavaScript and without.
+import { problems } from './setup/answers.ts';
 import { said, save, shown } from './setup/desk.ts';
 import { alsoOpen, newListing, refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
@@ -45,7 +46,7 @@ for (const [mode, story, scripted] of [
 			await monday.getByLabel('Līdz', { exact: true }).fill('25');
 			await save(page);
 
-			const summary = page.getByRole('alert').filter({ hasText: 'Nav saglabāts' });
+			const summary = problems(page).filter({ hasText: 'Nav saglabāts' });
 			await expect(summary).toBeFocused();
 			await expect(summary.getByRole('link')).toHaveText([
 				/Nosaukums vajadzīgs vismaz vienā valodā/,
@@ -94,7 +95,7 @@ for (const [mode, story, scripted] of [
 			await person.getByLabel(/Par ko šī persona atbild/).fill('atbild uz jautājumiem');
 			await person.getByRole('checkbox', { name: /Rādīt publiski/ }).check();
 			await save(page);
-			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+			await expect(problems(page).getByRole('link')).toHaveText([
 				/Kontaktpersona 1: Ierakstiet, kad persona piekrita/
 			]);
 			await shown(page, axe);
@@ -141,17 +142,15 @@ for (const [mode, story, scripted] of [
 			await page.getByLabel('Ģeogrāfiskais platums').fill('21.96');
 			await page.getByLabel('Ģeogrāfiskais garums').fill('56.97');
 			await save(page);
-			await expect(page.getByRole('alert').getByRole('link')).toHaveCount(2);
+			await expect(problems(page).getByRole('link')).toHaveCount(2);
 			await page.getByLabel('Ģeogrāfiskais platums').fill('56.65');
 			await page.getByLabel('Ģeogrāfiskais garums').fill('23.71');
 			await page.getByLabel('Pilsēta vai ciems').fill('Atlantīda');
 			await save(page);
-			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
-				/Šādas vietas sarakstā nav/
-			]);
+			await expect(problems(page).getByRole('link')).toHaveText([/Šādas vietas sarakstā nav/]);
 			await page.getByLabel('Pilsēta vai ciems').fill('Jelgava');
 			await save(page);
-			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+			await expect(problems(page).getByRole('link')).toHaveText([
 				/Punkts atrodas citā reģionā \(Zemgales plānošanas reģions\)/
 			]);
 			await expect(page.getByLabel('Ģeogrāfiskais platums')).toHaveValue('56.65');
@@ -173,7 +172,7 @@ for (const [mode, story, scripted] of [
 				await day.fill('2020-01-01');
 				await page.locator('[name=publish_time]').fill('10:00');
 				await schedule.click();
-				await expect(page.getByRole('alert')).toContainText('Šis laiks jau ir pagājis.');
+				await expect(problems(page)).toContainText('Šis laiks jau ir pagājis.');
 				await day.fill('2030-01-02');
 				await schedule.click();
 				await expect(

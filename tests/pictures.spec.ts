@@ -3,6 +3,7 @@
 // calls itself.
 import sharp from 'sharp';
 import type { Page } from '@playwright/test';
+import { problems } from './setup/answers.ts';
 import { unfold, unique } from './setup/listing.ts';
 import { expect, people, signIn, test, withoutScripts } from './setup/people.ts';
 
@@ -43,7 +44,7 @@ for (const [mode, story] of [
 				await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
 				// The name of the file is nobody's business, and the words are missing: the picture is kept
 				// while they are written.
-				await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+				await expect(problems(page).getByRole('link')).toHaveText([
 					/Logotips: Ierakstiet, kas attēlā redzams/
 				]);
 				const shown = logo.getByRole('img');
@@ -94,14 +95,14 @@ for (const [mode, story] of [
 				.getByLabel('Izvēlieties datni')
 				.setInputFiles(file('logo.png', 'image/png', Buffer.from(script)));
 			await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
-			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+			await expect(problems(page).getByRole('link')).toHaveText([
 				/Logotips: Šī datne nav JPEG, PNG, WebP vai AVIF attēls/
 			]);
 			await logo
 				.getByLabel('Izvēlieties datni')
 				.setInputFiles(file('liels.jpg', 'image/jpeg', Buffer.alloc(5 * 1024 * 1024 + 1, 0xff)));
 			await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
-			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+			await expect(problems(page).getByRole('link')).toHaveText([
 				/Logotips: Datne ir lielāka par 5 MB/
 			]);
 		});

@@ -1,5 +1,6 @@
 // Signing in: by the link of a mail, by its code, by keyboard alone, with scripts and without; and
 // what is typed while nobody is signed in any more.
+import { problems } from './setup/answers.ts';
 import { shown } from './setup/desk.ts';
 import { unfold } from './setup/listing.ts';
 import { expect, nextMail, people, signIn, test, withoutScripts } from './setup/people.ts';
@@ -46,7 +47,7 @@ for (const locale of ['lv', 'en'] as const) {
 			const wrong = mail.code === '000000' ? '000001' : '000000';
 			await page.locator('input[name=code]').fill(wrong);
 			await page.locator('input[name=code]').press('Enter');
-			await expect(page.getByRole('alert')).toContainText(words[locale].wrong);
+			await expect(problems(page)).toContainText(words[locale].wrong);
 			await expect(page.locator('input[name=code]')).toHaveAttribute('aria-invalid', 'true');
 			await shown(page, axe);
 			const digits = mail.code ?? '';
@@ -221,7 +222,7 @@ test('by keyboard alone', async ({ page, house }) => {
 	await page.keyboard.type('12');
 	await page.keyboard.press('Enter');
 	// The summary has the focus; its link leads to the field.
-	await expect(page.getByRole('alert')).toBeFocused();
+	await expect(problems(page)).toBeFocused();
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	await expect(page.getByLabel('Kods no vēstules')).toBeFocused();
@@ -248,7 +249,7 @@ test('a code dies after five wrong tries, and known and unknown addresses are an
 			const answered = page.waitForEvent('load');
 			await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 			await answered;
-			answers.push(await page.getByRole('alert').innerText());
+			answers.push(await problems(page).innerText());
 		}
 	}
 	const [known, unknown] = [answers.slice(0, 7), answers.slice(7)];
