@@ -3,8 +3,8 @@
 // leaves, and listed on the desk.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { problems } from './setup/answers.ts';
-import { newOrganisation, save, said } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { newOrganisation, save } from './setup/desk.ts';
 import { refusedPosts, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
 

@@ -4,8 +4,8 @@
 import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import { problems } from './setup/answers.ts';
-import { modes, said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();

@@ -6,8 +6,8 @@ import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { problems } from './setup/answers.ts';
-import { modes, said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 import { dayAhead } from './setup/series.ts';
 
@@ -49,7 +49,7 @@ async function planned(page: Page, locale: Locale, title: string, plan: Plan) {
 	}
 	await field(page, 'place').fill('Kuldīga');
 	await press(page, publish);
-	await expect(page.getByRole('status').or(asked(page)).first()).toBeVisible();
+	await expect(page.locator('main .notice').or(asked(page)).first()).toBeVisible();
 	// Weekends and what began before today are asked about.
 	if (await asked(page).isVisible()) await press(page, publish);
 	await said(page, /^(Publicēts|Published)\./);

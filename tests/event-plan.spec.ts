@@ -3,8 +3,8 @@
 // brought back; and two people who save at the same time.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { problems } from './setup/answers.ts';
-import { said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { shown } from './setup/desk.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 import { dayAhead } from './setup/series.ts';
 
@@ -105,7 +105,7 @@ for (const { run, how, locale } of stories) {
 			await expect(problems(page)).toContainText(say.hint);
 			await shown(page, axe);
 			await button(page, say.publish).click();
-			await expect(page.getByText(say.published, { exact: true })).toBeVisible();
+			await said(page, say.published);
 			await shown(page, axe);
 
 			await page.goto(`${pathOf('/events', locale)}?from=${dayAhead(40, 6)}`);
@@ -135,7 +135,7 @@ for (const { run, how, locale } of stories) {
 			const status = async () => (await request.get(address)).status();
 			expect(await status()).toBe(404);
 			await button(page, say.publish).click();
-			await expect(page.getByText(say.published, { exact: true })).toBeVisible();
+			await said(page, say.published);
 			expect(await status()).toBe(200);
 
 			// The address is ahead of the page: what was done is asked of the page itself.

@@ -5,8 +5,8 @@
 import type { Page, Route } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import { problems } from './setup/answers.ts';
-import { said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { shown } from './setup/desk.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 import { dayAhead, instances } from './setup/series.ts';
 

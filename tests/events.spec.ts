@@ -96,7 +96,7 @@ for (const { run, how } of stories) {
 				'/pasakumi?past=maybe&kind=party&from=2026-02-30&regoin=red'
 			);
 			expect(response?.status()).toBe(200);
-			const note = page.getByRole('status').filter({ hasText: 'adrese bija saprotama' });
+			const note = page.locator('.problems').filter({ hasText: 'adrese bija saprotama' });
 			for (const word of ['„past”', '„kind”', '„from”', 'neko nenozīmē'])
 				await expect(note).toContainText(word);
 			await expect(page.getByRole('article').first()).toBeVisible();

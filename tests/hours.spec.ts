@@ -3,8 +3,8 @@
 // feed and machines say the same.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { problems } from './setup/answers.ts';
-import { modes, newOrganisation, said, save, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, newOrganisation, save, shown } from './setup/desk.ts';
 import { refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 import { test as visitor } from './fixtures.ts';

@@ -3,8 +3,8 @@
 // said once.
 import type { Page, Route } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { problems } from './setup/answers.ts';
-import { newOrganisation, save, said } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { newOrganisation, save } from './setup/desk.ts';
 import { unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
 import { dayAhead } from './setup/series.ts';
@@ -154,9 +154,7 @@ for (const { how, status, lv, en } of ways.filter((way) => way.status !== 413)) 
 		await expect(act).toBeVisible();
 		await page.unroute('**/*');
 		await again(page).click();
-		await expect(
-			page.getByRole('status').filter({ hasText: 'Mainīts: 1 ieraksts.' })
-		).toBeVisible();
+		await said(page, 'Mainīts: 1 ieraksts.');
 	});
 }
 

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
 const map = (page: Page) => page.getByRole('region', { name: 'Organizāciju karte' });
-const surface = (page: Page) => map(page).getByRole('group', { name: 'Interaktīva karte' });
+const surface = (page: Page) => map(page).getByRole('application', { name: 'Interaktīva karte' });
 
 test.use({
 	viewport: { width: 1280, height: 800 },

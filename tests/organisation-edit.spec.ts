@@ -1,7 +1,7 @@
 // A coordinator keeps an organisation's listing true: corrects a phone, mends what was typed wrong,
 // moves the pin, names a contact person, publishes and takes back. With JavaScript and without.
-import { problems } from './setup/answers.ts';
-import { said, save, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { save, shown } from './setup/desk.ts';
 import { alsoOpen, newListing, refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 

@@ -1,6 +1,6 @@
 // Signing in: by the link of a mail, by its code, by keyboard alone, with scripts and without; and
 // what is typed while nobody is signed in any more.
-import { problems } from './setup/answers.ts';
+import { problems, said } from './setup/answers.ts';
 import { shown } from './setup/desk.ts';
 import { unfold } from './setup/listing.ts';
 import { expect, nextMail, people, signIn, test, withoutScripts } from './setup/people.ts';
@@ -108,7 +108,7 @@ for (const [name, runner] of [
 			await page.locator('input[name=code]').press('Enter');
 			await page.getByRole('button', { name: words.lv.continue }).click();
 			await page.waitForURL(`**${edit}`);
-			await expect(page.getByRole('status').filter({ hasText: /^Saglabāts\./ })).toBeVisible();
+			await said(page, /^Saglabāts\./);
 			await expect(page.locator('textarea[name=summary_lv]')).toHaveValue(typed);
 		}
 	);
@@ -178,7 +178,8 @@ test('the link signs in once, after a button; the session is in cookies no scrip
 	// Signed out, the same cookies open nothing: the token in them is still young.
 	await page.goto('/koordinatoriem/konts');
 	await page.getByRole('button', { name: 'Izrakstīties', exact: true }).first().click();
-	await expect(page.locator('main').getByRole('status')).toHaveText('Izrakstīšanās pabeigta.');
+	await expect(page.locator('main').getByText('Izrakstīšanās pabeigta.')).toBeVisible();
+	await expect(page).toHaveTitle(/^Izrakstīšanās pabeigta · /);
 	// What stays tells that somebody signed in here before, and nothing of who.
 	const stays = await context.cookies();
 	expect(stays.map(({ name }) => name)).toEqual(['tikls-known']);
