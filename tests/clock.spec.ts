@@ -91,7 +91,7 @@ for (const { run, how, locale } of modes) {
 			);
 			await field(page, 'publish_time').fill('10:00');
 			await button(page, say.scheduleNow).click();
-			await expect(page.getByText(say.scheduled, { exact: true })).toBeVisible();
+			await said(page, say.scheduled);
 			await shown(page, axe);
 			const scheduled = idHere(page);
 

@@ -166,7 +166,7 @@ for (const { run, how } of stories) {
 			await field(page, 'starts_time').fill('10:00');
 			await field(page, 'ends_time').fill('13:00');
 			await button(page, 'Saglabāt melnrakstu').click();
-			await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+			await said(page, 'Melnraksts saglabāts.');
 
 			const other = await context.newPage();
 			await other.goto(new URL(page.url()).pathname);

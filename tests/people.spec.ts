@@ -36,7 +36,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	await form.getByRole('checkbox', { name: 'Latgale' }).check();
 	const mail = await nextMail(dataDir, 'vita@example.org', async () => {
 		await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
-		await said(page, /^Uzaicinājums nosūtīts\.$/);
+		await said(page, 'Uzaicinājums nosūtīts.');
 	});
 	expect(mail.text).toContain('Anna Ozola aicina jūs');
 

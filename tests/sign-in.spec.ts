@@ -139,7 +139,7 @@ test('a new event published into a session that has ended is published after sig
 	await page.getByRole('button', { name: words.lv.continue }).click();
 	// The page that asks to go on holds the same field, hidden: only the answer says that it was
 	// published.
-	await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
+	await said(page, 'Publicēts. Ierakstu tagad redz visi.');
 	await expect(page.locator('[name=title_lv]')).toHaveValue(title);
 	// That day alone: other stories of this server plan series that fill the first page.
 	await page.goto(`${pathOf('/events', 'lv')}?from=2027-03-03&to=2027-03-03`);

@@ -16,7 +16,9 @@ export const heard = (page: Page): Locator => page.getByRole('status');
  * leave.
  */
 export async function said(page: Page, words: RegExp | string): Promise<void> {
-	const notice = page.locator('main .notice').filter({ hasText: words });
+	const notice = page
+		.locator('main .notice')
+		.filter({ has: page.locator('p', { hasText: words }) });
 	await expect(notice).toBeVisible();
 	const told = (await notice.locator('p').first().innerText()).replace(/\.$/, '');
 	await expect.poll(async () => (await page.title()).includes(told), told).toBe(true);

@@ -1,0 +1,4 @@
+export const agreed = {
+	lv: { found: 'Atrasta', unknownPlace: 'nav atrasta' },
+	en: { found: 'found', unknownPlace: 'Zzkaut' }
+} as const;
