@@ -64,7 +64,7 @@ for (const { run, how, locale } of modes) {
 		for (const name of names) await page.getByRole('checkbox', { name: say.choose(name) }).check();
 		await page.getByLabel(say.deed, { exact: true }).selectOption('add-topic');
 		await page.getByRole('button', { name: say.preview }).click();
-		await expect(page.getByText(say.missing)).toBeVisible();
+		await expect(page.locator('main').getByText(say.missing)).toBeVisible();
 		await shown(page, axe);
 		await page.getByLabel(say.topic, { exact: true }).selectOption('training');
 		await page.getByRole('button', { name: say.preview }).click();

@@ -250,7 +250,7 @@ test('the address of an event can be copied', async ({ page, context, baseURL })
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	await page.goto('/pasakums/vidzemes-nvo-forums-2016-11-23');
 	await page.getByRole('button', { name: 'Kopēt adresi' }).click();
-	await expect(page.getByText('Adrese nokopēta')).toBeVisible();
+	await expect(page.locator('main').getByText('Adrese nokopēta')).toBeVisible();
 	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
 		`${baseURL}/pasakums/vidzemes-nvo-forums-2016-11-23`
 	);

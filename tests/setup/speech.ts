@@ -10,10 +10,11 @@ const bundle = readFileSync(
 	createRequire(import.meta.url).resolve('@guidepup/virtual-screen-reader/browser.js'),
 	'utf8'
 );
-const [exported = '', name = ''] = /export\s*\{[^}]*?(\S+) as virtual\b[^}]*\};?/.exec(bundle) ?? [];
+const [exported = '', name = ''] =
+	/export\s*\{[^}]*?([\w$]+) as virtual\b[^}]*\};?/.exec(bundle) ?? [];
 if (!exported) throw new Error('the bundle exports no screen reader');
 /** Its last lines export it; here it is given to the window. */
-const source = `(() => { ${bundle.replace(exported, `window.listening = ${name};`)} })()`;
+const source = `(() => { ${bundle.replace(exported, () => `window.listening = ${name};`)}\n})()`;
 
 declare global {
 	interface Window {

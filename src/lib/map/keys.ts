@@ -2,6 +2,7 @@
 // nowhere else.
 import type { Attachment } from 'svelte/attachments';
 import { tick } from 'svelte';
+import { on } from 'svelte/events';
 import type { GroupMark } from './clusters.ts';
 import type { MapState } from './map-state.svelte.ts';
 
@@ -145,14 +146,15 @@ export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElem
 
 		// Only now: without a running script there is nothing here to move.
 		element.tabIndex = 0;
-		element.addEventListener('keydown', pressed);
-		element.addEventListener('focusin', entered);
-		element.addEventListener('focusout', left);
+		// Svelte's own: a mark that is taken away loses the focus while the page is being drawn.
+		const stop = [
+			on(element, 'keydown', pressed),
+			on(element, 'focusin', entered),
+			on(element, 'focusout', left)
+		];
 		return () => {
 			clearTimeout(saying);
-			element.removeEventListener('keydown', pressed);
-			element.removeEventListener('focusin', entered);
-			element.removeEventListener('focusout', left);
+			for (const off of stop) off();
 		};
 	};
 }
