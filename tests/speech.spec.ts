@@ -3,7 +3,7 @@
 // alone.
 import { pathOf } from '#lib/page/paths.ts';
 import { everyPage } from './pages.ts';
-import { agreed, control } from './setup/agreed-speech.ts';
+import { agreed } from './setup/agreed-speech.ts';
 import { newOrganisation, save } from './setup/desk.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
 import { Listener } from './setup/speech.ts';
@@ -14,54 +14,65 @@ test.use({
 	expectedErrors: [/status of 400/]
 });
 
+/** A phrase that changes from run to run is told by its shape. */
+const inShape = (phrases: readonly (string | RegExp)[]) =>
+	phrases.map((phrase): unknown =>
+		typeof phrase === 'string' ? phrase : expect.stringMatching(phrase)
+	);
+
+const names = {
+	lv: { regions: 'Reģions', cancelled: /Atcelts/ },
+	en: { regions: 'Region', cancelled: /Cancelled/ }
+};
+
 for (const locale of ['lv', 'en'] as const) {
 	const told = agreed[locale];
-	const named = control[locale];
 
 	test(`words, an unknown place, a filter, the map, an event: ${locale}`, async ({ page }) => {
 		const ear = new Listener(page);
 		await ear.open(pathOf('/', locale));
-		const [words, place] = ['q', 'near'].map((name) =>
-			page.locator(`input[name="${name}"]`).first()
-		);
-		await words?.focus();
-		await words?.fill('jelgava');
+		const words = page.locator('input[name="q"]').first();
+		const place = page.locator('input[name="near"]').first();
+		await words.focus();
+		await words.fill('jelgava');
 		await page.keyboard.press('Enter');
-		await ear.hears(told.words);
-		await words?.fill('');
-		await place?.focus();
-		await place?.fill('Zzkaut');
+		await ear.hears(told.wait.words);
+		await words.fill('');
+		await place.focus();
+		await place.fill('Zzkaut');
 		await page.keyboard.press('Enter');
-		await ear.hears(told.place);
-		await place?.fill('');
+		await ear.hears(told.wait.place);
+		await place.fill('');
 		await page.keyboard.press('Enter');
-		await ear.hears(told.all);
-		await page.locator('.groups summary', { hasText: named.regions }).click();
+		await ear.hears(told.wait.all);
+		await page.locator('.groups summary', { hasText: names[locale].regions }).click();
 		await page.getByRole('checkbox', { name: 'Kurzeme' }).check();
-		await ear.hears(told.filter);
-		console.log(JSON.stringify(await ear.all(), null, '\t'));
-		expect(await ear.all()).toEqual(told.search);
+		await ear.hears(told.wait.filter);
 
-		const onMap = new Listener(page);
-		await onMap.open(`${pathOf('/', locale)}?region=kurzeme`);
+		await ear.open(pathOf('/', locale));
 		const surface = page.getByRole('application');
-		await expect(surface).toBeVisible();
+		// Its keys work once it is one stop of the Tab key.
+		await expect(surface).toHaveAttribute('tabindex', '0');
+		await expect(surface.getByRole('button').first()).toBeAttached();
 		await surface.focus();
-		await page.keyboard.press('-');
-		await onMap.hears(told.view);
+		await page.keyboard.press('0');
+		await ear.hears(told.wait.view);
+		// The nearest is a group: a digit says its towns and leads to the first of its members.
 		await page.keyboard.press('1');
-		await onMap.hears(told.entered);
+		await ear.hears(told.wait.group);
 		await page.keyboard.press('Enter');
-		await onMap.hears(told.chosen);
-		console.log(JSON.stringify(await onMap.all(), null, '\t'));
-		expect(await onMap.all()).toEqual(told.map);
+		await ear.hears(told.wait.chosen);
 
-		const atEvent = new Listener(page);
-		await atEvent.open(pathOf('/events', locale));
-		await page.getByRole('article').filter({ hasText: named.cancelled }).getByRole('link').click();
-		await atEvent.hears(named.cancelled);
-		console.log(JSON.stringify(await atEvent.all(), null, '\t'));
-		expect(await atEvent.all()).toEqual(told.event);
+		await ear.open(pathOf('/events', locale));
+		await page
+			.getByRole('article')
+			.filter({ hasText: names[locale].cancelled })
+			.first()
+			.getByRole('heading')
+			.getByRole('link')
+			.click();
+		await ear.hears(told.wait.event);
+		expect(await ear.all()).toEqual(inShape(told.walk));
 	});
 
 	test(`saving with one wrong phone of four, and mended: ${locale}`, async ({ page, house }) => {
@@ -69,27 +80,24 @@ for (const locale of ['lv', 'en'] as const) {
 		const id = await newOrganisation(page, locale, 'Dzirdamā biedrība');
 		const ear = new Listener(page);
 		await ear.open(pathOf('/coordinator/organisations/:id', locale, id));
-		const phone = (row: number) => page.locator('input[name="phones"]').nth(row);
+		const rows = page.locator('input[name="phones"]');
 		for (const [row, number] of ['63322711', '63322712', '12', '63322714'].entries())
-			await phone(row).fill(number);
+			await rows.nth(row).fill(number);
 		await save(page);
 		await ear.hears(told.refused);
-		await expect(page).toHaveTitle(new RegExp(`^${told.errorTitle}: `));
+		await expect(page).toHaveTitle(told.titles.refused);
 		// Only that one is marked, and says why.
-		const rows = page.locator('input[name="phones"]');
 		await expect(rows.and(page.locator('[aria-invalid]'))).toHaveCount(1);
-		await expect(phone(2)).toHaveAttribute('aria-invalid', 'true');
+		await expect(rows.nth(2)).toHaveAttribute('aria-invalid', 'true');
 		await page.keyboard.press('Tab');
 		await page.keyboard.press('Enter');
-		await expect(phone(2)).toBeFocused();
-		await expect(phone(2)).toHaveAccessibleDescription(told.why);
-		await ear.hears(told.why);
-		await phone(2).fill('63322713');
+		await expect(rows.nth(2)).toBeFocused();
+		await expect(rows.nth(2)).toHaveAccessibleDescription(told.why);
+		await rows.nth(2).fill('63322713');
 		await page.keyboard.press('Enter');
 		await ear.hears(told.saved);
-		await expect(page).toHaveTitle(new RegExp(`^${told.savedTitle} · `));
-		console.log(JSON.stringify(await ear.all(), null, '\t'));
-		expect(await ear.all()).toEqual(told.save);
+		await expect(page).toHaveTitle(told.titles.saved);
+		expect(await ear.all()).toEqual(inShape(told.save));
 	});
 }
 
