@@ -19,6 +19,10 @@
 		const words = document.createElement('p');
 		words.textContent = line.dataset[state];
 		line.append(words);
+		// The one live region of the page, as say() does (src/lib/speech/say.ts).
+		const said = document.createElement('span');
+		said.textContent = words.textContent;
+		document.getElementById('said')?.replaceChildren(said);
 		if (!waiting) return;
 		const again = document.createElement('button');
 		again.type = 'button';

@@ -3,6 +3,7 @@
 // scripts and without, in both languages.
 import { expect, test, withoutScripts } from './fixtures.ts';
 import { everyPage } from './pages.ts';
+import { heard } from './setup/answers.ts';
 
 test.describe('any harmless form of an address', () => {
 	const forms = (path: string) => [
@@ -177,9 +178,8 @@ test('what was found is heard in one sentence', async ({ page }) => {
 	await page.goto('/');
 	await page.getByLabel(where.lv).fill('Zzkaut');
 	await page.getByRole('button', { name: 'Meklēt' }).click();
-	const heard = page.locator('#list').getByRole('status');
-	await expect(heard).toHaveText('Vieta „Zzkaut” nav atrasta. Atrastas 26 organizācijas.');
+	await expect(heard(page)).toHaveText('Vieta „Zzkaut” nav atrasta. Atrastas 26 organizācijas.');
 	await page.getByLabel(where.lv).fill('Kuldīga');
 	await page.getByRole('button', { name: 'Meklēt' }).click();
-	await expect(heard).toHaveText('Atrasta 1 organizācija. Tuvumā: Kuldīga, 25 km.');
+	await expect(heard(page)).toHaveText('Atrasta 1 organizācija. Tuvumā: Kuldīga, 25 km.');
 });

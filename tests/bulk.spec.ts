@@ -1,6 +1,7 @@
 // One act on several listings: a preview that says exactly what will change, the act, and one way
 // back that overwrites nobody.
 import { pathOf } from '#lib/page/paths.ts';
+import { said } from './setup/answers.ts';
 import { change, modes, newOrganisation, shown } from './setup/desk.ts';
 import { expect, people, signIn } from './setup/people.ts';
 
@@ -58,12 +59,12 @@ for (const { run, how, locale } of modes) {
 		// One of the three has the topic already.
 		await page.goto(`${bulk}?subject=organisation&do=add-topic&topic=training&id=${ids[2]}`);
 		await page.locator('form[method="post"] button').last().click();
-		await expect(page.getByRole('status').filter({ hasText: say.one })).toBeVisible();
+		await said(page, say.one);
 		await page.goto(list);
 		for (const name of names) await page.getByRole('checkbox', { name: say.choose(name) }).check();
 		await page.getByLabel(say.deed, { exact: true }).selectOption('add-topic');
 		await page.getByRole('button', { name: say.preview }).click();
-		await expect(page.getByText(say.missing)).toBeVisible();
+		await expect(page.locator('main').getByText(say.missing)).toBeVisible();
 		await shown(page, axe);
 		await page.getByLabel(say.topic, { exact: true }).selectOption('training');
 		await page.getByRole('button', { name: say.preview }).click();
@@ -82,14 +83,14 @@ for (const { run, how, locale } of modes) {
 		await expect(page.locator('main')).not.toContainText(foreign?.properties.name ?? '');
 
 		await page.getByRole('button', { name: say.go }).click();
-		await expect(page.getByRole('status').filter({ hasText: say.done })).toBeVisible();
+		await said(page, say.done);
 		await shown(page, axe);
 		// Somebody goes on with one of them.
 		const other = await page.context().newPage();
 		await change(other, locale, ids[0] ?? '', 'email', 'talak@example.org');
 		await other.close();
 		await page.getByRole('button', { name: say.undo }).click();
-		await expect(page.getByRole('status').filter({ hasText: say.undone })).toBeVisible();
+		await said(page, say.undone);
 		await expect(page.getByRole('heading', { name: say.skipped })).toBeVisible();
 		await expect(page.getByRole('listitem').filter({ hasText: names[0] })).toBeVisible();
 		await shown(page, axe);

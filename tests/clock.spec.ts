@@ -3,6 +3,7 @@
 // goes on, and an invitation runs out. The days pass while the installation is away.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
+import { problems, said } from './setup/answers.ts';
 import { whileAway } from './setup/clock.ts';
 import { modes, newOrganisation, shown } from './setup/desk.ts';
 import { comeBack, expect, nextMail, people } from './setup/people.ts';
@@ -60,7 +61,6 @@ const words = {
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
 const button = (page: Page, name: string) =>
 	page.locator('main').getByRole('button', { name, exact: true });
-const said = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text });
 
 for (const { run, how, locale } of modes) {
 	const say = words[locale];
@@ -91,7 +91,7 @@ for (const { run, how, locale } of modes) {
 			);
 			await field(page, 'publish_time').fill('10:00');
 			await button(page, say.scheduleNow).click();
-			await expect(page.getByText(say.scheduled, { exact: true })).toBeVisible();
+			await said(page, say.scheduled);
 			await shown(page, axe);
 			const scheduled = idHere(page);
 
@@ -101,10 +101,10 @@ for (const { run, how, locale } of modes) {
 			await page.getByRole('radio', { name: say.weekly }).check();
 			await button(page, say.publish).click();
 			// Half a year of weeks may meet public holidays: it is asked about.
-			const asked = page.getByRole('alert').getByText(say.asked, { exact: true });
-			await expect(asked.or(page.getByText(say.published, { exact: true })).first()).toBeVisible();
+			const asked = problems(page).getByText(say.asked, { exact: true });
+			await expect(asked.or(page.locator('main .notice')).first()).toBeVisible();
 			if (await asked.isVisible()) await button(page, say.publish).click();
-			await expect(page.getByText(say.published, { exact: true })).toBeVisible();
+			await said(page, say.published);
 			const endless = idHere(page);
 
 			const names = ['Atgūstamā', 'Zudusī'].map((name) => `${name} biedrība ${locale}`) as [
@@ -117,7 +117,7 @@ for (const { run, how, locale } of modes) {
 				`${pathOf('/coordinator/bulk', locale)}?subject=organisation&do=remove&id=${kept}&id=${lost}`
 			);
 			await button(page, say.remove).click();
-			await expect(said(page, say.removed)).toBeVisible();
+			await said(page, say.removed);
 
 			// The invitations are in English, whatever language the administrator works in.
 			await page.context().clearCookies();
@@ -131,7 +131,7 @@ for (const { run, how, locale } of modes) {
 				await field(page, 'language').selectOption('en');
 				return await nextMail(server.dataDir, email, async () => {
 					await button(page, say.send).click();
-					await expect(said(page, say.invited)).toBeVisible();
+					await said(page, say.invited);
 				});
 			};
 			const guest = await browser.newContext({ baseURL: server.url });
@@ -142,7 +142,7 @@ for (const { run, how, locale } of modes) {
 			expect(mail.text).toContain('The invitation is valid until');
 			const other = await invite(`Una Unwanted ${locale}`, unwanted);
 			await button(page, `${say.withdraw}Una Unwanted ${locale}`).click();
-			await expect(said(page, say.withdrawn)).toBeVisible();
+			await said(page, say.withdrawn);
 			await theirs.goto(other.links[0] ?? '');
 			await expect(
 				theirs.getByText('It has been withdrawn. Ask whoever invited you.')
@@ -195,7 +195,7 @@ for (const { run, how, locale } of modes) {
 			await expect(page.getByRole('heading', { name: names[1] })).toHaveCount(0);
 			await shown(page, axe);
 			await row.getByRole('button').click();
-			await expect(said(page, say.back)).toBeVisible();
+			await said(page, say.back);
 			expect(
 				(await page.goto(pathOf('/coordinator/organisations/:id', locale, kept)))?.status()
 			).toBe(200);

@@ -3,6 +3,7 @@
 // changed. In both languages, with scripts and without.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
+import { said } from './setup/answers.ts';
 import { fits, modes, shown } from './setup/desk.ts';
 import { editorsOrganisation, expect, people, signIn } from './setup/people.ts';
 
@@ -84,15 +85,14 @@ for (const { run, how, locale } of modes) {
 				await own.getByRole('link', { name: say.edit }).click();
 				await page.locator('input[name^="phones"]').first().fill(phone);
 				await page.getByRole('button', { name: say.save }).first().click();
-				await expect(page.getByRole('status').filter({ hasText: say.saved })).toBeVisible();
+				await said(page, say.saved);
 
 				// And one press more says that all the rest is right, by name; it can be taken back.
 				await page.getByRole('button', { name: say.rest }).click();
-				const status = page.getByRole('status');
-				await expect(status.filter({ hasText: say.confirmed + say.own })).toBeVisible();
+				await said(page, say.confirmed + say.own);
 				await expect(page.getByRole('button', { name: say.rest })).toHaveCount(0);
 				await page.getByRole('button', { name: say.takeBack }).click();
-				await expect(status.filter({ hasText: say.takenBack + say.own })).toBeVisible();
+				await said(page, say.takenBack + say.own);
 
 				await page.goto(pathOf('/organisation/:slug', locale, editorsOrganisation));
 				// Who keeps it has corrected it: nobody is told that nobody has.
@@ -124,9 +124,7 @@ for (const { run, how, locale } of modes) {
 			}
 			await buttons.first().focus();
 			await page.keyboard.press('Enter');
-			await expect(
-				page.getByRole('status').filter({ hasText: say.confirmed + name })
-			).toBeVisible();
+			await said(page, say.confirmed + name);
 			await expect(page.getByRole('button', { name: `${name}`, exact: false })).toHaveCount(0);
 			await shown(page, axe);
 		});

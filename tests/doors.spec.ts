@@ -3,6 +3,7 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { manyScans } from '#lib/listing/pictures/hostile-pictures.ts';
+import { problems } from './setup/answers.ts';
 import { unfold, unique } from './setup/listing.ts';
 import { startServer } from './setup/server.ts';
 import {
@@ -326,7 +327,7 @@ for (const [mode, story] of [
 						.getByLabel('Izvēlieties datni')
 						.setInputFiles({ name: 'bilde.jpg', mimeType: 'image/jpeg', buffer });
 					await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
-					await expect(page.getByRole('alert').getByText(words)).toBeVisible();
+					await expect(problems(page).getByText(words)).toBeVisible();
 					await expect(page.getByLabel('Nosaukums latviski')).toHaveValue(name);
 				}
 			}

@@ -3,7 +3,8 @@
 // leaves, and listed on the desk.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { newOrganisation, save, said } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { newOrganisation, save } from './setup/desk.ts';
 import { refusedPosts, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
 
@@ -43,7 +44,7 @@ for (const locale of ['lv', 'en'] as const) {
 		await page.goto(path);
 		const email = page.locator('[name="email"]');
 		const phone = page.locator('[name="phones"]').first();
-		const offer = page.getByText(say.offer, { exact: true });
+		const offer = page.locator('main').getByText(say.offer, { exact: true });
 
 		// Leaving asks, and who stays has lost nothing.
 		await email.fill('viens@example.org');
@@ -57,7 +58,7 @@ for (const locale of ['lv', 'en'] as const) {
 		// An answer to a save shows what was typed; nothing is offered beside it.
 		await phone.fill('zvaniet');
 		await save(page);
-		await expect(page.getByRole('alert')).toBeFocused();
+		await expect(problems(page)).toBeFocused();
 		await expect(email).toHaveValue('viens@example.org');
 		await expect(offer).toHaveCount(0);
 		await expect.poll(() => keptTexts(page)).toContain('zvaniet');

@@ -4,7 +4,8 @@
 import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import { modes, said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
@@ -46,14 +47,14 @@ for (const { run, how, locale } of modes) {
 			await field(page, 'count').fill('8');
 			await press(page, publish);
 			// It began before today.
-			await expect(page.getByRole('alert')).toBeVisible();
+			await expect(problems(page)).toBeVisible();
 			await press(page, publish);
 			await said(page, /^(Publicēts|Published)\./);
 			const before = page.url();
 
 			await field(page, 'starts_day').fill(addDays(first, 2));
 			await press(page, saving);
-			const alert = page.getByRole('alert');
+			const alert = problems(page);
 			await expect(alert).toContainText(
 				/Jau pagājušie datumi paliek, kā bija|Dates that are over stay as they were/
 			);
@@ -117,7 +118,7 @@ for (const { run, how, locale } of modes) {
 			await page.locator('[name=ends][value=count]').check();
 			await field(page, 'count').fill('4');
 			await press(page, publish);
-			await expect(page.getByRole('alert')).toBeVisible();
+			await expect(problems(page)).toBeVisible();
 			await press(page, publish);
 			await said(page, /^(Publicēts|Published)\./);
 			const before = page.url();
@@ -125,7 +126,7 @@ for (const { run, how, locale } of modes) {
 			await unfold(page);
 			await field(page, 'venue_name').fill('Jaunā zāle');
 			await press(page, saving);
-			const alert = page.getByRole('alert');
+			const alert = problems(page);
 			await expect(alert).toContainText(
 				/Jau pagājušie datumi paliek, kā bija|Dates that are over stay as they were/
 			);

@@ -5,7 +5,8 @@
 import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import { modes, said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 import { dayAhead, planned, unfold } from './setup/series.ts';
 
@@ -14,7 +15,7 @@ const press = (page: Page, name: RegExp) =>
 	page.locator('main').getByRole('button', { name }).first().click();
 const saving = /^(Saglabāt|Save)$/;
 const done = /^(Saglabāts|Saved)\./;
-const asked = (page: Page) => page.getByRole('alert');
+const asked = (page: Page) => problems(page);
 
 for (const { run, how, locale } of modes) {
 	run.describe(how, () => {

@@ -3,7 +3,8 @@
 // brought back; and two people who save at the same time.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { shown } from './setup/desk.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 import { dayAhead } from './setup/series.ts';
 
@@ -79,7 +80,7 @@ for (const { run, how, locale } of stories) {
 			await page.getByRole('textbox', { name: say.title, exact: true }).fill(title);
 			filled += 1;
 			await button(page, say.publish).click();
-			const summary = page.getByRole('alert');
+			const summary = problems(page);
 			await expect(summary).toBeFocused();
 			await expect(summary).toContainText(say.wrongDay);
 			await expect(field(page, 'starts_day')).toHaveAttribute('aria-invalid', 'true');
@@ -101,10 +102,10 @@ for (const { run, how, locale } of stories) {
 			expect(filled).toBeLessThanOrEqual(10);
 
 			await button(page, say.publish).click();
-			await expect(page.getByRole('alert')).toContainText(say.hint);
+			await expect(problems(page)).toContainText(say.hint);
 			await shown(page, axe);
 			await button(page, say.publish).click();
-			await expect(page.getByText(say.published, { exact: true })).toBeVisible();
+			await said(page, say.published);
 			await shown(page, axe);
 
 			await page.goto(`${pathOf('/events', locale)}?from=${dayAhead(40, 6)}`);
@@ -134,7 +135,7 @@ for (const { run, how, locale } of stories) {
 			const status = async () => (await request.get(address)).status();
 			expect(await status()).toBe(404);
 			await button(page, say.publish).click();
-			await expect(page.getByText(say.published, { exact: true })).toBeVisible();
+			await said(page, say.published);
 			expect(await status()).toBe(200);
 
 			// The address is ahead of the page: what was done is asked of the page itself.
@@ -165,7 +166,7 @@ for (const { run, how } of stories) {
 			await field(page, 'starts_time').fill('10:00');
 			await field(page, 'ends_time').fill('13:00');
 			await button(page, 'Saglabāt melnrakstu').click();
-			await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+			await said(page, 'Melnraksts saglabāts.');
 
 			const other = await context.newPage();
 			await other.goto(new URL(page.url()).pathname);

@@ -5,7 +5,8 @@
 import type { Page, Route } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import { said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { shown } from './setup/desk.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
 import { dayAhead, instances } from './setup/series.ts';
 
@@ -85,7 +86,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await field(page, 'count').fill('5');
 			if (scripts) await field(page, 'count').blur();
 			else await button(page, say.show).click();
-			await expect(page.getByText(say.dates)).toBeVisible();
+			await expect(page.locator('main').getByText(say.dates)).toBeVisible();
 			// The fourth week is a holiday.
 			const leftOut = (day: string) => page.locator(`input[name="left_out"][value="${day}"]`);
 			if (scripts) {
@@ -99,11 +100,11 @@ for (const { run, how, scripts, locale } of stories) {
 				await asked;
 				await leftOut(fourth).check();
 				release();
-				await expect(page.getByText(say.two)).toBeVisible();
+				await expect(page.locator('main').getByText(say.two)).toBeVisible();
 				await leftOut(second).uncheck();
 			} else await leftOut(fourth).check();
 			if (!scripts) await button(page, say.show).click();
-			await expect(page.getByText(say.left)).toBeVisible();
+			await expect(page.locator('main').getByText(say.left)).toBeVisible();
 			await shown(page, axe);
 			await button(page, say.publish).click();
 			await said(page, /^(Publicēts|Published)\./);
@@ -121,14 +122,14 @@ for (const { run, how, scripts, locale } of stories) {
 			await page.locator('[name=change][value=cancelled]').check();
 			await page.getByRole('textbox', { name: say.reason }).fill('Lektors saslimis.');
 			await button(page, say.save).click();
-			await expect(page.getByText(say.dateSaved, { exact: true })).toBeVisible();
+			await said(page, say.dateSaved);
 			await shown(page, axe);
 
 			await dates(2);
 			await page.getByRole('radio', { name: say.moved }).check();
 			// Nothing new was said about time or place: that is no move.
 			await button(page, say.save).click();
-			await expect(page.getByRole('alert')).toBeFocused();
+			await expect(problems(page)).toBeFocused();
 			await expect(page.getByRole('radio', { name: say.moved })).toBeChecked();
 			await shown(page, axe);
 			await field(page, 'day').fill(addDays(third, 1));
@@ -144,7 +145,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await field(page, 'longitude').fill('');
 			await field(page, 'longitude').blur();
 			await button(page, say.save).click();
-			await expect(page.getByRole('alert')).toBeFocused();
+			await expect(problems(page)).toBeFocused();
 			await expect(field(page, 'longitude')).toHaveAttribute('aria-invalid', 'true');
 			await expect(field(page, 'latitude')).toHaveValue('56,971234');
 			if (scripts) expect(await axe(page)).toEqual([]);
@@ -190,7 +191,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await said(page, /^(Sērija sadalīta|The series is divided)/);
 			await field(page, 'starts_time').fill('17:00');
 			await button(page, say.save).click();
-			await expect(page.getByRole('alert')).toContainText(say.willChange);
+			await expect(problems(page)).toContainText(say.willChange);
 			await shown(page, axe);
 			await button(page, say.save).click();
 			await said(page, /^(Saglabāts|Saved)\./);

@@ -5,7 +5,8 @@ import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { whileAway } from './setup/clock.ts';
-import { modes, said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 import { dayAhead, followed, planned } from './setup/series.ts';
 
@@ -139,7 +140,7 @@ for (const { run, how, locale } of modes) {
 			await said(page, /^(Sērija sadalīta|The series is divided)/);
 			await page.locator('[name=starts_time]').fill('15:00');
 			await press(page, saving);
-			await expect(page.getByRole('alert')).toBeVisible();
+			await expect(problems(page)).toBeVisible();
 			await press(page, saving);
 			await said(page, /^(Saglabāts|Saved)\./);
 			const later = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())?.[0] ?? '';

@@ -89,7 +89,7 @@ for (const { run, how } of stories) {
 			);
 			await expect(page.locator('.count')).toContainText('Šajā mēnesī pasākumu nav.');
 			await page.goto(`/pasakumi/${month}?kind=conference&kind=party`);
-			await expect(page.getByRole('status').filter({ hasText: '„kind”' })).toBeVisible();
+			await expect(page.locator('.problems').filter({ hasText: '„kind”' })).toBeVisible();
 			await page
 				.getByRole('navigation', { name: 'Atlasīts pēc' })
 				.getByRole('link', { name: /Konference/ })

@@ -96,7 +96,7 @@ for (const { run, how } of stories) {
 				'/pasakumi?past=maybe&kind=party&from=2026-02-30&regoin=red'
 			);
 			expect(response?.status()).toBe(200);
-			const note = page.getByRole('status').filter({ hasText: 'adrese bija saprotama' });
+			const note = page.locator('.problems').filter({ hasText: 'adrese bija saprotama' });
 			for (const word of ['„past”', '„kind”', '„from”', 'neko nenozīmē'])
 				await expect(note).toContainText(word);
 			await expect(page.getByRole('article').first()).toBeVisible();
@@ -250,7 +250,7 @@ test('the address of an event can be copied', async ({ page, context, baseURL })
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	await page.goto('/pasakums/vidzemes-nvo-forums-2016-11-23');
 	await page.getByRole('button', { name: 'Kopēt adresi' }).click();
-	await expect(page.getByText('Adrese nokopēta')).toBeVisible();
+	await expect(page.locator('main').getByText('Adrese nokopēta')).toBeVisible();
 	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
 		`${baseURL}/pasakums/vidzemes-nvo-forums-2016-11-23`
 	);

@@ -49,7 +49,7 @@ test('the form filters, chips take conditions away', async ({ page }) => {
 	await group('Kind').click();
 	await expect(page.getByLabel('Competence centres')).toBeChecked();
 	await group('Kind').click();
-	await expect(page.getByRole('status').filter({ hasText: 'Part of the address' })).toHaveCount(0);
+	await expect(page.locator('.problems').filter({ hasText: 'Part of the address' })).toHaveCount(0);
 	await page.getByRole('link', { name: 'Clear all conditions' }).first().click();
 	await expect(page).toHaveURL('/en');
 });

@@ -150,7 +150,7 @@ test.describe('on a desk', () => {
 
 	test('what makes no sense in the address is said and left out', async ({ page }) => {
 		await page.goto('/en?kind=castle&page=x&regoin=red&region=kurzeme');
-		const note = page.getByRole('status').filter({ hasText: 'Part of the address' });
+		const note = page.locator('.problems').filter({ hasText: 'Part of the address' });
 		await expect(note.getByRole('listitem')).toHaveCount(3);
 		await expect(page.getByRole('heading', { name: '3 organisations found' })).toBeVisible();
 		await page.goto('/?page=99');

@@ -2,7 +2,8 @@
 // an old page overwrites nobody, what was removed comes back within thirty days; of an event its
 // dates come back too; who asks to be forgotten is taken out of all of it.
 import { pathOf } from '#lib/page/paths.ts';
-import { change, modes, newOrganisation, said, shown } from './setup/desk.ts';
+import { said } from './setup/answers.ts';
+import { change, modes, newOrganisation, shown } from './setup/desk.ts';
 import { expect, people, signIn } from './setup/people.ts';
 
 const words = {
@@ -92,7 +93,7 @@ for (const { run, how, locale } of modes) {
 			await shown(page, axe);
 
 			await compared.getByRole('button', { name: say.restore(1) }).click();
-			await expect(page.getByRole('status').filter({ hasText: say.restored(1) })).toBeVisible();
+			await said(page, say.restored(1));
 			// Restoring is a version of its own: nothing is gone.
 			await expect(rows).toHaveCount(4);
 			await expect(rows.first()).toContainText(say.again);
@@ -104,7 +105,7 @@ for (const { run, how, locale } of modes) {
 				.filter({ hasText: say.version(3) })
 				.getByRole('button')
 				.click();
-			await expect(page.getByRole('status').filter({ hasText: say.restored(3) })).toBeVisible();
+			await said(page, say.restored(3));
 			await page.goto(form);
 			await expect(page.locator('[name="email"]')).toHaveValue('vesture@example.org');
 			await page.goto(`${history}?from=1&to=99`);
@@ -119,13 +120,13 @@ for (const { run, how, locale } of modes) {
 			const other = await page.context().newPage();
 			await change(other, locale, id, 'email', 'otrais@example.org');
 			await page.getByRole('button', { name: say.restore(1) }).click();
-			await expect(page.getByRole('status').filter({ hasText: say.stale })).toBeVisible();
+			await said(page, say.stale);
 			await shown(page, axe);
 			await other.goto(pathOf('/coordinator/organisations/:id', locale, id));
 			await expect(other.locator('[name="email"]')).toHaveValue('otrais@example.org');
 			// The page shows what stands now, so the second try is made knowingly.
 			await page.getByRole('button', { name: say.restore(1) }).click();
-			await expect(page.getByRole('status').filter({ hasText: say.restored(1) })).toBeVisible();
+			await said(page, say.restored(1));
 			await other.close();
 
 			// Nobody else's coordinator learns that it is there.
@@ -145,13 +146,13 @@ for (const { run, how, locale } of modes) {
 			await shown(page, axe);
 			await page.getByRole('button', { name: say.remove }).click();
 			// Whoever leaves before the answer may take the question along.
-			await expect(page.getByRole('status').filter({ hasText: say.removed })).toBeVisible();
+			await said(page, say.removed);
 			await page.goto(pathOf('/coordinator/removed', locale));
 			const row = page.getByRole('listitem').filter({ hasText: name });
 			await expect(row).toContainText(say.days);
 			await shown(page, axe);
 			await row.getByRole('button', { name: say.bringBack }).click();
-			await expect(page.getByRole('status').filter({ hasText: say.back })).toBeVisible();
+			await said(page, say.back);
 			await expect(row).toHaveCount(0);
 			await shown(page, axe);
 			await page.goto(`${pathOf('/coordinator/organisations', locale)}?q=nonemta&state=draft`);
@@ -194,7 +195,7 @@ for (const { run, how, locale } of modes) {
 				await page.locator(`summary[aria-label="${say.out}"]`).click();
 				await shown(page, axe);
 				await page.getByRole('button', { name: say.yes }).click();
-				await expect(page.getByRole('status').filter({ hasText: say.isOut })).toBeVisible();
+				await said(page, say.isOut);
 				await expect(page.getByText(say.wasOut)).toHaveCount(1);
 				await expect(page.locator('main')).not.toContainText('Āboliņa');
 				await page.goto(`${history}?from=1&to=2`);
@@ -210,7 +211,7 @@ for (const { run, how, locale } of modes) {
 				);
 				await shown(page, axe);
 				await compared.getByRole('button', { name: say.restore(1) }).click();
-				await expect(page.getByRole('status').filter({ hasText: say.restored(1) })).toBeVisible();
+				await said(page, say.restored(1));
 				await page.goto(form);
 				await expect(day).toHaveValue('2027-03-02');
 				await expect(contact).toHaveValue('');

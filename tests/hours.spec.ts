@@ -3,7 +3,8 @@
 // feed and machines say the same.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { modes, newOrganisation, said, save, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, newOrganisation, save, shown } from './setup/desk.ts';
 import { refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 import { test as visitor } from './fixtures.ts';
@@ -92,7 +93,7 @@ for (const { run, how, locale } of modes) {
 			}
 			await save(page);
 			// Asked once, before anything is saved.
-			const asked = page.getByRole('alert').filter({ hasText: say.night });
+			const asked = problems(page).filter({ hasText: say.night });
 			await expect(asked).toBeVisible();
 			await expect(rowsIn(page)).toHaveText([...say.rows]);
 			await expect(page.getByText(say.nextDay)).toBeVisible();
@@ -106,7 +107,7 @@ for (const { run, how, locale } of modes) {
 			await input(page, 'hours.5.to').fill('15');
 			await save(page);
 			await said(page, /^(Saglabāts|Saved)\./);
-			await expect(page.getByRole('alert').filter({ hasText: say.night })).toHaveCount(0);
+			await expect(problems(page).filter({ hasText: say.night })).toHaveCount(0);
 			await unfold(page, say.hours);
 			await input(page, 'hours.5.to').fill('14');
 			await save(page);

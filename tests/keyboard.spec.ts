@@ -6,6 +6,7 @@
 import type { Page } from '@playwright/test';
 import { addDays } from '#lib/time/days.ts';
 import { pathOf } from '#lib/page/paths.ts';
+import { said } from './setup/answers.ts';
 import { change, modes, newOrganisation } from './setup/desk.ts';
 import { choose, press, typeDay, typeInto, typeTime } from './setup/keyboard.ts';
 import { comeBack, expect, type House, nextMail, people } from './setup/people.ts';
@@ -136,13 +137,13 @@ for (const { run, how, locale } of modes) {
 				const conflict = page.getByRole('group', { name: say.email });
 				await choose(page, conflict.getByRole('radio', { name: say.own }));
 				await press(page, page.getByRole('button', { name: say.choose }));
-				await expect(page.getByText(say.saved, { exact: true })).toBeVisible();
+				await said(page, say.saved);
 				await expect(email).toHaveValue('mans@example.org');
 				await expect(page.getByLabel(say.phone)).toHaveValue('+37163027549');
 
 				await press(page, page.getByRole('link', { name: say.history, exact: true }));
 				await press(page, page.getByRole('button', { name: say.restore }));
-				await expect(page.getByRole('status').filter({ hasText: say.restored })).toBeVisible();
+				await said(page, say.restored);
 				await page.goto(pathOf('/coordinator/organisations/:id', locale, id));
 				await expect(email).toHaveValue('');
 			}
@@ -172,21 +173,21 @@ for (const { run, how, locale } of modes) {
 				await choose(page, page.getByRole('radio', { name: say.count }));
 				await typeInto(page, field('count'), '4');
 				await press(page, button(say.show));
-				await expect(page.getByText(say.dates)).toBeVisible();
+				await expect(page.locator('main').getByText(say.dates)).toBeVisible();
 				// Enter in a field saves; it must not press a button that only rearranges.
 				await typeInto(page, field('venue_name'), 'Bibliotēka');
 				await page.keyboard.press('Enter');
-				await expect(page.getByText(say.draft, { exact: true })).toBeVisible();
+				await said(page, say.draft);
 				await expect(field('starts_time')).toHaveValue('18:00');
 				await press(page, button(say.publish));
-				await expect(page.getByText(say.published, { exact: true })).toBeVisible();
+				await said(page, say.published);
 
 				await press(page, page.getByRole('link', { name: say.toDates }));
 				await press(page, page.getByRole('link', { name: say.changeOne }).nth(1));
 				await choose(page, page.locator('[name=change][value=cancelled]'));
 				await typeInto(page, page.getByRole('textbox', { name: say.reason }), 'Lektors saslimis.');
 				await press(page, button(say.save));
-				await expect(page.getByText(say.dateSaved, { exact: true })).toBeVisible();
+				await said(page, say.dateSaved);
 				await press(page, page.getByRole('main').getByRole('link', { name, exact: true }));
 				await press(page, page.getByRole('link', { name: say.publicPage, exact: true }));
 				await expect(title(page)).toHaveText(name);

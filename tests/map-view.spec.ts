@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, test, withoutScripts } from './fixtures.ts';
 
 const map = (page: Page) => page.getByRole('region', { name: 'Organizāciju karte' });
-const surface = (page: Page) => map(page).getByRole('group', { name: 'Interaktīva karte' });
+const surface = (page: Page) => map(page).getByRole('application', { name: 'Interaktīva karte' });
 const mark = (page: Page, name: RegExp) => map(page).getByRole('button', { name });
 const searchHere = (page: Page) => page.getByRole('button', { name: 'Meklēt šajā apgabalā' });
 const ready = (page: Page) => expect(mark(page, /^Pietuvināt$/)).toBeVisible();

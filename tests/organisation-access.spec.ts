@@ -1,7 +1,8 @@
 // How one gets in to an organisation: its coordinator says it once, everybody reads it, and who
 // needs it finds by it. With scripts in Latvian and without in English.
 import { pathOf } from '#lib/page/paths.ts';
-import { modes, newOrganisation, said, shown } from './setup/desk.ts';
+import { said } from './setup/answers.ts';
+import { modes, newOrganisation, shown } from './setup/desk.ts';
 import { unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 

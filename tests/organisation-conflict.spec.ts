@@ -1,6 +1,7 @@
 // Nothing typed is lost: two people change one listing and one of them chooses, field by field;
 // what was left unfinished in the browser is offered back, and meets what somebody else saved
 // meanwhile as two versions.
+import { problems, said } from './setup/answers.ts';
 import { save, shown } from './setup/desk.ts';
 import { alsoOpen, newListing, refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
@@ -20,11 +21,11 @@ for (const [mode, story] of [
 				const other = await alsoOpen(browser, house, people.administrator.email, path);
 				await other.getByLabel('E-pasts').fill('cits@example.org');
 				await save(other);
-				await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+				await said(other, 'Melnraksts saglabāts.');
 				await other.context().close();
 				await page.getByLabel('Tālrunis 1').fill('nav');
 				await save(page);
-				await expect(page.getByRole('alert').getByRole('link')).toHaveCount(1);
+				await expect(problems(page).getByRole('link')).toHaveCount(1);
 				await page.getByLabel('Tālrunis 1').fill('');
 				await page.getByLabel('E-pasts').fill('mans@example.org');
 				await save(page);
@@ -43,7 +44,7 @@ for (const [mode, story] of [
 				await other.getByLabel('Tālrunis 1').fill('+37163027549');
 				await other.getByLabel('E-pasts').fill('cits@example.org');
 				await save(other);
-				await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+				await said(other, 'Melnraksts saglabāts.');
 
 				await page.getByLabel('E-pasts').fill('mans@example.org');
 				await unfold(page, 'Adrese un punkts kartē');
@@ -74,7 +75,7 @@ for (const [mode, story] of [
 					.getByRole('radio', { name: /Tā ierakstījāt jūs/ })
 					.check();
 				await page.getByRole('button', { name: 'Saglabāt izvēlēto' }).click();
-				await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+				await said(page, 'Melnraksts saglabāts.');
 				await expect(page.getByLabel('Tālrunis 1')).toHaveValue('+37163027549');
 				await expect(page.getByLabel('E-pasts')).toHaveValue('mans@example.org');
 				await expect(page.getByLabel('Iela un māja')).toHaveValue('Pils iela 1');
@@ -89,12 +90,10 @@ for (const [mode, story] of [
 				const other = await alsoOpen(browser, house, people.kurzeme.email, path);
 				await other.getByLabel('Tālrunis 1').fill('+37163027549');
 				await save(other);
-				await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+				await said(other, 'Melnraksts saglabāts.');
 				await page.getByLabel('E-pasts').fill('mans@example.org');
 				await save(page);
-				await expect(
-					page.getByText(/^Saglabāts\. Paturēts arī .*: Jūs citā cilnē vai ierīcē \(Tālrunis\)\.$/)
-				).toBeVisible();
+				await said(page, /^Saglabāts\. Paturēts arī .*: Jūs citā cilnē vai ierīcē \(Tālrunis\)\.$/);
 				await expect(page.getByLabel('Tālrunis 1')).toHaveValue('+37163027549');
 				await expect(page.getByLabel('E-pasts')).toHaveValue('mans@example.org');
 				// The same field in both: asked, as one's own.
@@ -126,13 +125,13 @@ test.describe('left unfinished in the browser', () => {
 			.poll(() => page.evaluate(() => JSON.stringify(localStorage)))
 			.toContain('Nepabeigta iela 7');
 		await page.reload();
-		await expect(page.getByText('Jums šeit ir nepabeigti labojumi')).toBeVisible();
+		await expect(page.locator('main').getByText('Jums šeit ir nepabeigti labojumi')).toBeVisible();
 		await expect(page.getByLabel('Iela un māja')).toHaveValue('');
 		await shown(page, axe);
 		await page.getByRole('button', { name: 'Turpināt' }).click();
 		await expect(page.getByLabel('Iela un māja')).toHaveValue('Nepabeigta iela 7');
 		await save(page);
-		await expect(page.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+		await said(page, 'Melnraksts saglabāts.');
 		await page.goto(path);
 		await expect(page.getByLabel('Iela un māja')).toHaveValue('Nepabeigta iela 7');
 		expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('Nepabeigta');
@@ -152,7 +151,7 @@ test.describe('left unfinished in the browser', () => {
 		const other = await alsoOpen(browser, house, people.administrator.email, path);
 		await other.getByLabel('E-pasts').fill('cits@example.org');
 		await save(other);
-		await expect(other.getByText('Melnraksts saglabāts.', { exact: true })).toBeVisible();
+		await said(other, 'Melnraksts saglabāts.');
 		await other.context().close();
 		await page.reload();
 		await page.getByRole('button', { name: 'Turpināt' }).click();

@@ -3,7 +3,8 @@
 // were left unfinished in this browser.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { modes, newOrganisation, said, save, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, newOrganisation, save, shown } from './setup/desk.ts';
 import { refusedPosts, unfold, unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
 
@@ -127,7 +128,7 @@ for (const { run, how, locale } of modes) {
 			await number.fill('40008000006');
 			await save(page);
 			// The number may be asked about first; either way it says so.
-			if (await page.getByRole('alert').isVisible()) await save(page);
+			if (await problems(page).isVisible()) await save(page);
 			await expect(summaryOf(page, say.record)).toContainText('40008000006');
 		});
 
@@ -136,7 +137,7 @@ for (const { run, how, locale } of modes) {
 			await unfold(page, say.record);
 			await page.getByLabel(say.number, { exact: true }).fill('12');
 			await save(page);
-			const alert = page.getByRole('alert');
+			const alert = problems(page);
 			await expect(alert.getByRole('link')).toHaveCount(1);
 			await expect(page.getByLabel(say.number, { exact: true })).toBeVisible();
 			await shown(page, axe);

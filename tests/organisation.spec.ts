@@ -2,6 +2,7 @@
 // else, with a card in the address book or a sheet of paper. The same page with JavaScript and
 // without, in both languages.
 import { expect, test, withoutScripts } from './fixtures.ts';
+import { heard } from './setup/answers.ts';
 
 /**
  * Of the seed: one with a phone and an e-mail, one with opening hours and a street but no phone.
@@ -214,7 +215,8 @@ test('the address of the page is copied', async ({ page, context, baseURL }) => 
 	await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: baseURL });
 	await page.goto(`/organizacija/${reachable}`);
 	await page.getByRole('button', { name: 'Kopēt adresi' }).click();
-	await expect(page.getByRole('status').filter({ hasText: 'Adrese nokopēta' })).toBeVisible();
+	await expect(page.locator('main').getByText('Adrese nokopēta', { exact: true })).toBeVisible();
+	await expect(heard(page)).toHaveText('Adrese nokopēta');
 	expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
 });
 

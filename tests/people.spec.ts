@@ -1,5 +1,6 @@
 // Who may edit: an administrator invites, takes away, and cannot be the last to go; everybody looks
 // after their own account.
+import { problems, said } from './setup/answers.ts';
 import { shown } from './setup/desk.ts';
 import { expect, nextMail, people, signIn, test } from './setup/people.ts';
 
@@ -20,12 +21,12 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	const form = page.locator('form[action="?/invite"]');
 	await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
 	await expect(
-		page.getByRole('alert').getByRole('link', { name: 'Izvēlieties lomu', exact: true })
+		problems(page).getByRole('link', { name: 'Izvēlieties lomu', exact: true })
 	).toHaveCount(1);
 	await form.getByLabel('Vārds un uzvārds').fill('Vita Valmiera');
 	await form.getByLabel('Koordinators', { exact: false }).first().check();
 	await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
-	const summary = page.getByRole('alert');
+	const summary = problems(page);
 	await expect(summary).toBeFocused();
 	await expect(summary.getByRole('link')).toHaveCount(2);
 	await expect(form.getByLabel('Vārds un uzvārds')).toHaveValue('Vita Valmiera');
@@ -35,7 +36,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	await form.getByRole('checkbox', { name: 'Latgale' }).check();
 	const mail = await nextMail(dataDir, 'vita@example.org', async () => {
 		await form.getByRole('button', { name: 'Nosūtīt uzaicinājumu' }).click();
-		await expect(page.getByRole('status').first()).toHaveText('Uzaicinājums nosūtīts.');
+		await said(page, 'Uzaicinājums nosūtīts.');
 	});
 	expect(mail.text).toContain('Anna Ozola aicina jūs');
 
@@ -75,7 +76,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	// The last administrator stays.
 	await rightsOf('Anna Ozola').click();
 	await page.getByRole('button', { name: 'Jā, atņemt' }).first().click();
-	await expect(page.getByRole('alert')).toContainText('kādam jābūt administratora tiesībām');
+	await expect(problems(page)).toContainText('kādam jābūt administratora tiesībām');
 	await page.goto('/koordinatoriem/cilveki');
 	await expect(rightsOf('Anna Ozola')).toHaveCount(1);
 });
@@ -106,12 +107,12 @@ test('a password, the devices, and signing out everywhere', async ({
 	] as const) {
 		await fresh.fill(weak);
 		await page.getByRole('button', { name: 'Set the password' }).click();
-		await expect(page.getByRole('alert')).toContainText(said);
+		await expect(problems(page)).toContainText(said);
 	}
 	const mail = await nextMail(dataDir, email, async () => {
 		await fresh.fill('zirgs pļavā lasa avīzi');
 		await page.getByRole('button', { name: 'Set the password' }).click();
-		await expect(page.getByRole('status').first()).toContainText('The password is set');
+		await said(page, 'The password is set');
 	});
 	expect(mail.links).toEqual([]);
 	// The other device is out.
@@ -123,7 +124,7 @@ test('a password, the devices, and signing out everywhere', async ({
 	await other.getByText('Sign in with a password').click();
 	await other.getByLabel('Password', { exact: false }).fill('zirgs pļavā lasa');
 	await other.getByRole('button', { name: 'Sign in', exact: true }).click();
-	await expect(other.getByRole('alert')).toContainText('is not correct');
+	await expect(problems(other)).toContainText('is not correct');
 	await other.getByLabel('Password', { exact: false }).fill('zirgs pļavā lasa avīzi');
 	await other.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await other.waitForURL('**/en/coordinator/account');
@@ -133,7 +134,7 @@ test('a password, the devices, and signing out everywhere', async ({
 	await page.getByLabel('Current password').fill('not the current one');
 	await fresh.fill('cita gara parole rudenī');
 	await page.getByRole('button', { name: 'Change the password' }).click();
-	await expect(page.getByRole('alert')).toContainText('current password is not correct');
+	await expect(problems(page)).toContainText('current password is not correct');
 
 	// One session ended, then all of them.
 	await page.goto('/en/coordinator/account');

@@ -3,6 +3,7 @@
 // calls itself.
 import sharp from 'sharp';
 import type { Page } from '@playwright/test';
+import { problems, said } from './setup/answers.ts';
 import { unfold, unique } from './setup/listing.ts';
 import { expect, people, signIn, test, withoutScripts } from './setup/people.ts';
 
@@ -43,7 +44,7 @@ for (const [mode, story] of [
 				await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
 				// The name of the file is nobody's business, and the words are missing: the picture is kept
 				// while they are written.
-				await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+				await expect(problems(page).getByRole('link')).toHaveText([
 					/Logotips: Ierakstiet, kas attēlā redzams/
 				]);
 				const shown = logo.getByRole('img');
@@ -52,12 +53,12 @@ for (const [mode, story] of [
 				expect(address).toMatch(/^\/pictures\/[0-9a-f-]{36}\.webp$/);
 				await logo.getByLabel('Kas attēlā redzams latviski').fill('Biedrības zīme');
 				await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
-				await expect(page.getByText('Melnraksts saglabāts.', { exact: false })).toBeVisible();
+				await said(page, 'Melnraksts saglabāts.');
 
 				const visitor = await browser.newContext({ baseURL: house.server.url });
 				expect((await visitor.request.get(address)).status()).toBe(404);
 				await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
-				await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
+				await said(page, 'Publicēts. Ierakstu tagad redz visi.');
 				const answer = await visitor.request.get(address);
 				expect(answer.status()).toBe(200);
 				expect(answer.headers()).toMatchObject({
@@ -77,7 +78,7 @@ for (const [mode, story] of [
 				await unfold(page, 'Logotips un attēls');
 				await logo.getByRole('checkbox', { name: 'Noņemt šo attēlu' }).check();
 				await page.getByRole('button', { name: 'Saglabāt', exact: true }).click();
-				await expect(page.getByText('Saglabāts. Izmaiņas jau redz visi.')).toBeVisible();
+				await said(page, 'Saglabāts. Izmaiņas jau redz visi.');
 				await expect(logo.getByRole('img')).toHaveCount(0);
 				expect((await visitor.request.get(address)).status()).toBe(404);
 				await visitor.close();
@@ -94,14 +95,14 @@ for (const [mode, story] of [
 				.getByLabel('Izvēlieties datni')
 				.setInputFiles(file('logo.png', 'image/png', Buffer.from(script)));
 			await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
-			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+			await expect(problems(page).getByRole('link')).toHaveText([
 				/Logotips: Šī datne nav JPEG, PNG, WebP vai AVIF attēls/
 			]);
 			await logo
 				.getByLabel('Izvēlieties datni')
 				.setInputFiles(file('liels.jpg', 'image/jpeg', Buffer.alloc(5 * 1024 * 1024 + 1, 0xff)));
 			await page.getByRole('button', { name: 'Saglabāt melnrakstu', exact: true }).click();
-			await expect(page.getByRole('alert').getByRole('link')).toHaveText([
+			await expect(problems(page).getByRole('link')).toHaveText([
 				/Logotips: Datne ir lielāka par 5 MB/
 			]);
 		});

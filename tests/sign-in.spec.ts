@@ -1,5 +1,6 @@
 // Signing in: by the link of a mail, by its code, by keyboard alone, with scripts and without; and
 // what is typed while nobody is signed in any more.
+import { problems, said } from './setup/answers.ts';
 import { shown } from './setup/desk.ts';
 import { unfold } from './setup/listing.ts';
 import { expect, nextMail, people, signIn, test, withoutScripts } from './setup/people.ts';
@@ -46,7 +47,7 @@ for (const locale of ['lv', 'en'] as const) {
 			const wrong = mail.code === '000000' ? '000001' : '000000';
 			await page.locator('input[name=code]').fill(wrong);
 			await page.locator('input[name=code]').press('Enter');
-			await expect(page.getByRole('alert')).toContainText(words[locale].wrong);
+			await expect(problems(page)).toContainText(words[locale].wrong);
 			await expect(page.locator('input[name=code]')).toHaveAttribute('aria-invalid', 'true');
 			await shown(page, axe);
 			const digits = mail.code ?? '';
@@ -107,7 +108,7 @@ for (const [name, runner] of [
 			await page.locator('input[name=code]').press('Enter');
 			await page.getByRole('button', { name: words.lv.continue }).click();
 			await page.waitForURL(`**${edit}`);
-			await expect(page.getByRole('status').filter({ hasText: /^Saglabāts\./ })).toBeVisible();
+			await said(page, /^Saglabāts\./);
 			await expect(page.locator('textarea[name=summary_lv]')).toHaveValue(typed);
 		}
 	);
@@ -138,7 +139,7 @@ test('a new event published into a session that has ended is published after sig
 	await page.getByRole('button', { name: words.lv.continue }).click();
 	// The page that asks to go on holds the same field, hidden: only the answer says that it was
 	// published.
-	await expect(page.getByText('Publicēts. Ierakstu tagad redz visi.')).toBeVisible();
+	await said(page, 'Publicēts. Ierakstu tagad redz visi.');
 	await expect(page.locator('[name=title_lv]')).toHaveValue(title);
 	// That day alone: other stories of this server plan series that fill the first page.
 	await page.goto(`${pathOf('/events', 'lv')}?from=2027-03-03&to=2027-03-03`);
@@ -177,7 +178,8 @@ test('the link signs in once, after a button; the session is in cookies no scrip
 	// Signed out, the same cookies open nothing: the token in them is still young.
 	await page.goto('/koordinatoriem/konts');
 	await page.getByRole('button', { name: 'Izrakstīties', exact: true }).first().click();
-	await expect(page.locator('main').getByRole('status')).toHaveText('Izrakstīšanās pabeigta.');
+	await expect(page.locator('main').getByText('Izrakstīšanās pabeigta.')).toBeVisible();
+	await expect(page).toHaveTitle(/^Izrakstīšanās pabeigta · /);
 	// What stays tells that somebody signed in here before, and nothing of who.
 	const stays = await context.cookies();
 	expect(stays.map(({ name }) => name)).toEqual(['tikls-known']);
@@ -221,7 +223,7 @@ test('by keyboard alone', async ({ page, house }) => {
 	await page.keyboard.type('12');
 	await page.keyboard.press('Enter');
 	// The summary has the focus; its link leads to the field.
-	await expect(page.getByRole('alert')).toBeFocused();
+	await expect(problems(page)).toBeFocused();
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	await expect(page.getByLabel('Kods no vēstules')).toBeFocused();
@@ -248,7 +250,7 @@ test('a code dies after five wrong tries, and known and unknown addresses are an
 			const answered = page.waitForEvent('load');
 			await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 			await answered;
-			answers.push(await page.getByRole('alert').innerText());
+			answers.push(await problems(page).innerText());
 		}
 	}
 	const [known, unknown] = [answers.slice(0, 7), answers.slice(7)];

@@ -2,6 +2,7 @@
 // English without, and every state is looked at as a machine can.
 import type { Page } from '@playwright/test';
 import type { Locale } from '#lib/i18n/languages.ts';
+import { said } from './answers.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { colours } from '../fixtures.ts';
 import { expect, test, withoutScripts } from './people.ts';
@@ -51,7 +52,7 @@ export async function newOrganisation(page: Page, locale: Locale, name: string):
 	await page.waitForURL(/[0-9a-f]{8}-[0-9a-f-]{27}/);
 	// The address may be ahead of the page: what is filled in too early goes to the form that is
 	// about to leave.
-	await expect(page.getByText(/^(Melnraksts saglabāts|Draft saved)\./)).toBeVisible();
+	await said(page, /^(Melnraksts saglabāts|Draft saved)\./);
 	return /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(page.url())?.[0] ?? '';
 }
 
@@ -61,13 +62,6 @@ export const save = (page: Page): Promise<void> =>
 		.getByRole('button', { name: /^(Saglabāt|Save)( melnrakstu| draft)?$/, disabled: false })
 		.first()
 		.click();
-
-/**
- * What was just done is said on the page. The address may be ahead of it: a form filled in too
- * early is about to leave.
- */
-export const said = (page: Page, words: RegExp | string): Promise<void> =>
-	expect(page.getByRole('status').filter({ hasText: words })).toBeVisible();
 
 /** Changes one field of an organisation through its form. */
 export async function change(

@@ -5,7 +5,7 @@ import OpeningHours from 'opening_hours';
 import type { APIRequestContext, Page } from '@playwright/test';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import { said } from './desk.ts';
+import { problems, said } from './answers.ts';
 import { expect } from './people.ts';
 
 const holidays = new OpeningHours('PH', {
@@ -120,7 +120,7 @@ export async function planned(page: Page, locale: Locale, title: string, plan: P
 		.locator('main')
 		.getByRole('button', { name: /^(Publicēt|Publish)$/ })
 		.first();
-	const asked = page.getByRole('alert');
+	const asked = problems(page);
 	await publish.click();
 	await expect(page.getByRole('status').or(asked).first()).toBeVisible();
 	// Weekends and what began before today are asked about.

@@ -18,3 +18,7 @@ export const deedName = (deed: Deed) => names[deed]();
 export function actName(act: BulkAct, topicName: string): string {
 	return 'topic' in act ? `${deedName(act.deed)}: ${topicName}` : deedName(act.deed);
 }
+
+/** How many listings an act on several has changed, or taking it back. */
+export const outcomeWords = ({ done }: { done: number }, undone: boolean): string =>
+	undone ? m.desk_bulk_undone({ count: done }) : m.desk_bulk_done({ count: done });

@@ -216,21 +216,27 @@ export const box = v.pipe(
 );
 
 /**
- * Several texts, without empty ones and without repetitions: from several fields of one name, or
- * from a JSON list.
+ * Several texts as they were typed, without empty ones: from several fields of one name, or from a
+ * JSON list. The number of a text is that of its field (RepeatedField), as long as none is empty.
  */
-export const texts = (max: number, length: number) =>
+export const entries = (max: number) =>
 	v.pipe(
 		v.optional(sent, null),
 		v.transform((value) =>
 			(Array.isArray(value) ? value : [value ?? '']).map(plain).filter((entry) => entry !== '')
 		),
-		v.transform((list) => [...new Set(list)]),
-		v.maxLength(length, () => m.edit_problem_too_many({ max: length })),
 		v.check(
 			(list) => list.every((entry) => entry.length <= max),
 			() => m.edit_problem_entry_too_long({ max })
 		)
+	);
+
+/** Several texts, without empty ones and without repetitions. */
+export const texts = (max: number, length: number) =>
+	v.pipe(
+		entries(max),
+		v.transform((list) => [...new Set(list)]),
+		v.maxLength(length, () => m.edit_problem_too_many({ max: length }))
 	);
 
 /** Several texts written one a line. */

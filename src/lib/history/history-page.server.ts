@@ -67,7 +67,7 @@ export async function restoreVersion(
 	switch (answer?.status) {
 		case 'saved':
 		case 'unchanged':
-			leaveFlash(cookies, restoredWords(of, answer.status === 'saved', answer.stays));
+			leaveFlash(cookies, restoredWords(of, answer.status === 'saved', answer.stays ?? false));
 			// Of a series that was divided for it, the part in which it came back.
 			redirect(
 				303,

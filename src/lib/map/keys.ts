@@ -1,7 +1,9 @@
 // The keys of the interactive map. They work while the map or a mark in it has the focus, and
 // nowhere else.
 import type { Attachment } from 'svelte/attachments';
+import { tick } from 'svelte';
 import { on } from 'svelte/events';
+import type { GroupMark } from './clusters.ts';
 import type { MapState } from './map-state.svelte.ts';
 
 export interface KeyActions {
@@ -41,12 +43,41 @@ export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElem
 		function left({ relatedTarget }: FocusEvent) {
 			if (!(relatedTarget instanceof Element && element.contains(relatedTarget)))
 				map.inside = false;
+			map.helped = true;
 		}
 
 		/** Puts the focus on the mark nearest to the middle. */
 		function goIn() {
 			const [mark] = map.visible();
-			if (mark) element.querySelector<HTMLElement>(`[data-key="${CSS.escape(mark.key)}"]`)?.focus();
+			if (mark) goTo(mark.key);
+		}
+
+		function goTo(key: string): boolean {
+			const button = element.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+			button?.focus();
+			return button !== null;
+		}
+
+		/**
+		 * Opens a group and leads to the first of its members. One that is parted is gone in among once
+		 * the map rests; a list takes the focus by itself.
+		 */
+		async function enter(group: GroupMark) {
+			map.said = map.nameOf(group);
+			const members = map.clusters.members(group);
+			const rest = group.inseparable ? tick() : map.nextRest();
+			if (map.open?.group.key !== group.key) map.press(group);
+			await rest;
+			await tick();
+			// Whoever has gone on meanwhile is not fetched back.
+			if (!element.contains(document.activeElement)) return;
+			if (map.open?.offsets.length && map.open.group.key === group.key) {
+				goTo(`m${map.open.members[0]?.id}`);
+				return;
+			}
+			const keys = new Set(members.map(({ id }) => map.keyOf(id)));
+			const first = map.visible().find(({ key }) => keys.has(key));
+			if (first) goTo(first.key);
 		}
 
 		/** Says what is in view once the keys rest: every repeat of a held key would be read aloud. */
@@ -89,8 +120,11 @@ export function mapKeys(map: MapState, actions: KeyActions): Attachment<HTMLElem
 				if (!mark) return false;
 				// What is chosen is said, and not how much is in view after it.
 				clearTimeout(saying);
-				map.press(mark);
-				if (mark.type === 'group') map.said = map.nameOf(mark);
+				if (mark.type === 'single') map.press(mark);
+				else
+					enter(mark).catch((fault: unknown) =>
+						console.warn('the group could not be entered:', fault)
+					);
 				return true;
 			}
 			if (key === 'Enter' && document.activeElement === element) {

@@ -92,6 +92,7 @@ export class MapOpening {
 			onview: (view) => this.#map.see(view),
 			onsettle: (view, moved) => {
 				this.#map.see(view);
+				this.#map.rested();
 				void lay();
 				this.#in.onmove(view, moved);
 			},

@@ -11,7 +11,7 @@ import type { Bounds } from '#lib/geo/position.ts';
 import { boundsOf, placeInView, type MapView } from '#lib/geo/projection.ts';
 import { inReadingOrder, nearestFirst } from './reading-order.ts';
 import { spreadAtMost, spreadOffsets, type Offset } from './spread.ts';
-import { townOf } from './towns.ts';
+import { townsOf } from './towns.ts';
 import { nameOf, nameOfGroup, type Counted } from './words.ts';
 
 /**
@@ -85,6 +85,8 @@ export class MapState {
 	 * Tab key.
 	 */
 	inside = $state(false);
+	/** The keys have been told: whoever comes back to the map knows them. */
+	helped = $state(false);
 	readonly #in: MapInputs;
 	surface = $state.raw<MapSurface | null>(null);
 	labels = $state.raw<readonly LabelRow[]>([]);
@@ -169,8 +171,9 @@ export class MapState {
 	/** Whole name of a mark. */
 	nameOf(mark: Mark): string {
 		if (mark.type === 'single') return nameOf(mark.point);
-		const town = this.labels.length ? townOf(this.labels, mark.bounds, this.#in.locale()) : null;
-		return nameOfGroup(mark.count, town, this.#in.counted());
+		const places = mark.complete ? this.clusters.members(mark) : [];
+		const towns = townsOf(this.labels, places, mark.bounds, this.#in.locale());
+		return nameOfGroup(mark.count, towns, this.#in.counted());
 	}
 
 	/** What pressing a mark does: chooses a point; parts, opens or closes a group. */
@@ -224,6 +227,19 @@ export class MapState {
 		this.#opened = null;
 		if (holdsChosen) this.#in.select(null);
 		return true;
+	}
+
+	/** What waits for the map to come to rest. */
+	#resting: (() => void)[] = [];
+
+	/** Resolves when the map has come to rest next. */
+	nextRest(): Promise<void> {
+		return new Promise((resolve) => this.#resting.push(resolve));
+	}
+
+	/** To be called when the map has come to rest. */
+	rested(): void {
+		for (const go of this.#resting.splice(0)) go();
 	}
 
 	/** Marks within the window itself, nearest to its middle first. */

@@ -1,7 +1,7 @@
 // What marks are called, for screen readers and tooltips.
 import { m } from '#lib/paraglide/messages.js';
 import type { MapPoint } from './points.ts';
-import type { TownOf } from './towns.ts';
+import type { TownsOf } from './towns.ts';
 
 /** How many things there are, in words: "12 organisations". The map itself only knows places. */
 export type Counted = (count: number) => string;
@@ -26,11 +26,12 @@ export function nameOf(point: MapPoint): string {
 	return point.badge ? `${point.badge}: ${name}` : name;
 }
 
-/** A group's name: how many, and where as far as that is known. */
-export function nameOfGroup(count: number, town: TownOf | null, counted: Counted): string {
+/** A group's name: how many, and in which towns as far as that is known. */
+export function nameOfGroup(count: number, towns: TownsOf | null, counted: Counted): string {
 	const words = counted(count);
-	if (!town) return words;
-	return (town.inside ? m.map_group_at : m.map_group_near)({ counted: words, place: town.name });
+	if (!towns) return words;
+	const place = someNames(towns.names);
+	return (towns.inside ? m.map_group_at : m.map_group_near)({ counted: words, place });
 }
 
 /** Names in one line, at most three; then how many more. */

@@ -4,6 +4,8 @@ import { FilledForm } from '#lib/form/filled-form.ts';
 import type { Problem } from '#lib/form/form.ts';
 import type { Names } from '#lib/listing/fields/change.ts';
 import type { EditorForm } from '#lib/listing/editor/form.ts';
+import { sentenceOf } from '#lib/page/title.ts';
+import { m } from '#lib/paraglide/messages.js';
 
 /** Organisations found by a search of the form. */
 export interface FoundOrganisations {
@@ -77,3 +79,22 @@ export class FormView extends FilledForm {
 		return this.data.names[`organisation/${id}`] ?? id;
 	}
 }
+
+/** What a search of the form found, in one sentence; empty where nothing was looked for. */
+export function foundWords(found: FoundOrganisations | null): string {
+	if (found === null || found.words === '') return '';
+	const { words, organisations } = found;
+	if (organisations.length === 0) return `${m.edit_event_found_none({ words })}.`;
+	return `${m.edit_event_found()} ${organisations.map(({ name }) => name).join('; ')}.`;
+}
+
+/** How many dates a series has, or what is wrong with its rule; empty without one. */
+export function previewWords(preview: SeriesPreview | null): string {
+	if (preview === null) return '';
+	if (preview.dates.length === 0) return preview.problems.map(({ message }) => message).join(' ');
+	return sentenceOf([preview.words ?? '', m.edit_event_dates_count({ count: preview.count })]);
+}
+
+/** What a form that was only rearranged answers, for the title of its page. */
+export const answerWords = ({ found, preview }: EventFormData): string =>
+	foundWords(found) || previewWords(preview);

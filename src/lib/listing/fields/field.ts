@@ -116,11 +116,15 @@ function controlsOf(entry: Field | OwnPart): readonly string[] {
 		: [entry.name];
 }
 
+/** Whether a control is one of these, or a row of it: `phones.2` is one of `phones`. */
+const isOf = (one: string, control: string) =>
+	/[_.]$/.test(one)
+		? control.startsWith(one)
+		: control === one || (control.startsWith(`${one}.`) && /\.\d+$/.test(control));
+
 /** The entry a control belongs to. */
 export function entryOf(table: FieldTable, control: string): Field | OwnPart | undefined {
-	return table.find((entry) =>
-		controlsOf(entry).some((one) => (/[_.]$/.test(one) ? control.startsWith(one) : control === one))
-	);
+	return table.find((entry) => controlsOf(entry).some((one) => isOf(one, control)));
 }
 
 /**
@@ -129,9 +133,6 @@ export function entryOf(table: FieldTable, control: string): Field | OwnPart | u
  */
 export function inOrder(table: FieldTable, problems: readonly Problem[]): Problem[] {
 	const order = table.flatMap((entry) => controlsOf(entry).map((control) => ({ entry, control })));
-	const place = ({ field }: Problem) =>
-		order.findIndex(({ control }) =>
-			/[_.]$/.test(control) ? field.startsWith(control) : field === control
-		);
+	const place = ({ field }: Problem) => order.findIndex(({ control }) => isOf(control, field));
 	return problems.toSorted((a, b) => place(a) - place(b));
 }

@@ -97,7 +97,9 @@ describe('a table of fields', () => {
 		[{ code: ['x'] }, ['code']],
 		[{ kind: ['z'] }, ['kind']],
 		[{ mail: ['a@'], phone: ['1'], web: ['javascript:x'] }, ['mail', 'phone', 'web']],
-		[{ post: ['330'], places: ['0'], phones: ['nobody'] }, ['phones', 'places', 'post']]
+		[{ post: ['330'], places: ['0'], phones: ['nobody'] }, ['phones.0', 'places', 'post']],
+		// Of several rows each that is wrong is told, by its place among those that hold something.
+		[{ phones: ['63027549', '', 'nobody', '63027549', '12'] }, ['phones.1', 'phones.3']]
 	])('%j: %j', async (change: Typed, wrong) => {
 		const read = await readFields(table, valuesOf({ ...typed, ...change }));
 		expect(read.ok ? [] : read.problems.map(({ field }) => field).sort()).toEqual(wrong);

@@ -7,6 +7,7 @@ import { m } from '#lib/paraglide/messages.js';
 import {
 	check,
 	emailText,
+	entries,
 	lines,
 	number,
 	readText,
@@ -53,25 +54,35 @@ export const inLanguages = <const Name extends string>(name: Name, max: number) 
 		ReturnType<typeof text>
 	>;
 
-/** Each entry as it is kept; one that cannot be is named in what is said. */
+/**
+ * Each entry as it is kept; one that cannot be is named in what is said.
+ * @param rows whether each entry has a control of its own: then every wrong one is told, of
+ * `phones.2` the third
+ */
 const each = (
 	list: v.GenericSchema<unknown, string[]>,
 	read: (typed: string) => string | string[] | null,
-	wrong: (typed: string) => string
+	wrong: (typed: string) => string,
+	rows = false
 ) =>
 	v.pipe(
 		list,
 		v.rawTransform<string[], string[]>(({ dataset, addIssue, NEVER }) => {
+			const { value: input } = dataset;
 			const kept: string[] = [];
-			for (const entry of dataset.value) {
-				const one = read(entry);
+			let refused = false;
+			for (const [key, value] of input.entries()) {
+				const one = read(value);
 				if (one !== null) kept.push(...[one].flat());
 				else {
-					addIssue({ message: wrong(entry) });
-					return NEVER;
+					refused = true;
+					addIssue({
+						message: wrong(value),
+						...(rows && { path: [{ type: 'array', origin: 'value', input, key, value }] })
+					});
 				}
 			}
-			return [...new Set(kept)];
+			return refused ? NEVER : [...new Set(kept)];
 		})
 	);
 
@@ -103,7 +114,7 @@ const schemaOf = (field: Field): v.GenericSchema => {
 				: lines(field.max, field.length);
 		case 'list':
 			return v.pipe(
-				each(texts(200, field.length), readPhones, (typed) => m.edit_phone_wrong({ phone: typed })),
+				each(entries(200), readPhones, (typed) => m.edit_phone_wrong({ phone: typed }), true),
 				// Several may have stood in one box.
 				v.maxLength(field.length, () => m.edit_problem_too_many({ max: field.length }))
 			);

@@ -13,7 +13,7 @@ import { organisationTable } from './fields.ts';
 import type { OrganisationFormData } from './form-data.ts';
 import { hoursSoFar, nightHints } from './hours-form.ts';
 import {
-	assumesCountry,
+	assumedCountry,
 	readOrganisation,
 	type OrganisationSave
 } from './organisation-reading.server.ts';
@@ -55,8 +55,9 @@ async function organisationForm(
 /** What is perhaps a slip, in the order of the form. */
 function hintsOf({ listing, remark }: OrganisationSave, typed: Typed): Problem[] {
 	const hints: Problem[] = [];
-	if (assumesCountry(typed))
-		hints.push({ field: 'phones', message: m.edit_hint_phone({ code: callingCode() }) });
+	const phone = assumedCountry(typed);
+	if (phone >= 0)
+		hints.push({ field: `phones.${phone}`, message: m.edit_hint_phone({ code: callingCode() }) });
 	if (remark)
 		hints.push({
 			field: 'latitude',

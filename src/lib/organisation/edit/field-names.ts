@@ -15,5 +15,9 @@ export function nameOfField(control: string, locale: Locale): string | undefined
 		return m.edit_numbered({ label: m.edit_organisation_person(), number: Number(row) + 1 });
 	if (control === 'latitude') return m.edit_pin_latitude();
 	if (control === 'longitude') return m.edit_pin_longitude();
-	return entryOf(organisationTable, control)?.label();
+	const label = entryOf(organisationTable, control)?.label();
+	const [, place] = /^[a-z_]+\.(\d+)$/.exec(control) ?? [];
+	return label !== undefined && place !== undefined
+		? m.edit_numbered({ label, number: Number(place) + 1 })
+		: label;
 }

@@ -153,8 +153,10 @@ export async function readOrganisation(typed: Typed): Promise<OrganisationReadin
 }
 
 /**
- * Whether a phone was read as a number of the network's country, because it had no country of its
- * own.
+ * Which phone was read as a number of the network's country, because it had no country of its own;
+ * -1: none.
  */
-export const assumesCountry = (typed: Typed): boolean =>
-	(typed.phones ?? []).some((one) => readPhone(one)?.assumed === true);
+export const assumedCountry = (typed: Typed): number =>
+	(typed.phones ?? [])
+		.filter((one) => one.trim() !== '')
+		.findIndex((one) => readPhone(one)?.assumed === true);
