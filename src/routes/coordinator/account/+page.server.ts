@@ -10,6 +10,7 @@ import { closeSession, inEqualTime } from '#lib/account/signing-in.server.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
 import { waitWords } from '#lib/account/waiting.ts';
 import { momentWords } from '#lib/time/dates.ts';
+import { mailer } from '#lib/mail/mailer.server.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -100,7 +101,10 @@ export const actions: Actions = {
 		if (!typed.ok) return failed();
 		const answer = await inEqualTime(() => changePassword(event, me, typed.values));
 		if (answer !== 'done') return refused([passwordProblem(answer)]);
-		done(event, m.people_done_password());
+		done(
+			event,
+			mailer().way === 'smtp' ? m.people_done_password() : m.people_done_password_no_mail()
+		);
 	},
 
 	end: async (event) => {

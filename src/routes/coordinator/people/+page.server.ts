@@ -5,7 +5,7 @@ import { mailer } from '#lib/mail/mailer.server.ts';
 import { requireAdministrator } from '#lib/account/access.ts';
 import { readForm } from '#lib/form/form.ts';
 import { inviteForm } from '#lib/account/invite-form.ts';
-import { invitationOf } from '#lib/account/invitation.server.ts';
+import { invitationOf, type Invitation } from '#lib/account/invitation.server.ts';
 import { invitationMail } from '#lib/mail/mails.server.ts';
 import { invitationsOf, membersOf } from '#lib/account/people.server.ts';
 import { roleWords } from '#lib/account/roles.ts';
@@ -23,8 +23,22 @@ export const csr = false;
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const me = requireAdministrator(locals, url);
 	const [members, rest] = await Promise.all([membersOf(me), invitationsOf(me, locals.locale)]);
-	return { members, ...rest };
+	return { members, ...rest, sendsMail: sendsMail() };
 };
+
+/** Without a mail server nothing is sent: mails are only files on this one. */
+const sendsMail = () => mailer().way === 'smtp';
+
+/**
+ * The page with the link of an invitation, to be handed over by whoever invites. It is shown once:
+ * only its hash is kept.
+ */
+function handedOver({ url }: RequestEvent, token: string, invitation: Invitation | null) {
+	const name = invitation?.name ?? '';
+	const locale = locales.find((known) => known === invitation?.language) ?? locales[0];
+	const href = new URL(pathOf('/invitation/:secret', locale, token), url.origin).href;
+	return { problems: [], typed: {} as Record<string, string[]>, link: { name, href } };
+}
 
 /** The page again, saying what was done: reloading it does nothing a second time. */
 function done(event: RequestEvent, message: string): never {
@@ -46,9 +60,9 @@ function idIn(event: RequestEvent): string {
  * Mails what the database knows of an invitation by its secret. Who sends does not wait for the
  * mail.
  */
-async function mailInvitation(event: RequestEvent, token: string): Promise<void> {
+async function mailInvitation(event: RequestEvent, token: string): Promise<Invitation | null> {
 	const invitation = await invitationOf(token);
-	if (!invitation) return;
+	if (!invitation) return null;
 	const locale = locales.find((known) => known === invitation.language) ?? locales[0];
 	void mailer().send(
 		invitationMail({
@@ -61,6 +75,7 @@ async function mailInvitation(event: RequestEvent, token: string): Promise<void>
 			expiresAt: new Date(invitation.expiresAt)
 		})
 	);
+	return invitation;
 }
 
 export const actions: Actions = {
@@ -75,7 +90,8 @@ export const actions: Actions = {
 				problems: [{ field: '', message: m.people_problem_failed() }],
 				typed: read.typed
 			});
-		await mailInvitation(event, token);
+		const made = await mailInvitation(event, token);
+		if (!sendsMail()) return handedOver(event, token, made);
 		done(event, m.people_done_invited());
 	},
 
@@ -87,6 +103,16 @@ export const actions: Actions = {
 		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
 		await mailInvitation(event, token);
 		done(event, m.people_done_renewed());
+	},
+
+	/** A new link, told to whoever asks for it and to nobody else. */
+	link: async (event) => {
+		const me = requireAdministrator(event.locals, event.url);
+		const { token, hash } = newSecret();
+		const invitation = idIn(event);
+		const { data } = await me.database.rpc('renew_invitation', { invitation, hash });
+		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
+		return handedOver(event, token, await invitationOf(token));
 	},
 
 	withdraw: async (event) => {
