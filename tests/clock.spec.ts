@@ -25,6 +25,7 @@ const words = {
 		removed: 'Mainīti: 2 ieraksti.',
 		left: 'Atlikušas 2 dienas',
 		back: 'Ieraksts ir atjaunots',
+		made: 'Uzaicinājums izveidots.',
 		invited: 'Uzaicinājuma saite: ',
 		send: 'Izveidot uzaicinājumu',
 		again: 'Saite kopēšanai: ',
@@ -48,6 +49,7 @@ const words = {
 		removed: '2 listings were changed.',
 		left: '2 days left',
 		back: 'The listing is restored',
+		made: 'The invitation is made.',
 		invited: 'Link of the invitation: ',
 		send: 'Make the invitation',
 		again: 'Copy the link: ',
@@ -131,7 +133,7 @@ for (const { run, how, locale } of modes) {
 				await field(page, 'language').selectOption('en');
 				return await nextMail(server.dataDir, email, async () => {
 					await button(page, say.send).click();
-					await expect(said(page, say.invited)).toBeVisible();
+					await expect(said(page, say.made)).toBeVisible();
 				});
 			};
 			const guest = await browser.newContext({ baseURL: server.url });
