@@ -2536,8 +2536,8 @@ create function public.make_first_administrator(hash text, person uuid, name tex
 	language sql set search_path = '' as $$ select internal.make_first_administrator(hash, person, name, language) $$;
 grant execute on function public.make_first_administrator to service_role;
 
--- Whether somebody may give such rights and take them away: administrators all of them, coordinators
--- those to edit an organisation of a region of theirs.
+-- Whether somebody may give such rights and take them away: administrators all of them,
+-- coordinators those to edit an organisation of a region of theirs.
 create function internal.grants_rights(giver uuid, role text, organisation uuid) returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.memberships as own
@@ -2795,8 +2795,8 @@ create trigger inviter_stays before insert on public.invitations
 -- The people of the network: who has which rights, changing them, and ending them. And one's own
 -- address.
 
--- Who may no longer give rights leaves no way back: what they invited to and nobody has accepted yet
--- is withdrawn in the same moment, or they could have invited a second address of their own
+-- Who may no longer give rights leaves no way back: what they invited to and nobody has accepted
+-- yet is withdrawn in the same moment, or they could have invited a second address of their own
 -- beforehand.
 create function internal.withdraw_invitations_of(giver uuid) returns void
 	language plpgsql security definer set search_path = '' as $$
@@ -2824,8 +2824,8 @@ create function internal.membership_detail(one public.memberships) returns jsonb
 		'deputy', one.deputy);
 $$;
 
--- Whether a membership is that of the last administrator. All who end or change administrators queue
--- for the same lock, so that the last two cannot remove each other at the same moment.
+-- Whether a membership is that of the last administrator. All who end or change administrators
+-- queue for the same lock, so that the last two cannot remove each other at the same moment.
 create function internal.is_last_administrator(membership uuid) returns boolean
 	language plpgsql security definer set search_path = '' as $$
 begin
@@ -2877,9 +2877,9 @@ create function public.end_membership(membership uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.end_membership(membership) $$;
 grant execute on function public.end_membership to authenticated;
 
--- Makes a membership another one: `becomes` is {role, region, organisation, deputy}. {status: saved,
--- name} · unchanged · last-administrator · invalid: not a whole role, or they have it already ·
--- refused: only administrators change what somebody is.
+-- Makes a membership another one: `becomes` is {role, region, organisation, deputy}. {status:
+-- saved, name} · unchanged · last-administrator · invalid: not a whole role, or they have it
+-- already · refused: only administrators change what somebody is.
 create function internal.change_membership(membership uuid, becomes jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -2969,8 +2969,8 @@ create table internal.address_changes (
 alter table internal.address_changes enable row level security;
 revoke all on internal.address_changes from public, anon, authenticated, service_role;
 
--- {status: saved} · invalid: no address · refused: nobody with rights is signed in. Whether somebody
--- else has the address is not said.
+-- {status: saved} · invalid: no address · refused: nobody with rights is signed in. Whether
+-- somebody else has the address is not said.
 create function internal.ask_new_address(email text, hash text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare

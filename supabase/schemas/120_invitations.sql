@@ -70,8 +70,8 @@ create function public.make_first_administrator(hash text, person uuid, name tex
 	language sql set search_path = '' as $$ select internal.make_first_administrator(hash, person, name, language) $$;
 grant execute on function public.make_first_administrator to service_role;
 
--- Whether somebody may give such rights and take them away: administrators all of them, coordinators
--- those to edit an organisation of a region of theirs.
+-- Whether somebody may give such rights and take them away: administrators all of them,
+-- coordinators those to edit an organisation of a region of theirs.
 create function internal.grants_rights(giver uuid, role text, organisation uuid) returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.memberships as own

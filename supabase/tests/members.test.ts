@@ -1,4 +1,5 @@
-// Who gives rights to whom, changes and ends them, and a new address of one's own, on both databases.
+// Who gives rights to whom, changes and ends them, and a new address of one's own, on both
+// databases.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
 import { asPerson, call, cast, makePeople, rows } from './people.ts';

@@ -84,8 +84,8 @@ export async function mailAgain(me: Person, origin: string, id: string): Promise
 }
 
 /**
- * A new link of an open invitation, to be handed over by whoever asks for it. It is told once, since
- * only its hash is kept, and the earlier one is void.
+ * A new link of an open invitation, to be handed over by whoever asks for it. It is told once,
+ * since only its hash is kept, and the earlier one is void.
  */
 export async function linkOf(
 	me: Person,

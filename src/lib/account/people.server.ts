@@ -1,4 +1,5 @@
-// The people of the network and the invitations without an answer, as whoever may give such rights sees them.
+// The people of the network and the invitations without an answer, as whoever may give such rights
+// sees them.
 import { LocalisedText, NamedRecord, Text } from '#lib/backend/answer.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
