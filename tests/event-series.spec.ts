@@ -106,6 +106,7 @@ for (const { run, how, scripts, locale } of stories) {
 			if (!scripts) await button(page, say.show).click();
 			await expect(page.locator('main').getByText(say.left)).toBeVisible();
 			await shown(page, axe);
+			await field(page, 'place').fill('Kuldīga');
 			await button(page, say.publish).click();
 			await said(page, /^(Publicēts|Published)\./);
 			const edit = new URL(page.url()).pathname;

@@ -2645,7 +2645,23 @@ create function public.make_first_administrator(hash text, person uuid, name tex
 	language sql set search_path = '' as $$ select internal.make_first_administrator(hash, person, name, language) $$;
 grant execute on function public.make_first_administrator to service_role;
 
--- Invitations: an administrator names an address and what its owner will be; the mail has a secret
+-- Whether somebody may give such rights and take them away: administrators all of them,
+-- coordinators those to edit an organisation of a region of theirs.
+create function internal.grants_rights(giver uuid, role text, organisation uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as own
+		where own.person_id = giver and (own.role = 'administrator'
+			or (grants_rights.role = 'editor' and own.role = 'coordinator' and own.region_id = (
+				select one.region_id from public.organisations as one where one.id = grants_rights.organisation))));
+$$;
+
+create function internal.may_grant(role text, organisation uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select internal.grants_rights(internal.person(), role, organisation);
+$$;
+grant execute on function internal.may_grant to authenticated;
+
+-- Invitations: somebody who may names an address and what its owner will be; the mail has a secret
 -- of which only the hash is kept. Whoever comes with it and with that address as their account's
 -- gets the memberships, once, within 14 days.
 
@@ -2677,22 +2693,26 @@ create index invitations_organisation on public.invitations (organisation_id);
 create index invitations_invited_by on public.invitations (invited_by);
 create index invitations_accepted_by on public.invitations (accepted_by);
 alter table public.invitations enable row level security;
-create policy "administrators read invitations" on public.invitations
-	for select to authenticated using ((select internal.is_administrator()));
+create policy "who may invite to the same reads invitations" on public.invitations
+	for select to authenticated using (internal.may_grant(role, organisation_id));
 revoke all on public.invitations from public, anon, authenticated, service_role;
 -- All but the hash of the secret.
 grant select (accepted_at, accepted_by, deputy, email, expires_at, id, invited_at, invited_by, language, name, organisation_id, region_ids, role, withdrawn_at) on public.invitations to authenticated, service_role;
 
--- `invitation`: {email, name, language, role, regions [], organisation, deputy}. An open invitation
--- to the same address for the same role is replaced.
+-- `invitation`: {email, name, language, role, regions [], organisation, deputy, again}. An open
+-- invitation to the same address for the same role is replaced. Who has rights or an invitation
+-- already is told of first, {status: known, member: name, invited: when}, unless `again`; of others
+-- than one could invite nothing is told.
 create function internal.invite(invitation jsonb, hash text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	made public.invitations;
 	wanted_regions text[];
+	address text := lower(btrim(invitation ->> 'email'));
+	known jsonb;
 	constraint_hit text;
 begin
-	if not internal.is_administrator() then
+	if not internal.may_grant(invitation ->> 'role', (invitation ->> 'organisation')::uuid) then
 		return jsonb_build_object('status', 'refused');
 	end if;
 	select coalesce(array_agg(entry order by entry), '{}') into wanted_regions
@@ -2702,14 +2722,20 @@ begin
 	then
 		return jsonb_build_object('status', 'invalid', 'constraint', 'invitations_regions');
 	end if;
+	if not coalesce((invitation ->> 'again')::boolean, false) then
+		known := internal.known_address(address);
+		if known is not null then
+			return jsonb_build_object('status', 'known') || known;
+		end if;
+	end if;
 	update public.invitations as older set withdrawn_at = now()
-	where older.email = lower(invitation ->> 'email') and older.role = invitation ->> 'role'
+	where older.email = address and older.role = invitation ->> 'role'
 		and older.organisation_id is not distinct from (invitation ->> 'organisation')::uuid
 		and older.region_ids = wanted_regions
 		and older.accepted_at is null and older.withdrawn_at is null;
 	insert into public.invitations (email, name, language, role, region_ids, organisation_id, deputy, token_hash, invited_by,
 		expires_at)
-	values (lower(btrim(invitation ->> 'email')), btrim(invitation ->> 'name'), invitation ->> 'language', invitation ->> 'role',
+	values (address, btrim(invitation ->> 'name'), invitation ->> 'language', invitation ->> 'role',
 		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false), hash,
 		internal.person(), now() + interval '14 days')
 	returning * into made;
@@ -2729,6 +2755,21 @@ create function public.invite(invitation jsonb, hash text) returns jsonb
 	language sql set search_path = '' as $$ select internal.invite(invitation, hash) $$;
 grant execute on function public.invite to authenticated;
 
+-- Who has rights, or an open invitation to some, under an address, as far as the person of this
+-- request could have given them; NULL: nobody.
+create function internal.known_address(address text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('member', known.member, 'invited', known.invited)
+	from (select
+		(select person.name from public.people as person join auth.users as account on account.id = person.id
+			where lower(account.email) = address and exists (select from public.memberships as one
+				where one.person_id = person.id and internal.may_grant(one.role, one.organisation_id)) limit 1) as member,
+		(select max(open.invited_at) from public.invitations as open
+			where open.email = address and open.accepted_at is null and open.withdrawn_at is null and open.expires_at > now()
+				and internal.may_grant(open.role, open.organisation_id)) as invited) as known
+	where known.member is not null or known.invited is not null;
+$$;
+
 -- A new secret and another 14 days; the link of the earlier mail is void. Answers what the new mail
 -- needs.
 create function internal.renew_invitation(invitation uuid, hash text) returns jsonb
@@ -2736,11 +2777,12 @@ create function internal.renew_invitation(invitation uuid, hash text) returns js
 declare
 	renewed public.invitations;
 begin
-	if not internal.is_administrator() or hash !~ '^[0-9a-f]{64}$' then
+	if hash !~ '^[0-9a-f]{64}$' then
 		return jsonb_build_object('status', 'refused');
 	end if;
 	update public.invitations as open set token_hash = hash, expires_at = now() + interval '14 days'
 	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
+		and internal.may_grant(open.role, open.organisation_id)
 	returning * into renewed;
 	if renewed.id is null then
 		return jsonb_build_object('status', 'refused');
@@ -2763,11 +2805,9 @@ create function internal.withdraw_invitation(invitation uuid) returns jsonb
 declare
 	withdrawn public.invitations;
 begin
-	if not internal.is_administrator() then
-		return jsonb_build_object('status', 'refused');
-	end if;
 	update public.invitations as open set withdrawn_at = now()
 	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
+		and internal.may_grant(open.role, open.organisation_id)
 	returning * into withdrawn;
 	if withdrawn.id is null then
 		return jsonb_build_object('status', 'refused');
@@ -2842,52 +2882,102 @@ create function public.accept_invitation(hash text) returns jsonb
 	language sql set search_path = '' as $$ select internal.accept_invitation(hash) $$;
 grant execute on function public.accept_invitation to authenticated;
 
--- Takes a membership away, at once. The network keeps one administrator: the last one cannot be
--- removed, by nobody. All removals of administrators queue for the same lock, so that the last two
--- cannot remove each other at the same moment. An administrator whose rights are taken away keeps
--- no way back: what they invited to and nobody has accepted yet is withdrawn in the same moment, or
--- they could have invited a second address of their own beforehand.
+-- An invitation that is being written while its inviter's rights end: one waits for the
+-- other, by the rows of the memberships.
+create function internal.inviter_stays() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform from public.memberships as one
+	where one.person_id = new.invited_by for share;
+	if new.invited_by is not null and not internal.grants_rights(new.invited_by, new.role, new.organisation_id) then
+		raise exception using errcode = 'check_violation', constraint = 'invited_by_who_may',
+			message = 'only who may give rights invites to them';
+	end if;
+	return new;
+end;
+$$;
+create trigger inviter_stays before insert on public.invitations
+	for each row execute function internal.inviter_stays();
+
+-- 125_members.sql
+
+-- The people of the network: who has which rights, changing them, and ending them. And one's own
+-- address.
+
+-- Who may no longer give rights leaves no way back: what they invited to and nobody has accepted
+-- yet is withdrawn in the same moment, or they could have invited a second address of their own
+-- beforehand.
+create function internal.withdraw_invitations_of(giver uuid) returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	open_invitation public.invitations;
+begin
+	for open_invitation in
+		update public.invitations as open set withdrawn_at = now()
+		where open.invited_by = giver and open.accepted_at is null and open.withdrawn_at is null
+			and not internal.grants_rights(giver, open.role, open.organisation_id)
+		returning *
+	loop
+		perform internal.note_act('withdraw-invitation', 'invitation', open_invitation.id, open_invitation.name,
+			open_invitation.region_ids[1], jsonb_build_object('role', open_invitation.role,
+				'regions', open_invitation.region_ids, 'organisation', open_invitation.organisation_id,
+				'deputy', open_invitation.deputy));
+	end loop;
+end;
+$$;
+
+-- What the audit says of a membership.
+create function internal.membership_detail(one public.memberships) returns jsonb
+	language sql immutable set search_path = '' as $$
+	select jsonb_build_object('role', one.role, 'region', one.region_id, 'organisation', one.organisation_id,
+		'deputy', one.deputy);
+$$;
+
+-- Whether a membership is that of the last administrator. All who end or change administrators
+-- queue for the same lock, so that the last two cannot remove each other at the same moment.
+create function internal.is_last_administrator(membership uuid) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform from public.memberships as one where one.role = 'administrator' order by one.id for update;
+	return exists (select from public.memberships as one where one.id = membership and one.role = 'administrator')
+		and (select count(*) from public.memberships as one where one.role = 'administrator') = 1;
+end;
+$$;
+
+-- Takes a membership away, at once, and ends the sessions of its owner: {status: saved, name}. The
+-- network keeps one administrator: the last one cannot be removed, by nobody.
 create function internal.end_membership(membership uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
+	me uuid := internal.person();
 	ended public.memberships;
-	open_invitation public.invitations;
 	whose text;
+	is_last boolean := internal.is_last_administrator(membership);
 begin
-	if not internal.is_administrator() then
+	-- Asked after the lock: whoever held it may have ended this person's own membership.
+	select one.* into ended from public.memberships as one
+	where one.id = membership and internal.may_grant(one.role, one.organisation_id);
+	if ended.id is null then
 		return jsonb_build_object('status', 'refused');
 	end if;
-	perform from public.memberships as one where one.role = 'administrator' order by one.id for update;
-	-- Asked again: whoever held the lock may have ended this administrator's own membership.
-	if not internal.is_administrator() then
-		return jsonb_build_object('status', 'refused');
-	end if;
-	if exists (select from public.memberships as one where one.id = membership and one.role = 'administrator')
-		and (select count(*) from public.memberships as one where one.role = 'administrator') = 1
-	then
+	if is_last then
 		return jsonb_build_object('status', 'last-administrator');
 	end if;
-	delete from public.memberships as one where one.id = membership returning * into ended;
-	if ended.id is null then
+	delete from public.memberships as one where one.id = membership;
+	if not found then
 		return jsonb_build_object('status', 'refused');
 	end if;
 	select person.name into whose from public.people as person where person.id = ended.person_id;
 	perform internal.note_act('end-membership', 'person', ended.person_id, whose, ended.region_id,
-		jsonb_build_object('role', ended.role, 'region', ended.region_id, 'organisation', ended.organisation_id,
-			'deputy', ended.deputy));
-	if ended.role = 'administrator' then
-		for open_invitation in
-			update public.invitations as open set withdrawn_at = now()
-			where open.invited_by = ended.person_id and open.accepted_at is null and open.withdrawn_at is null
-			returning *
-		loop
-			perform internal.note_act('withdraw-invitation', 'invitation', open_invitation.id, open_invitation.name,
-				open_invitation.region_ids[1], jsonb_build_object('role', open_invitation.role,
-					'regions', open_invitation.region_ids, 'organisation', open_invitation.organisation_id,
-					'deputy', open_invitation.deputy));
-		end loop;
+		internal.membership_detail(ended));
+	perform internal.withdraw_invitations_of(ended.person_id);
+	-- Who gives up one of several rights of their own stays where they are.
+	if ended.person_id is distinct from me
+		or not exists (select from public.memberships as one where one.person_id = ended.person_id)
+	then
+		delete from auth.sessions as session where session.user_id = ended.person_id;
 	end if;
-	return jsonb_build_object('status', 'saved', 'id', ended.id);
+	return jsonb_build_object('status', 'saved', 'id', ended.id, 'name', whose);
 end;
 $$;
 grant execute on function internal.end_membership to authenticated;
@@ -2896,29 +2986,80 @@ create function public.end_membership(membership uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.end_membership(membership) $$;
 grant execute on function public.end_membership to authenticated;
 
--- Everybody with a membership, with their address, for the page of people.
+-- Makes a membership another one: `becomes` is {role, region, organisation, deputy}. {status:
+-- saved, name} · unchanged · last-administrator · invalid: not a whole role, or they have it
+-- already · refused: only administrators change what somebody is.
+create function internal.change_membership(membership uuid, becomes jsonb) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	before public.memberships;
+	after public.memberships;
+	whose text;
+	is_last boolean;
+	constraint_hit text;
+begin
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	is_last := internal.is_last_administrator(membership);
+	select one.* into before from public.memberships as one where one.id = membership for update;
+	if before.id is null or not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	select person.name into whose from public.people as person where person.id = before.person_id;
+	if is_last and becomes ->> 'role' is distinct from 'administrator' then
+		return jsonb_build_object('status', 'last-administrator', 'name', whose);
+	end if;
+	update public.memberships as one set role = becomes ->> 'role', region_id = becomes ->> 'region',
+		organisation_id = (becomes ->> 'organisation')::uuid,
+		deputy = coalesce((becomes ->> 'deputy')::boolean, false)
+	where one.id = membership
+	returning * into after;
+	if internal.membership_detail(after) = internal.membership_detail(before) then
+		return jsonb_build_object('status', 'unchanged', 'name', whose);
+	end if;
+	update public.memberships as one set granted_by = internal.person(), granted_at = now() where one.id = membership;
+	perform internal.note_act('change-membership', 'person', after.person_id, whose, after.region_id,
+		internal.membership_detail(after) || jsonb_build_object('before', internal.membership_detail(before)));
+	perform internal.withdraw_invitations_of(after.person_id);
+	return jsonb_build_object('status', 'saved', 'name', whose);
+exception
+	when check_violation or not_null_violation or foreign_key_violation or unique_violation or invalid_text_representation then
+		get stacked diagnostics constraint_hit = constraint_name;
+		return jsonb_build_object('status', 'invalid', 'constraint', constraint_hit);
+end;
+$$;
+grant execute on function internal.change_membership to authenticated;
+
+create function public.change_membership(membership uuid, becomes jsonb) returns jsonb
+	language sql set search_path = '' as $$ select internal.change_membership(membership, becomes) $$;
+grant execute on function public.change_membership to authenticated;
+
+-- Everybody with a membership that the person of this request could give or take away, with those
+-- memberships and their address, for the page of people.
 create function internal.people_of_network() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
 			'id', person.id, 'name', person.name, 'email', account.email, 'lastSignInAt', account.last_sign_in_at,
-			'memberships', (select jsonb_agg(jsonb_build_object(
-					'id', membership.id, 'role', membership.role, 'deputy', membership.deputy,
-					'grantedAt', membership.granted_at,
-					'region', case when region.id is not null then
-						jsonb_build_object('id', region.id, 'name', region.name) end,
-					'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
-						'name', organisation.name) end)
-					order by membership.role, region.position,
-						internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
-				from public.memberships as membership
-				left join public.regions as region on region.id = membership.region_id
-				left join public.organisations as organisation on organisation.id = membership.organisation_id
-				where membership.person_id = person.id))
+			'memberships', theirs.memberships)
 			order by internal.sort_key(person.name) collate "C", person.id), '[]')
 	from public.people as person
 	join auth.users as account on account.id = person.id
-	where internal.is_administrator()
-		and exists (select from public.memberships as membership where membership.person_id = person.id);
+	cross join lateral (select jsonb_agg(jsonb_build_object(
+				'id', membership.id, 'role', membership.role, 'deputy', membership.deputy,
+				'grantedAt', membership.granted_at,
+				'region', case when region.id is not null then
+					jsonb_build_object('id', region.id, 'name', region.name) end,
+				'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
+					'name', organisation.name) end)
+				order by membership.role, region.position,
+					internal.sort_key(internal.text_in(organisation.name, null)) collate "C") as memberships
+			from public.memberships as membership
+			left join public.regions as region on region.id = membership.region_id
+			left join public.organisations as organisation on organisation.id = membership.organisation_id
+			where membership.person_id = person.id
+				and internal.may_grant(membership.role, membership.organisation_id)) as theirs
+	where theirs.memberships is not null;
 $$;
 grant execute on function internal.people_of_network to authenticated;
 
@@ -2926,22 +3067,76 @@ create function public.people_of_network() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.people_of_network() $$;
 grant execute on function public.people_of_network to authenticated;
 
--- An invitation that is being written while its administrator's rights end: one waits for the
--- other, by the row of the membership.
-create function internal.inviter_stays() returns trigger
+-- A new address of one's own. It is theirs once its link was opened by the person who asked for it:
+-- only the hash of the link's secret is kept, for a day.
+create table internal.address_changes (
+	person_id uuid primary key references public.people (id) on delete cascade,
+	email text not null check (internal.is_email(email) and email = lower(email)),
+	token_hash text not null check (token_hash ~ '^[0-9a-f]{64}$'),
+	expires_at timestamptz not null
+);
+alter table internal.address_changes enable row level security;
+revoke all on internal.address_changes from public, anon, authenticated, service_role;
+
+-- {status: saved} · invalid: no address · refused: nobody with rights is signed in. Whether
+-- somebody else has the address is not said.
+create function internal.ask_new_address(email text, hash text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.acting_member();
 begin
-	perform from public.memberships as one
-	where one.person_id = new.invited_by and one.role = 'administrator' for share;
-	if new.invited_by is not null and not found then
-		raise exception using errcode = 'check_violation', constraint = 'invited_by_an_administrator',
-			message = 'only administrators invite';
+	if me is null then
+		return jsonb_build_object('status', 'refused');
 	end if;
-	return new;
+	insert into internal.address_changes (person_id, email, token_hash, expires_at)
+	values (me, lower(btrim(ask_new_address.email)), hash, now() + interval '1 day')
+	on conflict (person_id) do update set email = excluded.email, token_hash = excluded.token_hash,
+		expires_at = excluded.expires_at;
+	return jsonb_build_object('status', 'saved');
+exception
+	when check_violation or not_null_violation then
+		return jsonb_build_object('status', 'invalid');
 end;
 $$;
-create trigger inviter_stays before insert on public.invitations
-	for each row execute function internal.inviter_stays();
+grant execute on function internal.ask_new_address to authenticated;
+
+create function public.ask_new_address(email text, hash text) returns jsonb
+	language sql set search_path = '' as $$ select internal.ask_new_address(email, hash) $$;
+grant execute on function public.ask_new_address to authenticated;
+
+-- The secret of the mail, shown by the person who asked for it. The row is claimed first: of two at
+-- once one finds it. {status: saved, email, before} · refused: another's, used, too old, or the
+-- address has an account already.
+create function internal.take_new_address(hash text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me uuid := internal.acting_member();
+	claimed internal.address_changes;
+	before text;
+begin
+	delete from internal.address_changes as change
+	where change.person_id = me and change.token_hash = hash and change.expires_at > now()
+	returning * into claimed;
+	if claimed.person_id is null
+		or exists (select from auth.users as account where lower(account.email) = claimed.email and account.id <> me)
+	then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	select account.email into before from auth.users as account where account.id = me;
+	update auth.users as account set email = claimed.email where account.id = me;
+	update auth.identities as identity
+	set identity_data = identity.identity_data || jsonb_build_object('email', claimed.email)
+	where identity.user_id = me and identity.provider = 'email';
+	perform internal.note_act('address', 'person', me, person.name, null, '{}')
+	from public.people as person where person.id = me;
+	return jsonb_build_object('status', 'saved', 'email', claimed.email, 'before', before);
+end;
+$$;
+grant execute on function internal.take_new_address to authenticated;
+
+create function public.take_new_address(hash text) returns jsonb
+	language sql set search_path = '' as $$ select internal.take_new_address(hash) $$;
+grant execute on function public.take_new_address to authenticated;
 
 -- 130_sign_in.sql
 

@@ -70,7 +70,23 @@ create function public.make_first_administrator(hash text, person uuid, name tex
 	language sql set search_path = '' as $$ select internal.make_first_administrator(hash, person, name, language) $$;
 grant execute on function public.make_first_administrator to service_role;
 
--- Invitations: an administrator names an address and what its owner will be; the mail has a secret
+-- Whether somebody may give such rights and take them away: administrators all of them,
+-- coordinators those to edit an organisation of a region of theirs.
+create function internal.grants_rights(giver uuid, role text, organisation uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as own
+		where own.person_id = giver and (own.role = 'administrator'
+			or (grants_rights.role = 'editor' and own.role = 'coordinator' and own.region_id = (
+				select one.region_id from public.organisations as one where one.id = grants_rights.organisation))));
+$$;
+
+create function internal.may_grant(role text, organisation uuid) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select internal.grants_rights(internal.person(), role, organisation);
+$$;
+grant execute on function internal.may_grant to authenticated;
+
+-- Invitations: somebody who may names an address and what its owner will be; the mail has a secret
 -- of which only the hash is kept. Whoever comes with it and with that address as their account's
 -- gets the memberships, once, within 14 days.
 
@@ -102,22 +118,26 @@ create index invitations_organisation on public.invitations (organisation_id);
 create index invitations_invited_by on public.invitations (invited_by);
 create index invitations_accepted_by on public.invitations (accepted_by);
 alter table public.invitations enable row level security;
-create policy "administrators read invitations" on public.invitations
-	for select to authenticated using ((select internal.is_administrator()));
+create policy "who may invite to the same reads invitations" on public.invitations
+	for select to authenticated using (internal.may_grant(role, organisation_id));
 revoke all on public.invitations from public, anon, authenticated, service_role;
 -- All but the hash of the secret.
 grant select (accepted_at, accepted_by, deputy, email, expires_at, id, invited_at, invited_by, language, name, organisation_id, region_ids, role, withdrawn_at) on public.invitations to authenticated, service_role;
 
--- `invitation`: {email, name, language, role, regions [], organisation, deputy}. An open invitation
--- to the same address for the same role is replaced.
+-- `invitation`: {email, name, language, role, regions [], organisation, deputy, again}. An open
+-- invitation to the same address for the same role is replaced. Who has rights or an invitation
+-- already is told of first, {status: known, member: name, invited: when}, unless `again`; of others
+-- than one could invite nothing is told.
 create function internal.invite(invitation jsonb, hash text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	made public.invitations;
 	wanted_regions text[];
+	address text := lower(btrim(invitation ->> 'email'));
+	known jsonb;
 	constraint_hit text;
 begin
-	if not internal.is_administrator() then
+	if not internal.may_grant(invitation ->> 'role', (invitation ->> 'organisation')::uuid) then
 		return jsonb_build_object('status', 'refused');
 	end if;
 	select coalesce(array_agg(entry order by entry), '{}') into wanted_regions
@@ -127,14 +147,20 @@ begin
 	then
 		return jsonb_build_object('status', 'invalid', 'constraint', 'invitations_regions');
 	end if;
+	if not coalesce((invitation ->> 'again')::boolean, false) then
+		known := internal.known_address(address);
+		if known is not null then
+			return jsonb_build_object('status', 'known') || known;
+		end if;
+	end if;
 	update public.invitations as older set withdrawn_at = now()
-	where older.email = lower(invitation ->> 'email') and older.role = invitation ->> 'role'
+	where older.email = address and older.role = invitation ->> 'role'
 		and older.organisation_id is not distinct from (invitation ->> 'organisation')::uuid
 		and older.region_ids = wanted_regions
 		and older.accepted_at is null and older.withdrawn_at is null;
 	insert into public.invitations (email, name, language, role, region_ids, organisation_id, deputy, token_hash, invited_by,
 		expires_at)
-	values (lower(btrim(invitation ->> 'email')), btrim(invitation ->> 'name'), invitation ->> 'language', invitation ->> 'role',
+	values (address, btrim(invitation ->> 'name'), invitation ->> 'language', invitation ->> 'role',
 		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false), hash,
 		internal.person(), now() + interval '14 days')
 	returning * into made;
@@ -154,6 +180,21 @@ create function public.invite(invitation jsonb, hash text) returns jsonb
 	language sql set search_path = '' as $$ select internal.invite(invitation, hash) $$;
 grant execute on function public.invite to authenticated;
 
+-- Who has rights, or an open invitation to some, under an address, as far as the person of this
+-- request could have given them; NULL: nobody.
+create function internal.known_address(address text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('member', known.member, 'invited', known.invited)
+	from (select
+		(select person.name from public.people as person join auth.users as account on account.id = person.id
+			where lower(account.email) = address and exists (select from public.memberships as one
+				where one.person_id = person.id and internal.may_grant(one.role, one.organisation_id)) limit 1) as member,
+		(select max(open.invited_at) from public.invitations as open
+			where open.email = address and open.accepted_at is null and open.withdrawn_at is null and open.expires_at > now()
+				and internal.may_grant(open.role, open.organisation_id)) as invited) as known
+	where known.member is not null or known.invited is not null;
+$$;
+
 -- A new secret and another 14 days; the link of the earlier mail is void. Answers what the new mail
 -- needs.
 create function internal.renew_invitation(invitation uuid, hash text) returns jsonb
@@ -161,11 +202,12 @@ create function internal.renew_invitation(invitation uuid, hash text) returns js
 declare
 	renewed public.invitations;
 begin
-	if not internal.is_administrator() or hash !~ '^[0-9a-f]{64}$' then
+	if hash !~ '^[0-9a-f]{64}$' then
 		return jsonb_build_object('status', 'refused');
 	end if;
 	update public.invitations as open set token_hash = hash, expires_at = now() + interval '14 days'
 	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
+		and internal.may_grant(open.role, open.organisation_id)
 	returning * into renewed;
 	if renewed.id is null then
 		return jsonb_build_object('status', 'refused');
@@ -188,11 +230,9 @@ create function internal.withdraw_invitation(invitation uuid) returns jsonb
 declare
 	withdrawn public.invitations;
 begin
-	if not internal.is_administrator() then
-		return jsonb_build_object('status', 'refused');
-	end if;
 	update public.invitations as open set withdrawn_at = now()
 	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
+		and internal.may_grant(open.role, open.organisation_id)
 	returning * into withdrawn;
 	if withdrawn.id is null then
 		return jsonb_build_object('status', 'refused');
@@ -267,100 +307,16 @@ create function public.accept_invitation(hash text) returns jsonb
 	language sql set search_path = '' as $$ select internal.accept_invitation(hash) $$;
 grant execute on function public.accept_invitation to authenticated;
 
--- Takes a membership away, at once. The network keeps one administrator: the last one cannot be
--- removed, by nobody. All removals of administrators queue for the same lock, so that the last two
--- cannot remove each other at the same moment. An administrator whose rights are taken away keeps
--- no way back: what they invited to and nobody has accepted yet is withdrawn in the same moment, or
--- they could have invited a second address of their own beforehand.
-create function internal.end_membership(membership uuid) returns jsonb
-	language plpgsql security definer set search_path = '' as $$
-declare
-	ended public.memberships;
-	open_invitation public.invitations;
-	whose text;
-begin
-	if not internal.is_administrator() then
-		return jsonb_build_object('status', 'refused');
-	end if;
-	perform from public.memberships as one where one.role = 'administrator' order by one.id for update;
-	-- Asked again: whoever held the lock may have ended this administrator's own membership.
-	if not internal.is_administrator() then
-		return jsonb_build_object('status', 'refused');
-	end if;
-	if exists (select from public.memberships as one where one.id = membership and one.role = 'administrator')
-		and (select count(*) from public.memberships as one where one.role = 'administrator') = 1
-	then
-		return jsonb_build_object('status', 'last-administrator');
-	end if;
-	delete from public.memberships as one where one.id = membership returning * into ended;
-	if ended.id is null then
-		return jsonb_build_object('status', 'refused');
-	end if;
-	select person.name into whose from public.people as person where person.id = ended.person_id;
-	perform internal.note_act('end-membership', 'person', ended.person_id, whose, ended.region_id,
-		jsonb_build_object('role', ended.role, 'region', ended.region_id, 'organisation', ended.organisation_id,
-			'deputy', ended.deputy));
-	if ended.role = 'administrator' then
-		for open_invitation in
-			update public.invitations as open set withdrawn_at = now()
-			where open.invited_by = ended.person_id and open.accepted_at is null and open.withdrawn_at is null
-			returning *
-		loop
-			perform internal.note_act('withdraw-invitation', 'invitation', open_invitation.id, open_invitation.name,
-				open_invitation.region_ids[1], jsonb_build_object('role', open_invitation.role,
-					'regions', open_invitation.region_ids, 'organisation', open_invitation.organisation_id,
-					'deputy', open_invitation.deputy));
-		end loop;
-	end if;
-	return jsonb_build_object('status', 'saved', 'id', ended.id);
-end;
-$$;
-grant execute on function internal.end_membership to authenticated;
-
-create function public.end_membership(membership uuid) returns jsonb
-	language sql set search_path = '' as $$ select internal.end_membership(membership) $$;
-grant execute on function public.end_membership to authenticated;
-
--- Everybody with a membership, with their address, for the page of people.
-create function internal.people_of_network() returns jsonb
-	language sql stable security definer set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object(
-			'id', person.id, 'name', person.name, 'email', account.email, 'lastSignInAt', account.last_sign_in_at,
-			'memberships', (select jsonb_agg(jsonb_build_object(
-					'id', membership.id, 'role', membership.role, 'deputy', membership.deputy,
-					'grantedAt', membership.granted_at,
-					'region', case when region.id is not null then
-						jsonb_build_object('id', region.id, 'name', region.name) end,
-					'organisation', case when organisation.id is not null then jsonb_build_object('id', organisation.id,
-						'name', organisation.name) end)
-					order by membership.role, region.position,
-						internal.sort_key(internal.text_in(organisation.name, null)) collate "C")
-				from public.memberships as membership
-				left join public.regions as region on region.id = membership.region_id
-				left join public.organisations as organisation on organisation.id = membership.organisation_id
-				where membership.person_id = person.id))
-			order by internal.sort_key(person.name) collate "C", person.id), '[]')
-	from public.people as person
-	join auth.users as account on account.id = person.id
-	where internal.is_administrator()
-		and exists (select from public.memberships as membership where membership.person_id = person.id);
-$$;
-grant execute on function internal.people_of_network to authenticated;
-
-create function public.people_of_network() returns jsonb
-	language sql stable set search_path = '' as $$ select internal.people_of_network() $$;
-grant execute on function public.people_of_network to authenticated;
-
--- An invitation that is being written while its administrator's rights end: one waits for the
--- other, by the row of the membership.
+-- An invitation that is being written while its inviter's rights end: one waits for the
+-- other, by the rows of the memberships.
 create function internal.inviter_stays() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 begin
 	perform from public.memberships as one
-	where one.person_id = new.invited_by and one.role = 'administrator' for share;
-	if new.invited_by is not null and not found then
-		raise exception using errcode = 'check_violation', constraint = 'invited_by_an_administrator',
-			message = 'only administrators invite';
+	where one.person_id = new.invited_by for share;
+	if new.invited_by is not null and not internal.grants_rights(new.invited_by, new.role, new.organisation_id) then
+		raise exception using errcode = 'check_violation', constraint = 'invited_by_who_may',
+			message = 'only who may give rights invites to them';
 	end if;
 	return new;
 end;

@@ -90,6 +90,11 @@ const withToken = (name: string, make: () => string): Attack => ({
 });
 const past = Math.floor(Date.now() / 1000) - 3600;
 
+/** An administrator's, and memberships to aim at. */
+const openInvitation = '50000000-0000-4000-8000-000000000001';
+const coordinatorsMembership = '50000000-0000-4000-8000-000000000002';
+const administratorsMembership = '50000000-0000-4000-8000-000000000003';
+
 const attacks: Attack[] = [
 	// Another region's rows.
 	rpc(
@@ -570,6 +575,47 @@ const attacks: Attack[] = [
 		invitation: { email: 'x@example.org', name: 'x', language: 'lv', role: 'administrator' },
 		hash: 'a'.repeat(64)
 	}),
+	rpc('an invitation to edit an organisation of another region', 'coordinator', 'invite', {
+		invitation: {
+			email: 'x@example.org',
+			name: 'x',
+			language: 'lv',
+			role: 'editor',
+			organisation: rows.zemgale
+		},
+		hash: 'a'.repeat(64)
+	}),
+	rpc('an invitation by an editor', 'editor', 'invite', {
+		invitation: {
+			email: 'x@example.org',
+			name: 'x',
+			language: 'lv',
+			role: 'editor',
+			organisation: rows.kurzeme
+		},
+		hash: 'a'.repeat(64)
+	}),
+	rpc('an administrator’s invitation renewed by a coordinator', 'coordinator', 'renew_invitation', {
+		invitation: openInvitation,
+		hash: 'a'.repeat(64)
+	}),
+	rpc('an administrator’s invitation withdrawn', 'coordinator', 'withdraw_invitation', {
+		invitation: openInvitation
+	}),
+	rpc('one’s own rights raised', 'coordinator', 'change_membership', {
+		membership: coordinatorsMembership,
+		becomes: { role: 'administrator' }
+	}),
+	rpc('a coordinator removed by the deputy', 'deputy', 'end_membership', {
+		membership: coordinatorsMembership
+	}),
+	rpc('the last administrator made an editor', 'administrator', 'change_membership', {
+		membership: administratorsMembership,
+		becomes: { role: 'editor', organisation: rows.kurzeme }
+	}),
+	rpc('a new address taken with another’s secret', 'coordinator', 'take_new_address', {
+		hash: 'e'.repeat(64)
+	}),
 	rpc('an invitation accepted with another’s account', 'former', 'accept_invitation', {
 		hash: 'f'.repeat(64)
 	}),
@@ -825,8 +871,13 @@ describe.each(databases)('attacks on $name', ({ name, missing }) => {
 				values ('${secretMark}', 'save', 'organisation', '${secretMark}');
 				insert into public.conflicts (person_id, subject, subject_id, read_version, listing)
 				values ('${cast.neighbour}', 'organisation', '${rows.zemgale}', 1, '{}');
-				insert into public.invitations (email, name, language, role, token_hash, expires_at)
-				values ('invited@example.org', 'x', 'lv', 'administrator', repeat('f', 64), now() + interval '1 day');
+				insert into public.invitations (id, email, name, language, role, token_hash, expires_at)
+				values ('${openInvitation}', 'invited@example.org', 'x', 'lv', 'administrator', repeat('f', 64),
+					now() + interval '1 day');
+				update public.memberships set id = '${coordinatorsMembership}' where person_id = '${cast.coordinator}';
+				update public.memberships set id = '${administratorsMembership}' where person_id = '${cast.administrator}';
+				insert into internal.address_changes (person_id, email, token_hash, expires_at)
+				values ('${cast.editor}', 'new@example.org', repeat('e', 64), now() + interval '1 day');
 				-- Due since a minute ago: whoever calls the clock now publishes it.
 				update public.events set publish_at = now() - interval '1 minute' where id = '${rows.zemgaleEventDraft}'`);
 		});
@@ -865,7 +916,7 @@ describe.each(databases)('attacks on $name', ({ name, missing }) => {
 		const isEmpty = answer === null || (Array.isArray(answer) && answer.length === 0);
 		if (attack.path.startsWith('rpc/') && status < 300 && !isEmpty) {
 			expect(answer).toMatchObject({
-				status: expect.stringMatching(/^(refused|outside|invalid|done)$/)
+				status: expect.stringMatching(/^(refused|outside|invalid|done|last-administrator)$/)
 			});
 			if (typeof answer === 'object' && answer !== null && 'done' in answer)
 				expect(answer.done).toEqual([]);

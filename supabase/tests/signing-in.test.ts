@@ -183,8 +183,17 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 				expect((await invite('administrator', 'b', wrong))?.status).toBe('invalid');
 			const first = await invite('administrator', 'a');
 			expect(first?.status).toBe('saved');
-			// The same again replaces the one before.
-			expect((await invite('administrator', 'c'))?.status).toBe('saved');
+			// The same again is asked about, and replaces the one before.
+			expect(await invite('administrator', 'c')).toMatchObject({ status: 'known', member: null });
+			expect(
+				(
+					await invite('administrator', 'c', {
+						...invitation,
+						email: ' Former@example.org',
+						again: true
+					})
+				)?.status
+			).toBe('saved');
 			expect(await accept('former', 'a')).toBe('refused');
 			expect(await accept('neighbour', 'c')).toBe('refused');
 			await database.sql.exec(
@@ -261,7 +270,14 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		expect(await end('administrator', 'administrator')).toBe('last-administrator');
 		const people = await call(database.sql, 'administrator', 'people_of_network', {});
 		expect(JSON.stringify(people)).toContain('coordinator@example.org');
-		expect(await call(database.sql, 'coordinator', 'people_of_network', {})).toEqual([]);
+		// A coordinator sees who edits organisations of the region, and of them these rights alone.
+		const seen = async (by: keyof typeof cast) =>
+			(
+				(await call(database.sql, by, 'people_of_network', {})) as unknown as { name: string }[]
+			).map(({ name }) => name);
+		expect(await seen('coordinator')).toEqual(['editor']);
+		expect(await seen('neighbour')).toEqual([]);
+		expect(await seen('editor')).toEqual([]);
 
 		// Who was an administrator has left no way back: what they invited to is withdrawn with their
 		// rights.
@@ -271,7 +287,7 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		);
 		const invite = (sign: string) =>
 			call(database.sql, 'neighbour', 'invite', {
-				invitation: { ...link, email: 'former@example.org', role: 'administrator' },
+				invitation: { ...link, email: 'former@example.org', role: 'administrator', again: true },
 				hash: hash(sign)
 			});
 		expect((await invite('8'))?.status).toBe('saved');
@@ -292,7 +308,7 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 				values ('x@example.org', 'x', 'lv', 'administrator', $1, $2, now() + interval '1 day')`,
 				[hash('9'), cast.neighbour]
 			)
-		).rejects.toThrow(/only administrators invite/);
+		).rejects.toThrow(/only who may give rights/);
 	});
 
 	each('everybody sees and ends their own sessions only', async () => {

@@ -122,7 +122,7 @@ export async function planned(page: Page, locale: Locale, title: string, plan: P
 		.first();
 	const asked = problems(page);
 	await publish.click();
-	await expect(page.getByRole('status').or(asked).first()).toBeVisible();
+	await expect(page.locator('main .notice').or(asked).first()).toBeVisible();
 	// Weekends and what began before today are asked about.
 	if (await asked.isVisible()) await publish.click();
 	await said(page, /^(Publicēts|Published)\./);

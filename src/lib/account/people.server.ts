@@ -1,4 +1,5 @@
-// The people of the network and the invitations without an answer, as an administrator sees them.
+// The people of the network and the invitations without an answer, as whoever may give such rights
+// sees them.
 import { LocalisedText, NamedRecord, Text } from '#lib/backend/answer.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
@@ -34,6 +35,13 @@ export async function membersOf(me: Person): Promise<Member[]> {
 
 const Chosen = v.array(v.object({ id: v.string(), name: LocalisedText }));
 
+/** Those that somebody can be made editor of. */
+function organisationsOf(me: Person) {
+	const all = me.database.from('organisations').select('id, name');
+	const own = me.regions.map(({ id }) => id);
+	return me.administrator ? all : all.in('region_id', own);
+}
+
 /**
  * Regions and organisations to choose from, in the order of their names in the page's language, and
  * the invitations nobody has answered, the newest first.
@@ -41,7 +49,7 @@ const Chosen = v.array(v.object({ id: v.string(), name: LocalisedText }));
 export async function invitationsOf(me: Person, locale: Locale) {
 	const [regions, organisations, invitations] = await Promise.all([
 		me.database.from('regions').select('id, name').order('position'),
-		me.database.from('organisations').select('id, name'),
+		organisationsOf(me),
 		me.database
 			.from('invitations')
 			.select('id, email, name, role, deputy, region_ids, organisation_id, expires_at')

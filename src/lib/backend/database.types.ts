@@ -1423,6 +1423,7 @@ export type Database = {
 		};
 		Functions: {
 			accept_invitation: { Args: { hash: string }; Returns: Json };
+			ask_new_address: { Args: { email: string; hash: string }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			change_date: {
 				Args: {
@@ -1434,6 +1435,7 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			change_membership: { Args: { becomes: Json; membership: string }; Returns: Json };
 			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
 			count_attempt: {
 				Args: { address: string; browser?: string; visitor: string; wanted: string };
@@ -1604,6 +1606,7 @@ export type Database = {
 				Returns: Json;
 			};
 			suggest: { Args: { language?: string; max_rows?: number; typed: string }; Returns: Json };
+			take_new_address: { Args: { hash: string }; Returns: Json };
 			take_person_out: { Args: { id: string; person: string; subject: string }; Returns: Json };
 			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
 			withdraw_invitation: { Args: { invitation: string }; Returns: Json };

@@ -16,6 +16,8 @@ const others: Record<string, () => string> = {
 	'withdraw-invitation': m.history_act_withdraw_invitation,
 	'accept-invitation': m.history_act_accept_invitation,
 	'end-membership': m.history_act_end_membership,
+	'change-membership': m.history_act_change_membership,
+	address: m.history_act_address,
 	account: m.history_act_account,
 	password: m.history_act_password,
 	'end-session': m.history_act_end_session,

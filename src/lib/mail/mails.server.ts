@@ -103,3 +103,50 @@ export function passwordMail(email: string, locale: Locale): Mail {
 		})
 	};
 }
+
+/** The mail to a new address of somebody's own, with the link that makes it theirs. */
+export function newAddressMail(email: string, link: string, locale: Locale): Mail {
+	const site = network.name[locale];
+	const words = { locale };
+	const subject = m.people_address_mail_subject({ site }, words);
+	return {
+		to: email,
+		subject,
+		link,
+		...bodiesOf({
+			subject,
+			opening: [
+				m.sign_in_mail_greeting({}, words),
+				m.people_address_mail_opening({ site, email }, words)
+			],
+			button: { text: m.people_address_mail_button({}, words), href: link },
+			closing: [
+				m.people_address_mail_lifetime({}, words),
+				m.people_address_mail_unwanted({}, words)
+			],
+			signature: m.sign_in_mail_signature({ site }, words)
+		})
+	};
+}
+
+/** The mail to an address that is somebody's no longer, so that nobody changes it unseen. */
+export function addressChangedMail(before: string, email: string, locale: Locale): Mail {
+	const site = network.name[locale];
+	const words = { locale };
+	const subject = m.people_address_changed_mail_subject({ site }, words);
+	return {
+		to: before,
+		subject,
+		link: null,
+		...bodiesOf({
+			subject,
+			opening: [
+				m.sign_in_mail_greeting({}, words),
+				m.people_address_changed_mail_opening({ site, email }, words),
+				m.sign_in_password_mail_not_you({}, words)
+			],
+			closing: [],
+			signature: m.sign_in_mail_signature({ site }, words)
+		})
+	};
+}

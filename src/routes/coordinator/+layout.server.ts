@@ -5,8 +5,12 @@ import { takeFlash } from '#lib/http/flash.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, url, cookies }) => {
-	const { name, email, administrator } = requirePerson(locals, url);
+	const { name, administrator, regions } = requirePerson(locals, url);
 	// The address is asked for so that this runs anew on every page: a message is for one of them.
 	const page = url.pathname + url.search;
-	return { me: { name, email, administrator }, flash: takeFlash(cookies), page };
+	return {
+		me: { name, administrator, inviting: administrator || regions.length > 0 },
+		flash: takeFlash(cookies),
+		page
+	};
 };

@@ -17,6 +17,7 @@ import { concernsPeople, consequencesOf, type Consequences } from './date-conseq
 import { formData, typedDocument } from './event-form-data.server.ts';
 import { readEvent } from './event-form.ts';
 import { hintsOf } from './event-hints.ts';
+import { newlyMissing } from './joining.ts';
 import { dividedFromToday, partOf, placeChanged, timeKeys } from './from-today.ts';
 import { eventDates, namesOfDocuments, seriesOfRecord } from './event-records.server.ts';
 import type { EventSave } from './event-save.ts';
@@ -186,7 +187,13 @@ export const eventEditing: Editing<EventSave, ConsequenceWords, EventFormData> =
 		const [allParts, pastToo] = ['all_parts', 'past_too'].map((box) => box in typed);
 		return { ok: true, value: { ...read.value, listing, allParts, pastToo } };
 	},
-	hints: (value, typed, locale) => hintsOf(value, typed, todayAt(new Date()), locale),
+	hints: async (value, typed, locale, publishing) => {
+		const today = todayAt(new Date());
+		const hints = await hintsOf(value, typed, today, locale);
+		return publishing
+			? [...hints, ...newlyMissing(value.listing, publishing.before, today)]
+			: hints;
+	},
 	beside: besideEvent,
 	refusals: {
 		organiser_is_known: { field: 'organiser_search', message: m.edit_event_problem_organisation },

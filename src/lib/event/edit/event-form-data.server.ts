@@ -16,7 +16,7 @@ import {
 	namesOfTyped,
 	presetOrganisers
 } from './event-records.server.ts';
-import { typedOf } from './event-typed.ts';
+import { joinMinutes, typedOf } from './event-typed.ts';
 import type { EventFormData } from './form-view.ts';
 import { previewTyped, wordsOf } from './series-preview.server.ts';
 import { dayFrom, localFrom, timeFrom } from '#lib/time/written-dates.ts';
@@ -109,7 +109,8 @@ const own = [
  * dates and notices.
  */
 export async function typedNew(person: Person, like: string | null): Promise<Typed> {
-	if (like === null) return { organisers: await presetOrganisers(person) };
+	if (like === null)
+		return { organisers: await presetOrganisers(person), join_minutes: [joinMinutes] };
 	const { listing } = await eventRecord(person, like);
 	const typed = await typedDocument(listing);
 	return Object.fromEntries(Object.entries(typed).filter(([name]) => !own.includes(name)));

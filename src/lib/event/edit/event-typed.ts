@@ -18,6 +18,9 @@ import type { Fields } from './event-schema.ts';
 import { printedTime } from './kept-length.ts';
 import { choicesFrom } from './recurrence-choices.ts';
 
+/** Minutes before a date from which its link is shown, where nobody has said. */
+export const joinMinutes = '60';
+
 /** Controls of the event's own parts that stand in the document as they are typed. */
 const plain = ['venue_organisation_id', 'venue_name', 'street', 'postcode'];
 
@@ -140,7 +143,8 @@ export function typedOf(listing: ListingDocument): Typed {
 		status,
 		cost: listing.free === true ? 'free' : listing.free === false ? 'paid' : 'unknown',
 		join_url: textOf(link.url),
-		join_minutes: textOf(link.visible_minutes)
+		// A link that comes later is shown an hour before, unless somebody says otherwise.
+		join_minutes: link.url === undefined ? joinMinutes : textOf(link.visible_minutes)
 	};
 	const documents = rowsOf(listing.documents).map((row, index) => ({
 		...typedLocalised(`documents.${index}.title`, row.title),

@@ -36,6 +36,12 @@ export interface Act {
 	publish_at?: string;
 }
 
+/** A save that the public will see, now or at its time. */
+export interface Publishing {
+	/** What it sees until then; null: nothing. */
+	before: ListingDocument | null;
+}
+
 /** What a reader makes of a form. */
 export interface Reading {
 	listing: ListingDocument;
@@ -64,7 +70,12 @@ export interface Editing<Read extends Reading, Asked, Form extends EditorForm = 
 	/** What was typed, as it would be saved, or what is wrong with it. */
 	read: (typed: Typed) => Promise<{ ok: true; value: Read } | { ok: false; problems: Problem[] }>;
 	/** What is allowed and yet perhaps a slip. */
-	hints: (value: Read, typed: Typed, locale: Locale) => Problem[] | Promise<Problem[]>;
+	hints: (
+		value: Read,
+		typed: Typed,
+		locale: Locale,
+		publishing: Publishing | null
+	) => Problem[] | Promise<Problem[]>;
 	/** Where nothing but the document is sent, it is left out. */
 	beside?: (
 		person: Person,
@@ -113,6 +124,13 @@ const unsaved = <Asked>(
 	questions: { ...noQuestions, ...what.questions }
 });
 
+/** Null: the public sees nothing of this save. */
+function publishingOf(act: Act, record: OpenedListing | null): Publishing | null {
+	const isPublic = record?.publication === 'published';
+	const becomes = act.publication === 'published' || act.publish_at !== undefined;
+	return isPublic || becomes ? { before: isPublic ? record.listing : null } : null;
+}
+
 /**
  * Saves what was typed.
  * @param id of the listing; null: a new one
@@ -141,7 +159,10 @@ export async function saveListing<Read extends Reading, Asked>(
 
 	const seen = typed.seen ?? [];
 	// Whoever chooses between two versions has looked.
-	const hints = answering ? [] : unseen(await editing.hints(value, typed, locale), seen);
+	const publishing = publishingOf(act, record);
+	const hints = answering
+		? []
+		: unseen(await editing.hints(value, typed, locale, publishing), seen);
 	const asks = beside?.asks && !seen.includes(beside.asks.key) ? beside.asks : null;
 	if (hints.length > 0 || asks) {
 		const now = [...seen, ...hints.map(printed), ...(beside?.asks ? [beside.asks.key] : [])];

@@ -3,13 +3,15 @@ import { posted } from '#lib/http/posted.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import { accountOf, changePassword, type PasswordAnswer } from '#lib/account/account.server.ts';
 import { deviceWords } from '#lib/account/device.ts';
-import { check, readForm, type Problem } from '#lib/form/form.ts';
-import { nameField } from '#lib/account/me.ts';
+import { check, readForm, typedText, type Problem } from '#lib/form/form.ts';
+import { emailField, nameField } from '#lib/account/me.ts';
 import { roleWords } from '#lib/account/roles.ts';
 import { closeSession, inEqualTime } from '#lib/account/signing-in.server.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
 import { waitWords } from '#lib/account/waiting.ts';
 import { momentWords } from '#lib/time/dates.ts';
+import { sendsMail } from '#lib/account/inviting.server.ts';
+import { askNewAddress, takeNewAddress } from '#lib/account/new-address.server.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -47,6 +49,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return {
 		name: me.name,
 		email: me.email,
+		secret: url.searchParams.get('address'),
+		sendsMail: sendsMail(),
 		language: me.language,
 		roles: rolesOf(me, locals.locale),
 		passwordSince: chosen && momentWords(chosen, locals.locale),
@@ -64,7 +68,8 @@ function done(event: RequestEvent, message: string): never {
 	redirect(303, pathOf('/coordinator/account', event.locals.locale));
 }
 
-const refused = (problems: Problem[], name?: string) => fail(400, { problems, name });
+const refused = (problems: Problem[], typed: { name?: string; email?: string } = {}) =>
+	fail(400, { problems, ...typed });
 const failed = () => refused([{ field: '', message: m.people_problem_failed() }]);
 
 function passwordProblem(answer: Exclude<PasswordAnswer, 'done'>): Problem {
@@ -84,7 +89,7 @@ export const actions: Actions = {
 			language: v.fallback(v.picklist(locales), me.language)
 		});
 		const read = await readForm(posted(event), form);
-		if (!read.ok) return refused(read.problems, read.typed.name?.[0]);
+		if (!read.ok) return refused(read.problems, { name: typedText(read.typed, 'name') });
 		const { data } = await me.database.rpc('save_me', read.values);
 		if (!['saved', 'unchanged'].includes(statusOf(data) ?? '')) return failed();
 		done(event, m.people_done_me());
@@ -100,7 +105,33 @@ export const actions: Actions = {
 		if (!typed.ok) return failed();
 		const answer = await inEqualTime(() => changePassword(event, me, typed.values));
 		if (answer !== 'done') return refused([passwordProblem(answer)]);
-		done(event, m.people_done_password());
+		done(event, sendsMail() ? m.people_done_password() : m.people_done_password_no_mail());
+	},
+
+	address: async (event) => {
+		const me = requirePerson(event.locals, event.url);
+		const read = await readForm(posted(event), v.object({ email: emailField() }));
+		const typed = { email: typedText(read.typed, 'email') };
+		if (!read.ok) return refused(read.problems, typed);
+		const { email } = read.values;
+		const answer = await askNewAddress(event, me, email);
+		if (answer === 'failed')
+			return refused([{ field: 'email', message: m.people_problem_failed() }], typed);
+		if (answer !== 'asked') {
+			const message = m.sign_in_problem_wait({ wait: waitWords(answer.wait) });
+			return refused([{ field: 'email', message }], typed);
+		}
+		done(
+			event,
+			sendsMail() ? m.people_done_address_asked({ email }) : m.people_done_address_unsent({ email })
+		);
+	},
+
+	take: async (event) => {
+		const me = requirePerson(event.locals, event.url);
+		const email = await takeNewAddress(me, String(posted(event).get('secret')));
+		if (email === null) return refused([{ field: '', message: m.people_problem_address() }]);
+		done(event, m.people_done_address({ email }));
 	},
 
 	end: async (event) => {

@@ -1,29 +1,47 @@
-// Who may edit, and whom an administrator invites. The database decides and records each act; this
-// page asks and writes the mails.
+// Who may edit, and who is invited: administrators see everybody, coordinators who edits
+// organisations of their regions. The database decides and records each act; this page asks.
 import { posted } from '#lib/http/posted.server.ts';
-import { mailer } from '#lib/mail/mailer.server.ts';
-import { requireAdministrator } from '#lib/account/access.ts';
-import { readForm } from '#lib/form/form.ts';
+import { requirePerson } from '#lib/account/access.ts';
+import type { Person } from '#lib/account/person.ts';
+import { readForm, typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import { inviteForm } from '#lib/account/invite-form.ts';
-import { invitationOf } from '#lib/account/invitation.server.ts';
-import { invitationMail } from '#lib/mail/mails.server.ts';
+import {
+	invite,
+	linkOf,
+	mailAgain,
+	sendsMail,
+	type KnownAddress
+} from '#lib/account/inviting.server.ts';
 import { invitationsOf, membersOf } from '#lib/account/people.server.ts';
-import { roleWords } from '#lib/account/roles.ts';
-import { newSecret } from '#lib/account/secret-link.ts';
+import { roleFrom } from '#lib/account/role-choice.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
-import { locales } from '#lib/i18n/languages.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
-export const csr = false;
+/** Who gives rights to others; anybody else is told who does. */
+function requireInviter({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>): Person {
+	const me = requirePerson(locals, url);
+	if (!me.administrator && me.regions.length === 0)
+		error(403, { message: 'Forbidden', reach: m.ui_forbidden_administrators() });
+	return me;
+}
 
-export const load: PageServerLoad = async ({ locals, url }) => {
-	const me = requireAdministrator(locals, url);
-	const [members, rest] = await Promise.all([membersOf(me), invitationsOf(me, locals.locale)]);
-	return { members, ...rest };
+export const load: PageServerLoad = async (event) => {
+	const me = requireInviter(event);
+	const [members, rest] = await Promise.all([
+		membersOf(me),
+		invitationsOf(me, event.locals.locale)
+	]);
+	return {
+		members,
+		...rest,
+		administrator: me.administrator,
+		sendsMail: sendsMail(),
+		changing: me.administrator ? event.url.searchParams.get('change') : null
+	};
 };
 
 /** The page again, saying what was done: reloading it does nothing a second time. */
@@ -32,8 +50,21 @@ function done(event: RequestEvent, message: string): never {
 	redirect(303, pathOf('/coordinator/people', event.locals.locale));
 }
 
-const refused = (message: string) =>
-	fail(400, { problems: [{ field: '', message }], typed: {} as Record<string, string[]> });
+/** What the page shows beside what it loads. */
+interface Shown {
+	problems: readonly Problem[];
+	typed: Typed;
+	/** Asked about before somebody is invited again. */
+	known: KnownAddress | null;
+	/** To hand over. */
+	link: { name: string; href: string } | null;
+}
+const shown = (what: Partial<Shown>): Shown => ({
+	...{ problems: [], typed: {}, known: null, link: null },
+	...what
+});
+
+const refused = (message: string) => fail(400, shown({ problems: [{ field: '', message }] }));
 
 function idIn(event: RequestEvent): string {
 	const id = posted(event).get('id');
@@ -42,67 +73,68 @@ function idIn(event: RequestEvent): string {
 		: '00000000-0000-0000-0000-000000000000';
 }
 
-/**
- * Mails what the database knows of an invitation by its secret. Who sends does not wait for the
- * mail.
- */
-async function mailInvitation(event: RequestEvent, token: string): Promise<void> {
-	const invitation = await invitationOf(token);
-	if (!invitation) return;
-	const locale = locales.find((known) => known === invitation.language) ?? locales[0];
-	void mailer().send(
-		invitationMail({
-			email: invitation.email,
-			locale,
-			origin: event.url.origin,
-			token,
-			invitedBy: invitation.invitedBy ?? m.people_invitation_somebody({}, { locale }),
-			role: roleWords(invitation, locale),
-			expiresAt: new Date(invitation.expiresAt)
-		})
-	);
+/** What an act on a membership answers, in words. */
+function answered(event: RequestEvent, data: unknown, words: (name: string) => string) {
+	const status = statusOf(data);
+	if (status === 'last-administrator') return refused(m.people_problem_last());
+	if (status === 'invalid') return refused(m.people_problem_already());
+	if (status !== 'saved' && status !== 'unchanged') return refused(m.people_problem_failed());
+	const name = typeof data === 'object' && data && 'name' in data ? String(data.name) : '';
+	done(event, words(name));
 }
 
 export const actions: Actions = {
 	invite: async (event) => {
-		const me = requireAdministrator(event.locals, event.url);
+		const me = requireInviter(event);
 		const read = await readForm(posted(event), inviteForm());
-		if (!read.ok) return fail(400, { problems: read.problems, typed: read.typed });
-		const { token, hash } = newSecret();
-		const { data } = await me.database.rpc('invite', { invitation: read.values, hash });
-		if (statusOf(data) !== 'saved')
-			return fail(400, {
-				problems: [{ field: '', message: m.people_problem_failed() }],
-				typed: read.typed
-			});
-		await mailInvitation(event, token);
-		done(event, m.people_done_invited());
+		if (!read.ok) return fail(400, shown({ problems: read.problems, typed: read.typed }));
+		const { email } = read.values;
+		const again = typedText(read.typed, 'again') === email;
+		const answer = await invite(me, event.url.origin, { ...read.values, again });
+		if (answer.status === 'saved')
+			done(event, sendsMail() ? m.people_done_invited() : m.people_done_made());
+		if (answer.status !== 'known') {
+			const problems = [{ field: '', message: m.people_problem_failed() }];
+			return fail(400, shown({ problems, typed: read.typed }));
+		}
+		const known: KnownAddress = { email, member: answer.member, invited: answer.invited };
+		return fail(422, shown({ typed: read.typed, known }));
 	},
 
 	renew: async (event) => {
-		const me = requireAdministrator(event.locals, event.url);
-		const { token, hash } = newSecret();
-		const invitation = idIn(event);
-		const { data } = await me.database.rpc('renew_invitation', { invitation, hash });
-		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
-		await mailInvitation(event, token);
+		const me = requireInviter(event);
+		if (!(await mailAgain(me, event.url.origin, idIn(event))))
+			return refused(m.people_problem_failed());
 		done(event, m.people_done_renewed());
 	},
 
+	/** A new link, told to whoever asks for it and to nobody else. */
+	link: async (event) => {
+		const link = await linkOf(requireInviter(event), event.url.origin, idIn(event));
+		return link ? shown({ link }) : refused(m.people_problem_failed());
+	},
+
 	withdraw: async (event) => {
-		const me = requireAdministrator(event.locals, event.url);
-		const invitation = idIn(event);
-		const { data } = await me.database.rpc('withdraw_invitation', { invitation });
+		const { database } = requireInviter(event);
+		const { data } = await database.rpc('withdraw_invitation', { invitation: idIn(event) });
 		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
 		done(event, m.people_done_withdrawn());
 	},
 
+	change: async (event) => {
+		const { database } = requireInviter(event);
+		const becomes = roleFrom(posted(event).get('becomes'));
+		if (!becomes) return refused(m.people_problem_failed());
+		const { data } = await database.rpc('change_membership', {
+			membership: idIn(event),
+			becomes: { ...becomes }
+		});
+		return answered(event, data, (name) => m.people_done_changed({ name }));
+	},
+
 	end: async (event) => {
-		const me = requireAdministrator(event.locals, event.url);
-		const { data } = await me.database.rpc('end_membership', { membership: idIn(event) });
-		const status = statusOf(data);
-		if (status === 'last-administrator') return refused(m.people_problem_last());
-		if (status !== 'saved') return refused(m.people_problem_failed());
-		done(event, m.people_done_ended());
+		const { database } = requireInviter(event);
+		const { data } = await database.rpc('end_membership', { membership: idIn(event) });
+		return answered(event, data, (name) => m.people_done_ended({ name }));
 	}
 };

@@ -13,6 +13,7 @@ import {
 	type Attempt
 } from '#lib/account/signing-in.server.ts';
 import { waitWords } from '#lib/account/waiting.ts';
+import { mailer } from '#lib/mail/mailer.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
@@ -20,7 +21,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const csr = false;
 
 export const load: PageServerLoad = ({ locals, url }) => ({
-	next: nextPath(url.searchParams.get('next'), locals.locale)
+	next: nextPath(url.searchParams.get('next'), locals.locale),
+	sendsMail: mailer().way === 'smtp'
 });
 
 /** The fields every step carries on. */

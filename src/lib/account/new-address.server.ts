@@ -1,0 +1,46 @@
+// A new address of one's own: asked for on the page of the account, and theirs once the link of the
+// mail that went there was opened by them. The address before is told of it.
+import { Text } from '#lib/backend/answer.ts';
+import { mailer } from '#lib/mail/mailer.server.ts';
+import { addressChangedMail, newAddressMail } from '#lib/mail/mails.server.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import type { RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { Person } from './person.ts';
+import { hashOf, newSecret } from './secret-link.ts';
+import { countAttempt, type Attempt } from './signing-in.server.ts';
+
+/** `failed`: no address, or no rights any more. An Attempt: too many mails. */
+export type AddressAnswer = 'asked' | 'failed' | Attempt;
+
+/** Mails a link to a new address; nothing changes before it is opened. */
+export async function askNewAddress(
+	event: RequestEvent,
+	me: Person,
+	email: string
+): Promise<AddressAnswer> {
+	const attempt = await countAttempt(event, 'mail', email);
+	if (!attempt.allowed) return attempt;
+	const { token, hash } = newSecret();
+	const { data, error } = await me.database.rpc('ask_new_address', { email, hash });
+	if (error || !v.is(v.object({ status: v.literal('saved') }), data)) return 'failed';
+	const link = new URL(pathOf('/coordinator/account', me.language), event.url.origin);
+	link.searchParams.set('address', token);
+	void mailer().send(newAddressMail(email, link.href, me.language));
+	return 'asked';
+}
+
+const taken = v.object({ status: v.literal('saved'), email: v.string(), before: Text });
+
+/**
+ * Takes the address whose link this is.
+ * @returns the address; null: the link is somebody else's, used, or too old
+ */
+export async function takeNewAddress(me: Person, token: string): Promise<string | null> {
+	const { data } = await me.database.rpc('take_new_address', { hash: hashOf(token) });
+	const read = v.safeParse(taken, data);
+	if (!read.success) return null;
+	const { email, before } = read.output;
+	if (before !== null) void mailer().send(addressChangedMail(before, email, me.language));
+	return email;
+}

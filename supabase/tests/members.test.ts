@@ -1,0 +1,156 @@
+// Who gives rights to whom, changes and ends them, and a new address of one's own, on both
+// databases.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { databases, type TestDatabase } from './databases.ts';
+import { asPerson, call, cast, makePeople, rows } from './people.ts';
+
+const hash = (sign: string) => sign.repeat(64);
+const link = { email: 'new@example.org', name: 'Jauna', language: 'lv' };
+
+describe.each(databases)('members on $name', ({ open, missing }) => {
+	let database: TestDatabase;
+	// Rights that were ended or changed stay so: each begins anew.
+	beforeEach(async () => {
+		if (missing) return;
+		database = await open();
+		await makePeople(database.sql);
+	});
+	afterEach(() => database?.close());
+	const each = test.skipIf(missing);
+
+	each('coordinators invite editors of organisations of their own, and nobody else', async () => {
+		const invitation = { ...link, email: 'guest@example.org', role: 'editor' };
+		const invite = async (by: keyof typeof cast, sign: string, organisation: string, more = {}) =>
+			(
+				await call(database.sql, by, 'invite', {
+					invitation: { ...invitation, organisation, ...more },
+					hash: hash(sign)
+				})
+			)?.status;
+		expect(await invite('neighbour', 'k', rows.kurzeme)).toBe('refused');
+		expect(await invite('editor', 'k', rows.kurzeme)).toBe('refused');
+		expect(await invite('coordinator', 'k', rows.zemgale)).toBe('refused');
+		expect(await invite('coordinator', 'k', cast.former)).toBe('refused');
+		for (const role of ['administrator', 'coordinator'])
+			expect(await invite('coordinator', 'k', rows.kurzeme, { role, regions: ['kurzeme'] })).toBe(
+				'refused'
+			);
+		expect(await invite('coordinator', '3', rows.kurzeme)).toBe('saved');
+		// Of somebody else's people nothing is told.
+		const ask = (by: keyof typeof cast, email: string, organisation: string) =>
+			call(database.sql, by, 'invite', {
+				invitation: { ...invitation, email, organisation },
+				hash: hash('4')
+			});
+		expect(await ask('coordinator', 'guest@example.org', rows.kurzeme)).toMatchObject({
+			status: 'known'
+		});
+		expect(await ask('coordinator', 'editor@example.org', rows.kurzeme)).toMatchObject({
+			status: 'known',
+			member: 'editor'
+		});
+		expect(await ask('neighbour', 'guest@example.org', rows.zemgale)).toMatchObject({
+			status: 'saved'
+		});
+		const [open] = await asPerson(
+			database.sql,
+			'coordinator',
+			'select id, email from public.invitations where withdrawn_at is null and accepted_at is null'
+		);
+		expect(open?.email).toBe('guest@example.org');
+		for (const act of ['renew_invitation', 'withdraw_invitation'])
+			for (const by of ['neighbour', 'editor'] as const)
+				expect(
+					(
+						await call(database.sql, by, act, {
+							invitation: open?.id,
+							...(act === 'renew_invitation' && { hash: hash('5') })
+						})
+					)?.status,
+					`${act} ${by}`
+				).toBe('refused');
+		// Their invitations go with their rights.
+		const [own] = await database.sql.query<{ id: string }>(
+			"select id from public.memberships where person_id = $1 and region_id = 'kurzeme'",
+			[cast.coordinator]
+		);
+		expect(
+			await call(database.sql, 'administrator', 'end_membership', { membership: own?.id })
+		).toMatchObject({ status: 'saved', name: 'coordinator' });
+		expect(await call(database.sql, 'former', 'invitation_of', { hash: hash('3') })).toMatchObject({
+			state: 'withdrawn'
+		});
+		// And so do their sessions.
+		const [left] = await database.sql.query<{ count: number }>(
+			'select count(*)::int as count from auth.sessions where user_id = $1',
+			[cast.coordinator]
+		);
+		expect(left?.count).toBe(0);
+	});
+
+	each('administrators change what somebody is, whole or not at all', async () => {
+		const [theirs] = await database.sql.query<{ id: string }>(
+			'select id from public.memberships where person_id = $1',
+			[cast.editor]
+		);
+		const [first] = await database.sql.query<{ id: string }>(
+			"select id from public.memberships where role = 'administrator'"
+		);
+		const change = async (
+			by: keyof typeof cast,
+			becomes: object,
+			membership: string | undefined = theirs?.id
+		) => (await call(database.sql, by, 'change_membership', { membership, becomes }))?.status;
+		const kurzeme = { role: 'coordinator', region: 'kurzeme', deputy: true };
+		for (const by of ['coordinator', 'neighbour', 'editor', 'former'] as const)
+			expect(await change(by, kurzeme), by).toBe('refused');
+		for (const wrong of [
+			{ role: 'king' },
+			{ role: 'coordinator' },
+			{ role: 'coordinator', region: 'mars' },
+			{ role: 'editor', organisation: 'x' },
+			{ role: 'editor', region: 'kurzeme', organisation: rows.kurzeme },
+			{ role: 'administrator', deputy: true },
+			{}
+		])
+			expect(await change('administrator', wrong), JSON.stringify(wrong)).toBe('invalid');
+		expect(await change('administrator', kurzeme, first?.id)).toBe('last-administrator');
+		expect(await change('administrator', { role: 'editor', organisation: rows.kurzeme })).toBe(
+			'unchanged'
+		);
+		expect(await change('administrator', kurzeme)).toBe('saved');
+		expect(await call(database.sql, 'editor', 'my_rights', {})).toMatchObject({
+			regions: [{ id: 'kurzeme', deputy: true }],
+			organisations: []
+		});
+		expect(await change('administrator', { role: 'administrator' })).toBe('saved');
+		expect(await change('editor', { role: 'editor', organisation: rows.kurzeme })).toBe('saved');
+		expect(await change('editor', kurzeme)).toBe('refused');
+	});
+
+	each('an address is changed by who asked for it and shows its secret', async () => {
+		const ask = async (by: keyof typeof cast, email: string, sign: string) =>
+			(await call(database.sql, by, 'ask_new_address', { email, hash: hash(sign) }))?.status;
+		const take = (by: keyof typeof cast, sign: string) =>
+			call(database.sql, by, 'take_new_address', { hash: hash(sign) });
+		expect(await ask('former', 'new@example.org', '6')).toBe('refused');
+		expect(await ask('editor', 'no address', '6')).toBe('invalid');
+		expect(await ask('editor', ' New@Example.org ', '6')).toBe('saved');
+		expect((await take('coordinator', '6'))?.status).toBe('refused');
+		expect((await take('editor', '7'))?.status).toBe('refused');
+		expect(await take('editor', '6')).toMatchObject({
+			status: 'saved',
+			email: 'new@example.org',
+			before: 'editor@example.org'
+		});
+		expect((await take('editor', '6'))?.status).toBe('refused');
+		// Another's address is nobody else's, and asking for it tells nothing.
+		expect(await ask('editor', 'coordinator@example.org', '7')).toBe('saved');
+		expect((await take('editor', '7'))?.status).toBe('refused');
+		expect(await ask('editor', 'late@example.org', '7')).toBe('saved');
+		await database.sql.exec(
+			"update internal.address_changes set expires_at = now() - interval '1 second'"
+		);
+		expect((await take('editor', '7'))?.status).toBe('refused');
+	});
+});
