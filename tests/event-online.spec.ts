@@ -3,7 +3,8 @@
 // about once before it is published.
 import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
-import { modes, said, shown } from './setup/desk.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
 import { dayAhead } from './setup/series.ts';
 

@@ -1,5 +1,5 @@
-// Presses on the map: on every group, mark and filter without an error in the console (the ground of
-// these tests listens), by a hand that trembles, and not by one that drags.
+// Presses on the map: on every group, mark and filter without an error in the console (the ground
+// of these tests listens), by a hand that trembles, and not by one that drags.
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 

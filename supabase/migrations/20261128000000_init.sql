@@ -75,9 +75,10 @@ comment on function internal.lower_case(text) is
 	'Lower case in any locale; NULL for NULL.';
 grant execute on function internal.lower_case to anon, authenticated, service_role;
 
--- What is written and not seen: soft hyphens, what joins or parts letters without a gap, marks of the
--- direction, sorts of the sign before. Pasted texts hold them, people who look for these texts do not
--- type them, so everything that compares takes them away. In src/lib/i18n/fold.ts the same ones.
+-- What is written and not seen: soft hyphens, what joins or parts letters without a gap, marks of
+-- the direction, sorts of the sign before. Pasted texts hold them, people who look for these texts
+-- do not type them, so everything that compares takes them away. In src/lib/i18n/fold.ts the same
+-- ones.
 create function internal.without_unseen(value text) returns text
 	language sql immutable strict parallel safe set search_path = ''
 	return pg_catalog.translate(value, E'\u00AD\u034F\u061C\u180E\u200B\u200C\u200D\u200E\u200F\u2060\u2061\u2062\u2063\u2064\uFE0E\uFE0F\uFEFF', '');
@@ -1767,7 +1768,8 @@ create trigger follow_venue after insert or update on public.event_venues
 	for each row execute function internal.follow_venue();
 
 -- Where dates of a series were held, or are being held, is kept as a place of their own. What an
--- address was put right by, its pin or its postcode, concerns them, too; and nobody has seen a draft.
+-- address was put right by, its pin or its postcode, concerns them, too; and nobody has seen a
+-- draft.
 create function internal.bring_events_along() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -5497,8 +5499,8 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 $$;
 
 -- Texts as a document with the weights A to D, and how many words the main name has. All of them
--- are folded at once as plain_words() does, with a control character between them, because calling functions is what
--- costs here.
+-- are folded at once as plain_words() does, with a control character between them, because calling
+-- functions is what costs here.
 create function internal.document_of(
 	name text, names text, sorts text, places text, descriptions text, out document tsvector, out name_length integer
 )

@@ -13,9 +13,10 @@ comment on function internal.lower_case(text) is
 	'Lower case in any locale; NULL for NULL.';
 grant execute on function internal.lower_case to anon, authenticated, service_role;
 
--- What is written and not seen: soft hyphens, what joins or parts letters without a gap, marks of the
--- direction, sorts of the sign before. Pasted texts hold them, people who look for these texts do not
--- type them, so everything that compares takes them away. In src/lib/i18n/fold.ts the same ones.
+-- What is written and not seen: soft hyphens, what joins or parts letters without a gap, marks of
+-- the direction, sorts of the sign before. Pasted texts hold them, people who look for these texts
+-- do not type them, so everything that compares takes them away. In src/lib/i18n/fold.ts the same
+-- ones.
 create function internal.without_unseen(value text) returns text
 	language sql immutable strict parallel safe set search_path = ''
 	return pg_catalog.translate(value, E'\u00AD\u034F\u061C\u180E\u200B\u200C\u200D\u200E\u200F\u2060\u2061\u2062\u2063\u2064\uFE0E\uFE0F\uFEFF', '');

@@ -415,7 +415,8 @@ create trigger follow_venue after insert or update on public.event_venues
 	for each row execute function internal.follow_venue();
 
 -- Where dates of a series were held, or are being held, is kept as a place of their own. What an
--- address was put right by, its pin or its postcode, concerns them, too; and nobody has seen a draft.
+-- address was put right by, its pin or its postcode, concerns them, too; and nobody has seen a
+-- draft.
 create function internal.bring_events_along() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 declare

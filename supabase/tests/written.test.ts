@@ -80,8 +80,8 @@ describe.each(databases)('$name', ({ open, missing }) => {
 				fc.asyncProperty(texts, async (some) => {
 					expect(await asked('internal.fold(text)', some)).toEqual(some.map(fold));
 					expect(await asked('internal.plain_words(text)', some)).toEqual(some.map(plainWords));
-					// A document has its words once each. Without digits, which the parser of PostgreSQL reads
-					// as numbers (3e7a is 3e7 and a).
+					// A document has its words once each. Without digits, which the parser of PostgreSQL
+					// reads as numbers (3e7a is 3e7 and a).
 					const worded = some.map((text) => text.replaceAll(/\d/g, ''));
 					const words = await asked<string[]>(
 						`array(select lexeme from unnest((internal.document_of('', '', '', '', text)).document)

@@ -11,9 +11,9 @@ export const problems = (page: Page): Locator => page.locator('main [role="group
 export const heard = (page: Page): Locator => page.getByRole('status');
 
 /**
- * What was just done is seen on the page, and the title says it first: so it is heard where the page
- * was loaded anew. The address may be ahead of the page: a form filled in too early is about to
- * leave.
+ * What was just done is seen on the page, and the title says it first: so it is heard where the
+ * page was loaded anew. The address may be ahead of the page: a form filled in too early is about
+ * to leave.
  */
 export async function said(page: Page, words: RegExp | string): Promise<void> {
 	const notice = page

@@ -1,5 +1,5 @@
-// What the stories of events share: a day that is no weekend, an event that is published, and what a
-// calendar that follows it is told.
+// What the stories of events share: a day that is no weekend, an event that is published, and what
+// a calendar that follows it is told.
 import ICAL from 'ical.js';
 import OpeningHours from 'opening_hours';
 import type { APIRequestContext, Page } from '@playwright/test';

@@ -142,6 +142,9 @@ const WithdrawnRow: v.GenericSchema<unknown, WithdrawnPage | null> = v.nullable(
 	})
 );
 
-/** The answer of `withdrawn_event`; null when there never was one of this name. @throws ValiError */
+/**
+ * The answer of `withdrawn_event`; null when there never was one of this name.
+ * @throws ValiError
+ */
 export const withdrawnFrom = (answer: unknown): WithdrawnPage | null =>
 	v.parse(WithdrawnRow, answer);

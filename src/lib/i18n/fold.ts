@@ -30,8 +30,8 @@ function pairs(from: string, to: string): [string, string][] {
 }
 
 /**
- * Lower case without diacritics and without what nobody sees. Letters, hyphens and apostrophes only:
- * other signs stay as they are, and a letter may become two (ß, æ).
+ * Lower case without diacritics and without what nobody sees. Letters, hyphens and apostrophes
+ * only: other signs stay as they are, and a letter may become two (ß, æ).
  */
 export function fold(text: string): string {
 	return withoutUnseen(text)

@@ -206,8 +206,8 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		return unproject({ x: x + (right - left) / 2, y: y + (bottom - top) / 2 }, zoom);
 	}
 	/**
-	 * Where something covers a part of it the map may go farther than else: what lies at its edge must
-	 * come clear of that.
+	 * Where something covers a part of it the map may go farther than else: what lies at its edge
+	 * must come clear of that.
 	 */
 	function makeRoom(inset: Inset) {
 		if (!Object.values(inset).some((pixels) => pixels > 0)) return;

@@ -76,7 +76,8 @@ export function fitMarks(
 }
 
 /**
- * What a mark covers of the ground: its shape on the stem, the disc of a group, the label of a date.
+ * What a mark covers of the ground: its shape on the stem, the disc of a group, the label of a
+ * date.
  * @param mark how many stand together, and what is written on it
  */
 export function obstacleOf({

@@ -1,5 +1,5 @@
-// Presses on the map: a hand that trembles chooses the mark it pressed, a drag that begins on a mark
-// chooses nothing.
+// Presses on the map: a hand that trembles chooses the mark it pressed, a drag that begins on a
+// mark chooses nothing.
 import { Draggable } from 'leaflet/src/dom/Draggable.js';
 
 /**

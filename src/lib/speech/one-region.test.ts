@@ -1,5 +1,5 @@
-// One live region in the whole site: two talk over each other, and a block that is one besides being
-// read is heard twice.
+// One live region in the whole site: two talk over each other, and a block that is one besides
+// being read is heard twice.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -30,8 +30,8 @@ function basemapOf(level: Level): Basemap {
 }
 
 /**
- * SVG markup (the inside of an `<svg>`) of a view, in the language of the names, which keep clear of
- * the obstacles.
+ * SVG markup (the inside of an `<svg>`) of a view, in the language of the names, which keep clear
+ * of the obstacles.
  */
 export function drawBasemap(
 	view: MapView,
