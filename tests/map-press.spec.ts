@@ -185,7 +185,7 @@ test('on a small map the wheel scrolls the page, and two fingers zoom the map', 
 	await surface.scrollIntoViewIfNeeded();
 	const pin = page.locator('section.map [data-key]').first();
 	const box = await surface.boundingBox();
-	await page.mouse.move((box?.x ?? 0) + 40, (box?.y ?? 0) + 40);
+	await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 60);
 	const at = () =>
 		pin.evaluate(
 			(mark) =>
@@ -197,7 +197,7 @@ test('on a small map the wheel scrolls the page, and two fingers zoom the map', 
 	await expect.poll(() => page.evaluate(() => scrollY)).toBeLessThan(top);
 	expect(await at()).toBeCloseTo(before, 0);
 	const now = await surface.boundingBox();
-	await page.mouse.move((now?.x ?? 0) + 40, (now?.y ?? 0) + 40);
+	await page.mouse.move((now?.x ?? 0) + 100, (now?.y ?? 0) + 60);
 	await page.keyboard.down('Control');
 	await page.mouse.wheel(0, -240);
 	await page.keyboard.up('Control');
