@@ -112,8 +112,13 @@ test.describe('with a session of their own', () => {
 		expect(shown.status()).toBe(403);
 		expect(await shown.text()).toContain('Šo ierakstu uztur cits reģions: ');
 		expect(await publicName(page, house)).toBe(before);
-		for (const only of ['/coordinator/people', '/coordinator/audit'] as const)
-			expect((await page.request.get(url + pathOf(only, 'lv'))).status(), only).toBe(403);
+		const audit = await page.request.get(url + pathOf('/coordinator/audit', 'lv'));
+		expect(audit.status()).toBe(403);
+		// Of people a coordinator sees who edits organisations of the region, and nobody else.
+		const theirs = await page.request.get(url + pathOf('/coordinator/people', 'lv'));
+		expect(theirs.status()).toBe(200);
+		const told = await theirs.text();
+		for (const { email } of Object.values(people)) expect(told).not.toContain(email);
 
 		// What every object of JavaScript can do is no action; nor does the log learn whose session
 		// tried it.

@@ -126,6 +126,7 @@ test('a new event published into a session that has ended is published after sig
 	await page.locator('[name=starts_day]').fill('2027-03-03');
 	await page.locator('[name=starts_time]').fill('10:00');
 	await page.locator('[name=ends_time]').fill('12:00');
+	await page.locator('[name=place]').fill('Kuldīga');
 	await context.clearCookies();
 	await page.getByRole('button', { name: 'Publicēt', exact: true }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(words.lv.kept);
