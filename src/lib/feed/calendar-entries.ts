@@ -24,6 +24,7 @@ import {
 	titleOf,
 	whereOf
 } from './event-words.ts';
+import { isCountedOn } from './time-zones.ts';
 import type { EventState } from '#lib/event/event.ts';
 
 export interface EntryOptions {
@@ -43,15 +44,15 @@ const statuses: Record<EventState, CalendarStatus> = {
 };
 
 /**
- * A series with its rule and what differs from it; a single date as it is. No entry for an event
- * without a date.
+ * A series with its rule and what differs from it; a single date as it is, and so each date of a
+ * series in a zone nobody knows. No entry for an event without a date.
  */
 export function wholeEntry(dated: DatedEvent, options: EntryOptions): CalendarEntry[] {
 	const { event, dates } = dated;
 	const [begin] = dates;
 	if (!begin) return [];
 	const { recurrence } = event;
-	if (recurrence === null) return entriesByDate(dated, options);
+	if (recurrence === null || !isCountedOn(event.timeZone)) return entriesByDate(dated, options);
 	const {
 		first,
 		rule,

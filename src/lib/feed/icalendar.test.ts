@@ -2,7 +2,7 @@
 // What other calendar programs make of them is in programs.test.ts.
 import fc from 'fast-check';
 import ICAL from 'ical.js';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { entriesByDate, wholeEntry } from './calendar-entries.ts';
 import type { DatedEvent } from './feed-event.ts';
@@ -148,6 +148,17 @@ describe('one event', () => {
 			expect(text).toContain('DTSTART:20270316T080000Z\r\n');
 			expect(text).not.toContain(timeZone === 'UTC' ? 'TZID=UTC' : 'Mars');
 		}
+	});
+
+	test('a series in a zone nobody knows is told by its dates, each at its instant', () => {
+		vi.spyOn(console, 'warn').mockImplementation(() => {});
+		const series = sampleSeries({ timeZone: 'Mars/Olympus_Mons' });
+		const text = whole(series);
+		expect(text).not.toMatch(/RRULE|TZID/);
+		expect(text.match(/^DTSTART:.*$/gm)).toEqual(
+			series.dates.map(({ startsAt }) => `DTSTART:${startsAt.replaceAll(/[-:]|\.\d+/g, '')}`)
+		);
+		vi.restoreAllMocks();
 	});
 
 	test('every zone that is used is told once', () => {

@@ -21,6 +21,9 @@ export function timeZoneLines(zone: string): string | null {
 	return lines;
 }
 
+/** Whether a rule can count on its clock: in UTC alone a series of another zone would drift. */
+export const isCountedOn = (zone: string): boolean => utc.has(zone) || timeZoneLines(zone) !== null;
+
 function fromLibrary(zone: string): string | null {
 	const [block] = tzlib_get_ical_block(zone);
 	if (typeof block !== 'string' || !block.startsWith('BEGIN:VTIMEZONE')) return null;
