@@ -40,8 +40,8 @@ export const agreed: Readonly<Record<'lv' | 'en', Agreed>> = {
 			/^heading, .+, level 2$/,
 			/^polite: Izvēlēts: .+/,
 			'title: Pasākumi · Tīkls',
-			'link, Saruna par iedzīvotāju padomēm',
-			'polite: Piemērs, atcelts: Saruna par iedzīvotāju padomēm.'
+			/^link, .+/,
+			/^polite: Piemērs, atcelts: .+\.$/
 		],
 		save: [
 			'title: Labot organizāciju: Dzirdamā biedrība · Tīkls',
@@ -66,7 +66,7 @@ export const agreed: Readonly<Record<'lv' | 'en', Agreed>> = {
 			view: /^polite: Kartē redzams/,
 			group: /^button, /,
 			chosen: /^polite: Izvēlēts/,
-			event: /^polite: .*padomēm/
+			event: /^polite: .*atcelts/
 		},
 		refused: /^group, Nav saglabāts/,
 		why: 'Nepareizs tālruņa numurs: 12. Piemēram, 63027549',
