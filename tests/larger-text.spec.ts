@@ -31,7 +31,7 @@ function faults(): string[] {
 	// What stands on the map is placed by the map and has tests of its own.
 	const onMap = (element: Element) =>
 		element.closest(
-			'.surface, .static-map, .drawing, .drawn, .visually-hidden, .skip, .tip, #svelte-announcer'
+			'.surface, .static-map, .drawing, .drawn, .visually-hidden, .brief .words, .skip, .tip, #svelte-announcer'
 		);
 	const isSeen = (element: Element) =>
 		!onMap(element) && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
