@@ -5218,8 +5218,8 @@ create function internal.organisation_texts(ids uuid[]) returns table (
 $$;
 
 -- Texts as a document with the weights A to D, and how many words the main name has. All of them
--- are folded at once as plain_words() does, with a control character between them, because calling functions is what
--- costs here.
+-- are folded at once as plain_words() does, with a control character between them, because calling
+-- functions is what costs here.
 create function internal.document_of(
 	name text, names text, sorts text, places text, descriptions text, out document tsvector, out name_length integer
 )

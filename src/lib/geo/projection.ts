@@ -55,8 +55,9 @@ export interface Room {
 
 /**
  * The view that shows the whole box in a map of that size, with `padding` px kept free on every
- * side, or on each as many as its `Room` says; the box stands in the middle of the rest. The zoom is fractional unless `whole` asks for the next lower whole number, and never above
- * `maxZoom` (a box may be a single point).
+ * side, or on each as many as its `Room` says; the box stands in the middle of the rest. The zoom
+ * is fractional unless `whole` asks for the next lower whole number, and never above `maxZoom` (a box
+ * may be a single point).
  */
 export function fit(
 	bounds: Bounds,
