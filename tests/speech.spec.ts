@@ -2,17 +2,17 @@
 // compared with what was agreed (setup/agreed-speech.ts): each thing once, in words that stand
 // alone.
 import { pathOf } from '#lib/page/paths.ts';
+import { test as visit } from './fixtures.ts';
 import { everyPage } from './pages.ts';
 import { agreed } from './setup/agreed-speech.ts';
 import { newOrganisation, save } from './setup/desk.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
 import { Listener } from './setup/speech.ts';
 
-test.use({
-	contextOptions: { reducedMotion: 'reduce' },
-	viewport: { width: 1280, height: 800 },
-	expectedErrors: [/status of 400/]
-});
+// One worker: a server of its own for the two that save is made once.
+visit.describe.configure({ mode: 'default' });
+visit.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 1280, height: 800 } });
+test.use({ expectedErrors: [/status of 400/] });
 
 /** A phrase that changes from run to run is told by its shape. */
 const inShape = (phrases: readonly (string | RegExp)[]) =>
@@ -28,7 +28,7 @@ const names = {
 for (const locale of ['lv', 'en'] as const) {
 	const told = agreed[locale];
 
-	test(`words, an unknown place, a filter, the map, an event: ${locale}`, async ({ page }) => {
+	visit(`words, an unknown place, a filter, the map, an event: ${locale}`, async ({ page }) => {
 		const ear = new Listener(page);
 		await ear.open(pathOf('/', locale));
 		const words = page.locator('input[name="q"]').first();
@@ -101,7 +101,7 @@ for (const locale of ['lv', 'en'] as const) {
 	});
 }
 
-test('every page comes with one live region, and nothing in it', async ({ request }) => {
+visit('every page comes with one live region, and nothing in it', async ({ request }) => {
 	for (const { path } of await everyPage(request)) {
 		const html = await (await request.get(path)).text();
 		const speaking = html.match(

@@ -41,6 +41,7 @@ export const agreed: Readonly<Record<'lv' | 'en', Agreed>> = {
 			/^polite: Izvēlēts: .+/,
 			'title: Pasākumi · Tīkls',
 			/^link, .+/,
+			'document',
 			/^polite: Piemērs, atcelts: .+\.$/
 		],
 		save: [
@@ -94,6 +95,7 @@ export const agreed: Readonly<Record<'lv' | 'en', Agreed>> = {
 			/^polite: Chosen: .+/,
 			'title: Events · Tīkls',
 			/^link, .+/,
+			'document',
 			/^polite: Example, cancelled: .+\.$/
 		],
 		save: [
