@@ -143,9 +143,10 @@ test('a photograph of a phone is made smaller before it is sent, and shown as it
 	await unfold(page, 'Logotips un attēls');
 	const kept = picture.getByRole('img');
 	await expect(kept).toBeVisible();
-	expect(
-		await kept.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight])
-	).toEqual([1200, 1600]);
+	// The picture itself comes after its place on the page.
+	await expect
+		.poll(() => kept.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight]))
+		.toEqual([1200, 1600]);
 
 	// What this browser cannot read is said before anything is sent, and the file stays.
 	const input = picture.getByLabel('Aizstāt ar citu datni');
