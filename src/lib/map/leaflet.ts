@@ -92,6 +92,9 @@ export interface MapSurface {
 
 const edge = 36;
 
+/** So much of a pinch on a touchpad (deltaY) is one zoom. */
+const pinchPerZoom = 120;
+
 const none: Marks = { dated: false, places: [] };
 
 /** The middle of a box as the map shows it. */
@@ -185,12 +188,14 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 	if (compact)
 		container.addEventListener(
 			'wheel',
-			({ ctrlKey }) => {
-				if (ctrlKey) takeOver();
-				if (ctrlKey) map.scrollWheelZoom.enable();
-				else map.scrollWheelZoom.disable();
+			(event) => {
+				if (!event.ctrlKey) return;
+				event.preventDefault();
+				takeOver();
+				const zoom = map.getZoom() - event.deltaY / pinchPerZoom;
+				map.setZoomAround(map.mouseEventToContainerPoint(event), zoom, { animate: false });
 			},
-			{ capture: true, passive: true }
+			{ passive: false }
 		);
 	const presses = watchPresses(container);
 	map.on('dragstart', () => {
@@ -267,6 +272,9 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 			map.panBy([x, y], { animate: !calm.matches });
 		},
 		zoomBy(steps) {
+			const limit = steps < 0 ? map.getMinZoom() : maxZoom;
+			// Nothing is moved that cannot go any further.
+			if (Math.abs(map.getZoom() - limit) < 0.01) return;
 			takeOver();
 			map.setZoom(map.getZoom() + steps, { animate: !calm.matches });
 		},
