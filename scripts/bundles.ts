@@ -4,7 +4,7 @@
 // quietly make first visits dearer: scripts/bundles.test.ts finds it.
 
 /** What every page runs on, beside the framework and the network's configuration. */
-const frame = ['i18n', 'network', 'page', 'time', 'ui'];
+const frame = ['i18n', 'network', 'page', 'speech', 'time', 'ui'];
 
 /**
  * What several pages share. Folders within these are left out: edit/ is needed by coordinators
