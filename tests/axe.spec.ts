@@ -60,8 +60,8 @@ const plain = () => {
 };
 
 /**
- * How the focused element and what is in it look, then how they look without the focus; the focus
- * is given back.
+ * How the focused element, what is in it and the frame it stands in look, then how they look without
+ * the focus; the focus is given back.
  */
 const looks = () => {
 	const element = document.activeElement;
@@ -71,19 +71,21 @@ const looks = () => {
 	)
 		return null;
 	const look = () =>
-		[element, ...element.querySelectorAll('*')].slice(0, 30).map((part) => {
-			const style = getComputedStyle(part);
-			return [
-				style.outline,
-				style.boxShadow,
-				style.stroke,
-				style.strokeWidth,
-				style.fill,
-				style.border,
-				style.backgroundColor,
-				style.textDecoration
-			].join();
-		});
+		[element, element.parentElement ?? element, ...element.querySelectorAll('*')]
+			.slice(0, 30)
+			.map((part) => {
+				const style = getComputedStyle(part);
+				return [
+					style.outline,
+					style.boxShadow,
+					style.stroke,
+					style.strokeWidth,
+					style.fill,
+					style.border,
+					style.backgroundColor,
+					style.textDecoration
+				].join();
+			});
 	const focused = look().join('\n');
 	element.blur();
 	const blurred = look().join('\n');

@@ -48,7 +48,8 @@ const questions: Record<string, object> = {
 	picture: { id: rows.kurzeme },
 	region_at: { lat: 56.9677, lng: 21.9617 },
 	run_jobs: {},
-	suggest: { typed: 'kurzeme' }
+	suggest: { typed: 'kurzeme' },
+	withdrawn_event: { wanted_slug: everything.event }
 };
 
 describe.each(databases)('a new column on $name', ({ name, open, missing }) => {

@@ -4,6 +4,7 @@
 // route without a budget fails.
 import { readdirSync } from 'node:fs';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { startMailer } from '#lib/mail/mailer.server.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { writeLoad } from '#lib/seed/load.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -174,6 +175,8 @@ describe.each([
 				);
 				return { ...row };
 			});
+			// A page says whether mail is set up; none is sent.
+			startMailer({});
 			seam = await startSeam(lite.answer);
 		}, 300_000);
 		afterAll(async () => {

@@ -33,6 +33,18 @@ export interface Directions {
 	app: string;
 }
 
+const searchFor = (address: string) =>
+	`https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`;
+
+/** A map with streets on openstreetmap.org, at an address as it was typed; it may be unfinished. */
+export const streetSearch = (street: string, place: string): string =>
+	searchFor(
+		[street, place]
+			.map((part) => part.trim())
+			.filter((part) => part !== '')
+			.join(', ')
+	);
+
 /**
  * The way to an organisation. With an exact pin: a route to it. With a pin at the town's centre but
  * a known street: a search for that address, since a route to the wrong house helps nobody.
@@ -60,7 +72,7 @@ export function directions(organisation: Destination): Directions | null {
 	}).join(', ');
 	return {
 		exact: false,
-		web: `https://www.openstreetmap.org/search?query=${encodeURIComponent(address)}`,
+		web: searchFor(address),
 		app: `geo:0,0?q=${encoded(address)}`
 	};
 }

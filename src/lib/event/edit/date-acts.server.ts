@@ -8,6 +8,7 @@ import { offeredPlaces } from '#lib/listing/pin/pin.server.ts';
 import { changesInWords } from '#lib/listing/saving/conflict.ts';
 import { gathered, localisedFrom } from '#lib/listing/fields/localised.ts';
 import { saveAnswerFrom, type SaveAnswer } from '#lib/listing/saving/save-answer.ts';
+import { withPastedPoint } from '#lib/listing/pin/pin.ts';
 import { readForm, typedIn, typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import { todayAt } from '#lib/time/dates.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
@@ -107,7 +108,7 @@ export async function changeDate(
 	form: FormData,
 	locale: Locale
 ): Promise<DateOutcome> {
-	const typed = typedIn(form);
+	const typed = typedIn(withPastedPoint(form));
 	const [dates, places] = await Promise.all([eventDates(person, record.id), offeredPlaces()]);
 	const date = dates.find(({ original }) => original === typedText(typed, 'original'));
 	if (!date) error(404, 'no such date');

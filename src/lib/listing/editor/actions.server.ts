@@ -13,6 +13,7 @@ import { receivePicture } from '#lib/listing/pictures/pictures.server.ts';
 import { instantOf } from '#lib/time/local-time.ts';
 import { dayFrom, localFrom, timeFrom } from '#lib/time/written-dates.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
+import { withPastedPoint } from '#lib/listing/pin/pin.ts';
 import { doneWords, mergedWords, type Done } from './done-words.ts';
 import { noQuestions, type EditorForm } from './form.ts';
 import { saveListing, type Act, type Editing, type Reading } from './save.server.ts';
@@ -26,7 +27,7 @@ export async function received(
 	pictures: readonly string[]
 ): Promise<{ typed: Typed; problems: Problem[]; status: 400 | 413 }> {
 	const sent = postedInPart(event);
-	const read = await readForm(sent.form, v.unknown());
+	const read = await readForm(withPastedPoint(sent.form), v.unknown());
 	let { typed } = read;
 	const problems = read.ok ? [] : [...read.problems];
 	for (const field of sent.cut) problems.push({ field, message: m.edit_problem_cut() });

@@ -8,6 +8,7 @@ import {
 	disagreement,
 	isFirm,
 	parsePinRead,
+	pastedPoint,
 	placeAmong,
 	type OfferedPlace,
 	type PinArea
@@ -30,6 +31,8 @@ export class PinState {
 	latitude = $derived.by(() => this.#in.form().text('latitude'));
 	longitude = $derived.by(() => this.#in.form().text('longitude'));
 	approximate = $derived.by(() => this.#in.form().checked('approximate'));
+	/** A move at a close zoom took "approximate" away, which is said. */
+	settled = $state(false);
 	/** Null while it is asked for, and where there is nothing to ask about. */
 	whereabouts = $derived.by(() => this.#in.at());
 
@@ -65,9 +68,22 @@ export class PinState {
 		this.#waiting = setTimeout(() => void this.#ask(), 300);
 	};
 
-	put = (to: Position): void => {
+	/** A point pasted into either box fills both. Answers where it is, null while none was pasted. */
+	takePasted = (): Position | null => {
+		const point = pastedPoint(this.latitude, this.longitude);
+		if (point) this.put(point);
+		return point;
+	};
+
+	/**
+	 * Puts the pin by hand.
+	 * @param close so near that houses are told apart: then it is no town's middle any more
+	 */
+	put = (to: Position, close = false): void => {
 		this.latitude = degrees(to.lat);
 		this.longitude = degrees(to.lng);
+		this.settled = close && (this.approximate || this.settled);
+		if (close) this.approximate = false;
 		this.askSoon();
 	};
 

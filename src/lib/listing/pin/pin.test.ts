@@ -5,9 +5,11 @@ import {
 	degrees,
 	disagreement,
 	parsePinRead,
+	pastedPoint,
 	placeAmong,
 	printPinRead,
 	settlePin,
+	withPastedPoint,
 	type OfferedPlace,
 	type PinRead,
 	type SentPin
@@ -148,4 +150,62 @@ it('says where the pin lies when that is not where the address is', () => {
 	expect(disagreement(saldus, at)).toBeNull();
 	expect(disagreement(null, at)).toBeNull();
 	expect(disagreement(kuldiga, { ...at, municipality: null })).toBeNull();
+});
+
+describe('a point that is pasted', () => {
+	const degree = (min: number, max: number) =>
+		fc.integer({ min: min * 100_000, max: max * 100_000 }).map((value) => value / 100_000);
+	const ways: ((lat: number, lng: number) => string)[] = [
+		(lat, lng) => `${lat}, ${lng}`,
+		(lat, lng) => `${lat} ${lng}`,
+		(lat, lng) => `${lat}; ${lng}`,
+		(lat, lng) => `(${lat}, ${lng})`,
+		(lat, lng) => `${lat}° N, ${lng}° E`,
+		(lat, lng) => `${String(lat).replace('.', ',')}; ${String(lng).replace('.', ',')}`,
+		(lat, lng) => `geo:${lat},${lng}`,
+		(lat, lng) => `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lng}#map=17/${lat}/${lng}`
+	];
+
+	it('is understood in either box, whatever stood in the other', () => {
+		fc.assert(
+			fc.property(
+				degree(55, 58),
+				degree(20, 28),
+				fc.constantFrom(...ways),
+				fc.constantFrom('', '56.9', '21,95'),
+				fc.boolean(),
+				(lat, lng, written, beside, first) => {
+					const [one, other] = first ? [written(lat, lng), beside] : [beside, written(lat, lng)];
+					const form = new FormData();
+					form.set('latitude', one);
+					form.set('longitude', other);
+					withPastedPoint(form);
+					expect([form.get('latitude'), form.get('longitude')]).toEqual([
+						degrees(lat),
+						degrees(lng)
+					]);
+				}
+			)
+		);
+	});
+
+	it('is none where each box holds its own number, or one holds nothing', () => {
+		fc.assert(
+			fc.property(
+				fc.oneof(degree(-90, 90), fc.integer({ min: -90, max: 90 })),
+				fc.constantFrom('.', ','),
+				fc.constantFrom('', '21', '21.5', '21,5'),
+				(value, mark, other) => {
+					const one = String(value).replace('.', mark);
+					expect(pastedPoint(one, other)).toBeNull();
+					expect(pastedPoint(other, one)).toBeNull();
+				}
+			)
+		);
+	});
+
+	it('may be written as two angles, one in each box', () => {
+		expect(pastedPoint('56°58′26″ N', '21°57′26″ E')).toEqual({ lat: 56.97389, lng: 21.95722 });
+		expect(pastedPoint('pie baznīcas', 'Kuldīgā')).toBeNull();
+	});
 });

@@ -5,6 +5,8 @@ import type { Localised } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
 import { network } from '#network';
 import { m } from '#lib/paraglide/messages.js';
+import { positionFrom } from '#lib/geo/coordinates.ts';
+import type { Position } from '#lib/geo/position.ts';
 import { fold } from '#lib/i18n/fold.ts';
 import { box, number, text, type Problem, type Typed } from '#lib/form/form.ts';
 import type { ListingDocument } from '#lib/listing/fields/values.ts';
@@ -214,6 +216,34 @@ export function placeAmong(
 	return named.length === 1
 		? { taken: named[0] ?? null, others: [] }
 		: { taken: null, others: named };
+}
+
+/** One coordinate as its own box takes it; "56,9" has a decimal comma and is not two numbers. */
+const oneNumber = /^[+-]?\d{1,3}(?:[.,]\d+)?$/;
+
+/**
+ * The point that was pasted into one of the two boxes of a pin, or typed into both as maps and
+ * papers write it (coordinates.ts); null where they hold plain numbers, nothing, or no point.
+ */
+export function pastedPoint(latitude: string, longitude: string): Position | null {
+	const [lat, lng] = [latitude.trim(), longitude.trim()];
+	for (const box of [lat, lng]) {
+		const point = oneNumber.test(box) ? null : positionFrom(box);
+		if (point) return point;
+	}
+	const isPlain = (box: string) => box === '' || oneNumber.test(box);
+	return isPlain(lat) || isPlain(lng) ? null : positionFrom(`${lat} ${lng}`);
+}
+
+/** A posted form, in which a pasted point stands as a number in either box from then on. */
+export function withPastedPoint(form: FormData): FormData {
+	const box = (name: string) => String(form.get(name) ?? '');
+	const point = pastedPoint(box('latitude'), box('longitude'));
+	if (point) {
+		form.set('latitude', degrees(point.lat));
+		form.set('longitude', degrees(point.lng));
+	}
+	return form;
 }
 
 /** What the pin's fields of a form say once a schema has read them (`pinEntries`). */

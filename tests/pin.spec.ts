@@ -1,0 +1,105 @@
+// The pin of a listing is set by what other maps give: a pair of coordinates or a map's address
+// pasted into one box fills both, the typed address leads to a map with streets, and a pin that is
+// put at the closest zoom is not approximate any more.
+import { pathOf } from '#lib/page/paths.ts';
+import { problems, said } from './setup/answers.ts';
+import { modes, newOrganisation, shown } from './setup/desk.ts';
+import { unique } from './setup/listing.ts';
+import { comeBack, expect, people, test } from './setup/people.ts';
+
+const pasted = [
+	['56.97399, 21.95721', '56.97399', '21.95721'],
+	['56,9741; 21,9573', '56.9741', '21.9573'],
+	[
+		'https://www.openstreetmap.org/?mlat=56.9751&mlon=21.9583#map=17/56.9751/21.9583',
+		'56.9751',
+		'21.9583'
+	]
+] as const;
+
+for (const { run, how, locale } of modes) {
+	run.describe(how, () => {
+		run.use({ expectedErrors: [/status of 4(00|22)/] });
+		run('a point pasted into one box fills both', async ({ page, house, axe }) => {
+			await comeBack(page, house, people.kurzeme.email, locale);
+			const id = await newOrganisation(page, locale, unique('Punkta biedrība'));
+			await page.goto(pathOf('/coordinator/organisations/:id', locale, id));
+			const latitude = page.locator('[name=latitude]');
+			const longitude = page.locator('[name=longitude]');
+			const open = () =>
+				page
+					.locator('details')
+					.evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+			await open();
+			for (const [index, [text, lat, lng]] of pasted.entries()) {
+				// In either box.
+				const box = index % 2 === 0 ? latitude : longitude;
+				await box.fill(text);
+				if (how.startsWith('with scripts')) await expect(latitude).toHaveValue(lat);
+				await page
+					.locator('main')
+					.getByRole('button', { name: /^(Saglabāt melnrakstu|Save draft)$/ })
+					.first()
+					.click();
+				await said(page, /^(Melnraksts saglabāts|Draft saved)\./);
+				await open();
+				await expect(latitude).toHaveValue(lat);
+				await expect(longitude).toHaveValue(lng);
+			}
+			await shown(page, axe);
+			// What is no point is refused as it was, and stays.
+			await latitude.fill('pie baznīcas');
+			await page
+				.locator('main')
+				.getByRole('button', { name: /^(Saglabāt melnrakstu|Save draft)$/ })
+				.first()
+				.click();
+			await expect(problems(page)).toBeVisible();
+			await expect(latitude).toHaveValue('pie baznīcas');
+		});
+	});
+}
+
+test('the address leads to a map with streets; a pin put at the closest zoom is exact, and that is said', async ({
+	page,
+	house
+}) => {
+	await comeBack(page, house, people.kurzeme.email);
+	const id = await newOrganisation(page, 'lv', unique('Ielas biedrība'));
+	await page.goto(pathOf('/coordinator/organisations/:id', 'lv', id));
+	await page
+		.locator('details')
+		.evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+	await page.locator('[name=street]').fill('Pils iela 1');
+	const streets = page.getByRole('link', { name: 'Meklēt adresi kartē ar ielām (jaunā logā)' });
+	await streets.evaluate((link: HTMLAnchorElement) => {
+		link.addEventListener('click', (event) => event.preventDefault());
+		link.click();
+	});
+	await expect(streets).toHaveAttribute(
+		'href',
+		'https://www.openstreetmap.org/search?query=Pils%20iela%201%2C%20Kuld%C4%ABga'
+	);
+	const approximate = page.locator('[name=approximate]');
+	await expect(approximate).toBeChecked();
+	const pin = page.getByRole('button', { name: /^Punkts:/ });
+	const closer = page.getByRole('button', { name: 'Pietuvināt' });
+	await pin.scrollIntoViewIfNeeded();
+	// From afar a pin is put somewhere in town.
+	await pin.focus();
+	await page.keyboard.press('ArrowDown');
+	await expect(page.getByText('Punkts novietots pašrocīgi')).toBeVisible();
+	await expect(approximate).toBeChecked();
+	await expect
+		.poll(async () => {
+			if (await closer.isEnabled()) await closer.click();
+			return closer.isEnabled();
+		})
+		.toBe(false);
+	await pin.focus();
+	await page.keyboard.press('ArrowDown');
+	await expect(approximate).not.toBeChecked();
+	await expect(page.locator('main').getByText('Punkts novietots tuvplānā')).toBeVisible();
+	await approximate.check();
+	await expect(approximate).toBeChecked();
+});
