@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test, withoutScripts } from './fixtures.ts';
 
-const map = (page: Page) => page.locator('#map section.map');
+const map = (page: Page) => page.locator('#map .map');
 const whole = (page: Page) => map(page).getByRole('button', { name: 'Rādīt visu karti' });
 const ready = (page: Page) => expect(whole(page)).toBeVisible();
 

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
-const map = (page: Page) => page.locator('#map section.map');
+const map = (page: Page) => page.locator('#map .map');
 const whole = (page: Page) => map(page).getByRole('button', { name: 'Rādīt visu karti' });
 const chosen = (page: Page) => map(page).locator('button[data-key][aria-current=true]');
 const ready = (page: Page) => expect(whole(page)).toBeVisible();
@@ -180,7 +180,7 @@ test.describe('a small map inside a page', () => {
 	/** How far below the map's upper edge the mark stands. */
 	const depth = (page: Page) =>
 		page
-			.locator('section.map [data-key]')
+			.locator('.map [data-key]')
 			.first()
 			.evaluate(
 				(mark) =>
