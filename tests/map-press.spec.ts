@@ -176,7 +176,7 @@ test.describe('by finger', () => {
 test.describe('a small map inside a page', () => {
 	test.use({ viewport: { width: 1000, height: 500 } });
 
-	const surface = (page: Page) => page.getByRole('group', { name: 'Interaktīva karte' });
+	const surface = (page: Page) => page.getByRole('application');
 	/** How far below the map's upper edge the mark stands. */
 	const depth = (page: Page) =>
 		page
@@ -185,7 +185,7 @@ test.describe('a small map inside a page', () => {
 			.evaluate(
 				(mark) =>
 					mark.getBoundingClientRect().y -
-					(mark.closest('section')?.getBoundingClientRect().y ?? NaN)
+					(mark.closest('.map')?.getBoundingClientRect().y ?? NaN)
 			);
 	async function pointAt(page: Page) {
 		await page.goto('/organizacija/aluksnes-nvo');

@@ -8,7 +8,7 @@ import { unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
 
 const pasted = [
-	['56.97399, 21.95721', '56.97399', '21.95721'],
+	['56.9732, 21.9581', '56.9732', '21.9581'],
 	['56,9741; 21,9573', '56.9741', '21.9573'],
 	[
 		'https://www.openstreetmap.org/?mlat=56.9751&mlon=21.9583#map=17/56.9751/21.9583',

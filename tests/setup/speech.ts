@@ -29,6 +29,8 @@ export class Listener {
 	readonly #page: Page;
 	/** Of the pages before this one. */
 	readonly #told: string[] = [];
+	/** How many phrases of this page came before what is waited for next. */
+	#heard = 0;
 
 	constructor(page: Page) {
 		this.#page = page;
@@ -44,13 +46,22 @@ export class Listener {
 			await window.listening.start({ container: document.body });
 			await window.listening.clearSpokenPhraseLog();
 		});
+		this.#heard = 0;
 	}
 
-	/** Waits until something is said. */
+	/** Waits until something is said, after what was waited for before. */
 	async hears(words: RegExp): Promise<void> {
+		let fresh: string[] = [];
 		await expect
-			.poll(async () => (await this.#log()).at(-1) ?? '', { message: String(words) })
-			.toMatch(words);
+			.poll(
+				async () => {
+					fresh = (await this.#log()).slice(this.#heard);
+					return fresh.some((phrase) => words.test(phrase)) || fresh.join('\n');
+				},
+				{ message: String(words) }
+			)
+			.toBe(true);
+		this.#heard += fresh.findIndex((phrase) => words.test(phrase)) + 1;
 	}
 
 	/** All that was said, but for what a slow machine has said of its connection. */
