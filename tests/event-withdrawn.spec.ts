@@ -73,8 +73,9 @@ for (const { run, how, locale } of modes) {
 			expect(whole.entries.filter(({ uid }) => uid === id)).toEqual([
 				expect.objectContaining({ state: 'CANCELLED' })
 			]);
-			const single = await followed(request, list);
-			expect(single.starts.filter((start) => days.includes(start))).toEqual(days);
+			// Other events begin at the same hour.
+			const single = await followed(request, list, id);
+			expect(single.starts).toEqual(days);
 			const atom = await (await request.get(`/feeds/events.atom?lang=${locale}`)).text();
 			expect(atom).toContain(id);
 			expect(atom).not.toContain('Slepens');

@@ -12,7 +12,7 @@ import { Listener } from './setup/speech.ts';
 // One worker: a server of its own for the two that save is made once.
 visit.describe.configure({ mode: 'default' });
 // The library looks round what it has just spoken, also when that is gone from the page.
-visit.use({ expectedErrors: [/status of 400/, /getElementById is not a function/] });
+visit.use({ expectedErrors: [/status of 400|getElementById is not a function/] });
 visit.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 1280, height: 800 } });
 
 /** A phrase that changes from run to run is told by its shape. */
