@@ -64,7 +64,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	await expect(page.locator('#link')).not.toHaveValue(mail.links[0] ?? '');
 	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 	await page.getByRole('button', { name: 'Kopēt adresi' }).click();
-	await expect(page.getByText('Adrese nokopēta', { exact: true })).toBeVisible();
+	await expect(page.locator('main').getByText('Adrese nokopēta', { exact: true })).toBeVisible();
 	await shown(page, axe);
 	const again = await page.locator('#link').inputValue();
 	const guest = await browser.newContext({ baseURL: url });

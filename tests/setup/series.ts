@@ -57,7 +57,7 @@ export async function instances(request: APIRequestContext, slug: string) {
 }
 
 /** What a calendar keeps of each entry to know it again, and all the days it then shows. */
-export async function followed(request: APIRequestContext, query: string, of = '') {
+export async function followed(request: APIRequestContext, query: string) {
 	const answer = await request.get(`/feeds/events.ics?${query}`);
 	const text = await answer.text();
 	if (!answer.ok()) return { status: answer.status(), text, entries: [], starts: [] };
@@ -72,7 +72,7 @@ export async function followed(request: APIRequestContext, query: string, of = '
 		change: one.hasProperty('recurrence-id')
 	}));
 	const starts = all
-		.filter((one) => !one.hasProperty('recurrence-id') && value(one, 'uid').includes(of))
+		.filter((one) => !one.hasProperty('recurrence-id'))
 		.flatMap((one) => {
 			const event = new ICAL.Event(one);
 			const dates = event.iterator();
