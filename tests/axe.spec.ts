@@ -60,8 +60,8 @@ const plain = () => {
 };
 
 /**
- * How the focused element, what is in it and the frame it stands in look, then how they look without
- * the focus; the focus is given back.
+ * How the focused element, what is in it and the frame it stands in look, then how they look
+ * without the focus; the focus is given back.
  */
 const looks = () => {
 	const element = document.activeElement;

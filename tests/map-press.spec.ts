@@ -184,8 +184,7 @@ test.describe('a small map inside a page', () => {
 			.first()
 			.evaluate(
 				(mark) =>
-					mark.getBoundingClientRect().y -
-					(mark.closest('.map')?.getBoundingClientRect().y ?? NaN)
+					mark.getBoundingClientRect().y - (mark.closest('.map')?.getBoundingClientRect().y ?? NaN)
 			);
 	async function pointAt(page: Page) {
 		await page.goto('/organizacija/aluksnes-nvo');

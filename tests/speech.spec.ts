@@ -58,8 +58,8 @@ for (const locale of ['lv', 'en'] as const) {
 		await surface.focus();
 		await page.keyboard.press('0');
 		await ear.hears(told.wait.view);
-		// The nearest is a group: a digit says its towns and leads to the first of its members, which are a
-		// list from afar.
+		// The nearest is a group: a digit says its towns and leads to the first of its members, which
+		// are a list from afar.
 		await page.keyboard.press('1');
 		await ear.hears(told.wait.group);
 		await page.keyboard.press('Enter');
