@@ -3,9 +3,10 @@
 // put at the closest zoom is not approximate any more.
 import { pathOf } from '#lib/page/paths.ts';
 import { problems, said } from './setup/answers.ts';
-import { modes, newOrganisation, shown } from './setup/desk.ts';
+import { modes, newOrganisation, save, shown } from './setup/desk.ts';
 import { unique } from './setup/listing.ts';
 import { comeBack, expect, people, test } from './setup/people.ts';
+import { unfold } from './setup/series.ts';
 
 const pasted = [
 	['56.9732, 21.9581', '56.9732', '21.9581'],
@@ -26,34 +27,22 @@ for (const { run, how, locale } of modes) {
 			await page.goto(pathOf('/coordinator/organisations/:id', locale, id));
 			const latitude = page.locator('[name=latitude]');
 			const longitude = page.locator('[name=longitude]');
-			const open = () =>
-				page
-					.locator('details')
-					.evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
-			await open();
+			await unfold(page);
 			for (const [index, [text, lat, lng]] of pasted.entries()) {
 				// In either box.
 				const box = index % 2 === 0 ? latitude : longitude;
 				await box.fill(text);
 				if (how.startsWith('with scripts')) await expect(latitude).toHaveValue(lat);
-				await page
-					.locator('main')
-					.getByRole('button', { name: /^(Saglabāt melnrakstu|Save draft)$/ })
-					.first()
-					.click();
+				await save(page);
 				await said(page, /^(Melnraksts saglabāts|Draft saved)\./);
-				await open();
+				await unfold(page);
 				await expect(latitude).toHaveValue(lat);
 				await expect(longitude).toHaveValue(lng);
 			}
 			await shown(page, axe);
 			// What is no point is refused as it was, and stays.
 			await latitude.fill('pie baznīcas');
-			await page
-				.locator('main')
-				.getByRole('button', { name: /^(Saglabāt melnrakstu|Save draft)$/ })
-				.first()
-				.click();
+			await save(page);
 			await expect(problems(page)).toBeVisible();
 			await expect(latitude).toHaveValue('pie baznīcas');
 		});
@@ -67,9 +56,7 @@ test('the address leads to a map with streets; a pin put at the closest zoom is 
 	await comeBack(page, house, people.kurzeme.email);
 	const id = await newOrganisation(page, 'lv', unique('Ielas biedrība'));
 	await page.goto(pathOf('/coordinator/organisations/:id', 'lv', id));
-	await page
-		.locator('details')
-		.evaluateAll((all) => all.forEach((one) => one.setAttribute('open', '')));
+	await unfold(page);
 	await page.locator('[name=street]').fill('Pils iela 1');
 	const streets = page.getByRole('link', { name: 'Meklēt adresi kartē ar ielām (jaunā logā)' });
 	await streets.evaluate((link: HTMLAnchorElement) => {

@@ -1,10 +1,10 @@
 // What the page of an event's dates shows: each of them with what is its own, and the form of the
 // one that was chosen.
 import { wordsIn } from '#lib/i18n/localised.ts';
-import { typedText, type Typed } from '#lib/form/form.ts';
+import type { Typed } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
 import { samePoint, typedPin, type OfferedPlace } from '#lib/listing/pin/pin.ts';
-import { offeredPlaces, whereaboutsOf } from '#lib/listing/pin/pin.server.ts';
+import { offeredPlaces, whereaboutsTyped } from '#lib/listing/pin/pin.server.ts';
 import { dayWords, spanWords, type Span } from '#lib/time/dates.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { sameText } from '#lib/event/event-dates.ts';
@@ -83,15 +83,6 @@ function typedDate(date: EditedDate, allDay: boolean, places: readonly OfferedPl
 	};
 }
 
-/** Where the pin lies with which the form is opened. */
-function pinAt(typed: Typed) {
-	const degrees = (name: string) => {
-		const value = typedText(typed, name).trim().replace(',', '.');
-		return value === '' || !Number.isFinite(Number(value)) ? null : Number(value);
-	};
-	return whereaboutsOf(degrees('latitude'), degrees('longitude'));
-}
-
 /** What the page shows. */
 export async function datesPage(
 	person: Person,
@@ -123,7 +114,7 @@ export async function datesPage(
 			typed: typed ?? {},
 			first: chosen.original === series.startsLocal
 		},
-		at: typed ? await pinAt(typed) : null,
+		at: typed ? await whereaboutsTyped(typed) : null,
 		places: chosen ? places : [],
 		whole: {
 			status: stateOf(listing.status),
