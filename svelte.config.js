@@ -32,8 +32,8 @@ export default {
 		},
 		// Relative addresses would break for pages cached under one depth and shown under another.
 		paths: { relative: false },
-		// Small style sheets stand in the page itself: nine fewer files before anything can be drawn.
-		inlineStyleThreshold: 8192,
+		// Style sheets stand in the page itself: fewer files before anything can be drawn.
+		inlineStyleThreshold: 16384,
 		version: { pollInterval: 0 }
 	}
 };

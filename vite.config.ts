@@ -4,7 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { bundles } from './scripts/bundles.ts';
+import { bundleGroups } from './scripts/bundles.ts';
 import { formsPage } from './scripts/dev/forms-page.ts';
 import { filesByKind } from './scripts/test/kinds.ts';
 import { LongestFirst } from './scripts/test/longest-first.ts';
@@ -53,7 +53,7 @@ export default defineConfig({
 					// What every page runs on comes in one file: a dozen small ones cost a dozen answers'
 					// headers. In the browser's bundle alone: the server's would begin to run in another
 					// order, and read what is not there yet.
-					output: { codeSplitting: { groups: bundles } }
+					output: { codeSplitting: { groups: bundleGroups() } }
 				}
 			}
 		}

@@ -205,7 +205,7 @@ for (const { run, how, locale } of modes) {
 			const form = page.locator('form[action="?/invite"]');
 			await form.locator('[name=name]').fill('Nora Jaunā');
 			await form.locator('[name=email]').fill(email);
-			await form.locator('[name=organisation]').selectOption({ index: 1 });
+			await form.locator('[name=organisation]').selectOption(house.organisation);
 			const invitation = await nextMail(dataDir, email, () =>
 				form.locator('button[type=submit]').click()
 			);
