@@ -43,7 +43,7 @@ test('no style comes late', async ({ page }) => {
 	const addresses = visits.map(([, path]) => pathOf(path, 'lv', 'kurzemes-nvo-centrs'));
 	await page.goto(addresses[1] ?? '');
 	const event = await page.locator('article.event a').first().getAttribute('href');
-	for (const address of [...addresses, event ?? '', '/?show=events', '/par-tiklu']) {
+	for (const address of [...addresses, event ?? '', '/?show=events', pathOf('/about', 'lv')]) {
 		const asked: string[] = [];
 		const note = (request: Request) => {
 			if (request.resourceType() === 'stylesheet') asked.push(request.url());
