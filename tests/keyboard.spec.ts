@@ -68,7 +68,7 @@ const words = {
 		draft: 'Draft saved.',
 		publish: 'Publish',
 		published: 'Published. Everybody can see it now.',
-		toDates: 'Dates: cancel, move',
+		toDates: 'Dates: cancel, reschedule',
 		changeOne: /^Change/,
 		reason: 'Reason or notice in Latvian',
 		save: 'Save',
@@ -80,7 +80,7 @@ const words = {
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 /** Where a coordinator can go; the site's own navigation has links of the same names. */
 const navigation = (page: Page) =>
-	page.getByRole('navigation', { name: /^(Koordinatora lapas|Coordinators’ pages)$/ });
+	page.getByRole('navigation', { name: /^(Koordinatoru lapas|Coordinators’ pages)$/ });
 
 /** Asks for the mail, follows its link, and stands at the desk. */
 async function signInByLink(page: Page, house: House, locale: 'lv' | 'en') {

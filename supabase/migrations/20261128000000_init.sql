@@ -3585,7 +3585,7 @@ create table public.revisions (
 	person_id uuid references public.people (id) on delete set null,
 	-- found: how it stood when it was first touched, or after something outside had changed it.
 	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
-		'archive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
+		'archive', 'unarchive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
 	-- Names of the document's fields that differ from the version before.
 	fields text[] not null default '{}',
 	publication text not null,
@@ -3834,7 +3834,9 @@ begin
 	if acted = 'save' and differing = '{}' then
 		acted := case
 			when row_after ->> 'publication' <> change.row_before ->> 'publication' then
-				case row_after ->> 'publication' when 'published' then 'publish' when 'archived' then 'archive'
+				case when row_after ->> 'publication' = 'published' then 'publish'
+					when row_after ->> 'publication' = 'archived' then 'archive'
+					when change.row_before ->> 'publication' = 'archived' then 'unarchive'
 					else 'unpublish' end
 			when row_after ->> 'publish_at' is not null then 'schedule'
 			else 'save' end;
@@ -5002,6 +5004,21 @@ begin
 end;
 $$;
 
+-- What a removed listing was before: the state it had, and the time a draft was to be published at
+-- while that is still to come. Nothing is known of one: a draft.
+create function internal.state_before_removal(removed_subject text, removed uuid)
+	returns table (publication text, publish_at timestamptz)
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(before.publication, 'draft'), case when before.publish_at > now() then before.publish_at end
+	from (select) as always
+	left join lateral (select revision.publication, revision.publish_at
+		from public.revisions as revision
+		where revision.subject = removed_subject and revision.subject_id = removed and revision.publication <> 'removed'
+		order by revision.version desc limit 1) as before on true;
+$$;
+
+-- `restored` is no state of its own but the one a removed listing had; any other has nothing to be
+-- restored.
 create function internal.write_publication(
 	written_subject text, wanted uuid, state text, due timestamptz, operation uuid, acting uuid
 ) returns text
@@ -5009,8 +5026,15 @@ create function internal.write_publication(
 declare
 	change constant internal.listing_change := internal.begin_change(written_subject, wanted, acting);
 begin
-	if change.id is null or state is null or state not in ('draft', 'published', 'archived', 'removed') then
+	if change.id is null or state is null or state not in ('draft', 'published', 'archived', 'removed', 'restored') then
 		return 'refused';
+	end if;
+	if state = 'restored' then
+		if change.row_before ->> 'publication' <> 'removed' then
+			return 'unchanged';
+		end if;
+		select before.publication, before.publish_at into state, due
+		from internal.state_before_removal(written_subject, wanted) as before;
 	end if;
 	perform internal.set_state(change, state, due);
 	return internal.outcome(change, internal.end_change(change, case
@@ -5019,6 +5043,7 @@ begin
 			when state = 'archived' then 'archive'
 			when state = 'removed' then 'remove'
 			when due is not null then 'schedule'
+			when change.row_before ->> 'publication' = 'archived' then 'unarchive'
 			else 'unpublish' end, operation));
 end;
 $$;
@@ -8286,17 +8311,13 @@ create function internal.removed_listings() returns jsonb
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', removed.subject, 'id', removed.id,
 		'name', removed.name, 'removedAt', removed.removed_at, 'by', act.name,
-		'publication', coalesce(before.publication, 'draft')) order by removed.removed_at, removed.id), '[]')
+		'publication', before.publication) order by removed.removed_at, removed.id), '[]')
 	from removed
 	left join lateral (select revision.version, person.name
 		from public.revisions as revision left join public.people as person on person.id = revision.person_id
 		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.publication = 'removed'
 		order by revision.version desc limit 1) as act on true
-	left join lateral (select revision.publication
-		from public.revisions as revision
-		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.version < act.version
-			and revision.publication <> 'removed'
-		order by revision.version desc limit 1) as before on true;
+	cross join lateral internal.state_before_removal(removed.subject, removed.id) as before;
 $$;
 grant execute on function internal.removed_listings to authenticated;
 

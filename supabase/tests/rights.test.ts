@@ -293,6 +293,7 @@ const callers: Record<string, Role[]> = {
 	'internal.sort_keys': nobody,
 	'internal.split_event': nobody,
 	'internal.stale_answer': nobody,
+	'internal.state_before_removal': nobody,
 	'internal.stem': asked,
 	'internal.sweep_pictures': nobody,
 	'internal.take_differences_back': nobody,

@@ -47,7 +47,7 @@ function publishAt(typed: Typed): { at: string } | { problem: Problem } {
 	const time = typedText(typed, 'publish_time');
 	const clock = time === '' ? '09:00' : timeFrom(time);
 	if (day === undefined) return wrong('publish_day', m.edit_publish_day_wrong());
-	if (clock === undefined) return wrong('publish_time', m.edit_time_wrong());
+	if (clock === undefined) return wrong('publish_time', m.edit_event_problem_time());
 	const at = instantOf(localFrom(day, clock), network.timeZone);
 	return Date.parse(at) > Date.now() ? { at } : wrong('publish_day', m.edit_publish_past());
 }
