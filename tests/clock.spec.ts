@@ -19,7 +19,6 @@ const words = {
 		scheduled: 'Saglabāts. Tiks publicēts norādītajā laikā.',
 		byItself: 'Katalogs',
 		repeats: 'Pasākums atkārtojas',
-		weekly: 'Katru nedēļu tajā pašā nedēļas dienā',
 		goOn: 'Turpināt vai beigt',
 		renew: 'Pasākums turpinās vēl pusgadu',
 		remove: 'Mainīt 2 ierakstus',
@@ -43,7 +42,6 @@ const words = {
 		scheduled: 'Saved. It will be published at the time you set.',
 		byItself: 'The directory',
 		repeats: 'The event repeats',
-		weekly: 'Each week on the same weekday',
 		goOn: 'Continue or end',
 		renew: 'The event continues for another half year',
 		remove: 'Change 2 listings',
@@ -100,7 +98,7 @@ for (const { run, how, locale } of modes) {
 			const series = `Bez beigām ${locale}`;
 			await newEvent(page, series);
 			await page.getByText(say.repeats, { exact: true }).click();
-			await page.getByRole('radio', { name: say.weekly }).check();
+			await page.locator('[name=repeats][value=weekly]').check();
 			await button(page, say.publish).click();
 			// Half a year of weeks may meet public holidays: it is asked about.
 			const asked = problems(page).getByText(say.asked, { exact: true });

@@ -8,6 +8,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { requirePerson } from '#lib/account/access.ts';
 import type { Person } from '#lib/account/person.ts';
 import { readForm, typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import { inOrder } from '#lib/listing/fields/field.ts';
 import { editHref } from '#lib/listing/listing-words.ts';
 import { receivePicture } from '#lib/listing/pictures/pictures.server.ts';
 import { instantOf } from '#lib/time/local-time.ts';
@@ -75,7 +76,7 @@ export function listingActions<Read extends Reading, Asked, Form extends EditorF
 		if (problems.length > 0) {
 			// Everything that is wrong is said at once.
 			const read = await editing.read(typed);
-			const all = [...problems, ...(read.ok ? [] : read.problems)];
+			const all = inOrder(editing.table, [...problems, ...(read.ok ? [] : read.problems)]);
 			return fail(wrong, { ...(await shown(person, typed, event, all)), questions: noQuestions });
 		}
 		const whole = when && 'at' in when ? { ...act, publish_at: when.at } : act;

@@ -129,10 +129,13 @@ export function entryOf(table: FieldTable, control: string): Field | OwnPart | u
 
 /**
  * Problems in the order of the form, so that one can go down it and mend; those of the whole form
- * first.
+ * first, those of what stands below its fields (when a draft is published) last.
  */
 export function inOrder(table: FieldTable, problems: readonly Problem[]): Problem[] {
 	const order = table.flatMap((entry) => controlsOf(entry).map((control) => ({ entry, control })));
-	const place = ({ field }: Problem) => order.findIndex(({ control }) => isOf(control, field));
+	const place = ({ field }: Problem) => {
+		const found = order.findIndex(({ control }) => isOf(control, field));
+		return found < 0 && field !== '' ? order.length : found;
+	};
 	return problems.toSorted((a, b) => place(a) - place(b));
 }
