@@ -233,7 +233,7 @@ export const eventTable: FieldTable = [
 		name: 'documents',
 		sort: 'own',
 		keys: ['documents'],
-		controls: ['documents.', 'documents'],
+		controls: ['documents.#.url', 'documents.#.', 'documents'],
 		label: m.event_facts_documents
 	},
 	{
