@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const locales = ['lv', 'en'] as const;
-export type WrittenLocale = (typeof locales)[number];
+type WrittenLocale = (typeof locales)[number];
 
 /** The folders of messages/. */
 export const subjects = readdirSync('messages');

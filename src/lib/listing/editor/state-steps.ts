@@ -4,7 +4,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { EditedListing } from './form.ts';
 
 /** A button: what it sends (states.server.ts), and its words. */
-export interface StateStep {
+interface StateStep {
 	step: 'publish' | 'unpublish' | 'archive' | 'unarchive' | 'remove' | 'restore';
 	label: string;
 }
