@@ -82,7 +82,6 @@ const pages = new Map<string, BodyLimits>([
 	['/coordinator/organisations/[id]/history', ordinary],
 	['/coordinator/organisations/new', organisation],
 	['/coordinator/people', ordinary],
-	['/coordinator/removed', ordinary],
 	['/auth/confirm', strange],
 	['/auth/sign-out', strange],
 	['/first-administrator/[secret]', strange],

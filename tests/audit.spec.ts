@@ -2,7 +2,8 @@
 // spreadsheet opens without running anything. Nobody else sees it.
 import { parse } from 'csv-parse/sync';
 import { pathOf } from '#lib/page/paths.ts';
-import { modes, newOrganisation, shown } from './setup/desk.ts';
+import { said } from './setup/answers.ts';
+import { modes, newOrganisation, save, shown } from './setup/desk.ts';
 import { expect, people, signIn } from './setup/people.ts';
 
 const words = {
@@ -64,6 +65,38 @@ for (const { run, how, locale } of modes) {
 			expect(new Set(rows.map((row) => row[1]))).toEqual(new Set([people.kurzeme.name]));
 			expect(new Set(rows.map((row) => row[2]))).toEqual(new Set([say.made]));
 			expect(rows.map((row) => row[4])).toContain(`'${name}`);
+
+			// Old and new of a short change are read at once, and the time stands in one line.
+			await page.goto(`${pathOf('/coordinator/organisations', locale)}?q=HYPERLINK`);
+			const edit = page.locator('form ul a.button.quiet').first();
+			await page.goto((await edit.getAttribute('href')) ?? '');
+			await page.locator('input[name="email"]').first().fill('pirmais@example.org');
+			await save(page);
+			await said(page, /^(Melnraksts saglabāts|Draft saved)\./);
+			await page.locator('input[name="email"]').first().fill('otrais@example.org');
+			await save(page);
+			await expect(page.locator('input[name="email"]').first()).toHaveValue('otrais@example.org');
+			await said(page, /^(Melnraksts saglabāts|Draft saved)\./);
+			await page.goto(`${audit}?what=save`);
+			const last = lines.filter({ hasText: 'otrais@example.org' });
+			await expect(last.locator('del')).toHaveText('pirmais@example.org');
+			await expect(last.locator('ins')).toHaveText('otrais@example.org');
+			for (const width of [390, 1366]) {
+				await page.setViewportSize({ width, height: 800 });
+				const lines = await page.locator('main time').evaluateAll((times) =>
+					times.map((time) => {
+						const words = document.createRange();
+						words.selectNodeContents(time);
+						return new Set([...words.getClientRects()].map(({ top }) => Math.round(top))).size;
+					})
+				);
+				expect([...new Set(lines)], `${width}`).toEqual([1]);
+				const wide = await page.evaluate(
+					() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+				);
+				expect(wide).toBe(0);
+			}
+			await shown(page, axe);
 
 			// Of people it tells in words what they became; the ids behind them stay in the database.
 			await page.goto(`${audit}?what=accept-invitation`);

@@ -37,8 +37,8 @@ const words = {
 		one: '1 listing was changed.',
 		done: '2 listings were changed.',
 		undo: 'Undo these changes',
-		undone: 'The change of 1 listing was taken back.',
-		skipped: 'Not taken back at 1 listing',
+		undone: 'The change of 1 listing was undone.',
+		skipped: 'Not undone: 1 listing',
 		none: 'No listing is chosen.',
 		missing: 'Choose a topic.'
 	}

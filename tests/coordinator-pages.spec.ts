@@ -2,10 +2,11 @@
 // for axe to find in the light, and colours that can be told apart in the dark. In both languages,
 // with scripts and without.
 import type { Page } from '@playwright/test';
+import fc from 'fast-check';
 import { localisedPaths, type PageRoute, pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { modes, shown } from './setup/desk.ts';
-import { comeBack, expect, people } from './setup/people.ts';
+import { comeBack, expect, people, test } from './setup/people.ts';
 
 /** Pages of one listing. */
 const ofListing: { route: PageRoute; list: PageRoute }[] = [
@@ -115,3 +116,47 @@ for (const { run, how, locale } of modes) {
 		});
 	});
 }
+
+/** The controls of a form in which something can be typed wrongly, in the order of the page. */
+const typedControls = (page: Page) =>
+	page
+		.locator('main form')
+		.locator('input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), textarea')
+		.evaluateAll((all) =>
+			all.map((one) => ({ name: one.getAttribute('name') ?? '', sort: one.getAttribute('type') }))
+		);
+
+for (const route of ['/coordinator/organisations/new', '/coordinator/events/new'] as const)
+	test(`${route}: what is wrong is told in the order of the page`, async ({ page, house }) => {
+		await comeBack(page, house, people.kurzeme.email);
+		const path = pathOf(route, 'lv');
+		await page.goto(path);
+		const controls = await typedControls(page);
+		expect(controls.length).toBeGreaterThan(20);
+		let told = 0;
+		await fc.assert(
+			fc.asyncProperty(fc.subarray(controls, { minLength: 2 }), async (wrong) => {
+				const answer = await page.request.post(`${path}?/draft`, {
+					headers: { origin: house.server.url, accept: 'text/html' },
+					multipart: Object.fromEntries(
+						wrong.map(({ name, sort }) => [
+							name,
+							['date', 'time', 'number'].includes(sort ?? '') ? 'x' : 'x'.repeat(3500)
+						])
+					)
+				});
+				expect(answer.status()).toBe(400);
+				const html = await answer.text();
+				const list = /id="problems-list"[\s\S]*?<\/ul>/.exec(html)?.[0] ?? '';
+				const links = [...list.matchAll(/href="#([^"]+)"/g)].map(([, id = '']) => id);
+				const places = links.map((id) => html.indexOf(` id="${id}"`));
+				told = Math.max(told, links.length);
+				expect(links.filter((_id, index) => (places[index] ?? -1) < 0)).toEqual([]);
+				expect(links).toEqual(
+					links.toSorted((a, b) => html.indexOf(` id="${a}"`) - html.indexOf(` id="${b}"`))
+				);
+			}),
+			{ numRuns: 15 }
+		);
+		expect(told).toBeGreaterThan(5);
+	});

@@ -6,6 +6,7 @@ import { pathOf } from '#lib/page/paths.ts';
 import { said } from './setup/answers.ts';
 import { fits, modes, shown } from './setup/desk.ts';
 import { editorsOrganisation, expect, people, signIn } from './setup/people.ts';
+import { dayAhead } from './setup/series.ts';
 
 const words = {
 	lv: {
@@ -24,9 +25,18 @@ const words = {
 		showAll: 'Rādīt visu',
 		changed: 'Edīte Redaktore mainīja: Tālrunis',
 		saved: 'Saglabāts. Izmaiņas jau redz visi.',
-		nobody: 'neviens, kas organizāciju pārzina',
+		nobody: 'tie, kas organizāciju pārzina',
 		own: 'Kurzemes NVO centrs',
 		mine: 'Manas organizācijas',
+		more: 'Citas darbības: ',
+		hide: 'Pārvietot uz melnrakstiem',
+		hidden: 'Pārvietots uz melnrakstiem. Publiski to vairs nerāda.',
+		archive: 'Arhivēt',
+		unarchive: 'Izņemt no arhīva',
+		unarchived: 'Izņemts no arhīva. Tagad tas ir melnraksts.',
+		like: 'Jauns pasākums pēc šī parauga',
+		cancel: 'Atcelt vai atlikt',
+		publish: 'Publicēt',
 		found: 'Kurzemes plānošanas reģiona Uzņēmējdarbības centrs'
 	},
 	en: {
@@ -35,9 +45,9 @@ const words = {
 		save: /^Save( draft)?$/,
 		right: /^Everything is correct/,
 		confirmed: 'Confirmed with today’s date: ',
-		takeBack: 'Take the confirmation back',
-		takenBack: 'Confirmation taken back: ',
-		rest: 'And all the rest is right',
+		takeBack: 'Undo the confirmation',
+		takenBack: 'Confirmation undone: ',
+		rest: 'Everything else is correct, too',
 		waits: 'Waiting for you',
 		search: 'Search',
 		state: 'Status',
@@ -48,6 +58,15 @@ const words = {
 		nobody: 'nobody who knows the organisation',
 		own: 'Kurzeme NGO Support Centre',
 		mine: 'My organisations',
+		more: 'More actions: ',
+		hide: 'Move to drafts',
+		hidden: 'Moved to drafts. The public no longer sees it.',
+		archive: 'Archive',
+		unarchive: 'Take out of the archive',
+		unarchived: 'Taken out of the archive. It is a draft now.',
+		like: 'New event like this one',
+		cancel: 'Cancel or postpone',
+		publish: 'Publish',
 		found: 'Kurzeme Planning Region Entrepreneurship Centre'
 	}
 } as const;
@@ -157,5 +176,56 @@ for (const { run, how, locale } of modes) {
 				expect(await fits(page)).toBe(0);
 			}
 		);
+
+		run('a row of a list does what the page of its listing does', async ({ page, house, axe }) => {
+			await signIn(page, house, people.kurzeme.email, locale);
+			const title = `Rindas vakars ${locale}`;
+			const field = (name: string) => page.locator(`[name="${name}"]`).last();
+			await page.goto(pathOf('/coordinator/events/new', locale));
+			await field('title_lv').fill(title);
+			await field('starts_day').fill(dayAhead(30, 2));
+			await field('starts_time').fill('18:00');
+			await field('ends_time').fill('20:00');
+			await field('place').fill('Kuldīga');
+			await page.getByRole('button', { name: say.publish, exact: true }).click();
+			await said(page, /^(Publicēts|Published)\./);
+			const list = `${pathOf('/coordinator/events', locale)}?q=${encodeURIComponent(title)}`;
+			await page.goto(list);
+			/** Opens what a row can do, and gives one of its links or buttons. */
+			const act = async (role: 'link' | 'button', words: string) => {
+				await page
+					.locator('summary')
+					.filter({ hasText: say.more + title })
+					.click();
+				return page.getByRole(role, { name: new RegExp(`^${words} ?: ${title}$`) });
+			};
+			const cancel = await act('link', say.cancel);
+			await shown(page, axe);
+			await cancel.click();
+			// The choice is in sight, though its part of the form is usually folded away.
+			await expect(page.locator('[name=status][value=cancelled]')).toBeVisible();
+			await page.goto(list);
+			await (await act('link', say.like)).click();
+			await expect(field('title_lv')).toHaveValue(title);
+			await page.goto(list);
+			await (await act('button', say.hide)).click();
+			await said(page, `${title}: ${say.hidden}`);
+			// The list comes again as it was narrowed.
+			await expect(page).toHaveURL(/\?q=Rindas/);
+			const rows = page.locator('form ul h2');
+			await expect(rows).toHaveText([title]);
+			await (await act('button', say.archive)).click();
+			await (await act('button', say.unarchive)).click();
+			await said(page, `${title}: ${say.unarchived}`);
+			// Enter in a box presses none of them.
+			await page.getByRole('checkbox').first().focus();
+			await page.keyboard.press('Enter');
+			await expect(page).toHaveURL(new RegExp(pathOf('/coordinator/bulk', locale)));
+			// Of an organisation, the same.
+			await page.goto(pathOf('/coordinator/organisations', locale));
+			await page.locator('main ul summary').first().click();
+			await expect(page.locator('main ul details[open] button[form=row]').first()).toBeVisible();
+			await shown(page, axe);
+		});
 	});
 }

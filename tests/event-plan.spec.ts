@@ -26,7 +26,7 @@ const words = {
 		remove: 'Dzēst',
 		removed: 'Dzēsts. To 30 dienas var atjaunot.',
 		back: 'Atjaunot',
-		isBack: 'Atjaunots kā melnraksts.',
+		isBack: 'Atjaunots: ieraksts ir tāds, kāds tas bija pirms dzēšanas.',
 		organiser: 'Kurzemes NVO centrs'
 	},
 	en: {
@@ -46,7 +46,7 @@ const words = {
 		remove: 'Delete',
 		removed: 'Deleted. It can be restored for 30 days.',
 		back: 'Restore',
-		isBack: 'Restored as a draft.',
+		isBack: 'Restored, as it was before it was deleted.',
 		organiser: 'Kurzeme NGO Support Centre'
 	}
 } as const;
@@ -146,6 +146,7 @@ for (const { run, how, locale } of stories) {
 			await press(say.hide, say.hidden);
 			expect(await status()).toBe(410);
 			await press(say.remove, say.removed);
+			await expect(field(page, 'title_lv')).toHaveCount(0);
 			await shown(page, axe);
 			await press(say.back, say.isBack);
 			await page.goto(edit);

@@ -13,7 +13,6 @@ import { dayAhead, instances } from './setup/series.ts';
 const words = {
 	lv: {
 		repeats: 'Pasākums atkārtojas',
-		weekly: 'Katru nedēļu tajā pašā nedēļas dienā',
 		count: 'Noteiktu reižu skaitu',
 		show: 'Parādīt datumus',
 		dates: 'Pavisam 5 datumi.',
@@ -32,7 +31,6 @@ const words = {
 	},
 	en: {
 		repeats: 'The event repeats',
-		weekly: 'Each week on the same weekday',
 		count: 'A number of times',
 		show: 'Show the dates',
 		dates: '5 dates in all.',
@@ -40,9 +38,9 @@ const words = {
 		two: '3 dates in all.',
 		publish: 'Publish',
 		save: 'Save',
-		toDates: 'Dates: cancel, move',
+		toDates: 'Dates: cancel, reschedule',
 		change: 'Change',
-		moved: 'It is moved to another time or place',
+		moved: 'It is rescheduled to another time or place',
 		reason: 'Reason or notice in Latvian',
 		dateSaved: 'The date is saved.',
 		divide: 'Divide the series from this date',
@@ -81,7 +79,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await field(page, 'starts_time').fill('18:00');
 			await field(page, 'ends_time').fill('20:00');
 			await page.getByText(say.repeats, { exact: true }).click();
-			await page.getByRole('radio', { name: say.weekly }).check();
+			await page.locator('[name=repeats][value=weekly]').check();
 			await page.getByRole('radio', { name: say.count }).check();
 			await field(page, 'count').fill('5');
 			if (scripts) await field(page, 'count').blur();

@@ -30,7 +30,6 @@ const words = {
 		restored: 'Atjaunota 1. versija.',
 		newEvent: 'Jauns pasākums',
 		repeats: 'Pasākums atkārtojas',
-		weekly: 'Katru nedēļu tajā pašā nedēļas dienā',
 		count: 'Noteiktu reižu skaitu',
 		show: 'Parādīt datumus',
 		dates: 'Pavisam 4 datumi.',
@@ -61,14 +60,13 @@ const words = {
 		restored: 'Version 1 is restored.',
 		newEvent: 'New event',
 		repeats: 'The event repeats',
-		weekly: 'Each week on the same weekday',
 		count: 'A number of times',
 		show: 'Show the dates',
 		dates: '4 dates in all.',
 		draft: 'Draft saved.',
 		publish: 'Publish',
 		published: 'Published. Everybody can see it now.',
-		toDates: 'Dates: cancel, move',
+		toDates: 'Dates: cancel, reschedule',
 		changeOne: /^Change/,
 		reason: 'Reason or notice in Latvian',
 		save: 'Save',
@@ -80,7 +78,7 @@ const words = {
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 /** Where a coordinator can go; the site's own navigation has links of the same names. */
 const navigation = (page: Page) =>
-	page.getByRole('navigation', { name: /^(Koordinatora lapas|Coordinators’ pages)$/ });
+	page.getByRole('navigation', { name: /^(Koordinatoru lapas|Coordinators’ pages)$/ });
 
 /** Asks for the mail, follows its link, and stands at the desk. */
 async function signInByLink(page: Page, house: House, locale: 'lv' | 'en') {
@@ -169,7 +167,7 @@ for (const { run, how, locale } of modes) {
 				await typeTime(page, field('starts_time'), '18:00');
 				await typeTime(page, field('ends_time'), '20:00');
 				await press(page, page.locator('summary').filter({ hasText: say.repeats }));
-				await choose(page, page.getByRole('radio', { name: say.weekly }));
+				await choose(page, page.locator('[name=repeats][value=weekly]'));
 				await choose(page, page.getByRole('radio', { name: say.count }));
 				await typeInto(page, field('count'), '4');
 				await press(page, button(say.show));

@@ -51,7 +51,7 @@ for (const [mode, story] of [
 				await page.getByLabel('Iela un māja').fill('Pils iela 1');
 				await save(page);
 				await expect(
-					page.getByRole('heading', { name: 'Kamēr rakstījāt, šo ierakstu saglabāja cits' })
+					page.getByRole('heading', { name: 'Kamēr rakstījāt, šo ierakstu saglabāja kāds cits' })
 				).toBeFocused();
 				await expect(
 					page.getByRole('listitem').filter({ hasText: /Tālrunis, E-pasts/ })
@@ -158,7 +158,7 @@ test.describe('left unfinished in the browser', () => {
 		await expect(page.getByLabel('E-pasts')).toHaveValue('mans@example.org');
 		await save(page);
 		await expect(page.getByRole('group', { name: 'E-pasts' })).toContainText('cits@example.org');
-		await page.getByRole('link', { name: 'Atmest manus labojumus' }).click();
+		await page.getByRole('link', { name: 'Izmest manus labojumus' }).click();
 		await expect(page.getByLabel('E-pasts')).toHaveValue('cits@example.org');
 		await page.getByRole('button', { name: 'Izmest' }).click();
 		await page.getByRole('button', { name: 'Izrakstīties' }).click();

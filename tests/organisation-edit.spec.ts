@@ -167,7 +167,7 @@ for (const [mode, story, scripted] of [
 				await expect(page.getByText('Tā lapu redzēs apmeklētāji')).toBeVisible();
 				await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
 				await shown(page, axe);
-				await page.getByRole('link', { name: 'Atpakaļ pie labošanas' }).click();
+				await page.getByRole('link', { name: 'Atpakaļ uz labošanu' }).click();
 				const day = page.locator('[name=publish_day]');
 				const schedule = page.locator('button[formaction="?/schedule"]');
 				await page.locator('summary').filter({ hasText: 'Publicēt vēlāk' }).click();
@@ -191,8 +191,14 @@ for (const [mode, story, scripted] of [
 				await page.getByRole('button', { name: 'Dzēst', exact: true }).click();
 				await said(page, 'Dzēsts. To 30 dienas var atjaunot.');
 				expect((await request.get(address ?? '')).status()).toBe(404);
+				// What is deleted has no form that could only fail.
+				await expect(page.getByText(/^Dzēsts\. Atjaunot var līdz 20\d\d\. gada /)).toBeVisible();
+				await expect(page.locator('[name=name_lv]')).toHaveCount(0);
+				await shown(page, axe);
 				await page.getByRole('button', { name: 'Atjaunot', exact: true }).click();
-				await said(page, 'Atjaunots kā melnraksts.');
+				await said(page, 'Atjaunots: ieraksts ir tāds, kāds tas bija pirms dzēšanas.');
+				expect((await request.get(address ?? '')).status()).toBe(200);
+				await expect(page.locator('[name=name_lv]')).toHaveValue(name);
 				await page.getByRole('button', { name: 'Arhivēt' }).click();
 				await said(page, 'Arhivēts. Publiski to vairs nerāda.');
 			}

@@ -3585,7 +3585,7 @@ create table public.revisions (
 	person_id uuid references public.people (id) on delete set null,
 	-- found: how it stood when it was first touched, or after something outside had changed it.
 	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
-		'archive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
+		'archive', 'unarchive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
 	-- Names of the document's fields that differ from the version before.
 	fields text[] not null default '{}',
 	publication text not null,
@@ -3834,7 +3834,9 @@ begin
 	if acted = 'save' and differing = '{}' then
 		acted := case
 			when row_after ->> 'publication' <> change.row_before ->> 'publication' then
-				case row_after ->> 'publication' when 'published' then 'publish' when 'archived' then 'archive'
+				case when row_after ->> 'publication' = 'published' then 'publish'
+					when row_after ->> 'publication' = 'archived' then 'archive'
+					when change.row_before ->> 'publication' = 'archived' then 'unarchive'
 					else 'unpublish' end
 			when row_after ->> 'publish_at' is not null then 'schedule'
 			else 'save' end;
@@ -3924,6 +3926,26 @@ grant execute on function internal.listing_versions to authenticated;
 create function public.listing_versions(subject text, id uuid, versions integer[]) returns jsonb
 	language sql stable set search_path = '' as $$ select internal.listing_versions(subject, id, versions) $$;
 grant execute on function public.listing_versions to authenticated;
+
+-- What listings held before and after these lines of the audit, for administrators: {id: {before,
+-- after}} of up to 200 lines that changed a document. Of a person who was taken out of the history
+-- nothing stands here either: it is the history that is read.
+create function internal.audit_states(lines bigint[]) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_object_agg(line.id, jsonb_build_object('before', before.listing, 'after', later.listing)), '{}')
+	from public.audit as line
+	join public.revisions as later on later.subject = line.subject and later.subject_id = line.subject_id
+		and later.version::text = line.detail ->> 'version' and later.fields <> '{}'
+	cross join lateral (select one.listing from public.revisions as one
+		where one.subject = later.subject and one.subject_id = later.subject_id and one.version < later.version
+		order by one.version desc limit 1) as before
+	where (select internal.is_administrator()) and line.id = any (lines[1:200]);
+$$;
+grant execute on function internal.audit_states to authenticated;
+
+create function public.audit_states(lines bigint[]) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.audit_states(lines) $$;
+grant execute on function public.audit_states to authenticated;
 
 -- A contact person who has left may ask to be forgotten: the listing no longer names them, its
 -- history still does. Whoever keeps the listing takes them out of every kept state; everything else
@@ -5002,6 +5024,21 @@ begin
 end;
 $$;
 
+-- What a removed listing was before: the state it had, and the time a draft was to be published at
+-- while that is still to come. Nothing is known of one: a draft.
+create function internal.state_before_removal(removed_subject text, removed uuid)
+	returns table (publication text, publish_at timestamptz)
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(before.publication, 'draft'), case when before.publish_at > now() then before.publish_at end
+	from (select) as always
+	left join lateral (select revision.publication, revision.publish_at
+		from public.revisions as revision
+		where revision.subject = removed_subject and revision.subject_id = removed and revision.publication <> 'removed'
+		order by revision.version desc limit 1) as before on true;
+$$;
+
+-- `restored` is no state of its own but the one a removed listing had; any other has nothing to be
+-- restored.
 create function internal.write_publication(
 	written_subject text, wanted uuid, state text, due timestamptz, operation uuid, acting uuid
 ) returns text
@@ -5009,8 +5046,15 @@ create function internal.write_publication(
 declare
 	change constant internal.listing_change := internal.begin_change(written_subject, wanted, acting);
 begin
-	if change.id is null or state is null or state not in ('draft', 'published', 'archived', 'removed') then
+	if change.id is null or state is null or state not in ('draft', 'published', 'archived', 'removed', 'restored') then
 		return 'refused';
+	end if;
+	if state = 'restored' then
+		if change.row_before ->> 'publication' <> 'removed' then
+			return 'unchanged';
+		end if;
+		select before.publication, before.publish_at into state, due
+		from internal.state_before_removal(written_subject, wanted) as before;
 	end if;
 	perform internal.set_state(change, state, due);
 	return internal.outcome(change, internal.end_change(change, case
@@ -5019,6 +5063,7 @@ begin
 			when state = 'archived' then 'archive'
 			when state = 'removed' then 'remove'
 			when due is not null then 'schedule'
+			when change.row_before ->> 'publication' = 'archived' then 'unarchive'
 			else 'unpublish' end, operation));
 end;
 $$;
@@ -8286,17 +8331,13 @@ create function internal.removed_listings() returns jsonb
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', removed.subject, 'id', removed.id,
 		'name', removed.name, 'removedAt', removed.removed_at, 'by', act.name,
-		'publication', coalesce(before.publication, 'draft')) order by removed.removed_at, removed.id), '[]')
+		'publication', before.publication) order by removed.removed_at, removed.id), '[]')
 	from removed
 	left join lateral (select revision.version, person.name
 		from public.revisions as revision left join public.people as person on person.id = revision.person_id
 		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.publication = 'removed'
 		order by revision.version desc limit 1) as act on true
-	left join lateral (select revision.publication
-		from public.revisions as revision
-		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.version < act.version
-			and revision.publication <> 'removed'
-		order by revision.version desc limit 1) as before on true;
+	cross join lateral internal.state_before_removal(removed.subject, removed.id) as before;
 $$;
 grant execute on function internal.removed_listings to authenticated;
 

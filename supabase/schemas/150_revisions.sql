@@ -12,7 +12,7 @@ create table public.revisions (
 	person_id uuid references public.people (id) on delete set null,
 	-- found: how it stood when it was first touched, or after something outside had changed it.
 	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
-		'archive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
+		'archive', 'unarchive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
 	-- Names of the document's fields that differ from the version before.
 	fields text[] not null default '{}',
 	publication text not null,
@@ -261,7 +261,9 @@ begin
 	if acted = 'save' and differing = '{}' then
 		acted := case
 			when row_after ->> 'publication' <> change.row_before ->> 'publication' then
-				case row_after ->> 'publication' when 'published' then 'publish' when 'archived' then 'archive'
+				case when row_after ->> 'publication' = 'published' then 'publish'
+					when row_after ->> 'publication' = 'archived' then 'archive'
+					when change.row_before ->> 'publication' = 'archived' then 'unarchive'
 					else 'unpublish' end
 			when row_after ->> 'publish_at' is not null then 'schedule'
 			else 'save' end;

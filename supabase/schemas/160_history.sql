@@ -50,6 +50,26 @@ create function public.listing_versions(subject text, id uuid, versions integer[
 	language sql stable set search_path = '' as $$ select internal.listing_versions(subject, id, versions) $$;
 grant execute on function public.listing_versions to authenticated;
 
+-- What listings held before and after these lines of the audit, for administrators: {id: {before,
+-- after}} of up to 200 lines that changed a document. Of a person who was taken out of the history
+-- nothing stands here either: it is the history that is read.
+create function internal.audit_states(lines bigint[]) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_object_agg(line.id, jsonb_build_object('before', before.listing, 'after', later.listing)), '{}')
+	from public.audit as line
+	join public.revisions as later on later.subject = line.subject and later.subject_id = line.subject_id
+		and later.version::text = line.detail ->> 'version' and later.fields <> '{}'
+	cross join lateral (select one.listing from public.revisions as one
+		where one.subject = later.subject and one.subject_id = later.subject_id and one.version < later.version
+		order by one.version desc limit 1) as before
+	where (select internal.is_administrator()) and line.id = any (lines[1:200]);
+$$;
+grant execute on function internal.audit_states to authenticated;
+
+create function public.audit_states(lines bigint[]) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.audit_states(lines) $$;
+grant execute on function public.audit_states to authenticated;
+
 -- A contact person who has left may ask to be forgotten: the listing no longer names them, its
 -- history still does. Whoever keeps the listing takes them out of every kept state; everything else
 -- in these states can still be restored. What is taken out is gone.

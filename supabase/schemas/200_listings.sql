@@ -69,6 +69,21 @@ begin
 end;
 $$;
 
+-- What a removed listing was before: the state it had, and the time a draft was to be published at
+-- while that is still to come. Nothing is known of one: a draft.
+create function internal.state_before_removal(removed_subject text, removed uuid)
+	returns table (publication text, publish_at timestamptz)
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(before.publication, 'draft'), case when before.publish_at > now() then before.publish_at end
+	from (select) as always
+	left join lateral (select revision.publication, revision.publish_at
+		from public.revisions as revision
+		where revision.subject = removed_subject and revision.subject_id = removed and revision.publication <> 'removed'
+		order by revision.version desc limit 1) as before on true;
+$$;
+
+-- `restored` is no state of its own but the one a removed listing had; any other has nothing to be
+-- restored.
 create function internal.write_publication(
 	written_subject text, wanted uuid, state text, due timestamptz, operation uuid, acting uuid
 ) returns text
@@ -76,8 +91,15 @@ create function internal.write_publication(
 declare
 	change constant internal.listing_change := internal.begin_change(written_subject, wanted, acting);
 begin
-	if change.id is null or state is null or state not in ('draft', 'published', 'archived', 'removed') then
+	if change.id is null or state is null or state not in ('draft', 'published', 'archived', 'removed', 'restored') then
 		return 'refused';
+	end if;
+	if state = 'restored' then
+		if change.row_before ->> 'publication' <> 'removed' then
+			return 'unchanged';
+		end if;
+		select before.publication, before.publish_at into state, due
+		from internal.state_before_removal(written_subject, wanted) as before;
 	end if;
 	perform internal.set_state(change, state, due);
 	return internal.outcome(change, internal.end_change(change, case
@@ -86,6 +108,7 @@ begin
 			when state = 'archived' then 'archive'
 			when state = 'removed' then 'remove'
 			when due is not null then 'schedule'
+			when change.row_before ->> 'publication' = 'archived' then 'unarchive'
 			else 'unpublish' end, operation));
 end;
 $$;

@@ -349,17 +349,13 @@ create function internal.removed_listings() returns jsonb
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', removed.subject, 'id', removed.id,
 		'name', removed.name, 'removedAt', removed.removed_at, 'by', act.name,
-		'publication', coalesce(before.publication, 'draft')) order by removed.removed_at, removed.id), '[]')
+		'publication', before.publication) order by removed.removed_at, removed.id), '[]')
 	from removed
 	left join lateral (select revision.version, person.name
 		from public.revisions as revision left join public.people as person on person.id = revision.person_id
 		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.publication = 'removed'
 		order by revision.version desc limit 1) as act on true
-	left join lateral (select revision.publication
-		from public.revisions as revision
-		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.version < act.version
-			and revision.publication <> 'removed'
-		order by revision.version desc limit 1) as before on true;
+	cross join lateral internal.state_before_removal(removed.subject, removed.id) as before;
 $$;
 grant execute on function internal.removed_listings to authenticated;
 

@@ -303,6 +303,9 @@ describe.each(databases)('the desk on $name', ({ open, missing }) => {
 		});
 	});
 
+	interface Listed {
+		topics: string[];
+	}
 	proved('the audit is looked through by administrators alone', async () => {
 		await trying(async (act) => {
 			await act('kurzeme');
@@ -334,6 +337,27 @@ describe.each(databases)('the desk on $name', ({ open, missing }) => {
 				people: [{ id: personId('kurzeme'), name: 'Persona kurzeme' }],
 				actions: ['archive']
 			});
+			// Old and new of what was changed, for administrators alone.
+			const states = async (id: number) =>
+				Object.values(
+					await answer<Record<string, { before: Listed; after: Listed }>>(
+						'select public.audit_states(array[$1::text::bigint]) as answer',
+						[String(id)]
+					)
+				);
+			expect(await states(both.items[0]?.id ?? 0), 'a state is no field').toEqual([]);
+			await act('kurzeme');
+			await answer(
+				`select public.set_topics('organisation', $1::text::uuid[], array['project-funding'], '{}', gen_random_uuid()) as answer`,
+				[`{${ids.old}}`]
+			);
+			await act('administrator');
+			const line = (await find({ action: 'topics' })).items[0]?.id ?? 0;
+			const [changed] = await states(line);
+			expect(changed?.before.topics).not.toContain('project-funding');
+			expect(changed?.after.topics).toContain('project-funding');
+			await act('kurzeme');
+			expect(await states(line)).toEqual([]);
 		});
 	});
 });

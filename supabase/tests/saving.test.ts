@@ -380,6 +380,49 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		});
 	});
 
+	each('what is restored is as it was before it was deleted, event and organisation', async () => {
+		const event = (await saveEvent(null, { ...series, recurrence: null }, weekly([1]))).id;
+		const later = '2099-01-01T09:00:00+00:00';
+		const before = [
+			['draft', null],
+			['draft', later],
+			['published', null],
+			['archived', null]
+		] as const;
+		const shown = async (subject: Subject, id: string) => {
+			const { publication, publish_at, removed_at } = await listing(subject, id);
+			const at = publish_at && new Date(publish_at).getTime();
+			return { publication, at, removed_at };
+		};
+		for (const [subject, id] of [
+			['organisation', fresh],
+			['event', event]
+		] as const)
+			for (const [publication, due] of before) {
+				await state(subject, [id], publication, due);
+				const was = await shown(subject, id);
+				expect(was).toMatchObject({ publication, at: due && Date.parse(due), removed_at: null });
+				await state(subject, [id], 'removed');
+				expect(await shown(subject, id)).toMatchObject({ publication: 'removed', at: null });
+				// Pressed twice it is restored once.
+				expect(await state(subject, [id], 'restored')).toMatchObject({ done: [id] });
+				expect(await state(subject, [id], 'restored')).toMatchObject({ unchanged: [id] });
+				expect(await shown(subject, id)).toEqual(was);
+				expect((await history(id)).at(-1)).toMatchObject({ action: 'bring-back', publication });
+			}
+		// A time that has passed meanwhile publishes nothing by surprise.
+		await state('organisation', [fresh], 'draft', later);
+		await state('organisation', [fresh], 'removed');
+		await database.sql.exec(`update public.revisions set publish_at = now() - interval '1 minute'
+			where subject_id = '${fresh}' and publish_at is not null`);
+		await state('organisation', [fresh], 'restored');
+		expect(await shown('organisation', fresh)).toMatchObject({ publication: 'draft', at: null });
+		// Out of the archive is said as that, not as moved to the drafts.
+		await state('organisation', [fresh], 'archived');
+		await state('organisation', [fresh], 'draft');
+		expect((await history(fresh)).at(-1)).toMatchObject({ action: 'unarchive' });
+	});
+
 	each('many at once, with one undo that leaves alone what was changed since', async () => {
 		const other = (
 			await save(null, {

@@ -1425,6 +1425,7 @@ export type Database = {
 			accept_invitation: { Args: { hash: string }; Returns: Json };
 			ask_new_address: { Args: { email: string; hash: string }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
+			audit_states: { Args: { lines: number[] }; Returns: Json };
 			change_date: {
 				Args: {
 					attempt: string;

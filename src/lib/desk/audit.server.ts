@@ -10,7 +10,10 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { subjects } from '#lib/listing/desk-listing.ts';
 import { acts, tellsFields } from '#lib/history/act.ts';
-import { fieldNames } from '#lib/history/fields.server.ts';
+import { fieldNames, fieldsOf } from '#lib/history/fields.server.ts';
+import { namesOfDocuments } from '#lib/event/edit/event-records.server.ts';
+import { changesBetween, type Change } from '#lib/listing/fields/change.ts';
+import { listingDocument } from '#lib/listing/saving/save-answer.ts';
 import type { Person } from '#lib/account/person.ts';
 import { auditSize, auditForSql, type AuditAsked } from './audit-asked.ts';
 import { auditAct, auditRole, auditSubject } from './audit-words.ts';
@@ -65,6 +68,35 @@ async function find(person: Person, asked: Record<string, string | number>) {
 
 export const auditPage = (person: Person, asked: AuditAsked) =>
 	find(person, { ...auditForSql(asked), page: asked.page, size: auditSize });
+
+const States = v.record(v.string(), v.object({ before: listingDocument, after: listingDocument }));
+
+/**
+ * What lines of the audit changed in listings, old and new, by the ids of the lines; one that
+ * changed no field, or whose listing is erased, has none.
+ */
+export async function auditChanges(
+	person: Person,
+	lines: readonly Line[],
+	locale: Locale
+): Promise<Map<number, Change[]>> {
+	const { data, error: failure } = await person.database.rpc('audit_states', {
+		lines: lines.map(({ id }) => id)
+	});
+	if (failure) unanswered('audit_states', failure);
+	const states = v.parse(States, data);
+	const documents = Object.values(states).flatMap(({ before, after }) => [before, after]);
+	const names = await namesOfDocuments(person, documents, locale);
+	return new Map(
+		lines.flatMap(({ id, subject: sort, action }) => {
+			const state = states[id];
+			const subject = subjects.find((one) => one === sort);
+			// What is new is everything.
+			if (!state || !subject || action === 'create') return [];
+			return [[id, changesBetween(fieldsOf(subject), state.before, state.after, names)] as const];
+		})
+	);
+}
 
 const Choices = v.object({
 	people: v.array(v.object({ id: v.string(), name: Text })),

@@ -3,10 +3,10 @@ import { m } from '#lib/paraglide/messages.js';
 import type { BulkAct, Deed } from './bulk.ts';
 
 const names: Record<Deed, () => string> = {
-	publish: m.desk_do_publish,
-	draft: m.desk_do_draft,
-	archive: m.desk_do_archive,
-	remove: m.desk_do_remove,
+	publish: m.edit_act_publish,
+	draft: m.edit_act_unpublish,
+	archive: m.edit_act_archive,
+	remove: m.edit_act_delete,
 	'add-topic': m.desk_do_add_topic,
 	'remove-topic': m.desk_do_remove_topic
 };

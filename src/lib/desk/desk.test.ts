@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actFrom, chosenIds, maxAtOnce, previewOf, type BulkAct } from './bulk.ts';
-import { retentionDays, daysLeft } from './days-left.ts';
+import { retentionDays, daysLeft } from '#lib/listing/days-left.ts';
 import type { DeskOrganisation, ListingState } from '#lib/listing/desk-listing.ts';
 import { listSorts, listStates, printAsked, readAsked, type ListAsked } from './list-asked.ts';
 

@@ -18,7 +18,7 @@ import {
 } from './event-records.server.ts';
 import { joinMinutes, typedOf } from './event-typed.ts';
 import type { EventFormData } from './form-view.ts';
-import { previewTyped, wordsOf } from './series-preview.server.ts';
+import { previewTyped, repetitionsFrom, wordsOf } from './series-preview.server.ts';
 import { dayFrom, localFrom, timeFrom } from '#lib/time/written-dates.ts';
 
 /** What a form shows whose fields hold this. */
@@ -45,6 +45,7 @@ export async function formData(
 		at,
 		found,
 		preview: typedText(typed, 'repeats') === '' ? null : preview,
+		repetitions: repetitionsFrom(dayFrom(typedText(typed, 'starts_day')), locale),
 		storedRule: storedRule(typed, locale),
 		attempt: crypto.randomUUID()
 	};

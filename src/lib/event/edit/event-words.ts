@@ -138,6 +138,8 @@ export const eventFields = listingFields(eventTable, {
 	starts_day: whenWords,
 	status: statusWords,
 	differences: differenceWords,
+	// Said with the time.
+	repeats: () => '',
 	place_id: placeWords,
 	join_url: joinWords,
 	organisers: organiserWords,

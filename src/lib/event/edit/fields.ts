@@ -49,10 +49,7 @@ export const eventTable: FieldTable = [
 			'recurrence',
 			'exceptions'
 		],
-		controls: [
-			...['starts_day', 'starts_time', 'ends_time', 'ends_day', 'exactness', 'time_zone'],
-			...['repeats', 'interval', 'weekdays', 'ends', 'count', 'until', 'rule', 'left_out']
-		],
+		controls: ['starts_day', 'starts_time', 'ends_time', 'ends_day', 'exactness', 'time_zone'],
 		label: m.event_when
 	},
 	{
@@ -121,6 +118,14 @@ export const eventTable: FieldTable = [
 		label: m.edit_event_summary,
 		hint: m.edit_event_summary_hint,
 		section: 'basic'
+	},
+	{
+		// Kept, compared and restored with `when`, but chosen further down the form.
+		name: 'repeats',
+		sort: 'own',
+		keys: [],
+		controls: ['repeats', 'weekdays', 'interval', 'ends', 'count', 'until', 'rule', 'left_out'],
+		label: m.edit_event_repeats
 	},
 	{
 		name: 'description',
@@ -233,7 +238,7 @@ export const eventTable: FieldTable = [
 		name: 'documents',
 		sort: 'own',
 		keys: ['documents'],
-		controls: ['documents.', 'documents'],
+		controls: ['documents.#.url', 'documents.#.', 'documents'],
 		label: m.event_facts_documents
 	},
 	{

@@ -6,6 +6,7 @@ import type { Names } from '#lib/listing/fields/change.ts';
 import type { EditorForm } from '#lib/listing/editor/form.ts';
 import { sentenceOf } from '#lib/page/title.ts';
 import { m } from '#lib/paraglide/messages.js';
+import type { Repetition } from './recurrence-choices.ts';
 
 /** Organisations found by a search of the form. */
 export interface FoundOrganisations {
@@ -55,12 +56,17 @@ export interface ConsequenceWords {
 	again: boolean;
 }
 
+/** Choices that follow from the first day, as it makes them: "Katra mēneša otrajā otrdienā". */
+export type RepetitionWords = Partial<Record<Repetition, string>>;
+
 /** Everything the form shows. */
 export interface EventFormData extends EditorForm {
 	/** Names of organisations the form only knows by their ids: `organisation/<id>`. */
 	names: Names;
 	found: FoundOrganisations | null;
 	preview: SeriesPreview | null;
+	/** What choices of repeats mean from the first day on, in words. */
+	repetitions: RepetitionWords;
 	/** The rule that was read, in words, where no choice says it. */
 	storedRule: string | null;
 }

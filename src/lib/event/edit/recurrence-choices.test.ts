@@ -12,6 +12,7 @@ import {
 	type RepeatChoices
 } from './recurrence-choices.ts';
 import { weekdays } from '#lib/event/recurrence/weekdays.ts';
+import { repetitionsFrom } from './series-preview.server.ts';
 
 const start = (day: string, allDay = false) => ({
 	startsLocal: `${day}T${allDay ? '00:00' : '18:00'}:00`,
@@ -178,5 +179,49 @@ describe('a rule', () => {
 			}),
 			{ numRuns: 300 }
 		);
+	});
+});
+
+describe('choices in words, from the first day', () => {
+	const latvian = {
+		days: ['svētdien', 'pirmdien', 'otrdien', 'trešdien', 'ceturtdien', 'piektdien', 'sestdien'],
+		nth: ['pirmajā', 'otrajā', 'trešajā', 'ceturtajā', 'piektajā']
+	};
+
+	it('say which day of its month and week it is', () => {
+		fc.assert(
+			fc.property(anyDay, (day) => {
+				const date = new Date(`${day}T12:00:00Z`);
+				const name = latvian.days[date.getUTCDay()] ?? '';
+				// Counted day by day, not calculated.
+				let nth = 0;
+				let later = 0;
+				for (let one = 1; one <= 31; one++) {
+					const other = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), one, 12));
+					if (other.getUTCMonth() !== date.getUTCMonth()) break;
+					if (other.getUTCDay() !== date.getUTCDay()) continue;
+					if (one <= date.getUTCDate()) nth++;
+					else later++;
+				}
+				const said = repetitionsFrom(day, 'lv');
+				const rare = nth === 5 ? ' (ja mēnesī tāda ir)' : '';
+				expect(said['month-weekday']).toBe(
+					`Katra mēneša ${latvian.nth[nth - 1] ?? ''} ${name}ā${rare}`
+				);
+				expect(said['month-last']).toBe(later === 0 ? `Katra mēneša pēdējā ${name}ā` : undefined);
+				expect(said.weekly).toBe(`Katru ${name}u`);
+				expect(said['month-date']).toContain(`Katra mēneša ${date.getUTCDate()}. datumā`);
+				expect(said.yearly).toContain(`Katru gadu ${date.getUTCDate()}. `);
+				expect(said.weekdays).toBeUndefined();
+			}),
+			{ numRuns: 200 }
+		);
+		expect(repetitionsFrom('2026-12-08', 'en')).toMatchObject({
+			weekly: 'Every Tuesday',
+			fortnightly: 'Every other week, on Tuesday',
+			'month-weekday': 'On the second Tuesday of every month',
+			yearly: 'Every year on 8 December'
+		});
+		expect(repetitionsFrom(undefined, 'lv')).toEqual({});
 	});
 });

@@ -47,7 +47,8 @@ export function weekdayOf(day: Day): Weekday {
 
 /** Which of its month's Tuesdays a Tuesday is: 1 to 5. */
 const nthOf = (day: Day) => Math.ceil(Number(day.slice(8, 10)) / 7);
-const isLastOfItsName = (day: Day) => addDays(day, 7).slice(0, 7) !== day.slice(0, 7);
+/** Whether a day is the last of its weekday in its month. */
+export const isLastOfItsName = (day: Day) => addDays(day, 7).slice(0, 7) !== day.slice(0, 7);
 
 const once: RepeatChoices = {
 	repeats: 'once',

@@ -5,11 +5,14 @@ import { valuesOf, type Typed } from '#lib/form/form.ts';
 import { dayWords } from '#lib/time/dates.ts';
 import { weekdayWords } from '#lib/time/calendar-names.ts';
 import type { Day } from '#lib/time/days.ts';
+import { capitalised } from '#lib/i18n/capitalised.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+import { network } from '#network';
 import { readOwnParts } from './event-form.ts';
 import { expand, type Series } from '#lib/event/recurrence/recurrence.ts';
 import { seriesWords } from '#lib/event/recurrence/recurrence-words.ts';
-import type { SeriesPreview } from './form-view.ts';
+import type { RepetitionWords, SeriesPreview } from './form-view.ts';
+import { isLastOfItsName, ruleFrom } from './recurrence-choices.ts';
 
 /** Dates shown at once: a year of weeks. */
 const maxShown = 53;
@@ -37,6 +40,25 @@ const timeFields = [
 export function wordsOf(series: Series, locale: Locale): string | null {
 	const { rule } = series;
 	return rule === null ? null : seriesWords({ ...series, rule }, locale);
+}
+
+/**
+ * What each choice means for a series that begins on a day, in words; a choice that does not follow
+ * from the day, or that the day is not fit for, has none.
+ */
+export function repetitionsFrom(first: Day | undefined, locale: Locale): RepetitionWords {
+	if (first === undefined) return {};
+	const start = { startsLocal: `${first}T12:00:00`, timeZone: network.timeZone, allDay: false };
+	const ofDay = ['weekly', 'fortnightly', 'month-date', 'month-weekday', 'yearly'] as const;
+	const fit = isLastOfItsName(first) ? [...ofDay, 'month-last' as const] : ofDay;
+	return Object.fromEntries(
+		fit.flatMap((repeats) => {
+			const choices = { repeats, interval: 1, weekdays: [], end: { kind: 'never' } as const };
+			const rule = ruleFrom(choices, start);
+			const words = rule === null ? null : seriesWords({ ...start, rule }, locale);
+			return words === null ? [] : [[repeats, capitalised(words, locale)]];
+		})
+	);
 }
 
 const nothing: SeriesPreview = {

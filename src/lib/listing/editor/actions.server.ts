@@ -8,6 +8,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { requirePerson } from '#lib/account/access.ts';
 import type { Person } from '#lib/account/person.ts';
 import { readForm, typedText, type Problem, type Typed } from '#lib/form/form.ts';
+import { inOrder } from '#lib/listing/fields/field.ts';
 import { editHref } from '#lib/listing/listing-words.ts';
 import { receivePicture } from '#lib/listing/pictures/pictures.server.ts';
 import { instantOf } from '#lib/time/local-time.ts';
@@ -47,7 +48,7 @@ function publishAt(typed: Typed): { at: string } | { problem: Problem } {
 	const time = typedText(typed, 'publish_time');
 	const clock = time === '' ? '09:00' : timeFrom(time);
 	if (day === undefined) return wrong('publish_day', m.edit_publish_day_wrong());
-	if (clock === undefined) return wrong('publish_time', m.edit_time_wrong());
+	if (clock === undefined) return wrong('publish_time', m.edit_event_problem_time());
 	const at = instantOf(localFrom(day, clock), network.timeZone);
 	return Date.parse(at) > Date.now() ? { at } : wrong('publish_day', m.edit_publish_past());
 }
@@ -75,7 +76,7 @@ export function listingActions<Read extends Reading, Asked, Form extends EditorF
 		if (problems.length > 0) {
 			// Everything that is wrong is said at once.
 			const read = await editing.read(typed);
-			const all = [...problems, ...(read.ok ? [] : read.problems)];
+			const all = inOrder(editing.table, [...problems, ...(read.ok ? [] : read.problems)]);
 			return fail(wrong, { ...(await shown(person, typed, event, all)), questions: noQuestions });
 		}
 		const whole = when && 'at' in when ? { ...act, publish_at: when.at } : act;

@@ -43,6 +43,8 @@ export interface EditedListing {
 	publication: 'draft' | 'published' | 'archived' | 'removed';
 	/** Instant at which a draft is published. */
 	publishAt: string | null;
+	/** Instant; null: it is not deleted. */
+	removedAt: string | null;
 	/** ISO date; null: nobody ever confirmed it. */
 	confirmedOn: string | null;
 	/** Instant; null: nobody who keeps it has listed or changed it. */

@@ -26,6 +26,7 @@ export async function openEditor<Read extends Reading, Asked, Form extends Edito
 		version: record.version,
 		publication: record.publication,
 		publishAt: record.publish_at,
+		removedAt: record.removed_at,
 		confirmedOn: record.confirmed_on,
 		correctedAt: record.corrected_at,
 		updatedAt: record.updated_at,

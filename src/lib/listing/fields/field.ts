@@ -87,7 +87,10 @@ export interface OwnPart {
 	name: string;
 	/** Keys of the document: chosen and restored together. */
 	keys: readonly string[];
-	/** Controls it is typed in; one that ends in `_` or `.` is every control that begins so. */
+	/**
+	 * Controls it is typed in, in the order of the form; one that ends in `_` or `.` is every control
+	 * that begins so, and `#` is the number of a row.
+	 */
 	controls: readonly string[];
 	label: () => string;
 }
@@ -117,10 +120,15 @@ function controlsOf(entry: Field | OwnPart): readonly string[] {
 }
 
 /** Whether a control is one of these, or a row of it: `phones.2` is one of `phones`. */
-const isOf = (one: string, control: string) =>
-	/[_.]$/.test(one)
+const isOf = (one: string, typed: string) => {
+	const control = one.includes('#') ? typed.replace(/\.\d+\./, '.#.') : typed;
+	return /[_.]$/.test(one)
 		? control.startsWith(one)
 		: control === one || (control.startsWith(`${one}.`) && /\.\d+$/.test(control));
+};
+
+/** Rows of one part stand one under the other, each with all of its controls. */
+const rowsOf = (control: string) => control.split('#')[0] ?? control;
 
 /** The entry a control belongs to. */
 export function entryOf(table: FieldTable, control: string): Field | OwnPart | undefined {
@@ -129,10 +137,20 @@ export function entryOf(table: FieldTable, control: string): Field | OwnPart | u
 
 /**
  * Problems in the order of the form, so that one can go down it and mend; those of the whole form
- * first.
+ * first, those of what stands below its fields (when a draft is published) last.
  */
 export function inOrder(table: FieldTable, problems: readonly Problem[]): Problem[] {
-	const order = table.flatMap((entry) => controlsOf(entry).map((control) => ({ entry, control })));
-	const place = ({ field }: Problem) => order.findIndex(({ control }) => isOf(control, field));
-	return problems.toSorted((a, b) => place(a) - place(b));
+	const order = table.flatMap(controlsOf);
+	const place = ({ field }: Problem): [part: number, row: number, control: number] => {
+		if (field === '') return [-1, 0, 0];
+		const control = order.findIndex((one) => isOf(one, field));
+		const known = order[control];
+		if (known === undefined) return [order.length, 0, 0];
+		const part = order.findIndex((one) => rowsOf(one) === rowsOf(known));
+		return [part, Number(/\.(\d+)(\.|$)/.exec(field)?.[1] ?? 0), control];
+	};
+	return problems.toSorted((a, b) => {
+		const [one, other] = [place(a), place(b)];
+		return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+	});
 }

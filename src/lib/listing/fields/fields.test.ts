@@ -1,5 +1,6 @@
 // A table of fields: every sort is read, filled and told from one line, and what is typed comes
 // back as it was kept.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valuesOf, type Typed } from '#lib/form/form.ts';
 import { entryOf, inOrder, type FieldTable } from './field.ts';
@@ -111,6 +112,29 @@ describe('a table of fields', () => {
 		expect(entryOf(table, 'nothing')).toBeUndefined();
 		const wrong = ['mail', 'lat', 'name_lv', ''].map((field) => ({ field, message: '' }));
 		expect(inOrder(table, wrong).map(({ field }) => field)).toEqual(['', 'name_lv', 'lat', 'mail']);
+		// Rows one under the other, each from its first control to its last; what stands below the
+		// fields last.
+		const rows: FieldTable = [
+			...table,
+			{ name: 'rows', sort: 'own', keys: [], controls: ['rows.#.url', 'rows.#.title_'], label }
+		];
+		const inRows = [
+			'rows.0.url',
+			'rows.0.title_lv',
+			'rows.2.url',
+			'rows.2.title_en',
+			'rows.10.url'
+		];
+		const all = ['', 'name_lv', 'mail', ...inRows, 'publish_day'];
+		fc.assert(
+			fc.property(fc.shuffledSubarray(all), (some) => {
+				const told = inOrder(
+					rows,
+					some.map((field) => ({ field, message: '' }))
+				);
+				expect(told.map(({ field }) => field)).toEqual(all.filter((one) => some.includes(one)));
+			})
+		);
 	});
 
 	it('tells each field in words, a text language by language; a part without words is no table', () => {

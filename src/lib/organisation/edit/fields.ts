@@ -7,6 +7,7 @@ import { languageNames } from '#lib/i18n/language-names.ts';
 import { accessFields } from '#lib/event/access-fields.ts';
 import type { FieldTable } from '#lib/listing/fields/field.ts';
 import { namedIn } from '#lib/listing/fields/words.ts';
+import { rowsOfWeek } from './hours-form.ts';
 
 /** A number of the network's register, without what people put between its digits. */
 function readRegistrationNumber(typed: string): string | null {
@@ -110,7 +111,20 @@ export const organisationTable: FieldTable = [
 		name: 'opening_hours',
 		sort: 'own',
 		keys: ['opening_hours'],
-		controls: ['hours_way', 'hours.', 'hours_'],
+		controls: [
+			'hours_way',
+			// Between both weeks, the days of the season.
+			...Array.from({ length: rowsOfWeek }, (_, day) => `hours.${day}.`),
+			...[
+				'hours_from_',
+				'hours_to_',
+				'hours.',
+				'hours_holidays',
+				'hours_note',
+				'hours_text',
+				'hours_'
+			]
+		],
 		label: m.organisation_hours
 	},
 	...accessFields,
@@ -118,7 +132,12 @@ export const organisationTable: FieldTable = [
 		name: 'contact_persons',
 		sort: 'own',
 		keys: ['contact_persons'],
-		controls: ['contact_persons.', 'contact_persons'],
+		controls: [
+			...['name', 'role_', 'phone', 'email', 'purpose', 'consent_on', 'shown', ''].map(
+				(control) => `contact_persons.#.${control}`
+			),
+			'contact_persons'
+		],
 		label: m.edit_organisation_persons
 	},
 	{

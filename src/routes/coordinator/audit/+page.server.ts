@@ -1,7 +1,7 @@
 // Who did what, for administrators.
 import { requireAdministrator } from '#lib/account/access.ts';
 import { readAudit } from '#lib/desk/audit-asked.ts';
-import { auditChoices, auditDetail, auditPage } from '#lib/desk/audit.server.ts';
+import { auditChanges, auditChoices, auditDetail, auditPage } from '#lib/desk/audit.server.ts';
 import { auditAct, auditSubject } from '#lib/desk/audit-words.ts';
 import { regionsIn } from '#lib/desk/list-page.server.ts';
 import type { PageServerLoad } from './$types';
@@ -10,6 +10,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const person = requireAdministrator(locals, url);
 	const asked = readAudit(url.searchParams);
 	const { total, items } = await auditPage(person, asked);
+	const changes = await auditChanges(person, items, locals.locale);
 	const choices = await auditChoices(person);
 	const regions = await regionsIn(locals.locale);
 	const names = new Map(regions.map(({ id, name }) => [id, name]));
@@ -31,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			action: line.action,
 			act: auditAct(line.action),
 			sort: auditSubject(line.subject),
+			changes: changes.get(line.id) ?? [],
 			more: auditDetail(line, (id) => names.get(id) ?? id, locals.locale)
 		}))
 	};

@@ -25,7 +25,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ params, locals, url }) => {
 	const person = requirePerson(locals, url);
 	const record = await eventRecord(person, params.id);
-	if (seriesOfRecord(record).rule === null)
+	// Nor can anything be done about the dates of what is deleted.
+	if (seriesOfRecord(record).rule === null || record.publication === 'removed')
 		redirect(303, pathOf('/coordinator/events/:id', locals.locale, record.id));
 	return await datesPage(person, record, url.searchParams.get('date'), locals.locale);
 };
