@@ -117,10 +117,15 @@ function withLists(lines: readonly Line[]): Line[] {
 	for (const [place, { written, item }] of lines.entries()) {
 		if (item) {
 			const of = familyOf(item);
+			// What stood further in has ended.
+			for (const [other, [first = 0]] of rows)
+				if ((lines[first]?.item?.indent ?? 0) > item.indent) close(other);
 			const before = itemsAt(rows.get(of) ?? []).at(-1);
 			// The list within the next item begins anew.
 			if (before && isFirst(item) && !isFirst(before)) close(of);
-			rows.set(of, [...(rows.get(of) ?? []), place]);
+			const row = rows.get(of);
+			if (row) row.push(place);
+			else rows.set(of, [place]);
 		} else if (!isBlank(written) && !goesOn(written)) [...rows.keys()].forEach(close);
 	}
 	[...rows.keys()].forEach(close);
@@ -140,11 +145,25 @@ function markOf({ sort, sign }: Item): string {
 	return sort === 'letter' ? `- ${sign}` : '-';
 }
 
+/** Readings after which every text of people is as it stays. */
+const maxReadings = 10;
+
 /**
  * A text with its lists as Markdown's. Other lines stay as they are, and so does every letter; what
  * follows a list on a line of its own is no part of its last item. Code is left alone.
  */
 export function asMarkdown(text: string): string {
+	let read = text;
+	// A list that stands where it belongs may let another one be seen beside it.
+	for (let reading = 0; reading < maxReadings; reading += 1) {
+		const again = readOnce(read);
+		if (again === read) break;
+		read = again;
+	}
+	return read;
+}
+
+function readOnce(text: string): string {
 	const written: string[] = [];
 	let levels: Level[] = [];
 	/** The last line is blank, or there is none. */
@@ -153,7 +172,12 @@ export function asMarkdown(text: string): string {
 		if (item) {
 			// Only a list that begins with 1 may follow a line of text.
 			if (levels.length === 0 && !afterBlank && item.sort === 'number') written.push('');
-			levels = enter(levels, item, afterBlank);
+			const before = levels;
+			levels = enter(before, item, afterBlank);
+			// Another list beside the one before it, not within.
+			const place = levels.length - 1;
+			const beside = before[place];
+			if (beside && !afterBlank && beside.sign !== levels[place]?.sign) written.push('');
 			const width = levels.slice(0, -1).reduce((sum, level) => sum + level.width, 0);
 			written.push(`${' '.repeat(width)}${markOf(item)} ${item.text}`);
 		} else {
