@@ -25,7 +25,7 @@ const needed = [
  * hyphens, zero-width signs, marks of the direction.
  */
 const unseen =
-	'(?![\\t\\n])[\\p{Cc}\\p{Co}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\uFDD0-\\uFDEF\\uFFF9-\\uFFFC\\uFFFE\\uFFFF]';
+	'(?![\\t\\n])[\\p{Cc}\\p{Co}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\uFDD0-\\uFDEF\\uFFF9-\\uFFFC\\uFFFE\\uFFFF\\u{FFFFE}\\u{FFFFF}\\u{10FFFE}\\u{10FFFF}]';
 const neededOrUnseen = new RegExp(`(${needed})|${unseen}`, 'gu');
 
 /**

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { valuesOf, type Typed } from '#lib/form/form.ts';
 import { entryOf, inOrder, type FieldTable } from './field.ts';
-import { typedFields } from './filling.ts';
+import { typedFields } from './filling.server.ts';
 import { gathered } from './localised.ts';
 import { readFields } from './reading.server.ts';
 import { listingFields } from './words.ts';

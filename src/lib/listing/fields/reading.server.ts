@@ -17,6 +17,7 @@ import {
 	type Problem
 } from '#lib/form/form.ts';
 import type { Language } from '#lib/i18n/languages.ts';
+import { asMarkdown } from '#lib/formats/pasted-lists.ts';
 import {
 	readPhone,
 	readPhones,
@@ -36,6 +37,15 @@ export const phone = readText(
 	40
 );
 export const postcode = readText(readPostcode, m.edit_postcode_wrong, 20);
+
+/** A text in Markdown as people paste it, at most this long as it is kept; or null. */
+export const markdownText = (max: number) =>
+	v.pipe(
+		text(max),
+		v.transform((value) => value && asMarkdown(value)),
+		// Signs of lists are longer than what stood there.
+		text(max)
+	);
 
 /** A whole number in these bounds, or null. */
 export const whole = (min: number, max: number, wrong: () => string) =>
@@ -95,7 +105,7 @@ const schemaOf = (field: Field): v.GenericSchema => {
 			return required ? requiredText(field.max, required) : text(field.max);
 		}
 		case 'localised':
-			return text(field.max);
+			return field.markdown ? markdownText(field.max) : text(field.max);
 		case 'email':
 			return email;
 		case 'phone':
