@@ -137,8 +137,10 @@ export async function readForm<S extends v.GenericSchema | v.GenericSchemaAsync>
 	return { ...(await check(schema, valuesOf(typed))), typed };
 }
 
+const trimmed = (value: string) => value.trim();
+
 /** Numbers are what JSON has where a form has digits. */
-const plain = (value: string | number) => visibleText(String(value)).trim();
+const plain = (value: string | number, tidy = trimmed) => tidy(visibleText(String(value)));
 
 /**
  * A field that was not sent is empty, not unknown: browsers send nothing for boxes that are not
@@ -148,12 +150,16 @@ const sent = v.union([v.string(), v.number(), v.null(), v.undefined(), v.array(v
 	m.edit_problem_unreadable()
 );
 
-/** A text, or null when nothing was typed. `most` characters at the most. */
-export const text = (max: number) =>
+/**
+ * A text, or null when nothing was typed.
+ * @param max characters at the most
+ * @param tidy what becomes of it beside losing what nobody sees; without it, blanks around it go
+ */
+export const text = (max: number, tidy = trimmed) =>
 	v.pipe(
 		v.optional(sent, null),
 		v.transform((value) => (Array.isArray(value) ? value[0] : value)),
-		v.transform((value) => (value === null || value === undefined ? '' : plain(value))),
+		v.transform((value) => (value === null || value === undefined ? '' : plain(value, tidy))),
 		v.maxLength(max, ({ received }) => m.edit_problem_too_long({ max, now: Number(received) })),
 		v.transform((value) => value || null)
 	);
@@ -214,7 +220,9 @@ export const entries = (max: number) =>
 	v.pipe(
 		v.optional(sent, null),
 		v.transform((value) =>
-			(Array.isArray(value) ? value : [value ?? '']).map(plain).filter((entry) => entry !== '')
+			(Array.isArray(value) ? value : [value ?? ''])
+				.map((entry) => plain(entry))
+				.filter((entry) => entry !== '')
 		),
 		v.check(
 			(list) => list.every((entry) => entry.length <= max),

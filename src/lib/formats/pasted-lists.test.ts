@@ -21,6 +21,7 @@ describe('a pasted list', () => {
 			'- Kā sagatavot projektu, kas\natbilst nolikumam\n- Budžets'
 		],
 		['from a page, indented', '  ◦ viens\n  ◦ divi\n\nTrīs', '- viens\n- divi\n\nTrīs'],
+		['beneath blank lines', ' \n\n\t• viens\n\t• divi\n\n', '- viens\n- divi'],
 		['of dashes', '– viens\n– divi', '- viens\n- divi'],
 		['with brackets', 'Lūdzam:\n1) nākt\n2) runāt', 'Lūdzam:\n\n1) nākt\n2) runāt'],
 		['one list after the other', '• a\n• b\n\n1. c\n2. d', '- a\n- b\n\n1. c\n2. d'],

@@ -149,14 +149,15 @@ function markOf({ sort, sign }: Item): string {
 const maxReadings = 10;
 
 /**
- * A text with its lists as Markdown's. Other lines stay as they are, and so does every letter; what
+ * A text with its lists as Markdown's, without blanks around it. Other lines stay as they are, and so does every letter; what
  * follows a list on a line of its own is no part of its last item. Code is left alone.
  */
 export function asMarkdown(text: string): string {
-	let read = text;
+	// The first line keeps what stands before its sign: it may tell a list from one within it.
+	let read = text.replace(/^(?:[ \t]*\n)+/u, '').trimEnd();
 	// A list that stands where it belongs may let another one be seen beside it.
 	for (let reading = 0; reading < maxReadings; reading += 1) {
-		const again = readOnce(read);
+		const again = readOnce(read).trim();
 		if (again === read) break;
 		read = again;
 	}

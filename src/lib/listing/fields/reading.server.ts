@@ -38,15 +38,6 @@ export const phone = readText(
 );
 export const postcode = readText(readPostcode, m.edit_postcode_wrong, 20);
 
-/** A text in Markdown as people paste it, at most this long as it is kept; or null. */
-export const markdownText = (max: number) =>
-	v.pipe(
-		text(max),
-		v.transform((value) => value && asMarkdown(value)),
-		// Signs of lists are longer than what stood there.
-		text(max)
-	);
-
 /** A whole number in these bounds, or null. */
 export const whole = (min: number, max: number, wrong: () => string) =>
 	v.pipe(
@@ -105,7 +96,7 @@ const schemaOf = (field: Field): v.GenericSchema => {
 			return required ? requiredText(field.max, required) : text(field.max);
 		}
 		case 'localised':
-			return field.markdown ? markdownText(field.max) : text(field.max);
+			return text(field.max, field.markdown && asMarkdown);
 		case 'email':
 			return email;
 		case 'phone':
