@@ -152,7 +152,15 @@ describe.each(databases)('$name', ({ open, missing }) => {
 
 	each('what nobody sees', () => {
 		/** A part of letters or of emojis where it stands behind the right ones. */
-		const needed = /[\u200C\u200D\uFE00-\uFE0F\u{E0000}-\u{E0FFF}]/u;
+		const needed = (sign: string) => {
+			const code = sign.codePointAt(0) ?? 0;
+			const ranges = [
+				[0x200c, 0x200d],
+				[0xfe00, 0xfe0f],
+				[0xe0000, 0xe0fff]
+			] as const;
+			return ranges.some(([from, to]) => code >= from && code <= to);
+		};
 		/** A form makes others of them: line ends and blanks. */
 		const other = /[\r\v\f\u0085\u2028\u2029\p{Zs}]/u;
 
@@ -166,9 +174,7 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			);
 			const signs = codes
 				.map((code) => String.fromCodePoint(code))
-				.filter(
-					(sign) => sign.normalize('NFC') === sign && !needed.test(sign) && !/\p{Zs}/u.test(sign)
-				);
+				.filter((sign) => sign.normalize('NFC') === sign && !needed(sign) && !/\p{Zs}/u.test(sign));
 			const plain = await asked<boolean>("internal.is_plain('1' || text || '1')", signs);
 			const wrong = signs.filter(
 				(sign, place) =>

@@ -18,7 +18,9 @@ export function wordsFrom(text: string): { text: string; cut: boolean } {
 }
 
 function squeezed(text: string): string {
-	return visibleText(text.replace(/\p{Cc}/gu, ' ')).replace(/\s+/gu, ' ').trim();
+	return visibleText(text.replace(/\p{Cc}/gu, ' '))
+		.replace(/\s+/gu, ' ')
+		.trim();
 }
 
 /**

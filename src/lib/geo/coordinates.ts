@@ -13,10 +13,7 @@ const longest = 2000;
  */
 export function positionFrom(text: string): Position | null {
 	if (text.length > longest) return null;
-	const plain = visibleText(text)
-		.replaceAll(/\s+/gu, ' ')
-		.replaceAll(/[−–]/gu, '-')
-		.trim();
+	const plain = visibleText(text).replaceAll(/\s+/gu, ' ').replaceAll(/[−–]/gu, '-').trim();
 	if (/^geo:/i.test(plain)) return fromGeoAddress(plain);
 	if (/^(?:https?:\/\/|www\.|[\w.-]+\.[a-z]{2,}\/)/i.test(plain)) return fromMapAddress(plain);
 	return fromPair(plain) ?? fromLabels(plain) ?? fromAngles(plain);
