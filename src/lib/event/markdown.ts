@@ -2,7 +2,7 @@
 // empties addresses of dangerous protocols by default, which is the reason it is used; neither
 // default may be switched off here.
 import { micromark, type Options } from 'micromark';
-import { asMarkdown, withOwnNumbers } from '../formats/pasted-lists.ts';
+import { asMarkdown, withOwnNumbers } from '#lib/formats/pasted-lists.ts';
 import { withLinks, withWholeAddresses } from './bare-links.ts';
 
 type Syntax = NonNullable<Options['extensions']>[number];
