@@ -6,7 +6,7 @@ import { pathOf } from '#lib/page/paths.ts';
 import { problems, said } from './setup/answers.ts';
 import { modes, newOrganisation, save, shown } from './setup/desk.ts';
 import { refusedPosts, unfold, unique } from './setup/listing.ts';
-import { comeBack, expect, people } from './setup/people.ts';
+import { comeBack, expect, people, test } from './setup/people.ts';
 import { dayAhead } from './setup/series.ts';
 
 const words = {
@@ -127,3 +127,12 @@ for (const { run, how, locale } of modes) {
 		});
 	});
 }
+
+test('a description of a stranger is laid out for nobody', async ({ page, house }) => {
+	const { url } = house.server;
+	const answer = await page.request.post(`${url}/coordinator/description.json`, {
+		form: { text: '- a' },
+		headers: { origin: url, 'x-sveltekit-action': 'true' }
+	});
+	expect(answer.status()).toBe(403);
+});
