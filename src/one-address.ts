@@ -4,6 +4,7 @@
 import { isTracking } from '#lib/filter/tracking.ts';
 import { fold } from '#lib/i18n/fold.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
+import { visibleText } from '#lib/i18n/visible-text.ts';
 import { pages, pathOf, type PageRoute } from '#lib/page/paths.ts';
 
 /**
@@ -38,8 +39,7 @@ const otherNames: Readonly<Record<string, (typeof files)[number]>> = {
 	'/sitemap': '/sitemap.xml'
 };
 
-/** Signs that are not seen, and the ends of sentences and brackets an address stood in. */
-const unseen = /[\u00AD\u200B-\u200F\u2060\uFEFF]/gu;
+/** The ends of sentences and brackets an address stood in. */
 const sentenceEnd = /[\s.,;:!)\]}>"'“”„‘’«»*]+$/u;
 
 const indexName = /^(?:index|default)(?:\.\w{2,5})?$/iu;
@@ -79,8 +79,7 @@ function takenApart(pathname: string): Taken | null {
 	}
 	const [beforeHash = '', ...afterHash] = text.split('#');
 	const [path = '', ...afterQuestion] = beforeHash.split('?');
-	const segments = path
-		.replaceAll(unseen, '')
+	const segments = visibleText(path)
 		.split(/[/\\]/)
 		.map((segment) => segment.trim())
 		.filter((segment) => segment !== '');

@@ -67,6 +67,15 @@ const carrying: BodyLimits = {
 	files: noFiles
 };
 
+/** One description, as it is typed. */
+const description: BodyLimits = {
+	bytes: 400_000,
+	fields: 3,
+	text: 200_000,
+	longest: (name) => Math.max(small, 2 * octets * charactersOf(entryOf(eventTable, `${name}_lv`))),
+	files: noFiles
+};
+
 const organisation = listing(organisationTable);
 const event = listing(eventTable);
 
@@ -74,6 +83,7 @@ const pages = new Map<string, BodyLimits>([
 	['/coordinator', ordinary],
 	['/coordinator/account', ordinary],
 	['/coordinator/bulk', ordinary],
+	['/coordinator/description.json', description],
 	['/coordinator/events/[id]', event],
 	['/coordinator/events/[id]/dates', ordinary],
 	['/coordinator/events/[id]/history', ordinary],

@@ -63,7 +63,7 @@ for (const { run, how, locale } of modes) {
 		run('a listing changed twice is compared and brought back', async ({ page, house, axe }) => {
 			await signIn(page, house, people.kurzeme.email, locale);
 			const id = await newOrganisation(page, locale, `Vēstures biedrība ${how}`);
-			await change(page, locale, id, 'phones', '+37163322333');
+			await change(page, locale, id, 'phones', '+371 63322333');
 			const form = pathOf('/coordinator/organisations/:id', locale, id);
 			await change(page, locale, id, 'email', 'vesture@example.org');
 			const history = pathOf('/coordinator/organisations/:id/history', locale, id);

@@ -137,7 +137,7 @@ for (const { run, how, locale } of modes) {
 				await press(page, page.getByRole('button', { name: say.choose }));
 				await said(page, say.saved);
 				await expect(email).toHaveValue('mans@example.org');
-				await expect(page.getByLabel(say.phone)).toHaveValue('+37163027549');
+				await expect(page.getByLabel(say.phone)).toHaveValue('+371 63027549');
 
 				await press(page, page.getByRole('link', { name: say.history, exact: true }));
 				await press(page, page.getByRole('button', { name: say.restore }));

@@ -76,7 +76,7 @@ for (const [mode, story] of [
 					.check();
 				await page.getByRole('button', { name: 'Saglabāt izvēlēto' }).click();
 				await said(page, 'Melnraksts saglabāts.');
-				await expect(page.getByLabel('Tālrunis 1')).toHaveValue('+37163027549');
+				await expect(page.getByLabel('Tālrunis 1')).toHaveValue('+371 63027549');
 				await expect(page.getByLabel('E-pasts')).toHaveValue('mans@example.org');
 				await expect(page.getByLabel('Iela un māja')).toHaveValue('Pils iela 1');
 				await other.context().close();
@@ -94,7 +94,7 @@ for (const [mode, story] of [
 				await page.getByLabel('E-pasts').fill('mans@example.org');
 				await save(page);
 				await said(page, /^Saglabāts\. Paturēts arī .*: Jūs citā cilnē vai ierīcē \(Tālrunis\)\.$/);
-				await expect(page.getByLabel('Tālrunis 1')).toHaveValue('+37163027549');
+				await expect(page.getByLabel('Tālrunis 1')).toHaveValue('+371 63027549');
 				await expect(page.getByLabel('E-pasts')).toHaveValue('mans@example.org');
 				// The same field in both: asked, as one's own.
 				await other.getByLabel('E-pasts').fill('cits@example.org');

@@ -124,13 +124,16 @@ grant execute on function internal.sort_key to anon, authenticated, service_role
 -- In PL/pgSQL, which answers a plain expression without beginning a query: every row that is
 -- written is asked some twenty times.
 
--- Control characters (line ends and tabs are text), the signs that reorder text unseen, and what
--- XML cannot hold at all. The schema of the forms (form.ts) leaves the same out.
+-- What nobody sees: control characters (line ends and tabs are text), the signs that reorder text,
+-- soft hyphens and what has no width, numbers that are nobody's or every font's own, and what XML
+-- cannot hold at all. Forms leave the same out (visibleText() in src/lib/i18n; a test holds them
+-- together), and know where joiners (U+200C, U+200D), variation signs and tags are part of a letter
+-- or an emoji; these are taken here.
 create function internal.is_plain(value text) returns boolean
 	language plpgsql immutable parallel safe set search_path = '' as $$
 begin
 	return value is null
-		or value !~ '[\u0001-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]';
+		or value !~ '[\u0001-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uE000-\uF8FF\uFDD0-\uFDEF\uFEFF\uFFA0\uFFF0-\uFFFC\uFFFE\uFFFF\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A\U000F0000-\U0010FFFF]';
 end;
 $$;
 

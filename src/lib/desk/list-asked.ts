@@ -2,6 +2,7 @@
 // `state`, `region`, `sort`, `page`. Whatever the address says that means nothing is left out, as
 // if it were not there.
 import { eventWaits, organisationWaits } from './desk.ts';
+import { visibleText } from '#lib/i18n/visible-text.ts';
 import type { ListingState, ListingSort } from '#lib/listing/desk-listing.ts';
 
 /** States a list can be narrowed to: how a listing stands, or what waits for somebody. */
@@ -66,7 +67,7 @@ export function readAsked(
 	const page = parameters.get('page') ?? '';
 	return {
 		// No text of the database has a NUL, and it reads none.
-		words: (parameters.get('q') ?? '').replaceAll('\0', ' ').trim().slice(0, maxWords),
+		words: visibleText(parameters.get('q') ?? '').trim().slice(0, maxWords),
 		state: one<ListState>('state', listStates[subject]),
 		region: one('region', regions),
 		sort: one<ListSort>('sort', listSorts[subject]) ?? listSorts[subject][0],

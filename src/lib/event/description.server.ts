@@ -1,6 +1,8 @@
-// The one place where this server's descriptions become HTML.
+// The one place where this server's descriptions become HTML, for the public page and for the form
+// in which they are typed.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { visibleText } from '#lib/i18n/visible-text.ts';
 import { MarkdownCache } from './markdown-cache.ts';
 
 // By path, not by bundler: the built server runs with the project's sources beside it, and Node
@@ -19,3 +21,24 @@ export const descriptions = new MarkdownCache(worker, {
 	idle: 60_000,
 	waiting: 50
 });
+
+/** Characters of a description at most; the form takes no more. */
+const longest = 20_000;
+
+/**
+ * What is typed changes all the time: it has a thread and a little memory of its own, so that no
+ * page waits behind it or is forgotten for it.
+ */
+const typed = new MarkdownCache(worker, {
+	bytes: 1024 * 1024,
+	patience: 1000,
+	retryAfter: 60_000,
+	idle: 30_000,
+	waiting: 8
+});
+
+/** What the public page would show of a description as it is typed or pasted. */
+export async function previewOf(text: string): Promise<{ html: string }> {
+	const { html } = await typed.layOut(visibleText(text).slice(0, longest));
+	return { html };
+}

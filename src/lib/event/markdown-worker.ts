@@ -1,7 +1,7 @@
 // The thread in which descriptions become HTML: some texts take micromark many seconds, and a
 // thread can be ended.
 //
-// Run by Node directly, outside the bundle: imports are relative and end in .ts.
+// Run by Node directly, outside the bundle: imports end in .ts.
 import { parentPort } from 'node:worker_threads';
 import { htmlOf } from './markdown.ts';
 

@@ -9,6 +9,23 @@ it('makes paragraphs, lists and links', () => {
 	);
 });
 
+it('shows what was pasted as it looked: lines, lists, days and addresses', () => {
+	expect(htmlOf('Kuldīga\nSaldus  \nTalsi\\\nVentspils')).toBe(
+		'<p>Kuldīga\n<br />Saldus  \n<br />Talsi<br />\nVentspils</p>'
+	);
+	expect(htmlOf('Programma:\n•\tviens\n•\tdivi\nBeigas')).toBe(
+		'<p>Programma:</p>\n<ul>\n<li>viens</li>\n<li>divi</li>\n</ul>\n<p>Beigas</p>'
+	);
+	// Markdown would call the second day the 17th.
+	expect(htmlOf('16. februāris\n23. februāris')).toBe('<p>16. februāris\n<br />23. februāris</p>');
+	expect(htmlOf('\tar tabulatoru\n\n    ar atstarpēm')).toBe(
+		'<p>ar tabulatoru</p>\n<p>ar atstarpēm</p>'
+	);
+	expect(htmlOf('info@x.lv\n\n`a\nb`\n\n```\nx\ny\n```')).toBe(
+		'<p><a href="mailto:info@x.lv">info@x.lv</a></p>\n<p><code>a b</code></p>\n<pre><code>x\ny\n</code></pre>'
+	);
+});
+
 it('puts headings below those of the page', () => {
 	expect(htmlOf('# Viens\n\n###### Seši')).toBe('<h3>Viens</h3>\n<h6>Seši</h6>');
 	// A heading someone writes about is text, not a heading.

@@ -1,7 +1,38 @@
 // Descriptions are Markdown written by coordinators; pages get HTML. micromark escapes raw HTML and
 // empties addresses of dangerous protocols by default, which is the reason it is used; neither
 // default may be switched off here.
-import { micromark } from 'micromark';
+import { micromark, type Options } from 'micromark';
+import { asMarkdown, withOwnNumbers } from '#lib/formats/pasted-lists.ts';
+import { withLinks, withWholeAddresses } from './bare-links.ts';
+
+type Syntax = NonNullable<Options['extensions']>[number];
+type Construct = Extract<NonNullable<NonNullable<Syntax['text']>[string]>, { tokenize: unknown }>;
+
+/** The end of a line within a paragraph is what it looks like in the form: a new line. */
+const lineBreak: Construct = {
+	name: 'lineBreak',
+	tokenize(effects, ok, nok) {
+		return (code) => {
+			// A backslash there breaks the line already.
+			if (this.previous === 92) return nok(code);
+			effects.enter('hardBreakTrailing');
+			effects.enter('lineEnding');
+			effects.consume(code);
+			effects.exit('lineEnding');
+			effects.exit('hardBreakTrailing');
+			return ok;
+		};
+	}
+};
+
+/**
+ * What people mean who know no Markdown: an indented line is no code, `<` is a sign like others, a
+ * line break is one. The keys are micromark's numbers of the three line ends.
+ */
+const asMeant: Syntax = {
+	text: { [-5]: lineBreak, [-4]: lineBreak, [-3]: lineBreak },
+	disable: { null: ['codeIndented', 'htmlFlow', 'htmlText'] }
+};
 
 /**
  * Headings of a description start below the page's own: `#` becomes <h3>, and nothing goes deeper
@@ -55,5 +86,6 @@ export function plainHtmlOf(text: string): string {
  */
 export function htmlOf(markdown: string): string {
 	if (isLabyrinth(markdown)) return plainHtmlOf(markdown);
-	return withoutImages(sinkHeadings(micromark(markdown)));
+	const whole = withWholeAddresses(withOwnNumbers(asMarkdown(markdown)));
+	return withLinks(withoutImages(sinkHeadings(micromark(whole, { extensions: [asMeant] }))));
 }

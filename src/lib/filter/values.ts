@@ -2,22 +2,25 @@
 // form, or null when the text cannot mean one. Nothing here throws.
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import type { Bounds, Position } from '#lib/geo/position.ts';
+import { visibleText } from '#lib/i18n/visible-text.ts';
 
 const longestWords = 100;
 
 /**
- * Words to search for: one space between them, no control characters (PostgreSQL refuses U+0000 in
- * JSON), composed letters (a decomposed ā would not be found), at most 100 characters.
+ * Words to search for: one space between them, nothing that is not seen, composed letters (a
+ * decomposed ā would not be found), at most 100 characters.
  */
 export function wordsFrom(text: string): { text: string; cut: boolean } {
-	const clean = [...squeezed(text.toWellFormed().normalize('NFC'))];
+	const clean = [...squeezed(text)];
 	if (clean.length <= longestWords) return { text: clean.join(''), cut: false };
 	// Cutting may leave a bare combining mark's base behind, so what is left is composed once more.
-	return { text: squeezed(clean.slice(0, longestWords).join('').normalize('NFC')), cut: true };
+	return { text: squeezed(clean.slice(0, longestWords).join('')), cut: true };
 }
 
 function squeezed(text: string): string {
-	return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+	return visibleText(text.replace(/\p{Cc}/gu, ' '))
+		.replace(/\s+/gu, ' ')
+		.trim();
 }
 
 /**
@@ -71,7 +74,7 @@ export const longestPlace = 200;
  * a letter or is four digits, so that a mistyped coordinate is never looked up as a place.
  */
 export function placeNameFrom(text: string): string | null {
-	const name = squeezed(text.toWellFormed().normalize('NFC'));
+	const name = squeezed(text);
 	const isName = /\p{L}/u.test(name) || /^\d{4}$/.test(name);
 	return isName && [...name].length <= longestPlace ? name : null;
 }

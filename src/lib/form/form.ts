@@ -3,6 +3,7 @@
 // was. The same schemas read imported files and the API's JSON, so every piece takes both "12" and
 // 12, both "on" and true, both one text and a list of one.
 import * as v from 'valibot';
+import { visibleText } from '#lib/i18n/visible-text.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 /** What was typed, by the name of the field: every value it was sent with, in order. */
@@ -48,17 +49,15 @@ export function messageFor(problems: readonly Problem[], name: string): string |
 }
 
 /**
- * Every text that was sent, by field. Files are left to whoever expects one; names no form of ours
- * has are dropped.
+ * Every text that was sent, by field, without what nobody sees. Files are left to whoever expects
+ * one; names no form of ours has are dropped. Passwords are not read with it: every sign of theirs
+ * counts.
  */
 export function typedIn(form: FormData): Typed {
 	const typed: Typed = {};
 	for (const [name, value] of form) {
 		if (typeof value !== 'string' || !fieldName.test(name)) continue;
-		// Browsers send line ends as CRLF; what is stored, compared and counted has one character.
-		(Object.hasOwn(typed, name) ? typed[name] : (typed[name] = []))?.push(
-			value.replaceAll('\r\n', '\n')
-		);
+		(Object.hasOwn(typed, name) ? typed[name] : (typed[name] = []))?.push(visibleText(value));
 	}
 	return typed;
 }
@@ -138,16 +137,10 @@ export async function readForm<S extends v.GenericSchema | v.GenericSchemaAsync>
 	return { ...(await check(schema, valuesOf(typed))), typed };
 }
 
-/**
- * Control characters, what reorders text without being seen, and what XML cannot hold have no place
- * in a listing, nor does the database take them (internal.is_plain); line ends and tabs are text.
- * Numbers are what JSON has where a form has digits.
- */
-const plain = (value: string | number) =>
-	String(value)
-		.replace(/(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu, '')
-		.normalize('NFC')
-		.trim();
+const trimmed = (value: string) => value.trim();
+
+/** Numbers are what JSON has where a form has digits. */
+const plain = (value: string | number, tidy = trimmed) => tidy(visibleText(String(value)));
 
 /**
  * A field that was not sent is empty, not unknown: browsers send nothing for boxes that are not
@@ -157,12 +150,16 @@ const sent = v.union([v.string(), v.number(), v.null(), v.undefined(), v.array(v
 	m.edit_problem_unreadable()
 );
 
-/** A text, or null when nothing was typed. `most` characters at the most. */
-export const text = (max: number) =>
+/**
+ * A text, or null when nothing was typed.
+ * @param max characters at the most
+ * @param tidy what becomes of it beside losing what nobody sees; without it, blanks around it go
+ */
+export const text = (max: number, tidy = trimmed) =>
 	v.pipe(
 		v.optional(sent, null),
 		v.transform((value) => (Array.isArray(value) ? value[0] : value)),
-		v.transform((value) => (value === null || value === undefined ? '' : plain(value))),
+		v.transform((value) => (value === null || value === undefined ? '' : plain(value, tidy))),
 		v.maxLength(max, ({ received }) => m.edit_problem_too_long({ max, now: Number(received) })),
 		v.transform((value) => value || null)
 	);
@@ -223,7 +220,9 @@ export const entries = (max: number) =>
 	v.pipe(
 		v.optional(sent, null),
 		v.transform((value) =>
-			(Array.isArray(value) ? value : [value ?? '']).map(plain).filter((entry) => entry !== '')
+			(Array.isArray(value) ? value : [value ?? ''])
+				.map((entry) => plain(entry))
+				.filter((entry) => entry !== '')
 		),
 		v.check(
 			(list) => list.every((entry) => entry.length <= max),
@@ -243,7 +242,7 @@ export const texts = (max: number, length: number) =>
 export const lines = (max: number, length: number) =>
 	v.pipe(
 		v.optional(sent, null),
-		v.transform((value) => (typeof value === 'string' ? value.split('\n') : value)),
+		v.transform((value) => (typeof value === 'string' ? visibleText(value).split('\n') : value)),
 		texts(max, length)
 	);
 

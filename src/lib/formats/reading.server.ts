@@ -2,6 +2,7 @@
 // keeps it. Server only: the numbering plans of the world have no place in a download.
 import { getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { network } from '#network';
+import { visibleText } from '#lib/i18n/visible-text.ts';
 import { harmonised } from './phone.server.ts';
 
 /** What stands before a number: "tel.", "tālr.:", "mob.". */
@@ -10,12 +11,8 @@ const label = /^(?:tel|tālr|talr|tālrunis|telefons|mob|mobilais|phone|t)\s*[.:
 const extension =
 	/[\s,;]*(?<!\p{L})(?:iekš(?:ējais)?|int|ext|extension)(?!\p{L})[\s.:=]*(\d{1,7})$/iu;
 
-/** Without what is not seen and came along with a copied number, and with plain spaces. */
-const visible = (typed: string) =>
-	typed
-		.replace(/[\p{Cf}\p{Co}\p{Cs}\uFFFE\uFFFF]|(?!\s)\p{Cc}/gu, '')
-		.replace(/\s+/g, ' ')
-		.trim();
+/** Without what is not seen and came along with a copied number, in one line. */
+const visible = (typed: string) => visibleText(typed).replace(/\s+/g, ' ').trim();
 
 /**
  * A phone number in E.164, with its extension as a `tel:` link has it ("+37163322715;ext=5", RFC
@@ -95,7 +92,7 @@ export function readWebAddress(typed: string): string | null {
  */
 export function readPostcode(typed: string): string | null {
 	const form = new RegExp(network.postcodePattern);
-	const plain = typed.toUpperCase().replace(/\s+/g, ' ').trim();
+	const plain = visible(typed).toUpperCase();
 	const tries = [
 		plain,
 		plain.replace(/[\s–-]+/g, '-'),

@@ -1,6 +1,7 @@
 // Coordinates as people copy them from maps, phones and papers: with points or decimal commas, in
 // degrees, minutes and seconds, with letters of the heavens in Latvian, English or Russian, as a
 // `geo:` address (RFC 5870) and as the address of a map. What could mean two things means nothing.
+import { visibleText } from '#lib/i18n/visible-text.ts';
 import type { Position } from './position.ts';
 
 /** Longer texts are not looked at: no map has such addresses. */
@@ -12,11 +13,7 @@ const longest = 2000;
  */
 export function positionFrom(text: string): Position | null {
 	if (text.length > longest) return null;
-	const plain = text
-		.replaceAll(/[\u00AD\u200B-\u200F\u2060\uFEFF]/gu, '')
-		.replaceAll(/\s+/gu, ' ')
-		.replaceAll(/[−–]/gu, '-')
-		.trim();
+	const plain = visibleText(text).replaceAll(/\s+/gu, ' ').replaceAll(/[−–]/gu, '-').trim();
 	if (/^geo:/i.test(plain)) return fromGeoAddress(plain);
 	if (/^(?:https?:\/\/|www\.|[\w.-]+\.[a-z]{2,}\/)/i.test(plain)) return fromMapAddress(plain);
 	return fromPair(plain) ?? fromLabels(plain) ?? fromAngles(plain);

@@ -2,7 +2,8 @@
 // register ("Dārza iela 8A, Alūksne, Alūksnes nov., LV-4301"), a parish, a municipality, a
 // postcode, a name in Cyrillic letters. What is read here are names to look up; whether there are
 // such places the gazetteer knows.
-import { fold, foldedEnd, withoutUnseen } from '#lib/i18n/fold.ts';
+import { fold, foldedEnd } from '#lib/i18n/fold.ts';
+import { visibleText } from '#lib/i18n/visible-text.ts';
 import { latinised } from './latinised.ts';
 
 export interface WrittenPlace {
@@ -35,7 +36,7 @@ const country = /^(?:latvija|latvia|latvijas republika|lv|lettland|latvija\.)$/u
 /** What a text names. Never throws; a text without any name gives none. */
 export function writtenPlace(text: string): WrittenPlace {
 	// Hyphens of any form are hyphens.
-	const latin = latinised(withoutUnseen(text)).replaceAll(/[‐‑‒―−]/gu, '-');
+	const latin = latinised(visibleText(text)).replaceAll(/[‐‑‒―−]/gu, '-');
 	const postcode = /(?:\bLV[\s-]*|^\s*)(\d{4})\s*$|\bLV[\s–-]*(\d{4})\b/iu.exec(latin);
 	const rest = latin
 		.replaceAll(/\bLV[\s–-]*\d{4}\b/giu, ' ')

@@ -1,11 +1,11 @@
-// How a request for the map's data is turned down: in plain text, for the person who wrote the
+// How a request for data is turned down: in plain text, for the person who wrote the
 // program that asked.
 
 /**
  * @param reason one sentence without a full stop; it is sent as plain text, so nothing in it can
  * become markup
  */
-export function refusal(status: 400 | 404, reason: string): Response {
+export function refusal(status: 400 | 403 | 404, reason: string): Response {
 	return new Response(`${reason}\n`, {
 		status,
 		headers: { 'content-type': 'text/plain; charset=utf-8' }

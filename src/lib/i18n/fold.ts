@@ -3,7 +3,8 @@
 
 /**
  * What is written and not seen: soft hyphens, what joins or parts letters without a gap, marks of
- * the direction. As the inside of a character class.
+ * the direction. As the inside of a character class. For what is compared; what is typed is read by
+ * visibleText(), which leaves an emoji whole.
  */
 export const unseenSigns =
 	'\\uFE0E\\uFE0F\\u034F\\u00AD\\u061C\\u180E\\u200B-\\u200F\\u2060-\\u2064\\uFEFF';

@@ -2,7 +2,7 @@
 // typed. The way back is event-form.ts; there and back again is the same document.
 import { network } from '#network';
 import type { Typed } from '#lib/form/form.ts';
-import { typedFields } from '#lib/listing/fields/filling.ts';
+import { typedFields } from '#lib/listing/fields/filling.server.ts';
 import { typedLocalised } from '#lib/listing/fields/localised.ts';
 import {
 	isObject,

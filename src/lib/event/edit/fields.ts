@@ -132,6 +132,7 @@ export const eventTable: FieldTable = [
 		sort: 'localised',
 		max: 20_000,
 		rows: 8,
+		markdown: true,
 		label: m.edit_event_description,
 		hint: m.edit_event_description_hint,
 		section: 'texts'

@@ -1,5 +1,6 @@
 // What the one form of a listing shows, and what it is asked before it is saved.
 import type { Problem, Typed } from '#lib/form/form.ts';
+import { visibleText } from '#lib/i18n/visible-text.ts';
 import type { Choices } from '#lib/listing/fields/field.ts';
 import type { OfferedPlace, PinArea } from '#lib/listing/pin/pin.ts';
 import type { Conflict } from '#lib/listing/saving/conflict.ts';
@@ -33,7 +34,7 @@ export const unseen = (hints: readonly Problem[], seen: readonly string[]): Prob
 	hints.filter((hint) => !seen.includes(printed(hint)));
 
 /** A hint as the form carries it once it was seen. */
-export const printed = ({ field, message }: Problem) => `${field}: ${message}`;
+export const printed = ({ field, message }: Problem) => visibleText(`${field}: ${message}`);
 
 /** A listing as its form knows it. */
 export interface EditedListing {

@@ -1,6 +1,6 @@
 // What a field of a listing is. A listing's table says it once; the form draws it
-// (PlainField.svelte), the schema reads it (reading.server.ts), a document fills it (filling.ts),
-// history and conflicts tell it (words.ts).
+// (PlainField.svelte), the schema reads it (reading.server.ts), a document fills it
+// (filling.server.ts), history and conflicts tell it (words.ts).
 //
 // What several controls say together, or what is read in a way of its own (a pin, opening hours,
 // the dates of a series), is no sort of field: it is a part of its own, with a component, a reader
@@ -49,8 +49,11 @@ export type Field = Common &
 				/** What is said then. */
 				wrong?: () => string;
 		  })
-		/** In each of the languages; required: in one of them. */
-		| (TextLook & { sort: 'localised' })
+		/**
+		 * In each of the languages; required: in one of them. `markdown`: pasted lists become those of
+		 * Markdown, and what the public will see is shown with it.
+		 */
+		| (TextLook & { sort: 'localised'; markdown?: true })
 		| { sort: 'email' | 'phone' | 'web' | 'postcode' }
 		/** A whole number. */
 		| { sort: 'number'; min: number; max: number; wrong: () => string }

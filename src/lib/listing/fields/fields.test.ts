@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valuesOf, type Typed } from '#lib/form/form.ts';
 import { entryOf, inOrder, type FieldTable } from './field.ts';
-import { typedFields } from './filling.ts';
+import { typedFields } from './filling.server.ts';
 import { gathered } from './localised.ts';
 import { readFields } from './reading.server.ts';
 import { listingFields } from './words.ts';
@@ -81,6 +81,24 @@ describe('a table of fields', () => {
 		expect(await readFields(table, valuesOf(typed))).toEqual({ ok: true, document });
 		const again = await readFields(table, valuesOf(typedFields(table, document)));
 		expect(again).toEqual({ ok: true, document });
+	});
+
+	it('reads what was pasted as what is seen of it, and a phone is filled in as it is shown', async () => {
+		const pasted: FieldTable = [
+			{ name: 'text', sort: 'localised', max: 60, markdown: true, label, section: 's' },
+			...table.slice(1)
+		];
+		const read = await readFields(
+			pasted,
+			valuesOf({
+				...typed,
+				note: ['\u200ba\u00adb\ue000\u2060'],
+				text_lv: ['\n\uf0b7\tvi\u00adens\v\uf0b7\tdivi\n']
+			})
+		);
+		expect(read).toMatchObject({ document: { note: 'ab', text: { lv: '- viens\n- divi' } } });
+		const { phone, phones } = typedFields(table, document);
+		expect([phone, phones]).toEqual([['+371 63027549'], ['+371 63027549']]);
 	});
 
 	it('takes nothing for nothing', async () => {

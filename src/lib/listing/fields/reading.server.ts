@@ -17,6 +17,7 @@ import {
 	type Problem
 } from '#lib/form/form.ts';
 import type { Language } from '#lib/i18n/languages.ts';
+import { asMarkdown } from '#lib/formats/pasted-lists.ts';
 import {
 	readPhone,
 	readPhones,
@@ -95,7 +96,7 @@ const schemaOf = (field: Field): v.GenericSchema => {
 			return required ? requiredText(field.max, required) : text(field.max);
 		}
 		case 'localised':
-			return text(field.max);
+			return text(field.max, field.markdown && asMarkdown);
 		case 'email':
 			return email;
 		case 'phone':

@@ -4,7 +4,7 @@ import { registrationNumberAgrees, callingCode } from '#lib/formats/reading.serv
 import type { Problem, Typed } from '#lib/form/form.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
-import type { Editing } from '#lib/listing/editor/save.server.ts';
+import type { Editing, Publishing } from '#lib/listing/editor/save.server.ts';
 import { offeredPlaces, whereaboutsTyped } from '#lib/listing/pin/pin.server.ts';
 import { networkOutline } from '#lib/network/outline.server.ts';
 import { tellOpeningHours } from '#lib/organisation/opening-hours.server.ts';
@@ -18,6 +18,7 @@ import {
 	type OrganisationSave
 } from './organisation-reading.server.ts';
 import { organisationFields } from './organisation-words.ts';
+import { socialTyped } from './social-address.server.ts';
 import { typedOrganisation } from './typed-organisation.ts';
 
 /**
@@ -48,16 +49,27 @@ async function organisationForm(
 		places,
 		at,
 		hours: hours === null ? null : tellOpeningHours(hours),
+		social: socialTyped(typed),
 		attempt: crypto.randomUUID()
 	};
 }
 
 /** What is perhaps a slip, in the order of the form. */
-function hintsOf({ listing, remark }: OrganisationSave, typed: Typed): Problem[] {
+function hintsOf(
+	{ listing, remark }: OrganisationSave,
+	typed: Typed,
+	_locale: Locale,
+	publishing: Publishing | null
+): Problem[] {
 	const hints: Problem[] = [];
 	const phone = assumedCountry(typed);
 	if (phone >= 0)
 		hints.push({ field: `phones.${phone}`, message: m.edit_hint_phone({ code: callingCode() }) });
+	// Asked when visitors come to see it; who has kept it there is not asked again.
+	const network =
+		publishing && publishing.before?.website !== listing.website && socialTyped(typed);
+	if (network)
+		hints.push({ field: 'website', message: m.edit_organisation_hint_social({ network }) });
 	if (remark)
 		hints.push({
 			field: 'latitude',

@@ -8,4 +8,6 @@ export interface OrganisationFormData extends EditorForm {
 	 * something is wrong with them.
 	 */
 	hours: HoursTold | null;
+	/** The social network whose address stands in the box of the website; null: none. */
+	social: string | null;
 }

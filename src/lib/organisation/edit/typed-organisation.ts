@@ -1,7 +1,7 @@
 // The form of an organisation as it is opened: a listing's document becomes what stands in the
 // controls.
 import type { Typed } from '#lib/form/form.ts';
-import { typedFields } from '#lib/listing/fields/filling.ts';
+import { typedFields, typedPhone } from '#lib/listing/fields/filling.server.ts';
 import { typedLocalised } from '#lib/listing/fields/localised.ts';
 import { rowsOf, textOf, type ListingDocument } from '#lib/listing/fields/values.ts';
 import { typedPin, type OfferedPlace } from '#lib/listing/pin/pin.ts';
@@ -24,7 +24,8 @@ export function typedOrganisation(
 	}
 	for (const [row, person] of rowsOf(document.contact_persons).entries()) {
 		const of = `contact_persons.${row}`;
-		for (const part of ['name', 'phone', 'email', 'purpose', 'consent_on'])
+		typed[`${of}.phone`] = [typedPhone(person.phone)];
+		for (const part of ['name', 'email', 'purpose', 'consent_on'])
 			typed[`${of}.${part}`] = [textOf(person[part])];
 		Object.assign(typed, typedLocalised(`${of}.role`, person.role));
 		if (person.shown === true) typed[`${of}.shown`] = ['on'];

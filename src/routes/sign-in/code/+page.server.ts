@@ -3,6 +3,7 @@
 // (pending-form.ts).
 import { posted } from '#lib/http/posted.server.ts';
 import { emailPattern, type Problem } from '#lib/form/form.ts';
+import { visibleText } from '#lib/i18n/visible-text.ts';
 import { pendingForm } from '#lib/account/pending-form.ts';
 import { nextPath } from '#lib/account/next.ts';
 import {
@@ -34,7 +35,7 @@ function carriedBy(event: RequestEvent) {
 		return typeof value === 'string' ? value : '';
 	};
 	const pending = pendingForm(text('pending'), locals.locale) ? text('pending') : '';
-	const email = text('email').trim().slice(0, 254);
+	const email = visibleText(text('email')).trim().slice(0, 254);
 	return { text, pending, email, next: nextPath(text('next'), locals.locale) };
 }
 

@@ -8,6 +8,7 @@ import { editHref } from '#lib/listing/listing-words.ts';
 import { confirmListing } from '#lib/listing/saving/listing-acts.server.ts';
 import { organisationEditing } from '#lib/organisation/edit/editing.server.ts';
 import { withoutPerson, withPerson } from '#lib/organisation/edit/persons.ts';
+import { withWebsiteMoved } from '#lib/organisation/edit/social-address.server.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,6 +18,7 @@ export const load: PageServerLoad = (event) =>
 export const actions: Actions = {
 	...listingActions(organisationEditing),
 	addPerson: rearranging(organisationEditing, withPerson),
+	moveWebsite: rearranging(organisationEditing, withWebsiteMoved),
 	removePerson: rearranging(organisationEditing, (typed, { url }) =>
 		withoutPerson(typed, Number(url.searchParams.get('row')))
 	),

@@ -4,6 +4,7 @@ import { requirePerson } from '#lib/account/access.ts';
 import { listingActions, rearranging } from '#lib/listing/editor/actions.server.ts';
 import { organisationEditing } from '#lib/organisation/edit/editing.server.ts';
 import { withoutPerson, withPerson } from '#lib/organisation/edit/persons.ts';
+import { withWebsiteMoved } from '#lib/organisation/edit/social-address.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { error } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,6 +29,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	...listingActions(organisationEditing, requireLister),
 	addPerson: rearranging(organisationEditing, withPerson, requireLister),
+	moveWebsite: rearranging(organisationEditing, withWebsiteMoved, requireLister),
 	removePerson: rearranging(
 		organisationEditing,
 		(typed, { url }) => withoutPerson(typed, Number(url.searchParams.get('row'))),

@@ -1,8 +1,16 @@
-// From a document to what stands in the controls of its plain fields.
+// From a document to what stands in the controls of its plain fields. For the server: phones are
+// written with the numbering plans.
 import type { Typed } from '#lib/form/form.ts';
+import { phoneOf } from '#lib/formats/phone.server.ts';
 import { isPlain, type Field, type FieldTable } from './field.ts';
 import { typedLocalised } from './localised.ts';
 import { textOf, textsOf, type ListingDocument } from './values.ts';
+
+/** A phone as the public page shows it; empty for none. */
+export const typedPhone = (value: unknown): string => {
+	const number = textOf(value);
+	return number && phoneOf(number).shown;
+};
 
 function typedField({ name, sort }: Field, value: unknown): Typed {
 	switch (sort) {
@@ -10,7 +18,10 @@ function typedField({ name, sort }: Field, value: unknown): Typed {
 			return typedLocalised(name, value);
 		case 'lines':
 			return { [name]: [textsOf(value).join('\n')] };
+		case 'phone':
+			return { [name]: [typedPhone(value)] };
 		case 'list':
+			return { [name]: textsOf(value).map(typedPhone) };
 		case 'choices':
 			return { [name]: textsOf(value) };
 		default:
