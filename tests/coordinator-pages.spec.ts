@@ -34,6 +34,8 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/coordinator/people' },
 	{ route: '/coordinator/audit' },
 	{ route: '/coordinator/account' },
+	{ route: '/coordinator/welcome' },
+	{ route: '/coordinator/help' },
 	{ route: '/sign-in' },
 	{ route: '/sign-in/code' },
 	{ route: '/auth/confirm' },
