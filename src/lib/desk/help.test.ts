@@ -10,6 +10,7 @@ it('takes a page apart at its headings', () => {
 	const help = helpFrom(
 		[
 			'# Title',
+			'([In another language](other.md))',
 			'Lead **bold**.',
 			'## Jauns pasākums',
 			'- one',

@@ -58,9 +58,13 @@ export function helpFrom(markdown: string, resolve: Resolve): HelpText {
 	}
 	const [beginning = '', ...rest] = pieces;
 	const taken = new Set<string>();
+	const lead = beginning
+		.replace(/^# .*$/m, '')
+		// The way to the other language is in the head of every page.
+		.replace(/^\(\[[^\]]*\]\([\w-]+\.md\)\)$/m, '');
 	return {
 		title: /^# +(.*)$/m.exec(beginning)?.[1]?.trim() ?? '',
-		lead: htmlOf(beginning.replace(/^# .*$/m, ''), resolve),
+		lead: htmlOf(lead, resolve),
 		parts: rest.map((piece) => {
 			const title = /^## +(.*)$/m.exec(piece)?.[1]?.trim() ?? '';
 			const id = idOf(title, taken);
