@@ -24,7 +24,7 @@ type Resolve = (href: string) => string | null;
 
 const anywhere = /^(https?:\/\/|mailto:|#)/;
 
-/** What is on no page of ours is left as its words alone; a picture, as the text that stands for it. */
+/** What is on no page of ours is left as its words; a picture, as the text that stands for it. */
 function htmlOf(markdown: string, resolve: Resolve): string {
 	return micromark(markdown)
 		.replace(/<img [^>]*?alt="([^"]*)"[^>]*>/g, '$1')

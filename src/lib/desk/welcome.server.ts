@@ -20,7 +20,7 @@ const Colleagues = v.array(
 );
 export type RegionPeople = v.InferOutput<typeof Colleagues>[number];
 
-/** Who answers for the person's regions; an administrator's regions are all, and none is their own. */
+/** Who answers for the person's regions; administrators answer for none by that alone. */
 export async function colleaguesOf(me: Person): Promise<RegionPeople[]> {
 	const { data, error: failure } = await me.database.rpc('my_colleagues');
 	if (failure) unanswered('my_colleagues', failure);
