@@ -44,6 +44,9 @@ const always =
 const message = /[\\/]paraglide[\\/]messages[\\/](\w+)\.js$/;
 const messages = /[\\/]paraglide[\\/]messages/;
 
+/** What it fetches, no visitor's browser ever does. */
+const signedInAlone = /[\\/]src[\\/]person-bar\.ts$/;
+
 /** All that is reached from these modules, themselves included, and the texts they use. */
 function reached(graph: Graph, from: readonly string[], dynamic: boolean): Set<string> {
 	const seen = new Set(from);
@@ -52,7 +55,8 @@ function reached(graph: Graph, from: readonly string[], dynamic: boolean): Set<s
 		if (messages.test(id)) continue;
 		const found = graph.getModuleInfo(id);
 		for (const next of found?.importedIds ?? []) seen.add(next);
-		if (dynamic) for (const next of found?.dynamicallyImportedIds ?? []) seen.add(next);
+		if (dynamic && !signedInAlone.test(id))
+			for (const next of found?.dynamicallyImportedIds ?? []) seen.add(next);
 		for (const [, name] of found?.code?.matchAll(/\bm\.(\w+)/g) ?? []) seen.add(`text ${name}`);
 	}
 	return seen;

@@ -1,9 +1,11 @@
 // What every request carries and what an error may tell a visitor.
 import type { Person, Stranger } from '#lib/account/person.ts';
+import type { barOf } from '#lib/desk/signed-in.server.ts';
 import type { WithdrawnPage } from '#lib/event/event.ts';
 import type { AddressProblem } from '#lib/filter/filter.ts';
 import type { Posted } from '#lib/http/body.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+import type { ListingSort } from '#lib/listing/desk-listing.ts';
 
 declare global {
 	namespace App {
@@ -16,6 +18,10 @@ declare global {
 			reach?: string;
 			/** What is left to say of an event that was taken back. */
 			withdrawn?: WithdrawnPage;
+		}
+		interface PageData {
+			/** Whoever is signed in, for their bar. */
+			me?: ReturnType<typeof barOf> & { edit?: { subject: ListingSort; href: string } };
 		}
 		interface Locals {
 			locale: Locale;

@@ -19,6 +19,7 @@ import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@svelt
 import { sequence } from '@sveltejs/kit/hooks';
 import { randomBytes } from 'node:crypto';
 import { leadsTo } from './one-address.ts';
+import { loadPersonBar } from './person-bar.ts';
 import { postedLimits } from './posted-limits.ts';
 import { publicAddress, publicRoutes } from './public-addresses.ts';
 
@@ -29,6 +30,7 @@ export const init: ServerInit = async () => {
 		onCode: (code, redirectTo) => void mailer.send(signInMail(code, redirectTo))
 	});
 	startScheduler();
+	await loadPersonBar();
 	await offerFirstAdministrator(process.env);
 };
 
@@ -95,10 +97,13 @@ const people: Handle = async ({ event, resolve }) => {
 	const refused = await receive(event, limits, extractLocaleFromUrl(event.url) ?? locales[0]);
 	if (refused) return refused;
 	const response = (await askInPlace(event)) ?? (await resolve(event));
-	// A public page says who is there; a proxy that keeps what forbids nothing would show that to
-	// everybody.
+	// A public page says who is there: no browser keeps it past the sign-out, and a proxy that keeps
+	// what forbids nothing would show it to everybody.
 	if (event.request.headers.has('cookie') && !response.headers.has('cache-control'))
-		response.headers.set('cache-control', 'private, no-cache');
+		response.headers.set(
+			'cache-control',
+			event.locals.person ? 'private, no-store' : 'private, no-cache'
+		);
 	if (/^\/(coordinator|sign-in|auth|invitation|first-administrator)(\/|$)/.test(route)) {
 		response.headers.set('cache-control', 'private, no-store');
 		response.headers.set('x-robots-tag', 'noindex');

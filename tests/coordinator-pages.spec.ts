@@ -35,6 +35,8 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/coordinator/people' },
 	{ route: '/coordinator/audit' },
 	{ route: '/coordinator/account' },
+	{ route: '/coordinator/welcome' },
+	{ route: '/coordinator/help' },
 	{ route: '/sign-in' },
 	{ route: '/sign-in/code' },
 	{ route: '/auth/confirm' },

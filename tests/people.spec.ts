@@ -77,7 +77,7 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	await expect(theirs.getByText(/koordinators vai koordinatore \(.*Vidzeme/)).toBeVisible();
 	await shown(theirs, axe);
 	await theirs.getByRole('button', { name: 'Pieņemt un pieslēgties' }).click();
-	await theirs.waitForURL('**/koordinatoriem');
+	await theirs.waitForURL('**/koordinatoriem/sakums');
 	await theirs.goto('/koordinatoriem/konts');
 	await expect(theirs.getByText('Jūsu tiesības: koordinators vai koordinatore (')).toBeVisible();
 	// A coordinator sees no rights but those of editors in the region, and invites no others.

@@ -3072,6 +3072,30 @@ create function public.people_of_network() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.people_of_network() $$;
 grant execute on function public.people_of_network to authenticated;
 
+-- Who answers for the regions of the person of this request, those they coordinate and those of the
+-- organisations they edit: [{id, name, people [{name, deputy, me}]}], coordinators before deputies.
+-- Names alone; addresses are the administrators'.
+create function internal.my_colleagues() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', region.id, 'name', region.name,
+			'people', (select coalesce(jsonb_agg(jsonb_build_object('name', person.name,
+					'deputy', membership.deputy, 'me', person.id = (select internal.person()))
+					order by membership.deputy, internal.sort_key(person.name) collate "C", person.id), '[]')
+				from public.memberships as membership
+				join public.people as person on person.id = membership.person_id
+				where membership.region_id = region.id))
+			order by region.position), '[]')
+	from public.regions as region
+	where region.id = any (internal.my_regions()) or region.id in (
+		select organisation.region_id from public.organisations as organisation
+		where organisation.id = any (internal.my_organisations()));
+$$;
+grant execute on function internal.my_colleagues to authenticated;
+
+create function public.my_colleagues() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.my_colleagues() $$;
+grant execute on function public.my_colleagues to authenticated;
+
 -- A new address of one's own. It is theirs once its link was opened by the person who asked for it:
 -- only the hash of the link's secret is kept, for a day.
 create table internal.address_changes (

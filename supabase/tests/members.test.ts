@@ -128,6 +128,27 @@ describe.each(databases)('members on $name', ({ open, missing }) => {
 		expect(await change('editor', kurzeme)).toBe('refused');
 	});
 
+	each('everybody learns who answers for their own regions, by name alone', async () => {
+		const ask = async (by: keyof typeof cast) =>
+			(await call(database.sql, by, 'my_colleagues', {})) as unknown as {
+				id: string;
+				people: { name: string; deputy: boolean; me: boolean }[];
+			}[];
+		const ofKurzeme = (me: string) => [
+			{ name: 'coordinator', deputy: false, me: me === 'coordinator' },
+			{ name: 'deputy', deputy: true, me: me === 'deputy' }
+		];
+		for (const by of ['coordinator', 'deputy', 'editor'] as const) {
+			const answer = await ask(by);
+			expect(answer.map(({ id, people }) => [id, people])).toEqual([['kurzeme', ofKurzeme(by)]]);
+			expect(JSON.stringify(answer)).not.toContain('@');
+		}
+		expect((await ask('neighbour')).map(({ id, people }) => [id, people])).toEqual([
+			['zemgale', [{ name: 'neighbour', deputy: false, me: true }]]
+		]);
+		for (const by of ['administrator', 'former'] as const) expect(await ask(by), by).toEqual([]);
+	});
+
 	each('an address is changed by who asked for it and shows its secret', async () => {
 		const ask = async (by: keyof typeof cast, email: string, sign: string) =>
 			(await call(database.sql, by, 'ask_new_address', { email, hash: hash(sign) }))?.status;

@@ -95,7 +95,7 @@ export async function comeBack(
 	else await signIn(page, house, email, locale);
 }
 
-/** Posts a form as a browser without scripts does. */
+/** Posts a form as a browser without scripts does. @returns the address it leads to */
 async function post(client: APIRequestContext, path: string, form: [string, string][]) {
 	const { origin } = new URL(path);
 	const answer = await client.post(path, {
@@ -108,6 +108,7 @@ async function post(client: APIRequestContext, path: string, form: [string, stri
 		maxRedirects: 0
 	});
 	expect(answer.status(), `${path}: ${await answer.text().catch(() => '')}`).toBe(303);
+	return answer.headers().location;
 }
 
 /** Makes the administrator, two coordinators and an editor on a new server. */
@@ -115,7 +116,8 @@ export async function makePeople(server: TestServer): Promise<House> {
 	const { url, dataDir } = server;
 	const link = readFileSync(join(dataDir, 'first-administrator.txt'), 'utf8').trim();
 	const administrator = await requests.newContext();
-	await post(administrator, link, Object.entries(people.administrator));
+	const first = await post(administrator, link, Object.entries(people.administrator));
+	expect(first, 'where the first administrator begins').toBe(pathOf('/coordinator/welcome', 'lv'));
 	const feed: { features: { id: string; properties: { url: string } }[] } = await (
 		await administrator.get(`${url}/feeds/organisations.geojson`)
 	).json();

@@ -2,6 +2,7 @@
 import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
 import { m } from '#lib/paraglide/messages.js';
+import type { Person } from './person.ts';
 
 interface Named {
 	name: Localised;
@@ -25,4 +26,26 @@ export function roleWords({ role, deputy, regions, organisation }: Role, locale:
 	if (role === 'editor' && organisation)
 		return m.people_role_editor({ organisation: wordsIn(organisation.name, locale) }, words);
 	return m.people_role_administrator({}, words);
+}
+
+/** Everything somebody is, in words. */
+export function rolesOf(
+	me: Pick<Person, 'administrator' | 'regions' | 'organisations'>,
+	locale: Locale
+): string {
+	const none = { deputy: false, regions: [], organisation: null };
+	const coordinated = (deputy: boolean) => {
+		const regions = me.regions.filter((region) => region.deputy === deputy);
+		return regions.length
+			? [roleWords({ ...none, role: 'coordinator', deputy, regions }, locale)]
+			: [];
+	};
+	return [
+		...(me.administrator ? [roleWords({ ...none, role: 'administrator' }, locale)] : []),
+		...coordinated(false),
+		...coordinated(true),
+		...me.organisations.map((organisation) =>
+			roleWords({ ...none, role: 'editor', organisation }, locale)
+		)
+	].join('; ');
 }

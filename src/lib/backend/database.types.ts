@@ -1526,6 +1526,7 @@ export type Database = {
 				Returns: boolean;
 			};
 			my_account: { Args: Record<PropertyKey, never>; Returns: Json };
+			my_colleagues: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_listings: { Args: { asked?: Json; subject: string }; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };

@@ -9,7 +9,7 @@ import type { BulkAct } from './bulk.ts';
 import type { Desk, OpenInvitation } from './desk.ts';
 import { deskFrom, deskLists, RemovedListings, type RemovedListing } from './desk-rows.server.ts';
 import type { DeskList, DeskListing, ListingSort } from '#lib/listing/desk-listing.ts';
-import { listSize, type ListAsked } from './list-asked.ts';
+import { listSize, type ListAsked, type ListState } from './list-asked.ts';
 
 const max = 5;
 
@@ -65,6 +65,15 @@ export async function myListings(
 		page: asked.page,
 		size: listSize
 	});
+}
+
+/** How many of the person's listings are in a state. */
+export async function listingCount(
+	person: Person,
+	subject: ListingSort,
+	state: ListState
+): Promise<number> {
+	return (await ask(person, subject, { state, size: 1 })).total;
 }
 
 /** Those of these listings that this person keeps, by name. */

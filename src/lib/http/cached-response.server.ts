@@ -75,14 +75,18 @@ export function sharedKey(event: RequestEvent, { params, leftOut }: Understood):
 	return JSON.stringify([url.href, formOf(event), leftOut]);
 }
 
+/** The frame of all pages, what is around the page, and the page; no public one has more. */
+const partsOfPage = [0, 1, 2, 3];
+
 /**
  * Whether a whole page is asked for, or the data of which of its parts: of the frame and of the
  * page itself.
  */
 function formOf({ isDataRequest, request }: RequestEvent): string {
 	if (!isDataRequest) return 'page';
-	const parts = new URL(request.url).searchParams.get('x-sveltekit-invalidated') ?? '';
-	return `data ${[0, 1].map((part) => (parts[part] ?? '1') === '1')}`;
+	const parts = new URL(request.url).searchParams.get('x-sveltekit-invalidated');
+	// What is not named is left out of the answer: two questions of one key must have one answer.
+	return parts === null ? 'data' : `data ${partsOfPage.map((part) => parts[part] === '1')}`;
 }
 
 /**

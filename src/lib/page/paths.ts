@@ -100,6 +100,8 @@ export const pages = [
 	{ route: '/coordinator/audit', lv: '/koordinatoriem/zurnals', en: '/en/coordinator/audit' },
 	{ route: '/coordinator/people', lv: '/koordinatoriem/cilveki', en: '/en/coordinator/people' },
 	{ route: '/coordinator/account', lv: '/koordinatoriem/konts', en: '/en/coordinator/account' },
+	{ route: '/coordinator/welcome', lv: '/koordinatoriem/sakums', en: '/en/coordinator/welcome' },
+	{ route: '/coordinator/help', lv: '/koordinatoriem/palidziba', en: '/en/coordinator/help' },
 	{ route: '/coordinator', lv: '/koordinatoriem', en: '/en/coordinator' }
 ] as const;
 

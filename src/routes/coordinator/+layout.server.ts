@@ -1,15 +1,16 @@
 // Nobody sees a page of coordinators without being one. Each page and action asks again by itself
 // (access.ts): SvelteKit runs the loads side by side, and an action before any of them.
 import { requirePerson } from '#lib/account/access.ts';
+import { barOf } from '#lib/desk/signed-in.server.ts';
 import { takeFlash } from '#lib/http/flash.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, url, cookies }) => {
-	const { name, administrator, regions } = requirePerson(locals, url);
+	const me = barOf(requirePerson(locals, url));
 	// The address is asked for so that this runs anew on every page: a message is for one of them.
 	const page = url.pathname + url.search;
 	return {
-		me: { name, administrator, inviting: administrator || regions.length > 0 },
+		me,
 		flash: takeFlash(cookies),
 		page
 	};

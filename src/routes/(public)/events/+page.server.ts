@@ -1,5 +1,6 @@
 // The programme: upcoming dates soonest first, or with `?past=1` what has been, latest first.
 import { events } from '#lib/event/events.server.ts';
+import { signedIn } from '#lib/desk/signed-in.server.ts';
 import { askedOf, understand } from '#lib/explorer/asked.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -16,6 +17,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
 		...answer,
 		past,
 		list,
-		now: now.toISOString()
+		now: now.toISOString(),
+		...signedIn(locals)
 	};
 };

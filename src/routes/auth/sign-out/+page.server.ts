@@ -1,6 +1,6 @@
 // Signing out: by a form, because a link could be followed by a program, or by another site's
 // picture.
-import { closeSession } from '#lib/account/signing-in.server.ts';
+import { signOut } from '#lib/account/signing-in.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { redirect } from '@sveltejs/kit';
 import type { Actions } from './$types';
@@ -9,7 +9,7 @@ export const csr = false;
 
 export const actions: Actions = {
 	default: async (event) => {
-		await closeSession(event);
+		await signOut(event);
 		redirect(303, `${pathOf('/sign-in', event.locals.locale)}?out`);
 	}
 };

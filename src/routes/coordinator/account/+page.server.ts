@@ -5,8 +5,8 @@ import { accountOf, changePassword, type PasswordAnswer } from '#lib/account/acc
 import { deviceWords } from '#lib/account/device.ts';
 import { check, readForm, typedText, type Problem } from '#lib/form/form.ts';
 import { emailField, nameField } from '#lib/account/me.ts';
-import { roleWords } from '#lib/account/roles.ts';
-import { closeSession, inEqualTime } from '#lib/account/signing-in.server.ts';
+import { rolesOf } from '#lib/account/roles.ts';
+import { inEqualTime, signOut } from '#lib/account/signing-in.server.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
 import { waitWords } from '#lib/account/waiting.ts';
 import { momentWords } from '#lib/time/dates.ts';
@@ -18,29 +18,9 @@ import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { locales } from '#lib/i18n/languages.ts';
 import * as v from 'valibot';
-import type { Person } from '#lib/account/person.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const csr = false;
-
-/** Everything somebody is, in words. */
-function rolesOf(me: Person, locale: App.Locals['locale']): string {
-	const none = { deputy: false, regions: [], organisation: null };
-	const coordinated = (deputy: boolean) => {
-		const regions = me.regions.filter((region) => region.deputy === deputy);
-		return regions.length
-			? [roleWords({ ...none, role: 'coordinator', deputy, regions }, locale)]
-			: [];
-	};
-	return [
-		...(me.administrator ? [roleWords({ ...none, role: 'administrator' }, locale)] : []),
-		...coordinated(false),
-		...coordinated(true),
-		...me.organisations.map((organisation) =>
-			roleWords({ ...none, role: 'editor', organisation }, locale)
-		)
-	].join('; ');
-}
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const me = requirePerson(locals, url);
@@ -147,7 +127,7 @@ export const actions: Actions = {
 		const me = requirePerson(event.locals, event.url);
 		const { data } = await me.database.rpc('end_all_sessions');
 		if (statusOf(data) !== 'saved') return failed();
-		await closeSession(event);
+		await signOut(event);
 		redirect(303, `${pathOf('/sign-in', event.locals.locale)}?out`);
 	}
 };

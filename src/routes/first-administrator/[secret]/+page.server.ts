@@ -41,6 +41,6 @@ export const actions: Actions = {
 			return failed();
 		}
 		await forgetFirstAdministrator(process.env);
-		redirect(303, pathOf('/coordinator', locals.locale));
+		redirect(303, pathOf('/coordinator/welcome', locals.locale));
 	}
 };

@@ -51,6 +51,6 @@ export const actions: Actions = {
 			await closeSession(event);
 			return failed(m.people_invitation_failed());
 		}
-		redirect(303, pathOf('/coordinator', locals.locale));
+		redirect(303, pathOf('/coordinator/welcome', locals.locale));
 	}
 };

@@ -1,4 +1,5 @@
 // A month of the programme as a calendar, past days included.
+import { signedIn } from '#lib/desk/signed-in.server.ts';
 import { events } from '#lib/event/events.server.ts';
 import { choicesOf } from '#lib/search/choices.server.ts';
 import { vocabularyOf } from '#lib/filter/choices.ts';
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 		problems: locals.leftOut,
 		month: params.month,
 		calendar: await events.month(located, params.month, now),
-		now: now.toISOString()
+		now: now.toISOString(),
+		...signedIn(locals)
 	};
 };

@@ -1,4 +1,5 @@
 // The page of one organisation.
+import { signedInAt } from '#lib/desk/signed-in.server.ts';
 import { organisationDetail } from '#lib/organisation/organisation-detail.server.ts';
 import { organisationPageData } from '#lib/organisation/organisation-page.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -10,6 +11,7 @@ export const load: PageServerLoad = async ({ params, locals, url }) => {
 	if (!organisation) error(404, 'no such organisation');
 	return {
 		...organisationPageData(organisation, new Date()),
-		address: url.origin + pathOf('/organisation/:slug', locals.locale, organisation.slug)
+		address: url.origin + pathOf('/organisation/:slug', locals.locale, organisation.slug),
+		...(await signedInAt(locals, 'organisation', organisation.slug))
 	};
 };
