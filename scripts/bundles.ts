@@ -1,8 +1,8 @@
-// In which files the browser gets what pages share. Each answer has about 500 bytes of headers, more
-// than many parts of a page weigh, and the bundler left alone makes a file for every set of pages
-// that share something. So what the four public pages people come to have in common comes in a few
-// files, by who needs it; vite.config.ts builds by it. It is read from the imports themselves: a
-// list of folders would be wrong after the next move.
+// In which files the browser gets what pages share. Each answer has about 500 bytes of headers,
+// more than many parts of a page weigh, and the bundler left alone makes a file for every set of
+// pages that share something. So what the four public pages people come to have in common comes in
+// a few files, by who needs it; vite.config.ts builds by it. It is read from the imports
+// themselves: a list of folders would be wrong after the next move.
 import { fileURLToPath } from 'node:url';
 
 /** What is asked of the bundler about a module. */

@@ -38,7 +38,9 @@ const words = {
 	}
 } as const;
 
-/** As Word puts it on the clipboard: bullets of a symbol font, soft hyphens, its own line breaks. */
+/**
+ * As Word puts it on the clipboard: bullets of a symbol font, soft hyphens, its own line breaks.
+ */
 const pasted =
 	'Sapul\u00adcē\u200bsi\u00admies\vtrešdienās:\r\n\uf0b7\tlīgumi\r\no\tar piemēriem\r\n\uf0b7\tbudžets\r\n' +
 	'16. februāris\r\n23. februāris\r\nRakstiet uz info@example.org, lasiet www.example.org.';

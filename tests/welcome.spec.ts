@@ -34,7 +34,7 @@ const words = {
 		open: 'Vēl jāizdara',
 		nobody: 'pagaidām neviens',
 		steps: {
-			network: ['Uzaicināt koordinēt', 'Nosaukt', 'Izņemt piemērus', 'Iestatīt pastu'],
+			network: ['Uzaicināt koordinēt', 'Nosaukt', 'Dzēst piemērus', 'Iestatīt pastu'],
 			region: ['Pārbaudīt', 'Ievadīt', 'Uzaicināt organizācijas'],
 			organisation: ['Papildināt', 'Pārbaudīt', 'Ievadīt']
 		}
@@ -56,7 +56,7 @@ const words = {
 		open: 'To do',
 		nobody: 'nobody yet',
 		steps: {
-			network: ['Invite coordinators', 'Name the operator', 'Remove the examples', 'Set up mail'],
+			network: ['Invite coordinators', 'Name the operator', 'Delete the examples', 'Set up mail'],
 			region: ['Check', 'Add the next event', 'Invite organisations'],
 			organisation: ['Complete', 'Check', 'Add the next event']
 		}

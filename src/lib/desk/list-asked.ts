@@ -67,7 +67,9 @@ export function readAsked(
 	const page = parameters.get('page') ?? '';
 	return {
 		// No text of the database has a NUL, and it reads none.
-		words: visibleText(parameters.get('q') ?? '').trim().slice(0, maxWords),
+		words: visibleText(parameters.get('q') ?? '')
+			.trim()
+			.slice(0, maxWords),
 		state: one<ListState>('state', listStates[subject]),
 		region: one('region', regions),
 		sort: one<ListSort>('sort', listSorts[subject]) ?? listSorts[subject][0],

@@ -85,8 +85,8 @@ export function withLinks(html: string): string {
 }
 
 /**
- * Markdown whose bare addresses keep their signs: `/_a_/` in one is no emphasis. Lines with code are
- * left alone.
+ * Markdown whose bare addresses keep their signs: `/_a_/` in one is no emphasis. Lines with code
+ * are left alone.
  */
 export function withWholeAddresses(markdown: string): string {
 	return markdown

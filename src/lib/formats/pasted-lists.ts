@@ -60,7 +60,9 @@ function itemOf(line: string): Item | null {
 	return null;
 }
 
-/** Whether a line goes on with what the line before it says: it is indented, or in small letters. */
+/**
+ * Whether a line goes on with what the line before it says: it is indented, or in small letters.
+ */
 const goesOn = (line: string) => /^(?: {2,}|\t|[ ]?\p{Ll})/u.test(line);
 
 function linesOf(text: string): Line[] {
@@ -149,8 +151,9 @@ function markOf({ sort, sign }: Item): string {
 const maxReadings = 10;
 
 /**
- * A text with its lists as Markdown's, without blanks around it. Other lines stay as they are, and so does every letter; what
- * follows a list on a line of its own is no part of its last item. Code is left alone.
+ * A text with its lists as Markdown's, without blanks around it. Other lines stay as they are, and
+ * so does every letter; what follows a list on a line of its own is no part of its last item. Code
+ * is left alone.
  */
 export function asMarkdown(text: string): string {
 	// The first line keeps what stands before its sign: it may tell a list from one within it.

@@ -75,7 +75,8 @@ const acts: Record<string, Act> = {
 			word: /delet/i,
 			otherwise: /\bremov(?!\w* (them from the listing|from the\s+history))|\btrash|\brecycle/i
 		},
-		except: [...parts, ...outOfArchive]
+		// The command that deletes examples has its name in the text.
+		except: [...parts, ...outOfArchive, 'welcome_examples_why']
 	},
 	restore: {
 		keys: [

@@ -6,7 +6,9 @@
 const lineEnd = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 /** Blanks that do not break or have a width of their own. */
 const blank = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/gu;
-/** The bullet of a symbol font has no number in Unicode but one that every font uses as it likes. */
+/**
+ * The bullet of a symbol font has no number in Unicode but one that every font uses as it likes.
+ */
 const fontBullet = /^([ \t]*)\p{Co}(?=[ \t])/gmu;
 
 const scripts = 'Arab Beng Deva Gujr Guru Knda Mlym Orya Sinh Taml Telu'.split(' ');
