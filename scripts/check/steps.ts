@@ -9,6 +9,7 @@ import { MAX_COLUMNS, tooWide } from './comments.ts';
 import { faultsOfDecisions } from './decisions.ts';
 import { floors } from './floors.ts';
 import { importProblems, readSources } from './imports.ts';
+import { faultsOfReadme } from './readme.ts';
 
 export interface Outcome {
 	name: string;
@@ -64,6 +65,7 @@ const checks: Check[] = [
 	{ name: 'no rule switched off', run: noRuleSwitchedOff },
 	{ name: 'lock file names every platform', run: lockComplete },
 	{ name: 'decisions are numbered and listed', run: decisionsAgree },
+	{ name: 'README.md names what there is', run: readmeAgrees },
 	{ name: 'changelog begins with the version', run: changelogNamesVersion }
 ];
 
@@ -170,6 +172,24 @@ async function decisionsAgree() {
 		.filter((file) => ![`${folder}README.md`, 'scripts/check/decisions.test.ts'].includes(file))
 		.map((file): [string, string] => [file, read(file)]);
 	const faults = faultsOfDecisions({ pages, index: read(`${folder}README.md`), files });
+	return { passed: faults.length === 0, output: faults.join('\n') };
+}
+
+async function readmeAgrees() {
+	const read = (file: string) => readFileSync(join(root, file), 'utf8');
+	const lib = 'src/lib/';
+	const folders = trackedFiles(`${lib}*`).map((file) => file.slice(lib.length).split('/')[0] ?? '');
+	const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+	const faults = faultsOfReadme({
+		readme: read('README.md'),
+		folders,
+		commands: Object.keys(scripts),
+		floors,
+		// Tests set variables of their own.
+		code: trackedFiles('src/*.ts', 'scripts/*.ts', 'scripts/*.js', 'tests/setup/*.ts')
+			.filter((file) => !/\.test\.ts$|^scripts\/check\//.test(file))
+			.map(read)
+	});
 	return { passed: faults.length === 0, output: faults.join('\n') };
 }
 
