@@ -5,7 +5,15 @@ import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
 import { said } from './setup/answers.ts';
 import { fits, modes, shown } from './setup/desk.ts';
-import { editorsOrganisation, expect, people, signIn } from './setup/people.ts';
+import {
+	comeBack,
+	editorsOrganisation,
+	expect,
+	nextMail,
+	people,
+	signIn,
+	test
+} from './setup/people.ts';
 import { dayAhead } from './setup/series.ts';
 
 const words = {
@@ -31,6 +39,7 @@ const words = {
 		more: 'Citas darbības: ',
 		hide: 'Pārvietot uz melnrakstiem',
 		hidden: 'Pārvietots uz melnrakstiem. Publiski to vairs nerāda.',
+		archived: 'Arhivēts. Publiski to vairs nerāda.',
 		archive: 'Arhivēt',
 		unarchive: 'Izņemt no arhīva',
 		unarchived: 'Izņemts no arhīva. Tagad tas ir melnraksts.',
@@ -61,6 +70,7 @@ const words = {
 		more: 'More actions: ',
 		hide: 'Move to drafts',
 		hidden: 'Moved to drafts. The public no longer sees it.',
+		archived: 'Archived. The public no longer sees it.',
 		archive: 'Archive',
 		unarchive: 'Take out of the archive',
 		unarchived: 'Taken out of the archive. It is a draft now.',
@@ -215,6 +225,7 @@ for (const { run, how, locale } of modes) {
 			const rows = page.locator('form ul h2');
 			await expect(rows).toHaveText([title]);
 			await (await act('button', say.archive)).click();
+			await said(page, `${title}: ${say.archived}`);
 			await (await act('button', say.unarchive)).click();
 			await said(page, `${title}: ${say.unarchived}`);
 			// Enter in a box presses none of them.
@@ -229,3 +240,38 @@ for (const { run, how, locale } of modes) {
 		});
 	});
 }
+
+test('on a phone the desk of four organisations is two screens, and nothing stands there twice', async ({
+	page,
+	house
+}) => {
+	// A region no other story touches: what waits there is what was there from the beginning.
+	const email = 'laima@example.org';
+	await comeBack(page, house, people.administrator.email);
+	await page.goto(pathOf('/coordinator/people', 'lv'));
+	const form = page.locator('form[action="?/invite"]');
+	await form.locator('[name=name]').fill('Laima Latgale');
+	await form.locator('[name=email]').fill(email);
+	await form.locator('[name=role][value=coordinator]').check();
+	await form.locator('[name=regions][value=latgale]').check();
+	const mail = await nextMail(house.server.dataDir, email, () =>
+		form.locator('button[type=submit]').click()
+	);
+	// The mail may be there before the answer is.
+	await expect(page.locator('main')).toContainText(email);
+	await page.context().clearCookies();
+	await page.goto(mail.links[0] ?? '');
+	await page.locator('main form button[type=submit]').click();
+	await page.waitForURL(/koordinatoriem/);
+
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.goto(pathOf('/coordinator', 'lv'));
+	await expect(page.locator('main .row .name').first()).toBeVisible();
+	const names = await page.locator('main .row .name').allTextContents();
+	expect(names.length).toBeGreaterThan(4);
+	expect(new Set(names).size).toBe(names.length);
+	await expect(page.getByRole('link', { name: 'Visas organizācijas (4)' })).toBeVisible();
+	expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(
+		2 * 844
+	);
+});

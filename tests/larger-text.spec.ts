@@ -74,6 +74,17 @@ function faults(): string[] {
 			const range = document.createRange();
 			range.selectNodeContents(text);
 			for (const box of range.getClientRects()) look(element, box, [2, 99]);
+			// A word that takes less than half the window is not broken between two letters.
+			for (const { 0: word, index } of text.textContent?.matchAll(
+				/(?<![.@/\p{L}-])\p{L}{2,}(?![.@/-]\p{L})/gu
+			) ?? []) {
+				range.setStart(text, index);
+				range.setEnd(text, index + word.length);
+				const boxes = [...range.getClientRects()];
+				const width = boxes.reduce((sum, box) => sum + box.width, 0);
+				const lines = new Set(boxes.map((box) => Math.round(box.top))).size;
+				if (lines > 1 && width < innerWidth / 2) found.add(`„${word}” is broken: ${told(element)}`);
+			}
 		}
 		const style = getComputedStyle(element);
 		const clamped = style.webkitLineClamp !== 'none';
