@@ -175,7 +175,7 @@ for (const { run, how, locale } of modes) {
 			await said(page, say.invited);
 			await theirs.goto(await page.locator('#link').inputValue());
 			await theirs.getByRole('button', { name: 'Accept and sign in' }).click();
-			await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('My work');
+			await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('Where to begin');
 			await guest.close();
 
 			await page.context().clearCookies();

@@ -62,6 +62,34 @@ test('what is typed and ticked before the scripts come stays', async ({ page }) 
 	await expect(monday.getByRole('checkbox', { name: 'pēc vienošanās' })).toBeChecked();
 });
 
+test('and so it does where controls are plain: a list narrowed, somebody invited', async ({
+	page
+}) => {
+	for (const [address, fields] of [
+		['/koordinatoriem/organizacijas', { q: 'centrs' }],
+		['/koordinatoriem/konts', { name: 'Kārlis Kurzemnieks' }]
+	] as const) {
+		let release = () => {};
+		const held = new Promise<void>((resolve) => (release = resolve));
+		await page.route(/\/_app\/.*\.js$/, async (route) => {
+			await held;
+			await route.continue();
+		});
+		await page.goto(address, { waitUntil: 'commit' });
+		for (const [name, value] of Object.entries(fields))
+			await page.locator(`main [name=${name}]`).first().fill(value);
+		const chosen = page.locator('main select').first();
+		await chosen.selectOption({ index: 1 });
+		const second = await chosen.inputValue();
+		release();
+		await page.waitForLoadState('networkidle');
+		await page.unrouteAll();
+		for (const [name, value] of Object.entries(fields))
+			await expect(page.locator(`main [name=${name}]`).first()).toHaveValue(value);
+		await expect(chosen).toHaveValue(second);
+	}
+});
+
 test('hours are told in words while they are typed', async ({ page, axe }) => {
 	await newListing(page, unique('Stundu biedrība'));
 	await unfold(page, 'Darba laiks');

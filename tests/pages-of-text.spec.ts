@@ -88,7 +88,7 @@ test('the accessibility statement has every part of the form and says what was n
 	])
 		await expect(page.getByRole('heading', { level: 2, name: part })).toBeVisible();
 	await expect(page.getByText('daļēji atbilst')).toBeVisible();
-	await expect(page.getByText('vietni vēl nav pārbaudījis')).toBeVisible();
+	await expect(page.getByText('Vietne vēl nav pārbaudīta kopā ar cilvēkiem')).toBeVisible();
 	await expect(page.getByRole('link', { name: 'tiesibsargs@tiesibsargs.lv' })).toBeVisible();
 	await expect(page.getByText(/pirmo reizi sagatavots \d{4}\. gada \d+\. \S+ī\./)).toBeVisible();
 });

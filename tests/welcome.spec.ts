@@ -18,7 +18,7 @@ import {
 
 const words = {
 	lv: {
-		bar: 'Koordinatora lapas',
+		bar: 'Koordinatoru lapas',
 		begin: 'Ar ko sākt',
 		help: 'Palīdzība',
 		contents: 'Saturs',

@@ -85,8 +85,9 @@ const partsOfPage = [0, 1, 2, 3];
 function formOf({ isDataRequest, request }: RequestEvent): string {
 	if (!isDataRequest) return 'page';
 	const parts = new URL(request.url).searchParams.get('x-sveltekit-invalidated');
-	// What is not named is left out of the answer: two questions of one key must have one answer.
-	return parts === null ? 'data' : `data ${partsOfPage.map((part) => parts[part] === '1')}`;
+	// All of it without a word; what is not named among others is left out of the answer. Two
+	// questions of one key must have one answer.
+	return `data ${partsOfPage.map((part) => parts === null || parts[part] === '1')}`;
 }
 
 /**
