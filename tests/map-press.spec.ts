@@ -148,8 +148,15 @@ test.describe('by finger', () => {
 		const [mark] = await free(page, '.mark');
 		if (!mark) throw new Error('no mark stands free');
 		const own = map(page).locator(`[data-key="${mark.key}"]`);
+		/** Where it has come to rest: the map may still be moving. */
 		const middle = async () => {
-			const at = await own.boundingBox();
+			let at = await own.boundingBox();
+			await expect(async () => {
+				const before = at;
+				await page.waitForTimeout(150);
+				at = await own.boundingBox();
+				expect(at).toEqual(before);
+			}).toPass();
 			return { x: (at?.x ?? NaN) + mark.width / 2, y: (at?.y ?? NaN) + mark.width / 2 };
 		};
 		for (const [x, y] of trembles) {
