@@ -143,7 +143,7 @@ for (const { run, how, locale } of modes) {
 				// No region but two has anybody, no operator is named, the examples are there, no mail.
 				await expect(steps(page).nth(index)).toContainText(say.open);
 			}
-			await expect(steps(page).nth(0)).toContainText('Latgale');
+			await expect(steps(page).nth(0)).toContainText('Vidzeme');
 			await expect(steps(page).nth(0)).not.toContainText('Kurzeme');
 			await expect(steps(page).nth(3)).toContainText('SMTP_URL');
 			await shown(page, axe);
