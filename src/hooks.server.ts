@@ -21,7 +21,7 @@ import { randomBytes } from 'node:crypto';
 import { leadsTo } from './one-address.ts';
 import { loadPersonBar } from './person-bar.ts';
 import { postedLimits } from './posted-limits.ts';
-import { publicAddress, publicRoutes } from './public-addresses.ts';
+import { partsOf, publicAddress, publicRoutes } from './public-addresses.ts';
 
 export const init: ServerInit = async () => {
 	const mailer = startMailer(process.env);
@@ -121,7 +121,7 @@ async function answerPublic(
 	const isPublic = publicRoutes.has(route);
 	const words = isPublic ? await vocabulary() : null;
 	const asked = words && publicAddress(route, event.url.searchParams, words);
-	const key = asked && sharedKey(event, asked);
+	const key = asked && sharedKey(event, { ...asked, parts: partsOf(route) });
 	return cachedResponse(event, { key, isPublic }, async () => make());
 }
 

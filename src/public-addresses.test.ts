@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { network } from '#network';
 import { eventKinds } from '#lib/event/event.ts';
 import { parseFilter, type FilterVocabulary } from '#lib/filter/filter.ts';
-import { publicAddress, publicRoutes } from './public-addresses.ts';
+import { partsOf, publicAddress, publicRoutes } from './public-addresses.ts';
 
 const vocabulary: FilterVocabulary = {
 	kinds: new Set(network.kinds.map((kind) => kind.id)),
@@ -238,4 +238,14 @@ it('names every public route and no other', () => {
 	expect([...publicRoutes].sort()).toEqual(
 		[...new Set([...routes, '/manifest.webmanifest', '/sitemap.xml', '/robots.txt'])].sort()
 	);
+});
+
+it('knows in how many parts the data of each page comes', () => {
+	const frames = globSync('(public)/**/+{layout,layout.server,error}.{svelte,ts}', {
+		cwd: 'src/routes'
+	}).map((file) => `/${file}`.replace(/\/\+[^/]*$/, ''));
+	for (const route of publicRoutes) {
+		const between = frames.filter((frame) => route === frame || route.startsWith(`${frame}/`));
+		expect(partsOf(route), route).toBe(2 + new Set(between).size);
+	}
 });

@@ -185,6 +185,15 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 /** Ids of the routes whose answers may be kept for everybody. */
 export const publicRoutes: ReadonlySet<string> = new Set(readers.keys());
 
+/** Pages with a page of their own for what went wrong. */
+const withOwnError = new Set(['/(public)/event/[slug]']);
+
+/**
+ * In how many parts SvelteKit sends the data of a page: the frame of all, and the page; between
+ * them one more where a page for what went wrong stands beside it.
+ */
+export const partsOf = (route: string): number => (withOwnError.has(route) ? 3 : 2);
+
 /**
  * The one address of the page or data an address leads to. Two addresses with the same meaning get
  * the same one, and the one of an address is its own. Null for a route that is not public, and for

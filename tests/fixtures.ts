@@ -63,14 +63,9 @@ export const test = base.extend<Ground>({
 		{ auto: true }
 	],
 	axe: async ({ javaScriptEnabled }, use) =>
-		use(async (page, only) => {
-			if (javaScriptEnabled === false) return lent(page, () => findings(page, only));
-			const found = await findings(page, only);
-			if (found.length === 0) return found;
-			// What is exchanged while it looks stands nowhere, for axe: what is found counts at rest.
-			await page.waitForTimeout(1000);
-			return findings(page, only);
-		})
+		use((page, only) =>
+			javaScriptEnabled === false ? lent(page, () => findings(page, only)) : findings(page, only)
+		)
 });
 
 /**

@@ -62,12 +62,10 @@ test('what is typed and ticked before the scripts come stays', async ({ page }) 
 	await expect(monday.getByRole('checkbox', { name: 'pēc vienošanās' })).toBeChecked();
 });
 
-test('and so it does where controls are plain: a list narrowed, somebody invited', async ({
-	page
-}) => {
-	for (const [address, fields] of [
-		['/koordinatoriem/organizacijas', { q: 'centrs' }],
-		['/koordinatoriem/konts', { name: 'Kārlis Kurzemnieks' }]
+test('and so it does where controls are plain: a list narrowed, an account', async ({ page }) => {
+	for (const [address, fields, boxes] of [
+		['/koordinatoriem/organizacijas', { q: 'centrs' }, 1],
+		['/koordinatoriem/konts', { name: 'Kārlis Kurzemnieks' }, 0]
 	] as const) {
 		let release = () => {};
 		const held = new Promise<void>((resolve) => (release = resolve));
@@ -81,12 +79,15 @@ test('and so it does where controls are plain: a list narrowed, somebody invited
 		const chosen = page.locator('main select').first();
 		await chosen.selectOption({ index: 1 });
 		const second = await chosen.inputValue();
+		const box = page.locator('main input[type=checkbox]').first();
+		if (boxes) await box.check();
 		release();
 		await page.waitForLoadState('networkidle');
 		await page.unrouteAll();
 		for (const [name, value] of Object.entries(fields))
 			await expect(page.locator(`main [name=${name}]`).first()).toHaveValue(value);
 		await expect(chosen).toHaveValue(second);
+		if (boxes) await expect(box).toBeChecked();
 	}
 });
 

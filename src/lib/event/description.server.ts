@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { visibleText } from '#lib/i18n/visible-text.ts';
+import { longestDescription } from './event.ts';
 import { MarkdownCache } from './markdown-cache.ts';
 
 // By path, not by bundler: the built server runs with the project's sources beside it, and Node
@@ -22,9 +23,6 @@ export const descriptions = new MarkdownCache(worker, {
 	waiting: 50
 });
 
-/** Characters of a description at most; the form takes no more. */
-const longest = 20_000;
-
 /**
  * What is typed changes all the time: it has a thread and a little memory of its own, so that no
  * page waits behind it or is forgotten for it.
@@ -39,6 +37,6 @@ const typed = new MarkdownCache(worker, {
 
 /** What the public page would show of a description as it is typed or pasted. */
 export async function previewOf(text: string): Promise<{ html: string }> {
-	const { html } = await typed.layOut(visibleText(text).slice(0, longest));
+	const { html } = await typed.layOut(visibleText(text).slice(0, longestDescription));
 	return { html };
 }

@@ -15,6 +15,9 @@ export interface EventDate {
 	isExample: boolean;
 }
 
+/** Characters of a description at most, in each language. */
+export const longestDescription = 20_000;
+
 /** Kinds of event, in the order they are offered. The database refuses any other. */
 export const eventKinds = [
 	'seminar',

@@ -53,6 +53,8 @@ const longestKey = 1000;
 interface Understood {
 	params: URLSearchParams;
 	leftOut: App.Locals['leftOut'];
+	/** In how many parts the data of its page comes. */
+	parts: number;
 }
 
 /**
@@ -60,7 +62,7 @@ interface Understood {
  * key under which everybody shares the page. The page is made from nothing but what the key names:
  * that is why it may be shared.
  */
-export function sharedKey(event: RequestEvent, { params, leftOut }: Understood): string {
+export function sharedKey(event: RequestEvent, { params, leftOut, parts }: Understood): string {
 	const { url, locals } = event;
 	// The same slug can be written with and without percent signs.
 	const path = (event.route.id ?? '')
@@ -72,22 +74,17 @@ export function sharedKey(event: RequestEvent, { params, leftOut }: Understood):
 	url.search = params.toString();
 	locals.leftOut = leftOut;
 	// The origin is part of the key: pages name it in their canonical address.
-	return JSON.stringify([url.href, formOf(event), leftOut]);
+	return JSON.stringify([url.href, formOf(event, parts), leftOut]);
 }
 
-/** The frame of all pages, what is around the page, and the page; no public one has more. */
-const partsOfPage = [0, 1, 2, 3];
-
-/**
- * Whether a whole page is asked for, or the data of which of its parts: of the frame and of the
- * page itself.
- */
-function formOf({ isDataRequest, request }: RequestEvent): string {
+/** Whether a whole page is asked for, or the data of which of its parts. */
+function formOf({ isDataRequest, request }: RequestEvent, parts: number): string {
 	if (!isDataRequest) return 'page';
-	const parts = new URL(request.url).searchParams.get('x-sveltekit-invalidated');
+	const named = new URL(request.url).searchParams.get('x-sveltekit-invalidated');
 	// All of it without a word; what is not named among others is left out of the answer. Two
-	// questions of one key must have one answer.
-	return `data ${partsOfPage.map((part) => parts === null || parts[part] === '1')}`;
+	// questions of one key must have one answer, and two keys of one answer would make it twice.
+	const asked = Array.from({ length: parts }, (_, part) => named === null || named[part] === '1');
+	return `data ${asked}`;
 }
 
 /**

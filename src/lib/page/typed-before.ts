@@ -4,28 +4,25 @@
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** What somebody has changed so far: whether it is ticked, the options chosen, or the text. */
-const stateOf = (control: Control): string =>
-	control instanceof HTMLSelectElement
-		? [...control.options].map(({ selected }) => (selected ? '1' : '0')).join('')
-		: control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type)
-			? String(control.checked)
-			: control.value;
+/** A box or a circle to tick. */
+const isTicked = (control: Control): control is HTMLInputElement =>
+	control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type);
 
-const isTouched = (control: Control): boolean =>
-	control instanceof HTMLSelectElement
-		? [...control.options].some(({ selected, defaultSelected }) => selected !== defaultSelected)
-		: control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type)
-			? control.checked !== control.defaultChecked
-			: control.value !== control.defaultValue;
+/** Whether it is ticked, or its text or choice. */
+const stateOf = (control: Control) => (isTicked(control) ? control.checked : control.value);
 
-function giveBack(control: Control, state: string): void {
+/** The same as the server sent it. Of several options without a mark the first one is chosen. */
+function sentStateOf(control: Control): string | boolean | undefined {
+	if (isTicked(control)) return control.defaultChecked;
+	if (!(control instanceof HTMLSelectElement)) return control.defaultValue;
+	const options = [...control.options];
+	return (options.find(({ defaultSelected }) => defaultSelected) ?? options[0])?.value;
+}
+
+function giveBack(control: Control, state: string | boolean): void {
 	if (!control.isConnected || stateOf(control) === state) return;
-	if (control instanceof HTMLSelectElement)
-		[...control.options].forEach((option, i) => (option.selected = state[i] === '1'));
-	else if (control instanceof HTMLInputElement && /^(checkbox|radio)$/.test(control.type))
-		control.checked = state === 'true';
-	else control.value = state;
+	if (isTicked(control)) control.checked = state === true;
+	else control.value = String(state);
 	// Whoever listens learns of it as of any typing.
 	control.dispatchEvent(new Event('input', { bubbles: true }));
 	control.dispatchEvent(new Event('change', { bubbles: true }));
@@ -38,7 +35,8 @@ function giveBack(control: Control, state: string): void {
  */
 export function typedBefore(page: ParentNode): () => void {
 	const touched = [...page.querySelectorAll<Control>('input, textarea, select')]
-		.filter((control) => !/^(file|hidden|password)$/.test(control.type) && isTouched(control))
+		.filter((control) => !/^(file|hidden|password)$/.test(control.type))
+		.filter((control) => stateOf(control) !== sentStateOf(control))
 		.map((control) => [control, stateOf(control)] as const);
 	return () => {
 		for (const [control, state] of touched) giveBack(control, state);

@@ -7,7 +7,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { languageNames } from '#lib/i18n/language-names.ts';
 import { fieldNamed, type FieldTable, type Option } from '#lib/listing/fields/field.ts';
 import { namedIn } from '#lib/listing/fields/words.ts';
-import { attendances, eventKinds } from '#lib/event/event.ts';
+import { attendances, eventKinds, longestDescription } from '#lib/event/event.ts';
 import { accessFields } from '#lib/event/access-fields.ts';
 import { capitalised } from '#lib/i18n/capitalised.ts';
 import { attendanceWords, kindWords } from '#lib/event/words.ts';
@@ -130,7 +130,7 @@ export const eventTable: FieldTable = [
 	{
 		name: 'description',
 		sort: 'localised',
-		max: 20_000,
+		max: longestDescription,
 		rows: 8,
 		markdown: true,
 		label: m.edit_event_description,
