@@ -78,3 +78,19 @@ test('keys move the map, choose on it, and lead back out of it', async ({ page, 
 	await page.keyboard.press('Escape');
 	await expect(riga).toHaveAttribute('aria-expanded', 'false');
 });
+
+test.describe('before the live map is there', () => {
+	test.use({ moves: false });
+
+	test('whoever is on a place of the drawn map by keyboard is on the map afterwards', async ({
+		page
+	}) => {
+		await page.goto('/');
+		const link = map(page).locator('.sm-mark').nth(3);
+		await link.focus();
+		await expect(link).toBeFocused();
+		await page.mouse.move(20, 20);
+		await expect(map(page).getByRole('button', { name: 'Rādīt visu karti' })).toBeVisible();
+		await expect(surface(page)).toBeFocused();
+	});
+});
