@@ -189,7 +189,8 @@ for (const { run, how, locale } of modes) {
 
 		run('a row of a list does what the page of its listing does', async ({ page, house, axe }) => {
 			await signIn(page, house, people.kurzeme.email, locale);
-			const title = `Rindas vakars ${locale}`;
+			// No word in common: the search of the list finds what is alike, too.
+			const title = { lv: 'Rindas vakars', en: 'Plaukta diena' }[locale];
 			const field = (name: string) => page.locator(`[name="${name}"]`).last();
 			await page.goto(pathOf('/coordinator/events/new', locale));
 			await field('title_lv').fill(title);
@@ -221,7 +222,7 @@ for (const { run, how, locale } of modes) {
 			await (await act('button', say.hide)).click();
 			await said(page, `${title}: ${say.hidden}`);
 			// The list comes again as it was narrowed.
-			await expect(page).toHaveURL(/\?q=Rindas/);
+			await expect(page).toHaveURL(new RegExp(`\\?q=${title.split(' ')[0]}`));
 			const rows = page.locator('form ul h2');
 			await expect(rows).toHaveText([title]);
 			await (await act('button', say.archive)).click();
