@@ -7,6 +7,7 @@ import { offerFirstAdministrator } from '#lib/account/first-administrator.server
 import { askInPlace } from '#lib/account/pending-form.server.ts';
 import { signInMail } from '#lib/mail/mails.server.ts';
 import { presenceOf } from '#lib/account/presence.server.ts';
+import { startStreetMap } from '#lib/map/streets/street-map.server.ts';
 import { startScheduler } from '#lib/jobs/scheduler.server.ts';
 import { vocabulary } from '#lib/search/choices.server.ts';
 import { cachedResponse, sharedKey } from '#lib/http/cached-response.server.ts';
@@ -29,6 +30,7 @@ export const init: ServerInit = async () => {
 		onProgress: ({ message }) => console.log(message),
 		onCode: (code, redirectTo) => void mailer.send(signInMail(code, redirectTo))
 	});
+	await startStreetMap();
 	startScheduler();
 	await loadPersonBar();
 	await offerFirstAdministrator(process.env);
@@ -65,7 +67,7 @@ const oneAddress: Handle = ({ event, resolve }) => {
 
 /** Data of the map and the feeds are the same for everybody. */
 const sameForAll =
-	/^\/(feeds|healthz|favicon\.ico|manifest\.webmanifest|\(public\)\/(map|suggest\.json))/;
+	/^\/(feeds|streets|healthz|favicon\.ico|manifest\.webmanifest|\(public\)\/(map|suggest\.json))/;
 
 /**
  * Where nobody is asked who they are: what is the same for everybody, and public pages while nobody

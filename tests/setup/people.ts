@@ -155,11 +155,12 @@ export async function makePeople(server: TestServer): Promise<House> {
 }
 
 /** Tests with a server of their own and its people; `baseURL` is its address. */
-export const test = ground.extend<object, { house: House }>({
+export const test = ground.extend<object, { house: House; settings: NodeJS.ProcessEnv }>({
+	/** What the installation has set beside what every test's has. */
+	settings: [{}, { scope: 'worker', option: true }],
 	house: [
-		// Playwright wants the braces: they name the fixtures it needs, here none.
-		async ({ browserName: _ }, use) => {
-			const server = await startServer();
+		async ({ settings }, use) => {
+			const server = await startServer({ env: settings });
 			try {
 				await use(await makePeople(server));
 			} finally {

@@ -128,6 +128,9 @@ export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 		'PUBLIC_SUPABASE_PUBLISHABLE_KEY',
 		'SMTP_URL',
 		'MAIL_FROM',
+		'STREET_MAP',
+		'TILE_URL',
+		'STREET_CREDIT',
 		'SUPABASE_SECRET_KEY',
 		'NO_COLOR',
 		'FORCE_COLOR'

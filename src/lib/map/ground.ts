@@ -5,6 +5,7 @@ import { loadBasemap, loadLabels } from '#lib/map/basemap/files.ts';
 import type { LabelRow, Obstacle } from '#lib/map/basemap/labels.ts';
 import { paintBasemap } from '#lib/map/basemap/paint.ts';
 import { onThemeChange, readPalette } from '#lib/map/basemap/palette.ts';
+import type { Painter } from './canvas-layer.ts';
 import type { MapSurface } from './leaflet.ts';
 import { paintShapes } from './paint-shapes.ts';
 import type { MapShape } from './shapes.ts';
@@ -28,8 +29,14 @@ export interface Ground {
 /**
  * Paints the bundled basemap under a map, in the colours that hold at the element, with names in
  * the language.
+ * @param options.above whether something may cover the ground, so that what was asked for is drawn
+ * above that
  */
-export function layGround(surface: MapSurface, element: Element, locale: string): Ground {
+export function layGround(
+	surface: MapSurface,
+	element: Element,
+	{ locale, above = false }: { locale: string; above?: boolean }
+): Ground {
 	let palette = readPalette(element);
 	let basemap: Basemap | null = null;
 	let labels: readonly LabelRow[] = [];
@@ -43,14 +50,19 @@ export function layGround(surface: MapSurface, element: Element, locale: string)
 		if (!shown || stopped) return;
 		surface.paint((context, frame) => {
 			paintBasemap(context, shown, { ...frame, palette, locale, labels, obstacles });
-			if (shapes.length)
-				paintShapes(context, shapes, {
-					...frame,
-					colour: palette.asked,
-					halo: palette['label-halo']
-				});
+			if (!above) paintAsked(context, frame);
 		});
+		if (above) surface.paintOver(shapes.length ? paintAlone : null);
 	}
+	const paintAsked: Painter = (context, frame) => {
+		const colours = { colour: palette.asked, halo: palette['label-halo'] };
+		if (shapes.length) paintShapes(context, shapes, { ...frame, ...colours });
+	};
+	const paintAlone: Painter = (context, frame) => {
+		const { width, height, pixelRatio } = frame;
+		context.clearRect(0, 0, width * pixelRatio, height * pixelRatio);
+		paintAsked(context, frame);
+	};
 	const stopWatching = onThemeChange(() => {
 		palette = readPalette(element);
 		paint();

@@ -1,7 +1,8 @@
 // The only file that imports Leaflet, and it is itself imported only when a map comes into sight: a
 // page whose map is never seen loads neither the library nor its stylesheet. What the rest of the
 // map needs of it is the small surface below. Leaflet's own modules, not its bundle: its tiles,
-// vectors, markers and controls are never used here and weigh as much again.
+// vectors, markers and controls are never used here and weigh as much again; tiles of a street map
+// (streets/) are fetched when somebody comes near enough to see one.
 import type { ZoomAnimEvent } from 'leaflet';
 import * as DomEvent from 'leaflet/src/dom/DomEvent.js';
 import 'leaflet/src/layer/Layer.js';
@@ -11,6 +12,7 @@ import { watchPresses } from './presses.ts';
 import { addCanvasLayer, futureLayerPoint, type Painter } from './canvas-layer.ts';
 import { project, unproject } from '#lib/geo/projection.ts';
 import { fitMarks, type Marks } from './mark-room.ts';
+import { showStreets, streetPane, type StreetOptions } from '#lib/map/streets/show-streets.ts';
 import type { Bounds, Position } from '#lib/geo/position.ts';
 import type { MapView } from '#lib/geo/projection.ts';
 import type { MapPosition } from './view-hash.ts';
@@ -40,6 +42,8 @@ export interface SurfaceOptions {
 	compact: boolean;
 	/** What stands on it. */
 	marks?: () => Marks;
+	/** The street map it shows near by. */
+	streets?: StreetOptions | null;
 	/** Called in every frame in which the view changes, except during an animated zoom. */
 	onview: (view: MapView) => void;
 	/**
@@ -69,6 +73,8 @@ export interface MapSurface {
 	place(element: HTMLElement, position: Position, offset?: { x: number; y: number }): () => void;
 	/** What draws the ground; null for plain water. Paints at once. */
 	paint(painter: Painter | null): void;
+	/** What is drawn over the ground, and over the streets where there are some. */
+	paintOver(painter: Painter | null): void;
 	panBy(x: number, y: number): void;
 	zoomBy(steps: number): void;
 	/**
@@ -148,6 +154,11 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 	let painter: Painter | null = null;
 	const ground = map.createPane('ground');
 	const layer = addCanvasLayer(map, ground, () => painter);
+	map.createPane(streetPane);
+	const over = map.createPane('over');
+	let overPainter: Painter | null = null;
+	/** Made when there is something to draw: a canvas as large as the map is no small thing. */
+	let overLayer: ReturnType<typeof addCanvasLayer> | undefined;
 	const pane = map.createPane('marks');
 	// Leaflet zooms on a double press; on a mark that would move away what was just chosen.
 	DomEvent.on(pane, 'dblclick', DomEvent.stopPropagation);
@@ -240,6 +251,8 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		move(uncovered(middleOf(box), target, inset), target);
 	}
 
+	const stopStreets = options.streets ? showStreets(map, options.streets) : () => {};
+
 	const viewed = () => options.onview(view());
 	const settled = () => options.onsettle(view(), moved);
 	map.on('move', viewed);
@@ -266,6 +279,12 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		paint(next) {
 			painter = next;
 			layer.repaint();
+		},
+		paintOver(next) {
+			overPainter = next;
+			if (!overLayer && next) overLayer = addCanvasLayer(map, over, () => overPainter);
+			over.hidden = !next;
+			overLayer?.repaint();
 		},
 		panBy(x, y) {
 			takeOver();
@@ -310,7 +329,9 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		},
 		destroy() {
 			painter = null;
+			overPainter = null;
 			presses.stop();
+			stopStreets();
 			// A window that has just changed its size is told by a timer of 200 ms, which may outlive the
 			// map.
 			map.off('move', viewed).off('moveend', settled);

@@ -3,13 +3,14 @@
 // stays where it is and every place remains reachable.
 import { network } from '#network';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { closestZoom, type MapState } from './map-state.svelte.ts';
+import type { MapState } from './map-state.svelte.ts';
 import type { Ground } from './ground.ts';
 import type { Bounds } from '#lib/geo/position.ts';
 import type { MapView } from '#lib/geo/projection.ts';
 import type { Obstacle } from '#lib/map/basemap/labels.ts';
 import type { MapShape } from './shapes.ts';
 import type { MapPosition } from './view-hash.ts';
+import { loadStreets } from '#lib/map/streets/streets.ts';
 import { whenSeen } from './when-seen.ts';
 
 /** What could not be loaded (the map itself, or only the ground under it), and how to try again. */
@@ -75,18 +76,22 @@ export class MapOpening {
 		);
 
 	async #open(container: HTMLElement, gone: AbortSignal) {
-		const [{ openMap }, { layGround }] = await Promise.all([
+		const [{ openMap }, { layGround }, streets] = await Promise.all([
 			import('./leaflet.ts'),
-			import('./ground.ts')
+			import('./ground.ts'),
+			loadStreets()
 		]);
 		if (gone.aborted) return;
+		this.#map.streets = streets;
+		const locale = getLocale();
 		const position = this.#in.position();
 		const surface = openMap(container, {
 			bounds: this.#in.bounds(),
 			position,
 			whole: network.bounds,
 			limits: limits(),
-			maxZoom: closestZoom,
+			maxZoom: this.#map.closest,
+			streets: streets && { streets, locale, bounds: network.bounds },
 			compact: this.#in.compact(),
 			marks: () => this.#map.standing,
 			onview: (view) => this.#map.see(view),
@@ -98,7 +103,7 @@ export class MapOpening {
 			},
 			onpress: () => this.#map.close()
 		});
-		const ground = layGround(surface, container, getLocale());
+		const ground = layGround(surface, container, { locale, above: streets !== null });
 		ground.draw(this.#in.shapes());
 		ground.avoid(this.#map.obstacles);
 		this.#ground = ground;

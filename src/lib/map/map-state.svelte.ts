@@ -10,13 +10,14 @@ import type { MapCell, MapPoint } from './points.ts';
 import type { Bounds } from '#lib/geo/position.ts';
 import { boundsOf, placeInView, type MapView } from '#lib/geo/projection.ts';
 import { inReadingOrder, nearestFirst } from './reading-order.ts';
+import type { Streets } from '#lib/map/streets/streets.ts';
 import { spreadAtMost, spreadOffsets, type Offset } from './spread.ts';
 import { townsOf } from './towns.ts';
 import { nameOf, nameOfGroup, type Counted } from './words.ts';
 
 /**
- * Closest zoom: streets are not in the basemap, and one more would show nothing new but how coarse
- * the coast is drawn.
+ * Closest zoom of a map without streets: one more would show nothing new but how coarse the coast
+ * is drawn.
  */
 export const closestZoom = 12;
 
@@ -88,6 +89,9 @@ export class MapState {
 	/** The keys have been told: whoever comes back to the map knows them. */
 	helped = $state(false);
 	readonly #in: MapInputs;
+	/** The street map it shows near by. */
+	streets = $state.raw<Streets | null>(null);
+	readonly closest = $derived(this.streets?.closest ?? closestZoom);
 	surface = $state.raw<MapSurface | null>(null);
 	labels = $state.raw<readonly LabelRow[]>([]);
 	view = $state.raw<MapView | null>(null);
@@ -105,7 +109,7 @@ export class MapState {
 			new Clusters(this.#in.points(), {
 				cells: this.#in.cells(),
 				minZoom: 4,
-				maxZoom: closestZoom,
+				maxZoom: this.closest,
 				spacing: this.#spacing
 			})
 	);

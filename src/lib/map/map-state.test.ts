@@ -45,6 +45,7 @@ function opened(zoom = 7) {
 		view: () => view,
 		place: () => () => undefined,
 		paint: () => undefined,
+		paintOver: () => undefined,
 		panBy: () => told.push('pan'),
 		zoomBy: () => told.push('zoom'),
 		show: (_box, { min } = {}) => told.push(`show from ${min}`),

@@ -11,7 +11,7 @@ export interface MapPosition {
 }
 
 /** About a pixel at the zoom: more digits would only be noise in the address. */
-const decimalsAt = (zoom: number) => (zoom < 9 ? 3 : 4);
+const decimalsAt = (zoom: number) => (zoom < 9 ? 3 : zoom < 13 ? 4 : 5);
 
 const shortest = (value: number, decimals: number) => String(Number(value.toFixed(decimals)) + 0);
 
