@@ -5,9 +5,10 @@ import { chooseBackend, isDatabaseAway, startBackend } from '#lib/backend/backen
 import { startMailer } from '#lib/mail/mailer.server.ts';
 import { offerFirstAdministrator } from '#lib/account/first-administrator.server.ts';
 import { askInPlace } from '#lib/account/pending-form.server.ts';
-import { signInMail } from '#lib/mail/mails.server.ts';
+import { mailSignInCode } from '#lib/mail/queue.server.ts';
 import { presenceOf } from '#lib/account/presence.server.ts';
 import { startStreetMap } from '#lib/map/streets/street-map.server.ts';
+import { noteNight } from '#lib/jobs/jobs.server.ts';
 import { startScheduler } from '#lib/jobs/scheduler.server.ts';
 import { vocabulary } from '#lib/search/choices.server.ts';
 import { cachedResponse, sharedKey } from '#lib/http/cached-response.server.ts';
@@ -25,13 +26,14 @@ import { postedLimits } from './posted-limits.ts';
 import { partsOf, publicAddress, publicRoutes } from './public-addresses.ts';
 
 export const init: ServerInit = async () => {
-	const mailer = startMailer(process.env);
+	startMailer(process.env);
 	await startBackend(chooseBackend(process.env), {
 		onProgress: ({ message }) => console.log(message),
-		onCode: (code, redirectTo) => void mailer.send(signInMail(code, redirectTo))
+		onCode: (code, redirectTo) => void mailSignInCode(code, redirectTo),
+		onNight: (run) => void noteNight(run)
 	});
 	await startStreetMap();
-	startScheduler();
+	startScheduler(process.env);
 	await loadPersonBar();
 	await offerFirstAdministrator(process.env);
 };

@@ -34,6 +34,7 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/coordinator/removed' },
 	{ route: '/coordinator/people' },
 	{ route: '/coordinator/audit' },
+	{ route: '/coordinator/jobs' },
 	{ route: '/coordinator/account' },
 	{ route: '/coordinator/welcome' },
 	{ route: '/coordinator/help' },

@@ -2704,11 +2704,38 @@ revoke all on public.invitations from public, anon, authenticated, service_role;
 -- All but the hash of the secret.
 grant select (accepted_at, accepted_by, deputy, email, expires_at, id, invited_at, invited_by, language, name, organisation_id, region_ids, role, withdrawn_at) on public.invitations to authenticated, service_role;
 
+-- The mail of an invitation, with what it says; an earlier one that still waits has an old link.
+create function internal.put_invitation_mail(mail jsonb, invitation public.invitations) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.void_mails('invitation', null, invitation.id);
+	perform internal.put_mail(mail, 'invitation', invitation.email, invitation.language,
+		internal.invitation_of(invitation.token_hash), invitation.id);
+end;
+$$;
+
+-- What is known of the newest mail of each open invitation somebody may see: {invitation: {state, at:
+-- when it ended or is tried next, failed: whether it was tried in vain}}.
+create function internal.invitation_mails() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_object_agg(open.id, jsonb_build_object('state', mail.state,
+		'at', coalesce(mail.ended_at, mail.next_at), 'failed', mail.reason is not null)), '{}')
+	from public.invitations as open
+	cross join lateral (select one.* from internal.mails as one
+		where one.subject_id = open.id order by one.put_at desc, one.id limit 1) as mail
+	where open.accepted_at is null and open.withdrawn_at is null and internal.may_grant(open.role, open.organisation_id);
+$$;
+grant execute on function internal.invitation_mails to authenticated;
+
+create function public.invitation_mails() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.invitation_mails() $$;
+grant execute on function public.invitation_mails to authenticated;
+
 -- `invitation`: {email, name, language, role, regions [], organisation, deputy, again}. An open
 -- invitation to the same address for the same role is replaced. Who has rights or an invitation
 -- already is told of first, {status: known, member: name, invited: when}, unless `again`; of others
--- than one could invite nothing is told.
-create function internal.invite(invitation jsonb, hash text) returns jsonb
+-- than one could invite nothing is told. `mail`: see internal.put_mail.
+create function internal.invite(invitation jsonb, hash text, mail jsonb default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	made public.invitations;
@@ -2747,6 +2774,7 @@ begin
 	perform internal.note_act('invite', 'invitation', made.id, made.name, made.region_ids[1],
 		jsonb_build_object('role', made.role, 'regions', made.region_ids, 'organisation', made.organisation_id,
 			'deputy', made.deputy));
+	perform internal.put_invitation_mail(mail, made);
 	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at);
 exception
 	when check_violation or not_null_violation or foreign_key_violation or unique_violation or invalid_text_representation then
@@ -2756,8 +2784,8 @@ end;
 $$;
 grant execute on function internal.invite to authenticated;
 
-create function public.invite(invitation jsonb, hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.invite(invitation, hash) $$;
+create function public.invite(invitation jsonb, hash text, mail jsonb default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.invite(invitation, hash, mail) $$;
 grant execute on function public.invite to authenticated;
 
 -- Who has rights, or an open invitation to some, under an address, as far as the person of this
@@ -2775,9 +2803,9 @@ create function internal.known_address(address text) returns jsonb
 	where known.member is not null or known.invited is not null;
 $$;
 
--- A new secret and another 14 days; the link of the earlier mail is void. Answers what the new mail
--- needs.
-create function internal.renew_invitation(invitation uuid, hash text) returns jsonb
+-- A new secret and another 14 days; the link of the earlier mail is void. `mail`: see
+-- internal.put_mail; NULL when the link is handed over.
+create function internal.renew_invitation(invitation uuid, hash text, mail jsonb default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	renewed public.invitations;
@@ -2795,14 +2823,14 @@ begin
 	perform internal.note_act('renew-invitation', 'invitation', renewed.id, renewed.name, renewed.region_ids[1],
 		jsonb_build_object('role', renewed.role, 'regions', renewed.region_ids, 'organisation', renewed.organisation_id,
 			'deputy', renewed.deputy));
-	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'expires_at', renewed.expires_at,
-		'email', renewed.email, 'language', renewed.language);
+	perform internal.put_invitation_mail(mail, renewed);
+	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'email', renewed.email);
 end;
 $$;
 grant execute on function internal.renew_invitation to authenticated;
 
-create function public.renew_invitation(invitation uuid, hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.renew_invitation(invitation, hash) $$;
+create function public.renew_invitation(invitation uuid, hash text, mail jsonb default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.renew_invitation(invitation, hash, mail) $$;
 grant execute on function public.renew_invitation to authenticated;
 
 create function internal.withdraw_invitation(invitation uuid) returns jsonb
@@ -2903,6 +2931,19 @@ end;
 $$;
 create trigger inviter_stays before insert on public.invitations
 	for each row execute function internal.inviter_stays();
+
+-- An invitation that is withdrawn, however that came, or accepted by the link that was handed over,
+-- is not mailed any more.
+create function internal.end_invitation_mail() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.void_mails('invitation', null, new.id);
+	return null;
+end;
+$$;
+create trigger end_invitation_mail after update of withdrawn_at, accepted_at on public.invitations
+	for each row when (new.withdrawn_at is not null or new.accepted_at is not null)
+	execute function internal.end_invitation_mail();
 
 -- 125_members.sql
 
@@ -3108,8 +3149,8 @@ alter table internal.address_changes enable row level security;
 revoke all on internal.address_changes from public, anon, authenticated, service_role;
 
 -- {status: saved} · invalid: no address · refused: nobody with rights is signed in. Whether
--- somebody else has the address is not said.
-create function internal.ask_new_address(email text, hash text) returns jsonb
+-- somebody else has the address is not said. `mail`: see internal.put_mail.
+create function internal.ask_new_address(email text, hash text, mail jsonb default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := internal.acting_member();
@@ -3121,6 +3162,9 @@ begin
 	values (me, lower(btrim(ask_new_address.email)), hash, now() + interval '1 day')
 	on conflict (person_id) do update set email = excluded.email, token_hash = excluded.token_hash,
 		expires_at = excluded.expires_at;
+	perform internal.put_mail(mail, 'new-address', lower(btrim(ask_new_address.email)), person.language,
+		jsonb_build_object('email', lower(btrim(ask_new_address.email))))
+	from public.people as person where person.id = me;
 	return jsonb_build_object('status', 'saved');
 exception
 	when check_violation or not_null_violation then
@@ -3129,14 +3173,14 @@ end;
 $$;
 grant execute on function internal.ask_new_address to authenticated;
 
-create function public.ask_new_address(email text, hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.ask_new_address(email, hash) $$;
+create function public.ask_new_address(email text, hash text, mail jsonb default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.ask_new_address(email, hash, mail) $$;
 grant execute on function public.ask_new_address to authenticated;
 
 -- The secret of the mail, shown by the person who asked for it. The row is claimed first: of two at
--- once one finds it. {status: saved, email, before} · refused: another's, used, too old, or the
--- address has an account already.
-create function internal.take_new_address(hash text) returns jsonb
+-- once one finds it. {status: saved, email} · refused: another's, used, too old, or the address has
+-- an account already. `mail` tells the address before; see internal.put_mail.
+create function internal.take_new_address(hash text, mail jsonb default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := internal.acting_member();
@@ -3158,13 +3202,16 @@ begin
 	where identity.user_id = me and identity.provider = 'email';
 	perform internal.note_act('address', 'person', me, person.name, null, '{}')
 	from public.people as person where person.id = me;
-	return jsonb_build_object('status', 'saved', 'email', claimed.email, 'before', before);
+	perform internal.put_mail(mail, 'address-changed', before, person.language,
+		jsonb_build_object('email', claimed.email))
+	from public.people as person where person.id = me and before is not null;
+	return jsonb_build_object('status', 'saved', 'email', claimed.email);
 end;
 $$;
 grant execute on function internal.take_new_address to authenticated;
 
-create function public.take_new_address(hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.take_new_address(hash) $$;
+create function public.take_new_address(hash text, mail jsonb default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.take_new_address(hash, mail) $$;
 grant execute on function public.take_new_address to authenticated;
 
 -- 130_sign_in.sql
@@ -3288,8 +3335,9 @@ create function public.save_me(name text, language text) returns jsonb
 	language sql set search_path = '' as $$ select internal.save_me(name, language) $$;
 grant execute on function public.save_me to authenticated;
 
--- For members only: whoever is none any more writes no lines into the audit.
-create function internal.note_password() returns void
+-- For members only: whoever is none any more writes no lines into the audit. `mail` tells the owner
+-- of the account; see internal.put_mail.
+create function internal.note_password(mail jsonb default null) returns void
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := internal.person();
@@ -3301,12 +3349,14 @@ begin
 	on conflict (person_id) do update set password_chosen_at = excluded.password_chosen_at;
 	perform internal.note_act('password', 'person', me, person.name, null, '{}')
 	from public.people as person where person.id = me;
+	perform internal.put_mail(mail, 'password', account.email, person.language)
+	from public.people as person join auth.users as account on account.id = person.id where person.id = me;
 end;
 $$;
 grant execute on function internal.note_password to authenticated;
 
-create function public.note_password() returns void
-	language sql set search_path = '' as $$ select internal.note_password() $$;
+create function public.note_password(mail jsonb default null) returns void
+	language sql set search_path = '' as $$ select internal.note_password(mail) $$;
 grant execute on function public.note_password to authenticated;
 
 -- Ends every session of one's own, this one too. {status: saved, ended: how many} · refused: nobody
@@ -3437,6 +3487,167 @@ grant execute on function internal.count_attempt to anon, authenticated;
 create function public.count_attempt(wanted text, address text, visitor text, browser text default null) returns jsonb
 	language sql set search_path = '' as $$ select internal.count_attempt(wanted, address, visitor, browser) $$;
 grant execute on function public.count_attempt to anon, authenticated;
+
+-- 135_mails.sql
+
+-- Mails that wait to be sent. Each is put here in the transaction of what causes it, so that there
+-- is no invitation without its mail and no mail of a change that did not happen; the server claims
+-- them one by one (src/lib/mail). What is secret in a mail is encrypted by the server with a key
+-- that is not in this database, and goes as soon as the mail is sent or can no longer be.
+
+create table internal.mails (
+	id uuid primary key,
+	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed')),
+	recipient text not null check (length(recipient) between 3 and 254),
+	language text not null check (language ~ '^[a-z]{2}$'),
+	-- What the mail says, as the database knows it.
+	about jsonb not null default '{}',
+	-- Links and codes, encrypted; NULL: the mail has none.
+	sealed text check (length(sealed) <= 4000),
+	-- The invitation the mail belongs to.
+	subject_id uuid,
+	put_at timestamptz not null default now(),
+	-- Not sent any more afterwards.
+	expires_at timestamptz not null,
+	next_at timestamptz not null default now(),
+	-- Also those that ended with their server.
+	tries integer not null default 0,
+	-- Who is sending it now, and until when nobody else does.
+	lease uuid,
+	leased_until timestamptz,
+	-- refused: by the mail server, for good. void: what it is about has ended.
+	state text not null default 'waiting' check (state in ('waiting', 'sent', 'refused', 'expired', 'void')),
+	-- Why the last try came to nothing.
+	reason text check (length(reason) <= 500),
+	ended_at timestamptz,
+	constraint mail_ends_with_its_state check ((state = 'waiting') = (ended_at is null)),
+	constraint mail_keeps_no_secret check (state = 'waiting' or (sealed is null and about = '{}'))
+);
+comment on table internal.mails is 'Waiting mails, and for thirty days which were sent or failed.';
+create index mails_due on internal.mails (next_at) where state = 'waiting';
+create index mails_subject on internal.mails (subject_id);
+create index mails_ended_at on internal.mails (ended_at);
+alter table internal.mails enable row level security;
+revoke all on internal.mails from public, anon, authenticated, service_role;
+
+-- `mail`: {id uuid, sealed} as the server made it; NULL puts nothing.
+create function internal.put_mail(
+	mail jsonb, sort text, recipient text, language text, about jsonb default '{}', subject_id uuid default null
+) returns void
+	language sql security definer set search_path = '' as $$
+	insert into internal.mails (id, sort, recipient, language, about, sealed, subject_id, expires_at)
+	select (mail ->> 'id')::uuid, put_mail.sort, put_mail.recipient, put_mail.language, put_mail.about,
+		mail ->> 'sealed', put_mail.subject_id,
+		-- A code to sign in with is good for ten minutes (src/lib/backend/embedded/lite.ts).
+		now() + case put_mail.sort when 'sign-in' then interval '10 minutes' else interval '3 days' end
+	where mail is not null;
+$$;
+
+-- How long somebody who took a mail to send it has it for themselves: longer than the mail server
+-- is given to take it.
+create function internal.mail_lease() returns interval
+	language sql immutable set search_path = '' as $$ select interval '5 minutes' $$;
+
+-- How long to wait after so many tries.
+create function internal.mail_pause(sort text, tries integer) returns interval
+	language sql immutable set search_path = '' as $$
+	select case sort
+		when 'sign-in' then least(interval '10 seconds' * 2 ^ least(tries - 1, 10), interval '2 minutes')
+		else least(interval '1 minute' * 3 ^ least(tries - 1, 10), interval '6 hours') end
+$$;
+
+-- Puts the mail with a code to sign in and takes it at once: nobody waits for a turn. @returns the
+-- lease
+create function internal.put_sign_in_mail(mail jsonb, recipient text, language text) returns uuid
+	language plpgsql security definer set search_path = '' as $$
+declare
+	taken uuid;
+begin
+	-- Only the newest code is good.
+	perform internal.void_mails('sign-in', put_sign_in_mail.recipient, null);
+	perform internal.put_mail(mail, 'sign-in', put_sign_in_mail.recipient, put_sign_in_mail.language);
+	update internal.mails as put set lease = gen_random_uuid(), leased_until = now() + internal.mail_lease(), tries = 1
+	where put.id = (mail ->> 'id')::uuid
+	returning put.lease into taken;
+	return taken;
+end;
+$$;
+grant execute on function internal.put_sign_in_mail to service_role;
+
+create function public.put_sign_in_mail(mail jsonb, recipient text, language text) returns uuid
+	language sql set search_path = '' as $$ select internal.put_sign_in_mail(mail, recipient, language) $$;
+grant execute on function public.put_sign_in_mail to service_role;
+
+-- What waits to be sent to an address, or about something, and would no longer be true.
+create function internal.void_mails(sort text, recipient text, subject_id uuid) returns void
+	language sql security definer set search_path = '' as $$
+	update internal.mails as old set state = 'void', ended_at = now(), sealed = null, about = '{}'
+	where old.state = 'waiting' and old.sort = void_mails.sort
+		and (old.recipient = void_mails.recipient or old.subject_id = void_mails.subject_id);
+$$;
+
+-- Takes one mail that is due, or the one that is wanted if nobody else has it: {id, sort,
+-- recipient, language, about, sealed, lease}; NULL: none. A mail whose sender ended without a word
+-- is taken again when its lease is over: it may have been sent, which nobody can know then.
+create function internal.take_mail(wanted uuid default null) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	taken internal.mails;
+begin
+	update internal.mails as late set state = 'expired', ended_at = now(), sealed = null, about = '{}'
+	where late.state = 'waiting' and late.expires_at <= now() and (late.leased_until is null or late.leased_until <= now());
+	update internal.mails as due
+	set lease = gen_random_uuid(), leased_until = now() + internal.mail_lease(), tries = due.tries + 1,
+		next_at = now() + internal.mail_pause(due.sort, due.tries + 1)
+	where due.id = (select one.id from internal.mails as one
+		where one.state = 'waiting' and (one.leased_until is null or one.leased_until <= now())
+			and case when wanted is null then one.next_at <= now() else one.id = wanted end
+		order by one.next_at, one.id limit 1 for update skip locked)
+	returning * into taken;
+	return case when taken.id is not null then jsonb_build_object('id', taken.id, 'sort', taken.sort,
+		'recipient', taken.recipient, 'language', taken.language, 'about', taken.about, 'sealed', taken.sealed,
+		'lease', taken.lease) end;
+end;
+$$;
+grant execute on function internal.take_mail to service_role;
+
+create function public.take_mail(wanted uuid default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.take_mail(wanted) $$;
+grant execute on function public.take_mail to service_role;
+
+-- What came of a try: sent, refused for good, or later. Whoever lost their lease meanwhile changes
+-- nothing, unless the mail is out.
+create function internal.end_mail(mail uuid, by uuid, outcome text, reason text default null) returns void
+	language sql security definer set search_path = '' as $$
+	update internal.mails as one
+	set state = case outcome when 'later' then 'waiting' else outcome end,
+		ended_at = case when outcome <> 'later' then now() end,
+		sealed = case when outcome = 'later' then one.sealed end,
+		about = case when outcome = 'later' then one.about else '{}' end,
+		next_at = now() + internal.mail_pause(one.sort, one.tries),
+		reason = case when outcome <> 'sent' then left(end_mail.reason, 500) end,
+		lease = null, leased_until = null
+	where one.id = mail and one.state = 'waiting' and outcome in ('sent', 'refused', 'later')
+		and (one.lease = by or outcome = 'sent');
+$$;
+grant execute on function internal.end_mail to service_role;
+
+create function public.end_mail(mail uuid, by uuid, outcome text, reason text default null) returns void
+	language sql set search_path = '' as $$ select internal.end_mail(mail, by, outcome, reason) $$;
+grant execute on function public.end_mail to service_role;
+
+-- In how many seconds the next mail is due; NULL: none waits.
+create function internal.next_mail() returns double precision
+	language sql stable security definer set search_path = '' as $$
+	select greatest(extract(epoch from greatest(one.next_at, one.leased_until) - now()), 0)::double precision
+	from internal.mails as one where one.state = 'waiting'
+	order by greatest(one.next_at, one.leased_until) limit 1;
+$$;
+grant execute on function internal.next_mail to service_role;
+
+create function public.next_mail() returns double precision
+	language sql stable set search_path = '' as $$ select internal.next_mail() $$;
+grant execute on function public.next_mail to service_role;
 
 -- 140_audit.sql
 
@@ -5355,6 +5566,198 @@ grant execute on function public.confirm_listing to authenticated;
 create function public.run_jobs() returns jsonb
 	language sql set search_path = '' as $$ select internal.run_jobs() $$;
 grant execute on function public.run_jobs to anon, service_role;
+
+-- 205_jobs.sql
+
+-- What time does by itself: which jobs there are, when each ran and runs next, and what came of it.
+-- The server runs them (src/lib/jobs). However many servers share this database, each run is one
+-- server's: it takes the job for a while, and if it ends without a word, the next one runs it then.
+
+create table internal.jobs (
+	name text primary key check (name ~ '^[a-z-]{1,40}$'),
+	every interval not null check (every > interval '0'),
+	next_at timestamptz not null default now(),
+	began_at timestamptz,
+	ended_at timestamptz,
+	-- What the last run did that came to an end: how many of what.
+	did jsonb not null default '{}',
+	-- In vain, one after the other; 0: the last run came to its end.
+	failures integer not null default 0,
+	failed_at timestamptz,
+	failure text check (length(failure) <= 500),
+	-- Who runs it now, and until when nobody else does.
+	lease uuid,
+	leased_until timestamptz
+);
+alter table internal.jobs enable row level security;
+revoke all on internal.jobs from public, anon, authenticated, service_role;
+
+-- Takes all that is due of the jobs a server knows: `known` [{name, every: seconds, lease:
+-- seconds}]. {jobs: [{name, lease}], wait: seconds until the next of the others}. What was missed
+-- while no server ran is due once.
+create function internal.take_jobs(known jsonb) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	taken jsonb;
+	waiting double precision;
+begin
+	insert into internal.jobs (name, every)
+	select one.name, make_interval(secs => one.every)
+	from jsonb_to_recordset(known) as one (name text, every double precision)
+	on conflict (name) do update set every = excluded.every where jobs.every <> excluded.every;
+	with due as (
+		select job.name, one.lease
+		from internal.jobs as job
+		join jsonb_to_recordset(known) as one (name text, lease double precision) on one.name = job.name
+		where job.next_at <= now() and (job.leased_until is null or job.leased_until <= now())
+		for update of job skip locked
+	), begun as (
+		update internal.jobs as job
+		set began_at = now(), lease = gen_random_uuid(), leased_until = now() + make_interval(secs => due.lease)
+		from due where due.name = job.name
+		returning job.name, job.lease
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('name', begun.name, 'lease', begun.lease) order by begun.name), '[]')
+	into taken from begun;
+	select min(extract(epoch from greatest(job.next_at, job.leased_until) - now())) into waiting
+	from internal.jobs as job
+	where job.name in (select one ->> 'name' from jsonb_array_elements(known) as one);
+	return jsonb_build_object('jobs', taken, 'wait', greatest(waiting, 0));
+end;
+$$;
+grant execute on function internal.take_jobs to service_role;
+
+create function public.take_jobs(known jsonb) returns jsonb
+	language sql set search_path = '' as $$ select internal.take_jobs(known) $$;
+grant execute on function public.take_jobs to service_role;
+
+-- What came of a run; `failure` is NULL when it came to its end. One that failed is tried again
+-- after a pause that grows. @returns seconds until the next run; NULL: somebody else has it by now
+create function internal.end_job(job text, by uuid, did jsonb, failure text default null) returns double precision
+	language sql security definer set search_path = '' as $$
+	update internal.jobs as one
+	set ended_at = now(), lease = null, leased_until = null,
+		did = case when end_job.failure is null then end_job.did else one.did end,
+		failures = case when end_job.failure is null then 0 else one.failures + 1 end,
+		failed_at = case when end_job.failure is null then one.failed_at else now() end,
+		failure = case when end_job.failure is null then one.failure else left(end_job.failure, 500) end,
+		next_at = case when end_job.failure is null then greatest(one.began_at + one.every, now())
+			else now() + least(one.every, interval '1 minute' * 2 ^ least(one.failures, 10)) end
+	where one.name = job and one.lease = by
+	returning extract(epoch from one.next_at - now())::double precision;
+$$;
+grant execute on function internal.end_job to service_role;
+
+create function public.end_job(job text, by uuid, did jsonb, failure text default null) returns double precision
+	language sql set search_path = '' as $$ select internal.end_job(job, by, did, failure) $$;
+grant execute on function public.end_job to service_role;
+
+-- A run of a job that the server does by a clock of its own, because it concerns its files:
+-- `next_at` is when it comes next.
+create function internal.note_job(job text, began_at timestamptz, next_at timestamptz, failure text default null)
+	returns void
+	language sql security definer set search_path = '' as $$
+	insert into internal.jobs as one (name, every, next_at, began_at, ended_at, failures, failed_at, failure)
+	values (job, interval '1 day', note_job.next_at, note_job.began_at, now(), (note_job.failure is not null)::integer,
+		case when note_job.failure is not null then now() end, left(note_job.failure, 500))
+	on conflict (name) do update set next_at = excluded.next_at, began_at = excluded.began_at, ended_at = excluded.ended_at,
+		failures = case when excluded.failure is null then 0 else one.failures + 1 end,
+		failed_at = coalesce(excluded.failed_at, one.failed_at), failure = coalesce(excluded.failure, one.failure);
+$$;
+grant execute on function internal.note_job to service_role;
+
+create function public.note_job(job text, began_at timestamptz, next_at timestamptz, failure text default null)
+	returns void
+	language sql set search_path = '' as $$ select internal.note_job(job, began_at, next_at, failure) $$;
+grant execute on function public.note_job to service_role;
+
+-- Erases what has had its time: {mails, addresses: asked for and not confirmed, attempts to sign in}.
+create function internal.clean_up() returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	mails integer;
+	addresses integer;
+	attempts integer;
+begin
+	delete from internal.mails as old
+	where old.ended_at < now() - case old.sort when 'sign-in' then interval '1 day' else interval '30 days' end;
+	get diagnostics mails = row_count;
+	delete from internal.address_changes as old where old.expires_at < now();
+	get diagnostics addresses = row_count;
+	delete from internal.sign_in_attempts as old where old.ends_at < now();
+	get diagnostics attempts = row_count;
+	return jsonb_build_object('mails', mails, 'addresses', addresses, 'attempts', attempts);
+end;
+$$;
+grant execute on function internal.clean_up to service_role;
+
+create function public.clean_up() returns jsonb
+	language sql set search_path = '' as $$ select internal.clean_up() $$;
+grant execute on function public.clean_up to service_role;
+
+-- What each job would do now, without doing it, and when it is due: [{name, nextAt, running, would:
+-- {how many of what}}].
+create function internal.jobs_ahead() returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	sort internal.listing_sorts;
+	counted record;
+	publish bigint := 0;
+	erase bigint := 0;
+	would jsonb;
+begin
+	for sort in select * from internal.listing_sorts as one loop
+		execute format('select count(*) filter (where one.publish_at <= now()) as publish,
+			count(*) filter (where one.removed_at < now() - interval ''30 days'') as erase from public.%I as one',
+			sort.relation) into counted;
+		publish := publish + counted.publish;
+		erase := erase + counted.erase;
+	end loop;
+	would := jsonb_build_object(
+		'listings', jsonb_build_object('published', publish, 'erased', erase),
+		'mails', jsonb_build_object('sent', (select count(*) from internal.mails as mail
+			where mail.state = 'waiting' and mail.next_at <= now() and mail.expires_at > now()
+				and (mail.leased_until is null or mail.leased_until <= now()))));
+	return (select coalesce(jsonb_agg(jsonb_build_object('name', job.name, 'nextAt', job.next_at,
+			'running', coalesce(job.leased_until > now(), false), 'would', coalesce(would -> job.name, '{}'))
+			order by job.name), '[]')
+		from internal.jobs as job);
+end;
+$$;
+grant execute on function internal.jobs_ahead to service_role;
+
+create function public.jobs_ahead() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.jobs_ahead() $$;
+grant execute on function public.jobs_ahead to service_role;
+
+-- For administrators, NULL for everybody else: {jobs [{name, every: seconds, nextAt, beganAt,
+-- endedAt, did, failures, failedAt, failure, running}], waiting: mails that were not tried in vain
+-- yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at: when it ended or
+-- is tried next, reason}]: the newest hundred that are not out, failed ones for thirty days}.
+create function internal.jobs_overview() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object(
+		'jobs', (select coalesce(jsonb_agg(jsonb_build_object('name', job.name,
+				'every', extract(epoch from job.every), 'nextAt', job.next_at, 'beganAt', job.began_at,
+				'endedAt', job.ended_at, 'did', job.did, 'failures', job.failures, 'failedAt', job.failed_at,
+				'failure', job.failure, 'running', coalesce(job.leased_until > now(), false)) order by job.name), '[]')
+			from internal.jobs as job),
+		'waiting', (select count(*) from internal.mails as mail where mail.state = 'waiting' and mail.reason is null),
+		'sent', (select count(*) from internal.mails as mail
+			where mail.state = 'sent' and mail.ended_at > now() - interval '1 day'),
+		'mails', (select coalesce(jsonb_agg(jsonb_build_object('id', mail.id, 'sort', mail.sort,
+				'recipient', mail.recipient, 'state', mail.state, 'tries', mail.tries, 'putAt', mail.put_at,
+				'at', coalesce(mail.ended_at, mail.next_at), 'reason', mail.reason) order by mail.put_at desc, mail.id), '[]')
+			from (select one.* from internal.mails as one
+				where one.state in ('refused', 'expired') or (one.state = 'waiting' and one.reason is not null)
+				order by one.put_at desc, one.id limit 100) as mail))
+	where internal.is_administrator();
+$$;
+grant execute on function internal.jobs_overview to authenticated;
+
+create function public.jobs_overview() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.jobs_overview() $$;
+grant execute on function public.jobs_overview to authenticated;
 
 -- 210_lexicon.sql
 

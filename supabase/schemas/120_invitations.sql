@@ -124,11 +124,38 @@ revoke all on public.invitations from public, anon, authenticated, service_role;
 -- All but the hash of the secret.
 grant select (accepted_at, accepted_by, deputy, email, expires_at, id, invited_at, invited_by, language, name, organisation_id, region_ids, role, withdrawn_at) on public.invitations to authenticated, service_role;
 
+-- The mail of an invitation, with what it says; an earlier one that still waits has an old link.
+create function internal.put_invitation_mail(mail jsonb, invitation public.invitations) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.void_mails('invitation', null, invitation.id);
+	perform internal.put_mail(mail, 'invitation', invitation.email, invitation.language,
+		internal.invitation_of(invitation.token_hash), invitation.id);
+end;
+$$;
+
+-- What is known of the newest mail of each open invitation somebody may see: {invitation: {state, at:
+-- when it ended or is tried next, failed: whether it was tried in vain}}.
+create function internal.invitation_mails() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_object_agg(open.id, jsonb_build_object('state', mail.state,
+		'at', coalesce(mail.ended_at, mail.next_at), 'failed', mail.reason is not null)), '{}')
+	from public.invitations as open
+	cross join lateral (select one.* from internal.mails as one
+		where one.subject_id = open.id order by one.put_at desc, one.id limit 1) as mail
+	where open.accepted_at is null and open.withdrawn_at is null and internal.may_grant(open.role, open.organisation_id);
+$$;
+grant execute on function internal.invitation_mails to authenticated;
+
+create function public.invitation_mails() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.invitation_mails() $$;
+grant execute on function public.invitation_mails to authenticated;
+
 -- `invitation`: {email, name, language, role, regions [], organisation, deputy, again}. An open
 -- invitation to the same address for the same role is replaced. Who has rights or an invitation
 -- already is told of first, {status: known, member: name, invited: when}, unless `again`; of others
--- than one could invite nothing is told.
-create function internal.invite(invitation jsonb, hash text) returns jsonb
+-- than one could invite nothing is told. `mail`: see internal.put_mail.
+create function internal.invite(invitation jsonb, hash text, mail jsonb default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	made public.invitations;
@@ -167,6 +194,7 @@ begin
 	perform internal.note_act('invite', 'invitation', made.id, made.name, made.region_ids[1],
 		jsonb_build_object('role', made.role, 'regions', made.region_ids, 'organisation', made.organisation_id,
 			'deputy', made.deputy));
+	perform internal.put_invitation_mail(mail, made);
 	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at);
 exception
 	when check_violation or not_null_violation or foreign_key_violation or unique_violation or invalid_text_representation then
@@ -176,8 +204,8 @@ end;
 $$;
 grant execute on function internal.invite to authenticated;
 
-create function public.invite(invitation jsonb, hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.invite(invitation, hash) $$;
+create function public.invite(invitation jsonb, hash text, mail jsonb default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.invite(invitation, hash, mail) $$;
 grant execute on function public.invite to authenticated;
 
 -- Who has rights, or an open invitation to some, under an address, as far as the person of this
@@ -195,9 +223,9 @@ create function internal.known_address(address text) returns jsonb
 	where known.member is not null or known.invited is not null;
 $$;
 
--- A new secret and another 14 days; the link of the earlier mail is void. Answers what the new mail
--- needs.
-create function internal.renew_invitation(invitation uuid, hash text) returns jsonb
+-- A new secret and another 14 days; the link of the earlier mail is void. `mail`: see
+-- internal.put_mail; NULL when the link is handed over.
+create function internal.renew_invitation(invitation uuid, hash text, mail jsonb default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	renewed public.invitations;
@@ -215,14 +243,14 @@ begin
 	perform internal.note_act('renew-invitation', 'invitation', renewed.id, renewed.name, renewed.region_ids[1],
 		jsonb_build_object('role', renewed.role, 'regions', renewed.region_ids, 'organisation', renewed.organisation_id,
 			'deputy', renewed.deputy));
-	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'expires_at', renewed.expires_at,
-		'email', renewed.email, 'language', renewed.language);
+	perform internal.put_invitation_mail(mail, renewed);
+	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'email', renewed.email);
 end;
 $$;
 grant execute on function internal.renew_invitation to authenticated;
 
-create function public.renew_invitation(invitation uuid, hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.renew_invitation(invitation, hash) $$;
+create function public.renew_invitation(invitation uuid, hash text, mail jsonb default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.renew_invitation(invitation, hash, mail) $$;
 grant execute on function public.renew_invitation to authenticated;
 
 create function internal.withdraw_invitation(invitation uuid) returns jsonb
@@ -323,3 +351,16 @@ end;
 $$;
 create trigger inviter_stays before insert on public.invitations
 	for each row execute function internal.inviter_stays();
+
+-- An invitation that is withdrawn, however that came, or accepted by the link that was handed over,
+-- is not mailed any more.
+create function internal.end_invitation_mail() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.void_mails('invitation', null, new.id);
+	return null;
+end;
+$$;
+create trigger end_invitation_mail after update of withdrawn_at, accepted_at on public.invitations
+	for each row when (new.withdrawn_at is not null or new.accepted_at is not null)
+	execute function internal.end_invitation_mail();

@@ -200,8 +200,8 @@ alter table internal.address_changes enable row level security;
 revoke all on internal.address_changes from public, anon, authenticated, service_role;
 
 -- {status: saved} · invalid: no address · refused: nobody with rights is signed in. Whether
--- somebody else has the address is not said.
-create function internal.ask_new_address(email text, hash text) returns jsonb
+-- somebody else has the address is not said. `mail`: see internal.put_mail.
+create function internal.ask_new_address(email text, hash text, mail jsonb default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := internal.acting_member();
@@ -213,6 +213,9 @@ begin
 	values (me, lower(btrim(ask_new_address.email)), hash, now() + interval '1 day')
 	on conflict (person_id) do update set email = excluded.email, token_hash = excluded.token_hash,
 		expires_at = excluded.expires_at;
+	perform internal.put_mail(mail, 'new-address', lower(btrim(ask_new_address.email)), person.language,
+		jsonb_build_object('email', lower(btrim(ask_new_address.email))))
+	from public.people as person where person.id = me;
 	return jsonb_build_object('status', 'saved');
 exception
 	when check_violation or not_null_violation then
@@ -221,14 +224,14 @@ end;
 $$;
 grant execute on function internal.ask_new_address to authenticated;
 
-create function public.ask_new_address(email text, hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.ask_new_address(email, hash) $$;
+create function public.ask_new_address(email text, hash text, mail jsonb default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.ask_new_address(email, hash, mail) $$;
 grant execute on function public.ask_new_address to authenticated;
 
 -- The secret of the mail, shown by the person who asked for it. The row is claimed first: of two at
--- once one finds it. {status: saved, email, before} · refused: another's, used, too old, or the
--- address has an account already.
-create function internal.take_new_address(hash text) returns jsonb
+-- once one finds it. {status: saved, email} · refused: another's, used, too old, or the address has
+-- an account already. `mail` tells the address before; see internal.put_mail.
+create function internal.take_new_address(hash text, mail jsonb default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := internal.acting_member();
@@ -250,11 +253,14 @@ begin
 	where identity.user_id = me and identity.provider = 'email';
 	perform internal.note_act('address', 'person', me, person.name, null, '{}')
 	from public.people as person where person.id = me;
-	return jsonb_build_object('status', 'saved', 'email', claimed.email, 'before', before);
+	perform internal.put_mail(mail, 'address-changed', before, person.language,
+		jsonb_build_object('email', claimed.email))
+	from public.people as person where person.id = me and before is not null;
+	return jsonb_build_object('status', 'saved', 'email', claimed.email);
 end;
 $$;
 grant execute on function internal.take_new_address to authenticated;
 
-create function public.take_new_address(hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.take_new_address(hash) $$;
+create function public.take_new_address(hash text, mail jsonb default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.take_new_address(hash, mail) $$;
 grant execute on function public.take_new_address to authenticated;

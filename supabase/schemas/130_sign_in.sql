@@ -117,8 +117,9 @@ create function public.save_me(name text, language text) returns jsonb
 	language sql set search_path = '' as $$ select internal.save_me(name, language) $$;
 grant execute on function public.save_me to authenticated;
 
--- For members only: whoever is none any more writes no lines into the audit.
-create function internal.note_password() returns void
+-- For members only: whoever is none any more writes no lines into the audit. `mail` tells the owner
+-- of the account; see internal.put_mail.
+create function internal.note_password(mail jsonb default null) returns void
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := internal.person();
@@ -130,12 +131,14 @@ begin
 	on conflict (person_id) do update set password_chosen_at = excluded.password_chosen_at;
 	perform internal.note_act('password', 'person', me, person.name, null, '{}')
 	from public.people as person where person.id = me;
+	perform internal.put_mail(mail, 'password', account.email, person.language)
+	from public.people as person join auth.users as account on account.id = person.id where person.id = me;
 end;
 $$;
 grant execute on function internal.note_password to authenticated;
 
-create function public.note_password() returns void
-	language sql set search_path = '' as $$ select internal.note_password() $$;
+create function public.note_password(mail jsonb default null) returns void
+	language sql set search_path = '' as $$ select internal.note_password(mail) $$;
 grant execute on function public.note_password to authenticated;
 
 -- Ends every session of one's own, this one too. {status: saved, ended: how many} · refused: nobody

@@ -1,10 +1,9 @@
 // One's own account: what the database knows of it, and changing the password.
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
-import { mailer } from '#lib/mail/mailer.server.ts';
+import { newMail, sendQueued, type MailState } from '#lib/mail/queue.server.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { passwordMail } from '#lib/mail/mails.server.ts';
 import { passwordFault, type PasswordFault } from './password.ts';
 import type { Person } from './person.ts';
 import { jarOf } from './presence.server.ts';
@@ -32,10 +31,10 @@ export async function accountOf(me: Person): Promise<Account> {
 }
 
 /**
- * `current`: the current password is wrong. `same`: the new one is the current one. An Attempt: too
- * many tries.
+ * `mail`: it is done, and its owner is told. `current`: the current password is wrong. `same`: the
+ * new one is the current one. An Attempt: too many tries.
  */
-export type PasswordAnswer = 'done' | 'current' | 'same' | PasswordFault | Attempt;
+export type PasswordAnswer = { mail: MailState } | 'current' | 'same' | PasswordFault | Attempt;
 
 /**
  * Sets or changes the password. Who has chosen one before must know it: an unlocked computer must
@@ -65,7 +64,11 @@ export async function changePassword(
 	if (refused?.code === 'same_password') return 'same';
 	if (refused) error(503);
 	await auth.signOut({ scope: 'others' });
-	await me.database.rpc('note_password');
-	void mailer().send(passwordMail(me.email, me.language));
-	return 'done';
+	const mail = newMail('password');
+	const { error: unnoted } = await me.database.rpc(
+		'note_password',
+		mail ? { mail: { ...mail } } : {}
+	);
+	if (unnoted) error(503);
+	return { mail: await sendQueued(mail) };
 }

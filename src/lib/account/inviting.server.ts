@@ -1,15 +1,12 @@
 // Invitations as whoever invites sends them: by mail where there is a mail server, and by a link to
 // hand over. The database decides who may invite to what.
 import { Instant, Text } from '#lib/backend/answer.ts';
-import { mailer } from '#lib/mail/mailer.server.ts';
-import { invitationMail } from '#lib/mail/mails.server.ts';
+import { newMail, sendQueued, type MailState, type NewMail } from '#lib/mail/queue.server.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import { m } from '#lib/paraglide/messages.js';
 import * as v from 'valibot';
 import { invitationOf, type Invitation } from './invitation.server.ts';
 import type { Person } from './person.ts';
-import { roleWords } from './roles.ts';
 import { newSecret } from './secret-link.ts';
 
 /** Somebody who has rights already, or an open invitation. */
@@ -21,29 +18,12 @@ export interface KnownAddress {
 	invited: string | null;
 }
 
-/** Without a mail server nothing is sent: mails are only files on this one. */
-export const sendsMail = (): boolean => mailer().way === 'smtp';
-
 const localeOf = (invitation: Invitation): Locale =>
 	locales.find((known) => known === invitation.language) ?? locales[0];
 
-/** Mails what the database knows of an invitation by its secret. Who sends does not wait for it. */
-async function mailInvitation(origin: string, token: string): Promise<void> {
-	const invitation = await invitationOf(token);
-	if (!invitation) return;
-	const locale = localeOf(invitation);
-	void mailer().send(
-		invitationMail({
-			email: invitation.email,
-			locale,
-			origin,
-			token,
-			invitedBy: invitation.invitedBy ?? m.people_invitation_somebody({}, { locale }),
-			role: roleWords(invitation, locale),
-			expiresAt: new Date(invitation.expiresAt)
-		})
-	);
-}
+/** The page of an invitation; whoever reads another language than its mail can choose it there. */
+const hrefOf = (origin: string, locale: Locale, token: string): string =>
+	new URL(pathOf('/invitation/:secret', locale, token), origin).href;
 
 const invited = v.variant('status', [
 	v.object({ status: v.literal('saved') }),
@@ -51,6 +31,11 @@ const invited = v.variant('status', [
 	v.object({ status: v.literal('known'), member: Text, invited: v.nullable(Instant) }),
 	v.object({ status: v.picklist(['refused', 'invalid']) })
 ]);
+
+/** What came of inviting; of an invitation that was made, what is known of its mail. */
+export type Invited =
+	| { status: 'saved'; mail: MailState }
+	| Exclude<v.InferOutput<typeof invited>, { status: 'saved' }>;
 
 /**
  * Invites, and mails the invitation.
@@ -60,27 +45,45 @@ export async function invite(
 	me: Person,
 	origin: string,
 	invitation: { again: boolean; [field: string]: string | string[] | boolean | null }
-): Promise<v.InferOutput<typeof invited>> {
+): Promise<Invited> {
 	const { token, hash } = newSecret();
-	const { data, error } = await me.database.rpc('invite', { invitation, hash });
+	const locale = locales.find((known) => known === invitation.language) ?? locales[0];
+	const mail = newMail('invitation', { link: hrefOf(origin, locale, token) });
+	const { data, error } = await me.database.rpc('invite', { invitation, hash, ...put(mail) });
 	const read = v.safeParse(invited, data);
 	if (error || !read.success) return { status: 'refused' };
-	if (read.output.status === 'saved') await mailInvitation(origin, token);
-	return read.output;
+	if (read.output.status !== 'saved') return read.output;
+	return { status: 'saved', mail: await sendQueued(mail) };
 }
 
-/** A new secret for an open invitation; null when it is none, or not this person's to send. */
-async function renewed(me: Person, invitation: string): Promise<string | null> {
+const put = (mail: NewMail | null) => (mail ? { mail: { ...mail } } : {});
+
+const renewal = v.object({ status: v.literal('saved'), email: v.string() });
+
+/**
+ * Mails an open invitation again; its earlier link is void. Null when it is none, or not this
+ * person's to send.
+ */
+export async function mailAgain(
+	me: Person,
+	origin: string,
+	id: string
+): Promise<{ email: string; mail: MailState } | null> {
 	const { token, hash } = newSecret();
-	const { data } = await me.database.rpc('renew_invitation', { invitation, hash });
-	return v.is(v.object({ status: v.literal('saved') }), data) ? token : null;
-}
-
-/** Mails an open invitation again; its earlier link is void. */
-export async function mailAgain(me: Person, origin: string, id: string): Promise<boolean> {
-	const token = await renewed(me, id);
-	if (token !== null) await mailInvitation(origin, token);
-	return token !== null;
+	const { data: row } = await me.database
+		.from('invitations')
+		.select('language')
+		.eq('id', id)
+		.maybeSingle();
+	const locale = locales.find((known) => known === row?.language) ?? locales[0];
+	const mail = newMail('invitation', { link: hrefOf(origin, locale, token) });
+	const { data } = await me.database.rpc('renew_invitation', {
+		invitation: id,
+		hash,
+		...put(mail)
+	});
+	const read = v.safeParse(renewal, data);
+	return read.success ? { email: read.output.email, mail: await sendQueued(mail) } : null;
 }
 
 /**
@@ -92,9 +95,9 @@ export async function linkOf(
 	origin: string,
 	id: string
 ): Promise<{ name: string; href: string } | null> {
-	const token = await renewed(me, id);
-	const invitation = token === null ? null : await invitationOf(token);
-	if (token === null || !invitation) return null;
-	const href = new URL(pathOf('/invitation/:secret', localeOf(invitation), token), origin).href;
-	return { name: invitation.name, href };
+	const { token, hash } = newSecret();
+	const { data } = await me.database.rpc('renew_invitation', { invitation: id, hash });
+	const invitation = v.is(renewal, data) ? await invitationOf(token) : null;
+	if (!invitation) return null;
+	return { name: invitation.name, href: hrefOf(origin, localeOf(invitation), token) };
 }

@@ -1,8 +1,6 @@
 // A new address of one's own: asked for on the page of the account, and theirs once the link of the
 // mail that went there was opened by them. The address before is told of it.
-import { Text } from '#lib/backend/answer.ts';
-import { mailer } from '#lib/mail/mailer.server.ts';
-import { addressChangedMail, newAddressMail } from '#lib/mail/mails.server.ts';
+import { newMail, sendQueued, type MailState } from '#lib/mail/queue.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -11,7 +9,7 @@ import { hashOf, newSecret } from './secret-link.ts';
 import { countAttempt, type Attempt } from './signing-in.server.ts';
 
 /** `failed`: no address, or no rights any more. An Attempt: too many mails. */
-export type AddressAnswer = 'asked' | 'failed' | Attempt;
+export type AddressAnswer = { mail: MailState } | 'failed' | Attempt;
 
 /** Mails a link to a new address; nothing changes before it is opened. */
 export async function askNewAddress(
@@ -22,25 +20,32 @@ export async function askNewAddress(
 	const attempt = await countAttempt(event, 'mail', email);
 	if (!attempt.allowed) return attempt;
 	const { token, hash } = newSecret();
-	const { data, error } = await me.database.rpc('ask_new_address', { email, hash });
-	if (error || !v.is(v.object({ status: v.literal('saved') }), data)) return 'failed';
 	const link = new URL(pathOf('/coordinator/account', me.language), event.url.origin);
 	link.searchParams.set('address', token);
-	void mailer().send(newAddressMail(email, link.href, me.language));
-	return 'asked';
+	const mail = newMail('new-address', { link: link.href });
+	const { data, error } = await me.database.rpc('ask_new_address', {
+		email,
+		hash,
+		...(mail && { mail: { ...mail } })
+	});
+	if (error || !v.is(v.object({ status: v.literal('saved') }), data)) return 'failed';
+	return { mail: await sendQueued(mail) };
 }
 
-const taken = v.object({ status: v.literal('saved'), email: v.string(), before: Text });
+const taken = v.object({ status: v.literal('saved'), email: v.string() });
 
 /**
  * Takes the address whose link this is.
  * @returns the address; null: the link is somebody else's, used, or too old
  */
 export async function takeNewAddress(me: Person, token: string): Promise<string | null> {
-	const { data } = await me.database.rpc('take_new_address', { hash: hashOf(token) });
+	const mail = newMail('address-changed');
+	const { data } = await me.database.rpc('take_new_address', {
+		hash: hashOf(token),
+		...(mail && { mail: { ...mail } })
+	});
 	const read = v.safeParse(taken, data);
 	if (!read.success) return null;
-	const { email, before } = read.output;
-	if (before !== null) void mailer().send(addressChangedMail(before, email, me.language));
-	return email;
+	await sendQueued(mail);
+	return read.output.email;
 }

@@ -1,6 +1,6 @@
 // The people of the network and the invitations without an answer, as whoever may give such rights
 // sees them.
-import { LocalisedText, NamedRecord, Text } from '#lib/backend/answer.ts';
+import { Instant, LocalisedText, NamedRecord, Text } from '#lib/backend/answer.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
 import { error } from '@sveltejs/kit';
@@ -33,6 +33,12 @@ export async function membersOf(me: Person): Promise<Member[]> {
 	return v.parse(peopleShape, data);
 }
 
+/** By the invitation. */
+const Mails = v.record(
+	v.string(),
+	v.object({ state: v.string(), at: Instant, failed: v.boolean() })
+);
+
 const Chosen = v.array(v.object({ id: v.string(), name: LocalisedText }));
 
 /** Those that somebody can be made editor of. */
@@ -47,9 +53,10 @@ function organisationsOf(me: Person) {
  * the invitations nobody has answered, the newest first.
  */
 export async function invitationsOf(me: Person, locale: Locale) {
-	const [regions, organisations, invitations] = await Promise.all([
+	const [regions, organisations, mails, invitations] = await Promise.all([
 		me.database.from('regions').select('id, name').order('position'),
 		organisationsOf(me),
+		me.database.rpc('invitation_mails'),
 		me.database
 			.from('invitations')
 			.select('id, email, name, role, deputy, region_ids, organisation_id, expires_at')
@@ -57,7 +64,8 @@ export async function invitationsOf(me: Person, locale: Locale) {
 			.is('withdrawn_at', null)
 			.order('invited_at', { ascending: false })
 	]);
-	if (regions.error || organisations.error || invitations.error) error(503);
+	if (regions.error || organisations.error || mails.error || invitations.error) error(503);
+	const mailOf = v.parse(Mails, mails.data);
 	const collator = new Intl.Collator(locale);
 	const all = {
 		regions: v.parse(Chosen, regions.data),
@@ -70,7 +78,8 @@ export async function invitationsOf(me: Person, locale: Locale) {
 		invitations: invitations.data.map(({ region_ids, organisation_id, ...invitation }) => ({
 			...invitation,
 			regions: all.regions.filter(({ id }) => region_ids.includes(id)),
-			organisation: all.organisations.find(({ id }) => id === organisation_id) ?? null
+			organisation: all.organisations.find(({ id }) => id === organisation_id) ?? null,
+			mail: mailOf[invitation.id] ?? null
 		}))
 	};
 }

@@ -6,13 +6,14 @@ import { resolve } from 'node:path';
 import { createServerClient } from '@supabase/ssr';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from './database.types.ts';
+import { decrypt, encrypt } from './encryption.ts';
 import { StartError } from '#lib/backend/embedded/start-error.ts';
-import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
+import { openEmbeddedEngine, type NightRun } from '#lib/backend/embedded/open-embedded.ts';
 import { openPostgresEngine } from '#lib/backend/embedded/open-postgres.ts';
 import type { IssuedCode, Opened, Progress } from '#lib/backend/embedded/protocol.ts';
 
 export { StartError };
-export type { IssuedCode, Progress };
+export type { IssuedCode, NightRun, Progress };
 
 export type BackendKind = 'embedded' | 'postgres' | 'supabase';
 
@@ -69,6 +70,10 @@ export interface Backend {
 	 * address.
 	 */
 	shade(text: string): string;
+	/** A text for the database that the database cannot read; see encryption.ts. */
+	encrypt(text: string, about: string): string;
+	/** What `encrypt` made of a text about the same; null for anything else. */
+	decrypt(encrypted: string, about: string): string | null;
 	/**
 	 * Whether the database answers within `milliseconds` (2000), asked the way every request goes.
 	 */
@@ -107,6 +112,8 @@ export interface OpenBackendOptions {
 	 * `redirectTo`. Not on hosted Supabase.
 	 */
 	onCode?: (code: IssuedCode, redirectTo: string | null) => void;
+	/** The nightly work on the files of the embedded database is done, or failed. */
+	onNight?: (run: NightRun) => void;
 	/** Where package.json and supabase/ lie; TIKLS_ROOT or the working directory when left out. */
 	projectRoot?: string;
 	/** False leaves an empty database empty. */
@@ -166,7 +173,7 @@ export async function openBackend(
 	};
 	const { engine, secrets, opened, close } =
 		choice.kind === 'embedded'
-			? await openEmbeddedEngine(choice.dataDir, open)
+			? await openEmbeddedEngine(choice.dataDir, { ...open, onNight: options.onNight })
 			: await openPostgresEngine(choice.databaseUrl, choice.dataDir, open);
 	if (opened.grantsRestored.length > 0)
 		open.onNote(`Rights in the database were put right: ${opened.grantsRestored.join('; ')}`);
@@ -186,6 +193,7 @@ export async function openBackend(
 			return right.length === given.length && timingSafeEqual(right, given) ? tokenHash : null;
 		},
 		shade: (text) => shadeOf(text, secrets.jwtSecret),
+		...encryptionWith(secrets.jwtSecret),
 		healthy: (milliseconds = 2000) => engine.ping(milliseconds),
 		get awaySince() {
 			return engine.awaySince;
@@ -225,6 +233,7 @@ function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Ba
 		seal: (tokenHash) => tokenHash,
 		unseal: (sealed) => (/^[\w-]{20,200}$/.test(sealed) ? sealed : null),
 		shade: (text) => shadeOf(text, choice.secretKey ?? choice.publishableKey),
+		...encryptionWith(choice.secretKey ?? choice.publishableKey),
 		async healthy(milliseconds = 2000) {
 			const { error } = await made.visitor
 				.from('content_version')
@@ -246,6 +255,11 @@ function sealOf(tokenHash: string, secret: string): string {
 function shadeOf(text: string, secret: string): string {
 	return createHmac('sha256', secret).update(`shade ${text}`).digest('base64url');
 }
+
+const encryptionWith = (secret: string): Pick<Backend, 'encrypt' | 'decrypt'> => ({
+	encrypt: (text, about) => encrypt(text, about, secret),
+	decrypt: (encrypted, about) => decrypt(encrypted, about, secret)
+});
 
 /** An account that is new is signed up by its first link. */
 function tokenType(named: string): SignInToken['type'] {

@@ -1423,7 +1423,7 @@ export type Database = {
 		};
 		Functions: {
 			accept_invitation: { Args: { hash: string }; Returns: Json };
-			ask_new_address: { Args: { email: string; hash: string }; Returns: Json };
+			ask_new_address: { Args: { email: string; hash: string; mail?: Json }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			audit_states: { Args: { lines: number[] }; Returns: Json };
 			change_date: {
@@ -1437,6 +1437,7 @@ export type Database = {
 				Returns: Json;
 			};
 			change_membership: { Args: { becomes: Json; membership: string }; Returns: Json };
+			clean_up: { Args: Record<PropertyKey, never>; Returns: Json };
 			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
 			count_attempt: {
 				Args: { address: string; browser?: string; visitor: string; wanted: string };
@@ -1447,6 +1448,11 @@ export type Database = {
 			desk: { Args: { language?: string; max_rows?: number }; Returns: Json };
 			drop_conflict: { Args: { id: string; subject: string }; Returns: undefined };
 			end_all_sessions: { Args: Record<PropertyKey, never>; Returns: Json };
+			end_job: { Args: { by: string; did: Json; failure?: string; job: string }; Returns: number };
+			end_mail: {
+				Args: { by: string; mail: string; outcome: string; reason?: string };
+				Returns: undefined;
+			};
 			end_membership: { Args: { membership: string }; Returns: Json };
 			end_session: { Args: { session: string }; Returns: Json };
 			event_cells: {
@@ -1508,9 +1514,12 @@ export type Database = {
 			};
 			find_places: { Args: { max_rows?: number; name: string }; Returns: Json };
 			interpret_words: { Args: { words: string }; Returns: Json };
+			invitation_mails: { Args: Record<PropertyKey, never>; Returns: Json };
 			invitation_of: { Args: { hash: string }; Returns: Json };
-			invite: { Args: { hash: string; invitation: Json }; Returns: Json };
+			invite: { Args: { hash: string; invitation: Json; mail?: Json }; Returns: Json };
 			is_first_administrator_link: { Args: { hash: string }; Returns: boolean };
+			jobs_ahead: { Args: Record<PropertyKey, never>; Returns: Json };
+			jobs_overview: { Args: Record<PropertyKey, never>; Returns: Json };
 			language_of: { Args: { address: string }; Returns: string };
 			listing: { Args: { id: string; subject: string }; Returns: Json };
 			listing_history: {
@@ -1530,8 +1539,13 @@ export type Database = {
 			my_listings: { Args: { asked?: Json; subject: string }; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
+			next_mail: { Args: Record<PropertyKey, never>; Returns: number };
 			note_device: { Args: { device: string }; Returns: undefined };
-			note_password: { Args: Record<PropertyKey, never>; Returns: undefined };
+			note_job: {
+				Args: { began_at: string; failure?: string; job: string; next_at: string };
+				Returns: undefined;
+			};
+			note_password: { Args: { mail?: Json }; Returns: undefined };
 			offer_first_administrator: { Args: { hash: string }; Returns: boolean };
 			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
 			organisation_cells: {
@@ -1558,9 +1572,13 @@ export type Database = {
 			people_of_network: { Args: Record<PropertyKey, never>; Returns: Json };
 			persons_in_history: { Args: { id: string; subject: string }; Returns: Json };
 			picture: { Args: { id: string }; Returns: Json };
+			put_sign_in_mail: {
+				Args: { language: string; mail: Json; recipient: string };
+				Returns: string;
+			};
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
-			renew_invitation: { Args: { hash: string; invitation: string }; Returns: Json };
+			renew_invitation: { Args: { hash: string; invitation: string; mail?: Json }; Returns: Json };
 			run_jobs: { Args: Record<PropertyKey, never>; Returns: Json };
 			save_event: {
 				Args: {
@@ -1608,7 +1626,9 @@ export type Database = {
 				Returns: Json;
 			};
 			suggest: { Args: { language?: string; max_rows?: number; typed: string }; Returns: Json };
-			take_new_address: { Args: { hash: string }; Returns: Json };
+			take_jobs: { Args: { known: Json }; Returns: Json };
+			take_mail: { Args: { wanted?: string }; Returns: Json };
+			take_new_address: { Args: { hash: string; mail?: Json }; Returns: Json };
 			take_person_out: { Args: { id: string; person: string; subject: string }; Returns: Json };
 			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
 			withdraw_invitation: { Args: { invitation: string }; Returns: Json };

@@ -3,7 +3,7 @@
 import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { acts, actWords } from '#lib/history/act.ts';
-import { roleWords } from '#lib/account/roles.ts';
+import { roleWords } from '#lib/network/roles.ts';
 
 const others: Record<string, () => string> = {
 	erase: m.history_act_erase,

@@ -1,7 +1,7 @@
 // What the welcome says: who somebody is here, who else answers for their regions, and what the
 // first things to do depend on. Everything is read from what is.
 import { network } from '#network';
-import { sendsMail } from '#lib/account/inviting.server.ts';
+import { sendsMail } from '#lib/mail/queue.server.ts';
 import { membersOf } from '#lib/account/people.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { LocalisedText } from '#lib/backend/answer.ts';

@@ -1,57 +1,57 @@
-// What the clock does without anybody asking: drafts are published when their time has come, what
-// was removed thirty days ago goes for good, and pictures nobody uses any more go, too. The
-// database does it; somebody must only tell it that time has passed.
-import { backend } from '#lib/backend/backend.server.ts';
-import { contentChanged } from '#lib/backend/content-version.server.ts';
+// The clock of this server: it runs what is due, then waits until the next job is. `npm run jobs`
+// does the same once, for whoever has a clock of their own (JOBS=off).
+import { runDue, type Run } from './jobs.server.ts';
 
-const every = 60_000;
+/** Seconds between two looks at the database at most and at least: another server may have run. */
+const LONGEST = 60;
+const SHORTEST = 1;
 
 // On globalThis, because the dev server evaluates this module anew at each change, and each would
 // start a clock of its own.
 const shelf = globalThis as typeof globalThis & { tiklsScheduler?: NodeJS.Timeout };
 
-let complained = '';
+const complaints = new Map<string, string>();
 
-/**
- * Once now and then each minute, as long as the process runs for another reason. Never throws; the
- * log learns of a failure once.
- */
-export function startScheduler(): void {
-	clearInterval(shelf.tiklsScheduler);
-	shelf.tiklsScheduler = setInterval(() => void runJobs(), every);
-	shelf.tiklsScheduler.unref();
-	void runJobs();
-}
-
-/**
- * Tells the database that time has passed, and this server's visitors that there may be something
- * new.
- */
-export async function runJobs(): Promise<void> {
-	try {
-		const { data, error } = await backend().visitor.rpc('run_jobs');
-		if (error) throw new Error(error.message);
-		if (changedSomething(data)) contentChanged();
-		if (counted(data, 'refused') > 0)
-			console.error('a rule refused what was due: it waits on the desk of who keeps it');
-		complained = '';
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		if (reason !== complained) console.error(`what is due was not published: ${reason}`);
-		complained = reason;
+/** Says a failure once as long as it lasts. */
+function complain(about: string, reason: string | null): void {
+	if (reason === null) complaints.delete(about);
+	else if (complaints.get(about) !== reason) {
+		console.error(`${about} failed: ${reason}`);
+		complaints.set(about, reason);
 	}
 }
 
-/** How many of something the answer counts; 0 when it says nothing of it. */
-function counted(answer: unknown, what: string): number {
-	if (typeof answer !== 'object' || answer === null) return 0;
-	const count: unknown = Reflect.get(answer, what);
-	return typeof count === 'number' ? count : 0;
+/**
+ * Runs what is due now and whenever something is, as long as the process runs for another reason.
+ * Never throws; the log learns of a failure once.
+ * @param env JOBS=off leaves it to another clock
+ */
+export function startScheduler(env: Record<string, string | undefined>): void {
+	clearTimeout(shelf.tiklsScheduler);
+	if (env.JOBS?.trim() === 'off') return;
+	void tick().then((seconds) => {
+		shelf.tiklsScheduler = setTimeout(() => startScheduler(env), seconds * 1000);
+		shelf.tiklsScheduler.unref();
+	});
 }
 
-/**
- * What was refused stays as it was, and pictures that go were shown nowhere: no visitor needs a
- * page anew for them.
- */
-const changedSomething = (answer: unknown): boolean =>
-	counted(answer, 'published') + counted(answer, 'erased') > 0;
+/** One look: runs what is due and says after how many seconds to look again. */
+export async function tick(): Promise<number> {
+	try {
+		const { runs, wait } = await runDue();
+		complain('the list of jobs', null);
+		for (const { name, failure } of runs) complain(`the job ${name}`, failure);
+		return Math.min(Math.max(wait, SHORTEST), LONGEST);
+	} catch (error) {
+		complain('the list of jobs', error instanceof Error ? error.message : String(error));
+		return LONGEST;
+	}
+}
+
+/** A run in one line, for the terminal. */
+export function lineOf({ name, did, failure }: Run): string {
+	if (failure !== null) return `${name}: failed (${failure})`;
+	const counts = Object.entries(did).filter(([, count]) => count > 0);
+	const words = counts.map(([what, count]) => `${what} ${count}`).join(', ');
+	return `${name}: ${words || 'nothing to do'}`;
+}

@@ -1,6 +1,6 @@
-// Sends mail: by SMTP when there is a server for it (SMTP_URL), else as a file in DATA_DIR/mail
-// that an operator, or a test, can open. Sending never fails whoever asked for it: what went wrong
-// is a line in the log.
+// Hands a mail over, once: by SMTP when there is a server for it (SMTP_URL), else as a file in
+// DATA_DIR/mail that an operator, or a test, can open. What came of it is the answer; trying again
+// is the queue's (queue.server.ts).
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -8,6 +8,8 @@ import { createTransport } from 'nodemailer';
 import { StartError } from '#lib/backend/embedded/start-error.ts';
 
 export interface Mail {
+	/** The same at every try, so that who gets it twice can tell; without signs but `a-z0-9-`. */
+	id: string;
 	to: string;
 	subject: string;
 	text: string;
@@ -19,11 +21,20 @@ export interface Mail {
 	link: string | null;
 }
 
+/**
+ * sent: the mail server, or the disk, has it. later: not now, perhaps next time; `away` when that
+ * holds for any mail. refused: not this one, ever.
+ */
+export type Outcome =
+	| { state: 'sent' }
+	| { state: 'later'; reason: string; away: boolean }
+	| { state: 'refused'; reason: string };
+
 export interface Mailer {
 	/** How the mail leaves, for the log: `smtp` or `files`. */
 	readonly way: 'smtp' | 'files';
-	/** Resolves when the mail is sent or has failed; never rejects. */
-	send(mail: Mail): Promise<void>;
+	/** Resolves when the mail is handed over or has failed; never rejects. */
+	send(mail: Mail): Promise<Outcome>;
 }
 
 /** Mails kept as files hold addresses and links: after this many milliseconds they go. */
@@ -48,48 +59,76 @@ export function openMailer(
 			'CONFIGURATION',
 			'SMTP_URL is set but MAIL_FROM, the address mails come from, is not.'
 		);
-	const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+	// All of them together stay below the time for which a mail is nobody else's to send
+	// (internal.mail_lease).
+	const patience = {
+		dnsTimeout: 10_000,
+		connectionTimeout: 10_000,
+		greetingTimeout: 10_000,
+		socketTimeout: 20_000
+	};
 	const transport = createTransport({ ...patience, url: address });
+	let complained = '';
 	return {
 		way: 'smtp',
-		async send({ to, subject, text, html }) {
+		async send(mail) {
 			try {
-				await transport.sendMail({ from, to, subject, text, html, headers });
+				await transport.sendMail(messageOf(mail, from));
+				complained = '';
+				return { state: 'sent' };
 			} catch (error) {
-				log(
-					`A mail could not be sent by SMTP: ${error instanceof Error ? error.message : 'unknown'}`
-				);
+				const outcome = outcomeOf(error);
+				// A mail server that is away fails each mail again and again: the log hears of it once.
+				if (outcome.reason !== complained)
+					log(`A mail could not be sent by SMTP: ${outcome.reason}`);
+				complained = outcome.reason;
+				return outcome;
 			}
 		}
 	};
 }
 
-/** Answering machines keep quiet. */
-const headers = { 'Auto-Submitted': 'auto-generated' };
+/**
+ * What a failure of nodemailer means. Only a mail server that says no (5xx) to this recipient or
+ * this message means it; no to the connection, the sign-in or the sender can be put right.
+ */
+export function outcomeOf(error: unknown): Exclude<Outcome, { state: 'sent' }> {
+	const part = (name: string): unknown =>
+		typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+	const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unknown';
+	const answer = Number(part('responseCode') ?? 0);
+	const command = part('command');
+	const about = command === 'RCPT TO' ? 'recipient' : command === 'DATA' ? 'message' : null;
+	if (about !== null && answer >= 500 && answer < 600) return { state: 'refused', reason };
+	return { state: 'later', reason, away: about === null };
+}
+
+function messageOf({ id, to, subject, text, html }: Mail, from: string) {
+	const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
+	// Answering machines keep quiet.
+	const headers = { 'Auto-Submitted': 'auto-generated' };
+	return { messageId: `<${id}@${domain}>`, from, to, subject, text, html, headers };
+}
 
 function inFiles(folder: string, from: string | undefined, log: (line: string) => void): Mailer {
 	const writer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
 	return {
 		way: 'files',
-		async send({ to, subject, text, html, link }) {
+		async send(mail) {
 			try {
-				const { message } = await writer.sendMail({
-					from: from ?? 'tikls@localhost',
-					to,
-					subject,
-					text,
-					html,
-					headers
-				});
+				const { message } = await writer.sendMail(messageOf(mail, from ?? 'tikls@localhost'));
 				if (!Buffer.isBuffer(message)) throw new Error('the mail came as a stream');
 				await mkdir(folder, { recursive: true, mode: 0o700 });
 				await removeOld(folder);
 				const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
 				const file = join(folder, `${time}-${randomBytes(4).toString('hex')}.eml`);
 				await writeFile(file, message, { mode: 0o600, flag: 'wx' });
-				log(`Mail without SMTP: ${file}${link ? ` (${link})` : ''}`);
+				log(`Mail without SMTP: ${file}${mail.link ? ` (${mail.link})` : ''}`);
+				return { state: 'sent' };
 			} catch (error) {
-				log(`A mail could not be written: ${error instanceof Error ? error.message : 'unknown'}`);
+				const reason = error instanceof Error ? error.message : 'unknown';
+				log(`A mail could not be written: ${reason}`);
+				return { state: 'later', reason, away: true };
 			}
 		}
 	};

@@ -1,5 +1,5 @@
-// Mail leaves as a file without SMTP, and whatever goes wrong is a line in the log and nobody's
-// failure.
+// Mail leaves by SMTP, or as a file without it; what came of it is told, and whatever goes wrong is
+// a line in the log and nobody's failure.
 import {
 	mkdtempSync,
 	readFileSync,
@@ -9,13 +9,14 @@ import {
 	utimesSync,
 	writeFileSync
 } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { startSmtp } from '../../../tests/setup/smtp.ts';
 import { openMailer } from './mailer.server.ts';
 
 const mail = {
+	id: '7f3c0000-0000-4000-8000-000000000001',
 	to: 'zane@example.org',
 	subject: 'Uzaicinājums',
 	text: 'Labdien!\n',
@@ -48,40 +49,48 @@ it('is a file only its owner reads, named with its link in one line; old ones go
 	expect(readdirSync(folder)).toHaveLength(2);
 });
 
-it('goes to the SMTP server; one that is away is a line without the link', async () => {
-	const heard: string[] = [];
-	const smtp = createServer((socket) => {
-		let inside = false;
-		socket.write('220 test\r\n');
-		socket.on('data', (data) => {
-			const text = data.toString();
-			heard.push(text);
-			if (inside) {
-				if (!text.endsWith('\r\n.\r\n')) return;
-				inside = false;
-				socket.write('250 ok\r\n');
-			} else if (text.startsWith('DATA')) {
-				inside = true;
-				socket.write('354 go on\r\n');
-			} else socket.write(text.startsWith('QUIT') ? '221 bye\r\n' : '250 ok\r\n');
-		});
-	});
-	await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
-	const { port } = smtp.address() as AddressInfo;
-	const env = {
-		DATA_DIR: dataDir,
-		SMTP_URL: `smtp://127.0.0.1:${port}`,
-		MAIL_FROM: 'tikls@example.org'
-	};
-	await openMailer(env, log).send(mail);
-	expect(heard.join('')).toContain('RCPT TO:<zane@example.org>');
+it('goes to the SMTP server, with the same number at every try', async () => {
+	const smtp = await startSmtp();
+	const env = { DATA_DIR: dataDir, SMTP_URL: smtp.url, MAIL_FROM: 'Tikls <tikls@example.org>' };
+	const mailer = openMailer(env, log);
+	expect(await mailer.send(mail)).toEqual({ state: 'sent' });
+	expect(await mailer.send(mail)).toEqual({ state: 'sent' });
+	expect(smtp.mails.map(({ to, messageId }) => [to, messageId])).toEqual([
+		['zane@example.org', `<${mail.id}@example.org>`],
+		['zane@example.org', `<${mail.id}@example.org>`]
+	]);
 	expect(lines).toEqual([]);
-	await new Promise((resolve) => smtp.close(resolve));
-	await openMailer(env, log).send(mail);
+	await smtp.close();
+	expect(await mailer.send(mail)).toMatchObject({ state: 'later', away: true });
+	await mailer.send(mail);
 	expect(lines).toHaveLength(1);
 	expect(lines[0]).toContain('could not be sent');
 	expect(lines[0]).not.toContain(mail.link);
 	expect(readdirSync(dataDir)).toEqual([]);
+});
+
+it.each([
+	['RCPT', '451 4.7.1 try again later', { state: 'later', away: false }],
+	['RCPT', '550 5.1.1 no such user', { state: 'refused' }],
+	['DATA', '452 4.3.1 no room', { state: 'later', away: false }],
+	['DATA', '554 5.7.1 spam', { state: 'refused' }],
+	['MAIL', '550 5.7.1 who are you', { state: 'later', away: true }],
+	['EHLO', '421 4.3.2 closing', { state: 'later', away: true }]
+])('an answer to %s of %s means %o', async (command, answer, outcome) => {
+	const smtp = await startSmtp((heard) => (heard.startsWith(command) ? answer : null));
+	const env = { DATA_DIR: dataDir, SMTP_URL: smtp.url, MAIL_FROM: 'tikls@example.org' };
+	const came = await openMailer(env, log).send(mail);
+	expect(came).toMatchObject(outcome);
+	expect(came).toHaveProperty('reason', expect.stringContaining(answer));
+	expect(smtp.mails).toEqual([]);
+	await smtp.close();
+});
+
+it('a disk that takes nothing is asked again later', async () => {
+	writeFileSync(join(dataDir, 'mail'), 'no folder');
+	const came = await openMailer({ DATA_DIR: dataDir }, log).send(mail);
+	expect(came).toMatchObject({ state: 'later', away: true });
+	expect(lines).toHaveLength(1);
 });
 
 it('is not begun with half a configuration', () => {

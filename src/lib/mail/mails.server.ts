@@ -1,152 +1,149 @@
-// The mails this product writes, in the language of whoever gets them.
+// The mails this product writes, in the language of whoever gets them, from what waits in the
+// database.
 import { network } from '#network';
-import { backend, type IssuedCode } from '#lib/backend/backend.server.ts';
-import type { Mail } from './mailer.server.ts';
+import { Instant, LocalisedText, Text } from '#lib/backend/answer.ts';
 import { instantWords } from '#lib/time/dates.ts';
-import { pathOf } from '#lib/page/paths.ts';
-import type { Locale } from '#lib/i18n/languages.ts';
+import { locales, type Locale } from '#lib/i18n/languages.ts';
+import { roleWords } from '#lib/network/roles.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { bodiesOf } from './template.ts';
+import * as v from 'valibot';
+import type { Mail } from './mailer.server.ts';
+import { bodiesOf, type MailTemplate } from './template.ts';
 
-/** The language of a page, from its address. */
-function languageOf(address: string | null): Locale {
-	const path = address === null ? '' : new URL(address).pathname;
-	return path === '/en' || path.startsWith('/en/') ? 'en' : 'lv';
+export type MailSort = 'sign-in' | 'invitation' | 'password' | 'new-address' | 'address-changed';
+
+/** What only the owner of the address may read. */
+export interface MailSecret {
+	link?: string;
+	/** Six digits to sign in with. */
+	code?: string;
 }
 
-/**
- * The mail to somebody who asked to sign in: a link and a code, in the language of the page its
- * link opens.
- */
-export function signInMail(issued: IssuedCode, redirectTo: string | null): Mail {
-	const locale = languageOf(redirectTo);
-	const site = network.name[locale];
-	const words = { locale };
-	const link = redirectTo === null ? null : new URL(redirectTo);
-	link?.searchParams.set('token_hash', backend().seal(issued.tokenHash));
-	const subject = m.sign_in_mail_subject({ site, code: issued.code }, words);
-	return {
-		to: issued.email,
-		subject,
-		link: link?.href ?? null,
-		...bodiesOf({
-			subject,
-			opening: [m.sign_in_mail_greeting({}, words), m.sign_in_mail_opening({ site }, words)],
-			...(link && { button: { text: m.sign_in_mail_button({}, words), href: link.href } }),
-			code: { text: m.sign_in_mail_code({}, words), digits: issued.code },
-			closing: [m.sign_in_mail_lifetime({}, words), m.sign_in_mail_not_you({}, words)],
-			signature: m.sign_in_mail_signature({ site }, words)
-		})
-	};
+/** A mail before it is written. */
+export interface PlannedMail {
+	id: string;
+	sort: string;
+	recipient: string;
+	language: string;
+	/** What the database knows of it. */
+	about: unknown;
+	secret: MailSecret;
 }
 
-/** The mail to somebody who is invited. @param origin of this site, as visitors see it. */
-export function invitationMail(invitation: {
-	email: string;
-	locale: Locale;
-	origin: string;
-	token: string;
-	invitedBy: string;
-	/** What they will be, in words of `locale`. */
-	role: string;
-	expiresAt: Date;
-}): Mail {
-	const { email, locale, origin, token, invitedBy, role, expiresAt } = invitation;
-	const site = network.name[locale];
-	const words = { locale };
-	const link = origin + pathOf('/invitation/:secret', locale, token);
-	const subject = m.people_mail_subject({ site }, words);
-	return {
-		to: email,
-		subject,
-		link,
-		...bodiesOf({
-			subject,
+/** What a sort says between greeting and signature; null: what it needs is missing. */
+type Writer = (mail: PlannedMail, locale: Locale) => Omit<MailTemplate, 'signature'> | null;
+
+const Named = v.object({ name: LocalisedText });
+const Invitation = v.object({
+	role: v.string(),
+	deputy: v.boolean(),
+	regions: v.array(Named),
+	organisation: v.nullable(Named),
+	invitedBy: Text,
+	expiresAt: Instant
+});
+const NewAddress = v.object({ email: v.string() });
+
+const writers: Record<MailSort, Writer> = {
+	/** A link and a code for somebody who asked to sign in. */
+	'sign-in': ({ secret: { link, code } }, locale) => {
+		if (code === undefined) return null;
+		const words = { locale };
+		const site = network.name[locale];
+		return {
+			subject: m.sign_in_mail_subject({ site, code }, words),
+			opening: [m.sign_in_mail_opening({ site }, words)],
+			...(link && { button: { text: m.sign_in_mail_button({}, words), href: link } }),
+			code: { text: m.sign_in_mail_code({}, words), digits: code },
+			closing: [m.sign_in_mail_lifetime({}, words), m.sign_in_mail_not_you({}, words)]
+		};
+	},
+
+	invitation: ({ about, secret: { link } }, locale) => {
+		const read = v.safeParse(Invitation, about);
+		if (!read.success || link === undefined) return null;
+		const words = { locale };
+		const site = network.name[locale];
+		const who = read.output.invitedBy ?? m.people_invitation_somebody({}, words);
+		const date = instantWords(read.output.expiresAt, locale, 'until');
+		return {
+			subject: m.people_mail_subject({ site }, words),
 			opening: [
-				m.sign_in_mail_greeting({}, words),
-				m.people_mail_opening({ who: invitedBy, site }, words),
-				m.people_mail_role({ role }, words)
+				m.people_mail_opening({ who, site }, words),
+				m.people_mail_role({ role: roleWords(read.output, locale) }, words)
 			],
 			button: { text: m.people_mail_button({}, words), href: link },
-			closing: [
-				m.people_mail_expires(
-					{ date: instantWords(expiresAt.toISOString(), locale, 'until') },
-					words
-				),
-				m.people_mail_unwanted({}, words)
-			],
-			signature: m.sign_in_mail_signature({ site }, words)
-		})
-	};
-}
+			closing: [m.people_mail_expires({ date }, words), m.people_mail_unwanted({}, words)]
+		};
+	},
 
-/**
- * Tells somebody that their password was set or changed: whoever did it without them is found out.
- */
-export function passwordMail(email: string, locale: Locale): Mail {
-	const site = network.name[locale];
-	const words = { locale };
-	const subject = m.sign_in_password_mail_subject({ site }, words);
-	return {
-		to: email,
-		subject,
-		link: null,
-		...bodiesOf({
-			subject,
+	/** A password was set or changed: whoever did it without its owner is found out. */
+	password: (_, locale) => {
+		const words = { locale };
+		const site = network.name[locale];
+		return {
+			subject: m.sign_in_password_mail_subject({ site }, words),
 			opening: [
-				m.sign_in_mail_greeting({}, words),
 				m.sign_in_password_mail_opening({ site }, words),
 				m.sign_in_password_mail_not_you({}, words)
 			],
-			closing: [],
-			signature: m.sign_in_mail_signature({ site }, words)
-		})
-	};
-}
+			closing: []
+		};
+	},
 
-/** The mail to a new address of somebody's own, with the link that makes it theirs. */
-export function newAddressMail(email: string, link: string, locale: Locale): Mail {
-	const site = network.name[locale];
-	const words = { locale };
-	const subject = m.people_address_mail_subject({ site }, words);
-	return {
-		to: email,
-		subject,
-		link,
-		...bodiesOf({
-			subject,
-			opening: [
-				m.sign_in_mail_greeting({}, words),
-				m.people_address_mail_opening({ site, email }, words)
-			],
+	/** To a new address of somebody's own, with the link that makes it theirs. */
+	'new-address': ({ about, secret: { link } }, locale) => {
+		const read = v.safeParse(NewAddress, about);
+		if (!read.success || link === undefined) return null;
+		const words = { locale };
+		const site = network.name[locale];
+		return {
+			subject: m.people_address_mail_subject({ site }, words),
+			opening: [m.people_address_mail_opening({ site, email: read.output.email }, words)],
 			button: { text: m.people_address_mail_button({}, words), href: link },
 			closing: [
 				m.people_address_mail_lifetime({}, words),
 				m.people_address_mail_unwanted({}, words)
-			],
-			signature: m.sign_in_mail_signature({ site }, words)
-		})
-	};
-}
+			]
+		};
+	},
 
-/** The mail to an address that is somebody's no longer, so that nobody changes it unseen. */
-export function addressChangedMail(before: string, email: string, locale: Locale): Mail {
-	const site = network.name[locale];
-	const words = { locale };
-	const subject = m.people_address_changed_mail_subject({ site }, words);
-	return {
-		to: before,
-		subject,
-		link: null,
-		...bodiesOf({
-			subject,
+	/** To an address that is somebody's no longer, so that nobody changes it unseen. */
+	'address-changed': ({ about }, locale) => {
+		const read = v.safeParse(NewAddress, about);
+		if (!read.success) return null;
+		const words = { locale };
+		const site = network.name[locale];
+		return {
+			subject: m.people_address_changed_mail_subject({ site }, words),
 			opening: [
-				m.sign_in_mail_greeting({}, words),
-				m.people_address_changed_mail_opening({ site, email }, words),
+				m.people_address_changed_mail_opening({ site, email: read.output.email }, words),
 				m.sign_in_password_mail_not_you({}, words)
 			],
-			closing: [],
-			signature: m.sign_in_mail_signature({ site }, words)
-		})
-	};
+			closing: []
+		};
+	}
+};
+
+const isSort = (sort: string): sort is MailSort => Object.hasOwn(writers, sort);
+
+/** The whole mail; null when it is of no known sort, or what it has to say is missing. */
+export function writeMail(planned: PlannedMail): Mail | null {
+	if (!isSort(planned.sort)) return null;
+	const locale = locales.find((known) => known === planned.language) ?? locales[0];
+	const words = { locale };
+	const written = writers[planned.sort](planned, locale);
+	return (
+		written && {
+			id: planned.id,
+			to: planned.recipient,
+			subject: written.subject,
+			link: planned.secret.link ?? null,
+			...bodiesOf({
+				...written,
+				opening: [m.sign_in_mail_greeting({}, words), ...written.opening],
+				signature: m.sign_in_mail_signature({ site: network.name[locale] }, words)
+			})
+		}
+	);
 }

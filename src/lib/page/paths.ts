@@ -98,6 +98,7 @@ export const pages = [
 		en: '/en/coordinator/audit/audit.csv'
 	},
 	{ route: '/coordinator/audit', lv: '/koordinatoriem/zurnals', en: '/en/coordinator/audit' },
+	{ route: '/coordinator/jobs', lv: '/koordinatoriem/sistema', en: '/en/coordinator/system' },
 	{ route: '/coordinator/people', lv: '/koordinatoriem/cilveki', en: '/en/coordinator/people' },
 	{ route: '/coordinator/account', lv: '/koordinatoriem/konts', en: '/en/coordinator/account' },
 	{ route: '/coordinator/welcome', lv: '/koordinatoriem/sakums', en: '/en/coordinator/welcome' },

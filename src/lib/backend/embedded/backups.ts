@@ -94,18 +94,23 @@ export async function makeBackup(
 	return name;
 }
 
-/** The same for the log: says what was made or why not, and never throws. */
+/**
+ * The same for the log: says what was made or why not, and never throws.
+ * @returns why none was made; null when one was
+ */
 export async function backUp(
 	dataDir: string,
 	engine: Pick<Engine, 'copyTo'>,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
 	onNote: (text: string) => void
-): Promise<void> {
+): Promise<string | null> {
 	try {
 		const name = await makeBackup(dataDir, engine, task);
 		onNote(`A backup was made, restored and counted: ${join(backupsOf(dataDir), name)}`);
+		return null;
 	} catch (error) {
 		onNote(`No backup was made: ${reasonOf(error)}`);
+		return reasonOf(error);
 	}
 }
 

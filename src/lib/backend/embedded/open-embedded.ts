@@ -28,6 +28,18 @@ export interface OpenOptions extends EngineOptions {
 	 * end when left out.
 	 */
 	onLost?: () => void;
+	/** Told of each piece of the night's work. */
+	onNight?: ((run: NightRun) => void) | undefined;
+}
+
+/** A piece of the night's work that was done, or was not. */
+export interface NightRun {
+	job: 'upkeep' | 'backup';
+	began: Date;
+	/** When it comes next. */
+	next: Date;
+	/** Null: it is done. */
+	failure: string | null;
 }
 
 /** PGlite's one connection bears one request at a time: decision 0006. */
@@ -44,7 +56,13 @@ export async function openEmbeddedEngine(
 	dataDir: string,
 	options: OpenOptions
 ): Promise<OpenEngine> {
-	const { projectRoot, seed, onLost = endThisProcess, ...engineOptions } = options;
+	const {
+		projectRoot,
+		seed,
+		onLost = endThisProcess,
+		onNight = () => {},
+		...engineOptions
+	} = options;
 	await prepareDataFolder(dataDir);
 	const lock = await takeLock(dataDir);
 	const note = engineOptions.onNote ?? (() => {});
@@ -63,17 +81,23 @@ export async function openEmbeddedEngine(
 		);
 		// Without it the next start only takes longer.
 		await recordOpening(dataDir, projectRoot).catch((error: unknown) => note(reasonOf(error)));
+		const told = async (job: NightRun['job'], work: () => Promise<string | null>) => {
+			const began = new Date();
+			const failure = await work();
+			onNight({ job, began, next: nextNight(new Date()), failure });
+		};
+		const makeBackup = () => told('backup', () => backUp(dataDir, engine, rest, note));
 		const stopUpkeep = everyNight(async () => {
-			await engine.maintain();
+			await told('upkeep', async () =>
+				(await engine.maintain()) ? null : 'the database did not do it'
+			);
 			await noteFloor(directory).catch((error: unknown) => note(reasonOf(error)));
-			await backUp(dataDir, engine, rest, note);
+			await makeBackup();
 		});
 		// A machine that sleeps at night would never get one. Later, not now: whoever starts it wants
 		// to see the site first.
 		const overdue = setTimeout(() => {
-			void isBackupDue(dataDir).then((due) =>
-				due ? backUp(dataDir, engine, rest, note) : undefined
-			);
+			void isBackupDue(dataDir).then((due) => (due ? makeBackup() : undefined));
 		}, OVERDUE_BACKUP_AFTER);
 		overdue.unref();
 		lock.watch((error) => {
@@ -118,12 +142,17 @@ function endThisProcess(): void {
 	process.kill(process.pid, 'SIGTERM');
 }
 
-/** Milliseconds from `now` to the next 03:30 of the machine's clock, when hardly anybody reads. */
-export function untilNextNight(now: Date): number {
+/** The next 03:30 of the machine's clock, when hardly anybody reads. */
+function nextNight(now: Date): Date {
 	const next = new Date(now);
 	next.setHours(3, 30, 0, 0);
 	if (next <= now) next.setDate(next.getDate() + 1);
-	return next.getTime() - now.getTime();
+	return next;
+}
+
+/** Milliseconds from `now` to the next night's work. */
+export function untilNextNight(now: Date): number {
+	return nextNight(now).getTime() - now.getTime();
 }
 
 /** Runs `work` each night; the timer does not keep the process alive. @returns how to stop it. */

@@ -5,12 +5,13 @@ import { accountOf, changePassword, type PasswordAnswer } from '#lib/account/acc
 import { deviceWords } from '#lib/account/device.ts';
 import { check, readForm, typedText, type Problem } from '#lib/form/form.ts';
 import { emailField, nameField } from '#lib/account/me.ts';
-import { rolesOf } from '#lib/account/roles.ts';
+import { rolesOf } from '#lib/network/roles.ts';
 import { inEqualTime, signOut } from '#lib/account/signing-in.server.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
 import { waitWords } from '#lib/account/waiting.ts';
 import { momentWords } from '#lib/time/dates.ts';
-import { sendsMail } from '#lib/account/inviting.server.ts';
+import { mailWords } from '#lib/account/mail-words.ts';
+import { sendsMail } from '#lib/mail/queue.server.ts';
 import { askNewAddress, takeNewAddress } from '#lib/account/new-address.server.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -52,7 +53,7 @@ const refused = (problems: Problem[], typed: { name?: string; email?: string } =
 	fail(400, { problems, ...typed });
 const failed = () => refused([{ field: '', message: m.people_problem_failed() }]);
 
-function passwordProblem(answer: Exclude<PasswordAnswer, 'done'>): Problem {
+function passwordProblem(answer: Exclude<PasswordAnswer, { mail: unknown }>): Problem {
 	if (answer === 'current') return { field: 'current', message: m.people_problem_current() };
 	if (answer === 'same') return { field: 'password', message: m.people_problem_same() };
 	if (answer === 'short') return { field: 'password', message: m.people_problem_short() };
@@ -84,8 +85,10 @@ export const actions: Actions = {
 		);
 		if (!typed.ok) return failed();
 		const answer = await inEqualTime(() => changePassword(event, me, typed.values));
-		if (answer !== 'done') return refused([passwordProblem(answer)]);
-		done(event, sendsMail() ? m.people_done_password() : m.people_done_password_no_mail());
+		if (typeof answer === 'string' || !('mail' in answer))
+			return refused([passwordProblem(answer)]);
+		const told = sendsMail() ? ` ${mailWords(answer.mail, me.email)}` : '';
+		done(event, m.people_done_password() + told);
 	},
 
 	address: async (event) => {
@@ -97,13 +100,15 @@ export const actions: Actions = {
 		const answer = await askNewAddress(event, me, email);
 		if (answer === 'failed')
 			return refused([{ field: 'email', message: m.people_problem_failed() }], typed);
-		if (answer !== 'asked') {
+		if (!('mail' in answer)) {
 			const message = m.sign_in_problem_wait({ wait: waitWords(answer.wait) });
 			return refused([{ field: 'email', message }], typed);
 		}
 		done(
 			event,
-			sendsMail() ? m.people_done_address_asked({ email }) : m.people_done_address_unsent({ email })
+			sendsMail()
+				? `${m.people_done_address_asked()} ${mailWords(answer.mail, email)}`
+				: m.people_done_address_unsent({ email })
 		);
 	},
 

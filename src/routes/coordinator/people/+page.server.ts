@@ -5,16 +5,12 @@ import { requirePerson } from '#lib/account/access.ts';
 import type { Person } from '#lib/account/person.ts';
 import { readForm, typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import { inviteForm } from '#lib/account/invite-form.ts';
-import {
-	invite,
-	linkOf,
-	mailAgain,
-	sendsMail,
-	type KnownAddress
-} from '#lib/account/inviting.server.ts';
+import { invite, linkOf, mailAgain, type KnownAddress } from '#lib/account/inviting.server.ts';
 import { invitationsOf, membersOf } from '#lib/account/people.server.ts';
+import { mailWords } from '#lib/account/mail-words.ts';
 import { roleFrom } from '#lib/account/role-choice.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
+import { sendsMail } from '#lib/mail/queue.server.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -92,7 +88,12 @@ export const actions: Actions = {
 		const again = typedText(read.typed, 'again') === email;
 		const answer = await invite(me, event.url.origin, { ...read.values, again });
 		if (answer.status === 'saved')
-			done(event, sendsMail() ? m.people_done_invited() : m.people_done_made());
+			done(
+				event,
+				sendsMail()
+					? `${m.people_done_invited()} ${mailWords(answer.mail, email)}`
+					: m.people_done_made()
+			);
 		if (answer.status !== 'known') {
 			const problems = [{ field: '', message: m.people_problem_failed() }];
 			return fail(400, shown({ problems, typed: read.typed }));
@@ -103,9 +104,9 @@ export const actions: Actions = {
 
 	renew: async (event) => {
 		const me = requireInviter(event);
-		if (!(await mailAgain(me, event.url.origin, idIn(event))))
-			return refused(m.people_problem_failed());
-		done(event, m.people_done_renewed());
+		const renewed = await mailAgain(me, event.url.origin, idIn(event));
+		if (renewed === null) return refused(m.people_problem_failed());
+		done(event, `${m.people_done_renewed()} ${mailWords(renewed.mail, renewed.email)}`);
 	},
 
 	/** A new link, told to whoever asks for it and to nobody else. */

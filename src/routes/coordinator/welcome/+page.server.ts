@@ -1,6 +1,6 @@
 // Where to begin: opened after taking rights, and from the desk whenever somebody likes.
 import { requirePerson } from '#lib/account/access.ts';
-import { rolesOf } from '#lib/account/roles.ts';
+import { rolesOf } from '#lib/network/roles.ts';
 import { colleaguesOf, welcomeFacts } from '#lib/desk/welcome.server.ts';
 import type { PageServerLoad } from './$types';
 

@@ -2,7 +2,7 @@
 // no second mail is needed.
 import { backend } from '#lib/backend/backend.server.ts';
 import { invitationOf } from '#lib/account/invitation.server.ts';
-import { roleWords } from '#lib/account/roles.ts';
+import { roleWords } from '#lib/network/roles.ts';
 import { hashOf } from '#lib/account/secret-link.ts';
 import { closeSession, openSession } from '#lib/account/signing-in.server.ts';
 import { instantWords } from '#lib/time/dates.ts';

@@ -2,7 +2,6 @@
 import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
 import { m } from '#lib/paraglide/messages.js';
-import type { Person } from './person.ts';
 
 interface Named {
 	name: Localised;
@@ -28,11 +27,15 @@ export function roleWords({ role, deputy, regions, organisation }: Role, locale:
 	return m.people_role_administrator({}, words);
 }
 
+/** Everything somebody is. */
+export interface Roles {
+	administrator: boolean;
+	regions: readonly (Named & { deputy: boolean })[];
+	organisations: readonly Named[];
+}
+
 /** Everything somebody is, in words. */
-export function rolesOf(
-	me: Pick<Person, 'administrator' | 'regions' | 'organisations'>,
-	locale: Locale
-): string {
+export function rolesOf(me: Roles, locale: Locale): string {
 	const none = { deputy: false, regions: [], organisation: null };
 	const coordinated = (deputy: boolean) => {
 		const regions = me.regions.filter((region) => region.deputy === deputy);

@@ -1,0 +1,68 @@
+// Jobs and mails in words. What a newer server has noted and this one does not know keeps its name.
+import type { Locale } from '#lib/i18n/languages.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { momentWords } from '#lib/time/dates.ts';
+import type { ListedJob, ListedMail } from './overview.server.ts';
+
+type Words = () => string;
+type Counted = (count: { count: number }) => string;
+
+const names: Record<string, Words> = {
+	listings: m.jobs_name_listings,
+	mails: m.jobs_name_mails,
+	'clean-up': m.jobs_name_clean_up,
+	upkeep: m.jobs_name_upkeep,
+	backup: m.jobs_name_backup
+};
+
+/** What a run did, by the job: two of them refuse something. */
+const deeds: Record<string, Record<string, Counted>> = {
+	listings: {
+		published: m.jobs_did_published,
+		erased: m.jobs_did_erased,
+		refused: m.jobs_did_refused,
+		pictures: m.jobs_did_pictures
+	},
+	mails: { sent: m.jobs_did_sent, later: m.jobs_did_later, refused: m.jobs_did_returned },
+	'clean-up': {
+		mails: m.jobs_did_mails,
+		addresses: m.jobs_did_addresses,
+		attempts: m.jobs_did_attempts
+	}
+};
+
+const sorts: Record<string, Words> = {
+	'sign-in': m.jobs_mail_sign_in,
+	invitation: m.jobs_mail_invitation,
+	password: m.jobs_mail_password,
+	'new-address': m.jobs_mail_new_address,
+	'address-changed': m.jobs_mail_address_changed
+};
+
+export const jobName = (name: string): string => names[name]?.() ?? name;
+
+/** Seconds between two runs, as the house has them: a minute or a day. */
+export const everyWords = (seconds: number): string =>
+	seconds < 3600 ? m.jobs_every_minute() : m.jobs_every_day();
+
+/** What the last run did that came to its end, in one line. */
+export function didWords({ name, did, endedAt }: Pick<ListedJob, 'name' | 'did' | 'endedAt'>) {
+	if (endedAt === null) return m.jobs_never();
+	const known = deeds[name];
+	// A job of which nothing is counted is done or has failed.
+	if (!known) return m.jobs_did_done();
+	const lines = Object.entries(did)
+		.filter(([, count]) => count > 0)
+		.map(([what, count]) => known[what]?.({ count }) ?? `${what}: ${count}`);
+	return lines.join('; ') || m.jobs_did_nothing();
+}
+
+export const mailLine = ({ sort, recipient }: Pick<ListedMail, 'sort' | 'recipient'>): string =>
+	m.jobs_mail_line({ sort: sorts[sort]?.() ?? sort, email: recipient });
+
+/** How it stands with a mail that is not out. */
+export function mailStateWords({ state, at }: Pick<ListedMail, 'state' | 'at'>, locale: Locale) {
+	const date = momentWords(at, locale);
+	if (state === 'waiting') return m.jobs_mail_next({ date });
+	return state === 'refused' ? m.jobs_mail_refused({ date }) : m.jobs_mail_expired({ date });
+}
