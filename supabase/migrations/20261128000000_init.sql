@@ -2714,8 +2714,8 @@ begin
 end;
 $$;
 
--- What is known of the newest mail of each open invitation somebody may see: {invitation: {state, at:
--- when it ended or is tried next, failed: whether it was tried in vain}}.
+-- What is known of the newest mail of each open invitation somebody may see: {invitation: {state,
+-- at: when it ended or is tried next, failed: whether it was tried in vain}}.
 create function internal.invitation_mails() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_object_agg(open.id, jsonb_build_object('state', mail.state,
@@ -5671,7 +5671,8 @@ create function public.note_job(job text, began_at timestamptz, next_at timestam
 	language sql set search_path = '' as $$ select internal.note_job(job, began_at, next_at, failure) $$;
 grant execute on function public.note_job to service_role;
 
--- Erases what has had its time: {mails, addresses: asked for and not confirmed, attempts to sign in}.
+-- Erases what has had its time: {mails, addresses: asked for and not confirmed, attempts: to sign
+-- in}.
 create function internal.clean_up() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -5732,8 +5733,8 @@ grant execute on function public.jobs_ahead to service_role;
 
 -- For administrators, NULL for everybody else: {jobs [{name, every: seconds, nextAt, beganAt,
 -- endedAt, did, failures, failedAt, failure, running}], waiting: mails that were not tried in vain
--- yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at: when it ended or
--- is tried next, reason}]: the newest hundred that are not out, failed ones for thirty days}.
+-- yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at: when it ended
+-- or is tried next, reason}]: the newest hundred that are not out, failed ones for thirty days}.
 create function internal.jobs_overview() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(

@@ -134,8 +134,8 @@ begin
 end;
 $$;
 
--- What is known of the newest mail of each open invitation somebody may see: {invitation: {state, at:
--- when it ended or is tried next, failed: whether it was tried in vain}}.
+-- What is known of the newest mail of each open invitation somebody may see: {invitation: {state,
+-- at: when it ended or is tried next, failed: whether it was tried in vain}}.
 create function internal.invitation_mails() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_object_agg(open.id, jsonb_build_object('state', mail.state,

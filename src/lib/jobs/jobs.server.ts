@@ -75,7 +75,7 @@ async function attempt({ name, run }: Job): Promise<Run> {
  */
 export async function runDue(): Promise<{ runs: Run[]; wait: number }> {
 	const { server } = backend();
-	// Hosted Supabase with only its public key: what a visitor may ask for is done, and noted nowhere.
+	// Hosted Supabase with only its public key: what a visitor may ask for is done, noted nowhere.
 	if (server === null) {
 		const [first] = jobs;
 		return { runs: first ? [await attempt(first)] : [], wait: first?.every ?? 60 };

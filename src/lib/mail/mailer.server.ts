@@ -95,7 +95,9 @@ export function openMailer(
 export function outcomeOf(error: unknown): Exclude<Outcome, { state: 'sent' }> {
 	const part = (name: string): unknown =>
 		typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
-	const reason = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unknown';
+	// What the mail server said, without what the library says about it.
+	const said = part('response') ?? (error instanceof Error ? error.message : 'unknown');
+	const reason = String(said).replaceAll(/\s+/g, ' ');
 	const answer = Number(part('responseCode') ?? 0);
 	const command = part('command');
 	const about = command === 'RCPT TO' ? 'recipient' : command === 'DATA' ? 'message' : null;
