@@ -1,13 +1,18 @@
 // The worker's life: what is slow is answered 503 and ends it, what waits lives through that, what
 // crashes it brings it back, and it closes in time.
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
 	copyFolder,
 	makeSmallProject,
 	type SmallProject
 } from '../../../../tests/setup/small-project.ts';
-import { openEmbeddedEngine, untilNextNight, type OpenEngine } from './open-embedded.ts';
+import {
+	openEmbeddedEngine,
+	untilNextNight,
+	type NightRun,
+	type OpenEngine
+} from './open-embedded.ts';
 
 let project: SmallProject;
 const notes: string[] = [];
@@ -211,6 +216,32 @@ test('it closes while the database is being started again, and leaves the folder
 test('the next night is at half past three, never now', () => {
 	expect(untilNextNight(new Date(2026, 0, 1, 3, 0))).toBe(30 * 60_000);
 	expect(untilNextNight(new Date(2026, 0, 1, 3, 30))).toBe(24 * 3_600_000);
+});
+
+test('what the night did is told, and when it comes next', async () => {
+	const runs: NightRun[] = [];
+	const folder = copyFolder(project.folder('made'), project.folder('night'));
+	vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 0, 1, 3, 29, 58) });
+	const open = await openEmbeddedEngine(folder, {
+		projectRoot: project.root,
+		seed: false,
+		onNight: (run) => {
+			runs.push(run);
+			// Or the next night would begin at once.
+			vi.setSystemTime(new Date(2026, 0, 1, 4, 0));
+		}
+	});
+	try {
+		await vi.waitFor(() => expect(runs).toHaveLength(2), { timeout: 50_000, interval: 100 });
+	} finally {
+		vi.useRealTimers();
+		await open.close();
+	}
+	expect(runs.map(({ job, failure }) => [job, failure])).toEqual([
+		['upkeep', null],
+		['backup', null]
+	]);
+	for (const { next } of runs) expect(next).toEqual(new Date(2026, 0, 2, 3, 30));
 });
 
 test('a visitor’s question is ended sooner when somebody waits, once the thread is warm, and the next one opens at once', () =>
