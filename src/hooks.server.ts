@@ -12,6 +12,7 @@ import { startScheduler } from '#lib/jobs/scheduler.server.ts';
 import { vocabulary } from '#lib/search/choices.server.ts';
 import { cachedResponse, sharedKey } from '#lib/http/cached-response.server.ts';
 import { receive } from '#lib/http/posted.server.ts';
+import { log, logFault, logMistake } from '#lib/log/log.server.ts';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { locales } from '#lib/i18n/languages.ts';
 import { extractLocaleFromUrl, getTextDirection } from '#lib/paraglide/runtime.js';
@@ -27,7 +28,7 @@ import { partsOf, publicAddress, publicRoutes } from './public-addresses.ts';
 export const init: ServerInit = async () => {
 	const mailer = startMailer(process.env);
 	await startBackend(chooseBackend(process.env), {
-		onProgress: ({ message }) => console.log(message),
+		onProgress: ({ message }) => log('info', message),
 		onCode: (code, redirectTo) => void mailer.send(signInMail(code, redirectTo))
 	});
 	await startStreetMap();
@@ -141,16 +142,6 @@ const language: Handle = ({ event, resolve }) =>
 export const handle: Handle = sequence(safety, oneAddress, people, language);
 
 /**
- * Where an error and what caused it came from, and nothing else of them: some carry the request,
- * whose cookies are a session.
- */
-function stackOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	const own = error.stack ?? error.message;
-	return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
-}
-
-/**
  * The person gets a short code, the log the code and everything else. SvelteKit asks for this only
  * for unexpected faults; what `error(404)` says is expected and goes to the page as it is.
  */
@@ -158,10 +149,10 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'Not Found' };
 	// The sender's mistake, e.g. no page takes such a form: no stack tells more than the line.
 	if (status < 500) {
-		console.error(`${status} at ${event.request.method} ${event.url.pathname}`);
+		logMistake(`${status}`, `${status} at ${event.request.method} ${event.url.pathname}`);
 		return { message: 'Bad Request' };
 	}
 	const id = randomBytes(4).toString('hex');
-	console.error(`error ${id} at ${event.request.method} ${event.url.pathname}:`, stackOf(error));
+	logFault(`error ${id} at ${event.request.method} ${event.url.pathname}`, error);
 	return { message: 'Internal Error', id };
 };

@@ -106,7 +106,9 @@ async function serve(port: number, dataDir: string, env: NodeJS.ProcessEnv | und
 		});
 		void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${printed}`)));
 	});
-	return { child, ended, output: () => printed };
+	// Each line of the log begins with its time.
+	const output = () => printed.replaceAll(/^\d{4}-\d\d-\d\dT[\d:.]+Z /gm, '');
+	return { child, ended, output };
 }
 
 /**

@@ -1,6 +1,7 @@
 // One's own account: what the database knows of it, and changing the password.
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
+import { logSecurity } from '#lib/log/log.server.ts';
 import { mailer } from '#lib/mail/mailer.server.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -55,7 +56,10 @@ export async function changePassword(
 			.session({ getAll: () => [], setAll: () => {} })
 			.auth.signInWithPassword({ email: me.email, password: typed.current });
 		if (wrong && (wrong.status ?? 500) >= 500) error(503);
-		if (wrong || !data.session) return 'current';
+		if (wrong || !data.session) {
+			logSecurity('authn_password_change_fail', { person: me.id });
+			return 'current';
+		}
 		await endSessionOf(data.session.access_token);
 	}
 	const fault = passwordFault(typed.password, [me.email, me.name, ...Object.values(network.name)]);
@@ -66,6 +70,7 @@ export async function changePassword(
 	if (refused) error(503);
 	await auth.signOut({ scope: 'others' });
 	await me.database.rpc('note_password');
+	logSecurity('authn_password_change', { person: me.id });
 	void mailer().send(passwordMail(me.email, me.language));
 	return 'done';
 }

@@ -19,6 +19,7 @@ import {
 	type IssuedCode
 } from '#lib/backend/backend.server.ts';
 import { makeFirstAdministrator } from './first-administrator.server.ts';
+import { logTo } from '#lib/log/log.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { presenceOf } from './presence.server.ts';
 import { newSecret } from './secret-link.ts';
@@ -28,7 +29,7 @@ import { closeSession, countAttempt, mailCode, openSession } from './signing-in.
 const email = 'anna@example.org';
 
 /** A browser: its cookies, and how the last one was set. */
-function browser(https = false) {
+function browser(https = false, address = '10.0.0.1') {
 	const jar = new Map<string, string>();
 	const flags = new Map<string, unknown>();
 	const cookies: Pick<Cookies, 'get' | 'getAll' | 'set'> = {
@@ -42,6 +43,7 @@ function browser(https = false) {
 	};
 	const event = {
 		cookies: cookies as Cookies,
+		getClientAddress: () => address,
 		url: new URL(https ? 'https://tikls.example/' : 'http://localhost/'),
 		request: new Request('http://localhost/', {
 			headers: { 'user-agent': 'Firefox/140 (Windows)' }
@@ -268,4 +270,46 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 		expect(await asked('en', 'other@example.org')).toBe(pathOf('/auth/confirm', 'en'));
 		expect(await asked('lv', 'other@example.org')).toBe(pathOf('/auth/confirm', 'lv'));
 	});
+
+	each(
+		'who gets in, who does not and what is refused stands in the log, without an address',
+		async () => {
+			const lines: string[] = [];
+			const putBack = logTo((_, line) => lines.push(line));
+			try {
+				const near = browser(false, '2001:db8:1:2::7').event;
+				const far = browser(false, '2001:db8:1:3::7').event;
+				expect(await openSession(near, { email, password: 'wrong wrong wrong' })).toBeNull();
+				expect(await openSession(far, { email, code: '000000' })).toBeNull();
+				const { event } = await signedIn();
+				const me = (await presenceOf(event)).person;
+				expect(
+					(await me?.database.rpc('end_session', { session: crypto.randomUUID() }))?.data
+				).toEqual({ status: 'refused' });
+				await backend().as('forged.token.x').rpc('my_rights');
+			} finally {
+				putBack();
+			}
+			const [password, code, success, refused, forged] = lines;
+			const mark = '[\\w-]{8}';
+			const line = (event: string, facts: string) =>
+				expect.stringMatching(new RegExp(`^security: ${event} ${facts}$`));
+			expect(password).toEqual(
+				line('authn_login_fail', `way=password account=${mark} visitor=${mark}`)
+			);
+			expect(code).toEqual(line('authn_login_fail', `way=code account=${mark} visitor=${mark}`));
+			expect(success).toEqual(
+				line('authn_login_success', `way=link visitor=${mark} person=[\\da-f-]{36}`)
+			);
+			expect(refused).toEqual(
+				line('authz_fail', 'status=200 method=POST database=/rest/v1/rpc/end_session')
+			);
+			expect(forged).toContain('security: authz_fail status=401');
+			const account = (text = '') => /account=(\S+)/.exec(text)?.[1];
+			const visitor = (text = '') => /visitor=(\S+)/.exec(text)?.[1];
+			expect(account(password)).toBe(account(code));
+			expect(visitor(password)).not.toBe(visitor(code));
+			expect(lines.join('\n')).not.toMatch(/anna|2001|wrong/);
+		}
+	);
 });

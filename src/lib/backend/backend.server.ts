@@ -10,6 +10,8 @@ import { StartError } from '#lib/backend/embedded/start-error.ts';
 import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
 import { openPostgresEngine } from '#lib/backend/embedded/open-postgres.ts';
 import type { IssuedCode, Opened, Progress } from '#lib/backend/embedded/protocol.ts';
+import { log } from '#lib/log/log.server.ts';
+import { notingRefusals } from './noted-refusals.ts';
 
 export { StartError };
 export type { IssuedCode, Progress };
@@ -161,7 +163,7 @@ export async function openBackend(
 		projectRoot: resolve(options.projectRoot ?? process.env.TIKLS_ROOT ?? process.cwd()),
 		seed: options.seed ?? true,
 		onProgress: options.onProgress,
-		onNote: options.onNote ?? ((text: string) => console.warn(text)),
+		onNote: options.onNote ?? ((text: string) => log('warning', text)),
 		onCode: options.onCode
 	};
 	const { engine, secrets, opened, close } =
@@ -267,6 +269,7 @@ function clients(
 	keys: { publishableKey: string; secretKey?: string | null },
 	path: typeof fetch
 ): Pick<Backend, 'visitor' | 'server' | 'as' | 'session'> {
+	const noting = notingRefusals(path);
 	const alone = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
 	const client = (key: string) =>
 		patient(createClient<Database>(url, key, { auth: alone, global: { fetch: path } }));
@@ -277,7 +280,7 @@ function clients(
 			patient(
 				createClient<Database>(url, keys.publishableKey, {
 					accessToken: () => Promise.resolve(accessToken),
-					global: { fetch: path }
+					global: { fetch: noting }
 				})
 			),
 		session: (jar) =>

@@ -6,6 +6,7 @@
 // Run by Node directly, outside the bundle: imports are relative and end in .ts, nothing of
 // SvelteKit is known here.
 import { parentPort, workerData } from 'node:worker_threads';
+import { takeConsole } from '../../log/log.server.ts';
 import { copyDatabase, proveBackup } from './backup-copy.ts';
 import { bootstrap } from './bootstrap.ts';
 import { enforceGrants, expectedGrants } from './grants.ts';
@@ -32,7 +33,7 @@ const task = workerData as WorkerTask;
 
 // lite prints every refused statement with its parameters, which are what people wrote. What
 // matters comes back as an answer and is logged once, by the engine.
-console.error = () => {};
+takeConsole();
 
 function say(message: FromWorker, transfer: ArrayBuffer[] = []): void {
 	main.postMessage(message, transfer);

@@ -8,6 +8,7 @@ import type { Problem, Typed } from '#lib/form/form.ts';
 import type { Posted } from '#lib/http/body.ts';
 import { typedLocalised } from '#lib/listing/fields/localised.ts';
 import { PictureMaker, type NoPicture } from './picture-maker.ts';
+import { log } from '#lib/log/log.server.ts';
 
 // By path, not by bundler: the built server runs with the project's sources beside it, and Node
 // runs TypeScript.
@@ -78,7 +79,7 @@ export async function receivePicture(
 		height: made.height
 	});
 	if (failure) {
-		console.error(`save_picture was not answered: ${failure.code} ${failure.message}`);
+		log('error', `save_picture was not answered: ${failure.code} ${failure.message}`);
 		return failed(m.edit_picture_not_saved());
 	}
 	const answer = v.parse(answers, data);
