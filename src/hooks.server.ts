@@ -3,6 +3,7 @@
 // reach the log but never the visitor.
 import { chooseBackend, isDatabaseAway, startBackend } from '#lib/backend/backend.server.ts';
 import { startMailer } from '#lib/mail/mailer.server.ts';
+import { isDecoy, makeDecoy } from '#lib/account/decoy.server.ts';
 import { offerFirstAdministrator } from '#lib/account/first-administrator.server.ts';
 import { askInPlace } from '#lib/account/pending-form.server.ts';
 import { signInMail } from '#lib/mail/mails.server.ts';
@@ -29,9 +30,12 @@ export const init: ServerInit = async () => {
 	const mailer = startMailer(process.env);
 	await startBackend(chooseBackend(process.env), {
 		onProgress: ({ message }) => log('info', message),
-		onCode: (code, redirectTo) => void mailer.send(signInMail(code, redirectTo))
+		onCode(code, redirectTo) {
+			if (!isDecoy(code.email)) void mailer.send(signInMail(code, redirectTo));
+		}
 	});
 	await startStreetMap();
+	await makeDecoy();
 	startScheduler();
 	await loadPersonBar();
 	await offerFirstAdministrator(process.env);

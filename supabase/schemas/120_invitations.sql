@@ -86,6 +86,20 @@ create function internal.may_grant(role text, organisation uuid) returns boolean
 $$;
 grant execute on function internal.may_grant to authenticated;
 
+-- Secrets of links are made here, so that whoever asks for one cannot choose it: one that is known,
+-- weak, or that of somebody else. Two random UUIDs have 244 bits that nobody can guess; written so
+-- that it can stand in an address.
+create function internal.new_secret() returns text
+	language sql volatile set search_path = '' as $$
+	select translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'), '+/=', '-_');
+$$;
+
+-- The hash by which a secret is kept.
+create function internal.hash_of(secret text) returns text
+	language sql immutable strict set search_path = '' as $$
+	select encode(sha256(convert_to(secret, 'UTF8')), 'hex');
+$$;
+
 -- Invitations: somebody who may names an address and what its owner will be; the mail has a secret
 -- of which only the hash is kept. Whoever comes with it and with that address as their account's
 -- gets the memberships, once, within 14 days.
@@ -127,14 +141,16 @@ grant select (accepted_at, accepted_by, deputy, email, expires_at, id, invited_a
 -- `invitation`: {email, name, language, role, regions [], organisation, deputy, again}. An open
 -- invitation to the same address for the same role is replaced. Who has rights or an invitation
 -- already is told of first, {status: known, member: name, invited: when}, unless `again`; of others
--- than one could invite nothing is told.
-create function internal.invite(invitation jsonb, hash text) returns jsonb
+-- than one could invite nothing is told. {status: saved, id, expires_at, secret: of the link, told
+-- this once}.
+create function internal.invite(invitation jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	made public.invitations;
 	wanted_regions text[];
 	address text := lower(btrim(invitation ->> 'email'));
 	known jsonb;
+	secret constant text := internal.new_secret();
 	constraint_hit text;
 begin
 	if not internal.may_grant(invitation ->> 'role', (invitation ->> 'organisation')::uuid) then
@@ -161,13 +177,14 @@ begin
 	insert into public.invitations (email, name, language, role, region_ids, organisation_id, deputy, token_hash, invited_by,
 		expires_at)
 	values (address, btrim(invitation ->> 'name'), invitation ->> 'language', invitation ->> 'role',
-		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false), hash,
+		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false),
+		internal.hash_of(secret),
 		internal.person(), now() + interval '14 days')
 	returning * into made;
 	perform internal.note_act('invite', 'invitation', made.id, made.name, made.region_ids[1],
 		jsonb_build_object('role', made.role, 'regions', made.region_ids, 'organisation', made.organisation_id,
 			'deputy', made.deputy));
-	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at);
+	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at, 'secret', secret);
 exception
 	when check_violation or not_null_violation or foreign_key_violation or unique_violation or invalid_text_representation then
 		get stacked diagnostics constraint_hit = constraint_name;
@@ -176,8 +193,8 @@ end;
 $$;
 grant execute on function internal.invite to authenticated;
 
-create function public.invite(invitation jsonb, hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.invite(invitation, hash) $$;
+create function public.invite(invitation jsonb) returns jsonb
+	language sql set search_path = '' as $$ select internal.invite(invitation) $$;
 grant execute on function public.invite to authenticated;
 
 -- Who has rights, or an open invitation to some, under an address, as far as the person of this
@@ -197,15 +214,13 @@ $$;
 
 -- A new secret and another 14 days; the link of the earlier mail is void. Answers what the new mail
 -- needs.
-create function internal.renew_invitation(invitation uuid, hash text) returns jsonb
+create function internal.renew_invitation(invitation uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	renewed public.invitations;
+	secret constant text := internal.new_secret();
 begin
-	if hash !~ '^[0-9a-f]{64}$' then
-		return jsonb_build_object('status', 'refused');
-	end if;
-	update public.invitations as open set token_hash = hash, expires_at = now() + interval '14 days'
+	update public.invitations as open set token_hash = internal.hash_of(secret), expires_at = now() + interval '14 days'
 	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
 		and internal.may_grant(open.role, open.organisation_id)
 	returning * into renewed;
@@ -216,13 +231,13 @@ begin
 		jsonb_build_object('role', renewed.role, 'regions', renewed.region_ids, 'organisation', renewed.organisation_id,
 			'deputy', renewed.deputy));
 	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'expires_at', renewed.expires_at,
-		'email', renewed.email, 'language', renewed.language);
+		'email', renewed.email, 'language', renewed.language, 'secret', secret);
 end;
 $$;
 grant execute on function internal.renew_invitation to authenticated;
 
-create function public.renew_invitation(invitation uuid, hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.renew_invitation(invitation, hash) $$;
+create function public.renew_invitation(invitation uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.renew_invitation(invitation) $$;
 grant execute on function public.renew_invitation to authenticated;
 
 create function internal.withdraw_invitation(invitation uuid) returns jsonb
@@ -249,7 +264,9 @@ create function public.withdraw_invitation(invitation uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.withdraw_invitation(invitation) $$;
 grant execute on function public.withdraw_invitation to authenticated;
 
--- What an invitation says, for who shows its secret. NULL: there is none with it.
+-- What an invitation says, for who shows its secret. NULL: there is none with it. `known`: the
+-- address is that of somebody who has or had rights. The secret is no proof of that account, because
+-- whoever invited could keep it: it opens one that is new, and theirs is opened by signing in.
 create function internal.invitation_of(hash text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
@@ -259,6 +276,8 @@ create function internal.invitation_of(hash text) returns jsonb
 			when invitation.expires_at < now() then 'expired'
 			else 'open' end,
 		'email', invitation.email, 'name', invitation.name, 'language', invitation.language, 'role', invitation.role,
+		'known', exists (select from auth.users as account join public.people as person on person.id = account.id
+			where lower(account.email) = invitation.email),
 		'deputy', invitation.deputy, 'expiresAt', invitation.expires_at,
 		'invitedBy', (select person.name from public.people as person where person.id = invitation.invited_by),
 		'regions', (select coalesce(jsonb_agg(jsonb_build_object('name', region.name) order by region.position), '[]')

@@ -200,8 +200,9 @@ alter table internal.address_changes enable row level security;
 revoke all on internal.address_changes from public, anon, authenticated, service_role;
 
 -- {status: saved} · invalid: no address · refused: nobody with rights is signed in. Whether
--- somebody else has the address is not said.
-create function internal.ask_new_address(email text, hash text) returns jsonb
+-- somebody else has the address is not said. Nor is the secret, which is the proof of the address:
+-- the server asks for it and mails it.
+create function internal.ask_new_address(email text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := internal.acting_member();
@@ -210,7 +211,7 @@ begin
 		return jsonb_build_object('status', 'refused');
 	end if;
 	insert into internal.address_changes (person_id, email, token_hash, expires_at)
-	values (me, lower(btrim(ask_new_address.email)), hash, now() + interval '1 day')
+	values (me, lower(btrim(ask_new_address.email)), internal.hash_of(internal.new_secret()), now() + interval '1 day')
 	on conflict (person_id) do update set email = excluded.email, token_hash = excluded.token_hash,
 		expires_at = excluded.expires_at;
 	return jsonb_build_object('status', 'saved');
@@ -221,9 +222,29 @@ end;
 $$;
 grant execute on function internal.ask_new_address to authenticated;
 
-create function public.ask_new_address(email text, hash text) returns jsonb
-	language sql set search_path = '' as $$ select internal.ask_new_address(email, hash) $$;
+create function public.ask_new_address(email text) returns jsonb
+	language sql set search_path = '' as $$ select internal.ask_new_address(email) $$;
 grant execute on function public.ask_new_address to authenticated;
+
+-- For the server alone: {email, secret} of the mail to the address this person has asked for; NULL
+-- when they have not, or it is too long ago. The secret of an earlier mail is void.
+create function internal.new_address_secret(person uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	secret constant text := internal.new_secret();
+	asked text;
+begin
+	update internal.address_changes as change set token_hash = internal.hash_of(secret)
+	where change.person_id = person and change.expires_at > now()
+	returning change.email into asked;
+	return case when asked is not null then jsonb_build_object('email', asked, 'secret', secret) end;
+end;
+$$;
+grant execute on function internal.new_address_secret to service_role;
+
+create function public.new_address_secret(person uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.new_address_secret(person) $$;
+grant execute on function public.new_address_secret to service_role;
 
 -- The secret of the mail, shown by the person who asked for it. The row is claimed first: of two at
 -- once one finds it. {status: saved, email, before} · refused: another's, used, too old, or the

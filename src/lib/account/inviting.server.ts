@@ -10,7 +10,6 @@ import * as v from 'valibot';
 import { invitationOf, type Invitation } from './invitation.server.ts';
 import type { Person } from './person.ts';
 import { roleWords } from './roles.ts';
-import { newSecret } from './secret-link.ts';
 
 /** Somebody who has rights already, or an open invitation. */
 export interface KnownAddress {
@@ -46,7 +45,7 @@ async function mailInvitation(origin: string, token: string): Promise<void> {
 }
 
 const invited = v.variant('status', [
-	v.object({ status: v.literal('saved') }),
+	v.object({ status: v.literal('saved'), secret: v.string() }),
 	/** Somebody with this address has rights, or an open invitation. */
 	v.object({ status: v.literal('known'), member: Text, invited: v.nullable(Instant) }),
 	v.object({ status: v.picklist(['refused', 'invalid']) })
@@ -61,19 +60,18 @@ export async function invite(
 	origin: string,
 	invitation: { again: boolean; [field: string]: string | string[] | boolean | null }
 ): Promise<v.InferOutput<typeof invited>> {
-	const { token, hash } = newSecret();
-	const { data, error } = await me.database.rpc('invite', { invitation, hash });
+	const { data, error } = await me.database.rpc('invite', { invitation });
 	const read = v.safeParse(invited, data);
 	if (error || !read.success) return { status: 'refused' };
-	if (read.output.status === 'saved') await mailInvitation(origin, token);
+	if (read.output.status === 'saved') await mailInvitation(origin, read.output.secret);
 	return read.output;
 }
 
 /** A new secret for an open invitation; null when it is none, or not this person's to send. */
 async function renewed(me: Person, invitation: string): Promise<string | null> {
-	const { token, hash } = newSecret();
-	const { data } = await me.database.rpc('renew_invitation', { invitation, hash });
-	return v.is(v.object({ status: v.literal('saved') }), data) ? token : null;
+	const { data } = await me.database.rpc('renew_invitation', { invitation });
+	const read = v.safeParse(v.object({ status: v.literal('saved'), secret: v.string() }), data);
+	return read.success ? read.output.secret : null;
 }
 
 /** Mails an open invitation again; its earlier link is void. */

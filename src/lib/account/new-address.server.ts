@@ -1,13 +1,14 @@
 // A new address of one's own: asked for on the page of the account, and theirs once the link of the
 // mail that went there was opened by them. The address before is told of it.
 import { Text } from '#lib/backend/answer.ts';
+import { backend } from '#lib/backend/backend.server.ts';
 import { mailer } from '#lib/mail/mailer.server.ts';
 import { addressChangedMail, newAddressMail } from '#lib/mail/mails.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Person } from './person.ts';
-import { hashOf, newSecret } from './secret-link.ts';
+import { hashOf } from './secret-link.ts';
 import { countAttempt, type Attempt } from './signing-in.server.ts';
 
 /** `failed`: no address, or no rights any more. An Attempt: too many mails. */
@@ -21,12 +22,15 @@ export async function askNewAddress(
 ): Promise<AddressAnswer> {
 	const attempt = await countAttempt(event, 'mail', email);
 	if (!attempt.allowed) return attempt;
-	const { token, hash } = newSecret();
-	const { data, error } = await me.database.rpc('ask_new_address', { email, hash });
+	const { data, error } = await me.database.rpc('ask_new_address', { email });
 	if (error || !v.is(v.object({ status: v.literal('saved') }), data)) return 'failed';
+	// The secret is the proof of the address: only the server learns it, and mails it.
+	const told = await backend().server?.rpc('new_address_secret', { person: me.id });
+	const read = v.safeParse(v.object({ email: v.string(), secret: v.string() }), told?.data);
+	if (!read.success) return 'failed';
 	const link = new URL(pathOf('/coordinator/account', me.language), event.url.origin);
-	link.searchParams.set('address', token);
-	void mailer().send(newAddressMail(email, link.href, me.language));
+	link.searchParams.set('address', read.output.secret);
+	void mailer().send(newAddressMail(read.output.email, link.href, me.language));
 	return 'asked';
 }
 

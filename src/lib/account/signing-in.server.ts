@@ -8,11 +8,18 @@ import { lineOf } from '#lib/http/visitor-turns.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { askedBrowser } from './asked-browser.server.ts';
+import { accountOrDecoy, isDecoy } from './decoy.server.ts';
 import { knownBrowser, rememberBrowser } from './known-browser.server.ts';
 import { jarOf } from './presence.server.ts';
 import { log, logFault, logSecurity, markOf } from '#lib/log/log.server.ts';
 
-const counted = v.object({ allowed: v.boolean(), wait: v.number(), dead: v.boolean() });
+const counted = v.object({
+	allowed: v.boolean(),
+	wait: v.number(),
+	dead: v.boolean(),
+	delay: v.number()
+});
 export type Attempt = v.InferOutput<typeof counted>;
 
 const plain = (address: string) => address.trim().toLowerCase();
@@ -25,6 +32,7 @@ const marksOf = (event: Pick<RequestEvent, 'getClientAddress'>, address?: string
 
 /**
  * Counts an attempt by this visitor for an address, before anything is tried. `wait` is in seconds.
+ * Where others have tried often before, this one waits here for its turn (up to 16 s).
  */
 export async function countAttempt(
 	event: Pick<RequestEvent, 'getClientAddress' | 'cookies'>,
@@ -32,7 +40,7 @@ export async function countAttempt(
 	address: string
 ): Promise<Attempt> {
 	const { shade, visitor } = backend();
-	const browser = wanted === 'mail' ? knownBrowser(event, address) : null;
+	const browser = (wanted === 'code' ? askedBrowser : knownBrowser)(event, address);
 	const { data, error: fault } = await visitor.rpc('count_attempt', {
 		wanted,
 		address: shade(plain(address)),
@@ -43,6 +51,7 @@ export async function countAttempt(
 	const attempt = v.parse(counted, data);
 	if (!attempt.allowed)
 		logSecurity('authn_login_lock', { way: wanted, ...marksOf(event, address) });
+	if (attempt.allowed) await pause(attempt.delay * 1000);
 	return attempt;
 }
 
@@ -86,7 +95,8 @@ export function mailCode(
 		const confirm = pathOf('/auth/confirm', (await languageOf(email)) ?? locale);
 		const emailRedirectTo = `${event.url.origin}${confirm}?next=${encodeURIComponent(next)}`;
 		const { error: refused } = await backend().visitor.auth.signInWithOtp({
-			email,
+			// For an address nobody has the same is done, and no mail is sent (hooks.server.ts).
+			email: await accountOrDecoy(email),
 			// Without it lite makes an account for whoever asks, whatever `enable_signup` says.
 			options: { shouldCreateUser: false, emailRedirectTo }
 		});
@@ -112,12 +122,13 @@ export async function openSession(
 ): Promise<{ id: string; email: string; accessToken: string } | null> {
 	const { auth } = backend().session(jarOf(event));
 	const { data: before } = await auth.getSession();
+	const account = 'email' in proof ? await accountOrDecoy(proof.email) : '';
 	const { data, error: refused } =
 		'password' in proof
-			? await auth.signInWithPassword(proof)
+			? await auth.signInWithPassword({ email: account, password: proof.password })
 			: 'code' in proof
 				? await auth.verifyOtp({
-						email: proof.email,
+						email: account,
 						token: proof.code,
 						type: backend().codeType
 					})
@@ -125,7 +136,7 @@ export async function openSession(
 	if (refused && (refused.status ?? 500) >= 500) error(503);
 	const way = 'password' in proof ? 'password' : 'code' in proof ? 'code' : 'link';
 	const known = { way, ...marksOf(event, 'email' in proof ? proof.email : undefined) };
-	if (refused || !data.session || !data.user) {
+	if (refused || !data.session || !data.user || isDecoy(data.user.email)) {
 		logSecurity('authn_login_fail', known);
 		return null;
 	}

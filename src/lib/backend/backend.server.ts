@@ -263,6 +263,9 @@ export const sessionCookie = 'tikls-session';
  */
 export const knownCookie = 'tikls-known';
 
+/** The name of the cookie of a browser that has asked for a code. */
+export const askedCookie = 'tikls-asked';
+
 /** Whoever asks, the requests go the same way; they differ in what they show. */
 function clients(
 	url: string,

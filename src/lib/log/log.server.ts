@@ -44,6 +44,8 @@ function shared() {
 export function logTo(output: Output): () => void {
 	const log = shared();
 	const before = log.output;
+	log.mistakes.flush();
+	log.security.flush();
 	log.output = output;
 	return () => {
 		log.mistakes.flush();
