@@ -39,6 +39,16 @@ export function rememberAsked(
 	});
 }
 
+/** The code has served. */
+export function forgetAsked(event: Pick<RequestEvent, 'cookies' | 'url'>): void {
+	if (event.cookies.get(askedCookie) === undefined) return;
+	event.cookies.set(askedCookie, '', {
+		path: '/',
+		secure: event.url.protocol === 'https:',
+		maxAge: 0
+	});
+}
+
 /**
  * By what the database counts this browser's tries at the code of an address; null when it has not
  * asked for one, or too long ago.

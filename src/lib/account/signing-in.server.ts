@@ -8,7 +8,7 @@ import { lineOf } from '#lib/http/visitor-turns.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { askedBrowser } from './asked-browser.server.ts';
+import { askedBrowser, forgetAsked } from './asked-browser.server.ts';
 import { accountOrDecoy, isDecoy } from './decoy.server.ts';
 import { knownBrowser, rememberBrowser } from './known-browser.server.ts';
 import { jarOf } from './presence.server.ts';
@@ -148,6 +148,7 @@ export async function openSession(
 		.as(accessToken)
 		.rpc('note_device', { device: event.request.headers.get('user-agent') ?? '' });
 	if (data.user.email) rememberBrowser(event, data.user.email);
+	forgetAsked(event);
 	return { id: data.user.id, email: data.user.email ?? '', accessToken };
 }
 
