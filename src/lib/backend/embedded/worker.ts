@@ -6,7 +6,7 @@
 // Run by Node directly, outside the bundle: imports are relative and end in .ts, nothing of
 // SvelteKit is known here.
 import { parentPort, workerData } from 'node:worker_threads';
-import { takeConsole } from '../../log/log.server.ts';
+import { takeConsole } from '#lib/log/log.server.ts';
 import { copyDatabase, proveBackup } from './backup-copy.ts';
 import { bootstrap } from './bootstrap.ts';
 import { enforceGrants, expectedGrants } from './grants.ts';
