@@ -1,7 +1,12 @@
 // What happens around every request: the backend is opened once, the language follows from the
 // address, public answers come from the cache, every answer carries the safety headers, and errors
 // reach the log but never the visitor.
-import { chooseBackend, isDatabaseAway, startBackend } from '#lib/backend/backend.server.ts';
+import {
+	backend,
+	chooseBackend,
+	isDatabaseAway,
+	startBackend
+} from '#lib/backend/backend.server.ts';
 import { startMailer } from '#lib/mail/mailer.server.ts';
 import { isDecoy, makeDecoy } from '#lib/account/decoy.server.ts';
 import { offerFirstAdministrator } from '#lib/account/first-administrator.server.ts';
@@ -15,6 +20,7 @@ import { cachedResponse, sharedKey } from '#lib/http/cached-response.server.ts';
 import { receive } from '#lib/http/posted.server.ts';
 import { log, logFault, logMistake } from '#lib/log/log.server.ts';
 import { securityHeaders } from '#lib/http/security-headers.ts';
+import { shortAnswer } from '#lib/http/short-answer.ts';
 import { locales } from '#lib/i18n/languages.ts';
 import { extractLocaleFromUrl, getTextDirection } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
@@ -101,9 +107,13 @@ const people: Handle = async ({ event, resolve }) => {
 	if (isNoAction(event)) return new Response('no such action\n', { status: 404 });
 	if (route && !impersonal.test(route)) Object.assign(event.locals, await presenceOf(event));
 	const limits = postedLimits(route, event.locals.person !== null);
-	const refused = await receive(event, limits, extractLocaleFromUrl(event.url) ?? locales[0]);
+	const locale = extractLocaleFromUrl(event.url) ?? locales[0];
+	const refused = await receive(event, limits, locale);
 	if (refused) return refused;
 	const response = (await askInPlace(event)) ?? (await resolve(event));
+	// Whatever could not be saved for want of room is told as that.
+	if (event.request.method === 'POST' && response.status === 503 && backend().saves === 'none')
+		return shortAnswer(event, 507, locale);
 	// A public page says who is there: no browser keeps it past the sign-out, and a proxy that keeps
 	// what forbids nothing would show it to everybody.
 	if (event.request.headers.has('cookie') && !response.headers.has('cache-control'))

@@ -4,7 +4,8 @@
 import type { Worker } from 'node:worker_threads';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkerLost, refusalFor, refusals, toResponse } from './answers.ts';
-import { isDoor } from './doors.ts';
+import type { DiskWatch } from './disk.ts';
+import { bringsPicture, goesOnWithoutRoom, isDoor } from './doors.ts';
 import type { FromWorker, IssuedCode, Opened, Progress, ToWorker, WorkerTask } from './protocol.ts';
 import { NotServed, Queue, type Lane } from './queue.ts';
 import { StartError, reasonOf } from './start-error.ts';
@@ -19,6 +20,8 @@ export interface EngineOptions {
 	 * when they do not.
 	 */
 	isOurs?: () => boolean;
+	/** The room on the disk the database lies on; left out where that is not known. */
+	disk?: DiskWatch | undefined;
 	/** What happened while nobody was asking: restarts and failures. For the log. */
 	onNote?: (text: string) => void;
 	/**
@@ -67,6 +70,12 @@ const WARM_AFTER = 10_000;
  */
 const ALIVE_WITHIN = 2000;
 
+/** Milliseconds for which it is believed that the database has no room. */
+const FULL_FOR = 60_000;
+
+/** Of `refusals.noRoom`. */
+const NO_ROOM_STATUS = 507;
+
 /** Vacuum of a large database takes longer than a request may. */
 const MAINTENANCE_TIMEOUT = 10 * 60_000;
 
@@ -84,7 +93,8 @@ type Question = ToWorker extends infer Message
 
 export class Engine {
 	readonly #task: WorkerTask;
-	readonly #options: Required<EngineOptions>;
+	readonly #options: Required<Omit<EngineOptions, 'disk'>>;
+	readonly #disk: DiskWatch | undefined;
 	readonly #queue: Queue;
 	readonly #inside = new Map<number, Inside>();
 	#worker: Worker | null = null;
@@ -98,12 +108,15 @@ export class Engine {
 	/** Since when the database is away, or the thread that asks it is (ms since 1970). */
 	#awaySince: number | null = null;
 	#servingSince = 0;
+	/** When the database last said that it has no room (ms since 1970). */
+	#foundFullAt = 0;
 	#closing: Promise<boolean> | null = null;
 	/** Cuts short the pause before a restart. */
 	readonly #ending = new AbortController();
 
 	private constructor(task: WorkerTask, options: EngineOptions) {
 		this.#task = task;
+		this.#disk = options.disk;
 		this.#options = {
 			requestTimeout: options.requestTimeout ?? 5000,
 			onProgress: options.onProgress ?? (() => {}),
@@ -168,6 +181,7 @@ export class Engine {
 		const without = (response: Response) => ({ response, codes: [] });
 		if (!isDoor(pathname)) return without(refusals.noDoor());
 		const body = request.body === null ? null : await request.arrayBuffer();
+		const readOnly = await this.#mustNotWrite(request.method, pathname);
 		try {
 			const answer = await this.#ask(
 				{
@@ -175,21 +189,45 @@ export class Engine {
 					method: request.method,
 					path: pathname + search,
 					headers: [...request.headers],
-					body
+					body,
+					readOnly
 				},
 				this.#options.requestTimeout,
 				this.#laneOf(pathname, request.headers)
 			);
 			if (answer.type !== 'response') return without(refusals.restarted());
-			const response = toResponse(answer, (text) =>
-				this.#options.onNote(`${request.method} ${pathname} failed: ${text}`)
-			);
+			const note = (text: string) =>
+				this.#options.onNote(`${request.method} ${pathname} failed: ${text}`);
+			const response = toResponse(answer, note, readOnly);
+			if (response.status === NO_ROOM_STATUS && !readOnly) this.#foundFull();
 			return { response, codes: answer.codes };
 		} catch (error) {
 			const refused = refusalFor(error);
 			if (refused === null) throw error;
 			return without(refused);
 		}
+	}
+
+	/**
+	 * Whether a request finds so little room that it may not write: the database refuses what would,
+	 * and answers everything else.
+	 */
+	async #mustNotWrite(method: string, path: string): Promise<boolean> {
+		if (this.#disk === undefined || method === 'GET' || method === 'HEAD') return false;
+		if (goesOnWithoutRoom(path)) return false;
+		const { room } = await this.#disk.look();
+		return room === 'none' || (room === 'scarce' && bringsPicture(path));
+	}
+
+	/** The database itself has found no room. */
+	#foundFull(): void {
+		this.#foundFullAt = Date.now();
+		this.#disk?.foundFull();
+	}
+
+	/** Whether the database has found no room within a minute, or before it went away. */
+	get hasFoundFull(): boolean {
+		return (this.#awaySince ?? Date.now()) - this.#foundFullAt < FULL_FOR;
 	}
 
 	/** Since when nothing can be asked, in milliseconds since 1970; null while something can. */

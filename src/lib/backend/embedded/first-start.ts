@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dropManifest, judge } from './damage.ts';
+import { bytesUnder, OPENING, type DiskWatch } from './disk.ts';
 import { removeLeftovers, syncPath, syncTree } from './files.ts';
 import { dropFloor, floorOf, noteFloor } from './floor.ts';
 import { migrationFiles } from './migration-files.ts';
@@ -16,6 +17,9 @@ import type { Opened, Progress, WorkerTask } from './protocol.ts';
 import { wasOpenedWith, writeRecord } from './record.ts';
 import { StartError, codeOf, reasonOf, type StartErrorCode } from './start-error.ts';
 import { runTask } from './worker-task.ts';
+
+/** Bytes a new database takes with its log and its first data. */
+const NEW_DATABASE = 100 * 1024 * 1024;
 
 const MAKING = 'database.making-';
 const REHEARSAL = 'database.rehearsal-';
@@ -67,13 +71,15 @@ export async function prepareDataFolder(dataDir: string): Promise<void> {
 export async function prepareDatabase(
 	dataDir: string,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
-	onProgress: (progress: Progress) => void
+	onProgress: (progress: Progress) => void,
+	disk: DiskWatch
 ): Promise<Opened | null> {
 	await clear(dataDir);
 	const directory = databaseOf(dataDir);
 	const versions = (await migrationFiles(task.projectRoot)).map(({ version }) => version);
 	if (!existsSync(directory)) {
-		const opened = await make(dataDir, directory, task, onProgress);
+		await disk.need(NEW_DATABASE);
+		const opened = await make(dataDir, directory, task, onProgress, disk);
 		await writeRecord(dataDir, versions);
 		await noteFloor(directory);
 		return opened;
@@ -81,8 +87,16 @@ export async function prepareDatabase(
 	const verdict = await judge(directory);
 	if (verdict.kind === 'damaged') throw await damaged(dataDir, verdict.fault);
 	const known = await wasOpenedWith(dataDir, versions);
-	if (verdict.kind === 'unclean' || !known)
-		await rehearse(dataDir, task, verdict.kind === 'unclean' ? 'rehearse' : 'try', onProgress);
+	const isTried = verdict.kind === 'unclean' || !known;
+	await disk.need(OPENING + (isTried ? await bytesUnder(directory) : 0));
+	if (isTried)
+		await rehearse(
+			dataDir,
+			task,
+			verdict.kind === 'unclean' ? 'rehearse' : 'try',
+			onProgress,
+			disk
+		);
 	await dropManifest(directory);
 	await noteFloor(directory);
 	return null;
@@ -110,18 +124,26 @@ async function make(
 	dataDir: string,
 	directory: string,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
-	onProgress: (progress: Progress) => void
+	onProgress: (progress: Progress) => void,
+	disk: DiskWatch
 ): Promise<Opened | null> {
 	onProgress({ step: 'creating', message: `Creating the database in ${directory}` });
 	const draft = join(dataDir, `${MAKING}${process.pid}`);
-	const opened = await runTask(
-		{ ...task, task: 'create', width: 1, store: { kind: 'embedded', directory: draft } },
-		onProgress
-	);
-	await syncTree(draft);
-	await rename(draft, directory);
-	await syncPath(dataDir);
-	return opened;
+	try {
+		const opened = await runTask(
+			{ ...task, task: 'create', width: 1, store: { kind: 'embedded', directory: draft } },
+			onProgress
+		);
+		await syncTree(draft);
+		await rename(draft, directory);
+		await syncPath(dataDir);
+		return opened;
+	} catch (error) {
+		// Said while the draft still takes the room that is missing.
+		const said = await disk.inWords(error);
+		await rm(draft, { recursive: true, force: true });
+		throw said;
+	}
 }
 
 /**
@@ -132,7 +154,8 @@ const PROGRAM_FAULTS: readonly StartErrorCode[] = [
 	'CONFIGURATION',
 	'DATA_TOO_NEW',
 	'MIGRATION_FAILED',
-	'GRANTS_CHANGED'
+	'GRANTS_CHANGED',
+	'DISK_FULL'
 ];
 
 const REASONS = {
@@ -150,7 +173,8 @@ async function rehearse(
 	dataDir: string,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
 	kind: 'rehearse' | 'try',
-	onProgress: (progress: Progress) => void
+	onProgress: (progress: Progress) => void,
+	disk: DiskWatch
 ): Promise<void> {
 	onProgress({ step: 'checking', message: REASONS[kind] });
 	const copy = join(dataDir, `${REHEARSAL}${process.pid}`);
@@ -169,8 +193,8 @@ async function rehearse(
 			() => {}
 		);
 	} catch (error) {
-		if (codeOf(error) === 'ENOSPC')
-			throw new StartError('DATA_UNWRITABLE', `There is no room on the disk of ${dataDir}.`);
+		const said = await disk.inWords(error);
+		if (said !== error) throw said;
 		if (error instanceof StartError && PROGRAM_FAULTS.includes(error.code)) throw error;
 		throw await damaged(dataDir, reasonOf(error));
 	} finally {

@@ -49,6 +49,8 @@ export interface RequestMessage {
 	path: string;
 	headers: [string, string][];
 	body: ArrayBuffer | null;
+	/** Whatever it asks for, the database writes nothing of it: there is no room. */
+	readOnly: boolean;
 }
 
 export type ToWorker =

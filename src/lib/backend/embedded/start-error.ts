@@ -5,6 +5,7 @@ export type StartErrorCode =
 	| 'CONFIGURATION'
 	| 'DATA_IN_USE'
 	| 'DATA_UNWRITABLE'
+	| 'DISK_FULL'
 	| 'DATA_DAMAGED'
 	| 'DATA_TOO_NEW'
 	| 'DATABASE_UNREACHABLE'

@@ -82,7 +82,7 @@ async function answer(store: OpenStore, lite: Answer, message: RequestMessage): 
 		body: message.body
 	});
 	const issued: IssuedCode[] = [];
-	const response = await lite(request, issued);
+	const response = await lite(request, issued, message.readOnly);
 	// A crashed WebAssembly module and a transaction that was left open both look like one failed
 	// request and then fail every one after it. Asked before the answer is given, because the next
 	// request comes as soon as it is.
