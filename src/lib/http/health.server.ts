@@ -89,7 +89,8 @@ const mayUse = (path: string) => access(path, constants.R_OK | constants.W_OK);
  */
 async function lookAtFiles(folder: string): Promise<void> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-	await mayUse(join(folder, 'global', 'pg_control'));
+	for (const needed of ['base', 'pg_wal', join('global', 'pg_control')])
+		await mayUse(join(folder, needed));
 	await Promise.all(entries.map(({ parentPath, name }) => stillUsable(join(parentPath, name))));
 }
 
