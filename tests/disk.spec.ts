@@ -120,7 +120,7 @@ for (const { run, how, locale } of [
 			const watched = async () => {
 				const begun = performance.now();
 				const answer = await fetch(`${url}/healthz`);
-				const health = (await answer.json()) as object;
+				const health = (await answer.json()) as { disk: string };
 				return { status: answer.status, ...health, ms: performance.now() - begun };
 			};
 			expect(await watched()).toMatchObject({

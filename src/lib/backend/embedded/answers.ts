@@ -35,6 +35,7 @@ export const refusals = {
 		refusal(503, 'backend_restarted', 'The database was restarted while it answered.'),
 	away: () => refusal(503, 'backend_away', 'The database does not answer at the moment.'),
 	busy: () => refusal(503, 'backend_busy', 'Too many requests are waiting for the database.'),
+	copying: () => refusal(503, 'backend_copying', 'A backup is being made at this moment.'),
 	noRoom: () => refusal(507, 'backend_no_room', 'There is no room on the disk.'),
 	closed: () => refusal(503, 'backend_closed', 'The server is shutting down.')
 };

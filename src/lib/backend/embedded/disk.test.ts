@@ -60,6 +60,7 @@ describe('DiskWatch', () => {
 	const watch = () =>
 		new DiskWatch(folder, {
 			readDisk: () => Promise.resolve(disk),
+			every: 20,
 			onNote: (text) => notes.push(text)
 		});
 	const taken = (free: number): Disk => ({ free, size: 10 * GB });
@@ -106,7 +107,6 @@ describe('DiskWatch', () => {
 	it('keeps room, gives it up when others take the rest, and takes it back', async () => {
 		const one = watch();
 		one.begin();
-		one.stop();
 		await expect
 			.poll(() => existsSync(ballastOf(folder)) && statSync(ballastOf(folder)).size)
 			.toBe(32 * MB);
@@ -117,18 +117,17 @@ describe('DiskWatch', () => {
 		disk = taken(33 * MB);
 		expect((await lookAnew(one)).room).toBe('none');
 		disk = taken(GB);
-		one.begin();
-		one.stop();
 		await expect.poll(async () => (await one.look()).room).toBe('filling');
 		expect(existsSync(ballastOf(folder))).toBe(true);
+		await one.stop();
 	});
 
 	it('makes none where it would take room from others', async () => {
 		disk = taken(90 * MB);
 		const one = watch();
 		one.begin();
-		one.stop();
-		await lookAnew(one);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		await one.stop();
 		expect(existsSync(ballastOf(folder))).toBe(false);
 	});
 

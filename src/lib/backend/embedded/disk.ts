@@ -87,6 +87,8 @@ export interface DiskWatchOptions {
 	readDisk?: ReadDisk | undefined;
 	/** Where {@link LIMITS} do not hold. */
 	limits?: Partial<DiskLimits> | undefined;
+	/** Milliseconds between two looks when nobody saves; 5000 when left out. */
+	every?: number | undefined;
 	/** What changed, for the log. */
 	onNote?: ((text: string) => void) | undefined;
 }
@@ -100,8 +102,10 @@ const EVERY = 5000;
 /** Looks after the room of one data folder. Nothing is written before {@link DiskWatch.begin}. */
 export class DiskWatch {
 	readonly #folder: string;
-	readonly #read: ReadDisk;
+	/** How the disk is looked at. */
+	readonly read: ReadDisk;
 	readonly #limits: DiskLimits;
+	readonly #every: number;
 	readonly #note: (text: string) => void;
 	#seen: DiskState = { room: 'enough', disk: null };
 	#told: Room = 'enough';
@@ -110,11 +114,14 @@ export class DiskWatch {
 	/** The ballast was given up and is not back yet: until then nothing is saved. */
 	#gaveUp = false;
 	#timer: NodeJS.Timeout | undefined;
+	#tending: Promise<void> | null = null;
+	#isStopped = false;
 
 	constructor(folder: string, options: DiskWatchOptions = {}) {
 		this.#folder = folder;
-		this.#read = options.readDisk ?? readDisk;
+		this.read = options.readDisk ?? readDisk;
 		this.#limits = { ...LIMITS, ...options.limits };
+		this.#every = options.every ?? EVERY;
 		this.#note = options.onNote ?? (() => {});
 	}
 
@@ -142,13 +149,15 @@ export class DiskWatch {
 
 	/** Looks now and then, and keeps the ballast. To be called when the database is open. */
 	begin(): void {
-		this.#timer = setInterval(() => void this.#tend(), EVERY);
+		this.#timer = setInterval(() => void this.#tend(), this.#every);
 		this.#timer.unref();
-		void this.#tend();
 	}
 
-	stop(): void {
+	/** Resolves when nothing is written any more. */
+	async stop(): Promise<void> {
 		clearInterval(this.#timer);
+		this.#isStopped = true;
+		await this.#tending;
 	}
 
 	/**
@@ -185,7 +194,7 @@ export class DiskWatch {
 
 	async #look(): Promise<DiskState> {
 		try {
-			const disk = await this.#read(this.#folder);
+			const disk = await this.read(this.#folder);
 			const room = this.#gaveUp ? 'none' : roomOf(disk, this.#limits);
 			this.#seen = { room, disk };
 		} catch {
@@ -211,7 +220,15 @@ export class DiskWatch {
 		this.#note(`The disk of ${this.#folder} ${said[room]}${figures ?? ''}.`);
 	}
 
-	async #tend(): Promise<void> {
+	/** One at a time. Never throws. */
+	#tend(): Promise<void> {
+		this.#tending ??= this.#tendOnce().finally(() => {
+			this.#tending = null;
+		});
+		return this.#tending;
+	}
+
+	async #tendOnce(): Promise<void> {
 		try {
 			const { disk } = await this.giveUpBallast();
 			const hasRoom = disk !== null && disk.free >= BALLAST + 2 * RESERVE;
@@ -219,7 +236,8 @@ export class DiskWatch {
 			if (hasRoom) this.#gaveUp = false;
 		} catch (error) {
 			// Without it there is only less room to go on with.
-			if (!isNoRoom(error)) this.#note(`No room could be kept free: ${reasonOf(error)}`);
+			if (!isNoRoom(error) && !this.#isStopped)
+				this.#note(`No room could be kept free: ${reasonOf(error)}`);
 		}
 	}
 
@@ -229,7 +247,10 @@ export class DiskWatch {
 			const handle = await open(path, 'w', 0o600);
 			try {
 				// Nothing that a file system could pack or leave out.
-				for (let written = 0; written < BALLAST; written += MB) await handle.write(randomBytes(MB));
+				for (let written = 0; written < BALLAST; written += MB) {
+					if (this.#isStopped) throw new Error('it was stopped');
+					await handle.write(randomBytes(MB));
+				}
 			} finally {
 				await handle.close();
 			}

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WorkerLost, refusalFor, refusals, toResponse } from './answers.ts';
 import type { DiskWatch } from './disk.ts';
 import { bringsPicture, goesOnWithoutRoom, isDoor } from './doors.ts';
+import { copyChanged, copyOf, type Seen } from './file-copy.ts';
 import type { FromWorker, IssuedCode, Opened, Progress, ToWorker, WorkerTask } from './protocol.ts';
 import { NotServed, Queue, type Lane } from './queue.ts';
 import { StartError, reasonOf } from './start-error.ts';
@@ -76,6 +77,12 @@ const FULL_FOR = 60_000;
 /** Of `refusals.noRoom`. */
 const NO_ROOM_STATUS = 507;
 
+/** Bytes that have changed since they were copied and are copied while everybody waits. */
+const LITTLE_TO_COPY = 24 * 1024 * 1024;
+
+/** Milliseconds somebody who saves may wait for a backup. */
+const PATIENCE_WITH_BACKUP = 2000;
+
 /** Vacuum of a large database takes longer than a request may. */
 const MAINTENANCE_TIMEOUT = 10 * 60_000;
 
@@ -105,6 +112,8 @@ export class Engine {
 	#nextId = 1;
 	#falls = 0;
 	#serverAway = false;
+	/** A backup is being made, or waits for its turn. */
+	#copying = false;
 	/** Since when the database is away, or the thread that asks it is (ms since 1970). */
 	#awaySince: number | null = null;
 	#servingSince = 0;
@@ -204,7 +213,8 @@ export class Engine {
 		} catch (error) {
 			const refused = refusalFor(error);
 			if (refused === null) throw error;
-			return without(refused);
+			const isWaiting = error instanceof NotServed && error.reason === 'waited';
+			return without(isWaiting && this.#copying ? refusals.copying() : refused);
 		}
 	}
 
@@ -247,23 +257,45 @@ export class Engine {
 		return await Promise.race([answered, pause(milliseconds, false, { ref: false })]);
 	}
 
-	/** Checkpoint and vacuum, in the queue like everything else. @returns whether it was done. */
+	/**
+	 * Checkpoint and vacuum, step by step in the queue like everything else: between two tables
+	 * others are served. @returns whether all was done.
+	 */
 	async maintain(): Promise<boolean> {
-		return await this.#ask({ type: 'maintain' }, MAINTENANCE_TIMEOUT).then(
-			(message) => message.type === 'done' && message.ok,
-			() => false
-		);
+		try {
+			for (let step = 0; ; step += 1) {
+				const message = await this.#ask({ type: 'maintain', step }, MAINTENANCE_TIMEOUT);
+				if (message.type !== 'done' || !message.ok) return false;
+				if (message.more !== true) return true;
+			}
+		} catch {
+			return false;
+		}
 	}
 
 	/**
-	 * Writes the data directory and its row counts into a folder, alone like every request.
+	 * Copies the data directory of the embedded database into a folder and counts its rows. While
+	 * others are served everything is copied; then, alone like every request, what they have changed
+	 * meanwhile.
 	 * @returns whether it was done.
 	 */
 	async copyTo(folder: string): Promise<boolean> {
-		return await this.#ask({ type: 'copy', folder }, MAINTENANCE_TIMEOUT).then(
-			(message) => message.type === 'done' && message.ok,
-			() => false
-		);
+		const { store } = this.#task;
+		if (store.kind !== 'embedded') return false;
+		try {
+			const seen: Seen = new Map();
+			// A load or another great change may be going on.
+			for (let goes = 0; goes < 4; goes += 1)
+				if ((await copyChanged(store.directory, copyOf(folder), seen)) < LITTLE_TO_COPY) break;
+			this.#copying = true;
+			const message = await this.#ask({ type: 'copy', folder, seen }, MAINTENANCE_TIMEOUT);
+			return message.type === 'done' && message.ok;
+		} catch (error) {
+			if (refusalFor(error) === null) throw error;
+			return false;
+		} finally {
+			this.#copying = false;
+		}
 	}
 
 	/**
@@ -323,24 +355,30 @@ export class Engine {
 	async #ask(question: Question, timeout: number, lane: Lane = 'member'): Promise<FromWorker> {
 		// Until it is back somebody would wait in vain; a thread that is being started is waited for.
 		if (this.#serverAway) throw new NotServed('away');
-		return await this.#queue.run(async () => {
-			const worker = await this.#nextWorker();
-			if (!this.#options.isOurs()) throw new WorkerLost(false);
-			if (this.#serverAway) throw new NotServed('away');
-			const id = this.#nextId++;
-			let timer: NodeJS.Timeout | undefined;
-			try {
-				return await new Promise<FromWorker>((resolve, reject) => {
-					this.#inside.set(id, { resolve, reject });
-					const time = this.#timeFor(lane, timeout);
-					timer = setTimeout(() => this.#giveUp(worker, question.type, time, id), time);
-					worker.postMessage({ ...question, id } satisfies ToWorker);
-				});
-			} finally {
-				clearTimeout(timer);
-				this.#inside.delete(id);
-			}
-		}, lane);
+		const isHeldUp = this.#copying && question.type === 'request' && question.method !== 'GET';
+		const patience = isHeldUp && lane === 'member' ? PATIENCE_WITH_BACKUP : undefined;
+		return await this.#queue.run(
+			async () => {
+				const worker = await this.#nextWorker();
+				if (!this.#options.isOurs()) throw new WorkerLost(false);
+				if (this.#serverAway) throw new NotServed('away');
+				const id = this.#nextId++;
+				let timer: NodeJS.Timeout | undefined;
+				try {
+					return await new Promise<FromWorker>((resolve, reject) => {
+						this.#inside.set(id, { resolve, reject });
+						const time = this.#timeFor(lane, timeout);
+						timer = setTimeout(() => this.#giveUp(worker, question.type, time, id), time);
+						worker.postMessage({ ...question, id } satisfies ToWorker);
+					});
+				} finally {
+					clearTimeout(timer);
+					this.#inside.delete(id);
+				}
+			},
+			lane,
+			patience
+		);
 	}
 
 	/**

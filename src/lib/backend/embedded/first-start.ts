@@ -7,14 +7,16 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeBackup } from './backups.ts';
 import { dropManifest, judge } from './damage.ts';
 import { bytesUnder, OPENING, type DiskWatch } from './disk.ts';
+import { copyChanged, copyOf } from './file-copy.ts';
 import { removeLeftovers, syncPath, syncTree } from './files.ts';
 import { dropFloor, floorOf, noteFloor } from './floor.ts';
 import { migrationFiles } from './migration-files.ts';
 import { waysOutOfDamage } from './missing.ts';
 import type { Opened, Progress, WorkerTask } from './protocol.ts';
-import { wasOpenedWith, writeRecord } from './record.ts';
+import { recordedMigrations, wasOpenedWith, writeRecord } from './record.ts';
 import { StartError, codeOf, reasonOf, type StartErrorCode } from './start-error.ts';
 import { runTask } from './worker-task.ts';
 
@@ -97,9 +99,42 @@ export async function prepareDatabase(
 			onProgress,
 			disk
 		);
+	const before = await recordedMigrations(dataDir);
+	// After a restore there is the backup it came from.
+	if (before !== null && !known) await backUpBefore(dataDir, task, onProgress, disk);
 	await dropManifest(directory);
 	await noteFloor(directory);
 	return null;
+}
+
+/**
+ * Keeps what the next migrations will change. The trial on a copy has shown that they can be
+ * applied, so this is the moment before anything is written.
+ * @throws {StartError} when it cannot be made: without it there would be no way back
+ */
+async function backUpBefore(
+	dataDir: string,
+	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
+	onProgress: (progress: Progress) => void,
+	disk: DiskWatch
+): Promise<void> {
+	onProgress({ step: 'backing-up', message: 'Making a backup before this update' });
+	const closed = {
+		async copyTo(folder: string) {
+			await copyChanged(databaseOf(dataDir), copyOf(folder), new Map());
+			return true;
+		}
+	};
+	try {
+		await makeBackup(dataDir, closed, { ...task, seed: false }, new Date(), disk.read);
+	} catch (error) {
+		const said = await disk.inWords(error);
+		if (said instanceof StartError && said.code === 'DISK_FULL') throw said;
+		throw new StartError(
+			'BACKUP_FAILED',
+			`No backup could be made in ${dataDir} before this update (${reasonOf(error)}); nothing was changed.`
+		);
+	}
 }
 
 /** Called when the database is open: from now on it has the migrations of this program. */

@@ -1,5 +1,6 @@
 // The embedded database from folder to engine and back: the folder's lock, the database, the worker
 // that serves it, the nightly upkeep and backup, and an orderly end.
+import { setTimeout as pause } from 'node:timers/promises';
 import { backUp, isBackupDue } from './backups.ts';
 import { writeManifest } from './damage.ts';
 import { Engine, type EngineOptions } from './engine.ts';
@@ -81,22 +82,29 @@ export async function openEmbeddedEngine(
 		disk.begin();
 		// Without it the next start only takes longer.
 		await recordOpening(dataDir, projectRoot).catch((error: unknown) => note(reasonOf(error)));
-		const stopUpkeep = everyNight(async () => {
+		const ending = new AbortController();
+		const wait = (milliseconds: number) =>
+			pause(milliseconds, undefined, { ref: false, signal: ending.signal });
+		const stopNights = everyNight(async () => {
 			await engine.maintain();
 			await noteFloor(directory).catch((error: unknown) => note(reasonOf(error)));
-			await backUp(dataDir, engine, rest, note);
+			await backUp(dataDir, engine, rest, note, wait);
 		});
+		const stopUpkeep = () => {
+			stopNights();
+			ending.abort();
+		};
 		// A machine that sleeps at night would never get one. Later, not now: whoever starts it wants
 		// to see the site first.
 		const overdue = setTimeout(() => {
 			void isBackupDue(dataDir).then((due) =>
-				due ? backUp(dataDir, engine, rest, note) : undefined
+				due ? backUp(dataDir, engine, rest, note, wait) : undefined
 			);
 		}, OVERDUE_BACKUP_AFTER);
 		overdue.unref();
 		lock.watch((error) => {
 			stopUpkeep();
-			disk.stop();
+			void disk.stop();
 			clearTimeout(overdue);
 			note(error.message);
 			void engine.abandon().then(onLost);
@@ -115,7 +123,7 @@ export async function openEmbeddedEngine(
 			close() {
 				closing ??= (async () => {
 					stopUpkeep();
-					disk.stop();
+					await disk.stop();
 					clearTimeout(overdue);
 					// Only what was closed in order may be called whole at the next start.
 					if (await engine.close()) await writeManifest(directory);

@@ -6,6 +6,7 @@ export type StartErrorCode =
 	| 'DATA_IN_USE'
 	| 'DATA_UNWRITABLE'
 	| 'DISK_FULL'
+	| 'BACKUP_FAILED'
 	| 'DATA_DAMAGED'
 	| 'DATA_TOO_NEW'
 	| 'DATABASE_UNREACHABLE'

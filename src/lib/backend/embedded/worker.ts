@@ -25,7 +25,7 @@ import { seedIfEmpty } from './seeding.ts';
 import { openEmbedded, openPostgres, type OpenStore } from './stores.ts';
 import { StartError, reasonOf } from './start-error.ts';
 import { checkRecovery } from './recovery.ts';
-import { checkpointAndVacuum } from './upkeep.ts';
+import { upkeepStep } from './upkeep.ts';
 
 if (parentPort === null) throw new Error('worker.ts runs as a worker thread only');
 const main = parentPort;
@@ -123,12 +123,15 @@ async function serve(store: OpenStore): Promise<void> {
 		if (message.type === 'request') return await answer(store, lite, message);
 		if (message.type === 'close') return await finish(store);
 		if (message.type === 'alive') return say({ type: 'done', id: message.id, ok: true });
-		await queue.run(async () => {
+		const more = await queue.run(async () => {
 			if (message.type === 'ping') await store.ping();
-			else if (message.type === 'copy') await copyDatabase(store, message.folder);
-			else await store.asOwner(checkpointAndVacuum);
+			else if (message.type === 'maintain')
+				return await store.asOwner((sql) => upkeepStep(sql, message.step));
+			else if (task.store.kind === 'embedded')
+				await copyDatabase(store, task.store.directory, message.folder, message.seen);
+			return false;
 		});
-		say({ type: 'done', id: message.id, ok: true });
+		say({ type: 'done', id: message.id, ok: true, more });
 	}
 	say({ type: 'ready', opened });
 }
