@@ -3,11 +3,11 @@
 // start says the disk. On a small disk of its own, filled to the last byte, where this user may
 // mount one; where that is refused (a container without rights) the size is given instead.
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSmallProject, type SmallProject } from '../../../../tests/setup/small-project.ts';
-import { readDisk, type Disk } from './disk.ts';
+import { ballastOf, readDisk, type Disk } from './disk.ts';
 import { openEmbeddedEngine, type OpenEngine } from './open-embedded.ts';
 
 const MB = 1024 * 1024;
@@ -120,6 +120,11 @@ describe('a full disk', () => {
 			};
 			expect((await save('before')).status, place.how).toBe(201);
 			await seen(one, 'enough');
+			// The room the server keeps for itself, which it takes some seconds after its start.
+			const room = ballastOf(place.folder);
+			await expect
+				.poll(() => existsSync(room) && statSync(room).size, { timeout: 30_000 })
+				.toBe(32 * MB);
 			place.fill();
 			await seen(one, 'none');
 			for (let turn = 0; turn < 5; turn += 1) {
