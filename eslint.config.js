@@ -43,6 +43,18 @@ export default ts.config(
 		}
 	},
 	{
+		// What the server prints goes through `log`: one line, masked. Modules that browsers run too
+		// print there, and on the server the console has become the log (log.server.ts).
+		files: [
+			'src/hooks.server.ts',
+			'src/**/*.server.ts',
+			'src/lib/backend/**/*.ts',
+			'src/routes/**/*.ts'
+		],
+		ignores: ['**/*.test.ts'],
+		rules: { 'no-console': 'error' }
+	},
+	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: {
 			parserOptions: {

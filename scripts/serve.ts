@@ -8,7 +8,9 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildFolder, giveUp, Refusal, root } from './prepare.js';
 import { securityHeaders } from '#lib/http/security-headers.ts';
+import { logMistake, takeConsole } from '#lib/log/log.server.ts';
 import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve/listening.ts';
+import { noteRefusal } from './serve/refusals.ts';
 import { closeUnread, faultOf, unreadablePage } from './serve/unreadable.ts';
 import { closeBackend, describeBackend, sentenceOf } from './serve/backend.ts';
 
@@ -39,6 +41,8 @@ const starting: RequestListener = (_request, response) => {
 let answer: RequestListener = starting;
 let listening: Listening | undefined;
 let stopping = false;
+/** A sentence for whoever starts the server is no line of the log. */
+let releaseConsole = () => {};
 
 /**
  * Ends in order: no new visitors, the open answers, the database. Called twice (a terminal signals
@@ -74,8 +78,7 @@ for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
 const isHttps = (env: NodeJS.ProcessEnv) => env.ORIGIN?.startsWith('https:') ?? false;
 
 function turnDown(request: IncomingMessage, response: ServerResponse, fault: string) {
-	// What stands in the line was sent by somebody: Node lets through no control characters.
-	console.error(`400 at ${request.method} ${request.url?.slice(0, 200)}: ${fault}`);
+	logMistake(`400: ${fault}`, `400 at ${request.method} ${request.url?.slice(0, 200)}: ${fault}`);
 	response.writeHead(400, {
 		'content-type': 'text/html; charset=utf-8',
 		'cache-control': 'no-store',
@@ -105,6 +108,7 @@ async function serve() {
 	const handler = join(buildFolder, 'handler.js');
 	if (!existsSync(handler))
 		throw new Refusal('There is no build to serve; npm start makes one before it serves.');
+	releaseConsole = takeConsole();
 	const application = await import(pathToFileURL(handler).href);
 	const headers = securityHeaders({ https: isHttps(env), page: false });
 	answer = (request, response) => {
@@ -112,6 +116,7 @@ async function serve() {
 		// these by their own.
 		for (const [name, value] of headers) response.setHeader(name, value);
 		closeUnread(request, response);
+		noteRefusal(request, response);
 		const fault = faultOf(request);
 		if (fault !== null) return turnDown(request, response, fault);
 		application.handler(request, response, () => response.writeHead(404).end());
@@ -132,6 +137,7 @@ async function serve() {
 try {
 	await serve();
 } catch (error) {
+	releaseConsole();
 	const sentence = sentenceOf(error);
 	giveUp(sentence ? new Refusal(sentence) : error);
 }

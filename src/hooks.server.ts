@@ -1,8 +1,14 @@
 // What happens around every request: the backend is opened once, the language follows from the
 // address, public answers come from the cache, every answer carries the safety headers, and errors
 // reach the log but never the visitor.
-import { chooseBackend, isDatabaseAway, startBackend } from '#lib/backend/backend.server.ts';
+import {
+	backend,
+	chooseBackend,
+	isDatabaseAway,
+	startBackend
+} from '#lib/backend/backend.server.ts';
 import { startMailer } from '#lib/mail/mailer.server.ts';
+import { isDecoy, makeDecoy } from '#lib/account/decoy.server.ts';
 import { offerFirstAdministrator } from '#lib/account/first-administrator.server.ts';
 import { askInPlace } from '#lib/account/pending-form.server.ts';
 import { mailSignInCode } from '#lib/mail/queue.server.ts';
@@ -13,7 +19,9 @@ import { startScheduler } from '#lib/jobs/scheduler.server.ts';
 import { vocabulary } from '#lib/search/choices.server.ts';
 import { cachedResponse, sharedKey } from '#lib/http/cached-response.server.ts';
 import { receive } from '#lib/http/posted.server.ts';
+import { log, logFault, logMistake } from '#lib/log/log.server.ts';
 import { securityHeaders } from '#lib/http/security-headers.ts';
+import { shortAnswer } from '#lib/http/short-answer.ts';
 import { locales } from '#lib/i18n/languages.ts';
 import { extractLocaleFromUrl, getTextDirection } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
@@ -28,11 +36,14 @@ import { partsOf, publicAddress, publicRoutes } from './public-addresses.ts';
 export const init: ServerInit = async () => {
 	startMailer(process.env);
 	await startBackend(chooseBackend(process.env), {
-		onProgress: ({ message }) => console.log(message),
-		onCode: (code, redirectTo) => void mailSignInCode(code, redirectTo),
+		onProgress: ({ message }) => log('info', message),
+		onCode(code, redirectTo) {
+			if (!isDecoy(code.email)) void mailSignInCode(code, redirectTo);
+		},
 		onNight: (run) => void noteNight(run)
 	});
 	await startStreetMap();
+	await makeDecoy();
 	startScheduler(process.env);
 	await loadPersonBar();
 	await offerFirstAdministrator(process.env);
@@ -98,9 +109,13 @@ const people: Handle = async ({ event, resolve }) => {
 	if (isNoAction(event)) return new Response('no such action\n', { status: 404 });
 	if (route && !impersonal.test(route)) Object.assign(event.locals, await presenceOf(event));
 	const limits = postedLimits(route, event.locals.person !== null);
-	const refused = await receive(event, limits, extractLocaleFromUrl(event.url) ?? locales[0]);
+	const locale = extractLocaleFromUrl(event.url) ?? locales[0];
+	const refused = await receive(event, limits, locale);
 	if (refused) return refused;
 	const response = (await askInPlace(event)) ?? (await resolve(event));
+	// Whatever could not be saved for want of room is told as that.
+	if (event.request.method === 'POST' && response.status === 503 && backend().saves === 'none')
+		return shortAnswer(event, 507, locale);
 	// A public page says who is there: no browser keeps it past the sign-out, and a proxy that keeps
 	// what forbids nothing would show it to everybody.
 	if (event.request.headers.has('cookie') && !response.headers.has('cache-control'))
@@ -143,16 +158,6 @@ const language: Handle = ({ event, resolve }) =>
 export const handle: Handle = sequence(safety, oneAddress, people, language);
 
 /**
- * Where an error and what caused it came from, and nothing else of them: some carry the request,
- * whose cookies are a session.
- */
-function stackOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	const own = error.stack ?? error.message;
-	return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
-}
-
-/**
  * The person gets a short code, the log the code and everything else. SvelteKit asks for this only
  * for unexpected faults; what `error(404)` says is expected and goes to the page as it is.
  */
@@ -160,10 +165,10 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'Not Found' };
 	// The sender's mistake, e.g. no page takes such a form: no stack tells more than the line.
 	if (status < 500) {
-		console.error(`${status} at ${event.request.method} ${event.url.pathname}`);
+		logMistake(`${status}`, `${status} at ${event.request.method} ${event.url.pathname}`);
 		return { message: 'Bad Request' };
 	}
 	const id = randomBytes(4).toString('hex');
-	console.error(`error ${id} at ${event.request.method} ${event.url.pathname}:`, stackOf(error));
+	logFault(`error ${id} at ${event.request.method} ${event.url.pathname}`, error);
 	return { message: 'Internal Error', id };
 };

@@ -34,12 +34,15 @@
 
 	const look = async () => {
 		try {
-			const { status } = await fetch('/healthz', {
+			const answer = await fetch('/healthz', {
 				cache: 'no-store',
 				signal: AbortSignal.timeout(patience)
 			});
-			if (status < 400) return 'idle';
-			return status === 503 ? 'busy' : 'silent';
+			if (answer.ok) return 'idle';
+			if (answer.status !== 503) return 'silent';
+			// A server without room for what people save says so itself, and signs them in.
+			const health = await answer.json().catch(() => null);
+			return health?.pages === 'answered' ? 'idle' : 'busy';
 		} catch {
 			return navigator.onLine ? 'silent' : 'none';
 		}

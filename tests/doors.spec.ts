@@ -148,6 +148,28 @@ test('what does not come is answered within 20 seconds: a body, half a body, a t
 		expect((await send(url, head)).milliseconds, head).toBeLessThan(5000);
 });
 
+test('a form from another site is refused, and stands in the log as one line without its secrets', async ({
+	house
+}) => {
+	const { url } = house.server;
+	const secret = 'Ab1'.repeat(15);
+	const sent = async (more: string) => {
+		const path = `/uzaicinajums/${secret}?q=anna@example.org%0Aforged`;
+		const head = headOf(url, path, plain, 1).replace(`origin: ${url}`, `origin: ${more}`);
+		return await send(url, head, 'a');
+	};
+	const lines = await printed(house, async () => {
+		expect((await sent('https://evil.example')).status).toBe(403);
+	});
+	// The line is written when the answer has gone.
+	await expect
+		.poll(() => lines + house.server.output())
+		.toMatch(
+			/^security: authz_fail status=403 method=POST path=\/uzaicinajums\/\[secret\] visitor=[\w-]{8}$/m
+		);
+	expect(house.server.output()).not.toContain(secret);
+});
+
 test('strangers send too much, broken forms and no forms: refused in words, and nobody waits', async ({
 	house
 }) => {

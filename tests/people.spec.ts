@@ -122,6 +122,46 @@ test('an invitation makes a coordinator; taking the rights away ends them at onc
 	await expect(rightsOf('Anna Ozola')).toHaveCount(1);
 });
 
+test('the link of an invitation opens no account that somebody uses: its owner signs in first', async ({
+	page,
+	house,
+	browser,
+	axe
+}) => {
+	const { email } = people.zemgale;
+	await comeBack(page, house, people.administrator.email, 'lv');
+	await page.goto('/koordinatoriem/cilveki');
+	const form = page.locator('form[action="?/invite"]');
+	const fill = async () => {
+		await form.locator('[name=name]').fill('Zane Jelgava');
+		await form.locator('[name=email]').fill(email);
+		await form.locator('[name=role][value=coordinator]').check();
+		await form.getByRole('checkbox', { name: 'Zemgale' }).check();
+	};
+	await fill();
+	await form.getByRole('button', { name: 'Izveidot uzaicinājumu' }).click();
+	const mail = await nextMail(house.server.dataDir, email, async () => {
+		await form.getByRole('button', { name: 'Uzaicināt vēlreiz' }).click();
+		await said(page, /Vēstule netiek sūtīta/);
+	});
+	const guest = await browser.newContext({ baseURL: house.server.url });
+	const theirs = await guest.newPage();
+	await theirs.goto(mail.links[0] ?? '');
+	await theirs.getByRole('button', { name: 'Pieņemt un pieslēgties' }).click();
+	await expect(problems(theirs)).toContainText('Šai adresei jau ir konts');
+	await shown(theirs, axe);
+	expect((await guest.cookies()).filter(({ name }) => name.startsWith('tikls-session'))).toEqual(
+		[]
+	);
+	await guest.close();
+	// Signed in as whose it is, the same link serves.
+	await page.context().clearCookies();
+	await comeBack(page, house, email, 'lv');
+	await page.goto(mail.links[0] ?? '');
+	await page.getByRole('button', { name: 'Pieņemt un pieslēgties' }).click();
+	await page.waitForURL('**/koordinatoriem/sakums');
+});
+
 test('a password, the devices, and signing out everywhere', async ({
 	page,
 	house,

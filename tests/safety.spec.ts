@@ -331,6 +331,7 @@ test('whoever signed in here once gets the page of everybody; a session gets one
 		(await request.get('/par', { headers: { cookie } })).headers()['cache-control'];
 	expect((await request.get('/par')).headers()['cache-control']).toBe('public, no-cache');
 	expect(await asked('tikls-known=abc')).toBe('public, no-cache');
+	expect(await asked('tikls-known=abc; tikls-asked=abc')).toBe('public, no-cache');
 	for (const cookie of ['tikls-session=abc', 'tikls-known=abc; tikls-session=abc', 'other=abc'])
 		expect(await asked(cookie), cookie).toMatch(/^private/);
 });

@@ -82,6 +82,45 @@ for (const locale of ['lv', 'en'] as const) {
 	}
 }
 
+withoutScripts(
+	'a code is of use in the browser that asked for it alone, and strangers use up none',
+	async ({ page, house, browser, axe }) => {
+		const { email } = people.zemgale;
+		await page.goto(pathOf('/sign-in', 'lv'));
+		const mail = await nextMail(house.server.dataDir, email, async () => {
+			await page.locator('input[name=email]').fill(email);
+			await page.locator('input[name=email]').press('Enter');
+			await expect(page.locator('input[name=code]')).toBeVisible();
+		});
+		// Somebody else sends the page of the code without having asked: more often than a code has tries.
+		const elsewhere = await browser.newContext({
+			baseURL: house.server.url,
+			javaScriptEnabled: false
+		});
+		const theirs = await elsewhere.newPage();
+		await theirs.goto(pathOf('/sign-in', 'lv'));
+		const attempt = (code: string) =>
+			elsewhere.request.post(`${pathOf('/sign-in/code', 'lv')}?/code`, {
+				headers: { origin: house.server.url, accept: 'text/html' },
+				form: { email, code, next: '', pending: '' }
+			});
+		for (let times = 0; times < 7; times += 1) {
+			const answer = await attempt(times === 0 ? (mail.code ?? '') : '000000');
+			expect(answer.status()).toBe(400);
+			expect(await answer.text()).toContain('Šajā pārlūkprogrammā kods šai adresei nav pieprasīts');
+		}
+		await elsewhere.close();
+		await page.locator('input[name=code]').fill(mail.code === '000000' ? '000001' : '000000');
+		await page.locator('input[name=code]').press('Enter');
+		await expect(problems(page)).toContainText(words.lv.wrong);
+		await shown(page, axe);
+		await page.locator('input[name=code]').fill(mail.code ?? '');
+		await page.locator('input[name=code]').press('Enter');
+		await page.waitForURL('**/koordinatoriem');
+		expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('tikls-asked');
+	}
+);
+
 for (const [name, runner] of [
 	['with scripts', test],
 	['without scripts', withoutScripts]

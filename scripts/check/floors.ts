@@ -5,7 +5,7 @@
 
 /** From the ground up. Folders of one floor know nothing of each other. */
 export const floors: readonly (readonly string[])[] = [
-	['i18n', 'speech'],
+	['i18n', 'log', 'speech'],
 	['backend/embedded', 'form', 'geo', 'ui'],
 	['backend'],
 	['http'],

@@ -911,6 +911,8 @@ declare
 	made uuid;
 	broken text;
 begin
+	-- Uploads of one person at the same moment wait for each other: each would find 99 pictures.
+	perform pg_advisory_xact_lock(hashtextextended('save_picture ' || coalesce(me::text, ''), 0));
 	if me is null or not internal.is_member() or (select count(*) >= 100 from public.pictures as picture
 			where picture.uploaded_by = me and picture.created_at > now() - interval '1 day') then
 		return '{"status":"refused"}'::jsonb;
@@ -1322,7 +1324,7 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 create function internal.count_organisation_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'latitude', 'longitude', 'sort_keys'];
+	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude', 'sort_keys'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
 		new.version := old.version + 1;
@@ -1958,9 +1960,9 @@ create trigger record_occurrence_change after update on public.event_occurrences
 create function internal.count_event_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	-- What a change is not: the count itself, and columns that follow from others (empty here until
+	-- What a change is not: the count itself, the address, and columns that follow from others (empty here until
 	-- the row is written).
-	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
+	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
 		new.version := old.version + 1;
@@ -2666,6 +2668,20 @@ create function internal.may_grant(role text, organisation uuid) returns boolean
 $$;
 grant execute on function internal.may_grant to authenticated;
 
+-- Secrets of links are made here, so that whoever asks for one cannot choose it: one that is known,
+-- weak, or that of somebody else. Two random UUIDs have 244 bits that nobody can guess; written so
+-- that it can stand in an address.
+create function internal.new_secret() returns text
+	language sql volatile set search_path = '' as $$
+	select translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'), '+/=', '-_');
+$$;
+
+-- The hash by which a secret is kept.
+create function internal.hash_of(secret text) returns text
+	language sql immutable strict set search_path = '' as $$
+	select encode(sha256(convert_to(secret, 'UTF8')), 'hex');
+$$;
+
 -- Invitations: somebody who may names an address and what its owner will be; the mail has a secret
 -- of which only the hash is kept. Whoever comes with it and with that address as their account's
 -- gets the memberships, once, within 14 days.
@@ -2704,15 +2720,24 @@ revoke all on public.invitations from public, anon, authenticated, service_role;
 -- All but the hash of the secret.
 grant select (accepted_at, accepted_by, deputy, email, expires_at, id, invited_at, invited_by, language, name, organisation_id, region_ids, role, withdrawn_at) on public.invitations to authenticated, service_role;
 
--- The mail of an invitation, with what it says; an earlier one that still waits has an old link.
-create function internal.put_invitation_mail(mail jsonb, invitation public.invitations) returns void
+-- The mail of an open invitation, with what it says; an earlier one that still waits has an old
+-- link. Not in the transaction that invites: its link holds the secret that is made there, and in
+-- this database it lies encrypted only. An invitation without a mail is listed as one.
+create function internal.put_invitation_mail(mail jsonb, invitation uuid) returns void
 	language plpgsql security definer set search_path = '' as $$
 begin
-	perform internal.void_mails('invitation', null, invitation.id);
-	perform internal.put_mail(mail, 'invitation', invitation.email, invitation.language,
-		internal.invitation_of(invitation.token_hash), invitation.id);
+	perform internal.void_mails('invitation', null, put_invitation_mail.invitation);
+	perform internal.put_mail(put_invitation_mail.mail, 'invitation', open.email, open.language,
+		internal.invitation_of(open.token_hash), open.id)
+	from public.invitations as open
+	where open.id = put_invitation_mail.invitation and open.accepted_at is null and open.withdrawn_at is null;
 end;
 $$;
+grant execute on function internal.put_invitation_mail to service_role;
+
+create function public.put_invitation_mail(mail jsonb, invitation uuid) returns void
+	language sql set search_path = '' as $$ select internal.put_invitation_mail(mail, invitation) $$;
+grant execute on function public.put_invitation_mail to service_role;
 
 -- What is known of the newest mail of each open invitation somebody may see: {invitation: {state,
 -- at: when it ended or is tried next, failed: whether it was tried in vain}}.
@@ -2734,14 +2759,16 @@ grant execute on function public.invitation_mails to authenticated;
 -- `invitation`: {email, name, language, role, regions [], organisation, deputy, again}. An open
 -- invitation to the same address for the same role is replaced. Who has rights or an invitation
 -- already is told of first, {status: known, member: name, invited: when}, unless `again`; of others
--- than one could invite nothing is told. `mail`: see internal.put_mail.
-create function internal.invite(invitation jsonb, hash text, mail jsonb default null) returns jsonb
+-- than one could invite nothing is told. {status: saved, id, expires_at, secret: of the link, told
+-- this once}.
+create function internal.invite(invitation jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	made public.invitations;
 	wanted_regions text[];
 	address text := lower(btrim(invitation ->> 'email'));
 	known jsonb;
+	secret constant text := internal.new_secret();
 	constraint_hit text;
 begin
 	if not internal.may_grant(invitation ->> 'role', (invitation ->> 'organisation')::uuid) then
@@ -2768,14 +2795,14 @@ begin
 	insert into public.invitations (email, name, language, role, region_ids, organisation_id, deputy, token_hash, invited_by,
 		expires_at)
 	values (address, btrim(invitation ->> 'name'), invitation ->> 'language', invitation ->> 'role',
-		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false), hash,
+		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false),
+		internal.hash_of(secret),
 		internal.person(), now() + interval '14 days')
 	returning * into made;
 	perform internal.note_act('invite', 'invitation', made.id, made.name, made.region_ids[1],
 		jsonb_build_object('role', made.role, 'regions', made.region_ids, 'organisation', made.organisation_id,
 			'deputy', made.deputy));
-	perform internal.put_invitation_mail(mail, made);
-	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at);
+	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at, 'secret', secret);
 exception
 	when check_violation or not_null_violation or foreign_key_violation or unique_violation or invalid_text_representation then
 		get stacked diagnostics constraint_hit = constraint_name;
@@ -2784,8 +2811,8 @@ end;
 $$;
 grant execute on function internal.invite to authenticated;
 
-create function public.invite(invitation jsonb, hash text, mail jsonb default null) returns jsonb
-	language sql set search_path = '' as $$ select internal.invite(invitation, hash, mail) $$;
+create function public.invite(invitation jsonb) returns jsonb
+	language sql set search_path = '' as $$ select internal.invite(invitation) $$;
 grant execute on function public.invite to authenticated;
 
 -- Who has rights, or an open invitation to some, under an address, as far as the person of this
@@ -2803,17 +2830,15 @@ create function internal.known_address(address text) returns jsonb
 	where known.member is not null or known.invited is not null;
 $$;
 
--- A new secret and another 14 days; the link of the earlier mail is void. `mail`: see
--- internal.put_mail; NULL when the link is handed over.
-create function internal.renew_invitation(invitation uuid, hash text, mail jsonb default null) returns jsonb
+-- A new secret and another 14 days; the link of the earlier mail is void. Answers what the new mail
+-- needs.
+create function internal.renew_invitation(invitation uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	renewed public.invitations;
+	secret constant text := internal.new_secret();
 begin
-	if hash !~ '^[0-9a-f]{64}$' then
-		return jsonb_build_object('status', 'refused');
-	end if;
-	update public.invitations as open set token_hash = hash, expires_at = now() + interval '14 days'
+	update public.invitations as open set token_hash = internal.hash_of(secret), expires_at = now() + interval '14 days'
 	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
 		and internal.may_grant(open.role, open.organisation_id)
 	returning * into renewed;
@@ -2823,14 +2848,16 @@ begin
 	perform internal.note_act('renew-invitation', 'invitation', renewed.id, renewed.name, renewed.region_ids[1],
 		jsonb_build_object('role', renewed.role, 'regions', renewed.region_ids, 'organisation', renewed.organisation_id,
 			'deputy', renewed.deputy));
-	perform internal.put_invitation_mail(mail, renewed);
-	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'email', renewed.email);
+	-- What waits has the link of before.
+	perform internal.void_mails('invitation', null, renewed.id);
+	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'expires_at', renewed.expires_at,
+		'email', renewed.email, 'language', renewed.language, 'secret', secret);
 end;
 $$;
 grant execute on function internal.renew_invitation to authenticated;
 
-create function public.renew_invitation(invitation uuid, hash text, mail jsonb default null) returns jsonb
-	language sql set search_path = '' as $$ select internal.renew_invitation(invitation, hash, mail) $$;
+create function public.renew_invitation(invitation uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.renew_invitation(invitation) $$;
 grant execute on function public.renew_invitation to authenticated;
 
 create function internal.withdraw_invitation(invitation uuid) returns jsonb
@@ -2857,7 +2884,9 @@ create function public.withdraw_invitation(invitation uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.withdraw_invitation(invitation) $$;
 grant execute on function public.withdraw_invitation to authenticated;
 
--- What an invitation says, for who shows its secret. NULL: there is none with it.
+-- What an invitation says, for who shows its secret. NULL: there is none with it. `known`: the
+-- address is that of somebody who has or had rights. The secret is no proof of that account, because
+-- whoever invited could keep it: it opens one that is new, and theirs is opened by signing in.
 create function internal.invitation_of(hash text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
@@ -2867,6 +2896,8 @@ create function internal.invitation_of(hash text) returns jsonb
 			when invitation.expires_at < now() then 'expired'
 			else 'open' end,
 		'email', invitation.email, 'name', invitation.name, 'language', invitation.language, 'role', invitation.role,
+		'known', exists (select from auth.users as account join public.people as person on person.id = account.id
+			where lower(account.email) = invitation.email),
 		'deputy', invitation.deputy, 'expiresAt', invitation.expires_at,
 		'invitedBy', (select person.name from public.people as person where person.id = invitation.invited_by),
 		'regions', (select coalesce(jsonb_agg(jsonb_build_object('name', region.name) order by region.position), '[]')
@@ -3149,8 +3180,9 @@ alter table internal.address_changes enable row level security;
 revoke all on internal.address_changes from public, anon, authenticated, service_role;
 
 -- {status: saved} · invalid: no address · refused: nobody with rights is signed in. Whether
--- somebody else has the address is not said. `mail`: see internal.put_mail.
-create function internal.ask_new_address(email text, hash text, mail jsonb default null) returns jsonb
+-- somebody else has the address is not said. Nor is the secret, which is the proof of the address:
+-- the server asks for it and mails it.
+create function internal.ask_new_address(email text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := internal.acting_member();
@@ -3159,12 +3191,9 @@ begin
 		return jsonb_build_object('status', 'refused');
 	end if;
 	insert into internal.address_changes (person_id, email, token_hash, expires_at)
-	values (me, lower(btrim(ask_new_address.email)), hash, now() + interval '1 day')
+	values (me, lower(btrim(ask_new_address.email)), internal.hash_of(internal.new_secret()), now() + interval '1 day')
 	on conflict (person_id) do update set email = excluded.email, token_hash = excluded.token_hash,
 		expires_at = excluded.expires_at;
-	perform internal.put_mail(mail, 'new-address', lower(btrim(ask_new_address.email)), person.language,
-		jsonb_build_object('email', lower(btrim(ask_new_address.email))))
-	from public.people as person where person.id = me;
 	return jsonb_build_object('status', 'saved');
 exception
 	when check_violation or not_null_violation then
@@ -3173,9 +3202,47 @@ end;
 $$;
 grant execute on function internal.ask_new_address to authenticated;
 
-create function public.ask_new_address(email text, hash text, mail jsonb default null) returns jsonb
-	language sql set search_path = '' as $$ select internal.ask_new_address(email, hash, mail) $$;
+create function public.ask_new_address(email text) returns jsonb
+	language sql set search_path = '' as $$ select internal.ask_new_address(email) $$;
 grant execute on function public.ask_new_address to authenticated;
+
+-- For the server alone: {email, secret} of the mail to the address this person has asked for; NULL
+-- when they have not, or it is too long ago. The secret of an earlier mail is void.
+create function internal.new_address_secret(person uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	secret constant text := internal.new_secret();
+	asked text;
+begin
+	update internal.address_changes as change set token_hash = internal.hash_of(secret)
+	where change.person_id = person and change.expires_at > now()
+	returning change.email into asked;
+	return case when asked is not null then jsonb_build_object('email', asked, 'secret', secret) end;
+end;
+$$;
+grant execute on function internal.new_address_secret to service_role;
+
+create function public.new_address_secret(person uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.new_address_secret(person) $$;
+grant execute on function public.new_address_secret to service_role;
+
+-- Puts the mail to the address this person has asked for; an earlier one that still waits has an old
+-- link. Its link holds the secret that was just made, and lies here encrypted only.
+create function internal.put_new_address_mail(mail jsonb, person uuid) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.void_mails('new-address', null, put_new_address_mail.person);
+	perform internal.put_mail(put_new_address_mail.mail, 'new-address', change.email, one.language,
+		jsonb_build_object('email', change.email), put_new_address_mail.person)
+	from internal.address_changes as change join public.people as one on one.id = change.person_id
+	where change.person_id = put_new_address_mail.person;
+end;
+$$;
+grant execute on function internal.put_new_address_mail to service_role;
+
+create function public.put_new_address_mail(mail jsonb, person uuid) returns void
+	language sql set search_path = '' as $$ select internal.put_new_address_mail(mail, person) $$;
+grant execute on function public.put_new_address_mail to service_role;
 
 -- The secret of the mail, shown by the person who asked for it. The row is claimed first: of two at
 -- once one finds it. {status: saved, email} · refused: another's, used, too old, or the address has
@@ -3401,35 +3468,54 @@ create function public.language_of(address text) returns text
 	language sql stable set search_path = '' as $$ select internal.language_of(address) $$;
 grant execute on function public.language_of to service_role;
 
+-- Whether an address is that of an account. For the server alone, which does the same work for the
+-- others.
+create function internal.has_account(address text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from auth.users as account where lower(account.email) = lower(btrim(address)));
+$$;
+grant execute on function internal.has_account to service_role;
+
+create function public.has_account(address text) returns boolean
+	language sql stable set search_path = '' as $$ select internal.has_account(address) $$;
+grant execute on function public.has_account to service_role;
+
 -- Mails asked for by others must not lock the owner of an address out. A browser that has signed in
 -- as this address before shows the server a mark of that (a signed cookie) and has mails of its own
 -- to ask for, which nobody else can use up. And one visitor alone cannot use up what all others
--- together may ask for.
+-- together may ask for. A code is tried by the browser that asked for it and counted by that browser.
+-- Wrong passwords of others make the next of them wait and do not shut the owner out; a browser that
+-- is known does not wait for them.
 
 -- How often, within how long, counted by address, by visitor (an office shares one), by both
--- together, or by a browser that is known at this address. A code has six digits and five tries; 20
--- mails a day leave strangers 100 guesses of a million. `known`: whether a limit is for browsers
--- that are known (true), for all others (false), or for both (NULL).
+-- together, or by a browser that is known at this address (of a code: that asked for it). A code has
+-- six digits and five tries; 20 mails a day leave strangers 100 guesses of a million. `known`:
+-- whether a limit is for browsers that are known (true), for all others (false), or for both (NULL).
+-- `delays`: beyond it one waits longer and longer, and is not refused.
 create function internal.attempt_limits() returns table (
-	kind text, what text, counted_by text, known boolean, max_times integer, during interval
+	kind text, what text, counted_by text, known boolean, max_times integer, during interval, delays boolean
 )
 	language sql immutable set search_path = '' as $$
 	values
-		('mail', 'mail', 'address', false, 10, interval '30 minutes'),
-		('mail', 'mail-day', 'address', false, 20, interval '1 day'),
-		('mail', 'mail-pair', 'pair', false, 10, interval '1 day'),
-		('mail', 'mail-browser', 'browser', true, 10, interval '30 minutes'),
-		('mail', 'mail-browser-day', 'browser', true, 20, interval '1 day'),
-		('mail', 'mail-visitor', 'visitor', null, 30, interval '1 hour'),
-		('code', 'code', 'address', null, 5, interval '10 minutes'),
-		('code', 'code-visitor', 'visitor', null, 60, interval '15 minutes'),
-		('password', 'password', 'address', null, 10, interval '15 minutes'),
-		('password', 'password-visitor', 'visitor', null, 60, interval '15 minutes')
+		('mail', 'mail', 'address', false, 10, interval '30 minutes', false),
+		('mail', 'mail-day', 'address', false, 20, interval '1 day', false),
+		('mail', 'mail-pair', 'pair', false, 10, interval '1 day', false),
+		('mail', 'mail-browser', 'browser', true, 10, interval '30 minutes', false),
+		('mail', 'mail-browser-day', 'browser', true, 20, interval '1 day', false),
+		('mail', 'mail-visitor', 'visitor', null, 30, interval '1 hour', false),
+		('code', 'code', 'address', false, 5, interval '10 minutes', false),
+		('code', 'code-browser', 'browser', true, 5, interval '1 hour', false),
+		('code', 'code-visitor', 'visitor', null, 60, interval '15 minutes', false),
+		('password', 'password', 'address', false, 10, interval '15 minutes', true),
+		('password', 'password-day', 'address', false, 100, interval '1 day', false),
+		('password', 'password-pair', 'pair', false, 10, interval '15 minutes', false),
+		('password', 'password-browser', 'browser', true, 10, interval '15 minutes', false),
+		('password', 'password-visitor', 'visitor', null, 60, interval '15 minutes', false)
 $$;
 
 -- Counts one attempt against every limit of its kind and says how it stands. A mail that is let
 -- through brings a new code, so the tries at the old one no longer count. `browser`: the shade of
--- one that is known at this address; NULL for any other.
+-- one that is known at this address, or has asked for its code; NULL for any other.
 create function internal.count_attempt(
 	wanted text, address text, visitor text, browser text default null
 ) returns jsonb
@@ -3437,6 +3523,7 @@ create function internal.count_attempt(
 declare
 	longest interval := interval '0';
 	is_over boolean := false;
+	delay integer := 0;
 	limit_ record;
 	counted internal.sign_in_attempts;
 	spared_limits text[] := '{}'::text[];
@@ -3446,7 +3533,7 @@ begin
 		or address !~ '^[A-Za-z0-9_-]{20,100}$' or visitor !~ '^[A-Za-z0-9_-]{20,100}$'
 		or address is null or visitor is null or browser !~ '^[A-Za-z0-9_-]{20,100}$'
 	then
-		return jsonb_build_object('allowed', false, 'wait', 60, 'dead', false);
+		return jsonb_build_object('allowed', false, 'wait', 60, 'dead', false, 'delay', 0);
 	end if;
 	delete from internal.sign_in_attempts as old where old.ends_at < now();
 	for limit_ in select * from internal.attempt_limits() as l
@@ -3456,11 +3543,19 @@ begin
 		values (limit_.what, case limit_.counted_by when 'visitor' then visitor when 'browser' then browser
 			when 'pair' then left(address, 50) || left(visitor, 50) else address end, now() + limit_.during, 1)
 		-- Stops counting where it stops mattering, so that trying on does not make the wait longer.
-		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.max_times + 1)
+		on conflict (what, shade) do update set times = least(kept.times + 1,
+			limit_.max_times + case when limit_.delays then 4 else 1 end)
 		returning * into counted;
-		if counted.times > limit_.max_times then
+		if limit_.delays then
+			-- 2, 4, 8 and then always 16 seconds.
+			delay := case when counted.times > limit_.max_times then 2 ^ (counted.times - limit_.max_times) else 0 end;
+			if counted.times < limit_.max_times + 4 then
+				spared_limits := spared_limits || counted.what;
+				spared_shades := spared_shades || counted.shade;
+			end if;
+		elsif counted.times > limit_.max_times then
 			longest := greatest(longest, counted.ends_at - now());
-			is_over := is_over or limit_.what = 'code';
+			is_over := is_over or limit_.what in ('code', 'code-browser');
 		else
 			spared_limits := spared_limits || counted.what;
 			spared_shades := spared_shades || counted.shade;
@@ -3472,16 +3567,17 @@ begin
 		update internal.sign_in_attempts as kept set times = kept.times - 1
 		from unnest(spared_limits, spared_shades) as spared (what, shade)
 		where kept.what = spared.what and kept.shade = spared.shade;
-		return jsonb_build_object('allowed', false, 'wait', ceil(extract(epoch from longest))::integer, 'dead', is_over);
+		return jsonb_build_object('allowed', false, 'wait', ceil(extract(epoch from longest))::integer, 'dead', is_over,
+			'delay', 0);
 	end if;
 	if wanted = 'mail' then
 		delete from internal.sign_in_attempts as old where old.what = 'code' and old.shade = address;
 	end if;
-	return jsonb_build_object('allowed', true, 'wait', 0, 'dead', false);
+	return jsonb_build_object('allowed', true, 'wait', 0, 'dead', false, 'delay', delay);
 end;
 $$;
 comment on function internal.count_attempt(text, text, text, text) is
-	'{allowed, wait: seconds, dead: this code had its five tries}. It counts and says nothing else.';
+	'{allowed, wait: seconds, dead: this code had its five tries, delay: seconds to wait before the try}. It counts and says nothing else.';
 grant execute on function internal.count_attempt to anon, authenticated;
 
 create function public.count_attempt(wanted text, address text, visitor text, browser text default null) returns jsonb
@@ -3504,7 +3600,7 @@ create table internal.mails (
 	about jsonb not null default '{}',
 	-- Links and codes, encrypted; NULL: the mail has none.
 	sealed text check (length(sealed) <= 4000),
-	-- The invitation the mail belongs to.
+	-- The invitation the mail belongs to, or the person who has asked for a new address.
 	subject_id uuid,
 	put_at timestamptz not null default now(),
 	-- Not sent any more afterwards.
@@ -4384,6 +4480,23 @@ begin
 end;
 $$;
 
+-- How often somebody saved in the hour that has begun with their first save. Every state is kept for
+-- good, so that a program with somebody's session could fill the disk.
+create table internal.save_counts (
+	person_id uuid primary key references public.people (id) on delete cascade,
+	ends_at timestamptz not null,
+	times integer not null
+);
+alter table internal.save_counts enable row level security;
+revoke all on internal.save_counts from public, anon, authenticated, service_role;
+
+-- Whether a state of a listing is kept that a restore can bring back.
+create function internal.has_version(kept_subject text, wanted uuid, version text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.revisions as revision where revision.subject = kept_subject
+		and revision.subject_id = wanted and revision.version::text = has_version.version);
+$$;
+
 -- What a stale save is answered: how the listing stands, how it was read, and who changed what
 -- since. A state from which a person was taken out is no ground to compare a form with: a form
 -- opened when she was still listed would seem to have added her, and bring her back without anybody
@@ -4485,6 +4598,7 @@ declare
 	row_after jsonb;
 	following_after jsonb;
 	answer jsonb;
+	saves integer;
 	broken text;
 begin
 	if me is null then
@@ -4497,6 +4611,16 @@ begin
 	if answer is not null then
 		return answer;
 	end if;
+	-- Counted before it is made; saves of one person at the same moment wait for each other here, so
+	-- that none slips past.
+	insert into internal.save_counts as kept (person_id, ends_at, times) values (me, now() + interval '1 hour', 1)
+	on conflict (person_id) do update set
+		times = case when kept.ends_at < now() then 1 else least(kept.times + 1, 1001) end,
+		ends_at = case when kept.ends_at < now() then excluded.ends_at else kept.ends_at end
+	returning kept.times into saves;
+	if saves > 1000 then
+		return internal.remember_answer(me, attempt, '{"status":"invalid","constraint":"too_many_saves"}');
+	end if;
 	begin
 		if wanted is null then
 			select one, null::uuid, me, null::jsonb, null::jsonb into change
@@ -4508,6 +4632,8 @@ begin
 			perform internal.refuse('{"status":"refused"}');
 		elsif change.row_before ->> 'publication' = 'removed' then
 			perform internal.refuse('{"status":"removed"}');
+		elsif coalesce(act ->> 'action', '') = 'restore' and not internal.has_version(saved_subject, wanted, act ->> 'of') then
+			perform internal.refuse('{"status":"invalid","constraint":"restored_version"}');
 		elsif wanted is not null and read_version is distinct from (change.row_before ->> 'version')::integer then
 			perform internal.refuse('{"status":"stale"}');
 		end if;
@@ -4535,7 +4661,8 @@ begin
 			when wanted is null then 'create'
 			when work <> 'save' then work
 			when act ->> 'action' = 'restore' then 'restore'
-			else 'save' end, null, (act ->> 'of')::integer, row_after);
+			else 'save' end, null,
+			case when act ->> 'action' = 'restore' then (act ->> 'of')::integer end, row_after);
 		delete from public.conflicts as conflict
 		where conflict.person_id = me and conflict.subject = saved_subject and conflict.subject_id = change.id;
 		answer := internal.saved_answer(change, row_after);
@@ -4716,6 +4843,27 @@ begin
 end;
 $$;
 
+-- A draft that was never published has told its address to nobody: it gives it up to whoever asks
+-- for the same name, who would learn from a number after theirs that a draft of that name is there.
+-- @returns whether it did
+create function internal.give_slug_up(named_subject text, relation text, wanted text) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	hidden uuid;
+begin
+	execute format('select one.id from public.%I as one where one.slug = $1 and one.publication = ''draft''
+		and not exists (select from public.revisions as revision where revision.subject = $2
+			and revision.subject_id = one.id and revision.publication <> ''draft'')', relation)
+	into hidden using wanted, named_subject;
+	if hidden is null then
+		return false;
+	end if;
+	execute format('update public.%I set slug = $1 where id = $2', relation)
+	using rtrim(left(wanted, 60), '-') || '-' || left(replace(gen_random_uuid()::text, '-', ''), 12), hidden;
+	return true;
+end;
+$$;
+
 -- An address for a new listing: the words of its name in plain Latin letters, its sort when there
 -- are none; with a number when another one of its sort has it already.
 create function internal.new_slug(named_subject text, name text) returns text
@@ -4733,7 +4881,7 @@ begin
 		candidate := case when number = 1 then wanted else wanted || '-' || number end;
 		execute format('select exists (select from public.%I as one where one.slug = $1)', relation)
 		into taken using candidate;
-		if not taken then
+		if not taken or internal.give_slug_up(named_subject, relation, candidate) then
 			return candidate;
 		end if;
 	end loop;
@@ -4828,13 +4976,27 @@ grant execute on function public.save_organisation to authenticated;
 -- (recurrence.ts) and are written in the same transaction; what does not follow from the event is
 -- refused by the database whoever sends it.
 
--- Organisations may be named beside an event when they are published, when the person may edit
--- them, or when they were named there already: nobody learns or guesses a hidden one by organising
--- something with it.
+-- Who was named beside an event of others and has taken themselves off: they stay off until they name
+-- themselves.
+create table internal.left_events (
+	event_id uuid not null references public.events (id) on delete cascade,
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	left_at timestamptz not null default now(),
+	primary key (event_id, organisation_id)
+);
+create index left_events_organisation on internal.left_events (organisation_id);
+alter table internal.left_events enable row level security;
+revoke all on internal.left_events from public, anon, authenticated, service_role;
+
+-- Organisations may be named beside an event when they are published and have not taken themselves
+-- off it, when the person may edit them, or when they were named there already: nobody learns or
+-- guesses a hidden one by organising something with it.
 create function internal.may_name_organisation(wanted uuid, event uuid) returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.organisations as organisation
-			where organisation.id = wanted and organisation.publication = 'published')
+			where organisation.id = wanted and organisation.publication = 'published'
+				and not exists (select from internal.left_events as gone
+					where gone.event_id = may_name_organisation.event and gone.organisation_id = wanted))
 		or internal.may_edit_organisation(wanted)
 		or exists (select from public.event_organisers as organiser
 			where organiser.event_id = event and organiser.organisation_id = wanted)
@@ -5188,6 +5350,65 @@ create function public.split_series(
 		jsonb_build_object('act', jsonb_build_object('from', from_local, 'ended', ended, 'following', following)))
 $$;
 grant execute on function public.split_series to authenticated;
+
+-- Events of others that name an organisation of one's own: published, not over, and held by somebody
+-- else first. [{id, slug, title, startsAt: of the next date, holder {id, name} or NULL}]
+create function internal.named_beside(organisation uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', event.id, 'slug', event.slug, 'title', event.title,
+		'startsAt', soon.starts_at, 'holder', holder.named) order by soon.starts_at, event.id), '[]')
+	from public.event_organisers as organiser
+	join public.events as event on event.id = organiser.event_id and event.publication = 'published'
+	cross join lateral (select occurrence.starts_at from public.event_occurrences as occurrence
+		where occurrence.event_id = event.id and occurrence.ends_at > now()
+		order by occurrence.starts_at limit 1) as soon
+	left join lateral (select jsonb_build_object('id', one.id, 'name', one.name) as named
+		from public.event_organisers as first_one
+		join public.organisations as one on one.id = first_one.organisation_id and one.publication = 'published'
+		where first_one.event_id = event.id and first_one.position = 1) as holder on true
+	where organiser.organisation_id = named_beside.organisation and organiser.position > 1
+		and internal.may_edit_organisation(named_beside.organisation);
+$$;
+grant execute on function internal.named_beside to authenticated;
+
+create function public.named_beside(organisation uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.named_beside(organisation) $$;
+grant execute on function public.named_beside to authenticated;
+
+-- Takes an organisation of one's own off an event of others, which is not one's own to edit: the
+-- event is changed as the clock changes one, under the name of who left. {status: saved} · refused:
+-- it is not named there beside others, or not theirs, or the event is over.
+create function internal.leave_event(left_event uuid, organisation uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me constant uuid := internal.acting_member();
+	own constant jsonb := jsonb_build_object('organisation_id', organisation);
+	change internal.listing_change;
+	organisers jsonb;
+begin
+	if me is null or not internal.named_beside(organisation) @> jsonb_build_array(jsonb_build_object('id', left_event)) then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	change := internal.begin_change('event', left_event, me, true);
+	-- Asked again once nobody else can change it.
+	organisers := change.document_before -> 'organisers';
+	if change.id is null or organisers -> 0 = own or not organisers @> jsonb_build_array(own) then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	insert into internal.left_events (event_id, organisation_id) values (left_event, organisation)
+	on conflict do nothing;
+	perform internal.write_children('event_organisers', 'event_id', left_event, array['organisation_id', 'name'],
+		(select jsonb_agg(entry.value order by entry.place)
+			from jsonb_array_elements(organisers) with ordinality as entry (value, place) where entry.value <> own));
+	perform internal.end_change(change, 'save');
+	return '{"status":"saved"}'::jsonb;
+end;
+$$;
+grant execute on function internal.leave_event to authenticated;
+
+create function public.leave_event(event uuid, organisation uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.leave_event(event, organisation) $$;
+grant execute on function public.leave_event to authenticated;
 
 -- 200_listings.sql
 

@@ -93,6 +93,8 @@ declare
 	made uuid;
 	broken text;
 begin
+	-- Uploads of one person at the same moment wait for each other: each would find 99 pictures.
+	perform pg_advisory_xact_lock(hashtextextended('save_picture ' || coalesce(me::text, ''), 0));
 	if me is null or not internal.is_member() or (select count(*) >= 100 from public.pictures as picture
 			where picture.uploaded_by = me and picture.created_at > now() - interval '1 day') then
 		return '{"status":"refused"}'::jsonb;

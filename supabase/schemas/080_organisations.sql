@@ -324,7 +324,7 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 create function internal.count_organisation_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'latitude', 'longitude', 'sort_keys'];
+	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude', 'sort_keys'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
 		new.version := old.version + 1;

@@ -6,9 +6,9 @@
 create function internal.count_event_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	-- What a change is not: the count itself, and columns that follow from others (empty here until
+	-- What a change is not: the count itself, the address, and columns that follow from others (empty here until
 	-- the row is written).
-	aside text[] := array['version', 'updated_at', 'latitude', 'longitude'];
+	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
 		new.version := old.version + 1;

@@ -86,6 +86,20 @@ create function internal.may_grant(role text, organisation uuid) returns boolean
 $$;
 grant execute on function internal.may_grant to authenticated;
 
+-- Secrets of links are made here, so that whoever asks for one cannot choose it: one that is known,
+-- weak, or that of somebody else. Two random UUIDs have 244 bits that nobody can guess; written so
+-- that it can stand in an address.
+create function internal.new_secret() returns text
+	language sql volatile set search_path = '' as $$
+	select translate(encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64'), '+/=', '-_');
+$$;
+
+-- The hash by which a secret is kept.
+create function internal.hash_of(secret text) returns text
+	language sql immutable strict set search_path = '' as $$
+	select encode(sha256(convert_to(secret, 'UTF8')), 'hex');
+$$;
+
 -- Invitations: somebody who may names an address and what its owner will be; the mail has a secret
 -- of which only the hash is kept. Whoever comes with it and with that address as their account's
 -- gets the memberships, once, within 14 days.
@@ -124,15 +138,24 @@ revoke all on public.invitations from public, anon, authenticated, service_role;
 -- All but the hash of the secret.
 grant select (accepted_at, accepted_by, deputy, email, expires_at, id, invited_at, invited_by, language, name, organisation_id, region_ids, role, withdrawn_at) on public.invitations to authenticated, service_role;
 
--- The mail of an invitation, with what it says; an earlier one that still waits has an old link.
-create function internal.put_invitation_mail(mail jsonb, invitation public.invitations) returns void
+-- The mail of an open invitation, with what it says; an earlier one that still waits has an old
+-- link. Not in the transaction that invites: its link holds the secret that is made there, and in
+-- this database it lies encrypted only. An invitation without a mail is listed as one.
+create function internal.put_invitation_mail(mail jsonb, invitation uuid) returns void
 	language plpgsql security definer set search_path = '' as $$
 begin
-	perform internal.void_mails('invitation', null, invitation.id);
-	perform internal.put_mail(mail, 'invitation', invitation.email, invitation.language,
-		internal.invitation_of(invitation.token_hash), invitation.id);
+	perform internal.void_mails('invitation', null, put_invitation_mail.invitation);
+	perform internal.put_mail(put_invitation_mail.mail, 'invitation', open.email, open.language,
+		internal.invitation_of(open.token_hash), open.id)
+	from public.invitations as open
+	where open.id = put_invitation_mail.invitation and open.accepted_at is null and open.withdrawn_at is null;
 end;
 $$;
+grant execute on function internal.put_invitation_mail to service_role;
+
+create function public.put_invitation_mail(mail jsonb, invitation uuid) returns void
+	language sql set search_path = '' as $$ select internal.put_invitation_mail(mail, invitation) $$;
+grant execute on function public.put_invitation_mail to service_role;
 
 -- What is known of the newest mail of each open invitation somebody may see: {invitation: {state,
 -- at: when it ended or is tried next, failed: whether it was tried in vain}}.
@@ -154,14 +177,16 @@ grant execute on function public.invitation_mails to authenticated;
 -- `invitation`: {email, name, language, role, regions [], organisation, deputy, again}. An open
 -- invitation to the same address for the same role is replaced. Who has rights or an invitation
 -- already is told of first, {status: known, member: name, invited: when}, unless `again`; of others
--- than one could invite nothing is told. `mail`: see internal.put_mail.
-create function internal.invite(invitation jsonb, hash text, mail jsonb default null) returns jsonb
+-- than one could invite nothing is told. {status: saved, id, expires_at, secret: of the link, told
+-- this once}.
+create function internal.invite(invitation jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	made public.invitations;
 	wanted_regions text[];
 	address text := lower(btrim(invitation ->> 'email'));
 	known jsonb;
+	secret constant text := internal.new_secret();
 	constraint_hit text;
 begin
 	if not internal.may_grant(invitation ->> 'role', (invitation ->> 'organisation')::uuid) then
@@ -188,14 +213,14 @@ begin
 	insert into public.invitations (email, name, language, role, region_ids, organisation_id, deputy, token_hash, invited_by,
 		expires_at)
 	values (address, btrim(invitation ->> 'name'), invitation ->> 'language', invitation ->> 'role',
-		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false), hash,
+		wanted_regions, (invitation ->> 'organisation')::uuid, coalesce((invitation ->> 'deputy')::boolean, false),
+		internal.hash_of(secret),
 		internal.person(), now() + interval '14 days')
 	returning * into made;
 	perform internal.note_act('invite', 'invitation', made.id, made.name, made.region_ids[1],
 		jsonb_build_object('role', made.role, 'regions', made.region_ids, 'organisation', made.organisation_id,
 			'deputy', made.deputy));
-	perform internal.put_invitation_mail(mail, made);
-	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at);
+	return jsonb_build_object('status', 'saved', 'id', made.id, 'expires_at', made.expires_at, 'secret', secret);
 exception
 	when check_violation or not_null_violation or foreign_key_violation or unique_violation or invalid_text_representation then
 		get stacked diagnostics constraint_hit = constraint_name;
@@ -204,8 +229,8 @@ end;
 $$;
 grant execute on function internal.invite to authenticated;
 
-create function public.invite(invitation jsonb, hash text, mail jsonb default null) returns jsonb
-	language sql set search_path = '' as $$ select internal.invite(invitation, hash, mail) $$;
+create function public.invite(invitation jsonb) returns jsonb
+	language sql set search_path = '' as $$ select internal.invite(invitation) $$;
 grant execute on function public.invite to authenticated;
 
 -- Who has rights, or an open invitation to some, under an address, as far as the person of this
@@ -223,17 +248,15 @@ create function internal.known_address(address text) returns jsonb
 	where known.member is not null or known.invited is not null;
 $$;
 
--- A new secret and another 14 days; the link of the earlier mail is void. `mail`: see
--- internal.put_mail; NULL when the link is handed over.
-create function internal.renew_invitation(invitation uuid, hash text, mail jsonb default null) returns jsonb
+-- A new secret and another 14 days; the link of the earlier mail is void. Answers what the new mail
+-- needs.
+create function internal.renew_invitation(invitation uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	renewed public.invitations;
+	secret constant text := internal.new_secret();
 begin
-	if hash !~ '^[0-9a-f]{64}$' then
-		return jsonb_build_object('status', 'refused');
-	end if;
-	update public.invitations as open set token_hash = hash, expires_at = now() + interval '14 days'
+	update public.invitations as open set token_hash = internal.hash_of(secret), expires_at = now() + interval '14 days'
 	where open.id = invitation and open.accepted_at is null and open.withdrawn_at is null
 		and internal.may_grant(open.role, open.organisation_id)
 	returning * into renewed;
@@ -243,14 +266,16 @@ begin
 	perform internal.note_act('renew-invitation', 'invitation', renewed.id, renewed.name, renewed.region_ids[1],
 		jsonb_build_object('role', renewed.role, 'regions', renewed.region_ids, 'organisation', renewed.organisation_id,
 			'deputy', renewed.deputy));
-	perform internal.put_invitation_mail(mail, renewed);
-	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'email', renewed.email);
+	-- What waits has the link of before.
+	perform internal.void_mails('invitation', null, renewed.id);
+	return jsonb_build_object('status', 'saved', 'id', renewed.id, 'expires_at', renewed.expires_at,
+		'email', renewed.email, 'language', renewed.language, 'secret', secret);
 end;
 $$;
 grant execute on function internal.renew_invitation to authenticated;
 
-create function public.renew_invitation(invitation uuid, hash text, mail jsonb default null) returns jsonb
-	language sql set search_path = '' as $$ select internal.renew_invitation(invitation, hash, mail) $$;
+create function public.renew_invitation(invitation uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.renew_invitation(invitation) $$;
 grant execute on function public.renew_invitation to authenticated;
 
 create function internal.withdraw_invitation(invitation uuid) returns jsonb
@@ -277,7 +302,9 @@ create function public.withdraw_invitation(invitation uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.withdraw_invitation(invitation) $$;
 grant execute on function public.withdraw_invitation to authenticated;
 
--- What an invitation says, for who shows its secret. NULL: there is none with it.
+-- What an invitation says, for who shows its secret. NULL: there is none with it. `known`: the
+-- address is that of somebody who has or had rights. The secret is no proof of that account, because
+-- whoever invited could keep it: it opens one that is new, and theirs is opened by signing in.
 create function internal.invitation_of(hash text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
@@ -287,6 +314,8 @@ create function internal.invitation_of(hash text) returns jsonb
 			when invitation.expires_at < now() then 'expired'
 			else 'open' end,
 		'email', invitation.email, 'name', invitation.name, 'language', invitation.language, 'role', invitation.role,
+		'known', exists (select from auth.users as account join public.people as person on person.id = account.id
+			where lower(account.email) = invitation.email),
 		'deputy', invitation.deputy, 'expiresAt', invitation.expires_at,
 		'invitedBy', (select person.name from public.people as person where person.id = invitation.invited_by),
 		'regions', (select coalesce(jsonb_agg(jsonb_build_object('name', region.name) order by region.position), '[]')

@@ -200,8 +200,9 @@ alter table internal.address_changes enable row level security;
 revoke all on internal.address_changes from public, anon, authenticated, service_role;
 
 -- {status: saved} · invalid: no address · refused: nobody with rights is signed in. Whether
--- somebody else has the address is not said. `mail`: see internal.put_mail.
-create function internal.ask_new_address(email text, hash text, mail jsonb default null) returns jsonb
+-- somebody else has the address is not said. Nor is the secret, which is the proof of the address:
+-- the server asks for it and mails it.
+create function internal.ask_new_address(email text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me uuid := internal.acting_member();
@@ -210,12 +211,9 @@ begin
 		return jsonb_build_object('status', 'refused');
 	end if;
 	insert into internal.address_changes (person_id, email, token_hash, expires_at)
-	values (me, lower(btrim(ask_new_address.email)), hash, now() + interval '1 day')
+	values (me, lower(btrim(ask_new_address.email)), internal.hash_of(internal.new_secret()), now() + interval '1 day')
 	on conflict (person_id) do update set email = excluded.email, token_hash = excluded.token_hash,
 		expires_at = excluded.expires_at;
-	perform internal.put_mail(mail, 'new-address', lower(btrim(ask_new_address.email)), person.language,
-		jsonb_build_object('email', lower(btrim(ask_new_address.email))))
-	from public.people as person where person.id = me;
 	return jsonb_build_object('status', 'saved');
 exception
 	when check_violation or not_null_violation then
@@ -224,9 +222,47 @@ end;
 $$;
 grant execute on function internal.ask_new_address to authenticated;
 
-create function public.ask_new_address(email text, hash text, mail jsonb default null) returns jsonb
-	language sql set search_path = '' as $$ select internal.ask_new_address(email, hash, mail) $$;
+create function public.ask_new_address(email text) returns jsonb
+	language sql set search_path = '' as $$ select internal.ask_new_address(email) $$;
 grant execute on function public.ask_new_address to authenticated;
+
+-- For the server alone: {email, secret} of the mail to the address this person has asked for; NULL
+-- when they have not, or it is too long ago. The secret of an earlier mail is void.
+create function internal.new_address_secret(person uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	secret constant text := internal.new_secret();
+	asked text;
+begin
+	update internal.address_changes as change set token_hash = internal.hash_of(secret)
+	where change.person_id = person and change.expires_at > now()
+	returning change.email into asked;
+	return case when asked is not null then jsonb_build_object('email', asked, 'secret', secret) end;
+end;
+$$;
+grant execute on function internal.new_address_secret to service_role;
+
+create function public.new_address_secret(person uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.new_address_secret(person) $$;
+grant execute on function public.new_address_secret to service_role;
+
+-- Puts the mail to the address this person has asked for; an earlier one that still waits has an old
+-- link. Its link holds the secret that was just made, and lies here encrypted only.
+create function internal.put_new_address_mail(mail jsonb, person uuid) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.void_mails('new-address', null, put_new_address_mail.person);
+	perform internal.put_mail(put_new_address_mail.mail, 'new-address', change.email, one.language,
+		jsonb_build_object('email', change.email), put_new_address_mail.person)
+	from internal.address_changes as change join public.people as one on one.id = change.person_id
+	where change.person_id = put_new_address_mail.person;
+end;
+$$;
+grant execute on function internal.put_new_address_mail to service_role;
+
+create function public.put_new_address_mail(mail jsonb, person uuid) returns void
+	language sql set search_path = '' as $$ select internal.put_new_address_mail(mail, person) $$;
+grant execute on function public.put_new_address_mail to service_role;
 
 -- The secret of the mail, shown by the person who asked for it. The row is claimed first: of two at
 -- once one finds it. {status: saved, email} · refused: another's, used, too old, or the address has

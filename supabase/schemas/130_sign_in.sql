@@ -183,35 +183,54 @@ create function public.language_of(address text) returns text
 	language sql stable set search_path = '' as $$ select internal.language_of(address) $$;
 grant execute on function public.language_of to service_role;
 
+-- Whether an address is that of an account. For the server alone, which does the same work for the
+-- others.
+create function internal.has_account(address text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from auth.users as account where lower(account.email) = lower(btrim(address)));
+$$;
+grant execute on function internal.has_account to service_role;
+
+create function public.has_account(address text) returns boolean
+	language sql stable set search_path = '' as $$ select internal.has_account(address) $$;
+grant execute on function public.has_account to service_role;
+
 -- Mails asked for by others must not lock the owner of an address out. A browser that has signed in
 -- as this address before shows the server a mark of that (a signed cookie) and has mails of its own
 -- to ask for, which nobody else can use up. And one visitor alone cannot use up what all others
--- together may ask for.
+-- together may ask for. A code is tried by the browser that asked for it and counted by that browser.
+-- Wrong passwords of others make the next of them wait and do not shut the owner out; a browser that
+-- is known does not wait for them.
 
 -- How often, within how long, counted by address, by visitor (an office shares one), by both
--- together, or by a browser that is known at this address. A code has six digits and five tries; 20
--- mails a day leave strangers 100 guesses of a million. `known`: whether a limit is for browsers
--- that are known (true), for all others (false), or for both (NULL).
+-- together, or by a browser that is known at this address (of a code: that asked for it). A code has
+-- six digits and five tries; 20 mails a day leave strangers 100 guesses of a million. `known`:
+-- whether a limit is for browsers that are known (true), for all others (false), or for both (NULL).
+-- `delays`: beyond it one waits longer and longer, and is not refused.
 create function internal.attempt_limits() returns table (
-	kind text, what text, counted_by text, known boolean, max_times integer, during interval
+	kind text, what text, counted_by text, known boolean, max_times integer, during interval, delays boolean
 )
 	language sql immutable set search_path = '' as $$
 	values
-		('mail', 'mail', 'address', false, 10, interval '30 minutes'),
-		('mail', 'mail-day', 'address', false, 20, interval '1 day'),
-		('mail', 'mail-pair', 'pair', false, 10, interval '1 day'),
-		('mail', 'mail-browser', 'browser', true, 10, interval '30 minutes'),
-		('mail', 'mail-browser-day', 'browser', true, 20, interval '1 day'),
-		('mail', 'mail-visitor', 'visitor', null, 30, interval '1 hour'),
-		('code', 'code', 'address', null, 5, interval '10 minutes'),
-		('code', 'code-visitor', 'visitor', null, 60, interval '15 minutes'),
-		('password', 'password', 'address', null, 10, interval '15 minutes'),
-		('password', 'password-visitor', 'visitor', null, 60, interval '15 minutes')
+		('mail', 'mail', 'address', false, 10, interval '30 minutes', false),
+		('mail', 'mail-day', 'address', false, 20, interval '1 day', false),
+		('mail', 'mail-pair', 'pair', false, 10, interval '1 day', false),
+		('mail', 'mail-browser', 'browser', true, 10, interval '30 minutes', false),
+		('mail', 'mail-browser-day', 'browser', true, 20, interval '1 day', false),
+		('mail', 'mail-visitor', 'visitor', null, 30, interval '1 hour', false),
+		('code', 'code', 'address', false, 5, interval '10 minutes', false),
+		('code', 'code-browser', 'browser', true, 5, interval '1 hour', false),
+		('code', 'code-visitor', 'visitor', null, 60, interval '15 minutes', false),
+		('password', 'password', 'address', false, 10, interval '15 minutes', true),
+		('password', 'password-day', 'address', false, 100, interval '1 day', false),
+		('password', 'password-pair', 'pair', false, 10, interval '15 minutes', false),
+		('password', 'password-browser', 'browser', true, 10, interval '15 minutes', false),
+		('password', 'password-visitor', 'visitor', null, 60, interval '15 minutes', false)
 $$;
 
 -- Counts one attempt against every limit of its kind and says how it stands. A mail that is let
 -- through brings a new code, so the tries at the old one no longer count. `browser`: the shade of
--- one that is known at this address; NULL for any other.
+-- one that is known at this address, or has asked for its code; NULL for any other.
 create function internal.count_attempt(
 	wanted text, address text, visitor text, browser text default null
 ) returns jsonb
@@ -219,6 +238,7 @@ create function internal.count_attempt(
 declare
 	longest interval := interval '0';
 	is_over boolean := false;
+	delay integer := 0;
 	limit_ record;
 	counted internal.sign_in_attempts;
 	spared_limits text[] := '{}'::text[];
@@ -228,7 +248,7 @@ begin
 		or address !~ '^[A-Za-z0-9_-]{20,100}$' or visitor !~ '^[A-Za-z0-9_-]{20,100}$'
 		or address is null or visitor is null or browser !~ '^[A-Za-z0-9_-]{20,100}$'
 	then
-		return jsonb_build_object('allowed', false, 'wait', 60, 'dead', false);
+		return jsonb_build_object('allowed', false, 'wait', 60, 'dead', false, 'delay', 0);
 	end if;
 	delete from internal.sign_in_attempts as old where old.ends_at < now();
 	for limit_ in select * from internal.attempt_limits() as l
@@ -238,11 +258,19 @@ begin
 		values (limit_.what, case limit_.counted_by when 'visitor' then visitor when 'browser' then browser
 			when 'pair' then left(address, 50) || left(visitor, 50) else address end, now() + limit_.during, 1)
 		-- Stops counting where it stops mattering, so that trying on does not make the wait longer.
-		on conflict (what, shade) do update set times = least(kept.times + 1, limit_.max_times + 1)
+		on conflict (what, shade) do update set times = least(kept.times + 1,
+			limit_.max_times + case when limit_.delays then 4 else 1 end)
 		returning * into counted;
-		if counted.times > limit_.max_times then
+		if limit_.delays then
+			-- 2, 4, 8 and then always 16 seconds.
+			delay := case when counted.times > limit_.max_times then 2 ^ (counted.times - limit_.max_times) else 0 end;
+			if counted.times < limit_.max_times + 4 then
+				spared_limits := spared_limits || counted.what;
+				spared_shades := spared_shades || counted.shade;
+			end if;
+		elsif counted.times > limit_.max_times then
 			longest := greatest(longest, counted.ends_at - now());
-			is_over := is_over or limit_.what = 'code';
+			is_over := is_over or limit_.what in ('code', 'code-browser');
 		else
 			spared_limits := spared_limits || counted.what;
 			spared_shades := spared_shades || counted.shade;
@@ -254,16 +282,17 @@ begin
 		update internal.sign_in_attempts as kept set times = kept.times - 1
 		from unnest(spared_limits, spared_shades) as spared (what, shade)
 		where kept.what = spared.what and kept.shade = spared.shade;
-		return jsonb_build_object('allowed', false, 'wait', ceil(extract(epoch from longest))::integer, 'dead', is_over);
+		return jsonb_build_object('allowed', false, 'wait', ceil(extract(epoch from longest))::integer, 'dead', is_over,
+			'delay', 0);
 	end if;
 	if wanted = 'mail' then
 		delete from internal.sign_in_attempts as old where old.what = 'code' and old.shade = address;
 	end if;
-	return jsonb_build_object('allowed', true, 'wait', 0, 'dead', false);
+	return jsonb_build_object('allowed', true, 'wait', 0, 'dead', false, 'delay', delay);
 end;
 $$;
 comment on function internal.count_attempt(text, text, text, text) is
-	'{allowed, wait: seconds, dead: this code had its five tries}. It counts and says nothing else.';
+	'{allowed, wait: seconds, dead: this code had its five tries, delay: seconds to wait before the try}. It counts and says nothing else.';
 grant execute on function internal.count_attempt to anon, authenticated;
 
 create function public.count_attempt(wanted text, address text, visitor text, browser text default null) returns jsonb

@@ -12,7 +12,7 @@ create table internal.mails (
 	about jsonb not null default '{}',
 	-- Links and codes, encrypted; NULL: the mail has none.
 	sealed text check (length(sealed) <= 4000),
-	-- The invitation the mail belongs to.
+	-- The invitation the mail belongs to, or the person who has asked for a new address.
 	subject_id uuid,
 	put_at timestamptz not null default now(),
 	-- Not sent any more afterwards.

@@ -70,6 +70,23 @@ begin
 end;
 $$;
 
+-- How often somebody saved in the hour that has begun with their first save. Every state is kept for
+-- good, so that a program with somebody's session could fill the disk.
+create table internal.save_counts (
+	person_id uuid primary key references public.people (id) on delete cascade,
+	ends_at timestamptz not null,
+	times integer not null
+);
+alter table internal.save_counts enable row level security;
+revoke all on internal.save_counts from public, anon, authenticated, service_role;
+
+-- Whether a state of a listing is kept that a restore can bring back.
+create function internal.has_version(kept_subject text, wanted uuid, version text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.revisions as revision where revision.subject = kept_subject
+		and revision.subject_id = wanted and revision.version::text = has_version.version);
+$$;
+
 -- What a stale save is answered: how the listing stands, how it was read, and who changed what
 -- since. A state from which a person was taken out is no ground to compare a form with: a form
 -- opened when she was still listed would seem to have added her, and bring her back without anybody
@@ -171,6 +188,7 @@ declare
 	row_after jsonb;
 	following_after jsonb;
 	answer jsonb;
+	saves integer;
 	broken text;
 begin
 	if me is null then
@@ -183,6 +201,16 @@ begin
 	if answer is not null then
 		return answer;
 	end if;
+	-- Counted before it is made; saves of one person at the same moment wait for each other here, so
+	-- that none slips past.
+	insert into internal.save_counts as kept (person_id, ends_at, times) values (me, now() + interval '1 hour', 1)
+	on conflict (person_id) do update set
+		times = case when kept.ends_at < now() then 1 else least(kept.times + 1, 1001) end,
+		ends_at = case when kept.ends_at < now() then excluded.ends_at else kept.ends_at end
+	returning kept.times into saves;
+	if saves > 1000 then
+		return internal.remember_answer(me, attempt, '{"status":"invalid","constraint":"too_many_saves"}');
+	end if;
 	begin
 		if wanted is null then
 			select one, null::uuid, me, null::jsonb, null::jsonb into change
@@ -194,6 +222,8 @@ begin
 			perform internal.refuse('{"status":"refused"}');
 		elsif change.row_before ->> 'publication' = 'removed' then
 			perform internal.refuse('{"status":"removed"}');
+		elsif coalesce(act ->> 'action', '') = 'restore' and not internal.has_version(saved_subject, wanted, act ->> 'of') then
+			perform internal.refuse('{"status":"invalid","constraint":"restored_version"}');
 		elsif wanted is not null and read_version is distinct from (change.row_before ->> 'version')::integer then
 			perform internal.refuse('{"status":"stale"}');
 		end if;
@@ -221,7 +251,8 @@ begin
 			when wanted is null then 'create'
 			when work <> 'save' then work
 			when act ->> 'action' = 'restore' then 'restore'
-			else 'save' end, null, (act ->> 'of')::integer, row_after);
+			else 'save' end, null,
+			case when act ->> 'action' = 'restore' then (act ->> 'of')::integer end, row_after);
 		delete from public.conflicts as conflict
 		where conflict.person_id = me and conflict.subject = saved_subject and conflict.subject_id = change.id;
 		answer := internal.saved_answer(change, row_after);

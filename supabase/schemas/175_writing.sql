@@ -145,6 +145,27 @@ begin
 end;
 $$;
 
+-- A draft that was never published has told its address to nobody: it gives it up to whoever asks
+-- for the same name, who would learn from a number after theirs that a draft of that name is there.
+-- @returns whether it did
+create function internal.give_slug_up(named_subject text, relation text, wanted text) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	hidden uuid;
+begin
+	execute format('select one.id from public.%I as one where one.slug = $1 and one.publication = ''draft''
+		and not exists (select from public.revisions as revision where revision.subject = $2
+			and revision.subject_id = one.id and revision.publication <> ''draft'')', relation)
+	into hidden using wanted, named_subject;
+	if hidden is null then
+		return false;
+	end if;
+	execute format('update public.%I set slug = $1 where id = $2', relation)
+	using rtrim(left(wanted, 60), '-') || '-' || left(replace(gen_random_uuid()::text, '-', ''), 12), hidden;
+	return true;
+end;
+$$;
+
 -- An address for a new listing: the words of its name in plain Latin letters, its sort when there
 -- are none; with a number when another one of its sort has it already.
 create function internal.new_slug(named_subject text, name text) returns text
@@ -162,7 +183,7 @@ begin
 		candidate := case when number = 1 then wanted else wanted || '-' || number end;
 		execute format('select exists (select from public.%I as one where one.slug = $1)', relation)
 		into taken using candidate;
-		if not taken then
+		if not taken or internal.give_slug_up(named_subject, relation, candidate) then
 			return candidate;
 		end if;
 	end loop;

@@ -2,13 +2,27 @@
 -- (recurrence.ts) and are written in the same transaction; what does not follow from the event is
 -- refused by the database whoever sends it.
 
--- Organisations may be named beside an event when they are published, when the person may edit
--- them, or when they were named there already: nobody learns or guesses a hidden one by organising
--- something with it.
+-- Who was named beside an event of others and has taken themselves off: they stay off until they name
+-- themselves.
+create table internal.left_events (
+	event_id uuid not null references public.events (id) on delete cascade,
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	left_at timestamptz not null default now(),
+	primary key (event_id, organisation_id)
+);
+create index left_events_organisation on internal.left_events (organisation_id);
+alter table internal.left_events enable row level security;
+revoke all on internal.left_events from public, anon, authenticated, service_role;
+
+-- Organisations may be named beside an event when they are published and have not taken themselves
+-- off it, when the person may edit them, or when they were named there already: nobody learns or
+-- guesses a hidden one by organising something with it.
 create function internal.may_name_organisation(wanted uuid, event uuid) returns boolean
 	language sql stable security definer set search_path = '' as $$
 	select exists (select from public.organisations as organisation
-			where organisation.id = wanted and organisation.publication = 'published')
+			where organisation.id = wanted and organisation.publication = 'published'
+				and not exists (select from internal.left_events as gone
+					where gone.event_id = may_name_organisation.event and gone.organisation_id = wanted))
 		or internal.may_edit_organisation(wanted)
 		or exists (select from public.event_organisers as organiser
 			where organiser.event_id = event and organiser.organisation_id = wanted)
@@ -362,3 +376,62 @@ create function public.split_series(
 		jsonb_build_object('act', jsonb_build_object('from', from_local, 'ended', ended, 'following', following)))
 $$;
 grant execute on function public.split_series to authenticated;
+
+-- Events of others that name an organisation of one's own: published, not over, and held by somebody
+-- else first. [{id, slug, title, startsAt: of the next date, holder {id, name} or NULL}]
+create function internal.named_beside(organisation uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', event.id, 'slug', event.slug, 'title', event.title,
+		'startsAt', soon.starts_at, 'holder', holder.named) order by soon.starts_at, event.id), '[]')
+	from public.event_organisers as organiser
+	join public.events as event on event.id = organiser.event_id and event.publication = 'published'
+	cross join lateral (select occurrence.starts_at from public.event_occurrences as occurrence
+		where occurrence.event_id = event.id and occurrence.ends_at > now()
+		order by occurrence.starts_at limit 1) as soon
+	left join lateral (select jsonb_build_object('id', one.id, 'name', one.name) as named
+		from public.event_organisers as first_one
+		join public.organisations as one on one.id = first_one.organisation_id and one.publication = 'published'
+		where first_one.event_id = event.id and first_one.position = 1) as holder on true
+	where organiser.organisation_id = named_beside.organisation and organiser.position > 1
+		and internal.may_edit_organisation(named_beside.organisation);
+$$;
+grant execute on function internal.named_beside to authenticated;
+
+create function public.named_beside(organisation uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.named_beside(organisation) $$;
+grant execute on function public.named_beside to authenticated;
+
+-- Takes an organisation of one's own off an event of others, which is not one's own to edit: the
+-- event is changed as the clock changes one, under the name of who left. {status: saved} · refused:
+-- it is not named there beside others, or not theirs, or the event is over.
+create function internal.leave_event(left_event uuid, organisation uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me constant uuid := internal.acting_member();
+	own constant jsonb := jsonb_build_object('organisation_id', organisation);
+	change internal.listing_change;
+	organisers jsonb;
+begin
+	if me is null or not internal.named_beside(organisation) @> jsonb_build_array(jsonb_build_object('id', left_event)) then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	change := internal.begin_change('event', left_event, me, true);
+	-- Asked again once nobody else can change it.
+	organisers := change.document_before -> 'organisers';
+	if change.id is null or organisers -> 0 = own or not organisers @> jsonb_build_array(own) then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	insert into internal.left_events (event_id, organisation_id) values (left_event, organisation)
+	on conflict do nothing;
+	perform internal.write_children('event_organisers', 'event_id', left_event, array['organisation_id', 'name'],
+		(select jsonb_agg(entry.value order by entry.place)
+			from jsonb_array_elements(organisers) with ordinality as entry (value, place) where entry.value <> own));
+	perform internal.end_change(change, 'save');
+	return '{"status":"saved"}'::jsonb;
+end;
+$$;
+grant execute on function internal.leave_event to authenticated;
+
+create function public.leave_event(event uuid, organisation uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.leave_event(event, organisation) $$;
+grant execute on function public.leave_event to authenticated;

@@ -25,7 +25,7 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		browser: string | null = null
 	) => {
 		const [row] = await database.sql.query<{
-			answer: { allowed: boolean; wait: number; dead: boolean };
+			answer: { allowed: boolean; wait: number; dead: boolean; delay: number };
 		}>('select internal.count_attempt($1, $2, $3, $4) as answer', [
 			wanted,
 			shade(address),
@@ -33,6 +33,26 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 			browser && shade(browser)
 		]);
 		return row?.answer;
+	};
+
+	/** Puts a secret the test knows in the place of the one the database has made. */
+	const known = async <Answer extends { id?: unknown; secret?: unknown } | null>(
+		sign: string,
+		answer: Answer
+	) => {
+		if (typeof answer?.id === 'string') {
+			expect(answer.secret).toMatch(/^[\w-]{43}$/);
+			const [kept] = await database.sql.query<{ kept: boolean }>(
+				`select token_hash = internal.hash_of($2) as kept from public.invitations where id = $1`,
+				[answer.id, answer.secret]
+			);
+			expect(kept?.kept).toBe(true);
+			await database.sql.query('update public.invitations set token_hash = $2 where id = $1', [
+				answer.id,
+				hash(sign)
+			]);
+		}
+		return answer;
 	};
 
 	each('counts by address and by visitor, says how long to wait, and forgets in time', async () => {
@@ -112,6 +132,40 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		expect(await attempt('code', 'c', 'v')).toMatchObject({ allowed: true });
 	});
 
+	each('strangers make each other wait for a password, and never the browser at home', async () => {
+		const delays: number[] = [];
+		for (let times = 0; times < 16; times += 1) {
+			const answer = await attempt('password', 'p', `stranger${times}`);
+			expect(answer?.allowed).toBe(true);
+			delays.push(answer?.delay ?? -1);
+		}
+		expect(delays).toEqual([...Array<number>(10).fill(0), 2, 4, 8, 16, 16, 16]);
+		// Whom they wait for has an allowance of his own, and does not wait.
+		for (let times = 0; times < 10; times += 1)
+			expect(await attempt('password', 'p', 'home', 'known')).toMatchObject({
+				allowed: true,
+				delay: 0
+			});
+		expect(await attempt('password', 'p', 'home', 'known')).toMatchObject({ allowed: false });
+		// One visitor alone has ten, and takes none from the others any more.
+		for (let times = 0; times < 30; times += 1) await attempt('password', 'q', 'stranger');
+		expect(await attempt('password', 'q', 'stranger')).toMatchObject({ allowed: false });
+		expect(await attempt('password', 'q', 'newcomer')).toMatchObject({ allowed: true, delay: 2 });
+		// A hundred a day are an end for everybody who is not known.
+		let allowed = 0;
+		for (let times = 0; times < 110; times += 1)
+			if ((await attempt('password', 'r', `many${times}`))?.allowed) allowed += 1;
+		expect(allowed).toBe(100);
+		expect(await attempt('password', 'r', 'home', 'known-r')).toMatchObject({ allowed: true });
+	});
+
+	each('tries at a code are counted by the browser that asked for it', async () => {
+		for (let times = 0; times < 5; times += 1)
+			expect(await attempt('code', 'd', 'v', 'asked')).toMatchObject({ allowed: true, delay: 0 });
+		expect(await attempt('code', 'd', 'v', 'asked')).toMatchObject({ allowed: false, dead: true });
+		expect(await attempt('code', 'd', 'v', 'other')).toMatchObject({ allowed: true });
+	});
+
 	each('takes nothing but shades, and keeps no address', async () => {
 		for (const [wanted, address] of [
 			['mail', 'anna@example.org'],
@@ -165,11 +219,11 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 				regions: ['vidzeme', 'latgale'],
 				deputy: true
 			};
-			const invite = (
+			const invite = async (
 				by: 'administrator' | 'coordinator',
 				sign: string,
 				given: object = invitation
-			) => call(database.sql, by, 'invite', { invitation: given, hash: hash(sign) });
+			) => known(sign, await call(database.sql, by, 'invite', { invitation: given }));
 			const accept = async (by: 'former' | 'neighbour', sign: string) =>
 				(await call(database.sql, by, 'accept_invitation', { hash: hash(sign) }))?.status;
 			expect((await invite('coordinator', 'a'))?.status).toBe('refused');
@@ -194,6 +248,13 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 					})
 				)?.status
 			).toBe('saved');
+			// The link is no proof of an account that is used already: its owner signs in.
+			await database.sql.exec(
+				`insert into public.people (id, name, language) values ('${cast.former}', 'Bijusī', 'lv') on conflict do nothing`
+			);
+			expect(
+				await call(database.sql, 'former', 'invitation_of', { hash: hash('c') })
+			).toMatchObject({ state: 'open', known: true });
 			expect(await accept('former', 'a')).toBe('refused');
 			expect(await accept('neighbour', 'c')).toBe('refused');
 			await database.sql.exec(
@@ -206,17 +267,16 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 			expect(
 				(
 					await call(database.sql, 'coordinator', 'renew_invitation', {
-						invitation: open?.id,
-						hash: hash('d')
+						invitation: open?.id
 					})
 				)?.status
 			).toBe('refused');
 			expect(
 				(
-					await call(database.sql, 'administrator', 'renew_invitation', {
-						invitation: open?.id,
-						hash: hash('d')
-					})
+					await known(
+						'd',
+						await call(database.sql, 'administrator', 'renew_invitation', { invitation: open?.id })
+					)
 				)?.status
 			).toBe('saved');
 			expect(await accept('former', 'c')).toBe('refused');
@@ -285,11 +345,13 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 			"insert into public.memberships (person_id, role) values ($1, 'administrator') returning id",
 			[cast.neighbour]
 		);
-		const invite = (sign: string) =>
-			call(database.sql, 'neighbour', 'invite', {
-				invitation: { ...link, email: 'former@example.org', role: 'administrator', again: true },
-				hash: hash(sign)
-			});
+		const invite = async (sign: string) =>
+			known(
+				sign,
+				await call(database.sql, 'neighbour', 'invite', {
+					invitation: { ...link, email: 'former@example.org', role: 'administrator', again: true }
+				})
+			);
 		expect((await invite('8'))?.status).toBe('saved');
 		expect(
 			(await call(database.sql, 'administrator', 'end_membership', { membership: second?.id }))

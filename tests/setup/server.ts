@@ -90,6 +90,8 @@ async function serve(port: number, dataDir: string, env: NodeJS.ProcessEnv | und
 			...serverEnv,
 			PORT: String(port),
 			DATA_DIR: dataDir,
+			// How full this machine's own disk is changes no page.
+			DISK_WARNING: '100',
 			...env
 		},
 		stdio: ['ignore', 'pipe', 'pipe']
@@ -106,7 +108,9 @@ async function serve(port: number, dataDir: string, env: NodeJS.ProcessEnv | und
 		});
 		void ended.then((code) => reject(new Error(`the server ended with ${code}:\n${printed}`)));
 	});
-	return { child, ended, output: () => printed };
+	// Each line of the log begins with its time.
+	const output = () => printed.replaceAll(/^\d{4}-\d\d-\d\dT[\d:.]+Z /gm, '');
+	return { child, ended, output };
 }
 
 /**
@@ -123,6 +127,8 @@ export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 		'PROTOCOL_HEADER',
 		'HOST_HEADER',
 		'DATA_DIR',
+		'DISK_RESERVE',
+		'DISK_WARNING',
 		'DATABASE_URL',
 		'PUBLIC_SUPABASE_URL',
 		'PUBLIC_SUPABASE_PUBLISHABLE_KEY',

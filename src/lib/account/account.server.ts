@@ -1,6 +1,7 @@
 // One's own account: what the database knows of it, and changing the password.
 import { network } from '#network';
 import { backend } from '#lib/backend/backend.server.ts';
+import { logSecurity } from '#lib/log/log.server.ts';
 import { newMail, sendQueued, type MailState } from '#lib/mail/queue.server.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
@@ -54,7 +55,10 @@ export async function changePassword(
 			.session({ getAll: () => [], setAll: () => {} })
 			.auth.signInWithPassword({ email: me.email, password: typed.current });
 		if (wrong && (wrong.status ?? 500) >= 500) error(503);
-		if (wrong || !data.session) return 'current';
+		if (wrong || !data.session) {
+			logSecurity('authn_password_change_fail', { person: me.id });
+			return 'current';
+		}
 		await endSessionOf(data.session.access_token);
 	}
 	const fault = passwordFault(typed.password, [me.email, me.name, ...Object.values(network.name)]);
@@ -70,5 +74,6 @@ export async function changePassword(
 		mail ? { mail: { ...mail } } : {}
 	);
 	if (unnoted) error(503);
+	logSecurity('authn_password_change', { person: me.id });
 	return { mail: await sendQueued(mail) };
 }

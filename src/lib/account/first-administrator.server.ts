@@ -8,6 +8,7 @@ import { writeDurably } from '#lib/backend/embedded/files.ts';
 import { locales } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { hashOf, newSecret } from './secret-link.ts';
+import { logLink } from '#lib/log/log.server.ts';
 
 const fileIn = (env: Record<string, string | undefined>) =>
 	join(resolve(env.DATA_DIR?.trim() || './data'), 'first-administrator.txt');
@@ -18,7 +19,7 @@ const fileIn = (env: Record<string, string | undefined>) =>
  */
 export async function offerFirstAdministrator(
 	env: Record<string, string | undefined>,
-	log: (line: string) => void = (line) => console.log(line)
+	log: (line: string) => void = logLink
 ): Promise<void> {
 	const { server } = backend();
 	if (server === null) return;

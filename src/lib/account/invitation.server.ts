@@ -16,6 +16,8 @@ const shape = v.nullable(
 		deputy: v.boolean(),
 		expiresAt: Instant,
 		invitedBy: Text,
+		/** Its address is that of somebody who has or had rights. */
+		known: v.boolean(),
 		regions: v.array(named),
 		organisation: v.nullable(named)
 	})

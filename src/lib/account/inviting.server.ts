@@ -1,13 +1,13 @@
 // Invitations as whoever invites sends them: by mail where there is a mail server, and by a link to
 // hand over. The database decides who may invite to what.
 import { Instant, Text } from '#lib/backend/answer.ts';
-import { newMail, sendQueued, type MailState, type NewMail } from '#lib/mail/queue.server.ts';
+import { backend } from '#lib/backend/backend.server.ts';
+import { newMail, queue, type MailState } from '#lib/mail/queue.server.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import * as v from 'valibot';
 import { invitationOf, type Invitation } from './invitation.server.ts';
 import type { Person } from './person.ts';
-import { newSecret } from './secret-link.ts';
 
 /** Somebody who has rights already, or an open invitation. */
 export interface KnownAddress {
@@ -26,7 +26,7 @@ const hrefOf = (origin: string, locale: Locale, token: string): string =>
 	new URL(pathOf('/invitation/:secret', locale, token), origin).href;
 
 const invited = v.variant('status', [
-	v.object({ status: v.literal('saved') }),
+	v.object({ status: v.literal('saved'), id: v.string(), secret: v.string() }),
 	/** Somebody with this address has rights, or an open invitation. */
 	v.object({ status: v.literal('known'), member: Text, invited: v.nullable(Instant) }),
 	v.object({ status: v.picklist(['refused', 'invalid']) })
@@ -46,19 +46,41 @@ export async function invite(
 	origin: string,
 	invitation: { again: boolean; [field: string]: string | string[] | boolean | null }
 ): Promise<Invited> {
-	const { token, hash } = newSecret();
-	const locale = locales.find((known) => known === invitation.language) ?? locales[0];
-	const mail = newMail('invitation', { link: hrefOf(origin, locale, token) });
-	const { data, error } = await me.database.rpc('invite', { invitation, hash, ...put(mail) });
+	const { data, error } = await me.database.rpc('invite', { invitation });
 	const read = v.safeParse(invited, data);
 	if (error || !read.success) return { status: 'refused' };
 	if (read.output.status !== 'saved') return read.output;
-	return { status: 'saved', mail: await sendQueued(mail) };
+	const locale = locales.find((known) => known === invitation.language) ?? locales[0];
+	return { status: 'saved', mail: await mailInvitation(origin, { ...read.output, locale }) };
 }
 
-const put = (mail: NewMail | null) => (mail ? { mail: { ...mail } } : {});
+/** Mails the link of an invitation. What its mail says the database knows. */
+async function mailInvitation(
+	origin: string,
+	{ id, secret, locale }: { id: string; secret: string; locale: Locale }
+): Promise<MailState> {
+	const mail = newMail('invitation', { link: hrefOf(origin, locale, secret) });
+	return await queue(mail, (sealed) =>
+		backend().server?.rpc('put_invitation_mail', { mail: sealed, invitation: id })
+	);
+}
 
-const renewal = v.object({ status: v.literal('saved'), email: v.string() });
+const renewal = v.object({
+	status: v.literal('saved'),
+	id: v.string(),
+	email: v.string(),
+	language: v.string(),
+	secret: v.string()
+});
+
+/** A new secret for an open invitation; null when it is none, or not this person's to send. */
+async function renewed(me: Person, invitation: string) {
+	const { data } = await me.database.rpc('renew_invitation', { invitation });
+	const read = v.safeParse(renewal, data);
+	if (!read.success) return null;
+	const locale = locales.find((known) => known === read.output.language) ?? locales[0];
+	return { ...read.output, locale };
+}
 
 /**
  * Mails an open invitation again; its earlier link is void. Null when it is none, or not this
@@ -69,21 +91,8 @@ export async function mailAgain(
 	origin: string,
 	id: string
 ): Promise<{ email: string; mail: MailState } | null> {
-	const { token, hash } = newSecret();
-	const { data: row } = await me.database
-		.from('invitations')
-		.select('language')
-		.eq('id', id)
-		.maybeSingle();
-	const locale = locales.find((known) => known === row?.language) ?? locales[0];
-	const mail = newMail('invitation', { link: hrefOf(origin, locale, token) });
-	const { data } = await me.database.rpc('renew_invitation', {
-		invitation: id,
-		hash,
-		...put(mail)
-	});
-	const read = v.safeParse(renewal, data);
-	return read.success ? { email: read.output.email, mail: await sendQueued(mail) } : null;
+	const again = await renewed(me, id);
+	return again && { email: again.email, mail: await mailInvitation(origin, again) };
 }
 
 /**
@@ -95,9 +104,8 @@ export async function linkOf(
 	origin: string,
 	id: string
 ): Promise<{ name: string; href: string } | null> {
-	const { token, hash } = newSecret();
-	const { data } = await me.database.rpc('renew_invitation', { invitation: id, hash });
-	const invitation = v.is(renewal, data) ? await invitationOf(token) : null;
-	if (!invitation) return null;
-	return { name: invitation.name, href: hrefOf(origin, localeOf(invitation), token) };
+	const again = await renewed(me, id);
+	const invitation = again && (await invitationOf(again.secret));
+	if (!again || !invitation) return null;
+	return { name: invitation.name, href: hrefOf(origin, localeOf(invitation), again.secret) };
 }

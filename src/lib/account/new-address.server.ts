@@ -1,11 +1,12 @@
 // A new address of one's own: asked for on the page of the account, and theirs once the link of the
 // mail that went there was opened by them. The address before is told of it.
-import { newMail, sendQueued, type MailState } from '#lib/mail/queue.server.ts';
+import { backend } from '#lib/backend/backend.server.ts';
+import { newMail, queue, sendQueued, type MailState } from '#lib/mail/queue.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Person } from './person.ts';
-import { hashOf, newSecret } from './secret-link.ts';
+import { hashOf } from './secret-link.ts';
 import { countAttempt, type Attempt } from './signing-in.server.ts';
 
 /** `failed`: no address, or no rights any more. An Attempt: too many mails. */
@@ -19,17 +20,19 @@ export async function askNewAddress(
 ): Promise<AddressAnswer> {
 	const attempt = await countAttempt(event, 'mail', email);
 	if (!attempt.allowed) return attempt;
-	const { token, hash } = newSecret();
-	const link = new URL(pathOf('/coordinator/account', me.language), event.url.origin);
-	link.searchParams.set('address', token);
-	const mail = newMail('new-address', { link: link.href });
-	const { data, error } = await me.database.rpc('ask_new_address', {
-		email,
-		hash,
-		...(mail && { mail: { ...mail } })
-	});
+	const { data, error } = await me.database.rpc('ask_new_address', { email });
 	if (error || !v.is(v.object({ status: v.literal('saved') }), data)) return 'failed';
-	return { mail: await sendQueued(mail) };
+	// The secret is the proof of the address: only the server learns it, and mails it.
+	const told = await backend().server?.rpc('new_address_secret', { person: me.id });
+	const read = v.safeParse(v.object({ email: v.string(), secret: v.string() }), told?.data);
+	if (!read.success) return 'failed';
+	const link = new URL(pathOf('/coordinator/account', me.language), event.url.origin);
+	link.searchParams.set('address', read.output.secret);
+	const mail = newMail('new-address', { link: link.href });
+	const queued = await queue(mail, (sealed) =>
+		backend().server?.rpc('put_new_address_mail', { mail: sealed, person: me.id })
+	);
+	return { mail: queued };
 }
 
 const taken = v.object({ status: v.literal('saved'), email: v.string() });

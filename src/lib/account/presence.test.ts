@@ -11,6 +11,7 @@ import {
 	type ThrowawayServer
 } from '../../../supabase/tests/throwaway.ts';
 import {
+	askedCookie,
 	backend,
 	knownCookie,
 	sessionCookie,
@@ -18,7 +19,10 @@ import {
 	type Backend,
 	type IssuedCode
 } from '#lib/backend/backend.server.ts';
+import { askedBrowser, rememberAsked } from './asked-browser.server.ts';
+import { makeDecoy } from './decoy.server.ts';
 import { makeFirstAdministrator } from './first-administrator.server.ts';
+import { logTo } from '#lib/log/log.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { presenceOf } from './presence.server.ts';
 import { newSecret } from './secret-link.ts';
@@ -28,7 +32,7 @@ import { closeSession, countAttempt, mailCode, openSession } from './signing-in.
 const email = 'anna@example.org';
 
 /** A browser: its cookies, and how the last one was set. */
-function browser(https = false) {
+function browser(https = false, address = '10.0.0.1') {
 	const jar = new Map<string, string>();
 	const flags = new Map<string, unknown>();
 	const cookies: Pick<Cookies, 'get' | 'getAll' | 'set'> = {
@@ -42,6 +46,7 @@ function browser(https = false) {
 	};
 	const event = {
 		cookies: cookies as Cookies,
+		getClientAddress: () => address,
 		url: new URL(https ? 'https://tikls.example/' : 'http://localhost/'),
 		request: new Request('http://localhost/', {
 			headers: { 'user-agent': 'Firefox/140 (Windows)' }
@@ -267,5 +272,121 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 		expect(await asked('en', email)).toBe(pathOf('/auth/confirm', 'lv'));
 		expect(await asked('en', 'other@example.org')).toBe(pathOf('/auth/confirm', 'en'));
 		expect(await asked('lv', 'other@example.org')).toBe(pathOf('/auth/confirm', 'lv'));
+	});
+
+	each(
+		'who gets in, who does not and what is refused stands in the log, without an address',
+		async () => {
+			const lines: string[] = [];
+			const putBack = logTo((_, line) => lines.push(line));
+			try {
+				const near = browser(false, '2001:db8:1:2::7').event;
+				const far = browser(false, '2001:db8:1:3::7').event;
+				expect(await openSession(near, { email, password: 'wrong wrong wrong' })).toBeNull();
+				expect(await openSession(far, { email, code: '000000' })).toBeNull();
+				const { event } = await signedIn();
+				const me = (await presenceOf(event)).person;
+				expect(
+					(await me?.database.rpc('end_session', { session: crypto.randomUUID() }))?.data
+				).toEqual({ status: 'refused' });
+				await backend().as('forged.token.x').rpc('my_rights');
+			} finally {
+				putBack();
+			}
+			const [password, code, success, refused, forged] = lines;
+			const mark = '[\\w-]{8}';
+			const line = (event: string, facts: string) =>
+				expect.stringMatching(new RegExp(`^security: ${event} ${facts}$`));
+			expect(password).toEqual(
+				line('authn_login_fail', `way=password account=${mark} visitor=${mark}`)
+			);
+			expect(code).toEqual(line('authn_login_fail', `way=code account=${mark} visitor=${mark}`));
+			expect(success).toEqual(
+				line('authn_login_success', `way=link visitor=${mark} person=[\\da-f-]{36}`)
+			);
+			expect(refused).toEqual(
+				line('authz_fail', 'status=200 method=POST database=/rest/v1/rpc/end_session')
+			);
+			expect(forged).toContain('security: authz_fail status=401');
+			const account = (text = '') => /account=(\S+)/.exec(text)?.[1];
+			const visitor = (text = '') => /visitor=(\S+)/.exec(text)?.[1];
+			expect(account(password)).toBe(account(code));
+			expect(visitor(password)).not.toBe(visitor(code));
+			expect(lines.join('\n')).not.toMatch(/anna|2001|wrong/);
+		}
+	);
+
+	each(
+		'a code is tried by the browser that asked for it, for its address, while it is good',
+		() => {
+			const now = Date.now();
+			const asking = browser();
+			rememberAsked(asking.event, ` ${email.toUpperCase()}`, now);
+			expect(asking.flags.get(askedCookie)).toMatchObject({ httpOnly: true, sameSite: 'lax' });
+			const value = asking.jar.get(askedCookie) ?? '';
+			expect(value).not.toContain('anna');
+			const mark = askedBrowser(asking.event, email, now);
+			expect(mark).toMatch(/^[\w-]{43}$/);
+			expect(askedBrowser(asking.event, email, now + 10 * 60_000)).toBe(mark);
+			expect(askedBrowser(asking.event, email, now + 12 * 60_000)).toBeNull();
+			expect(askedBrowser(asking.event, 'other@example.org', now)).toBeNull();
+			const [id = '', until = '', seal = ''] = value.split('.');
+			for (const forged of [
+				'',
+				'x',
+				`${id}.${Number(until) + 1}.${seal}`,
+				`${'A'.repeat(22)}.${until}.${seal}`,
+				`${id}.${until}.${'A'.repeat(43)}`
+			]) {
+				const other = browser();
+				other.jar.set(askedCookie, forged);
+				expect(askedBrowser(other.event, email, now), forged).toBeNull();
+			}
+			// Asked again: a new number, so that the tries at the old code count no more.
+			rememberAsked(asking.event, email, now);
+			expect(askedBrowser(asking.event, email, now)).not.toBe(mark);
+		}
+	);
+
+	each('IPv6 addresses of one line count as one visitor', async () => {
+		const from = (address: string) => browser(false, address).event;
+		const allowed = async (address: string, account: string) =>
+			(await countAttempt(from(address), 'mail', account)).allowed;
+		let count = 0;
+		for (let host = 1; host <= 14; host += 1)
+			if (await allowed(`2001:db8:7:7::${host.toString(16)}`, 'line@example.org')) count += 1;
+		expect(count).toBe(10);
+		expect(await allowed('2001:db8:7:8::1', 'line@example.org')).toBe(false);
+		expect(await allowed('2001:db8:7:7::ffff', 'line2@example.org')).toBe(true);
+	});
+
+	each('a password costs the same where nobody has the address, also eight at once', async () => {
+		await makeDecoy();
+		const time = async (address: string, times: number) => {
+			const began = performance.now();
+			const wrong = { email: address, password: 'nav pareizā parole' };
+			const answers = await Promise.all(
+				Array.from({ length: times }, () => openSession(browser().event, wrong))
+			);
+			expect(answers).toEqual(Array(times).fill(null));
+			return performance.now() - began;
+		};
+		const median = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+		// Only the ratio is looked at, of times taken in turns: whatever else the machine does, it does
+		// to both. Without the work an address of nobody's takes a twentieth.
+		for (const times of [1, 8]) {
+			const [known, unknown]: [number[], number[]] = [[], []];
+			for (let round = 0; round < 5; round += 1) {
+				known.push(await time(email, times));
+				unknown.push(await time(`nobody${round}@example.org`, times));
+			}
+			const ratio = median(unknown) / median(known);
+			expect(ratio, `${times} at once`).toBeGreaterThan(0.4);
+			expect(ratio, `${times} at once`).toBeLessThan(2.5);
+		}
+		// Who stands in is nobody, whatever is tried.
+		expect(
+			await openSession(browser().event, { email: 'nobody@decoy.invalid', password: '' })
+		).toBe(null);
 	});
 });

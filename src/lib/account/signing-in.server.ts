@@ -3,17 +3,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { backend, type SignInToken } from '#lib/backend/backend.server.ts';
 import { locales, type Locale } from '#lib/i18n/languages.ts';
+import { visitorOf } from '#lib/http/visitor.server.ts';
+import { lineOf } from '#lib/http/visitor-turns.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { askedBrowser, forgetAsked } from './asked-browser.server.ts';
+import { accountOrDecoy, isDecoy } from './decoy.server.ts';
 import { knownBrowser, rememberBrowser } from './known-browser.server.ts';
 import { jarOf } from './presence.server.ts';
+import { log, logFault, logSecurity, markOf } from '#lib/log/log.server.ts';
 
-const counted = v.object({ allowed: v.boolean(), wait: v.number(), dead: v.boolean() });
+const counted = v.object({
+	allowed: v.boolean(),
+	wait: v.number(),
+	dead: v.boolean(),
+	delay: v.number()
+});
 export type Attempt = v.InferOutput<typeof counted>;
+
+const plain = (address: string) => address.trim().toLowerCase();
+
+/** How the log names whom an attempt is for, and who makes it. */
+const marksOf = (event: Pick<RequestEvent, 'getClientAddress'>, address?: string) => ({
+	account: address === undefined ? null : markOf(plain(address)),
+	visitor: markOf(lineOf(visitorOf(event).address))
+});
 
 /**
  * Counts an attempt by this visitor for an address, before anything is tried. `wait` is in seconds.
+ * Where others have tried often before, this one waits here for its turn (up to 16 s).
  */
 export async function countAttempt(
 	event: Pick<RequestEvent, 'getClientAddress' | 'cookies'>,
@@ -21,15 +40,19 @@ export async function countAttempt(
 	address: string
 ): Promise<Attempt> {
 	const { shade, visitor } = backend();
-	const browser = wanted === 'mail' ? knownBrowser(event, address) : null;
+	const browser = (wanted === 'code' ? askedBrowser : knownBrowser)(event, address);
 	const { data, error: fault } = await visitor.rpc('count_attempt', {
 		wanted,
-		address: shade(address.trim().toLowerCase()),
-		visitor: shade(event.getClientAddress()),
+		address: shade(plain(address)),
+		visitor: shade(lineOf(visitorOf(event).address)),
 		...(browser !== null && { browser })
 	});
 	if (fault) error(503);
-	return v.parse(counted, data);
+	const attempt = v.parse(counted, data);
+	if (!attempt.allowed)
+		logSecurity('authn_login_lock', { way: wanted, ...marksOf(event, address) });
+	if (attempt.allowed) await pause(attempt.delay * 1000);
+	return attempt;
 }
 
 /**
@@ -72,14 +95,15 @@ export function mailCode(
 		const confirm = pathOf('/auth/confirm', (await languageOf(email)) ?? locale);
 		const emailRedirectTo = `${event.url.origin}${confirm}?next=${encodeURIComponent(next)}`;
 		const { error: refused } = await backend().visitor.auth.signInWithOtp({
-			email,
+			// For an address nobody has the same is done, and no mail is sent (hooks.server.ts).
+			email: await accountOrDecoy(email),
 			// Without it lite makes an account for whoever asks, whatever `enable_signup` says.
 			options: { shouldCreateUser: false, emailRedirectTo }
 		});
 		if (refused && (refused.status ?? 500) >= 500)
-			console.error(`A mail to sign in could not be made: ${refused.message}`);
+			log('error', `A mail to sign in could not be made: ${refused.message}`);
 	};
-	send().catch((fault: unknown) => console.error('A mail to sign in could not be made:', fault));
+	send().catch((fault: unknown) => logFault('A mail to sign in could not be made', fault));
 }
 
 export type Proof =
@@ -93,23 +117,30 @@ export type Proof =
  * old; which one is not said.
  */
 export async function openSession(
-	event: Pick<RequestEvent, 'cookies' | 'url' | 'request'>,
+	event: Pick<RequestEvent, 'cookies' | 'url' | 'request' | 'getClientAddress'>,
 	proof: Proof
 ): Promise<{ id: string; email: string; accessToken: string } | null> {
 	const { auth } = backend().session(jarOf(event));
 	const { data: before } = await auth.getSession();
+	const account = 'email' in proof ? await accountOrDecoy(proof.email) : '';
 	const { data, error: refused } =
 		'password' in proof
-			? await auth.signInWithPassword(proof)
+			? await auth.signInWithPassword({ email: account, password: proof.password })
 			: 'code' in proof
 				? await auth.verifyOtp({
-						email: proof.email,
+						email: account,
 						token: proof.code,
 						type: backend().codeType
 					})
 				: await auth.verifyOtp(proof);
 	if (refused && (refused.status ?? 500) >= 500) error(503);
-	if (refused || !data.session || !data.user) return null;
+	const way = 'password' in proof ? 'password' : 'code' in proof ? 'code' : 'link';
+	const known = { way, ...marksOf(event, 'email' in proof ? proof.email : undefined) };
+	if (refused || !data.session || !data.user || isDecoy(data.user.email)) {
+		logSecurity('authn_login_fail', known);
+		return null;
+	}
+	logSecurity('authn_login_success', { ...known, person: data.user.id });
 	const accessToken = data.session.access_token;
 	// This browser holds one session: the one it had would stay behind without anybody to use it.
 	if (before.session) await endSessionOf(before.session.access_token);
@@ -117,6 +148,7 @@ export async function openSession(
 		.as(accessToken)
 		.rpc('note_device', { device: event.request.headers.get('user-agent') ?? '' });
 	if (data.user.email) rememberBrowser(event, data.user.email);
+	forgetAsked(event);
 	return { id: data.user.id, email: data.user.email ?? '', accessToken };
 }
 

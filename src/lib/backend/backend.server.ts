@@ -6,19 +6,22 @@ import { resolve } from 'node:path';
 import { createServerClient } from '@supabase/ssr';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from './database.types.ts';
+import type { DiskLimits, DiskState } from '#lib/backend/embedded/disk.ts';
 import { decrypt, encrypt } from './encryption.ts';
 import { StartError } from '#lib/backend/embedded/start-error.ts';
 import { openEmbeddedEngine, type NightRun } from '#lib/backend/embedded/open-embedded.ts';
 import { openPostgresEngine } from '#lib/backend/embedded/open-postgres.ts';
 import type { IssuedCode, Opened, Progress } from '#lib/backend/embedded/protocol.ts';
+import { log } from '#lib/log/log.server.ts';
+import { notingRefusals } from './noted-refusals.ts';
 
 export { StartError };
-export type { IssuedCode, NightRun, Progress };
+export type { DiskState, IssuedCode, NightRun, Progress };
 
 export type BackendKind = 'embedded' | 'postgres' | 'supabase';
 
 export type BackendChoice =
-	| { kind: 'embedded'; dataDir: string }
+	| { kind: 'embedded'; dataDir: string; limits?: Partial<DiskLimits> }
 	| { kind: 'postgres'; databaseUrl: string; dataDir: string }
 	| { kind: 'supabase'; url: string; publishableKey: string; secretKey?: string };
 
@@ -83,6 +86,15 @@ export interface Backend {
 	 * and on hosted Supabase.
 	 */
 	readonly awaySince: number | null;
+	/** The disk of the data folder, looked at now; null on hosted Supabase. Never throws. */
+	look(): Promise<DiskState | null>;
+	/**
+	 * What is saved for want of room, as last seen: `texts` without pictures, or nothing. Reading and
+	 * signing in go on in any case.
+	 */
+	readonly saves: Saves;
+	/** What was last seen of the disk; null where it is not looked at. */
+	readonly disk: DiskState | null;
 	/**
 	 * Closes the database in order and gives its folder free, within five seconds. May be called
 	 * twice.
@@ -95,6 +107,8 @@ export interface Backend {
 		milliseconds: number;
 	};
 }
+
+export type Saves = 'all' | 'texts' | 'none';
 
 /** For `auth.verifyOtp`. */
 export interface SignInToken {
@@ -144,10 +158,34 @@ export function chooseBackend(env: Record<string, string | undefined>): BackendC
 		throw misconfigured('PUBLIC_SUPABASE_URL is set but PUBLIC_SUPABASE_PUBLISHABLE_KEY is not.');
 	if (publishableKey !== undefined)
 		throw misconfigured('PUBLIC_SUPABASE_PUBLISHABLE_KEY is set but PUBLIC_SUPABASE_URL is not.');
-	if (databaseUrl === undefined) return { kind: 'embedded', dataDir };
+	if (databaseUrl === undefined) {
+		const limits = limitsFrom(env);
+		return { kind: 'embedded', dataDir, ...(limits && { limits }) };
+	}
 	if (!/^postgres(ql)?:\/\//.test(databaseUrl))
 		throw misconfigured('DATABASE_URL does not begin with postgres:// or postgresql://.');
 	return { kind: 'postgres', databaseUrl, dataDir };
+}
+
+/** Null when nothing is set. @throws {StartError} CONFIGURATION */
+function limitsFrom(env: Record<string, string | undefined>): Partial<DiskLimits> | null {
+	const reserve = env.DISK_RESERVE?.trim() || undefined;
+	const toldAt = env.DISK_WARNING?.trim() || undefined;
+	const isWithin = (text: string, min: number, max: number) =>
+		/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max;
+	if (reserve !== undefined && !isWithin(reserve, 32, 999_999_999))
+		throw misconfigured(
+			'DISK_RESERVE, the megabytes of the disk that are kept free, is not a number from 32.'
+		);
+	if (toldAt !== undefined && !isWithin(toldAt, 1, 100))
+		throw misconfigured(
+			'DISK_WARNING, the percent of the disk at which administrators are told, is not a number from 1 to 100.'
+		);
+	if (reserve === undefined && toldAt === undefined) return null;
+	return {
+		...(reserve !== undefined && { reserve: Number(reserve) * 1024 * 1024 }),
+		...(toldAt !== undefined && { toldAt: Number(toldAt) })
+	};
 }
 
 function misconfigured(sentence: string): StartError {
@@ -168,12 +206,16 @@ export async function openBackend(
 		projectRoot: resolve(options.projectRoot ?? process.env.TIKLS_ROOT ?? process.cwd()),
 		seed: options.seed ?? true,
 		onProgress: options.onProgress,
-		onNote: options.onNote ?? ((text: string) => console.warn(text)),
+		onNote: options.onNote ?? ((text: string) => log('warning', text)),
 		onCode: options.onCode
 	};
-	const { engine, secrets, opened, close } =
+	const { engine, secrets, disk, opened, close } =
 		choice.kind === 'embedded'
-			? await openEmbeddedEngine(choice.dataDir, { ...open, onNight: options.onNight })
+			? await openEmbeddedEngine(choice.dataDir, {
+					...open,
+					limits: choice.limits,
+					onNight: options.onNight
+				})
 			: await openPostgresEngine(choice.databaseUrl, choice.dataDir, open);
 	if (opened.grantsRestored.length > 0)
 		open.onNote(`Rights in the database were put right: ${opened.grantsRestored.join('; ')}`);
@@ -197,6 +239,15 @@ export async function openBackend(
 		healthy: (milliseconds = 2000) => engine.ping(milliseconds),
 		get awaySince() {
 			return engine.awaySince;
+		},
+		look: () => disk.look(),
+		get saves() {
+			if (engine.hasFoundFull) return 'none';
+			if (choice.kind !== 'embedded') return 'all';
+			return disk.state.room === 'none' ? 'none' : disk.state.room === 'scarce' ? 'texts' : 'all';
+		},
+		get disk() {
+			return disk.state;
 		},
 		close,
 		opening: summary(opened, begun)
@@ -243,6 +294,9 @@ function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Ba
 			return error === null;
 		},
 		awaySince: null,
+		look: () => Promise.resolve(null),
+		saves: 'all',
+		disk: null,
 		close: () => Promise.resolve(),
 		opening: summary({ created: false, migrations: [], seeded: null, grantsRestored: [] }, begun)
 	};
@@ -275,12 +329,16 @@ export const sessionCookie = 'tikls-session';
  */
 export const knownCookie = 'tikls-known';
 
+/** The name of the cookie of a browser that has asked for a code. */
+export const askedCookie = 'tikls-asked';
+
 /** Whoever asks, the requests go the same way; they differ in what they show. */
 function clients(
 	url: string,
 	keys: { publishableKey: string; secretKey?: string | null },
 	path: typeof fetch
 ): Pick<Backend, 'visitor' | 'server' | 'as' | 'session'> {
+	const noting = notingRefusals(path);
 	const alone = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
 	const client = (key: string) =>
 		patient(createClient<Database>(url, key, { auth: alone, global: { fetch: path } }));
@@ -291,7 +349,7 @@ function clients(
 			patient(
 				createClient<Database>(url, keys.publishableKey, {
 					accessToken: () => Promise.resolve(accessToken),
-					global: { fetch: path }
+					global: { fetch: noting }
 				})
 			),
 		session: (jar) =>

@@ -1423,7 +1423,7 @@ export type Database = {
 		};
 		Functions: {
 			accept_invitation: { Args: { hash: string }; Returns: Json };
-			ask_new_address: { Args: { email: string; hash: string; mail?: Json }; Returns: Json };
+			ask_new_address: { Args: { email: string }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			audit_states: { Args: { lines: number[] }; Returns: Json };
 			change_date: {
@@ -1513,14 +1513,16 @@ export type Database = {
 				Returns: Json;
 			};
 			find_places: { Args: { max_rows?: number; name: string }; Returns: Json };
+			has_account: { Args: { address: string }; Returns: boolean };
 			interpret_words: { Args: { words: string }; Returns: Json };
 			invitation_mails: { Args: Record<PropertyKey, never>; Returns: Json };
 			invitation_of: { Args: { hash: string }; Returns: Json };
-			invite: { Args: { hash: string; invitation: Json; mail?: Json }; Returns: Json };
+			invite: { Args: { invitation: Json }; Returns: Json };
 			is_first_administrator_link: { Args: { hash: string }; Returns: boolean };
 			jobs_ahead: { Args: Record<PropertyKey, never>; Returns: Json };
 			jobs_overview: { Args: Record<PropertyKey, never>; Returns: Json };
 			language_of: { Args: { address: string }; Returns: string };
+			leave_event: { Args: { event: string; organisation: string }; Returns: Json };
 			listing: { Args: { id: string; subject: string }; Returns: Json };
 			listing_history: {
 				Args: { id: string; page?: number; size?: number; subject: string };
@@ -1538,7 +1540,9 @@ export type Database = {
 			my_colleagues: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_listings: { Args: { asked?: Json; subject: string }; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
+			named_beside: { Args: { organisation: string }; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
+			new_address_secret: { Args: { person: string }; Returns: Json };
 			next_mail: { Args: Record<PropertyKey, never>; Returns: number };
 			note_device: { Args: { device: string }; Returns: undefined };
 			note_job: {
@@ -1572,13 +1576,15 @@ export type Database = {
 			people_of_network: { Args: Record<PropertyKey, never>; Returns: Json };
 			persons_in_history: { Args: { id: string; subject: string }; Returns: Json };
 			picture: { Args: { id: string }; Returns: Json };
+			put_invitation_mail: { Args: { invitation: string; mail: Json }; Returns: undefined };
+			put_new_address_mail: { Args: { mail: Json; person: string }; Returns: undefined };
 			put_sign_in_mail: {
 				Args: { language: string; mail: Json; recipient: string };
 				Returns: string;
 			};
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
-			renew_invitation: { Args: { hash: string; invitation: string; mail?: Json }; Returns: Json };
+			renew_invitation: { Args: { invitation: string }; Returns: Json };
 			run_jobs: { Args: Record<PropertyKey, never>; Returns: Json };
 			save_event: {
 				Args: {

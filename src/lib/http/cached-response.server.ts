@@ -1,6 +1,11 @@
 // Which answers are public and cached, under which key, and how old the content they were made from
 // is.
-import { isDatabaseAway, knownCookie, sessionCookie } from '#lib/backend/backend.server.ts';
+import {
+	askedCookie,
+	isDatabaseAway,
+	knownCookie,
+	sessionCookie
+} from '#lib/backend/backend.server.ts';
 import { contentVersion } from '#lib/backend/content-version.server.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -105,7 +110,8 @@ function isShared({ request, cookies }: RequestEvent): boolean {
  * the answer then.
  */
 const isPersonal = ({ request, cookies }: RequestEvent) =>
-	request.headers.has('authorization') || cookies.getAll().some(({ name }) => name !== knownCookie);
+	request.headers.has('authorization') ||
+	cookies.getAll().some(({ name }) => name !== knownCookie && name !== askedCookie);
 
 /**
  * Answers from the cache where that is allowed, else by `make`, of one visitor's pages a few at a

@@ -1,40 +1,51 @@
 // What whoever watches the server is told, against every combination of what can be seen.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { healthOf, Outcomes, type Seen } from './health.ts';
+import { healthOf, isIll, Outcomes, type Seen } from './health.ts';
 
 const well: Seen = {
 	answers: true,
 	awaySince: null,
 	isFailing: false,
 	isKept: false,
-	disk: 'ok'
+	disk: 'ok',
+	isFull: false
 };
+const [taken, refused] = [{ saves: 'taken' }, { saves: 'refused' }];
 
 describe('healthOf', () => {
 	it.each<[string, Partial<Seen>, object]>([
-		['all is well', {}, { pages: 'answered', database: 'ok', disk: 'ok' }],
+		['all is well', {}, { pages: 'answered', database: 'ok', disk: 'ok', ...taken }],
 		[
 			'the database is away and pages are kept',
 			{ answers: false, awaySince: 10_000, isKept: true },
-			{ pages: 'kept', database: 'away', awaySeconds: 60, disk: 'ok' }
+			{ pages: 'kept', database: 'away', awaySeconds: 60, disk: 'ok', ...taken }
 		],
 		[
 			'the database is away and none is kept',
 			{ answers: false, awaySince: 70_000 },
-			{ pages: 'failing', database: 'away', awaySeconds: 0, disk: 'ok' }
+			{ pages: 'failing', database: 'away', awaySeconds: 0, disk: 'ok', ...taken }
 		],
 		[
 			'it is busy, and pages come later',
 			{ answers: false },
-			{ pages: 'answered', database: 'busy', disk: 'ok' }
+			{ pages: 'answered', database: 'busy', disk: 'ok', ...taken }
 		],
 		[
 			'it answers and every page fails, as when its files cannot be read',
 			{ isFailing: true },
-			{ pages: 'failing', database: 'failing', disk: 'ok' }
+			{ pages: 'failing', database: 'failing', disk: 'ok', ...taken }
 		],
-		['the disk is full', { disk: 'full' }, { pages: 'answered', database: 'ok', disk: 'full' }]
+		[
+			'the disk is full and pages are answered',
+			{ disk: 'full', isFull: true },
+			{ pages: 'answered', database: 'ok', disk: 'full', ...refused }
+		],
+		[
+			'the database of another machine has no room',
+			{ isFull: true },
+			{ pages: 'answered', database: 'ok', disk: 'ok', ...refused }
+		]
 	])('%s', (_, seen, health) => {
 		expect(healthOf({ ...well, ...seen }, 70_000)).toEqual(health);
 	});
@@ -47,12 +58,17 @@ describe('healthOf', () => {
 					awaySince: fc.option(fc.nat()),
 					isFailing: fc.boolean(),
 					isKept: fc.boolean(),
-					disk: fc.constantFrom('ok', 'full', 'unreadable')
+					disk: fc.constantFrom('ok', 'filling', 'full', 'unreadable'),
+					isFull: fc.boolean()
 				}),
 				(seen) => {
-					const { pages } = healthOf(seen, Date.now());
+					const health = healthOf(seen, Date.now());
 					const isAnyMade = seen.awaySince === null && !seen.isFailing;
-					expect(pages === 'failing').toBe(!seen.isKept && !isAnyMade);
+					const isFailing = !seen.isKept && !isAnyMade;
+					expect(health.pages === 'failing').toBe(isFailing);
+					// Busy is not ill, whatever else; a disk that takes nothing is.
+					const isDiskIll = seen.disk === 'full' || seen.disk === 'unreadable';
+					expect(isIll(health)).toBe(isFailing || isDiskIll || seen.isFull);
 				}
 			)
 		);

@@ -20,8 +20,8 @@ export class Outcomes {
 	}
 }
 
-/** What is seen of the place where files are kept. */
-export type Disk = 'ok' | 'full' | 'unreadable';
+/** What is seen of the place where files are kept; `filling`: 90 % are taken. */
+export type Disk = 'ok' | 'filling' | 'full' | 'unreadable';
 
 export interface Seen {
 	/** Whether the database answered in time. */
@@ -33,6 +33,8 @@ export interface Seen {
 	/** Whether pages are kept that can be shown without asking anybody. */
 	isKept: boolean;
 	disk: Disk;
+	/** Whether what people save is refused for want of room. */
+	isFull: boolean;
 }
 
 export interface Health {
@@ -45,9 +47,14 @@ export interface Health {
 	database: 'ok' | 'busy' | 'away' | 'failing';
 	/** How long the database has been away. */
 	awaySeconds?: number;
-	/** `full`: what people save may be refused. */
+	/** `refused`: there is no room for what people save. Reading and signing in go on. */
+	saves: 'taken' | 'refused';
 	disk: Disk;
 }
+
+/** Whether whoever watches has something to do at once: pages or saves fail, or will. */
+export const isIll = ({ pages, saves, disk }: Health): boolean =>
+	pages === 'failing' || saves === 'refused' || disk === 'full' || disk === 'unreadable';
 
 /** @param now ms since 1970 */
 export function healthOf(seen: Seen, now: number): Health {
@@ -60,6 +67,7 @@ export function healthOf(seen: Seen, now: number): Health {
 		...(database === 'away' && {
 			awaySeconds: Math.max(0, Math.round((now - (seen.awaySince ?? now)) / 1000))
 		}),
+		saves: seen.isFull ? 'refused' : 'taken',
 		disk: seen.disk
 	};
 }

@@ -7,6 +7,7 @@ import { Pace } from './pace.ts';
 import { shortAnswer } from './short-answer.ts';
 import { turnsOf, TooMany } from './visitor-turns.ts';
 import { visitorOf } from './visitor.server.ts';
+import { logMistake } from '#lib/log/log.server.ts';
 
 /** A class signs in at once; what each sends is small, and comes quickly or not at all. */
 const enter = turnsOf({
@@ -50,7 +51,10 @@ export async function receive(
 			return null;
 		}
 		if ('reason' in posted)
-			console.error(`400 at POST ${event.url.pathname}: its body is broken: ${posted.reason}`);
+			logMistake(
+				'400 for a broken body',
+				`400 at POST ${event.url.pathname}: its body is broken: ${posted.reason}`
+			);
 		return shortAnswer(event, posted.status, locale);
 	} catch (reason) {
 		if (reason instanceof TooMany) return shortAnswer(event, 429, locale);

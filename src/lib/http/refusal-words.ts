@@ -8,7 +8,8 @@ export const lines = {
 	408: 'the body did not come in time',
 	413: 'the body is too large',
 	415: 'only forms are taken',
-	429: 'too many requests at once'
+	429: 'too many requests at once',
+	507: 'there is no room on the disk, nothing was saved'
 } as const;
 
 export type ShortStatus = keyof typeof lines;
@@ -18,7 +19,8 @@ const words = {
 	408: { title: m.ui_late_title, text: m.ui_late_text },
 	413: { title: m.ui_too_large_title, text: m.ui_too_large_text },
 	415: { title: m.ui_no_form_title, text: m.ui_no_form_text },
-	429: { title: m.ui_too_many_title, text: m.ui_too_many_text }
+	429: { title: m.ui_too_many_title, text: m.ui_too_many_text },
+	507: { title: m.ui_full_title, text: m.ui_full_text }
 };
 
 /** What people are told under a status. */

@@ -3,6 +3,7 @@
 import { backend } from '#lib/backend/backend.server.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { sendDue } from '#lib/mail/queue.server.ts';
+import { log } from '#lib/log/log.server.ts';
 import * as v from 'valibot';
 
 /** How many of what a run did. */
@@ -38,7 +39,7 @@ async function publishAndErase(): Promise<Did> {
 	// page anew for them.
 	if ((did.published ?? 0) + (did.erased ?? 0) > 0) contentChanged();
 	if ((did.refused ?? 0) > 0)
-		console.error('a rule refused what was due: it waits on the desk of who keeps it');
+		log('warning', 'a rule refused what was due: it waits on the desk of who keeps it');
 	return did;
 }
 
@@ -140,5 +141,5 @@ export async function noteNight(run: {
 			({ error }) => error?.message ?? null,
 			(error: unknown) => String(error)
 		);
-	if (answer) console.error(`that ${run.job} ran could not be noted: ${answer}`);
+	if (answer) log('error', `that ${run.job} ran could not be noted: ${answer}`);
 }

@@ -1,5 +1,6 @@
 // The clock of this server: it runs what is due, then waits until the next job is. `npm run jobs`
 // does the same once, for whoever has a clock of their own (JOBS=off).
+import { log } from '#lib/log/log.server.ts';
 import { runDue, type Run } from './jobs.server.ts';
 
 /** Seconds between two looks at the database at most and at least: another server may have run. */
@@ -16,7 +17,7 @@ const complaints = new Map<string, string>();
 function complain(about: string, reason: string | null): void {
 	if (reason === null) complaints.delete(about);
 	else if (complaints.get(about) !== reason) {
-		console.error(`${about} failed: ${reason}`);
+		log('error', `${about} failed: ${reason}`);
 		complaints.set(about, reason);
 	}
 }

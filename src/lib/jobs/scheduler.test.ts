@@ -1,5 +1,6 @@
 // The clock of the server: visitors learn of what it published, a database that does not answer
 // stops nothing and is told once, and where no jobs are kept what a visitor may ask for is done.
+import { logTo } from '#lib/log/log.server.ts';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 const visitor = vi.fn();
@@ -12,11 +13,15 @@ vi.mock('#lib/backend/content-version.server.ts', () => ({ contentChanged }));
 vi.mock('#lib/mail/queue.server.ts', () => ({ sendDue: () => Promise.resolve({ sent: 2 }) }));
 const { lineOf, tick } = await import('./scheduler.server.ts');
 
+let lines: string[] = [];
+let putBack: () => void;
 beforeEach(() => {
-	vi.spyOn(console, 'error').mockReturnValue(undefined);
+	lines = [];
+	putBack = logTo((_, line) => lines.push(line));
 	shown.server = null;
 });
 afterEach(() => {
+	putBack();
 	vi.restoreAllMocks();
 	visitor.mockReset();
 	contentChanged.mockReset();
@@ -39,21 +44,21 @@ it('a failure is logged once as long as it lasts, and once again when it comes b
 	visitor.mockResolvedValue({ data: null, error: { message: 'away' } });
 	await tick();
 	await tick();
-	expect(console.error).toHaveBeenCalledTimes(1);
+	expect(lines).toHaveLength(1);
 	visitor.mockRejectedValue(new Error('away for another reason'));
 	await tick();
-	expect(console.error).toHaveBeenCalledTimes(2);
+	expect(lines).toHaveLength(2);
 	visitor.mockResolvedValue({ data: { published: 0, erased: 0 }, error: null });
 	await tick();
 	visitor.mockRejectedValue(new Error('away for another reason'));
 	await tick();
-	expect(console.error).toHaveBeenCalledTimes(3);
+	expect(lines).toHaveLength(3);
 });
 
 it('what a rule refused is said in the log', async () => {
 	visitor.mockResolvedValue({ data: { published: 0, erased: 0, refused: 1 }, error: null });
 	await tick();
-	expect(console.error).toHaveBeenCalledTimes(1);
+	expect(lines).toHaveLength(1);
 });
 
 it('each job that was taken is ended with what it did, and the next look is in time', async () => {

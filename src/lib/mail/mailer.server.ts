@@ -6,6 +6,7 @@ import { mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { StartError } from '#lib/backend/embedded/start-error.ts';
+import { logLink } from '#lib/log/log.server.ts';
 
 export interface Mail {
 	/** The same at every try, so that who gets it twice can tell; without signs but `a-z0-9-`. */
@@ -47,7 +48,7 @@ const KEPT_FOR = 30 * 24 * 60 * 60 * 1000;
  */
 export function openMailer(
 	env: Record<string, string | undefined>,
-	log: (line: string) => void = (line) => console.log(line)
+	log: (line: string) => void = logLink
 ): Mailer {
 	const address = env.SMTP_URL?.trim();
 	const from = env.MAIL_FROM?.trim();

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { backend, type IssuedCode } from '#lib/backend/backend.server.ts';
 import { Text } from '#lib/backend/answer.ts';
+import { log, stackOf } from '#lib/log/log.server.ts';
 import * as v from 'valibot';
 import { mailer, type Outcome } from './mailer.server.ts';
 import { writeMail, type MailSecret, type MailSort, type PlannedMail } from './mails.server.ts';
@@ -82,7 +83,7 @@ async function note(mail: Pick<TakenMail, 'id' | 'lease'>, outcome: Outcome): Pr
 		});
 		if (!answer?.error) return;
 	}
-	console.error(`What came of the mail ${mail.id} (${outcome.state}) could not be noted.`);
+	log('error', `What came of the mail ${mail.id} (${outcome.state}) could not be noted.`);
 }
 
 async function handOver(planned: PlannedMail): Promise<Outcome> {
@@ -101,8 +102,20 @@ async function deliver(mail: TakenMail): Promise<{ outcome: Outcome; noted: Prom
 		secret: secret ?? {}
 	});
 	const noted = note(mail, outcome).then(() => (outcome.state === 'later' ? wake() : undefined));
-	noted.catch((error: unknown) => console.error('A mail could not be noted:', error));
+	noted.catch((error: unknown) => log('error', `A mail could not be noted: ${stackOf(error)}`));
 	return { outcome, noted };
+}
+
+/** Puts a mail into the queue whose secret the database has just told, and tries it at once. */
+export async function queue(
+	mail: NewMail | null,
+	put: (mail: Record<string, string | null>) => PromiseLike<{ error: unknown }> | undefined
+): Promise<MailState> {
+	if (mail === null) return 'none';
+	const answer = await put({ ...mail });
+	if (answer && !answer.error) return await sendQueued(mail);
+	log('error', `The mail ${mail.id} could not be put into the queue.`);
+	return 'none';
 }
 
 /** Milliseconds somebody waits at most to be told what came of the first try. */
@@ -115,7 +128,10 @@ export async function sendQueued(mail: NewMail | null): Promise<MailState> {
 		const taken = await take(mail.id);
 		return taken ? (await deliver(taken)).outcome.state : 'queued';
 	})().catch((error: unknown): MailState => {
-		console.error('A mail waits in the queue, since the database does not answer:', error);
+		log(
+			'error',
+			`A mail waits in the queue, since the database does not answer: ${stackOf(error)}`
+		);
 		return 'queued';
 	});
 	return await Promise.race([tried, pause(PATIENCE, 'queued' as const, { ref: false })]);
@@ -144,7 +160,7 @@ export async function mailSignInCode(issued: IssuedCode, redirectTo: string | nu
 		recipient,
 		language
 	});
-	if (answer?.error) console.error(`A mail to sign in has one try only: ${answer.error.message}`);
+	if (answer?.error) log('error', `A mail to sign in has one try only: ${answer.error.message}`);
 	const planned = { id: mail.id, sort: 'sign-in', recipient, language, about: {}, secret };
 	const outcome = await handOver(planned);
 	if (!answer || answer.error) return;
@@ -195,7 +211,9 @@ async function wake(): Promise<void> {
 	clearTimeout(shelf.tiklsMailAlarm);
 	shelf.tiklsMailAlarm = setTimeout(
 		() =>
-			void sendDue().catch((error: unknown) => console.error('Mails could not be sent:', error)),
+			void sendDue().catch((error: unknown) =>
+				log('error', `Mails could not be sent: ${stackOf(error)}`)
+			),
 		Math.max(seconds, SOONEST) * 1000
 	);
 	shelf.tiklsMailAlarm.unref();

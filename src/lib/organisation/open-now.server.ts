@@ -9,6 +9,7 @@ import { QueryCache } from '#lib/backend/query-cache.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { openUntil } from './opening-hours.server.ts';
+import { log } from '#lib/log/log.server.ts';
 
 /** As many texts as are worked out before other requests get their turn. */
 const atOnce = 50;
@@ -51,7 +52,7 @@ async function evaluate(texts: readonly string[], minute: Date): Promise<readonl
 async function ask(): Promise<readonly string[]> {
 	const { data, error: failure } = await backend().visitor.rpc('opening_hours_in_use');
 	if (failure) {
-		console.error(`opening_hours_in_use failed: ${failure.code} ${failure.message}`);
+		log('error', `opening_hours_in_use failed: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
 	return v.parse(v.array(v.string()), data);

@@ -3,6 +3,7 @@ import { backend } from '#lib/backend/backend.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import { error } from '@sveltejs/kit';
 import { toOrganisationDetail, type OrganisationDetail } from './organisation-detail.ts';
+import { log } from '#lib/log/log.server.ts';
 
 /** As the database has them; anything else is no organisation and not worth a question. */
 const slugForm = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -17,7 +18,7 @@ export async function organisationDetail(slug: string): Promise<OrganisationDeta
 		wanted_slug: slug
 	});
 	if (failure) {
-		console.error(`organisation_detail failed: ${failure.code} ${failure.message}`);
+		log('error', `organisation_detail failed: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
 	return data === null ? null : toOrganisationDetail(data);
@@ -33,7 +34,7 @@ export async function organisationPreview(
 ): Promise<OrganisationDetail | null> {
 	const { data, error: failure } = await database.rpc('organisation_preview', { id });
 	if (failure) {
-		console.error(`organisation_preview failed: ${failure.code} ${failure.message}`);
+		log('error', `organisation_preview failed: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
 	return data === null ? null : toOrganisationDetail(data);

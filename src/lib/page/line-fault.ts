@@ -2,9 +2,10 @@
 
 /**
  * `none`: no network; `silent`: nobody answers, or somebody else than the server; `large`: what
- * stands before the server takes no more; `busy`: later; `failed`: the server's own fault.
+ * stands before the server takes no more; `busy`: later; `full`: there is no room on its disk;
+ * `failed`: the server's own fault.
  */
-export type Fault = 'none' | 'silent' | 'large' | 'busy' | 'failed';
+export type Fault = 'none' | 'silent' | 'large' | 'busy' | 'full' | 'failed';
 
 /** A form of ours was not answered by its page: the page stays, and so does what was typed. */
 export class LineFault extends Error {
@@ -30,6 +31,7 @@ export function faultOfForm(response: Response): Fault | null {
 	if (!isOurs(response)) return status === 429 || status === 503 ? 'busy' : 'silent';
 	if (status === 429 || status === 503) return 'busy';
 	if (status === 408) return 'silent';
+	if (status === 507) return 'full';
 	return status >= 500 ? 'failed' : null;
 }
 

@@ -12,6 +12,7 @@ import { answerAmong, inMunicipality, type FoundPlace, type PlaceAnswer } from '
 import { municipalityName, writtenPlace } from '#lib/geo/written-place.ts';
 import { networkOutline } from '#lib/network/outline.server.ts';
 import { postcodePlace } from './postcodes.server.ts';
+import { log } from '#lib/log/log.server.ts';
 
 const PlaceRows: v.GenericSchema<unknown, FoundPlace[]> = v.array(
 	v.object({
@@ -118,7 +119,7 @@ async function find(name: string, max = 6): Promise<FoundPlace[]> {
 		max_rows: max
 	});
 	if (failure) {
-		console.error(`find_places was not answered: ${failure.code ?? ''} ${failure.message}`);
+		log('error', `find_places was not answered: ${failure.code ?? ''} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
 	return v.parse(PlaceRows, data);

@@ -9,6 +9,7 @@ import { places } from './places.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { network } from '#network';
+import { log } from '#lib/log/log.server.ts';
 
 /** More than fit on a phone above its keyboard would only be scrolled past. */
 const max = 8;
@@ -30,7 +31,7 @@ export async function suggestionsFor(typed: string, locale: Locale): Promise<Sug
 		max_rows: max
 	});
 	if (failure) {
-		console.error(`suggest was not answered: ${failure.code ?? ''} ${failure.message}`);
+		log('error', `suggest was not answered: ${failure.code ?? ''} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
 	return v

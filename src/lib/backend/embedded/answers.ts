@@ -1,5 +1,6 @@
 // What supabase-js gets to see: answers of lite as HTTP responses, and refusals of this server in
 // the same JSON form as PostgREST's errors, with a stable code.
+import { NO_ROOM } from './disk.ts';
 import type { ResponseMessage } from './protocol.ts';
 import { NotServed, type Refused } from './queue.ts';
 
@@ -34,6 +35,8 @@ export const refusals = {
 		refusal(503, 'backend_restarted', 'The database was restarted while it answered.'),
 	away: () => refusal(503, 'backend_away', 'The database does not answer at the moment.'),
 	busy: () => refusal(503, 'backend_busy', 'Too many requests are waiting for the database.'),
+	copying: () => refusal(503, 'backend_copying', 'A backup is being made at this moment.'),
+	noRoom: () => refusal(507, 'backend_no_room', 'There is no room on the disk.'),
 	closed: () => refusal(503, 'backend_closed', 'The server is shutting down.')
 };
 
@@ -65,11 +68,32 @@ export function refusalFor(error: unknown): Response | null {
 	return null;
 }
 
+/** What the database says of a write it was told not to do. */
+const READ_ONLY = /in a read-only transaction/;
+
+/** Whether an answer says that there was no room to write, or that it was not tried. */
+function isWithoutRoom(status: number, text: string, readOnly: boolean): boolean {
+	return (
+		(readOnly && status >= 400 && READ_ONLY.test(text)) || (status >= 500 && NO_ROOM.test(text))
+	);
+}
+
 /**
  * lite's answer. From status 500 on the text is the database's own (a failed CHECK or RAISE arrives
  * here with its SQL): the caller gets the code alone, `onFailure` the text for the log.
  */
-export function toResponse(message: ResponseMessage, onFailure: (text: string) => void): Response {
+export function toResponse(
+	message: ResponseMessage,
+	onFailure: (text: string) => void,
+	readOnly = false
+): Response {
+	if (message.status >= (readOnly ? 400 : 500)) {
+		const text = message.body === null ? '' : new TextDecoder().decode(message.body);
+		if (isWithoutRoom(message.status, text, readOnly)) {
+			if (!READ_ONLY.test(text)) onFailure(text);
+			return refusals.noRoom();
+		}
+	}
 	if (message.status >= 500) {
 		const text = message.body === null ? '' : new TextDecoder().decode(message.body);
 		if (CONNECTION_LOST.test(text)) return refusals.away();

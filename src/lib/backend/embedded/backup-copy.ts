@@ -1,23 +1,29 @@
 // What a backup of the embedded database consists of, and how it is proved. Runs in the worker:
-// `copyDatabase` in the one that serves, inside the queue; `proveBackup` in a process of its own,
-// which takes as much memory as a first start.
+// `copyDatabase` in the one that serves, inside the queue, where it does no more than it must;
+// `proveBackup` in a process of its own, which takes as much memory as a first start.
 //
 // A backup is a folder: `database.tar.gz`, the data directory for this version of PGlite;
 // `database.sql.gz`, the same as SQL for any PostgreSQL with PostGIS, should PGlite change its
 // format; `rows.json`, how many rows each table had. It is good only when both were restored and
 // hold exactly these rows.
-import { openAsBlob } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { existsSync, openAsBlob } from 'node:fs';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
 import { makeRoles } from './bootstrap.ts';
+import { copyChanged, copyOf, type Seen } from './file-copy.ts';
+import { codeOf } from './start-error.ts';
 import { extensions, type OpenStore } from './stores.ts';
 import { overPglite, type SqlExecutor } from './sql.ts';
 
-const files = { data: 'database.tar.gz', sql: 'database.sql.gz', rows: 'rows.json' } as const;
+const files = {
+	data: 'database.tar.gz',
+	sql: 'database.sql.gz',
+	rows: 'rows.json'
+} as const;
 
 /** Rows by table, `schema.table` sorted. */
 export type RowCounts = Record<string, number>;
@@ -54,23 +60,60 @@ export function differences(wanted: RowCounts, found: RowCounts): string[] {
 }
 
 /**
- * Writes the data directory and the row counts into `folder`. Nothing else may use the store
- * meanwhile.
+ * Brings the copy of the data directory in `folder` up to this moment and writes down the row
+ * counts. Nothing else may use the store meanwhile.
+ * @param directory of the store
+ * @param seen what was copied already
  */
-export async function copyDatabase(store: OpenStore, folder: string): Promise<void> {
-	if (store.dataDirectory === null) throw new Error('only the embedded database is copied here');
-	const counts = await store.asOwner(countRows);
-	const data = await store.dataDirectory();
-	await writeToDisk(join(folder, files.data), new Uint8Array(await data.arrayBuffer()));
+export async function copyDatabase(
+	store: Pick<OpenStore, 'asOwner'>,
+	directory: string,
+	folder: string,
+	seen: Seen
+): Promise<void> {
+	const counts = await store.asOwner(async (sql) => {
+		await sql.exec('checkpoint');
+		return await countRows(sql);
+	});
+	await copyChanged(directory, copyOf(folder), seen);
 	await writeToDisk(join(folder, files.rows), JSON.stringify(counts, null, '\t'));
 }
 
+/** Packs the copied files, and checks that they hold the rows; the files go. */
+async function packCopy(folder: string): Promise<void> {
+	const database = await PGlite.create({ dataDir: copyOf(folder), extensions });
+	try {
+		const found = await countRows(overPglite(database));
+		// Of a database that was closed nobody could be asked before.
+		const counts = await countsOf(folder);
+		if (counts === null)
+			await writeToDisk(join(folder, files.rows), JSON.stringify(found, null, '\t'));
+		else refuseDifference('copy', counts, found);
+		await database.exec('checkpoint');
+		const data = await database.dumpDataDir('gzip');
+		await writeToDisk(join(folder, files.data), new Uint8Array(await data.arrayBuffer()));
+	} finally {
+		await database.close();
+	}
+	await rm(copyOf(folder), { recursive: true });
+}
+
+async function countsOf(folder: string): Promise<RowCounts | null> {
+	try {
+		return JSON.parse(await readFile(join(folder, files.rows), 'utf8')) as RowCounts;
+	} catch (error) {
+		if (codeOf(error) === 'ENOENT') return null;
+		throw error;
+	}
+}
+
 /**
- * Restores what `copyDatabase` wrote, counts it, writes it as SQL, restores that too and counts
- * again.
+ * Packs what `copyDatabase` wrote, restores it, counts it, writes it as SQL, restores that too and
+ * counts again. A backup that is packed already is only proved.
  * @throws what differs or does not open
  */
 export async function proveBackup(folder: string): Promise<void> {
+	if (existsSync(copyOf(folder))) await packCopy(folder);
 	const counts = JSON.parse(await readFile(join(folder, files.rows), 'utf8')) as RowCounts;
 	const restored = await PGlite.create({
 		loadDataDir: await openAsBlob(join(folder, files.data)),

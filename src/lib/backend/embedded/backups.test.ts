@@ -1,12 +1,21 @@
 // Backups: what is called one can be restored and holds every row, as a data directory and as SQL;
 // what cannot is not called one; the newest are kept.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSmallProject, type SmallProject } from '../../../../tests/setup/small-project.ts';
 import { countRows, differences, proveBackup, sqlOf, unpackBackup } from './backup-copy.ts';
-import { backUp, backupsOf, isBackupDue, listBackups, makeBackup, timeOf } from './backups.ts';
+import {
+	backUp,
+	backupsOf,
+	isBackupDue,
+	listBackups,
+	makeBackup,
+	timeOf,
+	TRIED_AGAIN_AFTER
+} from './backups.ts';
 import { makeRoles } from './bootstrap.ts';
 import { openEmbeddedEngine, type OpenEngine } from './open-embedded.ts';
 import { extensions } from './stores.ts';
@@ -36,7 +45,7 @@ beforeAll(async () => {
 	open = await openEmbeddedEngine(dataDir, { projectRoot: project.root, seed: false });
 	for (const text of texts) await write(text);
 	await makeBackup(dataDir, open.engine, task(), made);
-});
+}, 240_000);
 afterAll(async () => {
 	await open.close();
 	project.remove();
@@ -99,7 +108,133 @@ test('what could not be copied or proved leaves no backup, and the log says so',
 	expect(readdirSync(backupsOf(dataDir))).toEqual(before);
 	expect(notes).toHaveLength(2);
 	for (const note of notes) expect(note).toMatch(/^No backup was made: /);
+}, 240_000);
+
+test('one that fails is tried again the same night, and not for ever', async () => {
+	const notes: string[] = [];
+	const waits: number[] = [];
+	let copies = 0;
+	const wait = (milliseconds: number) => {
+		waits.push(milliseconds);
+		return Promise.resolve();
+	};
+	const never = { copyTo: () => Promise.resolve(false) };
+	await backUp(dataDir, never, task(), (text) => notes.push(text), wait);
+	expect(notes).toHaveLength(TRIED_AGAIN_AFTER.length + 1);
+	expect(waits).toEqual(TRIED_AGAIN_AFTER);
+	// Of 03:30 at the latest before anybody comes to work.
+	expect(waits.reduce((sum, one) => sum + one, 0)).toBeLessThan(3 * 3_600_000);
+
+	const before = await listBackups(dataDir);
+	const second = {
+		copyTo: (folder: string) =>
+			(copies += 1) < 2 ? Promise.resolve(false) : open.engine.copyTo(folder)
+	};
+	notes.length = 0;
+	await backUp(dataDir, second, task(), (text) => notes.push(text), wait);
+	expect(notes).toEqual([
+		'No backup was made: the database could not be copied',
+		expect.stringMatching(/^A backup was made, restored and counted: /)
+	]);
+	expect(await listBackups(dataDir)).toHaveLength(before.length + 1);
+	for (const one of await listBackups(dataDir))
+		if (!before.includes(one)) rmSync(join(backupsOf(dataDir), one), { recursive: true });
+}, 240_000);
+
+test('one that would take the room others need is not begun', async () => {
+	const MB = 1024 * 1024;
+	const tiny = () => Promise.resolve({ free: 70 * MB, size: 1000 * MB });
+	const before = readdirSync(backupsOf(dataDir));
+	await expect(makeBackup(dataDir, open.engine, task(), new Date(), tiny)).rejects.toThrow(
+		/there is no room on the disk of .*, 70 MB are free and \d+ MB needed/
+	);
+	expect(readdirSync(backupsOf(dataDir))).toEqual(before);
 });
+
+test('one that is made while people write holds one moment, and those who write are answered', async () => {
+	const moments: number[] = [];
+	let isMaking = true;
+	const statuses: number[] = [];
+	const writer = (async () => {
+		for (let turn = 0; isMaking; turn += 1) {
+			const begun = performance.now();
+			const response = await open.engine.fetch('http://embedded.invalid/rest/v1/notes', {
+				method: 'POST',
+				headers: { apikey: open.secrets.publishableKey, 'content-type': 'application/json' },
+				body: JSON.stringify({ body: `while ${turn}` })
+			});
+			statuses.push(response.status);
+			moments.push(performance.now() - begun);
+		}
+	})();
+	// Proved means: the files, the archive and the SQL hold the rows that were counted.
+	const made = await makeBackup(dataDir, open.engine, task()).finally(() => (isMaking = false));
+	await writer;
+	expect(new Set(statuses)).toEqual(new Set([201]));
+	const folder = join(backupsOf(dataDir), made);
+	expect(readdirSync(folder).sort()).toEqual([
+		'database.sql.gz',
+		'database.tar.gz',
+		'number.txt',
+		'rows.json'
+	]);
+	const rows = JSON.parse(readFileSync(join(folder, 'rows.json'), 'utf8')) as {
+		[table: string]: number;
+	};
+	// Some were written before that moment, some after it.
+	expect(rows['public.notes']).toBeGreaterThan(50);
+	rmSync(folder, { recursive: true });
+}, 240_000);
+
+test('who saves while one waits for its turn is told within moments', async () => {
+	const held = await openEmbeddedEngine(project.folder('held'), {
+		projectRoot: project.root,
+		seed: false,
+		requestTimeout: 60_000
+	});
+	const { publishableKey, jwtSecret } = held.secrets;
+	/** Somebody with a token of his own is no visitor. */
+	const signed = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded({ role: 'anon', exp: 4e9 })}`;
+	const token = `${signed}.${createHmac('sha256', jwtSecret).update(signed).digest('base64url')}`;
+	const ask = async (milliseconds: number) => {
+		const begun = performance.now();
+		const response = await held.engine.fetch('http://embedded.invalid/rest/v1/rpc/slow', {
+			method: 'POST',
+			headers: {
+				apikey: publishableKey,
+				authorization: `Bearer ${token}`,
+				'content-type': 'application/json'
+			},
+			body: JSON.stringify({ milliseconds })
+		});
+		const code: unknown = Reflect.get(Object(await response.json()), 'code');
+		return { status: response.status, code, waited: performance.now() - begun };
+	};
+	try {
+		const folder = project.folder('held-copy');
+		mkdirSync(folder);
+		const slow = ask(8000);
+		const copy = held.engine.copyTo(folder);
+		const asked: ReturnType<typeof ask>[] = [];
+		// Some come before the files have been copied ahead, and wait like anybody.
+		const asking = setInterval(() => asked.push(ask(1)), 100);
+		expect((await slow).status).toBe(200);
+		expect(await copy).toBe(true);
+		clearInterval(asking);
+		const told = (await Promise.all(asked)).filter(({ status }) => status !== 200);
+		expect(told.length).toBeGreaterThan(0);
+		for (const { status, code, waited } of told) {
+			expect({ status, code }).toEqual({ status: 503, code: 'backend_copying' });
+			// Two seconds, and what a machine with much to do needs.
+			expect(waited).toBeLessThan(5000);
+		}
+		expect(await ask(1)).toMatchObject({ status: 200 });
+	} finally {
+		await held.close();
+	}
+}, 240_000);
+
+const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 test('one is due when there is none or the newest is a day old', async () => {
 	expect(await isBackupDue(project.folder('none'))).toBe(true);
@@ -120,7 +255,7 @@ test('fourteen are kept, the last made, also when the others are dated later', a
 	expect(kept[0]).toBe('2027-01-09T03-30-00Z');
 	expect(existsSync(join(backupsOf(dataDir), newest))).toBe(true);
 	expect(existsSync(join(backupsOf(dataDir), 'making-left-over'))).toBe(false);
-});
+}, 240_000);
 
 test('differences are told by table', () => {
 	expect(differences({ a: 1, b: 2 }, { a: 1, b: 3, c: 1 })).toEqual([

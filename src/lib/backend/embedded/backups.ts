@@ -4,6 +4,7 @@
 import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inOrder, isDue, keepNewest, nextNumber, type Backup } from './backup-order.ts';
+import { bytesUnder, readDisk as systemsDisk, RESERVE, type ReadDisk } from './disk.ts';
 import type { Engine } from './engine.ts';
 import { removeLeftovers, syncPath, writeDurably } from './files.ts';
 import type { WorkerTask } from './protocol.ts';
@@ -59,6 +60,7 @@ function unusedName(backups: readonly Backup[], now: Date): string {
 
 /**
  * Makes a backup of the database an engine serves and proves it in a process of its own.
+ * @param isPatient whether the proof may take longer, so that whoever is served goes first
  * @returns its name
  * @throws when it cannot be written or does not hold what the database held; nothing with a
  * backup's name is left then.
@@ -67,8 +69,11 @@ export async function makeBackup(
 	dataDir: string,
 	engine: Pick<Engine, 'copyTo'>,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
-	now = new Date()
+	now = new Date(),
+	readDisk?: ReadDisk,
+	isPatient = false
 ): Promise<string> {
+	await needRoom(dataDir, readDisk);
 	const all = backupsOf(dataDir);
 	await mkdir(all, { recursive: true, mode: 0o700 });
 	await removeLeftovers(all, [MAKING]);
@@ -80,7 +85,8 @@ export async function makeBackup(
 		if (!(await engine.copyTo(draft))) throw new Error('the database could not be copied');
 		await runTask(
 			{ ...task, task: 'prove', width: 1, store: { kind: 'embedded', directory: draft } },
-			() => {}
+			() => {},
+			isPatient
 		);
 		await writeDurably(join(draft, NUMBER), `${nextNumber(before)}\n`, 0o600);
 		await rename(draft, join(all, name));
@@ -95,23 +101,55 @@ export async function makeBackup(
 }
 
 /**
- * The same for the log: says what was made or why not, and never throws.
+ * A backup leaves the room that pictures need: what it takes for a while is the files once more and
+ * what they are packed into.
+ */
+async function needRoom(dataDir: string, readDisk: ReadDisk = systemsDisk): Promise<void> {
+	const needed = Math.ceil((await bytesUnder(join(dataDir, 'database'))) * 1.5) + 2 * RESERVE;
+	const { free } = await readDisk(dataDir);
+	if (free < needed)
+		throw new Error(
+			`there is no room on the disk of ${dataDir}, ${inMegabytes(free)} are free and ${inMegabytes(needed)} needed`
+		);
+}
+
+const inMegabytes = (bytes: number) => `${Math.floor(bytes / 1024 / 1024)} MB`;
+
+/** Milliseconds after which a backup that could not be made is tried again, the same night. */
+export const TRIED_AGAIN_AFTER = [10, 20, 40].map((minutes) => minutes * 60_000);
+
+/**
+ * The same for the log: says what was made or why not, tries again a few times when it could not
+ * be, and never throws.
+ * @param wait between two tries; refused when there is to be no further one
  * @returns why none was made; null when one was
  */
 export async function backUp(
 	dataDir: string,
 	engine: Pick<Engine, 'copyTo'>,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
-	onNote: (text: string) => void
+	onNote: (text: string) => void,
+	wait: (milliseconds: number) => Promise<void> = () => Promise.reject(new Error('once'))
 ): Promise<string | null> {
-	try {
-		const name = await makeBackup(dataDir, engine, task);
-		onNote(`A backup was made, restored and counted: ${join(backupsOf(dataDir), name)}`);
-		return null;
-	} catch (error) {
-		onNote(`No backup was made: ${reasonOf(error)}`);
-		return reasonOf(error);
+	let failure: string | null = null;
+	for (const milliseconds of [...TRIED_AGAIN_AFTER, null]) {
+		try {
+			const name = await makeBackup(dataDir, engine, task, new Date(), systemsDisk, true);
+			onNote(`A backup was made, restored and counted: ${join(backupsOf(dataDir), name)}`);
+			return null;
+		} catch (error) {
+			failure = reasonOf(error);
+			onNote(`No backup was made: ${failure}`);
+		}
+		const goesOn =
+			milliseconds !== null &&
+			(await wait(milliseconds).then(
+				() => true,
+				() => false
+			));
+		if (!goesOn) break;
 	}
+	return failure;
 }
 
 /**

@@ -10,3 +10,30 @@ export function isDoor(path: string): boolean {
 	const { pathname } = new URL(path, 'http://embedded.invalid');
 	return DOORS.some((door) => pathname === door || pathname.startsWith(`${door}/`));
 }
+
+/**
+ * What signing in, being signed in and signing out write: little, and it goes on while nothing else
+ * is saved.
+ */
+const SIGNING_IN = new Set([
+	'count_attempt',
+	'end_all_sessions',
+	'end_mail',
+	'end_session',
+	'note_device',
+	'note_password',
+	'put_sign_in_mail',
+	'take_mail'
+]);
+
+const FUNCTION = '/rest/v1/rpc/';
+
+/** The function of the database a path asks for; empty for another path. */
+const functionOf = (path: string) => (path.startsWith(FUNCTION) ? path.slice(FUNCTION.length) : '');
+
+/** Whether a request may write although there is no room for what people save. */
+export const goesOnWithoutRoom = (path: string): boolean =>
+	path.startsWith('/auth/') || SIGNING_IN.has(functionOf(path));
+
+/** Whether a request brings a picture, for which there must be more room than for a text. */
+export const bringsPicture = (path: string): boolean => functionOf(path) === 'save_picture';

@@ -4,7 +4,9 @@
 import type { Worker } from 'node:worker_threads';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WorkerLost, refusalFor, refusals, toResponse } from './answers.ts';
-import { isDoor } from './doors.ts';
+import type { DiskWatch } from './disk.ts';
+import { bringsPicture, goesOnWithoutRoom, isDoor } from './doors.ts';
+import { copyChanged, copyOf, type Seen } from './file-copy.ts';
 import type { FromWorker, IssuedCode, Opened, Progress, ToWorker, WorkerTask } from './protocol.ts';
 import { NotServed, Queue, type Lane } from './queue.ts';
 import { StartError, reasonOf } from './start-error.ts';
@@ -19,6 +21,8 @@ export interface EngineOptions {
 	 * when they do not.
 	 */
 	isOurs?: () => boolean;
+	/** The room on the disk the database lies on; left out where that is not known. */
+	disk?: DiskWatch | undefined;
 	/** What happened while nobody was asking: restarts and failures. For the log. */
 	onNote?: (text: string) => void;
 	/**
@@ -67,6 +71,18 @@ const WARM_AFTER = 10_000;
  */
 const ALIVE_WITHIN = 2000;
 
+/** Milliseconds for which it is believed that the database has no room. */
+const FULL_FOR = 60_000;
+
+/** Of `refusals.noRoom`. */
+const NO_ROOM_STATUS = 507;
+
+/** Bytes that have changed since they were copied and are copied while everybody waits. */
+const LITTLE_TO_COPY = 24 * 1024 * 1024;
+
+/** Milliseconds somebody who saves may wait for a backup. */
+const PATIENCE_WITH_BACKUP = 2000;
+
 /** Vacuum of a large database takes longer than a request may. */
 const MAINTENANCE_TIMEOUT = 10 * 60_000;
 
@@ -84,7 +100,8 @@ type Question = ToWorker extends infer Message
 
 export class Engine {
 	readonly #task: WorkerTask;
-	readonly #options: Required<EngineOptions>;
+	readonly #options: Required<Omit<EngineOptions, 'disk'>>;
+	readonly #disk: DiskWatch | undefined;
 	readonly #queue: Queue;
 	readonly #inside = new Map<number, Inside>();
 	#worker: Worker | null = null;
@@ -95,15 +112,20 @@ export class Engine {
 	#nextId = 1;
 	#falls = 0;
 	#serverAway = false;
+	/** A backup is being made, or waits for its turn. */
+	#copying = false;
 	/** Since when the database is away, or the thread that asks it is (ms since 1970). */
 	#awaySince: number | null = null;
 	#servingSince = 0;
+	/** When the database last said that it has no room (ms since 1970). */
+	#foundFullAt = 0;
 	#closing: Promise<boolean> | null = null;
 	/** Cuts short the pause before a restart. */
 	readonly #ending = new AbortController();
 
 	private constructor(task: WorkerTask, options: EngineOptions) {
 		this.#task = task;
+		this.#disk = options.disk;
 		this.#options = {
 			requestTimeout: options.requestTimeout ?? 5000,
 			onProgress: options.onProgress ?? (() => {}),
@@ -168,6 +190,7 @@ export class Engine {
 		const without = (response: Response) => ({ response, codes: [] });
 		if (!isDoor(pathname)) return without(refusals.noDoor());
 		const body = request.body === null ? null : await request.arrayBuffer();
+		const readOnly = await this.#mustNotWrite(request.method, pathname);
 		try {
 			const answer = await this.#ask(
 				{
@@ -175,21 +198,46 @@ export class Engine {
 					method: request.method,
 					path: pathname + search,
 					headers: [...request.headers],
-					body
+					body,
+					readOnly
 				},
 				this.#options.requestTimeout,
 				this.#laneOf(pathname, request.headers)
 			);
 			if (answer.type !== 'response') return without(refusals.restarted());
-			const response = toResponse(answer, (text) =>
-				this.#options.onNote(`${request.method} ${pathname} failed: ${text}`)
-			);
+			const note = (text: string) =>
+				this.#options.onNote(`${request.method} ${pathname} failed: ${text}`);
+			const response = toResponse(answer, note, readOnly);
+			if (response.status === NO_ROOM_STATUS && !readOnly) this.#foundFull();
 			return { response, codes: answer.codes };
 		} catch (error) {
 			const refused = refusalFor(error);
 			if (refused === null) throw error;
-			return without(refused);
+			const isWaiting = error instanceof NotServed && error.reason === 'waited';
+			return without(isWaiting && this.#copying ? refusals.copying() : refused);
 		}
+	}
+
+	/**
+	 * Whether a request finds so little room that it may not write: the database refuses what would,
+	 * and answers everything else.
+	 */
+	async #mustNotWrite(method: string, path: string): Promise<boolean> {
+		if (this.#disk === undefined || method === 'GET' || method === 'HEAD') return false;
+		if (goesOnWithoutRoom(path)) return false;
+		const { room } = await this.#disk.look();
+		return room === 'none' || (room === 'scarce' && bringsPicture(path));
+	}
+
+	/** The database itself has found no room. */
+	#foundFull(): void {
+		this.#foundFullAt = Date.now();
+		this.#disk?.foundFull();
+	}
+
+	/** Whether the database has found no room within a minute, or before it went away. */
+	get hasFoundFull(): boolean {
+		return (this.#awaySince ?? Date.now()) - this.#foundFullAt < FULL_FOR;
 	}
 
 	/** Since when nothing can be asked, in milliseconds since 1970; null while something can. */
@@ -209,23 +257,45 @@ export class Engine {
 		return await Promise.race([answered, pause(milliseconds, false, { ref: false })]);
 	}
 
-	/** Checkpoint and vacuum, in the queue like everything else. @returns whether it was done. */
+	/**
+	 * Checkpoint and vacuum, step by step in the queue like everything else: between two tables
+	 * others are served. @returns whether all was done.
+	 */
 	async maintain(): Promise<boolean> {
-		return await this.#ask({ type: 'maintain' }, MAINTENANCE_TIMEOUT).then(
-			(message) => message.type === 'done' && message.ok,
-			() => false
-		);
+		try {
+			for (let step = 0; ; step += 1) {
+				const message = await this.#ask({ type: 'maintain', step }, MAINTENANCE_TIMEOUT);
+				if (message.type !== 'done' || !message.ok) return false;
+				if (message.more !== true) return true;
+			}
+		} catch {
+			return false;
+		}
 	}
 
 	/**
-	 * Writes the data directory and its row counts into a folder, alone like every request.
+	 * Copies the data directory of the embedded database into a folder and counts its rows. While
+	 * others are served everything is copied; then, alone like every request, what they have changed
+	 * meanwhile.
 	 * @returns whether it was done.
 	 */
 	async copyTo(folder: string): Promise<boolean> {
-		return await this.#ask({ type: 'copy', folder }, MAINTENANCE_TIMEOUT).then(
-			(message) => message.type === 'done' && message.ok,
-			() => false
-		);
+		const { store } = this.#task;
+		if (store.kind !== 'embedded') return false;
+		try {
+			const seen: Seen = new Map();
+			// A load or another great change may be going on.
+			for (let goes = 0; goes < 4; goes += 1)
+				if ((await copyChanged(store.directory, copyOf(folder), seen)) < LITTLE_TO_COPY) break;
+			this.#copying = true;
+			const message = await this.#ask({ type: 'copy', folder, seen }, MAINTENANCE_TIMEOUT);
+			return message.type === 'done' && message.ok;
+		} catch (error) {
+			if (refusalFor(error) === null) throw error;
+			return false;
+		} finally {
+			this.#copying = false;
+		}
 	}
 
 	/**
@@ -285,24 +355,30 @@ export class Engine {
 	async #ask(question: Question, timeout: number, lane: Lane = 'member'): Promise<FromWorker> {
 		// Until it is back somebody would wait in vain; a thread that is being started is waited for.
 		if (this.#serverAway) throw new NotServed('away');
-		return await this.#queue.run(async () => {
-			const worker = await this.#nextWorker();
-			if (!this.#options.isOurs()) throw new WorkerLost(false);
-			if (this.#serverAway) throw new NotServed('away');
-			const id = this.#nextId++;
-			let timer: NodeJS.Timeout | undefined;
-			try {
-				return await new Promise<FromWorker>((resolve, reject) => {
-					this.#inside.set(id, { resolve, reject });
-					const time = this.#timeFor(lane, timeout);
-					timer = setTimeout(() => this.#giveUp(worker, question.type, time, id), time);
-					worker.postMessage({ ...question, id } satisfies ToWorker);
-				});
-			} finally {
-				clearTimeout(timer);
-				this.#inside.delete(id);
-			}
-		}, lane);
+		const isHeldUp = this.#copying && question.type === 'request' && question.method !== 'GET';
+		const patience = isHeldUp && lane === 'member' ? PATIENCE_WITH_BACKUP : undefined;
+		return await this.#queue.run(
+			async () => {
+				const worker = await this.#nextWorker();
+				if (!this.#options.isOurs()) throw new WorkerLost(false);
+				if (this.#serverAway) throw new NotServed('away');
+				const id = this.#nextId++;
+				let timer: NodeJS.Timeout | undefined;
+				try {
+					return await new Promise<FromWorker>((resolve, reject) => {
+						this.#inside.set(id, { resolve, reject });
+						const time = this.#timeFor(lane, timeout);
+						timer = setTimeout(() => this.#giveUp(worker, question.type, time, id), time);
+						worker.postMessage({ ...question, id } satisfies ToWorker);
+					});
+				} finally {
+					clearTimeout(timer);
+					this.#inside.delete(id);
+				}
+			},
+			lane,
+			patience
+		);
 	}
 
 	/**

@@ -13,8 +13,13 @@ import { codeOf } from './start-error.ts';
  */
 export async function writeDurably(path: string, content: string, mode: number): Promise<void> {
 	const draft = `${path}.${process.pid}.new`;
-	await writeToDisk(draft, 'w', content, mode);
-	await rename(draft, path);
+	try {
+		await writeToDisk(draft, 'w', content, mode);
+		await rename(draft, path);
+	} catch (error) {
+		await rm(draft, { force: true });
+		throw error;
+	}
 	await syncPath(dirname(path));
 }
 

@@ -7,15 +7,21 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeBackup } from './backups.ts';
 import { dropManifest, judge } from './damage.ts';
+import { bytesUnder, OPENING, type DiskWatch } from './disk.ts';
+import { copyChanged, copyOf } from './file-copy.ts';
 import { removeLeftovers, syncPath, syncTree } from './files.ts';
 import { dropFloor, floorOf, noteFloor } from './floor.ts';
 import { migrationFiles } from './migration-files.ts';
 import { waysOutOfDamage } from './missing.ts';
 import type { Opened, Progress, WorkerTask } from './protocol.ts';
-import { wasOpenedWith, writeRecord } from './record.ts';
+import { recordedMigrations, wasOpenedWith, writeRecord } from './record.ts';
 import { StartError, codeOf, reasonOf, type StartErrorCode } from './start-error.ts';
 import { runTask } from './worker-task.ts';
+
+/** Bytes a new database takes with its log and its first data. */
+const NEW_DATABASE = 100 * 1024 * 1024;
 
 const MAKING = 'database.making-';
 const REHEARSAL = 'database.rehearsal-';
@@ -67,13 +73,15 @@ export async function prepareDataFolder(dataDir: string): Promise<void> {
 export async function prepareDatabase(
 	dataDir: string,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
-	onProgress: (progress: Progress) => void
+	onProgress: (progress: Progress) => void,
+	disk: DiskWatch
 ): Promise<Opened | null> {
 	await clear(dataDir);
 	const directory = databaseOf(dataDir);
 	const versions = (await migrationFiles(task.projectRoot)).map(({ version }) => version);
 	if (!existsSync(directory)) {
-		const opened = await make(dataDir, directory, task, onProgress);
+		await disk.need(NEW_DATABASE);
+		const opened = await make(dataDir, directory, task, onProgress, disk);
 		await writeRecord(dataDir, versions);
 		await noteFloor(directory);
 		return opened;
@@ -81,11 +89,52 @@ export async function prepareDatabase(
 	const verdict = await judge(directory);
 	if (verdict.kind === 'damaged') throw await damaged(dataDir, verdict.fault);
 	const known = await wasOpenedWith(dataDir, versions);
-	if (verdict.kind === 'unclean' || !known)
-		await rehearse(dataDir, task, verdict.kind === 'unclean' ? 'rehearse' : 'try', onProgress);
+	const isTried = verdict.kind === 'unclean' || !known;
+	await disk.need(OPENING + (isTried ? await bytesUnder(directory) : 0));
+	if (isTried)
+		await rehearse(
+			dataDir,
+			task,
+			verdict.kind === 'unclean' ? 'rehearse' : 'try',
+			onProgress,
+			disk
+		);
+	const before = await recordedMigrations(dataDir);
+	// After a restore there is the backup it came from.
+	if (before !== null && !known) await backUpBefore(dataDir, task, onProgress, disk);
 	await dropManifest(directory);
 	await noteFloor(directory);
 	return null;
+}
+
+/**
+ * Keeps what the next migrations will change. The trial on a copy has shown that they can be
+ * applied, so this is the moment before anything is written.
+ * @throws {StartError} when it cannot be made: without it there would be no way back
+ */
+async function backUpBefore(
+	dataDir: string,
+	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
+	onProgress: (progress: Progress) => void,
+	disk: DiskWatch
+): Promise<void> {
+	onProgress({ step: 'backing-up', message: 'Making a backup before this update' });
+	const closed = {
+		async copyTo(folder: string) {
+			await copyChanged(databaseOf(dataDir), copyOf(folder), new Map());
+			return true;
+		}
+	};
+	try {
+		await makeBackup(dataDir, closed, { ...task, seed: false }, new Date(), disk.read);
+	} catch (error) {
+		const said = await disk.inWords(error);
+		if (said instanceof StartError && said.code === 'DISK_FULL') throw said;
+		throw new StartError(
+			'BACKUP_FAILED',
+			`No backup could be made in ${dataDir} before this update (${reasonOf(error)}); nothing was changed.`
+		);
+	}
 }
 
 /** Called when the database is open: from now on it has the migrations of this program. */
@@ -110,18 +159,26 @@ async function make(
 	dataDir: string,
 	directory: string,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
-	onProgress: (progress: Progress) => void
+	onProgress: (progress: Progress) => void,
+	disk: DiskWatch
 ): Promise<Opened | null> {
 	onProgress({ step: 'creating', message: `Creating the database in ${directory}` });
 	const draft = join(dataDir, `${MAKING}${process.pid}`);
-	const opened = await runTask(
-		{ ...task, task: 'create', width: 1, store: { kind: 'embedded', directory: draft } },
-		onProgress
-	);
-	await syncTree(draft);
-	await rename(draft, directory);
-	await syncPath(dataDir);
-	return opened;
+	try {
+		const opened = await runTask(
+			{ ...task, task: 'create', width: 1, store: { kind: 'embedded', directory: draft } },
+			onProgress
+		);
+		await syncTree(draft);
+		await rename(draft, directory);
+		await syncPath(dataDir);
+		return opened;
+	} catch (error) {
+		// Said while the draft still takes the room that is missing.
+		const said = await disk.inWords(error);
+		await rm(draft, { recursive: true, force: true });
+		throw said;
+	}
 }
 
 /**
@@ -132,7 +189,8 @@ const PROGRAM_FAULTS: readonly StartErrorCode[] = [
 	'CONFIGURATION',
 	'DATA_TOO_NEW',
 	'MIGRATION_FAILED',
-	'GRANTS_CHANGED'
+	'GRANTS_CHANGED',
+	'DISK_FULL'
 ];
 
 const REASONS = {
@@ -150,7 +208,8 @@ async function rehearse(
 	dataDir: string,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
 	kind: 'rehearse' | 'try',
-	onProgress: (progress: Progress) => void
+	onProgress: (progress: Progress) => void,
+	disk: DiskWatch
 ): Promise<void> {
 	onProgress({ step: 'checking', message: REASONS[kind] });
 	const copy = join(dataDir, `${REHEARSAL}${process.pid}`);
@@ -169,8 +228,8 @@ async function rehearse(
 			() => {}
 		);
 	} catch (error) {
-		if (codeOf(error) === 'ENOSPC')
-			throw new StartError('DATA_UNWRITABLE', `There is no room on the disk of ${dataDir}.`);
+		const said = await disk.inWords(error);
+		if (said !== error) throw said;
 		if (error instanceof StartError && PROGRAM_FAULTS.includes(error.code)) throw error;
 		throw await damaged(dataDir, reasonOf(error));
 	} finally {

@@ -7,9 +7,18 @@ import { isDoor } from './doors.ts';
 import type { IssuedCode } from './protocol.ts';
 import type { Queue } from './queue.ts';
 import type { Secrets } from './secrets.ts';
+import { withoutWriting } from './transactions.ts';
 
-/** Answers a request; the codes lite wanted to mail for it are added to `issued`. */
-export type Answer = (request: Request, issued?: IssuedCode[]) => Promise<Response>;
+/**
+ * Answers a request; the codes lite wanted to mail for it are added to `issued`.
+ * @param readOnly whether the database is to refuse whatever the request would write (SQLSTATE
+ * 25006)
+ */
+export type Answer = (
+	request: Request,
+	issued?: IssuedCode[],
+	readOnly?: boolean
+) => Promise<Response>;
 
 /** Seconds a code to sign in with is good for. */
 const CODE_SECONDS = 600;
@@ -78,8 +87,9 @@ export async function serveLite(
 	await app.init();
 	// lite reads the whole catalogue at the first request; here nobody waits for it yet.
 	await connection.introspect({ useCache: true });
-	return async (request, issued = []) => {
+	return async (request, issued = [], readOnly = false) => {
 		if (!isDoor(request.url)) return new Response(null, { status: 404 });
-		return await queue.run(() => issuing.run(issued, () => app.fetch(request)));
+		const answered = () => issuing.run(issued, () => app.fetch(request));
+		return await queue.run(() => (readOnly ? withoutWriting(answered) : answered()));
 	};
 }

@@ -18,6 +18,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isNoRoom } from './disk.ts';
 import { StartError, codeOf, reasonOf } from './start-error.ts';
 
 export interface Holder {
@@ -93,7 +94,12 @@ export async function takeLock(dataDir: string): Promise<Lock> {
 			since: new Date().toISOString(),
 			host: hostname()
 		};
-		writeFileSync(join(dataDir, 'lock'), JSON.stringify(holder) + '\n');
+		try {
+			writeFileSync(join(dataDir, 'lock'), JSON.stringify(holder) + '\n');
+		} catch (error) {
+			// A note for people: for want of room nobody is refused.
+			if (!isNoRoom(error)) throw error;
+		}
 		return lock;
 	} catch (error) {
 		free();

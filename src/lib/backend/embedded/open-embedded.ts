@@ -1,11 +1,13 @@
 // The embedded database from folder to engine and back: the folder's lock, the database, the worker
 // that serves it, the nightly upkeep and backup, and an orderly end.
+import { setTimeout as pause } from 'node:timers/promises';
 import { backUp, isBackupDue } from './backups.ts';
 import { writeManifest } from './damage.ts';
 import { Engine, type EngineOptions } from './engine.ts';
+import { DiskWatch, isNoRoom, type DiskLimits, type ReadDisk } from './disk.ts';
 import { databaseOf, prepareDataFolder, prepareDatabase, recordOpening } from './first-start.ts';
 import { noteFloor } from './floor.ts';
-import { takeLock } from './lock.ts';
+import { takeLock, type Lock } from './lock.ts';
 import { missingDatabase } from './missing.ts';
 import type { Opened } from './protocol.ts';
 import { settleRestore } from './restore.ts';
@@ -15,6 +17,8 @@ import { reasonOf } from './start-error.ts';
 export interface OpenEngine {
 	engine: Engine;
 	secrets: Secrets;
+	/** The room on the disk of the data folder. */
+	disk: DiskWatch;
 	opened: Opened & { created: boolean };
 	/** Idempotent, within five seconds. */
 	close(): Promise<void>;
@@ -23,6 +27,10 @@ export interface OpenEngine {
 export interface OpenOptions extends EngineOptions {
 	projectRoot: string;
 	seed: boolean;
+	/** From where on the disk counts as filling and full. */
+	limits?: Partial<DiskLimits> | undefined;
+	/** How the disk is looked at; as the system says when left out. */
+	readDisk?: ReadDisk | undefined;
 	/**
 	 * The folder is no longer this process's and nothing is written any more; the process is told to
 	 * end when left out.
@@ -59,41 +67,54 @@ export async function openEmbeddedEngine(
 	const {
 		projectRoot,
 		seed,
+		limits,
+		readDisk,
 		onLost = endThisProcess,
 		onNight = () => {},
 		...engineOptions
 	} = options;
 	await prepareDataFolder(dataDir);
-	const lock = await takeLock(dataDir);
 	const note = engineOptions.onNote ?? (() => {});
+	const disk = new DiskWatch(dataDir, { readDisk, limits, onNote: note });
+	const lock = await lockWithRoom(dataDir, disk);
 	try {
+		await disk.giveUpBallast();
 		const settled = await settleRestore(dataDir);
 		if (settled !== null) note(settled);
 		const missing = await missingDatabase(dataDir);
 		if (missing !== null) throw missing;
 		const secrets = await readOrMakeSecrets(dataDir);
 		const rest = { secrets, projectRoot, seed };
-		const made = await prepareDatabase(dataDir, rest, engineOptions.onProgress ?? (() => {}));
+		const onProgress = engineOptions.onProgress ?? (() => {});
+		const made = await prepareDatabase(dataDir, rest, onProgress, disk);
 		const directory = databaseOf(dataDir);
 		const engine = await Engine.open(
 			{ ...rest, task: 'serve', store: { kind: 'embedded', directory }, width: EMBEDDED_WIDTH },
-			{ ...engineOptions, isOurs: lock.isHeld }
+			{ ...engineOptions, isOurs: lock.isHeld, disk }
 		);
+		disk.begin();
 		// Without it the next start only takes longer.
 		await recordOpening(dataDir, projectRoot).catch((error: unknown) => note(reasonOf(error)));
+		const ending = new AbortController();
+		const wait = (milliseconds: number) =>
+			pause(milliseconds, undefined, { ref: false, signal: ending.signal });
 		const told = async (job: NightRun['job'], work: () => Promise<string | null>) => {
 			const began = new Date();
 			const failure = await work();
 			onNight({ job, began, next: nextNight(new Date()), failure });
 		};
-		const makeBackup = () => told('backup', () => backUp(dataDir, engine, rest, note));
-		const stopUpkeep = everyNight(async () => {
+		const makeBackup = () => told('backup', () => backUp(dataDir, engine, rest, note, wait));
+		const stopNights = everyNight(async () => {
 			await told('upkeep', async () =>
 				(await engine.maintain()) ? null : 'the database did not do it'
 			);
 			await noteFloor(directory).catch((error: unknown) => note(reasonOf(error)));
 			await makeBackup();
 		});
+		const stopUpkeep = () => {
+			stopNights();
+			ending.abort();
+		};
 		// A machine that sleeps at night would never get one. Later, not now: whoever starts it wants
 		// to see the site first.
 		const overdue = setTimeout(() => {
@@ -102,6 +123,7 @@ export async function openEmbeddedEngine(
 		overdue.unref();
 		lock.watch((error) => {
 			stopUpkeep();
+			void disk.stop();
 			clearTimeout(overdue);
 			note(error.message);
 			void engine.abandon().then(onLost);
@@ -110,6 +132,7 @@ export async function openEmbeddedEngine(
 		return {
 			engine,
 			secrets,
+			disk,
 			opened: {
 				created: made !== null,
 				migrations: [...(made?.migrations ?? []), ...engine.opened.migrations],
@@ -119,6 +142,7 @@ export async function openEmbeddedEngine(
 			close() {
 				closing ??= (async () => {
 					stopUpkeep();
+					await disk.stop();
 					clearTimeout(overdue);
 					// Only what was closed in order may be called whole at the next start.
 					if (await engine.close()) await writeManifest(directory);
@@ -129,7 +153,25 @@ export async function openEmbeddedEngine(
 		};
 	} catch (error) {
 		lock.release();
-		throw error;
+		throw await disk.inWords(error);
+	}
+}
+
+/**
+ * Even a lock takes a few bytes. Whoever finds the disk full has found that nobody holds it, so the
+ * room that is kept may be given up.
+ */
+async function lockWithRoom(dataDir: string, disk: DiskWatch): Promise<Lock> {
+	try {
+		return await takeLock(dataDir);
+	} catch (error) {
+		if (!isNoRoom(error)) throw error;
+		await disk.giveUpBallast();
+		try {
+			return await takeLock(dataDir);
+		} catch (still) {
+			throw await disk.inWords(still);
+		}
 	}
 }
 

@@ -2,6 +2,7 @@
 // without its folder. Secrets still lie in the data folder; several servers of one installation
 // share them by sharing that folder.
 import { mkdir } from 'node:fs/promises';
+import { DiskWatch } from './disk.ts';
 import { Engine } from './engine.ts';
 import type { OpenEngine, OpenOptions } from './open-embedded.ts';
 import { readOrMakeSecrets } from './secrets.ts';
@@ -19,7 +20,7 @@ export async function openPostgresEngine(
 	dataDir: string,
 	options: OpenOptions
 ): Promise<OpenEngine> {
-	const { projectRoot, seed, ...engineOptions } = options;
+	const { projectRoot, seed, limits, readDisk, ...engineOptions } = options;
 	try {
 		await mkdir(dataDir, { recursive: true, mode: 0o700 });
 	} catch (error) {
@@ -37,6 +38,8 @@ export async function openPostgresEngine(
 	return {
 		engine,
 		secrets,
+		// The database's own disk cannot be seen from here; mails that are kept as files are on this one.
+		disk: new DiskWatch(dataDir, { readDisk, limits }),
 		// The database itself is the administrator's; this program only fills it.
 		opened: { ...engine.opened, created: false },
 		async close() {

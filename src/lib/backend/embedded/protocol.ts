@@ -1,12 +1,13 @@
 // What the server's main thread and the worker say to each other. Only plain values: both sides are
 // separate programs.
+import type { Seen } from './file-copy.ts';
 import type { Secrets } from './secrets.ts';
 import type { Seeded } from './seeding.ts';
 import type { StartErrorCode } from './start-error.ts';
 
 /** A step of opening that a person may be waiting for. */
 export interface Progress {
-	step: 'creating' | 'checking' | 'waiting' | 'migrating' | 'seeding' | 'opening';
+	step: 'creating' | 'checking' | 'backing-up' | 'waiting' | 'migrating' | 'seeding' | 'opening';
 	/** One plain English line. */
 	message: string;
 }
@@ -19,8 +20,8 @@ export type Store =
 export interface WorkerTask {
 	/**
 	 * create: make the directory, fill it, close it. try: open it, bring it up to date, close it;
-	 * rehearse: the same, after everything in it was checked. serve: answer requests. prove: restore
-	 * and count the backup that lies in the directory.
+	 * rehearse: the same, after everything in it was checked. serve: answer requests. prove: pack,
+	 * restore and count the backup that lies in the directory.
 	 */
 	task: 'create' | 'try' | 'rehearse' | 'serve' | 'prove';
 	store: Store;
@@ -49,6 +50,8 @@ export interface RequestMessage {
 	path: string;
 	headers: [string, string][];
 	body: ArrayBuffer | null;
+	/** Whatever it asks for, the database writes nothing of it: there is no room. */
+	readOnly: boolean;
 }
 
 export type ToWorker =
@@ -56,8 +59,10 @@ export type ToWorker =
 	| { type: 'ping'; id: number }
 	/** Answered by the thread itself, without the database. */
 	| { type: 'alive'; id: number }
-	| { type: 'maintain'; id: number }
-	| { type: 'copy'; id: number; folder: string }
+	/** One step of the nightly upkeep, counted from 0. */
+	| { type: 'maintain'; id: number; step: number }
+	/** What has changed of the data directory since `seen` is copied into `folder`. */
+	| { type: 'copy'; id: number; folder: string; seen: Seen }
 	| { type: 'close' };
 
 /**
@@ -88,7 +93,8 @@ export type FromWorker =
 	| { type: 'ready'; opened: Opened }
 	| { type: 'failed'; code: StartErrorCode; message: string }
 	| ResponseMessage
-	| { type: 'done'; id: number; ok: boolean }
+	/** `more`: there is a next step. */
+	| { type: 'done'; id: number; ok: boolean; more?: boolean }
 	| { type: 'note'; text: string }
 	/** The PostgreSQL server does not answer, and answers again. */
 	| { type: 'away'; reason: string }

@@ -67,10 +67,15 @@ export class Queue {
 
 	/**
 	 * Runs `work` when its turn comes.
+	 * @param patience milliseconds to wait for it at most; the queue's own when left out
 	 * @throws {NotServed} when its turn does not come; `work` has then not been begun.
 	 */
-	async run<T>(work: () => Promise<T>, lane: Lane = 'visitor'): Promise<T> {
-		await this.#turn(lane);
+	async run<T>(
+		work: () => Promise<T>,
+		lane: Lane = 'visitor',
+		patience = this.#limits.patience
+	): Promise<T> {
+		await this.#turn(lane, patience);
 		try {
 			return await work();
 		} finally {
@@ -111,7 +116,7 @@ export class Queue {
 		if (lane === 'visitor') this.#visitors += 1;
 	}
 
-	#turn(lane: Lane): Promise<void> {
+	#turn(lane: Lane, patience: number): Promise<void> {
 		if (this.#closed) return Promise.reject(new NotServed('closed'));
 		const queue = this.#waiting[lane];
 		if (this.#hasRoom(lane)) {
@@ -123,7 +128,7 @@ export class Queue {
 			const timer = setTimeout(() => {
 				queue.splice(queue.indexOf(entry), 1);
 				reject(new NotServed('waited'));
-			}, this.#limits.patience);
+			}, patience);
 			const entry: Waiting = {
 				begin() {
 					clearTimeout(timer);

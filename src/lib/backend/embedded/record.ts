@@ -24,6 +24,20 @@ export async function writeRecord(
 	await writeDurably(recordOf(dataDir), JSON.stringify({ migrations: versions }) + '\n', 0o600);
 }
 
+/** The migrations the database had when it was last opened; null when that is not known. */
+export async function recordedMigrations(dataDir: string): Promise<string[] | null> {
+	try {
+		const read: unknown = JSON.parse(await readFile(recordOf(dataDir), 'utf8'));
+		if (typeof read !== 'object' || read === null || !('migrations' in read)) return null;
+		const { migrations } = read;
+		if (!Array.isArray(migrations)) return null;
+		return migrations.filter((one) => typeof one === 'string');
+	} catch {
+		// Missing or damaged: the trial on a copy finds out.
+		return null;
+	}
+}
+
 /**
  * Whether the database was last opened with exactly these migrations; false when that is not known.
  */
@@ -31,12 +45,5 @@ export async function wasOpenedWith(
 	dataDir: string,
 	versions: readonly string[]
 ): Promise<boolean> {
-	try {
-		const read: unknown = JSON.parse(await readFile(recordOf(dataDir), 'utf8'));
-		if (typeof read !== 'object' || read === null || !('migrations' in read)) return false;
-		return JSON.stringify(read.migrations) === JSON.stringify(versions);
-	} catch {
-		// Missing or damaged: the trial on a copy finds out.
-		return false;
-	}
+	return JSON.stringify(await recordedMigrations(dataDir)) === JSON.stringify(versions);
 }

@@ -15,8 +15,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
 	copyFolder,
 	makeSmallProject,
+	SMALL_GRANTS,
 	type SmallProject
 } from '../../../../tests/setup/small-project.ts';
+import { sqlOf } from './backup-copy.ts';
+import { backupsOf, listBackups } from './backups.ts';
 import { judge, manifestOf, writeManifest } from './damage.ts';
 import { databaseOf } from './first-start.ts';
 import { openEmbeddedEngine } from './open-embedded.ts';
@@ -230,6 +233,36 @@ describe('a folder whose database is missing', () => {
 	});
 });
 
+test('an update makes a backup of what was there first, and an ordinary start makes none', async () => {
+	const folder = await installation('made');
+	const other = makeSmallProject();
+	try {
+		other.addMigration('20270101000000', 'later', 'drop table public.notes cascade;');
+		writeFileSync(
+			join(other.root, 'supabase', 'grants.json'),
+			JSON.stringify(SMALL_GRANTS.filter((line) => !line.includes('notes')))
+		);
+		const notes: string[] = [];
+		const update = () =>
+			openEmbeddedEngine(folder, {
+				projectRoot: other.root,
+				seed: false,
+				onProgress: ({ message }) => notes.push(message)
+			});
+		await (await update()).close();
+		expect(notes).toContain('Making a backup before this update');
+		const [backup = '', ...more] = await listBackups(folder);
+		expect(more).toEqual([]);
+		expect(await sqlOf(join(backupsOf(folder), backup))).toContain('CREATE TABLE public.notes');
+		notes.length = 0;
+		await (await update()).close();
+		expect(await listBackups(folder)).toEqual([backup]);
+		expect(notes).not.toContain('Making a backup before this update');
+	} finally {
+		other.remove();
+	}
+}, 240_000);
+
 describe('a start that is refused', () => {
 	/** Every file with its content; the empty lock file does not count. */
 	const contents = (folder: string) =>
@@ -241,21 +274,34 @@ describe('a start that is refused', () => {
 
 	test.each([
 		['an older program', 'DATA_TOO_NEW', 'select 1;'],
-		['a migration that fails', 'MIGRATION_FAILED', 'select 1 / 0;']
-	])('by %s leaves the folder byte for byte as it was', async (_, code, text) => {
-		const folder = await installation('made');
-		const other = makeSmallProject();
-		try {
-			other.addMigration('20270101000000', 'later', text);
-			const openOther = () => openEmbeddedEngine(folder, { projectRoot: other.root, seed: false });
-			// The newer program goes first; then this one, which does not know its migration.
-			if (code === 'DATA_TOO_NEW') await (await openOther()).close();
-			const before = contents(folder);
-			const again = code === 'DATA_TOO_NEW' ? () => open(folder) : openOther;
-			await expect(again()).rejects.toMatchObject({ code });
-			expect(contents(folder)).toEqual(before);
-		} finally {
-			other.remove();
-		}
-	});
+		['a migration that fails', 'MIGRATION_FAILED', 'select 1 / 0;'],
+		['an update without room for a backup', 'BACKUP_FAILED', 'select 1;'],
+		['an update without room to be tried', 'DISK_FULL', 'select 1;']
+	])(
+		'by %s leaves the folder byte for byte as it was',
+		async (_, code, text) => {
+			const folder = await installation('made');
+			const other = makeSmallProject();
+			try {
+				other.addMigration('20270101000000', 'later', text);
+				const free = { BACKUP_FAILED: 120, DISK_FULL: 10 }[code];
+				const readDisk = () => Promise.resolve({ free: (free ?? 0) * 1024 * 1024, size: 1e10 });
+				const openOther = () =>
+					openEmbeddedEngine(folder, {
+						projectRoot: other.root,
+						seed: false,
+						...(free !== undefined && { readDisk })
+					});
+				// The newer program goes first; then this one, which does not know its migration.
+				if (code === 'DATA_TOO_NEW') await (await openOther()).close();
+				const before = contents(folder);
+				const again = code === 'DATA_TOO_NEW' ? () => open(folder) : openOther;
+				await expect(again()).rejects.toMatchObject({ code });
+				expect(contents(folder)).toEqual(before);
+			} finally {
+				other.remove();
+			}
+		},
+		240_000
+	);
 });

@@ -5,6 +5,8 @@ export type StartErrorCode =
 	| 'CONFIGURATION'
 	| 'DATA_IN_USE'
 	| 'DATA_UNWRITABLE'
+	| 'DISK_FULL'
+	| 'BACKUP_FAILED'
 	| 'DATA_DAMAGED'
 	| 'DATA_TOO_NEW'
 	| 'DATABASE_UNREACHABLE'

@@ -31,11 +31,6 @@ export interface OpenStore {
 	trim(): void;
 	/** Resolves when the database answers. */
 	ping(): Promise<void>;
-	/**
-	 * Everything written to its place and packed (tar, gzip); null where a server keeps its own
-	 * backups.
-	 */
-	dataDirectory: (() => Promise<Blob>) | null;
 	close(): Promise<void>;
 }
 
@@ -81,10 +76,6 @@ export async function openEmbedded(
 				.query<{ answer: number }>('select 1 as answer')
 				.finally(() => sql.exec('rollback'));
 			if (rows[0]?.answer !== 1) throw new Error('it answers without rows');
-		},
-		async dataDirectory() {
-			await sql.exec('checkpoint');
-			return await connection.driver.dumpDataDir('gzip');
 		},
 		close: () => connection.close()
 	};
@@ -205,7 +196,6 @@ export async function openPostgres(
 			const line = await link.lines();
 			await line.query('select 1', []).finally(() => line.release());
 		},
-		dataDirectory: null,
 		close: () => link.close()
 	};
 }

@@ -5,6 +5,7 @@
 //
 // What is held back belongs to the connection object one transaction has for itself, and to nothing
 // wider: were it shared, one visitor's settings could land in another's transaction.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PGlite } from '@electric-sql/pglite';
 import type { Connection } from '@supabase/lite';
 import {
@@ -31,6 +32,12 @@ export interface Line {
 	/** Gives the connection back. */
 	release(): void;
 }
+
+/** Whether the transactions of what runs now may write. */
+const reading = new AsyncLocalStorage<true>();
+
+/** Runs `work`, whose transactions the database refuses to write in. */
+export const withoutWriting = <T>(work: () => T): T => reading.run(true, work);
 
 /** Waits for a connection that nobody else holds, where the database has several. */
 export type Lines = () => Promise<Line>;
@@ -157,6 +164,7 @@ class BatchedConnection implements DatabaseConnection {
 	 */
 	async #open(): Promise<void> {
 		const settings = this.#settings;
+		if (reading.getStore() === true) settings.push(['transaction_read_only', 'on']);
 		const statements = settings.length === 0 ? [] : [settingStatement(settings)];
 		try {
 			const answers = await this.#line.batch([this.#begin, ...statements].join('; '));

@@ -9,10 +9,22 @@ import type { SqlExecutor } from './sql.ts';
 export const VACUUM = 'vacuum (analyze, truncate false)';
 
 /**
- * Writes everything to its place, drops what is dead and refreshes the planner's figures. Not
- * allowed inside a transaction.
+ * Writes everything to its place, then drops what is dead and refreshes the planner's figures,
+ * table by table: nobody waits for more than one. Not allowed inside a transaction.
+ * @param step from 0
+ * @returns whether there is a next one
  */
-export async function checkpointAndVacuum(sql: SqlExecutor): Promise<void> {
-	await sql.exec('checkpoint');
-	await sql.exec(VACUUM);
+export async function upkeepStep(sql: SqlExecutor, step: number): Promise<boolean> {
+	if (step === 0) {
+		await sql.exec('checkpoint');
+		return true;
+	}
+	const [table] = await sql.query<{ name: string; more: boolean }>(
+		`select oid::regclass::text as name, lead(oid) over (order by oid) is not null as more
+		from pg_class where relkind in ('r', 'm') and relpersistence = 'p'
+		order by oid offset ${step - 1} limit 1`
+	);
+	if (table === undefined) return false;
+	await sql.exec(`${VACUUM} ${table.name}`);
+	return table.more;
 }

@@ -1,5 +1,6 @@
 // Starting the worker: as a thread, to serve; or in a process of its own, for a task that ends.
 import { fork } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -27,19 +28,32 @@ export function startWorker(task: WorkerTask): Worker {
 	});
 }
 
+/** Where the system refuses it the process takes its share like any other. */
+function slowDown(pid: number): void {
+	try {
+		setPriority(pid, constants.priority.PRIORITY_LOW);
+	} catch {
+		// It may be gone already, too.
+	}
+}
+
 /**
  * Runs a task that ends, in its own process.
+ * @param isPatient whether it may take longer, so that others are served first
  * @throws {StartError} what the worker said; the process is gone in any case.
  */
 export async function runTask(
 	task: WorkerTask,
-	onProgress: (progress: Progress) => void
+	onProgress: (progress: Progress) => void,
+	isPatient = false
 ): Promise<Opened | null> {
 	const child = fork(source(task.projectRoot, 'task-process.ts'), [], {
 		// Optimising a module that runs for three seconds costs more than it brings.
 		execArgv: ['--liftoff-only'],
 		stdio: ['ignore', 'ignore', 'inherit', 'ipc']
 	});
+	// Whoever is served goes first.
+	if (isPatient && child.pid !== undefined) slowDown(child.pid);
 	const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
 	try {
 		return await new Promise<Opened | null>((resolve, reject) => {

@@ -6,6 +6,7 @@
 // Run by Node directly, outside the bundle: imports are relative and end in .ts, nothing of
 // SvelteKit is known here.
 import { parentPort, workerData } from 'node:worker_threads';
+import { takeConsole } from '#lib/log/log.server.ts';
 import { copyDatabase, proveBackup } from './backup-copy.ts';
 import { bootstrap } from './bootstrap.ts';
 import { enforceGrants, expectedGrants } from './grants.ts';
@@ -24,7 +25,7 @@ import { seedIfEmpty } from './seeding.ts';
 import { openEmbedded, openPostgres, type OpenStore } from './stores.ts';
 import { StartError, reasonOf } from './start-error.ts';
 import { checkRecovery } from './recovery.ts';
-import { checkpointAndVacuum } from './upkeep.ts';
+import { upkeepStep } from './upkeep.ts';
 
 if (parentPort === null) throw new Error('worker.ts runs as a worker thread only');
 const main = parentPort;
@@ -32,7 +33,7 @@ const task = workerData as WorkerTask;
 
 // lite prints every refused statement with its parameters, which are what people wrote. What
 // matters comes back as an answer and is logged once, by the engine.
-console.error = () => {};
+takeConsole();
 
 function say(message: FromWorker, transfer: ArrayBuffer[] = []): void {
 	main.postMessage(message, transfer);
@@ -81,7 +82,7 @@ async function answer(store: OpenStore, lite: Answer, message: RequestMessage): 
 		body: message.body
 	});
 	const issued: IssuedCode[] = [];
-	const response = await lite(request, issued);
+	const response = await lite(request, issued, message.readOnly);
 	// A crashed WebAssembly module and a transaction that was left open both look like one failed
 	// request and then fail every one after it. Asked before the answer is given, because the next
 	// request comes as soon as it is.
@@ -122,12 +123,15 @@ async function serve(store: OpenStore): Promise<void> {
 		if (message.type === 'request') return await answer(store, lite, message);
 		if (message.type === 'close') return await finish(store);
 		if (message.type === 'alive') return say({ type: 'done', id: message.id, ok: true });
-		await queue.run(async () => {
+		const more = await queue.run(async () => {
 			if (message.type === 'ping') await store.ping();
-			else if (message.type === 'copy') await copyDatabase(store, message.folder);
-			else await store.asOwner(checkpointAndVacuum);
+			else if (message.type === 'maintain')
+				return await store.asOwner((sql) => upkeepStep(sql, message.step));
+			else if (task.store.kind === 'embedded')
+				await copyDatabase(store, task.store.directory, message.folder, message.seen);
+			return false;
 		});
-		say({ type: 'done', id: message.id, ok: true });
+		say({ type: 'done', id: message.id, ok: true, more });
 	}
 	say({ type: 'ready', opened });
 }

@@ -3,9 +3,10 @@
 // database, which decides. Whatever it answers, everything typed stays.
 import { uuidFrom } from '#lib/formats/uuid.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
-import { unanswered } from '#lib/http/unanswered.server.ts';
+import { isWithoutRoom, unanswered } from '#lib/http/unanswered.server.ts';
 import { typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
 import { inOrder, type FieldTable } from '#lib/listing/fields/field.ts';
@@ -99,21 +100,22 @@ export interface Editing<Read extends Reading, Asked, Form extends EditorForm = 
 }
 
 /**
- * What became of a form. `status` is what the page is answered with: 409 is two versions, 422 asks.
+ * What became of a form. `status` is what the page is answered with: 409 is two versions, 422 asks,
+ * 503 and 507 are for later.
  */
 export type Outcome<Asked> =
 	/** `merged`: saved by others meanwhile, in other fields, and kept. */
 	| { saved: true; id: string; changed: boolean; merged?: Conflict['changes'] }
 	| {
 			saved: false;
-			status: 400 | 403 | 409 | 422;
+			status: 400 | 403 | 409 | 422 | 503 | 507;
 			typed: Typed;
 			problems: Problem[];
 			questions: Questions<Asked>;
 	  };
 
 const unsaved = <Asked>(
-	status: 400 | 403 | 409 | 422,
+	status: 400 | 403 | 409 | 422 | 503 | 507,
 	typed: Typed,
 	what: { problems?: Problem[]; questions?: Partial<Questions<Asked>> }
 ): Outcome<Asked> => ({
@@ -129,6 +131,12 @@ function publishingOf(act: Act, record: OpenedListing | null): Publishing | null
 	const isPublic = record?.publication === 'published';
 	const becomes = act.publication === 'published' || act.publish_at !== undefined;
 	return isPublic || becomes ? { before: isPublic ? record.listing : null } : null;
+}
+
+/** Why nothing was saved, where that may be done later; null for any other failure. */
+function whyLater(failure: { code?: string }): { status: 503 | 507; message: string } | null {
+	if (isWithoutRoom(failure)) return { status: 507, message: m.edit_no_room() };
+	return failure.code === 'backend_copying' ? { status: 503, message: m.edit_copying() } : null;
 }
 
 /**
@@ -185,6 +193,9 @@ export async function saveListing<Read extends Reading, Asked>(
 	const name = `save_${subject}` as const;
 	// The generated types of arguments know no null.
 	const { data, error: failure } = await person.database.rpc(name, call as never);
+	const later = failure && whyLater(failure);
+	if (later)
+		return unsaved(later.status, typed, { problems: [{ field: '', message: later.message }] });
 	if (failure) unanswered(name, failure);
 	const answer = saveAnswerFrom(data);
 	if (answer.status === 'saved' || answer.status === 'unchanged') {

@@ -2,12 +2,15 @@
 // (picture-maker.ts), saved.
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { backend } from '#lib/backend/backend.server.ts';
+import { isWithoutRoom } from '#lib/http/unanswered.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Person } from '#lib/account/person.ts';
 import type { Problem, Typed } from '#lib/form/form.ts';
 import type { Posted } from '#lib/http/body.ts';
 import { typedLocalised } from '#lib/listing/fields/localised.ts';
 import { PictureMaker, type NoPicture } from './picture-maker.ts';
+import { log } from '#lib/log/log.server.ts';
 
 // By path, not by bundler: the built server runs with the project's sources beside it, and Node
 // runs TypeScript.
@@ -70,6 +73,7 @@ export async function receivePicture(
 			problem: null
 		};
 	}
+	if (backend().saves !== 'all') return failed(m.edit_picture_no_room());
 	const made = await maker.make(id, new Uint8Array(await file.arrayBuffer()));
 	if (typeof made === 'string') return failed(said[made]());
 	const { data, error: failure } = await database.rpc('save_picture', {
@@ -77,8 +81,9 @@ export async function receivePicture(
 		width: made.width,
 		height: made.height
 	});
+	if (failure && isWithoutRoom(failure)) return failed(m.edit_picture_no_room());
 	if (failure) {
-		console.error(`save_picture was not answered: ${failure.code} ${failure.message}`);
+		log('error', `save_picture was not answered: ${failure.code} ${failure.message}`);
 		return failed(m.edit_picture_not_saved());
 	}
 	const answer = v.parse(answers, data);

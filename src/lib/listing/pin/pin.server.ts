@@ -9,6 +9,7 @@ import { regionAt } from '#lib/network/outline.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { pinFrom, type OfferedPlace, type PinAnswer, type PinValues, type PinArea } from './pin.ts';
+import { log } from '#lib/log/log.server.ts';
 
 /** More than a list to choose from can be of use; the most important ones come first. */
 const max = 2000;
@@ -38,7 +39,7 @@ export async function offeredPlaces(): Promise<OfferedPlace[]> {
 		.order('id')
 		.limit(max);
 	if (failure) {
-		console.error(`places were not answered: ${failure.code} ${failure.message}`);
+		log('error', `places were not answered: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
 	// As postal addresses are written: in the network's own language, for all who edit.

@@ -108,6 +108,8 @@ export function problemOf(
 			};
 		}
 		case 'invalid':
+			if (answer.constraint === 'too_many_saves')
+				return { field: '', message: m.edit_too_many_saves() };
 			return {
 				field: brokenRules[answer.constraint ?? ''] ?? '',
 				message: m.edit_invalid({ rule: answer.constraint ?? '?' })

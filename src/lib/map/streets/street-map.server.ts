@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { network } from '#network';
+import { log } from '#lib/log/log.server.ts';
 import { openDistant } from './distant-tiles.server.ts';
 import { openPmtiles } from './pmtiles-file.server.ts';
 import type { Streets } from './streets.ts';
@@ -47,7 +48,7 @@ let opened: Promise<TileSource | null> | undefined;
 function source(): Promise<TileSource | null> {
 	opened ??= openStreetMap(process.env).catch((error: unknown) => {
 		const reason = error instanceof Error ? error.message : String(error);
-		console.error(`The street map cannot be shown: ${reason}`);
+		log('error', `The street map cannot be shown: ${reason}`);
 		return null;
 	});
 	return opened;

@@ -5,6 +5,7 @@ import { backend } from '#lib/backend/backend.server.ts';
 import { phoneOf, type Phone } from '#lib/formats/phone.server.ts';
 import { LocalisedText } from '#lib/backend/answer.ts';
 import * as v from 'valibot';
+import { log } from '#lib/log/log.server.ts';
 
 export interface RegionContact {
 	region: Localised;
@@ -34,7 +35,7 @@ export async function regionContacts(): Promise<RegionContact[]> {
 			'region:regions(position, name), organisation:organisations(slug, name, email, phones)'
 		);
 	if (failure) {
-		console.error(`region_contacts failed: ${failure.code} ${failure.message}`);
+		log('error', `region_contacts failed: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
 	return v

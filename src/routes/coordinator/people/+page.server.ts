@@ -1,5 +1,6 @@
 // Who may edit, and who is invited: administrators see everybody, coordinators who edits
 // organisations of their regions. The database decides and records each act; this page asks.
+import { backend } from '#lib/backend/backend.server.ts';
 import { posted } from '#lib/http/posted.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import type { Person } from '#lib/account/person.ts';
@@ -60,6 +61,9 @@ const shown = (what: Partial<Shown>): Shown => ({
 	...what
 });
 
+/** Why an act was not done where the database says no more than that. */
+const notDone = () => (backend().saves === 'none' ? m.ui_line_full() : m.people_problem_failed());
+
 const refused = (message: string) => fail(400, shown({ problems: [{ field: '', message }] }));
 
 function idIn(event: RequestEvent): string {
@@ -74,7 +78,7 @@ function answered(event: RequestEvent, data: unknown, words: (name: string) => s
 	const status = statusOf(data);
 	if (status === 'last-administrator') return refused(m.people_problem_last());
 	if (status === 'invalid') return refused(m.people_problem_already());
-	if (status !== 'saved' && status !== 'unchanged') return refused(m.people_problem_failed());
+	if (status !== 'saved' && status !== 'unchanged') return refused(notDone());
 	const name = typeof data === 'object' && data && 'name' in data ? String(data.name) : '';
 	done(event, words(name));
 }
@@ -95,7 +99,7 @@ export const actions: Actions = {
 					: m.people_done_made()
 			);
 		if (answer.status !== 'known') {
-			const problems = [{ field: '', message: m.people_problem_failed() }];
+			const problems = [{ field: '', message: notDone() }];
 			return fail(400, shown({ problems, typed: read.typed }));
 		}
 		const known: KnownAddress = { email, member: answer.member, invited: answer.invited };
@@ -105,27 +109,27 @@ export const actions: Actions = {
 	renew: async (event) => {
 		const me = requireInviter(event);
 		const renewed = await mailAgain(me, event.url.origin, idIn(event));
-		if (renewed === null) return refused(m.people_problem_failed());
+		if (renewed === null) return refused(notDone());
 		done(event, `${m.people_done_renewed()} ${mailWords(renewed.mail, renewed.email)}`);
 	},
 
 	/** A new link, told to whoever asks for it and to nobody else. */
 	link: async (event) => {
 		const link = await linkOf(requireInviter(event), event.url.origin, idIn(event));
-		return link ? shown({ link }) : refused(m.people_problem_failed());
+		return link ? shown({ link }) : refused(notDone());
 	},
 
 	withdraw: async (event) => {
 		const { database } = requireInviter(event);
 		const { data } = await database.rpc('withdraw_invitation', { invitation: idIn(event) });
-		if (statusOf(data) !== 'saved') return refused(m.people_problem_failed());
+		if (statusOf(data) !== 'saved') return refused(notDone());
 		done(event, m.people_done_withdrawn());
 	},
 
 	change: async (event) => {
 		const { database } = requireInviter(event);
 		const becomes = roleFrom(posted(event).get('becomes'));
-		if (!becomes) return refused(m.people_problem_failed());
+		if (!becomes) return refused(notDone());
 		const { data } = await database.rpc('change_membership', {
 			membership: idIn(event),
 			becomes: { ...becomes }

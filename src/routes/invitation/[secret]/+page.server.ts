@@ -1,5 +1,5 @@
-// Who invites to what, and one button. The secret of the link is the proof of the address, so that
-// no second mail is needed.
+// Who invites to what, and one button. The secret of the link is the proof of an address that is
+// new here, so that no second mail is needed; who has an account signs in first.
 import { backend } from '#lib/backend/backend.server.ts';
 import { invitationOf } from '#lib/account/invitation.server.ts';
 import { roleWords } from '#lib/network/roles.ts';
@@ -37,6 +37,8 @@ export const actions: Actions = {
 		const isTheirs = (account: { email: string } | null) =>
 			account?.email.toLowerCase() === invitation.email;
 		let own = isTheirs(locals.person) ? locals.person?.database : undefined;
+		// Whoever invited has had the link in hand: it opens no account that somebody uses already.
+		if (!own && invitation.known) return failed(m.people_invitation_sign_in_first());
 		if (!own) {
 			const token = await backend().signInToken(invitation.email);
 			if (!token) return failed(m.people_invitation_account_first());

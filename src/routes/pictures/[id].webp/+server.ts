@@ -6,6 +6,7 @@ import { backend } from '#lib/backend/backend.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { RequestHandler } from './$types';
+import { log } from '#lib/log/log.server.ts';
 
 const row = v.nullable(v.object({ content: v.string(), shared: v.boolean() }));
 
@@ -14,7 +15,7 @@ export const GET: RequestHandler = async ({ params, locals, request }) => {
 	const database = locals.person?.database ?? backend().visitor;
 	const { data, error: failure } = await database.rpc('picture', { id: params.id });
 	if (failure) {
-		console.error(`picture was not answered: ${failure.code} ${failure.message}`);
+		log('error', `picture was not answered: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
 	const picture = v.parse(row, data);

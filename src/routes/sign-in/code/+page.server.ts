@@ -5,6 +5,7 @@ import { posted } from '#lib/http/posted.server.ts';
 import { emailPattern, type Problem } from '#lib/form/form.ts';
 import { visibleText } from '#lib/i18n/visible-text.ts';
 import { pendingForm } from '#lib/account/pending-form.ts';
+import { askedBrowser, bindsCodes, rememberAsked } from '#lib/account/asked-browser.server.ts';
 import { nextPath } from '#lib/account/next.ts';
 import {
 	countAttempt,
@@ -74,6 +75,7 @@ export const actions: Actions = {
 		}
 		const attempt = await countAttempt(event, 'mail', email);
 		if (!attempt.allowed) return ask(tooMany('email', attempt), 429);
+		rememberAsked(event, email);
 		mailCode(event, locale, email, next);
 		return {
 			step: 'code' as const,
@@ -92,6 +94,8 @@ export const actions: Actions = {
 			fail(status, { step: 'code' as const, pending, next, email, again: false, problems });
 		const code = text('code').replace(/[\s-]/g, '');
 		if (!/^\d{6}$/.test(code)) return again(problem('code', m.sign_in_problem_code_form()), 400);
+		if (bindsCodes() && askedBrowser(event, email) === null)
+			return again(problem('code', m.sign_in_problem_code_elsewhere()), 400);
 		const outcome = await inEqualTime(async () => {
 			const attempt = await countAttempt(event, 'code', email);
 			if (!attempt.allowed) return attempt;

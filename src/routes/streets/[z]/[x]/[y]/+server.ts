@@ -2,6 +2,7 @@
 // missing one to its console as a fault, and the bundled map is seen there.
 import { refusal } from '#lib/http/refusal.ts';
 import { TooMany } from '#lib/http/visitor-turns.ts';
+import { log } from '#lib/log/log.server.ts';
 import { streetTile } from '#lib/map/streets/street-map.server.ts';
 import { tileFrom } from '#lib/map/streets/tile.ts';
 import type { RequestHandler } from './$types';
@@ -24,7 +25,8 @@ export const GET: RequestHandler = async ({ params }) => {
 		});
 	} catch (error) {
 		if (!(error instanceof TooMany))
-			console.warn(
+			log(
+				'warning',
 				`tile ${tile.z}/${tile.x}/${tile.y}: ${error instanceof Error ? error.message : 'unknown'}`
 			);
 		return new Response('the tile cannot be had now\n', {
