@@ -1,5 +1,5 @@
-// No room on the server's disk: everybody reads and signs in, whoever saves is told that nothing was
-// saved and why, in the page's language, and keeps what was typed; administrators are told the
+// No room on the server's disk: everybody reads and signs in, whoever saves is told that nothing
+// was saved and why, in the page's language, and keeps what was typed; administrators are told the
 // figures, and whoever watches the server sees it. The room that is kept free is set higher here
 // than any disk has; a disk that is really full is in src/lib/backend/embedded/disk-full.test.ts.
 import { readFileSync, renameSync, rmSync } from 'node:fs';

@@ -92,7 +92,8 @@ withoutScripts(
 			await page.locator('input[name=email]').press('Enter');
 			await expect(page.locator('input[name=code]')).toBeVisible();
 		});
-		// Somebody else sends the page of the code without having asked: more often than a code has tries.
+		// Somebody else sends the page of the code without having asked: more often than a code has
+		// tries.
 		const elsewhere = await browser.newContext({
 			baseURL: house.server.url,
 			javaScriptEnabled: false

@@ -1960,8 +1960,8 @@ create trigger record_occurrence_change after update on public.event_occurrences
 create function internal.count_event_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	-- What a change is not: the count itself, the address, and columns that follow from others (empty here until
-	-- the row is written).
+	-- What a change is not: the count itself, the address, and columns that follow from others (empty
+	-- here until the row is written).
 	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
@@ -2885,8 +2885,9 @@ create function public.withdraw_invitation(invitation uuid) returns jsonb
 grant execute on function public.withdraw_invitation to authenticated;
 
 -- What an invitation says, for who shows its secret. NULL: there is none with it. `known`: the
--- address is that of somebody who has or had rights. The secret is no proof of that account, because
--- whoever invited could keep it: it opens one that is new, and theirs is opened by signing in.
+-- address is that of somebody who has or had rights. The secret is no proof of that account,
+-- because whoever invited could keep it: it opens one that is new, and theirs is opened by signing
+-- in.
 create function internal.invitation_of(hash text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
@@ -3226,8 +3227,8 @@ create function public.new_address_secret(person uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.new_address_secret(person) $$;
 grant execute on function public.new_address_secret to service_role;
 
--- Puts the mail to the address this person has asked for; an earlier one that still waits has an old
--- link. Its link holds the secret that was just made, and lies here encrypted only.
+-- Puts the mail to the address this person has asked for; an earlier one that still waits has an
+-- old link. Its link holds the secret that was just made, and lies here encrypted only.
 create function internal.put_new_address_mail(mail jsonb, person uuid) returns void
 	language plpgsql security definer set search_path = '' as $$
 begin
@@ -3483,14 +3484,15 @@ grant execute on function public.has_account to service_role;
 -- Mails asked for by others must not lock the owner of an address out. A browser that has signed in
 -- as this address before shows the server a mark of that (a signed cookie) and has mails of its own
 -- to ask for, which nobody else can use up. And one visitor alone cannot use up what all others
--- together may ask for. A code is tried by the browser that asked for it and counted by that browser.
--- Wrong passwords of others make the next of them wait and do not shut the owner out; a browser that
--- is known does not wait for them.
+-- together may ask for. A code is tried by the browser that asked for it and counted by that
+-- browser. Wrong passwords of others make the next of them wait and do not shut the owner out; a
+-- browser that is known does not wait for them.
 
 -- How often, within how long, counted by address, by visitor (an office shares one), by both
--- together, or by a browser that is known at this address (of a code: that asked for it). A code has
--- six digits and five tries; 20 mails a day leave strangers 100 guesses of a million. `known`:
--- whether a limit is for browsers that are known (true), for all others (false), or for both (NULL).
+-- together, or by a browser that is known at this address (of a code: that asked for it). A code
+-- has six digits and five tries; 20 mails a day leave strangers 100 guesses of a million. `known`:
+-- whether a limit is for browsers that are known (true), for all others (false), or for both
+-- (NULL).
 -- `delays`: beyond it one waits longer and longer, and is not refused.
 create function internal.attempt_limits() returns table (
 	kind text, what text, counted_by text, known boolean, max_times integer, during interval, delays boolean
@@ -4480,8 +4482,8 @@ begin
 end;
 $$;
 
--- How often somebody saved in the hour that has begun with their first save. Every state is kept for
--- good, so that a program with somebody's session could fill the disk.
+-- How often somebody saved in the hour that has begun with their first save. Every state is kept
+-- for good, so that a program with somebody's session could fill the disk.
 create table internal.save_counts (
 	person_id uuid primary key references public.people (id) on delete cascade,
 	ends_at timestamptz not null,
@@ -4976,8 +4978,8 @@ grant execute on function public.save_organisation to authenticated;
 -- (recurrence.ts) and are written in the same transaction; what does not follow from the event is
 -- refused by the database whoever sends it.
 
--- Who was named beside an event of others and has taken themselves off: they stay off until they name
--- themselves.
+-- Who was named beside an event of others and has taken themselves off: they stay off until they
+-- name themselves.
 create table internal.left_events (
 	event_id uuid not null references public.events (id) on delete cascade,
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
@@ -5351,8 +5353,8 @@ create function public.split_series(
 $$;
 grant execute on function public.split_series to authenticated;
 
--- Events of others that name an organisation of one's own: published, not over, and held by somebody
--- else first. [{id, slug, title, startsAt: of the next date, holder {id, name} or NULL}]
+-- Events of others that name an organisation of one's own: published, not over, and held by
+-- somebody else first. [{id, slug, title, startsAt: of the next date, holder {id, name} or NULL}]
 create function internal.named_beside(organisation uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', event.id, 'slug', event.slug, 'title', event.title,

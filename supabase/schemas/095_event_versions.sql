@@ -6,8 +6,8 @@
 create function internal.count_event_change() returns trigger
 	language plpgsql set search_path = '' as $$
 declare
-	-- What a change is not: the count itself, the address, and columns that follow from others (empty here until
-	-- the row is written).
+	-- What a change is not: the count itself, the address, and columns that follow from others (empty
+	-- here until the row is written).
 	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then

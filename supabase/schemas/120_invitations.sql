@@ -303,8 +303,9 @@ create function public.withdraw_invitation(invitation uuid) returns jsonb
 grant execute on function public.withdraw_invitation to authenticated;
 
 -- What an invitation says, for who shows its secret. NULL: there is none with it. `known`: the
--- address is that of somebody who has or had rights. The secret is no proof of that account, because
--- whoever invited could keep it: it opens one that is new, and theirs is opened by signing in.
+-- address is that of somebody who has or had rights. The secret is no proof of that account,
+-- because whoever invited could keep it: it opens one that is new, and theirs is opened by signing
+-- in.
 create function internal.invitation_of(hash text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(

@@ -246,8 +246,8 @@ create function public.new_address_secret(person uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.new_address_secret(person) $$;
 grant execute on function public.new_address_secret to service_role;
 
--- Puts the mail to the address this person has asked for; an earlier one that still waits has an old
--- link. Its link holds the secret that was just made, and lies here encrypted only.
+-- Puts the mail to the address this person has asked for; an earlier one that still waits has an
+-- old link. Its link holds the secret that was just made, and lies here encrypted only.
 create function internal.put_new_address_mail(mail jsonb, person uuid) returns void
 	language plpgsql security definer set search_path = '' as $$
 begin

@@ -198,14 +198,15 @@ grant execute on function public.has_account to service_role;
 -- Mails asked for by others must not lock the owner of an address out. A browser that has signed in
 -- as this address before shows the server a mark of that (a signed cookie) and has mails of its own
 -- to ask for, which nobody else can use up. And one visitor alone cannot use up what all others
--- together may ask for. A code is tried by the browser that asked for it and counted by that browser.
--- Wrong passwords of others make the next of them wait and do not shut the owner out; a browser that
--- is known does not wait for them.
+-- together may ask for. A code is tried by the browser that asked for it and counted by that
+-- browser. Wrong passwords of others make the next of them wait and do not shut the owner out; a
+-- browser that is known does not wait for them.
 
 -- How often, within how long, counted by address, by visitor (an office shares one), by both
--- together, or by a browser that is known at this address (of a code: that asked for it). A code has
--- six digits and five tries; 20 mails a day leave strangers 100 guesses of a million. `known`:
--- whether a limit is for browsers that are known (true), for all others (false), or for both (NULL).
+-- together, or by a browser that is known at this address (of a code: that asked for it). A code
+-- has six digits and five tries; 20 mails a day leave strangers 100 guesses of a million. `known`:
+-- whether a limit is for browsers that are known (true), for all others (false), or for both
+-- (NULL).
 -- `delays`: beyond it one waits longer and longer, and is not refused.
 create function internal.attempt_limits() returns table (
 	kind text, what text, counted_by text, known boolean, max_times integer, during interval, delays boolean

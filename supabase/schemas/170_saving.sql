@@ -70,8 +70,8 @@ begin
 end;
 $$;
 
--- How often somebody saved in the hour that has begun with their first save. Every state is kept for
--- good, so that a program with somebody's session could fill the disk.
+-- How often somebody saved in the hour that has begun with their first save. Every state is kept
+-- for good, so that a program with somebody's session could fill the disk.
 create table internal.save_counts (
 	person_id uuid primary key references public.people (id) on delete cascade,
 	ends_at timestamptz not null,

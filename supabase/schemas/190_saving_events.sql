@@ -2,8 +2,8 @@
 -- (recurrence.ts) and are written in the same transaction; what does not follow from the event is
 -- refused by the database whoever sends it.
 
--- Who was named beside an event of others and has taken themselves off: they stay off until they name
--- themselves.
+-- Who was named beside an event of others and has taken themselves off: they stay off until they
+-- name themselves.
 create table internal.left_events (
 	event_id uuid not null references public.events (id) on delete cascade,
 	organisation_id uuid not null references public.organisations (id) on delete cascade,
@@ -377,8 +377,8 @@ create function public.split_series(
 $$;
 grant execute on function public.split_series to authenticated;
 
--- Events of others that name an organisation of one's own: published, not over, and held by somebody
--- else first. [{id, slug, title, startsAt: of the next date, holder {id, name} or NULL}]
+-- Events of others that name an organisation of one's own: published, not over, and held by
+-- somebody else first. [{id, slug, title, startsAt: of the next date, holder {id, name} or NULL}]
 create function internal.named_beside(organisation uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', event.id, 'slug', event.slug, 'title', event.title,

@@ -23,8 +23,8 @@ import { costOf } from './statements.ts';
 
 /**
  * What one save may cost at most, with the request that asks who is there: what was measured last.
- * The first save of a listing also writes down how it stood before. One statement counts the save, and
- * a person's first one looks whether there is such a person.
+ * The first save of a listing also writes down how it stood before. One statement counts the save,
+ * and a person's first one looks whether there is such a person.
  */
 const MAX = {
 	first: { questions: 2, statements: 72, calls: 80, documents: 2, persons: 3 },

@@ -1,8 +1,8 @@
 // The browser that asked for a code is the only one that may try it. What tells it is a cookie no
 // script reads: a random number, until when, and a seal over both and the address. So strangers
-// cannot use up the tries at somebody else's code, and a code that was talked out of its owner is of
-// no use elsewhere. The link of the mail needs no cookie: it is read on the phone and asked for at
-// the desk, and nobody can guess it.
+// cannot use up the tries at somebody else's code, and a code that was talked out of its owner is
+// of no use elsewhere. The link of the mail needs no cookie: it is read on the phone and asked for
+// at the desk, and nobody can guess it.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { askedCookie, backend } from '#lib/backend/backend.server.ts';
 import type { RequestEvent } from '@sveltejs/kit';

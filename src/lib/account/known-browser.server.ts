@@ -1,8 +1,8 @@
-// Browsers that have signed in as an address before. Anybody can ask for mails to anybody's address,
-// and try passwords at it, until its limits are used up; such a browser has a limit of its own, which nobody else can use up
-// for it. What tells it is a cookie no script reads: a random number and, for each address, a seal
-// over both. Nothing in it is personal, nobody without the key of this server can make one, and all
-// it gives is that mail and that try.
+// Browsers that have signed in as an address before. Anybody can ask for mails to anybody's
+// address, and try passwords at it, until its limits are used up; such a browser has a limit of its
+// own, which nobody else can use up for it. What tells it is a cookie no script reads: a random
+// number and, for each address, a seal over both. Nothing in it is personal, nobody without the key
+// of this server can make one, and all it gives is that mail and that try.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { backend, knownCookie } from '#lib/backend/backend.server.ts';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -33,8 +33,8 @@ function cookieOf({ cookies }: Pick<RequestEvent, 'cookies'>): {
 }
 
 /**
- * By what the database counts the mails this browser asks for and its passwords; null when it never signed in as this
- * address.
+ * By what the database counts the mails this browser asks for and its passwords; null when it never
+ * signed in as this address.
  */
 export function knownBrowser(event: Pick<RequestEvent, 'cookies'>, address: string): string | null {
 	const { browser, seals } = cookieOf(event);

@@ -6,8 +6,8 @@ import { log } from '#lib/log/log.server.ts';
 export const isWithoutRoom = ({ code }: { code?: string }): boolean => code === 'backend_no_room';
 
 /**
- * Ends the request with 503, or 507 for want of room: the person may try again, the log learns why, and what the database
- * said stays in the log.
+ * Ends the request with 503, or 507 for want of room: the person may try again, the log learns why,
+ * and what the database said stays in the log.
  */
 export function unanswered(question: string, failure: { message: string; code?: string }): never {
 	// That there is no room is said when it is found, not at each save.

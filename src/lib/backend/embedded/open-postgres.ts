@@ -38,7 +38,8 @@ export async function openPostgresEngine(
 	return {
 		engine,
 		secrets,
-		// The database's own disk cannot be seen from here; mails that are kept as files are on this one.
+		// The database's own disk cannot be seen from here; mails that are kept as files are on this
+		// one.
 		disk: new DiskWatch(dataDir, { readDisk, limits }),
 		// The database itself is the administrator's; this program only fills it.
 		opened: { ...engine.opened, created: false },
