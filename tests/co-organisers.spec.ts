@@ -10,7 +10,7 @@ const words = {
 	lv: {
 		publish: 'Publicēt',
 		published: 'Publicēts. Ierakstu tagad redz visi.',
-		leave: 'Noņemt nosaukumu',
+		leave: 'Atteikties no līdzrīkošanas',
 		left: 'vairs nav norādīta'
 	},
 	en: {

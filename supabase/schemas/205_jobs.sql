@@ -131,7 +131,8 @@ create function internal.jobs_ahead() returns jsonb
 	language plpgsql stable security definer set search_path = '' as $$
 declare
 	sort internal.listing_sorts;
-	counted record;
+	due bigint;
+	old bigint;
 	publish bigint := 0;
 	erase bigint := 0;
 	would jsonb;
@@ -139,9 +140,9 @@ begin
 	for sort in select * from internal.listing_sorts as one loop
 		execute format('select count(*) filter (where one.publish_at <= now()) as publish,
 			count(*) filter (where one.removed_at < now() - interval ''30 days'') as erase from public.%I as one',
-			sort.relation) into counted;
-		publish := publish + counted.publish;
-		erase := erase + counted.erase;
+			sort.relation) into due, old;
+		publish := publish + due;
+		erase := erase + old;
 	end loop;
 	would := jsonb_build_object(
 		'listings', jsonb_build_object('published', publish, 'erased', erase),

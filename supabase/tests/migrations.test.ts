@@ -91,7 +91,10 @@ describe.skipIf(!postgresInstalled() && process.env.CI !== 'true')(
 				'--fail-on',
 				'warning'
 			];
-			const { stdout, stderr } = await supabase(...options, `--remote=${pushed.address}`);
+			// What it found stands in its output, also when it fails.
+			const { stdout, stderr } = await supabase(...options, `--remote=${pushed.address}`).catch(
+				(failed: { stdout: string; stderr: string }) => failed
+			);
 			expect(`${stdout}${stderr}`).toContain('No schema errors found');
 		});
 

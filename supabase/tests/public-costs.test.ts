@@ -2,7 +2,9 @@
 // to the database, rows it reads for them, and words it looks for in another spelling. Counted, not
 // timed, on both databases, in a directory of a thousand organisations and a thousand events. A
 // route without a budget fails.
-import { readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { startMailer } from '#lib/mail/mailer.server.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
@@ -105,6 +107,9 @@ const budgets: Record<string, Budget[]> = {
 	// The version tells whether the database answers, and whether the pages kept in memory are its
 	// own.
 	'/healthz': [{ questions: 2, rows: 0.1, tries: 0 }],
+	// A street map is read from a file or another server, and asks the database nothing.
+	'/streets': [none],
+	'/streets/[z]/[x]/[y]': [{ ...none, status: 204, params: { z: '14', x: '9300', y: '5100' } }],
 	'/pictures/[id].webp': [
 		{ status: 404, params: { id: crypto.randomUUID() }, questions: 1, rows: 0.1, tries: 0 }
 	],
@@ -153,6 +158,7 @@ describe.each([
 		let lite: ServedLite;
 		let seam: Seam;
 		let slugs: Record<string, string>;
+		let folder = '';
 
 		beforeAll(async () => {
 			vi.useFakeTimers({ toFake: ['Date'], now: new Date(`${today}T10:00:00+02:00`) });
@@ -177,10 +183,18 @@ describe.each([
 			});
 			// A page says whether mail is set up; none is sent.
 			startMailer({});
+			// Of the disk the health page looks at the folder of the installation.
+			folder = mkdtempSync(join(tmpdir(), 'tikls-costs-'));
+			for (const part of ['base', 'pg_wal', 'global'])
+				mkdirSync(join(folder, 'database', part), { recursive: true });
+			writeFileSync(join(folder, 'database', 'global', 'pg_control'), '');
+			vi.stubEnv('DATA_DIR', folder);
 			seam = await startSeam(lite.answer);
 		}, 300_000);
 		afterAll(async () => {
 			vi.unstubAllGlobals();
+			vi.unstubAllEnvs();
+			rmSync(folder, { recursive: true, force: true });
 			vi.useRealTimers();
 			await lite?.close();
 		});

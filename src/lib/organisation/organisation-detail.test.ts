@@ -1,5 +1,6 @@
 // Reading one organisation: what is asked, what is refused before asking, and what happens when the
 // answer is not one.
+import { logTo } from '#lib/log/log.server.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
 
 const { rpc } = vi.hoisted(() => ({ rpc: vi.fn() }));
@@ -57,11 +58,14 @@ test('what cannot be a slug is never asked for', async () => {
 });
 
 test('a database that does not answer is a 503, and its words stay in the log', async () => {
+	const lines: string[] = [];
+	const putBack = logTo((_, line) => lines.push(line));
 	rpc.mockResolvedValue({ data: null, error: { code: 'backend_timeout', message: 'secret' } });
 	const failure = await organisationDetail('kvalb').catch((reason: unknown) => reason);
 	expect(failure).toMatchObject({ status: 503 });
 	expect(JSON.stringify(failure)).not.toContain('secret');
-	expect(console.error).toHaveBeenCalledWith(expect.stringContaining('backend_timeout'));
+	putBack();
+	expect(lines).toEqual([expect.stringContaining('backend_timeout')]);
 });
 
 test('an answer in another form is refused, not shown', () => {
