@@ -46,6 +46,21 @@ async function listedAndPinned(page: Page, query: string) {
 	return { listed, pinned: rows.map(([slug]) => slug) };
 }
 
+/**
+ * The address once it changes no more: the bar that comes under a moved map takes from its height,
+ * and the map says anew where it stands.
+ */
+async function restingAddress(page: Page): Promise<string> {
+	let last = '';
+	const rests = () => {
+		const before = last;
+		last = page.url();
+		return last === before;
+	};
+	await expect.poll(rests, { intervals: [400] }).toBe(true);
+	return last;
+}
+
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 test.describe('on a desk', () => {
@@ -60,9 +75,10 @@ test.describe('on a desk', () => {
 		const before = await place();
 		await page.keyboard.press('+');
 		await expect(page).toHaveURL(hashed);
-		const closer = page.url();
+		const closer = await restingAddress(page);
 		await page.keyboard.press('ArrowLeft');
 		await expect(page).not.toHaveURL(closer);
+		await restingAddress(page);
 		expect(await place()).toEqual(before);
 		const [moved, there] = [page.url(), await placeOf(page, kuldiga)];
 
