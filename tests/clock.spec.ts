@@ -156,6 +156,8 @@ for (const { run, how, locale } of modes) {
 				`update public.organisations set ${ago('removed_at', 28)} where id = '${kept}'`,
 				`update public.organisations set ${ago('removed_at', 31)} where id = '${lost}'`,
 				`update public.invitations set ${ago('expires_at', 15)} where email = '${slow}'`,
+				// Time has passed for what is done each minute, too.
+				`update internal.jobs set next_at = now() where name = 'listings'`,
 				// Half a year: the series was known for half a year ahead, and now is for some weeks.
 				`update public.events set starts_local = starts_local - interval '182 days',
 					ends_local = ends_local - interval '182 days', known_until = known_until - 182 where id = '${endless}'`,
