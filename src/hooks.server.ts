@@ -22,7 +22,7 @@ import { receive } from '#lib/http/posted.server.ts';
 import { log, logFault, logMistake } from '#lib/log/log.server.ts';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { shortAnswer } from '#lib/http/short-answer.ts';
-import { locales } from '#lib/i18n/languages.ts';
+import { localeOf } from '#lib/i18n/languages.ts';
 import { extractLocaleFromUrl, getTextDirection } from '#lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
@@ -109,7 +109,7 @@ const people: Handle = async ({ event, resolve }) => {
 	if (isNoAction(event)) return new Response('no such action\n', { status: 404 });
 	if (route && !impersonal.test(route)) Object.assign(event.locals, await presenceOf(event));
 	const limits = postedLimits(route, event.locals.person !== null);
-	const locale = extractLocaleFromUrl(event.url) ?? locales[0];
+	const locale = localeOf(extractLocaleFromUrl(event.url));
 	const refused = await receive(event, limits, locale);
 	if (refused) return refused;
 	const response = (await askInPlace(event)) ?? (await resolve(event));

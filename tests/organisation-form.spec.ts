@@ -60,6 +60,22 @@ test('what is typed and ticked before the scripts come stays', async ({ page }) 
 	await expect(page.getByRole('radio', { name: 'Pa nedēļas dienām' })).toBeChecked();
 	await expect(monday.getByLabel('No', { exact: true })).toHaveValue('9');
 	await expect(monday.getByRole('checkbox', { name: 'pēc vienošanās' })).toBeChecked();
+	// It is as unsaved as what is typed later: kept in this browser, and asked about at leaving.
+	await expect
+		.poll(() =>
+			page.evaluate(() =>
+				Object.entries(localStorage).some(
+					([key, text]) => key.startsWith('tikls:') && text.includes('Ātrā biedrība')
+				)
+			)
+		)
+		.toBe(true);
+	const asked = page.waitForEvent('dialog');
+	await page.getByRole('banner').getByRole('link').first().click({ noWaitAfter: true });
+	const dialog = await asked;
+	expect(dialog.type()).toBe('confirm');
+	await dialog.dismiss();
+	await expect(page.getByLabel('Nosaukums latviski')).toHaveValue('Ātrā biedrība');
 });
 
 test('and so it does where controls are plain: a list narrowed, an account', async ({ page }) => {

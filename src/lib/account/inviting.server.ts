@@ -3,10 +3,10 @@
 import { Instant, Text } from '#lib/backend/answer.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { newMail, queue, type MailState } from '#lib/mail/queue.server.ts';
-import { locales, type Locale } from '#lib/i18n/languages.ts';
+import { localeOf, type Locale } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import * as v from 'valibot';
-import { invitationOf, type Invitation } from './invitation.server.ts';
+import { invitationOf } from './invitation.server.ts';
 import type { Person } from './person.ts';
 
 /** Somebody who has rights already, or an open invitation. */
@@ -17,9 +17,6 @@ export interface KnownAddress {
 	/** When the open invitation was made (instant). */
 	invited: string | null;
 }
-
-const localeOf = (invitation: Invitation): Locale =>
-	locales.find((known) => known === invitation.language) ?? locales[0];
 
 /** The page of an invitation; whoever reads another language than its mail can choose it there. */
 const hrefOf = (origin: string, locale: Locale, token: string): string =>
@@ -50,16 +47,16 @@ export async function invite(
 	const read = v.safeParse(invited, data);
 	if (error || !read.success) return { status: 'refused' };
 	if (read.output.status !== 'saved') return read.output;
-	const locale = locales.find((known) => known === invitation.language) ?? locales[0];
-	return { status: 'saved', mail: await mailInvitation(origin, { ...read.output, locale }) };
+	const { language } = invitation;
+	return { status: 'saved', mail: await mailInvitation(origin, { ...read.output, language }) };
 }
 
 /** Mails the link of an invitation. What its mail says the database knows. */
 async function mailInvitation(
 	origin: string,
-	{ id, secret, locale }: { id: string; secret: string; locale: Locale }
+	{ id, secret, language }: { id: string; secret: string; language: unknown }
 ): Promise<MailState> {
-	const mail = newMail('invitation', { link: hrefOf(origin, locale, secret) });
+	const mail = newMail('invitation', { link: hrefOf(origin, localeOf(language), secret) });
 	return await queue(mail, (sealed) =>
 		backend().server?.rpc('put_invitation_mail', { mail: sealed, invitation: id })
 	);
@@ -77,9 +74,7 @@ const renewal = v.object({
 async function renewed(me: Person, invitation: string) {
 	const { data } = await me.database.rpc('renew_invitation', { invitation });
 	const read = v.safeParse(renewal, data);
-	if (!read.success) return null;
-	const locale = locales.find((known) => known === read.output.language) ?? locales[0];
-	return { ...read.output, locale };
+	return read.success ? read.output : null;
 }
 
 /**
@@ -107,5 +102,5 @@ export async function linkOf(
 	const again = await renewed(me, id);
 	const invitation = again && (await invitationOf(again.secret));
 	if (!again || !invitation) return null;
-	return { name: invitation.name, href: hrefOf(origin, localeOf(invitation), again.secret) };
+	return { name: invitation.name, href: hrefOf(origin, localeOf(again.language), again.secret) };
 }

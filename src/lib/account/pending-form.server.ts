@@ -1,6 +1,6 @@
 // Work that was typed survives a session that has ended: the answer to such a form is the sign-in
 // page, in place, with the form in it (pending-form.ts).
-import { locales } from '#lib/i18n/languages.ts';
+import { localeOf } from '#lib/i18n/languages.ts';
 import { shortAnswer } from '#lib/http/short-answer.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { extractLocaleFromUrl } from '#lib/paraglide/runtime.js';
@@ -14,7 +14,7 @@ export async function askInPlace(event: RequestEvent): Promise<Response | null> 
 	if (!(route.id ?? '').startsWith('/coordinator')) return null;
 	// A script that sends a form by itself reads JSON; its page keeps the draft in the browser.
 	if (!locals.posted || request.headers.get('x-sveltekit-action') === 'true') return null;
-	const locale = extractLocaleFromUrl(url) ?? locales[0];
+	const locale = localeOf(extractLocaleFromUrl(url));
 	// The beginning of a text must not be taken for the whole when its owner is back.
 	if (locals.posted.cut.length > 0) return shortAnswer(event, 413, locale);
 	const pending = new FormData();

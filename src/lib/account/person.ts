@@ -4,7 +4,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import type { Database } from '#lib/backend/database.types.ts';
 import { LocalisedText } from '#lib/backend/answer.ts';
-import { locales, type Locale } from '#lib/i18n/languages.ts';
+import { localeOf, type Locale } from '#lib/i18n/languages.ts';
 
 /** What `my_rights()` answers. */
 export const rights = v.object({
@@ -57,7 +57,7 @@ export function personFrom(read: Rights, database: SupabaseClient<Database>): Pe
 		id: person.id,
 		email: person.email ?? '',
 		name: person.name,
-		language: locales.find((locale) => locale === person.language) ?? locales[0],
+		language: localeOf(person.language),
 		administrator,
 		regions,
 		organisations,

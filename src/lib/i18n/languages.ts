@@ -4,6 +4,10 @@
 export const locales = ['lv', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
+/** The language of the interface somebody has; the network's own where it is none of them. */
+export const localeOf = (language: unknown): Locale =>
+	locales.find((locale) => locale === language) ?? locales[0];
+
 /** A language the network writes in (ISO 639-1); which they are, `network.languages` says. */
 export type Language = string;
 

@@ -3,7 +3,7 @@
 import { network } from '#network';
 import { Instant, LocalisedText, Text } from '#lib/backend/answer.ts';
 import { instantWords } from '#lib/time/dates.ts';
-import { locales, type Locale } from '#lib/i18n/languages.ts';
+import { localeOf, type Locale } from '#lib/i18n/languages.ts';
 import { roleWords } from '#lib/network/roles.ts';
 import { m } from '#lib/paraglide/messages.js';
 import * as v from 'valibot';
@@ -130,7 +130,7 @@ const isSort = (sort: string): sort is MailSort => Object.hasOwn(writers, sort);
 /** The whole mail; null when it is of no known sort, or what it has to say is missing. */
 export function writeMail(planned: PlannedMail): Mail | null {
 	if (!isSort(planned.sort)) return null;
-	const locale = locales.find((known) => known === planned.language) ?? locales[0];
+	const locale = localeOf(planned.language);
 	const words = { locale };
 	const written = writers[planned.sort](planned, locale);
 	return (

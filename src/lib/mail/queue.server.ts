@@ -7,6 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { backend, type IssuedCode } from '#lib/backend/backend.server.ts';
 import { Text } from '#lib/backend/answer.ts';
 import { log, stackOf } from '#lib/log/log.server.ts';
+import { localeOf, type Locale } from '#lib/i18n/languages.ts';
+import { extractLocaleFromUrl } from '#lib/paraglide/runtime.js';
 import * as v from 'valibot';
 import { mailer, type Outcome } from './mailer.server.ts';
 import { writeMail, type MailSecret, type MailSort, type PlannedMail } from './mails.server.ts';
@@ -138,10 +140,8 @@ export async function sendQueued(mail: NewMail | null): Promise<MailState> {
 }
 
 /** The language of a page, from its address. */
-function languageOf(address: string | null): string {
-	const path = address === null ? '' : new URL(address).pathname;
-	return path === '/en' || path.startsWith('/en/') ? 'en' : 'lv';
-}
+const languageOf = (address: string | null): Locale =>
+	localeOf(address === null ? undefined : extractLocaleFromUrl(address));
 
 /**
  * Mails a link and a code to somebody who asked to sign in, in the language of the page the link

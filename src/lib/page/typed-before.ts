@@ -1,6 +1,7 @@
 // On a slow line people type before the page's scripts are there. Taking the page over, the
 // framework puts back what the server had sent into every control that is not bound: what was typed
-// would be gone. So it is noted just before, and given back just after.
+// would be gone; and what it leaves would count as what the server had sent, so that no draft kept
+// it and nobody was asked before leaving. So it is noted just before, and typed again just after.
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -19,26 +20,43 @@ function sentStateOf(control: Control): string | boolean | undefined {
 	return (options.find(({ defaultSelected }) => defaultSelected) ?? options[0])?.value;
 }
 
-function giveBack(control: Control, state: string | boolean): void {
-	if (!control.isConnected || stateOf(control) === state) return;
+function put(control: Control, state: string | boolean): void {
 	if (isTicked(control)) control.checked = state === true;
 	else control.value = String(state);
+}
+
+/** What was typed in a control, and where the caret stood. */
+interface Touched {
+	control: Control;
+	state: string | boolean;
+	caret: number | null;
+}
+
+function giveBack({ control, state, caret }: Touched): void {
+	if (!control.isConnected || stateOf(control) === state) return;
+	put(control, state);
+	// Somebody may be in the middle of a word.
+	if (caret !== null && 'setSelectionRange' in control) control.setSelectionRange(caret, caret);
 	// Whoever listens learns of it as of any typing.
 	control.dispatchEvent(new Event('input', { bubbles: true }));
 	control.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
 /**
- * Notes what was typed, ticked and chosen in the page as the server sent it; files, hidden fields
- * and passwords excepted, which scripts do not touch.
- * @returns gives it back where it is gone
+ * Takes what was typed, ticked and chosen in the page out of it, so that it is what the server
+ * sent; files, hidden fields and passwords excepted, which scripts do not touch. Nobody types
+ * meanwhile: a page is taken over in one go.
+ * @returns types it again
  */
 export function typedBefore(page: ParentNode): () => void {
 	const touched = [...page.querySelectorAll<Control>('input, textarea, select')]
 		.filter((control) => !/^(file|hidden|password)$/.test(control.type))
-		.filter((control) => stateOf(control) !== sentStateOf(control))
-		.map((control) => [control, stateOf(control)] as const);
-	return () => {
-		for (const [control, state] of touched) giveBack(control, state);
-	};
+		.map((control) => ({ control, state: stateOf(control), sent: sentStateOf(control) }))
+		.filter(({ state, sent }) => state !== sent)
+		.map(({ control, state, sent }) => {
+			const caret = 'selectionStart' in control ? control.selectionStart : null;
+			if (sent !== undefined) put(control, sent);
+			return { control, state, caret };
+		});
+	return () => touched.forEach(giveBack);
 }

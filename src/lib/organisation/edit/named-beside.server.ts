@@ -3,6 +3,7 @@
 import { Instant, LocalisedText, NamedRecord } from '#lib/backend/answer.ts';
 import type { Person } from '#lib/account/person.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { uuidFrom } from '#lib/formats/uuid.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
 import * as v from 'valibot';
@@ -38,7 +39,7 @@ export async function leaveEvent(
 	event: string,
 	organisation: string
 ): Promise<boolean> {
-	if (!v.is(v.pipe(v.string(), v.uuid()), event)) return false;
+	if (!uuidFrom(event)) return false;
 	const { data, error: failure } = await database.rpc('leave_event', { event, organisation });
 	if (failure) unanswered('leave_event', failure);
 	if (statusOf(data) !== 'saved') return false;
