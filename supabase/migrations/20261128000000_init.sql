@@ -58,6 +58,18 @@ comment on table internal.network is
 alter table internal.network enable row level security;
 revoke all on internal.network from public, anon, authenticated, service_role;
 
+-- A listing's version rises once a transaction. Whether this one has counted already is told by its
+-- number: by the time alone two saves within one tick of the clock (a millisecond on the embedded
+-- database) would be taken for one, and the second would have no version and no history. The number
+-- alone would not do either: a database that was restored counts its transactions anew. In PL/pgSQL,
+-- because it answers without beginning a query.
+create function internal.is_counted(counted_at timestamptz, counted_in xid8) returns boolean
+	language plpgsql stable parallel safe set search_path = '' as $$
+begin
+	return counted_at = now() and counted_in = pg_current_xact_id();
+end;
+$$;
+
 -- 020_text.sql
 
 -- Rules about text that tables, forms and search share: how it is compared, sorted and checked.
@@ -1075,6 +1087,8 @@ create table public.organisations (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
+	-- The transaction that counted the last change.
+	counted_in xid8 not null default pg_current_xact_id(),
 	-- What lists are ordered by: a key for each of the network's languages, in their order. Written
 	-- by a trigger, because which languages there are is the network's to say.
 	sort_keys text[] collate "C" not null default '{}',
@@ -1322,13 +1336,16 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 -- The version of an organisation rises with every real change of it, once a transaction, as that of
 -- an event does.
 create function internal.count_organisation_change() returns trigger
-	language plpgsql set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude', 'sort_keys'];
+	aside text[] := array['version', 'updated_at', 'counted_in', 'slug', 'latitude', 'longitude', 'sort_keys'];
 begin
-	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
+	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside)
+		and not internal.is_counted(old.updated_at, old.counted_in)
+	then
 		new.version := old.version + 1;
 		new.updated_at := now();
+		new.counted_in := pg_current_xact_id();
 	end if;
 	return new;
 end;
@@ -1342,9 +1359,11 @@ declare
 	changed uuid := case tg_op when 'DELETE' then old.organisation_id else new.organisation_id end;
 begin
 	if exists (select from public.organisations as organisation
-			where organisation.id = changed and organisation.updated_at <> now()) then
-		update public.organisations as organisation set version = organisation.version + 1, updated_at = now()
-		where organisation.id = changed and organisation.updated_at <> now();
+			where organisation.id = changed
+				and not internal.is_counted(organisation.updated_at, organisation.counted_in)) then
+		update public.organisations as organisation set version = organisation.version + 1, updated_at = now(),
+			counted_in = pg_current_xact_id()
+		where organisation.id = changed and not internal.is_counted(organisation.updated_at, organisation.counted_in);
 	end if;
 	return null;
 end;
@@ -1441,6 +1460,8 @@ create table public.events (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
+	-- The transaction that counted the last change.
+	counted_in xid8 not null default pg_current_xact_id(),
 	constraint event_has_a_title check (title <> '{}'),
 	constraint event_ends_after_start check (ends_local > starts_local),
 	constraint event_free_has_no_price check (not (coalesce(free, false) and price <> '{}')),
@@ -1958,15 +1979,18 @@ create trigger record_occurrence_change after update on public.event_occurrences
 -- and with nothing else.
 
 create function internal.count_event_change() returns trigger
-	language plpgsql set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
 declare
 	-- What a change is not: the count itself, the address, and columns that follow from others (empty
 	-- here until the row is written).
-	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude'];
+	aside text[] := array['version', 'updated_at', 'counted_in', 'slug', 'latitude', 'longitude'];
 begin
-	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
+	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside)
+		and not internal.is_counted(old.updated_at, old.counted_in)
+	then
 		new.version := old.version + 1;
 		new.updated_at := now();
+		new.counted_in := pg_current_xact_id();
 	end if;
 	return new;
 end;
@@ -1982,12 +2006,13 @@ declare
 	changed uuid[] := case tg_op when 'INSERT' then array[new.event_id] when 'DELETE' then array[old.event_id]
 		else array[old.event_id, new.event_id] end;
 begin
-	-- An event that is new, or was counted in this transaction, carries the transaction's own time.
+	-- An event that is new, or was counted in this transaction, carries the transaction's own number.
 	-- It is looked for first: an update that meets no row would still wake every trigger of the
 	-- table, once a date.
-	if exists (select from public.events as event where event.id = any (changed) and event.updated_at <> now()) then
-		update public.events as event set version = event.version + 1, updated_at = now()
-		where event.id = any (changed) and event.updated_at <> now();
+	if exists (select from public.events as event where event.id = any (changed)
+				and not internal.is_counted(event.updated_at, event.counted_in)) then
+		update public.events as event set version = event.version + 1, updated_at = now(), counted_in = pg_current_xact_id()
+		where event.id = any (changed) and not internal.is_counted(event.updated_at, event.counted_in);
 	end if;
 	return null;
 end;

@@ -75,6 +75,8 @@ create table public.organisations (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
+	-- The transaction that counted the last change.
+	counted_in xid8 not null default pg_current_xact_id(),
 	-- What lists are ordered by: a key for each of the network's languages, in their order. Written
 	-- by a trigger, because which languages there are is the network's to say.
 	sort_keys text[] collate "C" not null default '{}',
@@ -322,13 +324,16 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 -- The version of an organisation rises with every real change of it, once a transaction, as that of
 -- an event does.
 create function internal.count_organisation_change() returns trigger
-	language plpgsql set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude', 'sort_keys'];
+	aside text[] := array['version', 'updated_at', 'counted_in', 'slug', 'latitude', 'longitude', 'sort_keys'];
 begin
-	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
+	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside)
+		and not internal.is_counted(old.updated_at, old.counted_in)
+	then
 		new.version := old.version + 1;
 		new.updated_at := now();
+		new.counted_in := pg_current_xact_id();
 	end if;
 	return new;
 end;
@@ -342,9 +347,11 @@ declare
 	changed uuid := case tg_op when 'DELETE' then old.organisation_id else new.organisation_id end;
 begin
 	if exists (select from public.organisations as organisation
-			where organisation.id = changed and organisation.updated_at <> now()) then
-		update public.organisations as organisation set version = organisation.version + 1, updated_at = now()
-		where organisation.id = changed and organisation.updated_at <> now();
+			where organisation.id = changed
+				and not internal.is_counted(organisation.updated_at, organisation.counted_in)) then
+		update public.organisations as organisation set version = organisation.version + 1, updated_at = now(),
+			counted_in = pg_current_xact_id()
+		where organisation.id = changed and not internal.is_counted(organisation.updated_at, organisation.counted_in);
 	end if;
 	return null;
 end;

@@ -83,6 +83,8 @@ create table public.events (
 	version integer not null default 1 check (version > 0),
 	created_at timestamptz not null default now(),
 	updated_at timestamptz not null default now(),
+	-- The transaction that counted the last change.
+	counted_in xid8 not null default pg_current_xact_id(),
 	constraint event_has_a_title check (title <> '{}'),
 	constraint event_ends_after_start check (ends_local > starts_local),
 	constraint event_free_has_no_price check (not (coalesce(free, false) and price <> '{}')),

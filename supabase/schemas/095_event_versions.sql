@@ -4,15 +4,18 @@
 -- and with nothing else.
 
 create function internal.count_event_change() returns trigger
-	language plpgsql set search_path = '' as $$
+	language plpgsql security definer set search_path = '' as $$
 declare
 	-- What a change is not: the count itself, the address, and columns that follow from others (empty
 	-- here until the row is written).
-	aside text[] := array['version', 'updated_at', 'slug', 'latitude', 'longitude'];
+	aside text[] := array['version', 'updated_at', 'counted_in', 'slug', 'latitude', 'longitude'];
 begin
-	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside) and old.updated_at <> now() then
+	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside)
+		and not internal.is_counted(old.updated_at, old.counted_in)
+	then
 		new.version := old.version + 1;
 		new.updated_at := now();
+		new.counted_in := pg_current_xact_id();
 	end if;
 	return new;
 end;
@@ -28,12 +31,13 @@ declare
 	changed uuid[] := case tg_op when 'INSERT' then array[new.event_id] when 'DELETE' then array[old.event_id]
 		else array[old.event_id, new.event_id] end;
 begin
-	-- An event that is new, or was counted in this transaction, carries the transaction's own time.
+	-- An event that is new, or was counted in this transaction, carries the transaction's own number.
 	-- It is looked for first: an update that meets no row would still wake every trigger of the
 	-- table, once a date.
-	if exists (select from public.events as event where event.id = any (changed) and event.updated_at <> now()) then
-		update public.events as event set version = event.version + 1, updated_at = now()
-		where event.id = any (changed) and event.updated_at <> now();
+	if exists (select from public.events as event where event.id = any (changed)
+				and not internal.is_counted(event.updated_at, event.counted_in)) then
+		update public.events as event set version = event.version + 1, updated_at = now(), counted_in = pg_current_xact_id()
+		where event.id = any (changed) and not internal.is_counted(event.updated_at, event.counted_in);
 	end if;
 	return null;
 end;

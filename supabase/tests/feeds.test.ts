@@ -333,7 +333,8 @@ describe.each(databases)('$name', ({ open, missing }) => {
 		/** What a change does to the count, in a transaction of its own that stays. */
 		const after = async (...statements: string[]) => {
 			const before = await read();
-			await database.sql.exec(`begin; ${statements.join(';')}; commit`);
+			// Past the tick of the clock in which the one before was made.
+			await database.sql.exec(`select pg_sleep(0.002); begin; ${statements.join(';')}; commit`);
 			const now = await read();
 			expect(now?.updatedAt !== before?.updatedAt).toBe(now?.version !== before?.version);
 			return (now?.version ?? 0) - (before?.version ?? 0);

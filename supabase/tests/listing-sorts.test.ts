@@ -16,7 +16,8 @@ const project = `
 		removed_at timestamptz,
 		version integer not null default 1,
 		created_at timestamptz not null default now(),
-		updated_at timestamptz not null default now()
+		updated_at timestamptz not null default now(),
+		counted_in xid8 not null default pg_current_xact_id()
 	);
 	alter table public.projects enable row level security;
 	create trigger z_count_change before update on public.projects

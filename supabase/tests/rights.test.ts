@@ -175,6 +175,7 @@ const callers: Record<string, Role[]> = {
 	'internal.is_email': asked,
 	'internal.is_first_administrator_link': server,
 	'internal.is_last_administrator': nobody,
+	'internal.is_counted': nobody,
 	'internal.is_localised': nobody,
 	'internal.is_member': signedIn,
 	'internal.is_phone': asked,

@@ -102,6 +102,30 @@ describe.each(databases)('saving on $name', ({ open, missing }) => {
 		).id;
 	});
 
+	// The embedded database's clock moves once a millisecond.
+	each('every change is counted, also of those made within one tick of the clock', async () => {
+		for (const [relation, column] of [
+			['organisations', 'email'],
+			['events', 'registration_email']
+		]) {
+			const read = async () => {
+				const [row] = await database.sql.query<{ id: string; version: number }>(
+					`select id, version from public.${relation} order by slug limit 1`
+				);
+				return row;
+			};
+			const before = await read();
+			const changes = Array.from(
+				{ length: 200 },
+				(_, at) =>
+					`begin; update public.${relation} set ${column} = 'n${at}@example.org'
+					where id = '${before?.id}'; commit;`
+			);
+			await database.sql.exec(changes.join(''));
+			expect((await read())?.version).toBe((before?.version ?? NaN) + 200);
+		}
+	});
+
 	each('choosing a town sets the pin at its centre and says that it is approximate', async () => {
 		const { listing: document, region_id } = await listing('organisation', fresh);
 		expect(document).toMatchObject({

@@ -516,6 +516,7 @@ export type Database = {
 					contact_name: string | null;
 					contact_phone: string | null;
 					contact_role: NonNullable<Json>;
+					counted_in: unknown;
 					created_at: string;
 					date_precision: string;
 					description: NonNullable<Json>;
@@ -576,6 +577,7 @@ export type Database = {
 					contact_name?: string | null;
 					contact_phone?: string | null;
 					contact_role?: NonNullable<Json>;
+					counted_in?: unknown;
 					created_at?: string;
 					date_precision?: string;
 					description?: NonNullable<Json>;
@@ -635,6 +637,7 @@ export type Database = {
 					contact_name?: string | null;
 					contact_phone?: string | null;
 					contact_role?: NonNullable<Json>;
+					counted_in?: unknown;
 					created_at?: string;
 					date_precision?: string;
 					description?: NonNullable<Json>;
@@ -996,6 +999,7 @@ export type Database = {
 					approximate: boolean;
 					confirmed_on: string | null;
 					corrected_at: string | null;
+					counted_in: unknown;
 					created_at: string;
 					email: string | null;
 					former_names: string[];
@@ -1040,6 +1044,7 @@ export type Database = {
 					approximate?: boolean;
 					confirmed_on?: string | null;
 					corrected_at?: string | null;
+					counted_in?: unknown;
 					created_at?: string;
 					email?: string | null;
 					former_names?: string[];
@@ -1083,6 +1088,7 @@ export type Database = {
 					approximate?: boolean;
 					confirmed_on?: string | null;
 					corrected_at?: string | null;
+					counted_in?: unknown;
 					created_at?: string;
 					email?: string | null;
 					former_names?: string[];
