@@ -93,13 +93,12 @@ export function toResponse(
 			if (!READ_ONLY.test(text)) onFailure(text);
 			return refusals.noRoom();
 		}
-	}
-	if (message.status >= 500) {
-		const text = message.body === null ? '' : new TextDecoder().decode(message.body);
-		if (CONNECTION_LOST.test(text)) return refusals.away();
-		onFailure(text);
-		if (TIME_OVER.test(text)) return refusals.timeout();
-		return refusal(message.status, codeIn(text), 'The database could not do this.');
+		if (message.status >= 500) {
+			if (CONNECTION_LOST.test(text)) return refusals.away();
+			onFailure(text);
+			if (TIME_OVER.test(text)) return refusals.timeout();
+			return refusal(message.status, codeIn(text), 'The database could not do this.');
+		}
 	}
 	return new Response(WITHOUT_BODY.has(message.status) ? null : message.body, {
 		status: message.status,
