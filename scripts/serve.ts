@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { buildFolder, giveUp, Refusal, root } from './prepare.js';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { logMistake, takeConsole } from '#lib/log/log.server.ts';
+import { endWithItsFile } from './serve/files.ts';
 import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve/listening.ts';
 import { noteRefusal } from './serve/refusals.ts';
 import { closeUnread, faultOf, unreadablePage } from './serve/unreadable.ts';
@@ -116,6 +117,7 @@ async function serve() {
 		// these by their own.
 		for (const [name, value] of headers) response.setHeader(name, value);
 		closeUnread(request, response);
+		endWithItsFile(response);
 		noteRefusal(request, response);
 		const fault = faultOf(request);
 		if (fault !== null) return turnDown(request, response, fault);
