@@ -39,7 +39,7 @@ export async function serveLiteOn(
 ): Promise<ServedLite> {
 	const store =
 		name === 'PGlite'
-			? await openEmbedded('memory://', await preparedData())
+			? await openEmbedded('memory://', { content: await preparedData() })
 			: await openPostgres(await preparedDatabase(), width);
 	const answer = await stand(store, fill, width);
 	return {

@@ -9,9 +9,9 @@
 // opening on a copy.
 import { readFileSync } from 'node:fs';
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { filesUnder, writeDurably } from './files.ts';
+import { filesUnder, syncPath, syncTree, writeDurably } from './files.ts';
 import { dropFloor } from './floor.ts';
 import {
 	filenodeMapFault,
@@ -31,9 +31,11 @@ export function manifestOf(directory: string): string {
 
 /**
  * Lists the closed database's files beside it. Called after an orderly end, before the lock is
- * given up.
+ * given up. The files are put on the disk first: PostgreSQL leaves those out that it can do without,
+ * and after a power cut the list would call them damaged.
  */
 export async function writeManifest(directory: string): Promise<void> {
+	await syncTree(directory);
 	const manifest: Manifest = [];
 	for (const path of await filesUnder(directory)) {
 		const content = await readFile(join(directory, path));
@@ -42,10 +44,14 @@ export async function writeManifest(directory: string): Promise<void> {
 	await writeDurably(manifestOf(directory), JSON.stringify(manifest), 0o600);
 }
 
-/** From now on the files change; called before the database is opened. */
+/**
+ * From now on the files change; called before the database is opened. Gone from the disk as well: a
+ * list that came back with a power cut would call every change damage.
+ */
 export async function dropManifest(directory: string): Promise<void> {
 	await rm(manifestOf(directory), { force: true });
 	await dropFloor(directory);
+	await syncPath(dirname(directory));
 }
 
 /**

@@ -103,6 +103,8 @@ export async function prepareDatabase(
 	// After a restore there is the backup it came from.
 	if (before !== null && !known) await backUpBefore(dataDir, task, onProgress, disk);
 	await dropManifest(directory);
+	// What was killed may lie in memory only, and the floor says that it is there.
+	if (verdict.kind === 'unclean') await syncTree(directory);
 	await noteFloor(directory);
 	return null;
 }

@@ -48,9 +48,13 @@ export function sizesOf(directory: string): Sizes {
 	return sizes;
 }
 
-/** Writes the sizes down. The database may be running: it can only have grown meanwhile. */
-export async function noteFloor(directory: string): Promise<void> {
-	await writeDurably(floorOf(directory), JSON.stringify(sizesOf(directory)), 0o600);
+/**
+ * Writes the sizes down.
+ * @param sizes of files that are on the disk: of a running database those before its last
+ * checkpoint, since when it can only have grown
+ */
+export async function noteFloor(directory: string, sizes = sizesOf(directory)): Promise<void> {
+	await writeDurably(floorOf(directory), JSON.stringify(sizes), 0o600);
 }
 
 /** For who is about to change files otherwise than by a running database. */

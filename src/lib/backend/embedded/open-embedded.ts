@@ -6,7 +6,7 @@ import { writeManifest } from './damage.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { DiskWatch, isNoRoom, type DiskLimits, type ReadDisk } from './disk.ts';
 import { databaseOf, prepareDataFolder, prepareDatabase, recordOpening } from './first-start.ts';
-import { noteFloor } from './floor.ts';
+import { noteFloor, sizesOf } from './floor.ts';
 import { takeLock, type Lock } from './lock.ts';
 import { missingDatabase } from './missing.ts';
 import type { Opened } from './protocol.ts';
@@ -105,10 +105,13 @@ export async function openEmbeddedEngine(
 		};
 		const makeBackup = () => told('backup', () => backUp(dataDir, engine, rest, note, wait));
 		const stopNights = everyNight(async () => {
-			await told('upkeep', async () =>
-				(await engine.maintain()) ? null : 'the database did not do it'
-			);
-			await noteFloor(directory).catch((error: unknown) => note(reasonOf(error)));
+			await told('upkeep', async () => {
+				// It begins with a checkpoint, which puts on the disk what is there now.
+				const sizes = sizesOf(directory);
+				if (!(await engine.maintain())) return 'the database did not do it';
+				await noteFloor(directory, sizes).catch((error: unknown) => note(reasonOf(error)));
+				return null;
+			});
 			await makeBackup();
 		});
 		const stopUpkeep = () => {

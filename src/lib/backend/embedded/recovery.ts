@@ -8,7 +8,7 @@ import { openEmbedded } from './stores.ts';
 /** Recovers the database of a copy and checks all of it. @throws what is wrong with it */
 export async function checkRecovery(directory: string): Promise<void> {
 	const before = await lookBefore(directory);
-	const store = await openEmbedded(directory, undefined, { amcheck });
+	const store = await openEmbedded(directory, { more: { amcheck }, isFlushed: false });
 	try {
 		await store.asOwner(async (sql) => {
 			await compareAfter(sql, before);

@@ -8,6 +8,7 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import type { Connection } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { FlushedFiles } from './flushed-files.ts';
 import { postgis } from './postgis.ts';
 import { overPglite, type SqlExecutor } from './sql.ts';
 import { hasExactly } from './migrations.ts';
@@ -31,30 +32,58 @@ export interface OpenStore {
 	trim(): void;
 	/** Resolves when the database answers. */
 	ping(): Promise<void>;
+	/**
+	 * Makes a checkpoint when the log has grown by more than `LOG_FILES` files since the last one. To
+	 * be called between two requests.
+	 */
+	boundLog(): Promise<void>;
 	close(): Promise<void>;
 }
 
 /** What the migrations need of the embedded database. */
 export const extensions = { postgis, pg_trgm, unaccent };
 
+export interface OpenEmbeddedOptions {
+	/** An archive of `dataDirectory` a new one begins with. */
+	content?: Blob;
+	/** Extensions beside those the migrations need. */
+	more?: Extensions;
+	/**
+	 * False for one that nobody relies on before it was put on the disk whole, or that is thrown away:
+	 * it need not wait for the disk.
+	 */
+	isFlushed?: boolean;
+}
+
+/** Files of the log, 16 MB each, after which a checkpoint gives them up. */
+const LOG_FILES = 2;
+
 /**
- * Opens the embedded database, creating it when the directory is empty or missing.
- * @param content an archive of `dataDirectory` a new one begins with
- * @param more extensions beside those the migrations need
+ * What PostgreSQL is told beside PGlite's own settings. 16 MB of buffers instead of 128: the
+ * database is small, and the memory of a WebAssembly module never shrinks again. The log is cut down
+ * to about 64 MB at each checkpoint, and files it no longer needs are used again.
  */
+const SETTINGS = ['shared_buffers=16MB', 'min_wal_size=32MB', 'max_wal_size=64MB'];
+
+/** PGlite passes fsync on and not fdatasync; both are the same here (flushed-files.ts). */
+const FLUSHED = ['fsync=on', 'wal_sync_method=fsync'];
+
+/** Opens the embedded database, creating it when the directory is empty or missing. */
 export async function openEmbedded(
 	directory: string,
-	content?: Blob,
-	more: Extensions = {}
+	{ content, more = {}, isFlushed = true }: OpenEmbeddedOptions = {}
 ): Promise<OpenStore> {
+	const isOnDisk = !directory.includes('://');
+	const files = isFlushed && isOnDisk ? new FlushedFiles(directory) : null;
+	const settings = [...SETTINGS, ...(files === null ? [] : FLUSHED)];
 	const connection = await createPgliteConnection({
 		url: directory,
 		pgliteOptions: {
 			extensions: { ...extensions, ...more },
 			...(content ? { loadDataDir: content } : {}),
-			// 16 MB instead of 128: the database is small, and the memory of a WebAssembly module never
-			// shrinks again.
-			startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+			...(files === null ? {} : { fs: files }),
+			// A later word overrides an earlier one: PGlite's own begin with -F, which is fsync off.
+			startParams: [...PGlite.defaultStartParams, ...settings.flatMap((one) => ['-c', one])]
 		}
 	});
 	await connection.driver.waitReady;
@@ -76,6 +105,12 @@ export async function openEmbedded(
 				.query<{ answer: number }>('select 1 as answer')
 				.finally(() => sql.exec('rollback'));
 			if (rows[0]?.answer !== 1) throw new Error('it answers without rows');
+		},
+		async boundLog() {
+			if (files === null || files.begunLogFiles < LOG_FILES) return;
+			// First, so that one that fails is tried again later and not after each request.
+			files.forgetLog();
+			await sql.exec('checkpoint');
 		},
 		close: () => connection.close()
 	};
@@ -196,6 +231,8 @@ export async function openPostgres(
 			const line = await link.lines();
 			await line.query('select 1', []).finally(() => line.release());
 		},
+		// The server does it itself.
+		boundLog: () => Promise.resolve(),
 		close: () => link.close()
 	};
 }

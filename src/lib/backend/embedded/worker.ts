@@ -120,7 +120,10 @@ async function serve(store: OpenStore): Promise<void> {
 		});
 	});
 	async function handle(message: ToWorker): Promise<void> {
-		if (message.type === 'request') return await answer(store, lite, message);
+		if (message.type === 'request') {
+			await answer(store, lite, message);
+			return await boundLog();
+		}
 		if (message.type === 'close') return await finish(store);
 		if (message.type === 'alive') return say({ type: 'done', id: message.id, ok: true });
 		const more = await queue.run(async () => {
@@ -133,7 +136,14 @@ async function serve(store: OpenStore): Promise<void> {
 		});
 		say({ type: 'done', id: message.id, ok: true, more });
 	}
+	/** Who was answered waits for it no more; who comes next does, a tenth of a second. */
+	async function boundLog(): Promise<void> {
+		await queue.run(store.boundLog).catch((error: unknown) => {
+			say({ type: 'note', text: `No checkpoint could be made (${reasonOf(error)}).` });
+		});
+	}
 	say({ type: 'ready', opened });
+	await boundLog();
 }
 
 async function finish(store: OpenStore): Promise<void> {
@@ -152,7 +162,8 @@ async function run(): Promise<void> {
 		await checkRecovery(task.store.directory);
 	const store =
 		task.store.kind === 'embedded'
-			? await openEmbedded(task.store.directory)
+			? // One being made is put on the disk as a whole, a copy is thrown away.
+				await openEmbedded(task.store.directory, { isFlushed: task.task === 'serve' })
 			: await openPostgres(task.store.databaseUrl, task.store.connections, {
 					onAway: (reason) => say({ type: 'away', reason }),
 					onBack: () => say({ type: 'back' }),
