@@ -90,7 +90,7 @@ export async function damageAfterKills(
 	};
 	try {
 		if (small === null) await prepare(killed);
-		const victim = new Victim(small ? 'writer.ts' : 'saver.ts', killed, root, 'damages');
+		const victim = new Victim(small ? 'writer.ts' : 'saver.ts', [killed, root, 'damages']);
 		if (!(await victim.opens())) throw new Error('The database did not open.');
 		await victim.keepsSomething();
 		await victim.kill();

@@ -37,7 +37,7 @@ async function inProject(work: (project: SmallProject) => Promise<void>): Promis
 
 /** Opens a folder, writes to it for a moment, and kills it. @returns what was acknowledged */
 async function written(project: SmallProject, folder: string, prefix: string): Promise<string[]> {
-	const victim = new Victim('writer.ts', folder, project.root, prefix);
+	const victim = new Victim('writer.ts', [folder, project.root, prefix]);
 	if (!(await victim.opens())) throw new Error('The database did not open.');
 	await victim.keepsSomething();
 	await victim.kill();
@@ -46,7 +46,7 @@ async function written(project: SmallProject, folder: string, prefix: string): P
 
 /** Opens a folder again. @returns the notes it finds; null when it is refused */
 async function found(project: SmallProject, folder: string): Promise<string[] | null> {
-	const victim = new Victim('writer.ts', folder, project.root, 'look');
+	const victim = new Victim('writer.ts', [folder, project.root, 'look']);
 	await victim.opens(false);
 	await victim.kill();
 	return victim.found as string[] | null;
@@ -154,11 +154,11 @@ export async function removeLocks(tries: number): Promise<FaultChaos> {
 	await inProject(async (project) => {
 		const folder = project.folder('data');
 		for (let round = 0; round < tries; round += 1) {
-			const first = new Victim('writer.ts', folder, project.root, `first${round}`);
+			const first = new Victim('writer.ts', [folder, project.root, `first${round}`]);
 			if (!(await first.opens())) throw new Error('The database did not open.');
 			await first.keepsSomething();
 			for (const name of ['lock', 'lock.held']) rmSync(join(folder, name), { force: true });
-			const second = new Victim('writer.ts', folder, project.root, `second${round}`);
+			const second = new Victim('writer.ts', [folder, project.root, `second${round}`]);
 			if (await second.opens(false)) await second.keepsSomething();
 			else result.refused += 1;
 			if (!(await first.ends(5000))) result.wrong.push('the first one did not end');
@@ -181,7 +181,7 @@ export async function startTogether(tries: number): Promise<FaultChaos> {
 		for (let round = 0; round < tries; round += 1) {
 			const folder = project.folder(`new${round}`);
 			const both = ['one', 'other'].map(
-				(prefix) => new Victim('writer.ts', folder, project.root, prefix)
+				(prefix) => new Victim('writer.ts', [folder, project.root, prefix])
 			);
 			const opened = await Promise.all(both.map((victim) => victim.opens(false)));
 			result.refused += opened.filter((one) => !one).length;

@@ -2,17 +2,19 @@
 // and what its history holds, then lets three people save it over and over, each on top of the
 // others, and says each version only after it was acknowledged.
 //
-// Lines on standard output as those of writer.ts; `found` is a JSON array of one Found.
+// Lines on standard output as those of writer.ts; `found` is a JSON array of one Found, and behind
+// each mark are the milliseconds its save took. With a fourth word `upkeep` the nightly upkeep runs
+// all the time. SIGTERM ends it in order.
 import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
 import { attempt, rows, token, type Person } from '../../supabase/tests/people.ts';
 import type { Found } from './saves.ts';
 
-const [dataDir, projectRoot, prefix] = process.argv.slice(2);
+const [dataDir, projectRoot, prefix, upkeep] = process.argv.slice(2);
 if (dataDir === undefined || projectRoot === undefined || prefix === undefined)
-	throw new Error('usage: saver.ts DATA_DIR PROJECT_ROOT PREFIX');
+	throw new Error('usage: saver.ts DATA_DIR PROJECT_ROOT PREFIX [upkeep]');
 
 const begun = performance.now();
-const { engine, secrets } = await openEmbeddedEngine(dataDir, { projectRoot, seed: false });
+const { engine, secrets, close } = await openEmbeddedEngine(dataDir, { projectRoot, seed: false });
 console.log(`ready ${Math.round(performance.now() - begun)}`);
 
 async function ask<Answer>(person: Person, path: string, body?: object): Promise<Answer> {
@@ -47,12 +49,15 @@ console.log(`found ${JSON.stringify([{ listing, history } satisfies Found])}`);
 
 let version = listing.version;
 let number = 0;
+let ending = false;
+process.once('SIGTERM', () => (ending = true));
 /**
  * One person: saves texts, topics and contacts in one go; who was overtaken reads the new version
  * and saves again.
  */
-async function keepSaving(person: Person): Promise<never> {
-	for (;;) {
+async function keepSaving(person: Person): Promise<void> {
+	while (!ending) {
+		const asked = performance.now();
 		number += 1;
 		const mark = `${prefix}-${number}`;
 		const answer = await ask<{ status: string; version: number }>(person, 'rpc/save_organisation', {
@@ -67,8 +72,15 @@ async function keepSaving(person: Person): Promise<never> {
 			act: {}
 		});
 		version = Math.max(version, answer.version);
-		if (answer.status === 'saved') console.log(`kept ${answer.version} ${mark}`);
-		else if (answer.status !== 'stale') throw new Error(JSON.stringify(answer));
+		if (answer.status === 'saved') {
+			const took = (performance.now() - asked).toFixed(1);
+			console.log(`kept ${answer.version} ${mark} ${took}`);
+		} else if (answer.status !== 'stale') throw new Error(JSON.stringify(answer));
 	}
 }
-await Promise.all((['coordinator', 'deputy', 'editor'] as const).map(keepSaving));
+async function keepUp(): Promise<void> {
+	while (!ending && upkeep === 'upkeep') await engine.maintain();
+}
+await Promise.all([...(['coordinator', 'deputy', 'editor'] as const).map(keepSaving), keepUp()]);
+await close();
+process.exit();

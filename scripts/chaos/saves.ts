@@ -46,7 +46,7 @@ function whole({ summary, contact_persons, topics }: Saved, saved: boolean): boo
  * What is wrong with a listing after an opening: saves that are missing, and saves that are there
  * by half.
  */
-function judge(
+export function judge(
 	{ listing, history }: Found,
 	acknowledged: Map<number, string>
 ): { lost: number; halfDone: number } {
@@ -84,7 +84,7 @@ export async function killUnderSaves(kills: number, seed: number): Promise<SaveC
 	try {
 		await prepare(dataDir);
 		for (let round = 0; round <= kills; round += 1) {
-			const victim = new Victim('saver.ts', dataDir, projectRoot, `round${round}`);
+			const victim = new Victim('saver.ts', [dataDir, projectRoot, `round${round}`]);
 			if (!(await victim.opens())) {
 				result.notOpened += 1;
 				await victim.kill();

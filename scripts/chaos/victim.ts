@@ -33,11 +33,15 @@ export class Victim {
 	readonly #read: Promise<unknown>;
 	#complaint = '';
 
-	/** @param program a file of this folder; it gets `args` and speaks the lines of writer.ts */
-	constructor(program: string, ...args: string[]) {
+	/**
+	 * @param program a file of this folder; it gets `args` and speaks the lines of writer.ts
+	 * @param environment added to that of this process
+	 */
+	constructor(program: string, args: string[], environment: Record<string, string> = {}) {
 		const path = fileURLToPath(new URL(program, import.meta.url));
 		this.#child = spawn(process.execPath, [path, ...args], {
-			stdio: ['ignore', 'pipe', 'pipe']
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: { ...process.env, ...environment }
 		});
 		this.#child.stderr.on('data', (data: Buffer) => (this.#complaint += data.toString()));
 		this.#ended = once(this.#child, 'close');
@@ -74,6 +78,16 @@ export class Victim {
 		if (this.kept.length === 0) throw new Error(`nothing was saved: ${this.#complaint.trim()}`);
 	}
 
+	/** Whether a signal has ended it: its own, when the power goes (disk-model.ts). */
+	get isKilled(): boolean {
+		return this.#child.signalCode === 'SIGKILL';
+	}
+
+	/** What it said on its way out. */
+	get complaint(): string {
+		return this.#complaint.trim();
+	}
+
 	/** True when it has ended by itself within `milliseconds`. */
 	async ends(milliseconds: number): Promise<boolean> {
 		return await Promise.race([this.#ended.then(() => true), pause(milliseconds, false)]);
@@ -84,6 +98,12 @@ export class Victim {
 		const over = this.#ended.then(() => true);
 		const limit = Date.now() + OPENING_LIMIT;
 		while (!heard() && Date.now() < limit) if (await Promise.race([over, pause(5, false)])) break;
+	}
+
+	/** Asks it to end in order, and waits until it has. */
+	async end(): Promise<void> {
+		this.#child.kill('SIGTERM');
+		await this.#ended;
 	}
 
 	/** SIGKILL: no handler, no flush, nothing. Everything it had said is read. */

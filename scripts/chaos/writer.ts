@@ -1,17 +1,18 @@
 // The victim of scripts/chaos.ts: opens a data folder, says which notes it finds, then writes notes
 // one after the other and says each one's name only after the database has acknowledged it. Ends
-// when it is killed.
+// when it is killed, or in order with SIGTERM. With a fourth word `upkeep` the nightly upkeep runs
+// all the time.
 //
 // Lines on standard output: `ready <milliseconds>`, `found <json array of all notes>`, then `kept
 // <name>` for each.
 import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
 
-const [dataDir, projectRoot, prefix] = process.argv.slice(2);
+const [dataDir, projectRoot, prefix, upkeep] = process.argv.slice(2);
 if (dataDir === undefined || projectRoot === undefined || prefix === undefined)
-	throw new Error('usage: writer.ts DATA_DIR PROJECT_ROOT PREFIX');
+	throw new Error('usage: writer.ts DATA_DIR PROJECT_ROOT PREFIX [upkeep]');
 
 const begun = performance.now();
-const { engine, secrets } = await openEmbeddedEngine(dataDir, { projectRoot, seed: false });
+const { engine, secrets, close } = await openEmbeddedEngine(dataDir, { projectRoot, seed: false });
 console.log(`ready ${Math.round(performance.now() - begun)}`);
 
 const headers = { apikey: secrets.publishableKey, 'content-type': 'application/json' };
@@ -28,13 +29,24 @@ for (let offset = 0; ; offset += 1000) {
 }
 console.log(`found ${JSON.stringify(found)}`);
 
-for (let number = 1; ; number += 1) {
-	const body = `${prefix}-${number}`;
-	const written = await engine.fetch(address, {
-		method: 'POST',
-		headers,
-		body: JSON.stringify({ body })
-	});
-	if (written.status !== 201) throw new Error(`refused with ${written.status}`);
-	console.log(`kept ${body}`);
+let ending = false;
+process.once('SIGTERM', () => (ending = true));
+
+async function keepWriting(): Promise<void> {
+	for (let number = 1; !ending; number += 1) {
+		const body = `${prefix}-${number}`;
+		const written = await engine.fetch(address, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({ body })
+		});
+		if (written.status !== 201) throw new Error(`refused with ${written.status}`);
+		console.log(`kept ${body}`);
+	}
 }
+async function keepUp(): Promise<void> {
+	while (!ending && upkeep === 'upkeep') await engine.maintain();
+}
+await Promise.all([keepWriting(), keepUp()]);
+await close();
+process.exit();

@@ -41,7 +41,7 @@ describe('the kind of a test', () => {
 		expect(thorough).toContain('src/lib/event/recurrence/recurrence.thorough.test.ts');
 		expect(database).toContain('supabase/tests/rights.test.ts');
 		// By way of the command it tries.
-		expect(database).toContain('scripts/chaos.test.ts');
+		expect(database).toContain('scripts/chaos/kills.test.ts');
 		const all = [...pure, ...standIns, ...thorough, ...database];
 		expect(new Set(all).size).toBe(all.length);
 		for (const file of [...pure, ...standIns, ...thorough])

@@ -1,6 +1,5 @@
 // Backups of the embedded database, in `DATA_DIR/backups`: one each night, proved before it gets
-// its name, the newest ones kept. PGlite never asks the disk to flush, so after a power cut these
-// are what is left; every file of them is flushed.
+// its name, the newest ones kept. Every file of them is flushed.
 import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inOrder, isDue, keepNewest, nextNumber, type Backup } from './backup-order.ts';

@@ -2,10 +2,10 @@
 // database has to, reading and signing in go on, nothing that was acknowledged is lost, and the
 // start says the disk. On a small disk of its own, filled to the last byte, where this user may
 // mount one; where that is refused (a container without rights) the size is given instead.
-import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mountSmallDisk } from '../../../../tests/setup/small-disk.ts';
 import { makeSmallProject, type SmallProject } from '../../../../tests/setup/small-project.ts';
 import { ballastOf, readDisk, type Disk } from './disk.ts';
 import { openEmbeddedEngine, type OpenEngine } from './open-embedded.ts';
@@ -24,33 +24,10 @@ interface Place {
 }
 
 function smallDisk(folder: string): Place | null {
-	mkdirSync(folder);
-	try {
-		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=300m', 'tmpfs', folder], { stdio: 'ignore' });
-	} catch {
-		return null;
-	}
-	let fillings = 0;
-	const filling = (at: number) => join(folder, `filling-${at}`);
-	return {
-		how: 'a disk of 300 MB',
-		folder: join(folder, 'data'),
-		read: () => readDisk(folder),
-		fill() {
-			const file = openSync(filling((fillings += 1)), 'w');
-			try {
-				for (const size of [MB, 4096]) while (writeSync(file, Buffer.alloc(size)) === size);
-			} catch {
-				// It is full.
-			} finally {
-				closeSync(file);
-			}
-		},
-		empty() {
-			for (; fillings > 0; fillings -= 1) rmSync(filling(fillings));
-		},
-		remove: () => execFileSync('umount', ['-l', folder])
-	};
+	const disk = mountSmallDisk(folder);
+	if (disk === null) return null;
+	const read = () => readDisk(folder);
+	return { ...disk, how: 'a disk of 300 MB', folder: join(folder, 'data'), read };
 }
 
 function givenSize(folder: string): Place {

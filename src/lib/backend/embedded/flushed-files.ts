@@ -6,6 +6,7 @@
 // What is asked for is PostgreSQL's own affair: the log before a save is acknowledged, every changed
 // file and folder before a checkpoint gives a part of the log up.
 import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
@@ -22,6 +23,7 @@ interface FileSystem {
 	filesystems: {
 		NODEFS: {
 			realPath(node: Stream['node']): string;
+			node_ops: { mknod(parent: Stream['node'], ...rest: unknown[]): unknown };
 			stream_ops: { fsync?: (stream: Stream) => number };
 		};
 	};
@@ -38,6 +40,11 @@ const SEGMENT = /^[0-9A-F]{24}$/;
 export class FlushedFiles extends NodeFS {
 	#segment = '';
 	readonly #begun = new Set<string>();
+	/**
+	 * Folders with new files. PostgreSQL flushes a new table's file and leaves its name to the file
+	 * system; here the name is flushed with it.
+	 */
+	readonly #grown = new Set<string>();
 
 	/**
 	 * How many files of the log (16 MB each) were begun since `forgetLog`: what a checkpoint would
@@ -61,11 +68,19 @@ export class FlushedFiles extends NodeFS {
 
 	#answer(files: FileSystem): void {
 		const { NODEFS } = files.filesystems;
+		const { mknod } = NODEFS.node_ops;
+		NODEFS.node_ops.mknod = (parent, ...rest) => {
+			this.#grown.add(NODEFS.realPath(parent));
+			return mknod(parent, ...rest);
+		};
 		NODEFS.stream_ops.fsync = (stream) => {
 			try {
-				if (!files.isFile(stream.node.mode)) flushFolder(NODEFS.realPath(stream.node));
+				const path = NODEFS.realPath(stream.node);
+				const isFile = files.isFile(stream.node.mode);
 				// A changed length counts as data: without it the new bytes could not be read.
-				else if (stream.nfd !== undefined) fdatasyncSync(stream.nfd);
+				if (isFile && stream.nfd !== undefined) fdatasyncSync(stream.nfd);
+				const folder = isFile ? dirname(path) : path;
+				if (this.#grown.delete(folder) || !isFile) flushFolder(folder);
 			} catch {
 				throw new files.ErrnoError(IO_ERROR);
 			}

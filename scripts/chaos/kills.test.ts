@@ -1,9 +1,9 @@
 // A handful of what `npm run chaos` does in full: nothing acknowledged is lost, every folder opens
 // again.
 import { expect, test } from 'vitest';
-import { postgresInstalled } from '../supabase/tests/throwaway.ts';
-import { databaseAway } from './chaos/away.ts';
-import { killFirstStarts, killUnderWrites } from './chaos.ts';
+import { postgresInstalled } from '../../supabase/tests/throwaway.ts';
+import { databaseAway } from './away.ts';
+import { killFirstStarts, killUnderWrites } from './kills.ts';
 
 test('killed while writing, the database loses nothing it has acknowledged', async () => {
 	const result = await killUnderWrites(3, 7);
