@@ -95,7 +95,8 @@ export async function prepareDatabase(
 		await rehearse(
 			dataDir,
 			task,
-			verdict.kind === 'unclean' ? 'rehearse' : 'try',
+			// With the migrations it has, being brought up to date changes nothing.
+			verdict.kind !== 'unclean' ? 'try' : known ? 'recover' : 'rehearse',
 			onProgress,
 			disk
 		);
@@ -195,8 +196,11 @@ const PROGRAM_FAULTS: readonly StartErrorCode[] = [
 	'DISK_FULL'
 ];
 
+const NOT_ENDED = 'The last run did not end in order; checking the database';
+
 const REASONS = {
-	rehearse: 'The last run did not end in order; checking the database',
+	recover: NOT_ENDED,
+	rehearse: NOT_ENDED,
 	try: 'Trying this version of the program on a copy of the database'
 } as const;
 
@@ -209,7 +213,7 @@ const REASONS = {
 async function rehearse(
 	dataDir: string,
 	task: Omit<WorkerTask, 'task' | 'store' | 'width'>,
-	kind: 'rehearse' | 'try',
+	kind: keyof typeof REASONS,
 	onProgress: (progress: Progress) => void,
 	disk: DiskWatch
 ): Promise<void> {

@@ -19,11 +19,11 @@ export type Store =
 /** Given to the worker at its birth. */
 export interface WorkerTask {
 	/**
-	 * create: make the directory, fill it, close it. try: open it, bring it up to date, close it;
-	 * rehearse: the same, after everything in it was checked. serve: answer requests. prove: pack,
-	 * restore and count the backup that lies in the directory.
+	 * create: make the directory, fill it, close it. try: open it, bring it up to date, close it.
+	 * recover: open it after a crash, check everything in it, close it; rehearse: recover, then try.
+	 * serve: answer requests. prove: pack, restore and count the backup that lies in the directory.
 	 */
-	task: 'create' | 'try' | 'rehearse' | 'serve' | 'prove';
+	task: 'create' | 'try' | 'recover' | 'rehearse' | 'serve' | 'prove';
 	store: Store;
 	/** How many requests the store can bear at once: 1 for the embedded database. */
 	width: number;

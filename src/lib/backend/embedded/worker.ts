@@ -158,8 +158,12 @@ async function run(): Promise<void> {
 		say({ type: 'closed' });
 		return main.close();
 	}
-	if (task.task === 'rehearse' && task.store.kind === 'embedded')
-		await checkRecovery(task.store.directory);
+	const isAfterCrash = task.task === 'recover' || task.task === 'rehearse';
+	if (isAfterCrash && task.store.kind === 'embedded') await checkRecovery(task.store.directory);
+	if (task.task === 'recover') {
+		say({ type: 'closed' });
+		return main.close();
+	}
 	const store =
 		task.store.kind === 'embedded'
 			? // One being made is put on the disk as a whole, a copy is thrown away.
