@@ -95,13 +95,15 @@ function namesAfter(
 	return { names, forgotten };
 }
 
+/** How much of a file has reached the disk: nothing, all, half of it, or what chance says. */
+const SHARES = [0, 1, 0.5, null];
+
 /** A file of which each changed block is the old one or the new one. */
 function mix(certain: string, now: string, to: string, random: Random, result: PowerCuts): void {
 	copyFileSync(now, to);
 	const [old, made] = [openSync(certain, 'r'), openSync(to, 'r+')];
 	const [before, after] = [fstatSync(old).size, fstatSync(made).size];
-	// Sometimes nothing has reached the disk, sometimes nearly all.
-	const share = [0, 1, 0.5, random()][Math.floor(random() * 4)] ?? 0;
+	const share = SHARES[Math.floor(random() * SHARES.length)] ?? random();
 	const [was, is] = [Buffer.alloc(BLOCK), Buffer.alloc(BLOCK)];
 	for (let from = 0; from < Math.max(before, after); from += BLOCK) {
 		was.fill(0);
@@ -198,7 +200,7 @@ function ledgerOfNotes(root: string): Ledger {
 
 /**
  * @param of what is saved: listings with the whole schema, or notes of a small one
- * @param isDeaf a disk that ignores every order to flush, as if none were given
+ * @param isDeaf a disk that ignores every order to flush, as if none were given, and forgets all
  */
 export async function cutPowers(
 	cuts: number,
@@ -283,7 +285,8 @@ export async function cutPowers(
 			await victim.kill();
 			ledger.keep(victim.kept);
 			result.acknowledged += victim.kept.length;
-			cutPower(root, disk, random, result);
+			// With 0 everything that was not flushed is forgotten.
+			cutPower(root, disk, isDeaf ? () => 0 : random, result);
 			result.cuts += 1;
 		}
 		const last = start(cuts, 'saving');

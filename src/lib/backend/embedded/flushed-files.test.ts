@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openEmbedded, type OpenStore } from './stores.ts';
+import { openEmbedded, type OpenStore } from '#lib/backend/embedded/stores.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tikls-flushed-'));
 const MB = 1024 * 1024;
