@@ -1,8 +1,8 @@
 // `npm run chaos`: what may happen to an installation is done to it, and then it is asked whether
-// everything that was acknowledged is there. Names choose cases (`npm run chaos -- powercut backup`), all of
-// them without: see CASES. `--seed S` chooses when and what; `--times N` how often. Ends with 1 when
-// something acknowledged was lost, something was half done, damage was served or a folder did not
-// open that has to.
+// everything that was acknowledged is there. Names choose cases (`npm run chaos -- powercut
+// backup`), all of them without: see CASES. `--seed S` chooses when and what; `--times N` how
+// often. Ends with 1 when something acknowledged was lost, something was half done, damage was
+// served or a folder did not open that has to.
 import { parseArgs } from 'node:util';
 import { postgresInstalled } from '../supabase/tests/throwaway.ts';
 import { databaseAway } from './chaos/away.ts';

@@ -1,6 +1,6 @@
 // While people write to the embedded database its disk is filled to the last byte and emptied, or a
-// backup is made: whoever was told it is saved finds it, nobody is told so in vain, and reading goes
-// on.
+// backup is made: whoever was told it is saved finds it, nobody is told so in vain, and reading
+// goes on.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';

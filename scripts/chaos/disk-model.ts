@@ -8,8 +8,8 @@
 // removing it may be forgotten too.
 //
 // `CHAOS_FOLDER` is the data folder, `CHAOS_DISK` where this lies, `CHAOS_DEAF=1` a disk that
-// ignores every order to flush, `CHAOS_CUT` the chance that the power goes when something is about to
-// be flushed. Files directly in the data folder and everything in `database` count.
+// ignores every order to flush, `CHAOS_CUT` the chance that the power goes when something is about
+// to be flushed. Files directly in the data folder and everything in `database` count.
 import fs, { type PathLike, type Stats } from 'node:fs';
 import fsPromises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';

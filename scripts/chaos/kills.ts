@@ -1,5 +1,5 @@
-// Kills the embedded database with SIGKILL while it writes and during its first start, opens it again
-// each time, and counts what is missing.
+// Kills the embedded database with SIGKILL while it writes and during its first start, opens it
+// again each time, and counts what is missing.
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeSmallProject } from '../../tests/setup/small-project.ts';

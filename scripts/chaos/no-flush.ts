@@ -1,5 +1,5 @@
-// Put under a program by `node --import`: the kernel is never told to flush. For what flushing costs
-// (powercut.ts).
+// Put under a program by `node --import`: the kernel is never told to flush. For what flushing
+// costs (powercut.ts).
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 

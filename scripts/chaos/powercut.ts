@@ -1,6 +1,6 @@
 // Cuts the power of the embedded database while people save, while it opens and after it has ended,
-// as far as that can be modelled (disk-model.ts): of everything that was not flushed a part is there
-// and a part is not. Then it is opened, and asked whether all that was acknowledged is there.
+// as far as that can be modelled (disk-model.ts): of everything that was not flushed a part is
+// there and a part is not. Then it is opened, and asked whether all that was acknowledged is there.
 import {
 	closeSync,
 	cpSync,

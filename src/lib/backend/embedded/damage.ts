@@ -31,8 +31,8 @@ export function manifestOf(directory: string): string {
 
 /**
  * Lists the closed database's files beside it. Called after an orderly end, before the lock is
- * given up. The files are put on the disk first: PostgreSQL leaves those out that it can do without,
- * and after a power cut the list would call them damaged.
+ * given up. The files are put on the disk first: PostgreSQL leaves those out that it can do
+ * without, and after a power cut the list would call them damaged.
  */
 export async function writeManifest(directory: string): Promise<void> {
 	await syncTree(directory);

@@ -1,10 +1,10 @@
 // The files of the embedded database, put on the disk when its server asks for it. PGlite leaves
 // that out: its file system has no answer to fsync, and it tells PostgreSQL not to ask. Here
-// PostgreSQL asks (stores.ts), and the kernel is told. So a power cut loses no more than killing the
-// process does (decision 0051).
+// PostgreSQL asks (stores.ts), and the kernel is told. So a power cut loses no more than killing
+// the process does (decision 0051).
 //
-// What is asked for is PostgreSQL's own affair: the log before a save is acknowledged, every changed
-// file and folder before a checkpoint gives a part of the log up.
+// What is asked for is PostgreSQL's own affair: the log before a save is acknowledged, every
+// changed file and folder before a checkpoint gives a part of the log up.
 import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';

@@ -49,8 +49,8 @@ export interface OpenEmbeddedOptions {
 	/** Extensions beside those the migrations need. */
 	more?: Extensions;
 	/**
-	 * False for one that nobody relies on before it was put on the disk whole, or that is thrown away:
-	 * it need not wait for the disk.
+	 * False for one that nobody relies on before it was put on the disk whole, or that is thrown
+	 * away: it need not wait for the disk.
 	 */
 	isFlushed?: boolean;
 }
@@ -60,8 +60,8 @@ const LOG_FILES = 2;
 
 /**
  * What PostgreSQL is told beside PGlite's own settings. 16 MB of buffers instead of 128: the
- * database is small, and the memory of a WebAssembly module never shrinks again. The log is cut down
- * to about 64 MB at each checkpoint, and files it no longer needs are used again.
+ * database is small, and the memory of a WebAssembly module never shrinks again. The log is cut
+ * down to about 64 MB at each checkpoint, and files it no longer needs are used again.
  */
 const SETTINGS = ['shared_buffers=16MB', 'min_wal_size=32MB', 'max_wal_size=64MB'];
 
