@@ -9,6 +9,7 @@ import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { codeOf } from './start-error.ts';
 
 /** What of Emscripten's file system is needed; its own types leave it open. */
 interface Stream {
@@ -97,12 +98,18 @@ export class FlushedFiles extends NodeFS {
 	}
 }
 
+/** What systems say that flush no folders (some network file systems, Windows). */
+const NO_FOLDERS = new Set(['EINVAL', 'EPERM', 'EISDIR', 'EBADF']);
+
 /** Names of new, renamed and removed files are in their folder. */
 function flushFolder(path: string): void {
-	const folder = openSync(path, 'r');
+	let folder: number | undefined;
 	try {
+		folder = openSync(path, 'r');
 		fsyncSync(folder);
+	} catch (error) {
+		if (!NO_FOLDERS.has(codeOf(error))) throw error;
 	} finally {
-		closeSync(folder);
+		if (folder !== undefined) closeSync(folder);
 	}
 }
