@@ -35,6 +35,8 @@ function ofFault({ tries, refused, lost, wrong }: FaultChaos): Outcome {
 	};
 }
 
+const skipped = (why: string): Outcome => ({ row: { skipped: why }, wrong: 0 });
+
 const CASES: Record<string, Case> = {
 	kill: [
 		'killed while writing',
@@ -117,7 +119,7 @@ const CASES: Record<string, Case> = {
 		5,
 		async (times) => {
 			const filled = await fillDisks(times);
-			if (filled === null) return { row: { skipped: 'no disk may be mounted here' }, wrong: 0 };
+			if (filled === null) return skipped('no disk may be mounted here');
 			return ofFault(filled);
 		}
 	],
@@ -126,7 +128,7 @@ const CASES: Record<string, Case> = {
 		'PostgreSQL paused, killed, locked',
 		9,
 		async (times) => {
-			if (!postgresInstalled()) return { row: { skipped: 'no PostgreSQL is installed' }, wrong: 0 };
+			if (!postgresInstalled()) return skipped('no PostgreSQL is installed');
 			const { tries, asked, late, lost, restarts, wholeAfter } = await databaseAway(times);
 			return {
 				row: { tries, asked, late, lost, restarts, 'whole again (most ms)': wholeAfter },

@@ -318,7 +318,8 @@ export async function costOfFlushing(turns = 3, milliseconds = 5000): Promise<Co
 		await prepare(folder);
 		for (let turn = 0; turn < turns; turn += 1)
 			for (const sort of ['flushed', 'unflushed'] as const) {
-				const environment = sort === 'flushed' ? {} : { NODE_OPTIONS: `--import=${model}` };
+				const environment: Record<string, string> =
+					sort === 'flushed' ? {} : { NODE_OPTIONS: `--import=${model}` };
 				const victim = new Victim('saver.ts', [folder, projectRoot, `${sort}${turn}`], environment);
 				if (!(await victim.opens())) throw new Error('The database did not open.');
 				await pause(milliseconds);
