@@ -96,6 +96,7 @@ const pages = new Map<string, BodyLimits>([
 	['/auth/sign-out', strange],
 	['/first-administrator/[secret]', strange],
 	['/invitation/[secret]', strange],
+	['/unsubscribe/[secret]', strange],
 	['/sign-in/code', carrying]
 ]);
 

@@ -44,6 +44,7 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/auth/sign-out' },
 	{ route: '/first-administrator/:secret' },
 	{ route: '/invitation/:secret' },
+	{ route: '/unsubscribe/:secret' },
 	{ route: '/coordinator/events/:id', status: 404 }
 ];
 

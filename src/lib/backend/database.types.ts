@@ -1538,6 +1538,7 @@ export type Database = {
 				Args: { id: string; subject: string; versions: number[] };
 				Returns: Json;
 			};
+			mail_stop_of: { Args: { hash: string }; Returns: Json };
 			make_first_administrator: {
 				Args: { hash: string; language: string; name: string; person: string };
 				Returns: boolean;
@@ -1545,6 +1546,7 @@ export type Database = {
 			my_account: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_colleagues: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_listings: { Args: { asked?: Json; subject: string }; Returns: Json };
+			my_mails: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
 			named_beside: { Args: { organisation: string }; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1557,6 +1559,7 @@ export type Database = {
 			};
 			note_password: { Args: { mail?: Json }; Returns: undefined };
 			offer_first_administrator: { Args: { hash: string }; Returns: boolean };
+			offer_mail_stop: { Args: { address: string; hash: string; sort: string }; Returns: boolean };
 			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
 			organisation_cells: {
 				Args: {
@@ -1604,6 +1607,7 @@ export type Database = {
 				Returns: Json;
 			};
 			save_me: { Args: { language: string; name: string }; Returns: Json };
+			save_my_mails: { Args: { wanted: string[] }; Returns: Json };
 			save_organisation: {
 				Args: { act?: Json; attempt: string; id: string; listing: Json; read_version: number };
 				Returns: Json;
@@ -1637,6 +1641,7 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			stop_mails: { Args: { hash: string; wanted?: boolean }; Returns: Json };
 			suggest: { Args: { language?: string; max_rows?: number; typed: string }; Returns: Json };
 			take_jobs: { Args: { known: Json }; Returns: Json };
 			take_mail: { Args: { wanted?: string }; Returns: Json };

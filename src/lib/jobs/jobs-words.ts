@@ -36,7 +36,8 @@ const sorts: Record<string, Words> = {
 	invitation: m.jobs_mail_invitation,
 	password: m.jobs_mail_password,
 	'new-address': m.jobs_mail_new_address,
-	'address-changed': m.jobs_mail_address_changed
+	'address-changed': m.jobs_mail_address_changed,
+	operation: m.jobs_mail_operation
 };
 
 export const jobName = (name: string): string => names[name]?.() ?? name;
