@@ -1176,6 +1176,7 @@ export type Database = {
 					id: string;
 					language: string;
 					name: string;
+					rights_ended_at: string | null;
 				};
 				ComputedFields: never;
 				Insert: {
@@ -1183,12 +1184,14 @@ export type Database = {
 					id: string;
 					language: string;
 					name: string;
+					rights_ended_at?: string | null;
 				};
 				Update: {
 					created_at?: string;
 					id?: string;
 					language?: string;
 					name?: string;
+					rights_ended_at?: string | null;
 				};
 				Relationships: [];
 			};
@@ -1347,6 +1350,7 @@ export type Database = {
 					listing: NonNullable<Json>;
 					operation: string | null;
 					person_id: string | null;
+					person_name: string | null;
 					person_taken_out_at: string | null;
 					publication: string;
 					publish_at: string | null;
@@ -1366,6 +1370,7 @@ export type Database = {
 					listing: NonNullable<Json>;
 					operation?: string | null;
 					person_id?: string | null;
+					person_name?: string | null;
 					person_taken_out_at?: string | null;
 					publication: string;
 					publish_at?: string | null;
@@ -1384,6 +1389,7 @@ export type Database = {
 					listing?: NonNullable<Json>;
 					operation?: string | null;
 					person_id?: string | null;
+					person_name?: string | null;
 					person_taken_out_at?: string | null;
 					publication?: string;
 					publish_at?: string | null;
@@ -1394,15 +1400,7 @@ export type Database = {
 					subject_id?: string;
 					version?: number;
 				};
-				Relationships: [
-					{
-						foreignKeyName: 'revisions_person_id_fkey';
-						columns: ['person_id'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					}
-				];
+				Relationships: [];
 			};
 			topics: {
 				Row: {
@@ -1519,6 +1517,8 @@ export type Database = {
 				Returns: Json;
 			};
 			find_places: { Args: { max_rows?: number; name: string }; Returns: Json };
+			forget_person: { Args: { person: string }; Returns: Json };
+			former_people: { Args: Record<PropertyKey, never>; Returns: Json };
 			has_account: { Args: { address: string }; Returns: boolean };
 			interpret_words: { Args: { words: string }; Returns: Json };
 			invitation_mails: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1583,6 +1583,7 @@ export type Database = {
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
 			pending_conflict: { Args: { id: string; subject: string }; Returns: Json };
 			people_of_network: { Args: Record<PropertyKey, never>; Returns: Json };
+			person_to_forget: { Args: { person: string }; Returns: Json };
 			persons_in_history: { Args: { id: string; subject: string }; Returns: Json };
 			picture: { Args: { id: string }; Returns: Json };
 			put_invitation_mail: { Args: { invitation: string; mail: Json }; Returns: undefined };
