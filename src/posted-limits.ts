@@ -92,6 +92,7 @@ const pages = new Map<string, BodyLimits>([
 	['/coordinator/organisations/[id]/history', ordinary],
 	['/coordinator/organisations/new', organisation],
 	['/coordinator/people', ordinary],
+	['/coordinator/people/[id]/forget', ordinary],
 	['/auth/confirm', strange],
 	['/auth/sign-out', strange],
 	['/first-administrator/[secret]', strange],

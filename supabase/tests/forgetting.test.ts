@@ -204,7 +204,7 @@ describe.each(databases)('forgetting on $name', ({ open, missing }) => {
 			);
 		}
 	};
-	const forget = (person = gone.id, by: keyof typeof cast = 'administrator') =>
+	const forget = (person: string = gone.id, by: keyof typeof cast = 'administrator') =>
 		as(by, 'forget_person', { person });
 
 	each('nothing anywhere holds their name, address or number', { timeout: 300_000 }, async () => {

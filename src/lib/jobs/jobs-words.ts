@@ -27,7 +27,12 @@ const deeds: Record<string, Record<string, Counted>> = {
 	'clean-up': {
 		mails: m.jobs_did_mails,
 		addresses: m.jobs_did_addresses,
-		attempts: m.jobs_did_attempts
+		attempts: m.jobs_did_attempts,
+		accounts: m.jobs_did_accounts,
+		invitations: m.jobs_did_invitations,
+		signins: m.jobs_did_signins,
+		stops: m.jobs_did_stops,
+		refused: m.jobs_did_kept
 	}
 };
 
