@@ -3,9 +3,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { databases, type TestDatabase } from './databases.ts';
+import { unasked, type UnaskedSort } from '#lib/mail/unasked.ts';
 import { call, makePeople } from './people.ts';
 
-const sorts = ['invitation', 'operation'] as const;
+const sorts = ['invitation', 'operation'] as const satisfies UnaskedSort[];
 const addresses = ['anna@example.org', 'info@biedriba.example'] as const;
 const hash = (address: string, sort: string) =>
 	Buffer.from(`${sort} ${address}`).toString('hex').padEnd(64, '0').slice(0, 64);
@@ -102,6 +103,10 @@ describe.each(databases)('mails that are not wanted on $name', ({ open, missing 
 		}
 		expect(await put('anna@example.org', 'invitation')).toBe('waiting');
 		await expect(offer('anna@example.org', 'sign-in')).rejects.toThrow();
+	});
+
+	each('the database and the server know the same sorts', async () => {
+		expect(await ask('internal.unasked_mails()')).toEqual(Object.keys(unasked).sort());
 	});
 
 	each('no address lies here to be read', async () => {

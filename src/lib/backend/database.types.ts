@@ -1427,6 +1427,7 @@ export type Database = {
 		};
 		Functions: {
 			accept_invitation: { Args: { hash: string }; Returns: Json };
+			alarms_overview: { Args: Record<PropertyKey, never>; Returns: Json };
 			ask_new_address: { Args: { email: string }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			audit_states: { Args: { lines: number[] }; Returns: Json };
@@ -1441,6 +1442,7 @@ export type Database = {
 				Returns: Json;
 			};
 			change_membership: { Args: { becomes: Json; membership: string }; Returns: Json };
+			check_alarms: { Args: { disk?: Json }; Returns: Json };
 			clean_up: { Args: Record<PropertyKey, never>; Returns: Json };
 			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
 			count_attempt: {

@@ -11,6 +11,7 @@ const names: Record<string, Words> = {
 	listings: m.jobs_name_listings,
 	mails: m.jobs_name_mails,
 	'clean-up': m.jobs_name_clean_up,
+	alarms: m.jobs_name_alarms,
 	upkeep: m.jobs_name_upkeep,
 	backup: m.jobs_name_backup
 };
@@ -33,7 +34,8 @@ const deeds: Record<string, Record<string, Counted>> = {
 		signins: m.jobs_did_signins,
 		stops: m.jobs_did_stops,
 		refused: m.jobs_did_kept
-	}
+	},
+	alarms: { mailed: m.jobs_did_mailed }
 };
 
 const sorts: Record<string, Words> = {
@@ -44,6 +46,15 @@ const sorts: Record<string, Words> = {
 	'address-changed': m.jobs_mail_address_changed,
 	operation: m.jobs_mail_operation
 };
+
+const alarms: Record<string, Words> = {
+	disk: m.jobs_alarm_disk,
+	backup: m.jobs_alarm_backup,
+	mails: m.jobs_alarm_mails
+};
+
+/** What administrators are warned of. */
+export const alarmName = (what: string): string => alarms[what]?.() ?? what;
 
 export const jobName = (name: string): string => names[name]?.() ?? name;
 
