@@ -44,6 +44,7 @@ export function bodiesOf(template: MailTemplate): { text: string; html: string }
 		`<!doctype html>\n<html lang="${escape(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(subject)}</title></head>`,
 		'<body style="margin:0;padding:24px;background:#f6f3ec;color:#1f2428;font:16px/1.6 sans-serif">',
 		'<main style="max-width:32rem;margin:0 auto;padding:24px;background:#fffdf8;border:1px solid #ddd6c8">',
+		`<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escape(subject)}</h1>`,
 		...opening.map(paragraph),
 		...(button
 			? [
