@@ -3722,9 +3722,9 @@ create function internal.void_mails(sort text, recipient text, subject_id uuid) 
 $$;
 
 -- Takes one mail that is due, or the one that is wanted if nobody else has it: {id, sort,
--- recipient, language, about, sealed, lease}; NULL: none; {stopped: true}: nobody wants the one that
--- is asked for. A mail whose sender ended without a word is taken again when its lease is over: it
--- may have been sent, which nobody can know then.
+-- recipient, language, about, sealed, lease}; NULL: none; {stopped: true}: nobody wants the one
+-- that is asked for. A mail whose sender ended without a word is taken again when its lease is
+-- over: it may have been sent, which nobody can know then.
 create function internal.take_mail(wanted uuid default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -3754,8 +3754,8 @@ create function public.take_mail(wanted uuid default null) returns jsonb
 	language sql set search_path = '' as $$ select internal.take_mail(wanted) $$;
 grant execute on function public.take_mail to service_role;
 
--- What came of a try: sent, refused for good, not wanted (stopped), or later. Whoever lost their lease meanwhile changes
--- nothing, unless the mail is out.
+-- What came of a try: sent, refused for good, not wanted (stopped), or later. Whoever lost their
+-- lease meanwhile changes nothing, unless the mail is out.
 create function internal.end_mail(mail uuid, by uuid, outcome text, reason text default null) returns void
 	language sql security definer set search_path = '' as $$
 	update internal.mails as one
@@ -3791,8 +3791,8 @@ grant execute on function public.next_mail to service_role;
 -- 136_mail_stops.sql
 
 -- Sorts of mail somebody does not want. An address is kept as a hash, so that those of nobody with
--- an account can say no, too; a mail's link to say it holds a secret, kept as a hash (RFC 8058). One
--- secret is good for one address and one sort of mail and for nothing else.
+-- an account can say no, too; a mail's link to say it holds a secret, kept as a hash (RFC 8058).
+-- One secret is good for one address and one sort of mail and for nothing else.
 
 -- The sorts one may say no to: those nobody has just asked for. What tells the owner of an account
 -- that its password or address was changed is not among them: it is sent once, and keeps it safe.
@@ -3834,8 +3834,8 @@ create function internal.is_mail_stopped(address text, sort text) returns boolea
 		where stop.address_hash = internal.address_hash(is_mail_stopped.address) and stop.sort = is_mail_stopped.sort);
 $$;
 
--- The link that stands in a mail about to be sent, by the hash of its secret. False: the mail is not
--- wanted.
+-- The link that stands in a mail about to be sent, by the hash of its secret. False: the mail is
+-- not wanted.
 create function internal.offer_mail_stop(address text, sort text, hash text) returns boolean
 	language plpgsql security definer set search_path = '' as $$
 begin
@@ -6134,8 +6134,8 @@ create function public.person_to_forget(person uuid) returns jsonb
 	language sql stable set search_path = '' as $$ select internal.person_to_forget(person) $$;
 grant execute on function public.person_to_forget to authenticated;
 
--- Those without rights whom administrators can still forget, by name: [{id, name, email, until: when
--- the account goes}]; without an account both are NULL.
+-- Those without rights whom administrators can still forget, by name: [{id, name, email, until:
+-- when the account goes}]; without an account both are NULL.
 create function internal.former_people() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', former.id, 'name', former.name, 'email', former.email,
@@ -6161,8 +6161,8 @@ create function public.former_people() returns jsonb
 grant execute on function public.former_people to authenticated;
 
 -- Forgets somebody: rights, account, and their name under everything they did. {status: saved,
--- name} · self: nobody forgets themselves by a slip, another administrator does · last-administrator
--- · refused: no administrator asks, or nobody is known by this number.
+-- name} · self: nobody forgets themselves by a slip, another administrator does ·
+-- last-administrator · refused: no administrator asks, or nobody is known by this number.
 create function internal.forget_person(person uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare

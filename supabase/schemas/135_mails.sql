@@ -104,9 +104,9 @@ create function internal.void_mails(sort text, recipient text, subject_id uuid) 
 $$;
 
 -- Takes one mail that is due, or the one that is wanted if nobody else has it: {id, sort,
--- recipient, language, about, sealed, lease}; NULL: none; {stopped: true}: nobody wants the one that
--- is asked for. A mail whose sender ended without a word is taken again when its lease is over: it
--- may have been sent, which nobody can know then.
+-- recipient, language, about, sealed, lease}; NULL: none; {stopped: true}: nobody wants the one
+-- that is asked for. A mail whose sender ended without a word is taken again when its lease is
+-- over: it may have been sent, which nobody can know then.
 create function internal.take_mail(wanted uuid default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -136,8 +136,8 @@ create function public.take_mail(wanted uuid default null) returns jsonb
 	language sql set search_path = '' as $$ select internal.take_mail(wanted) $$;
 grant execute on function public.take_mail to service_role;
 
--- What came of a try: sent, refused for good, not wanted (stopped), or later. Whoever lost their lease meanwhile changes
--- nothing, unless the mail is out.
+-- What came of a try: sent, refused for good, not wanted (stopped), or later. Whoever lost their
+-- lease meanwhile changes nothing, unless the mail is out.
 create function internal.end_mail(mail uuid, by uuid, outcome text, reason text default null) returns void
 	language sql security definer set search_path = '' as $$
 	update internal.mails as one

@@ -1,6 +1,6 @@
 -- Sorts of mail somebody does not want. An address is kept as a hash, so that those of nobody with
--- an account can say no, too; a mail's link to say it holds a secret, kept as a hash (RFC 8058). One
--- secret is good for one address and one sort of mail and for nothing else.
+-- an account can say no, too; a mail's link to say it holds a secret, kept as a hash (RFC 8058).
+-- One secret is good for one address and one sort of mail and for nothing else.
 
 -- The sorts one may say no to: those nobody has just asked for. What tells the owner of an account
 -- that its password or address was changed is not among them: it is sent once, and keeps it safe.
@@ -42,8 +42,8 @@ create function internal.is_mail_stopped(address text, sort text) returns boolea
 		where stop.address_hash = internal.address_hash(is_mail_stopped.address) and stop.sort = is_mail_stopped.sort);
 $$;
 
--- The link that stands in a mail about to be sent, by the hash of its secret. False: the mail is not
--- wanted.
+-- The link that stands in a mail about to be sent, by the hash of its secret. False: the mail is
+-- not wanted.
 create function internal.offer_mail_stop(address text, sort text, hash text) returns boolean
 	language plpgsql security definer set search_path = '' as $$
 begin

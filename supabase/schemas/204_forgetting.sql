@@ -119,8 +119,8 @@ create function public.person_to_forget(person uuid) returns jsonb
 	language sql stable set search_path = '' as $$ select internal.person_to_forget(person) $$;
 grant execute on function public.person_to_forget to authenticated;
 
--- Those without rights whom administrators can still forget, by name: [{id, name, email, until: when
--- the account goes}]; without an account both are NULL.
+-- Those without rights whom administrators can still forget, by name: [{id, name, email, until:
+-- when the account goes}]; without an account both are NULL.
 create function internal.former_people() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', former.id, 'name', former.name, 'email', former.email,
@@ -146,8 +146,8 @@ create function public.former_people() returns jsonb
 grant execute on function public.former_people to authenticated;
 
 -- Forgets somebody: rights, account, and their name under everything they did. {status: saved,
--- name} · self: nobody forgets themselves by a slip, another administrator does · last-administrator
--- · refused: no administrator asks, or nobody is known by this number.
+-- name} · self: nobody forgets themselves by a slip, another administrator does ·
+-- last-administrator · refused: no administrator asks, or nobody is known by this number.
 create function internal.forget_person(person uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
