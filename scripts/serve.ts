@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { buildFolder, giveUp, Refusal, root } from './prepare.js';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { logMistake, takeConsole } from '#lib/log/log.server.ts';
+import { admitOnePress } from '#lib/mail/one-press.ts';
 import { endWithItsFile } from './serve/files.ts';
 import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve/listening.ts';
 import { noteRefusal } from './serve/refusals.ts';
@@ -121,6 +122,7 @@ async function serve() {
 		noteRefusal(request, response);
 		const fault = faultOf(request);
 		if (fault !== null) return turnDown(request, response, fault);
+		admitOnePress(request, env.ORIGIN);
 		application.handler(request, response, () => response.writeHead(404).end());
 	};
 	if (stopping) return;

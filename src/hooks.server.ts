@@ -123,7 +123,7 @@ const people: Handle = async ({ event, resolve }) => {
 			'cache-control',
 			event.locals.person ? 'private, no-store' : 'private, no-cache'
 		);
-	if (/^\/(coordinator|sign-in|auth|invitation|first-administrator)(\/|$)/.test(route)) {
+	if (/^\/(coordinator|sign-in|auth|invitation|first-administrator|unsubscribe)(\/|$)/.test(route)) {
 		response.headers.set('cache-control', 'private, no-store');
 		response.headers.set('x-robots-tag', 'noindex');
 	}

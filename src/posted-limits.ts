@@ -92,10 +92,12 @@ const pages = new Map<string, BodyLimits>([
 	['/coordinator/organisations/[id]/history', ordinary],
 	['/coordinator/organisations/new', organisation],
 	['/coordinator/people', ordinary],
+	['/coordinator/people/[id]/forget', ordinary],
 	['/auth/confirm', strange],
 	['/auth/sign-out', strange],
 	['/first-administrator/[secret]', strange],
 	['/invitation/[secret]', strange],
+	['/unsubscribe/[secret]', strange],
 	['/sign-in/code', carrying]
 ]);
 

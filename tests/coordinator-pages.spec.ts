@@ -44,7 +44,9 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/auth/sign-out' },
 	{ route: '/first-administrator/:secret' },
 	{ route: '/invitation/:secret' },
-	{ route: '/coordinator/events/:id', status: 404 }
+	{ route: '/unsubscribe/:secret' },
+	{ route: '/coordinator/events/:id', status: 404 },
+	{ route: '/coordinator/people/:id/forget', status: 404 }
 ];
 
 /** The coordinators' pages that are no pages to look at. */

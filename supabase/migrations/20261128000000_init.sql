@@ -620,6 +620,8 @@ create table public.people (
 	-- Mails to this person are written in it; ISO 639-1.
 	language text not null check (language ~ '^[a-z]{2}$'),
 	created_at timestamptz not null default now(),
+	-- The last of their rights has ended; NULL: there are some, or there were none yet.
+	rights_ended_at timestamptz,
 	constraint person_name_is_plain check (internal.is_plain(name))
 );
 comment on table public.people is 'Accounts that have, or had, a membership; the address is with the sign-in service.';
@@ -3293,10 +3295,11 @@ begin
 	update auth.identities as identity
 	set identity_data = identity.identity_data || jsonb_build_object('email', claimed.email)
 	where identity.user_id = me and identity.provider = 'email';
+	perform internal.move_mail_stops(before, claimed.email);
 	perform internal.note_act('address', 'person', me, person.name, null, '{}')
 	from public.people as person where person.id = me;
 	perform internal.put_mail(mail, 'address-changed', before, person.language,
-		jsonb_build_object('email', claimed.email))
+		jsonb_build_object('email', claimed.email), me)
 	from public.people as person where person.id = me and before is not null;
 	return jsonb_build_object('status', 'saved', 'email', claimed.email);
 end;
@@ -3442,7 +3445,7 @@ begin
 	on conflict (person_id) do update set password_chosen_at = excluded.password_chosen_at;
 	perform internal.note_act('password', 'person', me, person.name, null, '{}')
 	from public.people as person where person.id = me;
-	perform internal.put_mail(mail, 'password', account.email, person.language)
+	perform internal.put_mail(mail, 'password', account.email, person.language, subject_id => me)
 	from public.people as person join auth.users as account on account.id = person.id where person.id = me;
 end;
 $$;
@@ -3620,7 +3623,8 @@ grant execute on function public.count_attempt to anon, authenticated;
 
 create table internal.mails (
 	id uuid primary key,
-	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed')),
+	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed',
+		'operation')),
 	recipient text not null check (length(recipient) between 3 and 254),
 	language text not null check (language ~ '^[a-z]{2}$'),
 	-- What the mail says, as the database knows it.
@@ -3638,8 +3642,9 @@ create table internal.mails (
 	-- Who is sending it now, and until when nobody else does.
 	lease uuid,
 	leased_until timestamptz,
-	-- refused: by the mail server, for good. void: what it is about has ended.
-	state text not null default 'waiting' check (state in ('waiting', 'sent', 'refused', 'expired', 'void')),
+	-- refused: by the mail server, for good. void: what it is about has ended. stopped: whose address
+	-- it is does not want such mails.
+	state text not null default 'waiting' check (state in ('waiting', 'sent', 'refused', 'expired', 'void', 'stopped')),
 	-- Why the last try came to nothing.
 	reason text check (length(reason) <= 500),
 	ended_at timestamptz,
@@ -3653,17 +3658,24 @@ create index mails_ended_at on internal.mails (ended_at);
 alter table internal.mails enable row level security;
 revoke all on internal.mails from public, anon, authenticated, service_role;
 
--- `mail`: {id uuid, sealed} as the server made it; NULL puts nothing.
+-- `mail`: {id uuid, sealed} as the server made it; NULL puts nothing. One that is not wanted
+-- (136_mail_stops.sql) is noted as that and never sent.
 create function internal.put_mail(
 	mail jsonb, sort text, recipient text, language text, about jsonb default '{}', subject_id uuid default null
 ) returns void
-	language sql security definer set search_path = '' as $$
-	insert into internal.mails (id, sort, recipient, language, about, sealed, subject_id, expires_at)
-	select (mail ->> 'id')::uuid, put_mail.sort, put_mail.recipient, put_mail.language, put_mail.about,
-		mail ->> 'sealed', put_mail.subject_id,
+	language plpgsql security definer set search_path = '' as $$
+declare
+	is_stopped boolean := mail is not null and internal.is_mail_stopped(put_mail.recipient, put_mail.sort);
+begin
+	insert into internal.mails (id, sort, recipient, language, about, sealed, subject_id, expires_at, state, ended_at)
+	select (mail ->> 'id')::uuid, put_mail.sort, put_mail.recipient, put_mail.language,
+		case when is_stopped then '{}' else put_mail.about end, case when not is_stopped then mail ->> 'sealed' end,
+		put_mail.subject_id,
 		-- A code to sign in with is good for ten minutes (src/lib/backend/embedded/lite.ts).
-		now() + case put_mail.sort when 'sign-in' then interval '10 minutes' else interval '3 days' end
+		now() + case put_mail.sort when 'sign-in' then interval '10 minutes' else interval '3 days' end,
+		case when is_stopped then 'stopped' else 'waiting' end, case when is_stopped then now() end
 	where mail is not null;
+end;
 $$;
 
 -- How long somebody who took a mail to send it has it for themselves: longer than the mail server
@@ -3710,8 +3722,9 @@ create function internal.void_mails(sort text, recipient text, subject_id uuid) 
 $$;
 
 -- Takes one mail that is due, or the one that is wanted if nobody else has it: {id, sort,
--- recipient, language, about, sealed, lease}; NULL: none. A mail whose sender ended without a word
--- is taken again when its lease is over: it may have been sent, which nobody can know then.
+-- recipient, language, about, sealed, lease}; NULL: none; {stopped: true}: nobody wants the one
+-- that is asked for. A mail whose sender ended without a word is taken again when its lease is
+-- over: it may have been sent, which nobody can know then.
 create function internal.take_mail(wanted uuid default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -3727,6 +3740,9 @@ begin
 			and case when wanted is null then one.next_at <= now() else one.id = wanted end
 		order by one.next_at, one.id limit 1 for update skip locked)
 	returning * into taken;
+	if taken.id is null and exists (select from internal.mails as one where one.id = wanted and one.state = 'stopped') then
+		return jsonb_build_object('stopped', true);
+	end if;
 	return case when taken.id is not null then jsonb_build_object('id', taken.id, 'sort', taken.sort,
 		'recipient', taken.recipient, 'language', taken.language, 'about', taken.about, 'sealed', taken.sealed,
 		'lease', taken.lease) end;
@@ -3738,8 +3754,8 @@ create function public.take_mail(wanted uuid default null) returns jsonb
 	language sql set search_path = '' as $$ select internal.take_mail(wanted) $$;
 grant execute on function public.take_mail to service_role;
 
--- What came of a try: sent, refused for good, or later. Whoever lost their lease meanwhile changes
--- nothing, unless the mail is out.
+-- What came of a try: sent, refused for good, not wanted (stopped), or later. Whoever lost their
+-- lease meanwhile changes nothing, unless the mail is out.
 create function internal.end_mail(mail uuid, by uuid, outcome text, reason text default null) returns void
 	language sql security definer set search_path = '' as $$
 	update internal.mails as one
@@ -3748,9 +3764,9 @@ create function internal.end_mail(mail uuid, by uuid, outcome text, reason text 
 		sealed = case when outcome = 'later' then one.sealed end,
 		about = case when outcome = 'later' then one.about else '{}' end,
 		next_at = now() + internal.mail_pause(one.sort, one.tries),
-		reason = case when outcome <> 'sent' then left(end_mail.reason, 500) end,
+		reason = case when outcome not in ('sent', 'stopped') then left(end_mail.reason, 500) end,
 		lease = null, leased_until = null
-	where one.id = mail and one.state = 'waiting' and outcome in ('sent', 'refused', 'later')
+	where one.id = mail and one.state = 'waiting' and outcome in ('sent', 'refused', 'stopped', 'later')
 		and (one.lease = by or outcome = 'sent');
 $$;
 grant execute on function internal.end_mail to service_role;
@@ -3772,17 +3788,183 @@ create function public.next_mail() returns double precision
 	language sql stable set search_path = '' as $$ select internal.next_mail() $$;
 grant execute on function public.next_mail to service_role;
 
+-- 136_mail_stops.sql
+
+-- Sorts of mail somebody does not want. An address is kept as a hash, so that those of nobody with
+-- an account can say no, too; a mail's link to say it holds a secret, kept as a hash (RFC 8058).
+-- One secret is good for one address and one sort of mail and for nothing else.
+
+-- The sorts one may say no to: those nobody has just asked for. What tells the owner of an account
+-- that its password or address was changed is not among them: it is sent once, and keeps it safe.
+create function internal.unasked_mails() returns text[]
+	language sql immutable set search_path = '' as $$ select array['invitation', 'operation'] $$;
+
+create table internal.mail_stops (
+	address_hash text not null check (address_hash ~ '^[0-9a-f]{64}$'),
+	sort text not null check (sort = any (internal.unasked_mails())),
+	stopped_at timestamptz not null default now(),
+	primary key (address_hash, sort)
+);
+comment on table internal.mail_stops is 'What is not mailed to an address any more.';
+alter table internal.mail_stops enable row level security;
+revoke all on internal.mail_stops from public, anon, authenticated, service_role;
+
+create table internal.mail_stop_links (
+	token_hash text primary key check (token_hash ~ '^[0-9a-f]{64}$'),
+	address_hash text not null check (address_hash ~ '^[0-9a-f]{64}$'),
+	sort text not null check (sort = any (internal.unasked_mails())),
+	-- When it last stood in a mail.
+	mailed_at timestamptz not null default now()
+);
+comment on table internal.mail_stop_links is 'Links in mails by which their sort is stopped; a year after the last such mail they go.';
+create index mail_stop_links_address on internal.mail_stop_links (address_hash, sort);
+create index mail_stop_links_mailed_at on internal.mail_stop_links (mailed_at);
+alter table internal.mail_stop_links enable row level security;
+revoke all on internal.mail_stop_links from public, anon, authenticated, service_role;
+
+-- By what an address is known here, however it is written.
+create function internal.address_hash(address text) returns text
+	language sql immutable strict set search_path = '' as $$
+	select encode(sha256(convert_to('mail to ' || lower(btrim(address)), 'UTF8')), 'hex');
+$$;
+
+create function internal.is_mail_stopped(address text, sort text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from internal.mail_stops as stop
+		where stop.address_hash = internal.address_hash(is_mail_stopped.address) and stop.sort = is_mail_stopped.sort);
+$$;
+
+-- The link that stands in a mail about to be sent, by the hash of its secret. False: the mail is
+-- not wanted.
+create function internal.offer_mail_stop(address text, sort text, hash text) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+begin
+	insert into internal.mail_stop_links (token_hash, address_hash, sort)
+	values (hash, internal.address_hash(offer_mail_stop.address), offer_mail_stop.sort)
+	on conflict (token_hash) do update set mailed_at = now(), address_hash = excluded.address_hash;
+	return not internal.is_mail_stopped(offer_mail_stop.address, offer_mail_stop.sort);
+end;
+$$;
+grant execute on function internal.offer_mail_stop to service_role;
+
+create function public.offer_mail_stop(address text, sort text, hash text) returns boolean
+	language sql set search_path = '' as $$ select internal.offer_mail_stop(address, sort, hash) $$;
+grant execute on function public.offer_mail_stop to service_role;
+
+-- What the link of a mail is for: {sort, stopped}; whose it is is not said. NULL: there is none.
+create function internal.mail_stop_of(hash text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('sort', link.sort, 'stopped', exists (select from internal.mail_stops as stop
+		where stop.address_hash = link.address_hash and stop.sort = link.sort))
+	from internal.mail_stop_links as link where link.token_hash = hash;
+$$;
+grant execute on function internal.mail_stop_of to anon, authenticated;
+
+create function public.mail_stop_of(hash text) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.mail_stop_of(hash) $$;
+grant execute on function public.mail_stop_of to anon, authenticated;
+
+-- Stops a sort of mail to an address, or takes that back. What waits to be sent does not go.
+create function internal.set_mail_stop(hash_of_address text, sort text, wanted boolean) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if wanted then
+		delete from internal.mail_stops as stop
+		where stop.address_hash = hash_of_address and stop.sort = set_mail_stop.sort;
+		return;
+	end if;
+	insert into internal.mail_stops (address_hash, sort) values (hash_of_address, set_mail_stop.sort)
+	on conflict do nothing;
+	update internal.mails as mail set state = 'stopped', ended_at = now(), sealed = null, about = '{}'
+	where mail.state = 'waiting' and mail.sort = set_mail_stop.sort
+		and internal.address_hash(mail.recipient) = hash_of_address;
+end;
+$$;
+
+-- By whoever shows the secret of a mail. {status: saved, sort} · refused: there is no such link.
+create function internal.stop_mails(hash text, wanted boolean default false) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	shown internal.mail_stop_links;
+begin
+	select link.* into shown from internal.mail_stop_links as link where link.token_hash = hash;
+	if shown.token_hash is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	perform internal.set_mail_stop(shown.address_hash, shown.sort, coalesce(wanted, false));
+	return jsonb_build_object('status', 'saved', 'sort', shown.sort);
+end;
+$$;
+grant execute on function internal.stop_mails to anon, authenticated;
+
+create function public.stop_mails(hash text, wanted boolean default false) returns jsonb
+	language sql set search_path = '' as $$ select internal.stop_mails(hash, wanted) $$;
+grant execute on function public.stop_mails to anon, authenticated;
+
+-- The sorts that may come to the person of this request, and whether they want them: [{sort,
+-- wanted}]; NULL: nobody with rights.
+create function internal.my_mails() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_agg(jsonb_build_object('sort', one, 'wanted', not internal.is_mail_stopped(account.email, one)) order by one)
+	from auth.users as account
+	cross join unnest(internal.unasked_mails()) as one
+	where account.id = (select internal.acting_member())
+		and (one <> 'operation' or (select internal.is_administrator()));
+$$;
+grant execute on function internal.my_mails to authenticated;
+
+create function public.my_mails() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.my_mails() $$;
+grant execute on function public.my_mails to authenticated;
+
+-- Of the sorts that may come, those that are wanted; all others are stopped. {status: saved} ·
+-- refused: nobody with rights is signed in.
+create function internal.save_my_mails(wanted text[]) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	mine jsonb := internal.my_mails();
+begin
+	if mine is null or wanted is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	perform internal.set_mail_stop(internal.address_hash(account.email), one ->> 'sort', one ->> 'sort' = any (wanted))
+	from auth.users as account cross join jsonb_array_elements(mine) as one
+	where account.id = internal.person();
+	return jsonb_build_object('status', 'saved');
+end;
+$$;
+grant execute on function internal.save_my_mails to authenticated;
+
+create function public.save_my_mails(wanted text[]) returns jsonb
+	language sql set search_path = '' as $$ select internal.save_my_mails(wanted) $$;
+grant execute on function public.save_my_mails to authenticated;
+
+-- A new address of the same person: what they do not want is not sent there either, and links in
+-- mails they have go on to work.
+create function internal.move_mail_stops(before text, after text) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	insert into internal.mail_stops (address_hash, sort, stopped_at)
+	select internal.address_hash(move_mail_stops.after), stop.sort, stop.stopped_at from internal.mail_stops as stop
+	where stop.address_hash = internal.address_hash(move_mail_stops.before)
+	on conflict do nothing;
+	delete from internal.mail_stops as stop where stop.address_hash = internal.address_hash(move_mail_stops.before);
+	update internal.mail_stop_links as link set address_hash = internal.address_hash(move_mail_stops.after)
+	where link.address_hash = internal.address_hash(move_mail_stops.before);
+end;
+$$;
+
 -- 140_audit.sql
 
 -- Who did what, for good. Rows are only ever added, by functions of this database; no role of the
 -- API can write here, and a trigger refuses change and removal even to the owner, so that a slip of
--- the hand does not erase what happened.
+-- the hand does not erase what happened. All a line can lose is a person (204_forgetting.sql).
 
 create table public.audit (
 	id bigint generated always as identity primary key,
 	at timestamptz not null default clock_timestamp(),
 	-- Not a reference: what somebody did stays known when their account is gone. Empty: the server
-	-- itself.
+	-- itself; or who was forgotten, whose name is '' then.
 	person_id uuid,
 	person_name text,
 	action text not null check (action ~ '^[a-z-]{1,40}$'),
@@ -3812,8 +3994,18 @@ begin
 	raise exception using errcode = 'insufficient_privilege', message = 'the audit only grows';
 end;
 $$;
-create trigger audit_only_grows before update or delete or truncate on public.audit
+create trigger audit_only_grows before delete or truncate on public.audit
 	for each statement execute function internal.audit_only_grows();
+create trigger audit_stays before update on public.audit
+	for each row when (
+		(new.id, new.at, new.action, new.subject, new.region_id, new.detail)
+			is distinct from (old.id, old.at, old.action, old.subject, old.region_id, old.detail)
+		or ((new.person_id, new.person_name) is distinct from (old.person_id, old.person_name)
+			and (new.person_id is not null or new.person_name is distinct from '' or old.person_name is null))
+		or ((new.subject_id, new.subject_name) is distinct from (old.subject_id, old.subject_name)
+			and (new.subject_id is not null or new.subject_name is distinct from ''
+				or old.subject not in ('person', 'invitation'))))
+	execute function internal.audit_only_grows();
 
 -- Called by the functions that change something; the person is whoever asks.
 create function internal.note_act(
@@ -3942,8 +4134,11 @@ create table public.revisions (
 	subject_id uuid not null,
 	version integer not null check (version > 0),
 	saved_at timestamptz not null default clock_timestamp(),
-	-- Empty: the seed, an import, or the clock.
-	person_id uuid references public.people (id) on delete set null,
+	-- Not a reference: what somebody did stays known when their account is gone. Empty: the seed, an
+	-- import, or the clock; or who was forgotten, whose name is '' then.
+	person_id uuid,
+	-- As they were called when their account went; NULL while there is one.
+	person_name text,
 	-- found: how it stood when it was first touched, or after something outside had changed it.
 	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
 		'archive', 'unarchive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
@@ -3978,7 +4173,7 @@ create policy "who edits a listing reads its history" on public.revisions
 		(select internal.is_administrator()) or internal.may_edit(subject, subject_id));
 revoke all on public.revisions from public, anon, authenticated, service_role;
 grant select (
-	id, subject, subject_id, version, saved_at, person_id, action, fields, publication,
+	id, subject, subject_id, version, saved_at, person_id, person_name, action, fields, publication,
 	publish_at, listing, restored_version, operation, region_id, person_taken_out_at
 ) on public.revisions to authenticated;
 grant select on public.revisions to service_role;
@@ -4252,7 +4447,7 @@ create function internal.listing_history(wanted_subject text, wanted uuid, page 
 		'total', (select count(*) from public.revisions as revision
 			where revision.subject = wanted_subject and revision.subject_id = wanted),
 		'revisions', (select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
-				'by', person.name, 'action', revision.action, 'fields', to_jsonb(revision.fields),
+				'by', coalesce(person.name, revision.person_name), 'action', revision.action, 'fields', to_jsonb(revision.fields),
 				'publication', revision.publication, 'publish_at', revision.publish_at,
 				'restored', revision.restored_version, 'many', revision.operation is not null,
 				'person_taken_out_at', revision.person_taken_out_at) order by revision.version desc), '[]')
@@ -4276,7 +4471,8 @@ grant execute on function public.listing_history to authenticated;
 -- wrote down is missing.
 create function internal.listing_versions(wanted_subject text, wanted uuid, versions integer[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at, 'by', person.name,
+	select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
+		'by', coalesce(person.name, revision.person_name),
 		'publication', revision.publication, 'listing', revision.listing) order by revision.version), '[]')
 	from public.revisions as revision left join public.people as person on person.id = revision.person_id
 	where internal.may_edit(wanted_subject, wanted) and revision.subject = wanted_subject
@@ -4537,7 +4733,7 @@ create function internal.stale_answer(stale_subject text, wanted uuid, read_vers
 			where base.subject = stale_subject and base.subject_id = wanted and base.version = read_version
 				and base.person_taken_out_at is null),
 		'changes', (select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
-				'by', person.name, 'own', coalesce(revision.person_id = (select internal.person()), false),
+				'by', coalesce(person.name, revision.person_name), 'own', coalesce(revision.person_id = (select internal.person()), false),
 				'action', revision.action, 'fields', to_jsonb(revision.fields))
 				order by revision.version), '[]')
 			from public.revisions as revision left join public.people as person on person.id = revision.person_id
@@ -5815,6 +6011,287 @@ create function public.run_jobs() returns jsonb
 	language sql set search_path = '' as $$ select internal.run_jobs() $$;
 grant execute on function public.run_jobs to anon, service_role;
 
+-- 204_forgetting.sql
+
+-- What stays of somebody who is not here any more. Whose rights have ended keeps an account for
+-- thirty days; then account, address, sessions, mails and invitations go, and under what they did
+-- their name stays. Administrators can forget somebody at once: then the name goes, too.
+
+-- Under what somebody did who was forgotten their name is this: not NULL, which is the directory
+-- itself, and no name anybody can have.
+create function internal.forgotten() returns text
+	language sql immutable set search_path = '' as $$ select ''::text $$;
+
+-- History holds the id of its people, the name while there is an account, and afterwards this copy.
+create function internal.keep_name() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	update public.revisions as revision set person_name = old.name where revision.person_id = old.id;
+	return old;
+end;
+$$;
+create trigger keep_name before delete on public.people for each row execute function internal.keep_name();
+
+-- Since when somebody is without any rights.
+create function internal.note_rights() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if tg_op <> 'INSERT' then
+		update public.people as person set rights_ended_at = now()
+		where person.id = old.person_id
+			and not exists (select from public.memberships as one where one.person_id = old.person_id);
+	end if;
+	if tg_op <> 'DELETE' then
+		update public.people as person set rights_ended_at = null
+		where person.id = new.person_id and person.rights_ended_at is not null;
+	end if;
+	return null;
+end;
+$$;
+create trigger note_rights after insert or delete or update of person_id on public.memberships
+	for each row execute function internal.note_rights();
+
+-- Invitations and what the audit calls them by: the names of those who were invited.
+create function internal.erase_invitations(gone uuid[]) returns void
+	language plpgsql security definer set search_path = '' as $$
+begin
+	delete from internal.mails as mail where mail.subject_id = any (gone);
+	update public.audit as line set subject_id = null, subject_name = internal.forgotten()
+	where line.subject = 'invitation' and line.subject_id = any (gone);
+	delete from public.invitations as one where one.id = any (gone);
+end;
+$$;
+
+-- What the sign-in service keeps of somebody, in whatever tables its version has.
+create function internal.erase_sign_ins(person uuid, address text) returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	part record;
+begin
+	for part in select one.relname from pg_catalog.pg_class as one
+		join pg_catalog.pg_attribute as field on field.attrelid = one.oid and field.attname = 'user_id' and not field.attisdropped
+		where one.relnamespace = 'auth'::regnamespace and one.relkind = 'r'
+		order by one.relname
+	loop
+		execute format('delete from auth.%I as one where one.user_id::text = $1', part.relname) using person::text;
+	end loop;
+	if to_regclass('auth.audit_log_entries') is not null then
+		execute 'delete from auth.audit_log_entries as one where position($1 in one.payload::text) > 0
+			or position($2 in lower(one.payload::text)) > 0' using person::text, coalesce(address, person::text);
+	end if;
+	delete from auth.users as account where account.id = person;
+end;
+$$;
+
+-- Account, address and all that hangs on them. The name stays in history and audit.
+create function internal.erase_account(person uuid) returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	address constant text := (select lower(account.email) from auth.users as account where account.id = person);
+begin
+	perform internal.erase_invitations(array(select one.id from public.invitations as one
+		where one.email = address or one.accepted_by = person));
+	delete from internal.mails as mail
+	where lower(mail.recipient) = address or mail.subject_id = person or lower(mail.about ->> 'email') = address;
+	-- What others were invited to in their name, and what is about to be sent.
+	update internal.mails as mail set about = mail.about || '{"invitedBy": null}'
+	from public.invitations as one
+	where one.id = mail.subject_id and one.invited_by = person and mail.about ? 'invitedBy';
+	delete from internal.mail_stops as stop where stop.address_hash = internal.address_hash(address);
+	delete from internal.mail_stop_links as link where link.address_hash = internal.address_hash(address);
+	delete from public.people as one where one.id = person;
+	perform internal.erase_sign_ins(person, address);
+end;
+$$;
+
+-- Whom administrators can forget: {id, name, email, rights, isLast: of the administrators, isMe,
+-- acts: lines of the audit and states of listings that name them}; NULL for everybody else, and for
+-- who is unknown.
+create function internal.person_to_forget(person uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('id', person_to_forget.person, 'name', known.name,
+		'email', (select account.email from auth.users as account where account.id = person_to_forget.person),
+		'isMe', person_to_forget.person = internal.person(),
+		'isLast', exists (select from public.memberships as own
+				where own.person_id = person_to_forget.person and own.role = 'administrator')
+			and not exists (select from public.memberships as other
+				where other.person_id <> person_to_forget.person and other.role = 'administrator'),
+		'rights', (select count(*) from public.memberships as own where own.person_id = person_to_forget.person),
+		'lines', (select count(*) from public.audit as line
+			where line.person_id = person_to_forget.person
+				or (line.subject = 'person' and line.subject_id = person_to_forget.person)),
+		'states', (select count(*) from public.revisions as revision
+			where revision.person_id = person_to_forget.person))
+	from (select coalesce(
+		(select one.name from public.people as one where one.id = person_to_forget.person),
+		(select line.person_name from public.audit as line where line.person_id = person_to_forget.person
+			order by line.id desc limit 1)) as name) as known
+	where (select internal.is_administrator()) and known.name is not null;
+$$;
+grant execute on function internal.person_to_forget to authenticated;
+
+create function public.person_to_forget(person uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.person_to_forget(person) $$;
+grant execute on function public.person_to_forget to authenticated;
+
+-- Those without rights whom administrators can still forget, by name: [{id, name, email, until:
+-- when the account goes}]; without an account both are NULL.
+create function internal.former_people() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', former.id, 'name', former.name, 'email', former.email,
+		'until', former.until) order by internal.sort_key(former.name) collate "C", former.id), '[]')
+	from (
+		select person.id, person.name, account.email,
+			coalesce(person.rights_ended_at, person.created_at) + interval '30 days' as until
+		from public.people as person join auth.users as account on account.id = person.id
+		where not exists (select from public.memberships as one where one.person_id = person.id)
+		union all
+		select line.person_id, (array_agg(line.person_name order by line.id desc))[1], null, null
+		from public.audit as line
+		where line.person_id is not null
+			and not exists (select from public.people as person where person.id = line.person_id)
+		group by line.person_id
+	) as former
+	where (select internal.is_administrator());
+$$;
+grant execute on function internal.former_people to authenticated;
+
+create function public.former_people() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.former_people() $$;
+grant execute on function public.former_people to authenticated;
+
+-- Forgets somebody: rights, account, and their name under everything they did. {status: saved,
+-- name} · self: nobody forgets themselves by a slip, another administrator does ·
+-- last-administrator · refused: no administrator asks, or nobody is known by this number.
+create function internal.forget_person(person uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	known jsonb;
+begin
+	if not internal.is_administrator() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	-- Of two administrators who forget each other at once the second is none any more.
+	perform from public.memberships as one where one.role = 'administrator' order by one.id for update;
+	known := internal.person_to_forget(person);
+	if known is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	if (known ->> 'isMe')::boolean then
+		return jsonb_build_object('status', 'self');
+	end if;
+	if (known ->> 'isLast')::boolean then
+		return jsonb_build_object('status', 'last-administrator');
+	end if;
+	delete from public.memberships as one where one.person_id = forget_person.person;
+	perform internal.withdraw_invitations_of(forget_person.person);
+	perform internal.erase_account(forget_person.person);
+	update public.revisions as revision set person_id = null, person_name = internal.forgotten()
+	where revision.person_id = forget_person.person;
+	update public.audit as line set person_id = null, person_name = internal.forgotten()
+	where line.person_id = forget_person.person;
+	update public.audit as line set subject_id = null, subject_name = internal.forgotten()
+	where line.subject = 'person' and line.subject_id = forget_person.person;
+	perform internal.note_act('forget', 'person', null, internal.forgotten(), null, '{}');
+	return jsonb_build_object('status', 'saved', 'name', known ->> 'name');
+end;
+$$;
+grant execute on function internal.forget_person to authenticated;
+
+create function public.forget_person(person uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.forget_person(person) $$;
+grant execute on function public.forget_person to authenticated;
+
+-- Whether an account has been without any rights for thirty days, nobody has invited its owner, and
+-- it is not the one that stands in for accounts there are not (src/lib/account/decoy.server.ts).
+create function internal.is_account_due(wanted uuid, address text, made_at timestamptz) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select not exists (select from public.memberships as one where one.person_id = wanted)
+		and coalesce((select coalesce(person.rights_ended_at, person.created_at) from public.people as person
+			where person.id = wanted), made_at) < now() - interval '30 days'
+		and lower(coalesce(address, '')) <> 'nobody@decoy.invalid'
+		and not exists (select from public.invitations as open
+			where open.email = lower(address) and open.accepted_at is null and open.withdrawn_at is null
+				and open.expires_at > now());
+$$;
+
+-- What has had its time: which rows of which table, counted as what.
+create function internal.outdated() returns table (what text, relation text, condition text)
+	language sql immutable set search_path = '' as $$
+	values
+		('mails', 'internal.mails', $rule$one.ended_at < now() - case one.sort when 'sign-in' then interval '1 day' else interval '30 days' end$rule$),
+		('addresses', 'internal.address_changes', 'one.expires_at < now()'),
+		('attempts', 'internal.sign_in_attempts', 'one.ends_at < now()'),
+		('stops', 'internal.mail_stop_links', $rule$one.mailed_at < now() - interval '1 year'$rule$),
+		('accounts', 'auth.users', 'internal.is_account_due(one.id, one.email, one.created_at)'),
+		('invitations', 'public.invitations', $rule$coalesce(one.accepted_at, one.withdrawn_at, one.expires_at) < now() - interval '90 days'$rule$),
+		('signins', 'auth.audit_log_entries', $rule$one.created_at < now() - interval '90 days'$rule$),
+		('signins', 'auth.flow_state', $rule$one.created_at < now() - interval '90 days'$rule$),
+		('signins', 'auth.one_time_tokens', $rule$one.created_at < now() - interval '90 days'$rule$),
+		('signins', 'auth.refresh_tokens', $rule$one.updated_at < now() - interval '90 days'$rule$),
+		('signins', 'auth.sessions', $rule$greatest(one.refreshed_at at time zone 'UTC', one.updated_at, one.created_at) < now() - interval '90 days'$rule$)
+$$;
+
+-- Erases it, and answers how many of what; `refused`: accounts that something else still holds.
+create function internal.clean_up() returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	rule record;
+	ids uuid[];
+	gone uuid;
+	times bigint;
+	did jsonb := '{"mails": 0, "addresses": 0, "attempts": 0}';
+	refused integer := 0;
+begin
+	for rule in select * from internal.outdated() as one where to_regclass(one.relation) is not null loop
+		times := 0;
+		if rule.what in ('accounts', 'invitations') then
+			execute format('select coalesce(array_agg(one.id order by one.id), ''{}'') from %s as one where %s',
+				rule.relation, rule.condition) into ids;
+			if rule.what = 'invitations' then
+				perform internal.erase_invitations(ids);
+				times := cardinality(ids);
+			else
+				foreach gone in array ids loop
+					begin
+						perform internal.erase_account(gone);
+						times := times + 1;
+					exception when foreign_key_violation then
+						refused := refused + 1;
+					end;
+				end loop;
+			end if;
+		else
+			execute format('delete from %s as one where %s', rule.relation, rule.condition);
+			get diagnostics times = row_count;
+		end if;
+		did := did || jsonb_build_object(rule.what, coalesce((did ->> rule.what)::bigint, 0) + times);
+	end loop;
+	return did || case when refused > 0 then jsonb_build_object('refused', refused) else '{}' end;
+end;
+$$;
+grant execute on function internal.clean_up to service_role;
+
+create function public.clean_up() returns jsonb
+	language sql set search_path = '' as $$ select internal.clean_up() $$;
+grant execute on function public.clean_up to service_role;
+
+-- How many of what would go now.
+create function internal.would_clean_up() returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	rule record;
+	times bigint;
+	would jsonb := '{}';
+begin
+	for rule in select * from internal.outdated() as one where to_regclass(one.relation) is not null loop
+		execute format('select count(*) from %s as one where %s', rule.relation, rule.condition) into times;
+		would := would || jsonb_build_object(rule.what, coalesce((would ->> rule.what)::bigint, 0) + times);
+	end loop;
+	return would;
+end;
+$$;
+
 -- 205_jobs.sql
 
 -- What time does by itself: which jobs there are, when each ran and runs next, and what came of it.
@@ -5919,31 +6396,6 @@ create function public.note_job(job text, began_at timestamptz, next_at timestam
 	language sql set search_path = '' as $$ select internal.note_job(job, began_at, next_at, failure) $$;
 grant execute on function public.note_job to service_role;
 
--- Erases what has had its time: {mails, addresses: asked for and not confirmed, attempts: to sign
--- in}.
-create function internal.clean_up() returns jsonb
-	language plpgsql security definer set search_path = '' as $$
-declare
-	mails integer;
-	addresses integer;
-	attempts integer;
-begin
-	delete from internal.mails as old
-	where old.ended_at < now() - case old.sort when 'sign-in' then interval '1 day' else interval '30 days' end;
-	get diagnostics mails = row_count;
-	delete from internal.address_changes as old where old.expires_at < now();
-	get diagnostics addresses = row_count;
-	delete from internal.sign_in_attempts as old where old.ends_at < now();
-	get diagnostics attempts = row_count;
-	return jsonb_build_object('mails', mails, 'addresses', addresses, 'attempts', attempts);
-end;
-$$;
-grant execute on function internal.clean_up to service_role;
-
-create function public.clean_up() returns jsonb
-	language sql set search_path = '' as $$ select internal.clean_up() $$;
-grant execute on function public.clean_up to service_role;
-
 -- What each job would do now, without doing it, and when it is due: [{name, nextAt, running, would:
 -- {how many of what}}].
 create function internal.jobs_ahead() returns jsonb
@@ -5965,6 +6417,7 @@ begin
 	end loop;
 	would := jsonb_build_object(
 		'listings', jsonb_build_object('published', publish, 'erased', erase),
+		'clean-up', internal.would_clean_up(),
 		'mails', jsonb_build_object('sent', (select count(*) from internal.mails as mail
 			where mail.state = 'waiting' and mail.next_at <= now() and mail.expires_at > now()
 				and (mail.leased_until is null or mail.leased_until <= now()))));
@@ -6008,6 +6461,108 @@ grant execute on function internal.jobs_overview to authenticated;
 create function public.jobs_overview() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.jobs_overview() $$;
 grant execute on function public.jobs_overview to authenticated;
+
+-- 207_alarms.sql
+
+-- What administrators are told of by mail, once each time it begins: the server's disk is nearly
+-- full, or backups or mails have failed twice.
+
+create table internal.alarms (
+	what text primary key check (what in ('disk', 'backup', 'mails')),
+	since timestamptz not null,
+	-- What the server says of it.
+	detail text check (length(detail) <= 500),
+	-- Seen last.
+	seen_at timestamptz not null,
+	-- Over; what comes back later is told again.
+	ended_at timestamptz
+);
+comment on table internal.alarms is 'Of each sort the one that lasts, or the last there was.';
+alter table internal.alarms enable row level security;
+revoke all on internal.alarms from public, anon, authenticated, service_role;
+
+-- How long something must not have been seen until it is over: what comes and goes by the minute is
+-- one event.
+create function internal.alarm_rest() returns interval
+	language sql immutable set search_path = '' as $$ select interval '1 hour' $$;
+
+-- Notes how it stands, and mails all administrators when it has just begun. @returns mails
+create function internal.note_alarm(alarm text, lasts boolean, says text) returns integer
+	language plpgsql security definer set search_path = '' as $$
+declare
+	has_begun boolean := false;
+	mailed integer := 0;
+begin
+	if not lasts then
+		update internal.alarms as one set ended_at = now()
+		where one.what = alarm and one.ended_at is null and one.seen_at <= now() - internal.alarm_rest();
+		return 0;
+	end if;
+	-- Of two servers that see it at once one finds that it has begun.
+	insert into internal.alarms as one (what, since, detail, seen_at) values (alarm, now(), left(says, 500), now())
+	on conflict (what) do update set since = now(), ended_at = null, seen_at = now(), detail = excluded.detail
+		where one.ended_at is not null;
+	has_begun := found;
+	if not has_begun then
+		update internal.alarms as one set seen_at = now(), detail = left(says, 500) where one.what = alarm;
+		return 0;
+	end if;
+	perform internal.put_mail(jsonb_build_object('id', gen_random_uuid()), 'operation', account.email, person.language,
+		jsonb_build_object('what', alarm, 'since', now(), 'detail', left(says, 500)))
+	from public.people as person join auth.users as account on account.id = person.id
+	where account.email is not null and exists (select from public.memberships as one
+		where one.person_id = person.id and one.role = 'administrator');
+	get diagnostics mailed = row_count;
+	return mailed;
+end;
+$$;
+
+-- Looks at everything. `disk`: {filling, taken: percent, free: megabytes}; NULL where no disk is
+-- looked at. {mailed}.
+create function internal.check_alarms(disk jsonb default null) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	backup internal.jobs;
+	mails internal.jobs;
+	late internal.mails;
+	mailed integer := 0;
+begin
+	if disk is not null then
+		mailed := mailed + internal.note_alarm('disk', (disk ->> 'filling')::boolean,
+			(disk ->> 'taken') || ' %, ' || (disk ->> 'free') || ' MB');
+	end if;
+	select one.* into backup from internal.jobs as one where one.name = 'backup';
+	mailed := mailed + internal.note_alarm('backup', coalesce(backup.failures >= 2, false), backup.failure);
+	select one.* into mails from internal.jobs as one where one.name = 'mails';
+	select one.* into late from internal.mails as one
+	where one.state = 'waiting' and one.tries >= 2 and one.reason is not null and one.lease is null
+	order by one.put_at, one.id limit 1;
+	mailed := mailed + internal.note_alarm('mails', late.id is not null or coalesce(mails.failures >= 2, false),
+		coalesce(late.reason, mails.failure));
+	return jsonb_build_object('mailed', mailed);
+end;
+$$;
+grant execute on function internal.check_alarms to service_role;
+
+create function public.check_alarms(disk jsonb default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.check_alarms(disk) $$;
+grant execute on function public.check_alarms to service_role;
+
+-- For administrators, NULL for everybody else: [{what, since, detail, endedAt}] of those that last,
+-- and of the last thirty days.
+create function internal.alarms_overview() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce((select jsonb_agg(jsonb_build_object('what', one.what, 'since', one.since, 'detail', one.detail,
+			'endedAt', one.ended_at) order by one.ended_at desc nulls first, one.since desc)
+		from internal.alarms as one
+		where one.ended_at is null or one.ended_at > now() - interval '30 days'), '[]')
+	where internal.is_administrator();
+$$;
+grant execute on function internal.alarms_overview to authenticated;
+
+create function public.alarms_overview() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.alarms_overview() $$;
+grant execute on function public.alarms_overview to authenticated;
 
 -- 210_lexicon.sql
 
@@ -8974,7 +9529,7 @@ begin
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
 		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
-		'version', shown.version, 'at', shown.saved_at, 'by', person.name, 'act', shown.action,
+		'version', shown.version, 'at', shown.saved_at, 'by', coalesce(person.name, shown.person_name), 'act', shown.action,
 		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
 		order by shown.saved_at desc), '[]')
 	into changes
@@ -9013,7 +9568,7 @@ create function internal.removed_listings() returns jsonb
 		'name', removed.name, 'removedAt', removed.removed_at, 'by', act.name,
 		'publication', before.publication) order by removed.removed_at, removed.id), '[]')
 	from removed
-	left join lateral (select revision.version, person.name
+	left join lateral (select revision.version, coalesce(person.name, revision.person_name) as name
 		from public.revisions as revision left join public.people as person on person.id = revision.person_id
 		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.publication = 'removed'
 		order by revision.version desc limit 1) as act on true

@@ -106,6 +106,8 @@ create table public.people (
 	-- Mails to this person are written in it; ISO 639-1.
 	language text not null check (language ~ '^[a-z]{2}$'),
 	created_at timestamptz not null default now(),
+	-- The last of their rights has ended; NULL: there are some, or there were none yet.
+	rights_ended_at timestamptz,
 	constraint person_name_is_plain check (internal.is_plain(name))
 );
 comment on table public.people is 'Accounts that have, or had, a membership; the address is with the sign-in service.';

@@ -287,10 +287,11 @@ begin
 	update auth.identities as identity
 	set identity_data = identity.identity_data || jsonb_build_object('email', claimed.email)
 	where identity.user_id = me and identity.provider = 'email';
+	perform internal.move_mail_stops(before, claimed.email);
 	perform internal.note_act('address', 'person', me, person.name, null, '{}')
 	from public.people as person where person.id = me;
 	perform internal.put_mail(mail, 'address-changed', before, person.language,
-		jsonb_build_object('email', claimed.email))
+		jsonb_build_object('email', claimed.email), me)
 	from public.people as person where person.id = me and before is not null;
 	return jsonb_build_object('status', 'saved', 'email', claimed.email);
 end;

@@ -131,7 +131,7 @@ begin
 	on conflict (person_id) do update set password_chosen_at = excluded.password_chosen_at;
 	perform internal.note_act('password', 'person', me, person.name, null, '{}')
 	from public.people as person where person.id = me;
-	perform internal.put_mail(mail, 'password', account.email, person.language)
+	perform internal.put_mail(mail, 'password', account.email, person.language, subject_id => me)
 	from public.people as person join auth.users as account on account.id = person.id where person.id = me;
 end;
 $$;

@@ -5,7 +5,8 @@
 
 create table internal.mails (
 	id uuid primary key,
-	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed')),
+	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed',
+		'operation')),
 	recipient text not null check (length(recipient) between 3 and 254),
 	language text not null check (language ~ '^[a-z]{2}$'),
 	-- What the mail says, as the database knows it.
@@ -23,8 +24,9 @@ create table internal.mails (
 	-- Who is sending it now, and until when nobody else does.
 	lease uuid,
 	leased_until timestamptz,
-	-- refused: by the mail server, for good. void: what it is about has ended.
-	state text not null default 'waiting' check (state in ('waiting', 'sent', 'refused', 'expired', 'void')),
+	-- refused: by the mail server, for good. void: what it is about has ended. stopped: whose address
+	-- it is does not want such mails.
+	state text not null default 'waiting' check (state in ('waiting', 'sent', 'refused', 'expired', 'void', 'stopped')),
 	-- Why the last try came to nothing.
 	reason text check (length(reason) <= 500),
 	ended_at timestamptz,
@@ -38,17 +40,24 @@ create index mails_ended_at on internal.mails (ended_at);
 alter table internal.mails enable row level security;
 revoke all on internal.mails from public, anon, authenticated, service_role;
 
--- `mail`: {id uuid, sealed} as the server made it; NULL puts nothing.
+-- `mail`: {id uuid, sealed} as the server made it; NULL puts nothing. One that is not wanted
+-- (136_mail_stops.sql) is noted as that and never sent.
 create function internal.put_mail(
 	mail jsonb, sort text, recipient text, language text, about jsonb default '{}', subject_id uuid default null
 ) returns void
-	language sql security definer set search_path = '' as $$
-	insert into internal.mails (id, sort, recipient, language, about, sealed, subject_id, expires_at)
-	select (mail ->> 'id')::uuid, put_mail.sort, put_mail.recipient, put_mail.language, put_mail.about,
-		mail ->> 'sealed', put_mail.subject_id,
+	language plpgsql security definer set search_path = '' as $$
+declare
+	is_stopped boolean := mail is not null and internal.is_mail_stopped(put_mail.recipient, put_mail.sort);
+begin
+	insert into internal.mails (id, sort, recipient, language, about, sealed, subject_id, expires_at, state, ended_at)
+	select (mail ->> 'id')::uuid, put_mail.sort, put_mail.recipient, put_mail.language,
+		case when is_stopped then '{}' else put_mail.about end, case when not is_stopped then mail ->> 'sealed' end,
+		put_mail.subject_id,
 		-- A code to sign in with is good for ten minutes (src/lib/backend/embedded/lite.ts).
-		now() + case put_mail.sort when 'sign-in' then interval '10 minutes' else interval '3 days' end
+		now() + case put_mail.sort when 'sign-in' then interval '10 minutes' else interval '3 days' end,
+		case when is_stopped then 'stopped' else 'waiting' end, case when is_stopped then now() end
 	where mail is not null;
+end;
 $$;
 
 -- How long somebody who took a mail to send it has it for themselves: longer than the mail server
@@ -95,8 +104,9 @@ create function internal.void_mails(sort text, recipient text, subject_id uuid) 
 $$;
 
 -- Takes one mail that is due, or the one that is wanted if nobody else has it: {id, sort,
--- recipient, language, about, sealed, lease}; NULL: none. A mail whose sender ended without a word
--- is taken again when its lease is over: it may have been sent, which nobody can know then.
+-- recipient, language, about, sealed, lease}; NULL: none; {stopped: true}: nobody wants the one
+-- that is asked for. A mail whose sender ended without a word is taken again when its lease is
+-- over: it may have been sent, which nobody can know then.
 create function internal.take_mail(wanted uuid default null) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -112,6 +122,9 @@ begin
 			and case when wanted is null then one.next_at <= now() else one.id = wanted end
 		order by one.next_at, one.id limit 1 for update skip locked)
 	returning * into taken;
+	if taken.id is null and exists (select from internal.mails as one where one.id = wanted and one.state = 'stopped') then
+		return jsonb_build_object('stopped', true);
+	end if;
 	return case when taken.id is not null then jsonb_build_object('id', taken.id, 'sort', taken.sort,
 		'recipient', taken.recipient, 'language', taken.language, 'about', taken.about, 'sealed', taken.sealed,
 		'lease', taken.lease) end;
@@ -123,8 +136,8 @@ create function public.take_mail(wanted uuid default null) returns jsonb
 	language sql set search_path = '' as $$ select internal.take_mail(wanted) $$;
 grant execute on function public.take_mail to service_role;
 
--- What came of a try: sent, refused for good, or later. Whoever lost their lease meanwhile changes
--- nothing, unless the mail is out.
+-- What came of a try: sent, refused for good, not wanted (stopped), or later. Whoever lost their
+-- lease meanwhile changes nothing, unless the mail is out.
 create function internal.end_mail(mail uuid, by uuid, outcome text, reason text default null) returns void
 	language sql security definer set search_path = '' as $$
 	update internal.mails as one
@@ -133,9 +146,9 @@ create function internal.end_mail(mail uuid, by uuid, outcome text, reason text 
 		sealed = case when outcome = 'later' then one.sealed end,
 		about = case when outcome = 'later' then one.about else '{}' end,
 		next_at = now() + internal.mail_pause(one.sort, one.tries),
-		reason = case when outcome <> 'sent' then left(end_mail.reason, 500) end,
+		reason = case when outcome not in ('sent', 'stopped') then left(end_mail.reason, 500) end,
 		lease = null, leased_until = null
-	where one.id = mail and one.state = 'waiting' and outcome in ('sent', 'refused', 'later')
+	where one.id = mail and one.state = 'waiting' and outcome in ('sent', 'refused', 'stopped', 'later')
 		and (one.lease = by or outcome = 'sent');
 $$;
 grant execute on function internal.end_mail to service_role;

@@ -1,12 +1,12 @@
 -- Who did what, for good. Rows are only ever added, by functions of this database; no role of the
 -- API can write here, and a trigger refuses change and removal even to the owner, so that a slip of
--- the hand does not erase what happened.
+-- the hand does not erase what happened. All a line can lose is a person (204_forgetting.sql).
 
 create table public.audit (
 	id bigint generated always as identity primary key,
 	at timestamptz not null default clock_timestamp(),
 	-- Not a reference: what somebody did stays known when their account is gone. Empty: the server
-	-- itself.
+	-- itself; or who was forgotten, whose name is '' then.
 	person_id uuid,
 	person_name text,
 	action text not null check (action ~ '^[a-z-]{1,40}$'),
@@ -36,8 +36,18 @@ begin
 	raise exception using errcode = 'insufficient_privilege', message = 'the audit only grows';
 end;
 $$;
-create trigger audit_only_grows before update or delete or truncate on public.audit
+create trigger audit_only_grows before delete or truncate on public.audit
 	for each statement execute function internal.audit_only_grows();
+create trigger audit_stays before update on public.audit
+	for each row when (
+		(new.id, new.at, new.action, new.subject, new.region_id, new.detail)
+			is distinct from (old.id, old.at, old.action, old.subject, old.region_id, old.detail)
+		or ((new.person_id, new.person_name) is distinct from (old.person_id, old.person_name)
+			and (new.person_id is not null or new.person_name is distinct from '' or old.person_name is null))
+		or ((new.subject_id, new.subject_name) is distinct from (old.subject_id, old.subject_name)
+			and (new.subject_id is not null or new.subject_name is distinct from ''
+				or old.subject not in ('person', 'invitation'))))
+	execute function internal.audit_only_grows();
 
 -- Called by the functions that change something; the person is whoever asks.
 create function internal.note_act(

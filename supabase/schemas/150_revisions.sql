@@ -8,8 +8,11 @@ create table public.revisions (
 	subject_id uuid not null,
 	version integer not null check (version > 0),
 	saved_at timestamptz not null default clock_timestamp(),
-	-- Empty: the seed, an import, or the clock.
-	person_id uuid references public.people (id) on delete set null,
+	-- Not a reference: what somebody did stays known when their account is gone. Empty: the seed, an
+	-- import, or the clock; or who was forgotten, whose name is '' then.
+	person_id uuid,
+	-- As they were called when their account went; NULL while there is one.
+	person_name text,
 	-- found: how it stood when it was first touched, or after something outside had changed it.
 	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
 		'archive', 'unarchive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
@@ -44,7 +47,7 @@ create policy "who edits a listing reads its history" on public.revisions
 		(select internal.is_administrator()) or internal.may_edit(subject, subject_id));
 revoke all on public.revisions from public, anon, authenticated, service_role;
 grant select (
-	id, subject, subject_id, version, saved_at, person_id, action, fields, publication,
+	id, subject, subject_id, version, saved_at, person_id, person_name, action, fields, publication,
 	publish_at, listing, restored_version, operation, region_id, person_taken_out_at
 ) on public.revisions to authenticated;
 grant select on public.revisions to service_role;

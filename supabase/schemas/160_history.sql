@@ -14,7 +14,7 @@ create function internal.listing_history(wanted_subject text, wanted uuid, page 
 		'total', (select count(*) from public.revisions as revision
 			where revision.subject = wanted_subject and revision.subject_id = wanted),
 		'revisions', (select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
-				'by', person.name, 'action', revision.action, 'fields', to_jsonb(revision.fields),
+				'by', coalesce(person.name, revision.person_name), 'action', revision.action, 'fields', to_jsonb(revision.fields),
 				'publication', revision.publication, 'publish_at', revision.publish_at,
 				'restored', revision.restored_version, 'many', revision.operation is not null,
 				'person_taken_out_at', revision.person_taken_out_at) order by revision.version desc), '[]')
@@ -38,7 +38,8 @@ grant execute on function public.listing_history to authenticated;
 -- wrote down is missing.
 create function internal.listing_versions(wanted_subject text, wanted uuid, versions integer[]) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at, 'by', person.name,
+	select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
+		'by', coalesce(person.name, revision.person_name),
 		'publication', revision.publication, 'listing', revision.listing) order by revision.version), '[]')
 	from public.revisions as revision left join public.people as person on person.id = revision.person_id
 	where internal.may_edit(wanted_subject, wanted) and revision.subject = wanted_subject

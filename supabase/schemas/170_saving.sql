@@ -100,7 +100,7 @@ create function internal.stale_answer(stale_subject text, wanted uuid, read_vers
 			where base.subject = stale_subject and base.subject_id = wanted and base.version = read_version
 				and base.person_taken_out_at is null),
 		'changes', (select coalesce(jsonb_agg(jsonb_build_object('version', revision.version, 'at', revision.saved_at,
-				'by', person.name, 'own', coalesce(revision.person_id = (select internal.person()), false),
+				'by', coalesce(person.name, revision.person_name), 'own', coalesce(revision.person_id = (select internal.person()), false),
 				'action', revision.action, 'fields', to_jsonb(revision.fields))
 				order by revision.version), '[]')
 			from public.revisions as revision left join public.people as person on person.id = revision.person_id

@@ -100,31 +100,6 @@ create function public.note_job(job text, began_at timestamptz, next_at timestam
 	language sql set search_path = '' as $$ select internal.note_job(job, began_at, next_at, failure) $$;
 grant execute on function public.note_job to service_role;
 
--- Erases what has had its time: {mails, addresses: asked for and not confirmed, attempts: to sign
--- in}.
-create function internal.clean_up() returns jsonb
-	language plpgsql security definer set search_path = '' as $$
-declare
-	mails integer;
-	addresses integer;
-	attempts integer;
-begin
-	delete from internal.mails as old
-	where old.ended_at < now() - case old.sort when 'sign-in' then interval '1 day' else interval '30 days' end;
-	get diagnostics mails = row_count;
-	delete from internal.address_changes as old where old.expires_at < now();
-	get diagnostics addresses = row_count;
-	delete from internal.sign_in_attempts as old where old.ends_at < now();
-	get diagnostics attempts = row_count;
-	return jsonb_build_object('mails', mails, 'addresses', addresses, 'attempts', attempts);
-end;
-$$;
-grant execute on function internal.clean_up to service_role;
-
-create function public.clean_up() returns jsonb
-	language sql set search_path = '' as $$ select internal.clean_up() $$;
-grant execute on function public.clean_up to service_role;
-
 -- What each job would do now, without doing it, and when it is due: [{name, nextAt, running, would:
 -- {how many of what}}].
 create function internal.jobs_ahead() returns jsonb
@@ -146,6 +121,7 @@ begin
 	end loop;
 	would := jsonb_build_object(
 		'listings', jsonb_build_object('published', publish, 'erased', erase),
+		'clean-up', internal.would_clean_up(),
 		'mails', jsonb_build_object('sent', (select count(*) from internal.mails as mail
 			where mail.state = 'waiting' and mail.next_at <= now() and mail.expires_at > now()
 				and (mail.leased_until is null or mail.leased_until <= now()))));

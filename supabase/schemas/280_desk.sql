@@ -312,7 +312,7 @@ begin
 	)
 	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
 		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
-		'version', shown.version, 'at', shown.saved_at, 'by', person.name, 'act', shown.action,
+		'version', shown.version, 'at', shown.saved_at, 'by', coalesce(person.name, shown.person_name), 'act', shown.action,
 		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
 		order by shown.saved_at desc), '[]')
 	into changes
@@ -351,7 +351,7 @@ create function internal.removed_listings() returns jsonb
 		'name', removed.name, 'removedAt', removed.removed_at, 'by', act.name,
 		'publication', before.publication) order by removed.removed_at, removed.id), '[]')
 	from removed
-	left join lateral (select revision.version, person.name
+	left join lateral (select revision.version, coalesce(person.name, revision.person_name) as name
 		from public.revisions as revision left join public.people as person on person.id = revision.person_id
 		where revision.subject = removed.subject and revision.subject_id = removed.id and revision.publication = 'removed'
 		order by revision.version desc limit 1) as act on true

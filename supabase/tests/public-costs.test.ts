@@ -120,6 +120,9 @@ const budgets: Record<string, Budget[]> = {
 	'/first-administrator/[secret]': [{ ...none, params: { secret: 'a'.repeat(500) } }],
 	'/invitation/[secret]': [
 		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
+	],
+	'/unsubscribe/[secret]': [
+		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
 	]
 };
 

@@ -31,6 +31,15 @@ export async function accountOf(me: Person): Promise<Account> {
 	return v.parse(shape, data);
 }
 
+const MailChoices = v.array(v.object({ sort: v.string(), wanted: v.boolean() }));
+
+/** The sorts of mail that may come without being asked for, and whether they are wanted. */
+export async function mailsOf(me: Person): Promise<v.InferOutput<typeof MailChoices>> {
+	const { data, error: fault } = await me.database.rpc('my_mails');
+	if (fault || data === null) error(503);
+	return v.parse(MailChoices, data);
+}
+
 /**
  * `mail`: it is done, and its owner is told. `current`: the current password is wrong. `same`: the
  * new one is the current one. An Attempt: too many tries.

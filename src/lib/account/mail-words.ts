@@ -9,6 +9,7 @@ export function mailWords(state: MailState, email: string): string {
 	if (state === 'sent') return m.people_mail_sent({ email });
 	if (state === 'later') return m.people_mail_later({ email });
 	if (state === 'refused') return m.people_mail_refused({ email });
+	if (state === 'stopped') return m.people_mail_stopped({ email });
 	return state === 'queued' ? m.people_mail_queued({ email }) : '';
 }
 
@@ -28,5 +29,6 @@ export function invitationMailWords({ state, at, failed }: InvitationMail, local
 		return failed ? m.people_invitation_mail_later({ date }) : m.people_invitation_mail_queued();
 	if (state === 'sent') return m.people_invitation_mail_sent({ date });
 	if (state === 'refused') return m.people_invitation_mail_refused();
+	if (state === 'stopped') return m.people_invitation_mail_stopped();
 	return state === 'expired' ? m.people_invitation_mail_expired() : '';
 }

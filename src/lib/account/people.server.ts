@@ -33,6 +33,48 @@ export async function membersOf(me: Person): Promise<Member[]> {
 	return v.parse(peopleShape, data);
 }
 
+const Former = v.array(
+	v.object({ id: v.string(), name: v.string(), email: Text, until: v.nullable(Instant) })
+);
+export type FormerPerson = v.InferOutput<typeof Former>[number];
+
+/** Those without rights of whom something is left, for administrators; nobody for anybody else. */
+export async function formerPeople(me: Person): Promise<FormerPerson[]> {
+	const { data, error: fault } = await me.database.rpc('former_people');
+	if (fault) error(503);
+	return v.parse(Former, data);
+}
+
+const Forgettable = v.nullable(
+	v.object({
+		name: v.string(),
+		email: Text,
+		isMe: v.boolean(),
+		isLast: v.boolean(),
+		lines: v.number(),
+		states: v.number()
+	})
+);
+
+/** What is left of somebody who can be forgotten; null for anybody unknown. */
+export async function personToForget(me: Person, person: string) {
+	const { data, error: fault } = await me.database.rpc('person_to_forget', { person });
+	if (fault) error(503);
+	return v.parse(Forgettable, data);
+}
+
+const Forgotten = v.variant('status', [
+	v.object({ status: v.literal('saved'), name: v.string() }),
+	v.object({ status: v.picklist(['self', 'last-administrator', 'refused']) })
+]);
+
+/** Forgets somebody for good. */
+export async function forgetPerson(me: Person, person: string) {
+	const { data, error: fault } = await me.database.rpc('forget_person', { person });
+	if (fault) error(503);
+	return v.parse(Forgotten, data);
+}
+
 /** By the invitation. */
 const Mails = v.record(
 	v.string(),

@@ -127,7 +127,8 @@ describe('in words', () => {
 
 	it('nothing in a mail becomes markup', () => {
 		const { html, text } = bodiesOf({
-			subject: 's',
+			language: 'en',
+			subject: '</title><b>',
 			opening: ['<script>alert(1)</script>'],
 			button: { text: '"x"', href: 'https://a.example/?a=1&b="' },
 			closing: [],

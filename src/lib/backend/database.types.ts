@@ -1176,6 +1176,7 @@ export type Database = {
 					id: string;
 					language: string;
 					name: string;
+					rights_ended_at: string | null;
 				};
 				ComputedFields: never;
 				Insert: {
@@ -1183,12 +1184,14 @@ export type Database = {
 					id: string;
 					language: string;
 					name: string;
+					rights_ended_at?: string | null;
 				};
 				Update: {
 					created_at?: string;
 					id?: string;
 					language?: string;
 					name?: string;
+					rights_ended_at?: string | null;
 				};
 				Relationships: [];
 			};
@@ -1347,6 +1350,7 @@ export type Database = {
 					listing: NonNullable<Json>;
 					operation: string | null;
 					person_id: string | null;
+					person_name: string | null;
 					person_taken_out_at: string | null;
 					publication: string;
 					publish_at: string | null;
@@ -1366,6 +1370,7 @@ export type Database = {
 					listing: NonNullable<Json>;
 					operation?: string | null;
 					person_id?: string | null;
+					person_name?: string | null;
 					person_taken_out_at?: string | null;
 					publication: string;
 					publish_at?: string | null;
@@ -1384,6 +1389,7 @@ export type Database = {
 					listing?: NonNullable<Json>;
 					operation?: string | null;
 					person_id?: string | null;
+					person_name?: string | null;
 					person_taken_out_at?: string | null;
 					publication?: string;
 					publish_at?: string | null;
@@ -1394,15 +1400,7 @@ export type Database = {
 					subject_id?: string;
 					version?: number;
 				};
-				Relationships: [
-					{
-						foreignKeyName: 'revisions_person_id_fkey';
-						columns: ['person_id'];
-						isOneToOne: false;
-						referencedRelation: 'people';
-						referencedColumns: ['id'];
-					}
-				];
+				Relationships: [];
 			};
 			topics: {
 				Row: {
@@ -1429,6 +1427,7 @@ export type Database = {
 		};
 		Functions: {
 			accept_invitation: { Args: { hash: string }; Returns: Json };
+			alarms_overview: { Args: Record<PropertyKey, never>; Returns: Json };
 			ask_new_address: { Args: { email: string }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			audit_states: { Args: { lines: number[] }; Returns: Json };
@@ -1443,6 +1442,7 @@ export type Database = {
 				Returns: Json;
 			};
 			change_membership: { Args: { becomes: Json; membership: string }; Returns: Json };
+			check_alarms: { Args: { disk?: Json }; Returns: Json };
 			clean_up: { Args: Record<PropertyKey, never>; Returns: Json };
 			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
 			count_attempt: {
@@ -1519,6 +1519,8 @@ export type Database = {
 				Returns: Json;
 			};
 			find_places: { Args: { max_rows?: number; name: string }; Returns: Json };
+			forget_person: { Args: { person: string }; Returns: Json };
+			former_people: { Args: Record<PropertyKey, never>; Returns: Json };
 			has_account: { Args: { address: string }; Returns: boolean };
 			interpret_words: { Args: { words: string }; Returns: Json };
 			invitation_mails: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1538,6 +1540,7 @@ export type Database = {
 				Args: { id: string; subject: string; versions: number[] };
 				Returns: Json;
 			};
+			mail_stop_of: { Args: { hash: string }; Returns: Json };
 			make_first_administrator: {
 				Args: { hash: string; language: string; name: string; person: string };
 				Returns: boolean;
@@ -1545,6 +1548,7 @@ export type Database = {
 			my_account: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_colleagues: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_listings: { Args: { asked?: Json; subject: string }; Returns: Json };
+			my_mails: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
 			named_beside: { Args: { organisation: string }; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1557,6 +1561,7 @@ export type Database = {
 			};
 			note_password: { Args: { mail?: Json }; Returns: undefined };
 			offer_first_administrator: { Args: { hash: string }; Returns: boolean };
+			offer_mail_stop: { Args: { address: string; hash: string; sort: string }; Returns: boolean };
 			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
 			organisation_cells: {
 				Args: {
@@ -1580,6 +1585,7 @@ export type Database = {
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
 			pending_conflict: { Args: { id: string; subject: string }; Returns: Json };
 			people_of_network: { Args: Record<PropertyKey, never>; Returns: Json };
+			person_to_forget: { Args: { person: string }; Returns: Json };
 			persons_in_history: { Args: { id: string; subject: string }; Returns: Json };
 			picture: { Args: { id: string }; Returns: Json };
 			put_invitation_mail: { Args: { invitation: string; mail: Json }; Returns: undefined };
@@ -1604,6 +1610,7 @@ export type Database = {
 				Returns: Json;
 			};
 			save_me: { Args: { language: string; name: string }; Returns: Json };
+			save_my_mails: { Args: { wanted: string[] }; Returns: Json };
 			save_organisation: {
 				Args: { act?: Json; attempt: string; id: string; listing: Json; read_version: number };
 				Returns: Json;
@@ -1637,6 +1644,7 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			stop_mails: { Args: { hash: string; wanted?: boolean }; Returns: Json };
 			suggest: { Args: { language?: string; max_rows?: number; typed: string }; Returns: Json };
 			take_jobs: { Args: { known: Json }; Returns: Json };
 			take_mail: { Args: { wanted?: string }; Returns: Json };

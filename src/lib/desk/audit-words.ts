@@ -15,6 +15,7 @@ const others: Record<string, () => string> = {
 	'renew-invitation': m.history_act_renew_invitation,
 	'withdraw-invitation': m.history_act_withdraw_invitation,
 	'accept-invitation': m.history_act_accept_invitation,
+	forget: m.history_act_forget,
 	'end-membership': m.history_act_end_membership,
 	'change-membership': m.history_act_change_membership,
 	address: m.history_act_address,

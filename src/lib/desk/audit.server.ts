@@ -14,6 +14,7 @@ import { fieldNames, fieldsOf } from '#lib/history/fields.server.ts';
 import { namesOfDocuments } from '#lib/event/edit/event-records.server.ts';
 import { changesBetween, type Change } from '#lib/listing/fields/change.ts';
 import { listingDocument } from '#lib/listing/saving/save-answer.ts';
+import { doerName } from '#lib/account/doer.ts';
 import type { Person } from '#lib/account/person.ts';
 import { auditSize, auditForSql, type AuditAsked } from './audit-asked.ts';
 import { auditAct, auditRole, auditSubject } from './audit-words.ts';
@@ -24,7 +25,7 @@ const Lines = v.object({
 		v.object({
 			id: v.number(),
 			at: v.string(),
-			/** As the person was called then; null: the directory itself. */
+			/** As the person was called then; '': who was forgotten; null: the directory itself. */
 			by: Text,
 			action: v.string(),
 			subject: v.string(),
@@ -163,10 +164,10 @@ export function auditCsv(
 							csvRow(
 								[
 									zonedIso(line.at),
-									line.by,
+									doerName(line.by),
 									auditAct(line.action),
 									auditSubject(line.subject),
-									line.subjectName,
+									doerName(line.subjectName),
 									line.regionId && regionName(line.regionId),
 									auditDetail(line, regionName, locale, true),
 									line.subjectId

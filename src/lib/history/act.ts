@@ -1,5 +1,6 @@
 // What can be done to a listing, in words that say who did it: history, the desk and the audit tell
 // it with these.
+import { doerName } from '#lib/account/doer.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 /**
@@ -61,6 +62,6 @@ export const tellsFields = (act: Act) => !['found', 'create', 'topics'].includes
  * Who did it. The clock publishes what is due; anybody else without a name has no account any more.
  */
 export function doerWords(by: string | null, act: Act): string {
-	if (by !== null) return by;
+	if (by !== null) return doerName(by);
 	return act === 'publish' || act === 'found' ? m.history_by_directory() : m.history_by_gone();
 }

@@ -11,6 +11,7 @@ const names: Record<string, Words> = {
 	listings: m.jobs_name_listings,
 	mails: m.jobs_name_mails,
 	'clean-up': m.jobs_name_clean_up,
+	alarms: m.jobs_name_alarms,
 	upkeep: m.jobs_name_upkeep,
 	backup: m.jobs_name_backup
 };
@@ -27,8 +28,14 @@ const deeds: Record<string, Record<string, Counted>> = {
 	'clean-up': {
 		mails: m.jobs_did_mails,
 		addresses: m.jobs_did_addresses,
-		attempts: m.jobs_did_attempts
-	}
+		attempts: m.jobs_did_attempts,
+		accounts: m.jobs_did_accounts,
+		invitations: m.jobs_did_invitations,
+		signins: m.jobs_did_signins,
+		stops: m.jobs_did_stops,
+		refused: m.jobs_did_kept
+	},
+	alarms: { mailed: m.jobs_did_mailed }
 };
 
 const sorts: Record<string, Words> = {
@@ -36,8 +43,18 @@ const sorts: Record<string, Words> = {
 	invitation: m.jobs_mail_invitation,
 	password: m.jobs_mail_password,
 	'new-address': m.jobs_mail_new_address,
-	'address-changed': m.jobs_mail_address_changed
+	'address-changed': m.jobs_mail_address_changed,
+	operation: m.jobs_mail_operation
 };
+
+const alarms: Record<string, Words> = {
+	disk: m.jobs_alarm_disk,
+	backup: m.jobs_alarm_backup,
+	mails: m.jobs_alarm_mails
+};
+
+/** What administrators are warned of. */
+export const alarmName = (what: string): string => alarms[what]?.() ?? what;
 
 export const jobName = (name: string): string => names[name]?.() ?? name;
 

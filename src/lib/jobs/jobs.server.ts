@@ -1,6 +1,7 @@
 // What time does without anybody asking: the list of jobs, and running those that are due. Which
 // are due, and that only one server runs each, is the database's to know (205_jobs.sql).
 import { backend } from '#lib/backend/backend.server.ts';
+import { percentTaken } from '#lib/backend/embedded/disk.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { sendDue } from '#lib/mail/queue.server.ts';
 import { log } from '#lib/log/log.server.ts';
@@ -10,7 +11,7 @@ import * as v from 'valibot';
 export type Did = Record<string, number>;
 
 interface Job {
-	name: 'listings' | 'mails' | 'clean-up';
+	name: 'listings' | 'mails' | 'clean-up' | 'alarms';
 	/** Seconds from one run to the next. */
 	every: number;
 	/** Seconds a run takes at the very most: so long no other server begins one. */
@@ -22,7 +23,8 @@ interface Job {
 export const jobs: readonly Job[] = [
 	{ name: 'listings', every: 60, lease: 300, run: publishAndErase },
 	{ name: 'mails', every: 60, lease: 300, run: sendDue },
-	{ name: 'clean-up', every: 24 * 60 * 60, lease: 300, run: cleanUp }
+	{ name: 'clean-up', every: 24 * 60 * 60, lease: 300, run: cleanUp },
+	{ name: 'alarms', every: 60, lease: 60, run: checkAlarms }
 ];
 
 const Counts = v.record(v.string(), v.number());
@@ -45,6 +47,20 @@ async function publishAndErase(): Promise<Did> {
 
 async function cleanUp(): Promise<Did> {
 	const answer = await backend().server?.rpc('clean_up');
+	if (answer?.error) throw new Error(answer.error.message);
+	return v.parse(Counts, answer?.data ?? {});
+}
+
+/** Administrators are told of a disk that fills, and of backups and mails that fail. */
+async function checkAlarms(): Promise<Did> {
+	const open = backend();
+	const seen = await open.look();
+	const disk = seen?.disk && {
+		filling: seen.room !== 'enough',
+		taken: percentTaken(seen.disk),
+		free: Math.floor(seen.disk.free / 1024 / 1024)
+	};
+	const answer = await open.server?.rpc('check_alarms', disk ? { disk } : {});
 	if (answer?.error) throw new Error(answer.error.message);
 	return v.parse(Counts, answer?.data ?? {});
 }

@@ -40,6 +40,16 @@ export type JobsOverview = v.InferOutput<typeof Overview>;
 export type ListedJob = JobsOverview['jobs'][number];
 export type ListedMail = JobsOverview['mails'][number];
 
+const Alarms = v.array(v.object({ what: v.string(), since: Instant, detail: Text, endedAt: When }));
+export type Alarm = v.InferOutput<typeof Alarms>[number];
+
+/** What administrators were warned of; the database answers nobody else. */
+export async function alarmsOverview(me: Person): Promise<Alarm[]> {
+	const { data, error: fault } = await me.database.rpc('alarms_overview');
+	if (fault || data === null) error(503);
+	return v.parse(Alarms, data);
+}
+
 /** For administrators; the database answers nobody else. */
 export async function jobsOverview(me: Person): Promise<JobsOverview> {
 	const { data, error: fault } = await me.database.rpc('jobs_overview');

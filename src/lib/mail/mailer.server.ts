@@ -20,6 +20,8 @@ export interface Mail {
 	 * none.
 	 */
 	link: string | null;
+	/** The link that stops mails of this sort; null when somebody has asked for this one. */
+	stop: string | null;
 }
 
 /**
@@ -106,10 +108,17 @@ export function outcomeOf(error: unknown): Exclude<Outcome, { state: 'sent' }> {
 	return { state: 'later', reason, away: about === null };
 }
 
-function messageOf({ id, to, subject, text, html }: Mail, from: string) {
+function messageOf({ id, to, subject, text, html, stop }: Mail, from: string) {
 	const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'localhost';
 	// Answering machines keep quiet.
-	const headers = { 'Auto-Submitted': 'auto-generated' };
+	const headers = {
+		'Auto-Submitted': 'auto-generated',
+		// A mail program may stop the sort by itself, without showing a page (RFC 8058).
+		...(stop !== null && {
+			'List-Unsubscribe': { prepared: true, value: `<${stop}>` },
+			'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'
+		})
+	};
 	return { messageId: `<${id}@${domain}>`, from, to, subject, text, html, headers };
 }
 

@@ -21,7 +21,8 @@ const mail = {
 	subject: 'Uzaicinājums',
 	text: 'Labdien!\n',
 	html: '<p>Labdien!</p>',
-	link: 'https://tikls.example/x'
+	link: 'https://tikls.example/x',
+	stop: null
 };
 let dataDir: string;
 let lines: string[];
@@ -67,6 +68,19 @@ it('goes to the SMTP server, with the same number at every try', async () => {
 	expect(lines[0]).toContain('could not be sent');
 	expect(lines[0]).not.toContain(mail.link);
 	expect(readdirSync(dataDir)).toEqual([]);
+});
+
+it('one nobody asked for can be stopped by a mail program with one press, and no other', async () => {
+	const smtp = await startSmtp();
+	const env = { DATA_DIR: dataDir, SMTP_URL: smtp.url, MAIL_FROM: 'tikls@example.org' };
+	const stop = `https://tikls.example/en/unsubscribe/${'x'.repeat(43)}`;
+	await openMailer(env, log).send({ ...mail, stop });
+	await openMailer(env, log).send(mail);
+	const [stopped, plain] = smtp.mails.map(({ source }) => source.split(/\n\n/)[0] ?? '');
+	expect(stopped?.match(/^List-Unsubscribe: ?\s*<(.*)>$/m)?.[1]).toBe(stop);
+	expect(stopped).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
+	expect(plain).not.toMatch(/^List-/m);
+	await smtp.close();
 });
 
 it.each([

@@ -2,15 +2,19 @@
 // database.
 import { network } from '#network';
 import { Instant, LocalisedText, Text } from '#lib/backend/answer.ts';
-import { instantWords } from '#lib/time/dates.ts';
+import { pathOf } from '#lib/page/paths.ts';
+import { instantWords, momentWords } from '#lib/time/dates.ts';
 import { localeOf, type Locale } from '#lib/i18n/languages.ts';
 import { roleWords } from '#lib/network/roles.ts';
 import { m } from '#lib/paraglide/messages.js';
 import * as v from 'valibot';
 import type { Mail } from './mailer.server.ts';
 import { bodiesOf, type MailTemplate } from './template.ts';
+import { siteOrigin } from './stops.server.ts';
+import { isUnasked, unasked, type UnaskedSort } from './unasked.ts';
 
-export type MailSort = 'sign-in' | 'invitation' | 'password' | 'new-address' | 'address-changed';
+export type MailSort =
+	'sign-in' | 'invitation' | 'password' | 'new-address' | 'address-changed' | UnaskedSort;
 
 /** What only the owner of the address may read. */
 export interface MailSecret {
@@ -28,10 +32,15 @@ export interface PlannedMail {
 	/** What the database knows of it. */
 	about: unknown;
 	secret: MailSecret;
+	/** The link that stops its sort; null for a mail somebody has asked for. */
+	stop: string | null;
 }
 
 /** What a sort says between greeting and signature; null: what it needs is missing. */
-type Writer = (mail: PlannedMail, locale: Locale) => Omit<MailTemplate, 'signature'> | null;
+type Writer = (
+	mail: PlannedMail,
+	locale: Locale
+) => Omit<MailTemplate, 'language' | 'signature' | 'footer'> | null;
 
 const Named = v.object({ name: LocalisedText });
 const Invitation = v.object({
@@ -43,6 +52,11 @@ const Invitation = v.object({
 	expiresAt: Instant
 });
 const NewAddress = v.object({ email: v.string() });
+const Operation = v.object({
+	what: v.picklist(['disk', 'backup', 'mails']),
+	since: Instant,
+	detail: Text
+});
 
 const writers: Record<MailSort, Writer> = {
 	/** A link and a code for somebody who asked to sign in. */
@@ -122,7 +136,37 @@ const writers: Record<MailSort, Writer> = {
 			],
 			closing: []
 		};
+	},
+
+	/** To administrators: what goes wrong on the server and needs somebody. */
+	operation: ({ about }, locale) => {
+		const read = v.safeParse(Operation, about);
+		if (!read.success) return null;
+		const words = { locale };
+		const { what, since, detail } = read.output;
+		const { subject, opening } = operationWords[what];
+		const date = momentWords(since, locale);
+		return {
+			subject: subject({ site: network.name[locale] }, words),
+			opening: [
+				opening({}, words),
+				m.mail_operation_since({ date }, words),
+				...(detail === null ? [] : [m.mail_operation_detail({ detail }, words)])
+			],
+			button: {
+				text: m.mail_operation_button({}, words),
+				href: new URL(pathOf('/coordinator/jobs', locale), siteOrigin()).href
+			},
+			closing: [m.mail_operation_once({}, words)]
+		};
 	}
+};
+
+/** What administrators are told of, in their words; `detail` is what the server says of it. */
+const operationWords = {
+	disk: { subject: m.mail_disk_subject, opening: m.mail_disk_opening },
+	backup: { subject: m.mail_backup_subject, opening: m.mail_backup_opening },
+	mails: { subject: m.mail_mails_subject, opening: m.mail_mails_opening }
 };
 
 const isSort = (sort: string): sort is MailSort => Object.hasOwn(writers, sort);
@@ -130,19 +174,27 @@ const isSort = (sort: string): sort is MailSort => Object.hasOwn(writers, sort);
 /** The whole mail; null when it is of no known sort, or what it has to say is missing. */
 export function writeMail(planned: PlannedMail): Mail | null {
 	if (!isSort(planned.sort)) return null;
+	const { sort, stop } = planned;
+	if (isUnasked(sort) && stop === null) return null;
 	const locale = localeOf(planned.language);
 	const words = { locale };
-	const written = writers[planned.sort](planned, locale);
+	const written = writers[sort](planned, locale);
 	return (
 		written && {
 			id: planned.id,
 			to: planned.recipient,
 			subject: written.subject,
 			link: planned.secret.link ?? null,
+			stop,
 			...bodiesOf({
 				...written,
+				language: locale,
 				opening: [m.sign_in_mail_greeting({}, words), ...written.opening],
-				signature: m.sign_in_mail_signature({ site: network.name[locale] }, words)
+				signature: m.sign_in_mail_signature({ site: network.name[locale] }, words),
+				...(isUnasked(sort) &&
+					stop !== null && {
+						footer: { why: unasked[sort].why({}, words), text: m.mail_stop({}, words), href: stop }
+					})
 			})
 		}
 	);

@@ -11,12 +11,17 @@ import { localeOf, type Locale } from '#lib/i18n/languages.ts';
 import { extractLocaleFromUrl } from '#lib/paraglide/runtime.js';
 import * as v from 'valibot';
 import { mailer, type Outcome } from './mailer.server.ts';
+import { stopLink } from './stops.server.ts';
+import { isUnasked } from './unasked.ts';
 import { writeMail, type MailSecret, type MailSort, type PlannedMail } from './mails.server.ts';
+
+/** What came of a try; stopped: whose address it is does not want such mails. */
+type Result = Outcome | { state: 'stopped' };
 
 /**
  * What is known of a mail. queued: it is in the queue, or being sent. none: nothing is mailed here.
  */
-export type MailState = Outcome['state'] | 'queued' | 'none';
+export type MailState = Result['state'] | 'queued' | 'none';
 
 /**
  * Whether mails leave this server at all. Without a mail server they are only files on it; without
@@ -41,18 +46,17 @@ export function newMail(sort: MailSort, secret: MailSecret = {}): NewMail | null
 	return { id, sealed };
 }
 
-const Taken = v.nullable(
-	v.object({
-		id: v.string(),
-		sort: v.string(),
-		recipient: v.string(),
-		language: v.string(),
-		about: v.unknown(),
-		sealed: Text,
-		lease: v.string()
-	})
-);
-type TakenMail = NonNullable<v.InferOutput<typeof Taken>>;
+const Taken = v.object({
+	id: v.string(),
+	sort: v.string(),
+	recipient: v.string(),
+	language: v.string(),
+	about: v.unknown(),
+	sealed: Text,
+	lease: v.string()
+});
+type TakenMail = v.InferOutput<typeof Taken>;
+const Answer = v.nullable(v.union([Taken, v.object({ stopped: v.literal(true) })]));
 
 const Secret = v.object({ link: v.optional(v.string()), code: v.optional(v.string()) });
 
@@ -63,25 +67,27 @@ function secretOf({ id, sort, sealed }: TakenMail): MailSecret | null {
 	return text === null ? null : v.parse(Secret, JSON.parse(text));
 }
 
-async function take(wanted?: string): Promise<TakenMail | null> {
+/** Null: none is due, or somebody else has it. */
+async function take(wanted?: string): Promise<TakenMail | 'stopped' | null> {
 	const answer = await backend().server?.rpc('take_mail', wanted ? { wanted } : {});
 	if (!answer) return null;
 	if (answer.error) throw new Error(answer.error.message);
-	return v.parse(Taken, answer.data);
+	const taken = v.parse(Answer, answer.data);
+	return taken && 'stopped' in taken ? 'stopped' : taken;
 }
 
 /** Seconds after which it is tried again to note what came of a mail. */
 const NOTING_PAUSES = [0, 1, 4, 15, 60, 120];
 
 /** Notes what came of a try; as long as nobody knows that a mail is out it would be sent again. */
-async function note(mail: Pick<TakenMail, 'id' | 'lease'>, outcome: Outcome): Promise<void> {
+async function note(mail: Pick<TakenMail, 'id' | 'lease'>, outcome: Result): Promise<void> {
 	for (const seconds of NOTING_PAUSES) {
 		if (seconds > 0) await pause(seconds * 1000, null, { ref: false });
 		const answer = await backend().server?.rpc('end_mail', {
 			mail: mail.id,
 			by: mail.lease,
 			outcome: outcome.state,
-			...(outcome.state !== 'sent' && { reason: outcome.reason })
+			...('reason' in outcome && { reason: outcome.reason })
 		});
 		if (!answer?.error) return;
 	}
@@ -95,14 +101,19 @@ async function handOver(planned: PlannedMail): Promise<Outcome> {
 		: { state: 'refused', reason: 'This server cannot read what the mail has to say.' };
 }
 
+/** Hands over what its reader has asked for, or has not said no to. */
+async function handOverWanted(mail: TakenMail): Promise<Result> {
+	const { recipient, sort, language } = mail;
+	const isAsked = !isUnasked(sort);
+	const stop = isAsked ? null : await stopLink(recipient, sort, localeOf(language));
+	if (!isAsked && stop === null) return { state: 'stopped' };
+	// What cannot be read is missing, and the writer refuses what it needs.
+	return await handOver({ ...mail, stop, secret: secretOf(mail) ?? {} });
+}
+
 /** One try of a mail that was taken; who waits for it does not wait for the note. */
-async function deliver(mail: TakenMail): Promise<{ outcome: Outcome; noted: Promise<unknown> }> {
-	const secret = secretOf(mail);
-	const outcome = await handOver({
-		...mail,
-		// What cannot be read is missing, and the writer refuses what it needs.
-		secret: secret ?? {}
-	});
+async function deliver(mail: TakenMail): Promise<{ outcome: Result; noted: Promise<unknown> }> {
+	const outcome = await handOverWanted(mail);
 	const noted = note(mail, outcome).then(() => (outcome.state === 'later' ? wake() : undefined));
 	noted.catch((error: unknown) => log('error', `A mail could not be noted: ${stackOf(error)}`));
 	return { outcome, noted };
@@ -128,6 +139,7 @@ export async function sendQueued(mail: NewMail | null): Promise<MailState> {
 	if (mail === null) return 'none';
 	const tried = (async (): Promise<MailState> => {
 		const taken = await take(mail.id);
+		if (taken === 'stopped') return taken;
 		return taken ? (await deliver(taken)).outcome.state : 'queued';
 	})().catch((error: unknown): MailState => {
 		log(
@@ -161,7 +173,8 @@ export async function mailSignInCode(issued: IssuedCode, redirectTo: string | nu
 		language
 	});
 	if (answer?.error) log('error', `A mail to sign in has one try only: ${answer.error.message}`);
-	const planned = { id: mail.id, sort: 'sign-in', recipient, language, about: {}, secret };
+	const about = {};
+	const planned = { id: mail.id, sort: 'sign-in', recipient, language, about, secret, stop: null };
 	const outcome = await handOver(planned);
 	if (!answer || answer.error) return;
 	await note({ id: mail.id, lease: answer.data }, outcome);
@@ -184,9 +197,9 @@ export async function sendDue(): Promise<Sent> {
 	const line = async () => {
 		while (!isAway) {
 			const taken = await take();
-			if (!taken) return;
+			if (taken === null || taken === 'stopped') return;
 			const { outcome, noted } = await deliver(taken);
-			sent[outcome.state] += 1;
+			if (outcome.state !== 'stopped') sent[outcome.state] += 1;
 			isAway ||= outcome.state === 'later' && outcome.away;
 			await noted;
 		}

@@ -2,6 +2,8 @@
 // else to load.
 
 export interface MailTemplate {
+	/** In which it is written, as in `lang`. */
+	language: string;
 	subject: string;
 	/** Paragraphs before the button. */
 	opening: string[];
@@ -13,6 +15,8 @@ export interface MailTemplate {
 	closing: string[];
 	/** Who writes. */
 	signature: string;
+	/** Why the mail came, and the link that stops its sort. */
+	footer?: { why: string; text: string; href: string };
 }
 
 const escapes: Record<string, string> = {
@@ -26,19 +30,21 @@ const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => escapes[sign
 
 /** The two bodies of a mail. Whatever is in it is text: nothing of it becomes markup. */
 export function bodiesOf(template: MailTemplate): { text: string; html: string } {
-	const { opening, button, code, closing, signature } = template;
+	const { language, subject, opening, button, code, closing, signature, footer } = template;
 	const text = [
 		...opening,
 		...(button ? [`${button.text}:\n${button.href}`] : []),
 		...(code ? [`${code.text} ${code.digits}`] : []),
 		...closing,
-		signature
+		signature,
+		...(footer ? [`-- \n${footer.why}\n${footer.text}:\n${footer.href}`] : [])
 	].join('\n\n');
 	const paragraph = (words: string) => `<p style="margin:0 0 16px">${escape(words)}</p>`;
 	const html = [
-		'<!doctype html><html><head><meta charset="utf-8"></head>',
+		`<!doctype html>\n<html lang="${escape(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(subject)}</title></head>`,
 		'<body style="margin:0;padding:24px;background:#f6f3ec;color:#1f2428;font:16px/1.6 sans-serif">',
-		'<div style="max-width:32rem;margin:0 auto;padding:24px;background:#fffdf8;border:1px solid #ddd6c8">',
+		'<main style="max-width:32rem;margin:0 auto;padding:24px;background:#fffdf8;border:1px solid #ddd6c8">',
+		`<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escape(subject)}</h1>`,
 		...opening.map(paragraph),
 		...(button
 			? [
@@ -52,7 +58,12 @@ export function bodiesOf(template: MailTemplate): { text: string; html: string }
 			: []),
 		...closing.map(paragraph),
 		`<p style="margin:24px 0 0;color:#545c63">${escape(signature)}</p>`,
-		'</div></body></html>'
+		...(footer
+			? [
+					`<p style="margin:16px 0 0;padding:16px 0 0;border-top:1px solid #ddd6c8;color:#545c63;font-size:14px">${escape(footer.why)}<br><a href="${escape(footer.href)}" style="color:#8f1d2c">${escape(footer.text)}</a></p>`
+				]
+			: []),
+		'</main></body></html>'
 	].join('\n');
 	return { text: `${text}\n`, html };
 }

@@ -39,6 +39,7 @@ export const pages = [
 		en: '/en/first-administrator/:secret'
 	},
 	{ route: '/invitation/:secret', lv: '/uzaicinajums/:secret', en: '/en/invitation/:secret' },
+	{ route: '/unsubscribe/:secret', lv: '/atteikties/:secret', en: '/en/unsubscribe/:secret' },
 	{
 		route: '/coordinator/organisations/new',
 		lv: '/koordinatoriem/organizacijas/jauna',
@@ -99,6 +100,11 @@ export const pages = [
 	},
 	{ route: '/coordinator/audit', lv: '/koordinatoriem/zurnals', en: '/en/coordinator/audit' },
 	{ route: '/coordinator/jobs', lv: '/koordinatoriem/sistema', en: '/en/coordinator/system' },
+	{
+		route: '/coordinator/people/:id/forget',
+		lv: '/koordinatoriem/cilveki/:id/dzest-datus',
+		en: '/en/coordinator/people/:id/forget'
+	},
 	{ route: '/coordinator/people', lv: '/koordinatoriem/cilveki', en: '/en/coordinator/people' },
 	{ route: '/coordinator/account', lv: '/koordinatoriem/konts', en: '/en/coordinator/account' },
 	{ route: '/coordinator/welcome', lv: '/koordinatoriem/sakums', en: '/en/coordinator/welcome' },

@@ -12,17 +12,21 @@ export function isDoor(path: string): boolean {
 }
 
 /**
- * What signing in, being signed in and signing out write: little, and it goes on while nothing else
- * is saved.
+ * What signing in, being signed in and signing out write, and telling administrators that the disk
+ * is full: little, and it goes on while nothing else is saved.
  */
 const SIGNING_IN = new Set([
+	'check_alarms',
 	'count_attempt',
 	'end_all_sessions',
+	'end_job',
 	'end_mail',
 	'end_session',
 	'note_device',
 	'note_password',
+	'offer_mail_stop',
 	'put_sign_in_mail',
+	'take_jobs',
 	'take_mail'
 ]);
 

@@ -1,4 +1,5 @@
 // What was just done to a listing, as the next page says it.
+import { doerName } from '#lib/account/doer.ts';
 import type { Conflict } from '#lib/listing/saving/conflict.ts';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -23,7 +24,7 @@ export const doneWords = (done: Done): string => words[done]();
 
 /** Who made a change between two versions; oneself in another tab is nobody else. */
 export const whoSaved = ({ own, by }: { own: boolean; by: string | null }): string =>
-	own ? m.edit_yourself() : (by ?? m.edit_somebody());
+	own ? m.edit_yourself() : (doerName(by) ?? m.edit_somebody());
 
 /** "Saglabāts. Paturēts arī tas, kas saglabāts pa to laiku: Anna (Tālrunis, E-pasts)." */
 export const mergedWords = (changes: Conflict['changes']): string =>

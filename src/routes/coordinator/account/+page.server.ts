@@ -1,7 +1,12 @@
 // One's own account: name and language, password, and where one is signed in.
 import { posted } from '#lib/http/posted.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
-import { accountOf, changePassword, type PasswordAnswer } from '#lib/account/account.server.ts';
+import {
+	accountOf,
+	changePassword,
+	mailsOf,
+	type PasswordAnswer
+} from '#lib/account/account.server.ts';
 import { deviceWords } from '#lib/account/device.ts';
 import { check, readForm, typedText, type Problem } from '#lib/form/form.ts';
 import { emailField, nameField } from '#lib/account/me.ts';
@@ -12,6 +17,7 @@ import { waitWords } from '#lib/account/waiting.ts';
 import { momentWords } from '#lib/time/dates.ts';
 import { mailWords } from '#lib/account/mail-words.ts';
 import { sendsMail } from '#lib/mail/queue.server.ts';
+import { unaskedName } from '#lib/mail/unasked.ts';
 import { askNewAddress, takeNewAddress } from '#lib/account/new-address.server.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
@@ -25,13 +31,14 @@ export const csr = false;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const me = requirePerson(locals, url);
-	const account = await accountOf(me);
+	const [account, mails] = await Promise.all([accountOf(me), mailsOf(me)]);
 	const chosen = account.password_chosen_at;
 	return {
 		name: me.name,
 		email: me.email,
 		secret: url.searchParams.get('address'),
 		sendsMail: sendsMail(),
+		mails: mails.map((mail) => ({ ...mail, name: unaskedName(mail.sort) })),
 		language: me.language,
 		roles: rolesOf(me, locals.locale),
 		passwordSince: chosen && momentWords(chosen, locals.locale),
@@ -117,6 +124,16 @@ export const actions: Actions = {
 		const email = await takeNewAddress(me, String(posted(event).get('secret')));
 		if (email === null) return refused([{ field: '', message: m.people_problem_address() }]);
 		done(event, m.people_done_address({ email }));
+	},
+
+	mails: async (event) => {
+		const me = requirePerson(event.locals, event.url);
+		const form = posted(event);
+		const mails = await mailsOf(me);
+		const wanted = mails.map(({ sort }) => sort).filter((sort) => form.has(`mail-${sort}`));
+		const { data } = await me.database.rpc('save_my_mails', { wanted });
+		if (statusOf(data) !== 'saved') return failed();
+		done(event, m.mail_choice_done());
 	},
 
 	end: async (event) => {

@@ -1,12 +1,13 @@
 // What the server does by itself, and which mails are not out, for administrators.
 import { requireAdministrator } from '#lib/account/access.ts';
-import { jobsOverview } from '#lib/jobs/overview.server.ts';
+import { alarmsOverview, jobsOverview } from '#lib/jobs/overview.server.ts';
 import { sendsMail } from '#lib/mail/queue.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const csr = false;
 
-export const load: PageServerLoad = async ({ locals, url }) => ({
-	...(await jobsOverview(requireAdministrator(locals, url))),
-	sendsMail: sendsMail()
-});
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const me = requireAdministrator(locals, url);
+	const [alarms, overview] = await Promise.all([alarmsOverview(me), jobsOverview(me)]);
+	return { ...overview, alarms, sendsMail: sendsMail() };
+};

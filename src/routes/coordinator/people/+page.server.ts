@@ -7,7 +7,7 @@ import type { Person } from '#lib/account/person.ts';
 import { readForm, typedText, type Problem, type Typed } from '#lib/form/form.ts';
 import { inviteForm } from '#lib/account/invite-form.ts';
 import { invite, linkOf, mailAgain, type KnownAddress } from '#lib/account/inviting.server.ts';
-import { invitationsOf, membersOf } from '#lib/account/people.server.ts';
+import { formerPeople, invitationsOf, membersOf } from '#lib/account/people.server.ts';
 import { mailWords } from '#lib/account/mail-words.ts';
 import { roleFrom } from '#lib/account/role-choice.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
@@ -28,14 +28,17 @@ function requireInviter({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>): 
 
 export const load: PageServerLoad = async (event) => {
 	const me = requireInviter(event);
-	const [members, rest] = await Promise.all([
+	const [members, former, rest] = await Promise.all([
 		membersOf(me),
+		formerPeople(me),
 		invitationsOf(me, event.locals.locale)
 	]);
 	return {
 		members,
+		former,
 		...rest,
 		administrator: me.administrator,
+		me: me.id,
 		sendsMail: sendsMail(),
 		changing: me.administrator ? event.url.searchParams.get('change') : null
 	};
