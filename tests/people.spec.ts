@@ -162,6 +162,31 @@ test('the link of an invitation opens no account that somebody uses: its owner s
 	await page.waitForURL('**/koordinatoriem/sakums');
 });
 
+test('an administrator signs somebody out everywhere who keeps their rights', async ({
+	page,
+	house,
+	browser,
+	axe
+}) => {
+	const { email, name } = people.editor;
+	const elsewhere = await browser.newContext({ baseURL: house.server.url });
+	const other = await elsewhere.newPage();
+	await signIn(other, house, email, 'lv');
+	await signIn(page, house, people.administrator.email, 'lv');
+	await page.goto('/koordinatoriem/cilveki');
+	await page.locator(`summary[aria-label="Izrakstīt visur: ${name}"]`).click();
+	await shown(page, axe);
+	await page.getByRole('button', { name: 'Jā, izrakstīt' }).click();
+	await said(page, `Izrakstīšana pabeigta: ${name}.`);
+	house.sessions.delete(email);
+	await other.goto('/koordinatoriem/konts');
+	await expect(other).toHaveURL(/pieslegties/);
+	// Their rights are as they were; one's own devices are ended on one's own page.
+	await signIn(other, house, email, 'lv');
+	await expect(page.locator('summary[aria-label^="Izrakstīt visur: Anna Ozola"]')).toHaveCount(0);
+	await elsewhere.close();
+});
+
 test('a password, the devices, and signing out everywhere', async ({
 	page,
 	house,
@@ -180,17 +205,35 @@ test('a password, the devices, and signing out everywhere', async ({
 	await expect(page.getByText('this device', { exact: true })).toHaveCount(1);
 	await expect(page.getByText('Chrome, Linux').first()).toBeVisible();
 
+	// A first password: a code is mailed first, so that somebody at an unlocked computer sets none.
 	const fresh = page.getByLabel('New password');
+	await expect(fresh).toHaveCount(0);
+	const ask = (name: string) =>
+		nextMail(dataDir, email, async () => {
+			await page.getByRole('button', { name, exact: true }).click();
+			await expect(page.getByRole('button', { name: 'Get a new code' })).toBeVisible();
+		});
+	const asked = await ask('Get a code');
+	await shown(page, axe);
+	const code = page.getByLabel('Code from the mail', { exact: false });
+	const right = asked.code ?? '';
+	await code.fill(right === '123456' ? '654321' : '123456');
+	await fresh.fill('zirgs pļavā lasa avīzi');
+	await page.getByRole('button', { name: 'Set the password' }).click();
+	await expect(problems(page)).toContainText('The code is not correct');
+	await shown(page, axe);
 	for (const [weak, said] of [
 		['short', 'at least 12 characters'],
 		['ā'.repeat(37), 'too long'],
 		['qwerty123456', 'easy to guess']
 	] as const) {
+		await code.fill(right);
 		await fresh.fill(weak);
 		await page.getByRole('button', { name: 'Set the password' }).click();
 		await expect(problems(page)).toContainText(said);
 	}
 	const mail = await nextMail(dataDir, email, async () => {
+		await code.fill(right);
 		await fresh.fill('zirgs pļavā lasa avīzi');
 		await page.getByRole('button', { name: 'Set the password' }).click();
 		await said(page, 'The password is set');

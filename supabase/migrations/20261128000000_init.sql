@@ -3091,6 +3091,43 @@ create function public.end_membership(membership uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.end_membership(membership) $$;
 grant execute on function public.end_membership to authenticated;
 
+-- Whoever has no right left has nothing to be signed in for, however the last one went: taken away,
+-- given up, or gone with its organisation.
+create function internal.end_sessions_without_rights() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	delete from auth.sessions as session
+	where session.user_id = old.person_id
+		and not exists (select from public.memberships as one where one.person_id = old.person_id);
+	return null;
+end;
+$$;
+create trigger end_sessions_without_rights after delete on public.memberships
+	for each row execute function internal.end_sessions_without_rights();
+
+-- Ends every session of somebody else, who keeps their rights: a computer was lost. {status: saved,
+-- name, ended: how many} · refused: only administrators do, and their own on their own page.
+create function internal.end_sessions_of(person uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	whose text := (select one.name from public.people as one where one.id = person);
+	ended integer;
+begin
+	if not internal.is_administrator() or whose is null or person = internal.person() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	delete from auth.sessions as session where session.user_id = person;
+	get diagnostics ended = row_count;
+	perform internal.note_act('end-sessions-of', 'person', person, whose, null, '{}');
+	return jsonb_build_object('status', 'saved', 'name', whose, 'ended', ended);
+end;
+$$;
+grant execute on function internal.end_sessions_of to authenticated;
+
+create function public.end_sessions_of(person uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.end_sessions_of(person) $$;
+grant execute on function public.end_sessions_of to authenticated;
+
 -- Makes a membership another one: `becomes` is {role, region, organisation, deputy}. {status:
 -- saved, name} · unchanged · last-administrator · invalid: not a whole role, or they have it
 -- already · refused: only administrators change what somebody is.
@@ -3364,10 +3401,12 @@ grant execute on function public.my_account to authenticated;
 
 -- The sign-in service sees this server, not the browser behind it. The embedded one also begins a
 -- session for each account it makes, which nobody holds: it is the one without a device, and goes
--- here.
+-- here. However much it is used, a session ends 90 days after it began; where the sign-in service
+-- is ours, its table says so by itself (src/lib/backend/embedded/bootstrap.ts).
 create function internal.note_device(device text) returns void
 	language sql security definer set search_path = '' as $$
-	update auth.sessions as session set user_agent = left(coalesce(note_device.device, ''), 300)
+	update auth.sessions as session set user_agent = left(coalesce(note_device.device, ''), 300),
+		not_after = least(session.not_after, session.created_at + interval '90 days')
 	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = (select internal.person());
 	delete from auth.sessions as session
 	where session.user_id = (select internal.person()) and session.user_agent is null and session.refreshed_at is null;
@@ -3400,6 +3439,64 @@ grant execute on function internal.end_session to authenticated;
 create function public.end_session(session uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.end_session(session) $$;
 grant execute on function public.end_session to authenticated;
+
+-- Renews a session where the sign-in service is ours: `token` and `next` are the SHA-256 of the one
+-- the browser shows and of the one it gets. For the server alone, which signs the access token.
+-- {status: saved, person, email, session, level} · over: unknown, ended, or too old · reused: the
+-- token was renewed before. Two tabs that wake up together show the same one, so it holds for a
+-- minute more and brings the same successor; whoever shows it later has a copy, or the other one
+-- has, and the session ends for both.
+create function internal.renew_session(token text, next text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	shown auth.refresh_tokens;
+	renewed auth.sessions;
+begin
+	select held.* into shown from auth.refresh_tokens as held where held.token = renew_session.token for update;
+	select session.* into renewed from auth.sessions as session
+	where session.id = shown.session_id and (session.not_after is null or session.not_after > now())
+		-- As long as somebody may stay away (sessionSeconds in src/lib/account/presence.server.ts).
+		and coalesce(session.refreshed_at at time zone 'UTC', session.created_at) > now() - interval '30 days';
+	if renewed.id is null then
+		delete from auth.sessions as session where session.id = shown.session_id;
+		return jsonb_build_object('status', 'over');
+	end if;
+	if not shown.revoked then
+		update auth.refresh_tokens as held set revoked = true, updated_at = now() where held.id = shown.id;
+		delete from auth.refresh_tokens as old
+		where old.session_id = renewed.id and old.revoked and old.updated_at < now() - interval '30 days';
+		insert into auth.refresh_tokens (id, token, user_id, session_id, parent)
+		values (gen_random_uuid(), renew_session.next, renewed.user_id, renewed.id, shown.token);
+		update auth.sessions as session set refreshed_at = now() at time zone 'UTC', updated_at = now()
+		where session.id = renewed.id;
+	elsif shown.updated_at < now() - interval '1 minute' then
+		delete from auth.sessions as session where session.id = renewed.id;
+		return jsonb_build_object('status', 'reused', 'person', renewed.user_id);
+	end if;
+	return (select jsonb_build_object('status', 'saved', 'person', account.id, 'email', account.email,
+			'session', renewed.id, 'level', renewed.aal)
+		from auth.users as account where account.id = renewed.user_id);
+end;
+$$;
+grant execute on function internal.renew_session to service_role;
+
+create function public.renew_session(token text, next text) returns jsonb
+	language sql set search_path = '' as $$ select internal.renew_session(token, next) $$;
+grant execute on function public.renew_session to service_role;
+
+-- Whose a link to sign in is, by the hash it carries; NULL: nobody's, used, or too old. For the
+-- server alone: the page behind the link says it before anybody presses its button, so that nobody
+-- works in the account of who sent them a link.
+create function internal.owner_of_link(hash text) returns text
+	language sql stable security definer set search_path = '' as $$
+	select account.email from auth.users as account
+	where account.recovery_token = hash and account.recovery_sent_at > now() - interval '10 minutes';
+$$;
+grant execute on function internal.owner_of_link to service_role;
+
+create function public.owner_of_link(hash text) returns text
+	language sql stable set search_path = '' as $$ select internal.owner_of_link(hash) $$;
+grant execute on function public.owner_of_link to service_role;
 
 -- {status: saved} · invalid: a name no page can show, or no language · refused: nobody is signed
 -- in.

@@ -83,6 +83,43 @@ create function public.end_membership(membership uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.end_membership(membership) $$;
 grant execute on function public.end_membership to authenticated;
 
+-- Whoever has no right left has nothing to be signed in for, however the last one went: taken away,
+-- given up, or gone with its organisation.
+create function internal.end_sessions_without_rights() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	delete from auth.sessions as session
+	where session.user_id = old.person_id
+		and not exists (select from public.memberships as one where one.person_id = old.person_id);
+	return null;
+end;
+$$;
+create trigger end_sessions_without_rights after delete on public.memberships
+	for each row execute function internal.end_sessions_without_rights();
+
+-- Ends every session of somebody else, who keeps their rights: a computer was lost. {status: saved,
+-- name, ended: how many} · refused: only administrators do, and their own on their own page.
+create function internal.end_sessions_of(person uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	whose text := (select one.name from public.people as one where one.id = person);
+	ended integer;
+begin
+	if not internal.is_administrator() or whose is null or person = internal.person() then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	delete from auth.sessions as session where session.user_id = person;
+	get diagnostics ended = row_count;
+	perform internal.note_act('end-sessions-of', 'person', person, whose, null, '{}');
+	return jsonb_build_object('status', 'saved', 'name', whose, 'ended', ended);
+end;
+$$;
+grant execute on function internal.end_sessions_of to authenticated;
+
+create function public.end_sessions_of(person uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.end_sessions_of(person) $$;
+grant execute on function public.end_sessions_of to authenticated;
+
 -- Makes a membership another one: `becomes` is {role, region, organisation, deputy}. {status:
 -- saved, name} · unchanged · last-administrator · invalid: not a whole role, or they have it
 -- already · refused: only administrators change what somebody is.

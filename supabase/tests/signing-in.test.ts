@@ -373,6 +373,169 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		).rejects.toThrow(/only who may give rights/);
 	});
 
+	each(
+		'a token that renews a session serves once, lies hashed, and is noticed when copied',
+		async () => {
+			const { sql } = database;
+			const renew = async (shown: string, next: string) =>
+				(
+					await sql.query<{ answer: Record<string, unknown> }>(
+						'select internal.renew_session(internal.hash_of($1), internal.hash_of($2)) as answer',
+						[shown, next]
+					)
+				)[0]?.answer;
+			const later = (minutes: number) =>
+				sql.query(
+					`update auth.refresh_tokens set updated_at = updated_at - $1 * interval '1 minute'`,
+					[minutes]
+				);
+			/** A session as the sign-in service makes it. */
+			const begin = async () => {
+				const session = crypto.randomUUID();
+				const first = crypto.randomUUID();
+				await sql.query('insert into auth.sessions (id, user_id) values ($1, $2)', [
+					session,
+					cast.neighbour
+				]);
+				await sql.query(
+					'insert into auth.refresh_tokens (id, token, user_id, session_id) values ($1, $2, $3, $4)',
+					[crypto.randomUUID(), first, cast.neighbour, session]
+				);
+				return { session, first };
+			};
+			const stays = async (session: string) =>
+				(await sql.query('select from auth.sessions where id = $1', [session])).length === 1;
+
+			const { session, first } = await begin();
+			expect(await renew(first, 'second')).toEqual({
+				status: 'saved',
+				person: cast.neighbour,
+				email: 'neighbour@example.org',
+				session,
+				level: null
+			});
+			// Whoever shows it at the same moment gets the same; nobody gets anything for what lies there.
+			expect(await renew(first, 'second')).toMatchObject({ status: 'saved', session });
+			expect(await renew('second', 'third')).toMatchObject({ status: 'saved', session });
+			const kept = await sql.query<{ token: string }>(
+				'select token from auth.refresh_tokens where session_id = $1',
+				[session]
+			);
+			expect(kept).toHaveLength(3);
+			for (const { token } of kept) {
+				expect(token).toMatch(/^[0-9a-f]{64}$/);
+				expect(await renew(token, 'x')).toEqual({ status: 'over' });
+			}
+			await later(2);
+			expect(await renew('third', 'fourth')).toMatchObject({ status: 'saved', session });
+			expect(await stays(session)).toBe(true);
+			// Later it is a copy: the session is over for whoever has the newest token, too.
+			expect(await renew('second', 'third')).toEqual({ status: 'reused', person: cast.neighbour });
+			expect(await stays(session)).toBe(false);
+			expect(await renew('fourth', 'fifth')).toEqual({ status: 'over' });
+			expect(await call(sql, 'neighbour', 'my_rights', {})).not.toBeNull();
+
+			// However often it is renewed, 90 days after it began it is over; and after 30 without use.
+			const long = await begin();
+			const [ends] = await sql.query<{ days: number }>(
+				`select extract(epoch from not_after - created_at) / 86400 as days from auth.sessions where id = $1`,
+				[long.session]
+			);
+			expect(Number(ends?.days)).toBe(90);
+			const ago = (days: number, id: string) =>
+				sql.query(
+					`update auth.sessions set created_at = now() - $1 * interval '1 day', refreshed_at = now() at time zone 'UTC',
+					not_after = now() - $1 * interval '1 day' + interval '90 days' where id = $2`,
+					[days, id]
+				);
+			await ago(89.9, long.session);
+			expect(await renew(long.first, 'long2')).toMatchObject({ status: 'saved' });
+			await ago(90.1, long.session);
+			expect(await renew('long2', 'long3')).toEqual({ status: 'over' });
+			const unused = await begin();
+			await ago(31, unused.session);
+			await sql.query(
+				`update auth.sessions set refreshed_at = (now() - interval '30.1 days') at time zone 'UTC' where id = $1`,
+				[unused.session]
+			);
+			expect(await renew(unused.first, 'unused2')).toEqual({ status: 'over' });
+			// A token that is young is nothing without its session.
+			await sql.query(
+				`update auth.sessions set not_after = now() - interval '1 second' where id = $1`,
+				[cast.neighbour]
+			);
+			expect(await call(sql, 'neighbour', 'my_rights', {})).toBeNull();
+			await sql.query(
+				`update auth.sessions set not_after = now() + interval '1 day' where id = $1`,
+				[cast.neighbour]
+			);
+		}
+	);
+
+	each('sessions end with the last right, however it went, and by administrators', async () => {
+		const { sql } = database;
+		const sessions = async (person: string) =>
+			(await sql.query('select from auth.sessions where user_id = $1', [person])).length;
+		const spare = crypto.randomUUID();
+		await sql.query('insert into auth.sessions (id, user_id) values ($1, $2)', [
+			spare,
+			cast.deputy
+		]);
+		const end = async (by: 'administrator' | 'coordinator', person: string) =>
+			await call(sql, by, 'end_sessions_of', { person });
+		expect(await end('coordinator', cast.deputy)).toEqual({ status: 'refused' });
+		expect(await end('administrator', cast.administrator)).toEqual({ status: 'refused' });
+		expect(await end('administrator', crypto.randomUUID())).toEqual({ status: 'refused' });
+		expect(await sessions(cast.deputy)).toBe(2);
+		expect(await end('administrator', cast.deputy)).toEqual({
+			status: 'saved',
+			name: 'deputy',
+			ended: 2
+		});
+		expect(await sessions(cast.deputy)).toBe(0);
+		const [line] = await asPerson(
+			sql,
+			'administrator',
+			`select action, subject_id from public.audit where action = 'end-sessions-of'`
+		);
+		expect(line).toEqual({ action: 'end-sessions-of', subject_id: cast.deputy });
+		// An organisation that goes takes its editor's right along, and with the last one the session.
+		const person = crypto.randomUUID();
+		const gone = crypto.randomUUID();
+		await sql.exec(`
+			insert into auth.users (id, email) values ('${person}', 'gone@example.org');
+			insert into public.people (id, name, language) values ('${person}', 'Gone', 'lv');
+			insert into auth.sessions (id, user_id) values ('${person}', '${person}');
+			insert into public.organisations (id, slug, kind, name) values ('${gone}', 'gone-soon', 'partner', '{"lv": "Gone"}');
+			insert into public.memberships (person_id, role, organisation_id) values ('${person}', 'editor', '${gone}');
+			insert into public.memberships (person_id, role, region_id) values ('${person}', 'coordinator', 'latgale')`);
+		await sql.query('delete from public.organisations where id = $1', [gone]);
+		expect(await sessions(person)).toBe(1);
+		await sql.query('delete from public.memberships where person_id = $1', [person]);
+		expect(await sessions(person)).toBe(0);
+	});
+
+	each('whose a link is, is told to the server alone while it is good', async () => {
+		const { sql } = database;
+		const owner = async (hash_: string) =>
+			(
+				await sql.query<{ owner: string | null }>('select internal.owner_of_link($1) as owner', [
+					hash_
+				])
+			)[0]?.owner;
+		await sql.query(
+			'update auth.users set recovery_token = $1, recovery_sent_at = now() where id = $2',
+			[hash('e'), cast.editor]
+		);
+		expect(await owner(hash('e'))).toBe('editor@example.org');
+		expect(await owner(hash('d'))).toBeNull();
+		await sql.query(
+			`update auth.users set recovery_sent_at = now() - interval '11 minutes' where id = $1`,
+			[cast.editor]
+		);
+		expect(await owner(hash('e'))).toBeNull();
+	});
+
 	each('everybody sees and ends their own sessions only', async () => {
 		const spare = '40000000-0000-4000-8000-000000000001';
 		const theirs = '40000000-0000-4000-8000-000000000002';

@@ -57,6 +57,24 @@ export async function nextMail(
 	return mail;
 }
 
+/** Seconds before its end at which the server renews an access token, and some more. */
+const nearlyOver = 4 * 60;
+
+/**
+ * The cookies of who has signed in before. None when a story may have renewed the session since: a
+ * token that is shown again later than a minute after it was renewed ends the session.
+ */
+function keptCookies(house: House, email: string): Cookie[] | undefined {
+	const kept = house.sessions.get(email);
+	const session = kept?.filter(({ name }) => name.startsWith('tikls-session')) ?? [];
+	session.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+	const text = session.map(({ value }) => value).join('');
+	const read: { expires_at?: number } = JSON.parse(
+		Buffer.from(text.replace(/^base64-/, ''), 'base64url').toString() || '{}'
+	);
+	return (read.expires_at ?? 0) > Date.now() / 1000 + nearlyOver ? kept : undefined;
+}
+
 /**
  * Signs somebody in and ends on the desk: the first time through the pages and the link of a mail,
  * later by the same session as long as it lives.
@@ -65,7 +83,7 @@ export async function nextMail(
 export async function signIn(page: Page, house: House, email: string, locale: 'lv' | 'en' = 'lv') {
 	const desk = pathOf('/coordinator', locale);
 	await page.context().clearCookies();
-	await page.context().addCookies(house.sessions.get(email) ?? []);
+	await page.context().addCookies(keptCookies(house, email) ?? []);
 	await page.goto(`${pathOf('/sign-in', locale)}?next=${encodeURIComponent(desk)}`);
 	if (new URL(page.url()).pathname !== desk) {
 		const mail = await nextMail(house.server.dataDir, email, async () => {
@@ -74,6 +92,8 @@ export async function signIn(page: Page, house: House, email: string, locale: 'l
 			await expect(page.locator('input[name=code]')).toBeVisible();
 		});
 		await page.goto(mail.links[0] ?? '');
+		// Whose account it opens is read before the button is pressed.
+		await expect(page.locator('main')).toContainText(email);
 		await page.locator('main form button[type=submit]').click();
 		await page.waitForURL(`**${desk}`);
 	}
@@ -90,7 +110,7 @@ export async function comeBack(
 	email: string,
 	locale: 'lv' | 'en' = 'lv'
 ): Promise<void> {
-	const kept = house.sessions.get(email);
+	const kept = keptCookies(house, email);
 	if (kept) await page.context().addCookies(kept);
 	else await signIn(page, house, email, locale);
 }

@@ -5,6 +5,7 @@
 // at the desk, and nobody can guess it.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { askedCookie, backend } from '#lib/backend/backend.server.ts';
+import { cookieName } from '#lib/http/cookie-name.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 
 /** A little longer than a code is good for (lite.ts). */
@@ -30,19 +31,23 @@ export function rememberAsked(
 	if (!bindsCodes()) return;
 	const browser = randomBytes(16).toString('base64url');
 	const until = String(Math.floor(now / 1000) + seconds);
-	event.cookies.set(askedCookie, `${browser}.${until}.${sealOf(browser, until, address)}`, {
-		path: '/',
-		httpOnly: true,
-		sameSite: 'lax',
-		secure: event.url.protocol === 'https:',
-		maxAge: seconds
-	});
+	event.cookies.set(
+		cookieName(askedCookie, event.url),
+		`${browser}.${until}.${sealOf(browser, until, address)}`,
+		{
+			path: '/',
+			httpOnly: true,
+			sameSite: 'lax',
+			secure: event.url.protocol === 'https:',
+			maxAge: seconds
+		}
+	);
 }
 
 /** The code has served. */
 export function forgetAsked(event: Pick<RequestEvent, 'cookies' | 'url'>): void {
-	if (event.cookies.get(askedCookie) === undefined) return;
-	event.cookies.set(askedCookie, '', {
+	if (event.cookies.get(cookieName(askedCookie, event.url)) === undefined) return;
+	event.cookies.set(cookieName(askedCookie, event.url), '', {
 		path: '/',
 		secure: event.url.protocol === 'https:',
 		maxAge: 0
@@ -54,12 +59,12 @@ export function forgetAsked(event: Pick<RequestEvent, 'cookies' | 'url'>): void 
  * asked for one, or too long ago.
  */
 export function askedBrowser(
-	event: Pick<RequestEvent, 'cookies'>,
+	event: Pick<RequestEvent, 'cookies' | 'url'>,
 	address: string,
 	now = Date.now()
 ): string | null {
 	const [, browser = '', until = '', seal = ''] =
-		form.exec(event.cookies.get(askedCookie) ?? '') ?? [];
+		form.exec(event.cookies.get(cookieName(askedCookie, event.url)) ?? '') ?? [];
 	if (!browser || !bindsCodes() || Number(until) * 1000 < now) return null;
 	const right = Buffer.from(sealOf(browser, until, address));
 	if (!timingSafeEqual(Buffer.from(seal), right)) return null;

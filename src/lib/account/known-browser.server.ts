@@ -5,6 +5,7 @@
 // of this server can make one, and all it gives is that mail and that try.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { backend, knownCookie } from '#lib/backend/backend.server.ts';
+import { cookieName } from '#lib/http/cookie-name.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 
 /** A year, from the last time somebody signed in. */
@@ -23,11 +24,11 @@ const sealOf = (browser: string, address: string) =>
  */
 const canSeal = () => backend().server !== null;
 
-function cookieOf({ cookies }: Pick<RequestEvent, 'cookies'>): {
+function cookieOf({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): {
 	browser: string;
 	seals: string[];
 } {
-	const value = cookies.get(knownCookie) ?? '';
+	const value = cookies.get(cookieName(knownCookie, url)) ?? '';
 	const [browser = '', ...seals] = form.test(value) ? value.split('.') : [];
 	return { browser, seals };
 }
@@ -36,7 +37,10 @@ function cookieOf({ cookies }: Pick<RequestEvent, 'cookies'>): {
  * By what the database counts the mails this browser asks for and its passwords; null when it never
  * signed in as this address.
  */
-export function knownBrowser(event: Pick<RequestEvent, 'cookies'>, address: string): string | null {
+export function knownBrowser(
+	event: Pick<RequestEvent, 'cookies' | 'url'>,
+	address: string
+): string | null {
 	const { browser, seals } = cookieOf(event);
 	if (!browser || !canSeal()) return null;
 	const right = Buffer.from(sealOf(browser, address));
@@ -54,7 +58,7 @@ export function rememberBrowser(
 	const browser = before || randomBytes(16).toString('base64url');
 	const seal = sealOf(browser, address);
 	const kept = [seal, ...seals.filter((one) => one !== seal)].slice(0, maxAddresses);
-	event.cookies.set(knownCookie, [browser, ...kept].join('.'), {
+	event.cookies.set(cookieName(knownCookie, event.url), [browser, ...kept].join('.'), {
 		path: '/',
 		httpOnly: true,
 		// Lax for the same reason as the session: who comes by the link of a mail is known, too.

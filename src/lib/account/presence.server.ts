@@ -2,20 +2,29 @@
 // is old, and the database says whose it is. Only requests that bring a session cookie are asked
 // about.
 import { backend, sessionCookie, type SessionJar } from '#lib/backend/backend.server.ts';
+import { cookieName, plainCookieName } from '#lib/http/cookie-name.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { personFrom, rights, type Person, type Stranger } from './person.ts';
 
-/** Seconds a session lasts without being used; the database's own limit is the same (lite.ts). */
+/**
+ * Seconds a session lasts without being used; the database's own limit is the same
+ * (internal.renew_session).
+ */
 export const sessionSeconds = 30 * 24 * 60 * 60;
 
 /** The session cookies of one visitor, whose script can never read them. */
 export function jarOf({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): SessionJar {
 	return {
-		getAll: () => cookies.getAll().filter(({ name }) => name.startsWith(sessionCookie)),
+		getAll: () =>
+			cookies.getAll().flatMap(({ name, value }) => {
+				const plain = plainCookieName(name);
+				const isOurs = plain.startsWith(sessionCookie) && name === cookieName(plain, url);
+				return isOurs ? [{ name: plain, value }] : [];
+			}),
 		setAll(changed) {
 			for (const { name, value, maxAge } of changed)
-				cookies.set(name, value, {
+				cookies.set(cookieName(name, url), value, {
 					path: '/',
 					httpOnly: true,
 					// Lax, not Strict: the link of a mail must find the session that is there.
@@ -28,8 +37,8 @@ export function jarOf({ cookies, url }: Pick<RequestEvent, 'cookies' | 'url'>): 
 }
 
 /** True when a request brings a session at all. */
-export function bringsSession({ cookies }: Pick<RequestEvent, 'cookies'>): boolean {
-	return cookies.getAll().some(({ name }) => name.startsWith(sessionCookie));
+export function bringsSession(event: Pick<RequestEvent, 'cookies' | 'url'>): boolean {
+	return jarOf(event).getAll().length > 0;
 }
 
 export type Presence =

@@ -19,6 +19,7 @@ import {
 	type Backend,
 	type IssuedCode
 } from '#lib/backend/backend.server.ts';
+import { hashOfToken } from '#lib/backend/session-renewal.ts';
 import { askedBrowser, rememberAsked } from './asked-browser.server.ts';
 import { makeDecoy } from './decoy.server.ts';
 import { makeFirstAdministrator } from './first-administrator.server.ts';
@@ -132,9 +133,25 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 		}
 	);
 
-	each('cookies are for https alone where there is https', async () => {
-		const { flags } = await signedIn(email, true);
-		for (const options of flags.values()) expect(options).toMatchObject({ secure: true });
+	each('cookies are for https and this host alone where there is https', async () => {
+		const { event, jar, flags } = await signedIn(email, true);
+		rememberAsked(event, email);
+		expect(flags.size).toBeGreaterThan(2);
+		for (const [name, options] of flags) {
+			expect(name).toMatch(/^__Host-tikls-/);
+			expect(options).toMatchObject({ secure: true, path: '/', httpOnly: true });
+			expect(options).not.toHaveProperty('domain');
+		}
+		expect((await presenceOf(event)).person).not.toBeNull();
+		expect(knownBrowser(event, email)).not.toBeNull();
+		expect(askedBrowser(event, email)).not.toBeNull();
+		// What another site of the same domain has planted has no such name, and is not looked at.
+		const planted = browser(true);
+		for (const [name, value] of jar) planted.jar.set(name.replace('__Host-', ''), value);
+		expect(await presenceOf(planted.event)).toEqual({ person: null, stranger: null });
+		expect(knownBrowser(planted.event, email)).toBeNull();
+		expect(askedBrowser(planted.event, email)).toBeNull();
+		expect(planted.flags.size).toBe(0);
 	});
 
 	each('an old token is renewed in silence, by two requests at once as well', async () => {
@@ -148,6 +165,40 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 		for (const options of flags.values())
 			expect(options).toMatchObject({ httpOnly: true, sameSite: 'lax', path: '/' });
 		// One that kept the old cookie, because its request was on the way, is not signed out either.
+		expect((await presenceOf(event)).person).toMatchObject({ email });
+	});
+
+	each('each renewal brings another token, the same to two that ask at once', async () => {
+		const { event, jar } = await signedIn();
+		const tokenIn = (from: Map<string, string>) => {
+			let token = '';
+			change(from, (session) => {
+				token = String(session.refresh_token);
+				return session;
+			});
+			return token;
+		};
+		const seen = new Set<string>();
+		for (let round = 0; round < 3; round += 1) {
+			seen.add(tokenIn(jar));
+			change(jar, (session) => ({ ...session, expires_at: 1 }));
+			const twin = browser();
+			for (const [name, value] of jar) twin.jar.set(name, value);
+			expect((await presenceOf(event)).person).toMatchObject({ email });
+			expect((await presenceOf(twin.event)).person).toMatchObject({ email });
+			expect(tokenIn(twin.jar)).toBe(tokenIn(jar));
+		}
+		expect(seen.size).toBe(3);
+		expect(tokenIn(jar)).toMatch(/^[\w-]{43}$/);
+		// What lies in the database is no token: a copy of it signs nobody in.
+		const thief = browser();
+		for (const [name, value] of jar) thief.jar.set(name, value);
+		change(thief.jar, (session) => ({
+			...session,
+			expires_at: 1,
+			refresh_token: hashOfToken(tokenIn(jar))
+		}));
+		expect(await presenceOf(thief.event)).toEqual({ person: null, stranger: null });
 		expect((await presenceOf(event)).person).toMatchObject({ email });
 	});
 
@@ -217,16 +268,18 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 		'a browser that was signed in before asks for a mail when others have used up those of its address',
 		async () => {
 			const { event, jar, flags } = await signedIn(email, true);
-			expect(flags.get(knownCookie)).toMatchObject({
+			const name = `__Host-${knownCookie}`;
+			expect(flags.get(name)).toMatchObject({
 				httpOnly: true,
 				sameSite: 'lax',
 				secure: true,
 				maxAge: 365 * 24 * 60 * 60
 			});
-			const value = jar.get(knownCookie) ?? '';
+			const value = jar.get(name) ?? '';
 			expect(value).not.toContain('anna');
 			const from = (visitor: number, cookies: Cookies) => ({
 				cookies,
+				url: event.url,
 				getClientAddress: () => `10.0.0.${visitor}`
 			});
 			for (let times = 0; times < 11; times += 1)
@@ -244,14 +297,14 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 			expect(token && (await openSession(event, token))).not.toBeNull();
 			for (const address of [email, 'other@example.org'])
 				expect(knownBrowser(event, address)).toMatch(/^[\w-]{43}$/);
-			const forged = browser();
+			const forged = browser(true);
 			for (const one of [
 				value.slice(0, -1) + (value.endsWith('A') ? 'B' : 'A'),
 				`${'A'.repeat(22)}.${value.split('.')[1]}`,
 				'x',
 				''
 			]) {
-				forged.jar.set(knownCookie, one);
+				forged.jar.set(name, one);
 				expect(knownBrowser(forged.event, email), one).toBeNull();
 			}
 		}

@@ -35,7 +35,7 @@ const marksOf = (event: Pick<RequestEvent, 'getClientAddress'>, address?: string
  * Where others have tried often before, this one waits here for its turn (up to 16 s).
  */
 export async function countAttempt(
-	event: Pick<RequestEvent, 'getClientAddress' | 'cookies'>,
+	event: Pick<RequestEvent, 'getClientAddress' | 'cookies' | 'url'>,
 	wanted: 'mail' | 'code' | 'password',
 	address: string
 ): Promise<Attempt> {

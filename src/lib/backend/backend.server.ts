@@ -14,6 +14,7 @@ import { openPostgresEngine } from '#lib/backend/embedded/open-postgres.ts';
 import type { IssuedCode, Opened, Progress } from '#lib/backend/embedded/protocol.ts';
 import { log } from '#lib/log/log.server.ts';
 import { notingRefusals } from './noted-refusals.ts';
+import { renewingSessions } from './session-renewal.ts';
 
 export { StartError };
 export type { DiskState, IssuedCode, NightRun, Progress };
@@ -221,7 +222,7 @@ export async function openBackend(
 		open.onNote(`Rights in the database were put right: ${opened.grantsRestored.join('; ')}`);
 	return {
 		kind: choice.kind,
-		...clients('http://embedded.invalid', secrets, engine.fetch),
+		...clients('http://embedded.invalid', secrets, renewingSessions(engine.fetch, secrets)),
 		codeType: 'magiclink',
 		async signInToken(email) {
 			const issued = await engine.issueCode(email);

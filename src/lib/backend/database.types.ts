@@ -1461,6 +1461,7 @@ export type Database = {
 			};
 			end_membership: { Args: { membership: string }; Returns: Json };
 			end_session: { Args: { session: string }; Returns: Json };
+			end_sessions_of: { Args: { person: string }; Returns: Json };
 			event_cells: {
 				Args: {
 					few?: number;
@@ -1582,6 +1583,7 @@ export type Database = {
 			};
 			organisation_points: { Args: { filter?: Json; language?: string }; Returns: Json };
 			organisation_preview: { Args: { id: string }; Returns: Json };
+			owner_of_link: { Args: { hash: string }; Returns: string };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
 			pending_conflict: { Args: { id: string; subject: string }; Returns: Json };
 			people_of_network: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1597,6 +1599,7 @@ export type Database = {
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
 			renew_invitation: { Args: { invitation: string }; Returns: Json };
+			renew_session: { Args: { next: string; token: string }; Returns: Json };
 			run_jobs: { Args: Record<PropertyKey, never>; Returns: Json };
 			save_event: {
 				Args: {

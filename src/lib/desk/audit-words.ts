@@ -22,7 +22,8 @@ const others: Record<string, () => string> = {
 	account: m.history_act_account,
 	password: m.history_act_password,
 	'end-session': m.history_act_end_session,
-	'end-all-sessions': m.history_act_end_all_sessions
+	'end-all-sessions': m.history_act_end_all_sessions,
+	'end-sessions-of': m.history_act_end_sessions_of
 };
 
 /** What was done, as one says it after a name. */

@@ -71,6 +71,12 @@ it('what is said of people is said in words, in both languages, also of lines fr
 	expect(of({ role: 'editor', organisation: 'an id' })[0]).toBe('redaktors vai redaktore');
 	expect(of({ role: 'coordinator' })[0]).toBe('koordinators vai koordinatore');
 	expect(of({})).toEqual(['', '']);
-	for (const action of ['end-session', 'end-all-sessions', 'take-out-person', 'invite'])
+	for (const action of [
+		'end-session',
+		'end-all-sessions',
+		'end-sessions-of',
+		'take-out-person',
+		'invite'
+	])
 		expect(auditAct(action)).not.toBe(action);
 });

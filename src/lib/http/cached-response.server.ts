@@ -9,6 +9,7 @@ import {
 import { contentVersion } from '#lib/backend/content-version.server.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import type { RequestEvent } from '@sveltejs/kit';
+import { plainCookieName } from './cookie-name.ts';
 import { Outcomes } from './health.ts';
 import { isStream, ResponseCache } from './response-cache.ts';
 import { shortAnswer } from './short-answer.ts';
@@ -101,7 +102,8 @@ function isShared({ request, cookies }: RequestEvent): boolean {
 	if (request.method !== 'GET' && request.method !== 'HEAD') return false;
 	return (
 		// While nobody can be asked who somebody is, everybody is a visitor.
-		isDatabaseAway() || cookies.getAll().every(({ name }) => !name.startsWith(sessionCookie))
+		isDatabaseAway() ||
+		cookies.getAll().every(({ name }) => !plainCookieName(name).startsWith(sessionCookie))
 	);
 }
 
@@ -111,7 +113,7 @@ function isShared({ request, cookies }: RequestEvent): boolean {
  */
 const isPersonal = ({ request, cookies }: RequestEvent) =>
 	request.headers.has('authorization') ||
-	cookies.getAll().some(({ name }) => name !== knownCookie && name !== askedCookie);
+	cookies.getAll().some(({ name }) => ![knownCookie, askedCookie].includes(plainCookieName(name)));
 
 /**
  * Answers from the cache where that is allowed, else by `make`, of one visitor's pages a few at a

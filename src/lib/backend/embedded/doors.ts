@@ -26,6 +26,7 @@ const SIGNING_IN = new Set([
 	'note_password',
 	'offer_mail_stop',
 	'put_sign_in_mail',
+	'renew_session',
 	'take_jobs',
 	'take_mail'
 ]);

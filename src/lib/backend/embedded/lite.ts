@@ -66,10 +66,10 @@ export async function serveLite(
 			// A token is honoured until it expires, also after signing out.
 			jwt_expiry: 15 * 60,
 			minimum_password_length: 12,
-			// Renewing the same token twice gives the same session: two tabs that wake up together stay
-			// signed in.
-			enable_refresh_token_rotation: false,
-			sessions: { inactivity_timeout: '720h' },
+			// Sessions are renewed by the server (session-renewal.ts): lite does not know the tokens,
+			// which lie hashed.
+			enable_refresh_token_rotation: true,
+			sessions: { inactivity_timeout: '720h', timebox: '2160h' },
 			email: {
 				otp_length: 6,
 				otp_expiry: CODE_SECONDS,

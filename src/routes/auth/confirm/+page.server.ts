@@ -9,11 +9,25 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const csr = false;
 
-export const load: PageServerLoad = ({ locals, url }) => ({
-	token: url.searchParams.get('token_hash') ?? '',
-	next: nextPath(url.searchParams.get('next'), locals.locale),
-	there: locals.person !== null
-});
+/** Whose a link is; null: it is used or too old, or (hosted Supabase) that cannot be known. */
+async function ownerOf(token: string): Promise<string | null> {
+	const hash = backend().kind === 'supabase' ? null : backend().unseal(token);
+	if (hash === null) return null;
+	const answer = await backend().server?.rpc('owner_of_link', { hash });
+	return answer?.data ?? null;
+}
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const token = url.searchParams.get('token_hash') ?? '';
+	const email = await ownerOf(token);
+	return {
+		token,
+		next: nextPath(url.searchParams.get('next'), locals.locale),
+		email,
+		isDead: backend().kind === 'supabase' ? token === '' : email === null,
+		there: locals.person?.email ?? null
+	};
+};
 
 export const actions: Actions = {
 	default: async (event) => {

@@ -4,6 +4,7 @@ import { requirePerson } from '#lib/account/access.ts';
 import {
 	accountOf,
 	changePassword,
+	mailPasswordCode,
 	mailsOf,
 	type PasswordAnswer
 } from '#lib/account/account.server.ts';
@@ -56,8 +57,10 @@ function done(event: RequestEvent, message: string): never {
 	redirect(303, pathOf('/coordinator/account', event.locals.locale));
 }
 
-const refused = (problems: Problem[], typed: { name?: string; email?: string } = {}) =>
-	fail(400, { problems, ...typed });
+const refused = (
+	problems: Problem[],
+	typed: { name?: string; email?: string; isAsked?: boolean } = {}
+) => fail(400, { problems, ...typed });
 const failed = () => refused([{ field: '', message: m.people_problem_failed() }]);
 
 function passwordProblem(answer: Exclude<PasswordAnswer, { mail: unknown }>): Problem {
@@ -66,7 +69,9 @@ function passwordProblem(answer: Exclude<PasswordAnswer, { mail: unknown }>): Pr
 	if (answer === 'short') return { field: 'password', message: m.people_problem_short() };
 	if (answer === 'long') return { field: 'password', message: m.people_problem_long() };
 	if (answer === 'known') return { field: 'password', message: m.people_problem_known() };
-	return { field: 'current', message: m.sign_in_problem_wait({ wait: waitWords(answer.wait) }) };
+	if (answer === 'code') return { field: 'code', message: m.sign_in_problem_code() };
+	if (answer === 'elsewhere') return { field: 'code', message: m.sign_in_problem_code_elsewhere() };
+	return { field: '', message: m.sign_in_problem_wait({ wait: waitWords(answer.wait) }) };
 }
 
 export const actions: Actions = {
@@ -87,15 +92,27 @@ export const actions: Actions = {
 		const me = requirePerson(event.locals, event.url);
 		const form = posted(event);
 		const typed = await check(
-			v.object({ current: v.optional(v.string(), ''), password: v.string() }),
+			v.object({
+				current: v.optional(v.string(), ''),
+				code: v.optional(v.pipe(v.string(), v.maxLength(20)), ''),
+				password: v.string()
+			}),
 			Object.fromEntries(form)
 		);
 		if (!typed.ok) return failed();
 		const answer = await inEqualTime(() => changePassword(event, me, typed.values));
 		if (typeof answer === 'string' || !('mail' in answer))
-			return refused([passwordProblem(answer)]);
+			return refused([passwordProblem(answer)], { isAsked: form.has('code') });
 		const told = sendsMail() ? ` ${mailWords(answer.mail, me.email)}` : '';
 		done(event, m.people_done_password() + told);
+	},
+
+	/** Mails the code that is asked for before a first password. */
+	passwordCode: async (event) => {
+		const me = requirePerson(event.locals, event.url);
+		const wait = await mailPasswordCode(event, me);
+		if (wait !== null) return refused([passwordProblem(wait)]);
+		return { problems: [], isAsked: true };
 	},
 
 	address: async (event) => {

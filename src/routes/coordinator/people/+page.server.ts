@@ -144,5 +144,12 @@ export const actions: Actions = {
 		const { database } = requireInviter(event);
 		const { data } = await database.rpc('end_membership', { membership: idIn(event) });
 		return answered(event, data, (name) => m.people_done_ended({ name }));
+	},
+
+	/** Ends the sessions of somebody who keeps their rights. */
+	signOut: async (event) => {
+		const { database } = requireInviter(event);
+		const { data } = await database.rpc('end_sessions_of', { person: idIn(event) });
+		return answered(event, data, (name) => m.people_done_signed_out({ name }));
 	}
 };
