@@ -128,6 +128,7 @@ const callers: Record<string, Role[]> = {
 	'internal.end_of': nobody,
 	'internal.end_session': signedIn,
 	'internal.end_sessions_of': signedIn,
+	'internal.end_sessions_without_rights': nobody,
 	'internal.english_stem': asked,
 	'internal.erase_account': nobody,
 	'internal.erase_due': nobody,

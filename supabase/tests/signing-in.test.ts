@@ -395,11 +395,11 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 				const first = crypto.randomUUID();
 				await sql.query('insert into auth.sessions (id, user_id) values ($1, $2)', [
 					session,
-					cast.neighbour
+					cast.coordinator
 				]);
 				await sql.query(
 					'insert into auth.refresh_tokens (id, token, user_id, session_id) values ($1, $2, $3, $4)',
-					[crypto.randomUUID(), first, cast.neighbour, session]
+					[crypto.randomUUID(), first, cast.coordinator, session]
 				);
 				return { session, first };
 			};
@@ -409,8 +409,8 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 			const { session, first } = await begin();
 			expect(await renew(first, 'second')).toEqual({
 				status: 'saved',
-				person: cast.neighbour,
-				email: 'neighbour@example.org',
+				person: cast.coordinator,
+				email: 'coordinator@example.org',
 				session,
 				level: null
 			});
@@ -430,10 +430,13 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 			expect(await renew('third', 'fourth')).toMatchObject({ status: 'saved', session });
 			expect(await stays(session)).toBe(true);
 			// Later it is a copy: the session is over for whoever has the newest token, too.
-			expect(await renew('second', 'third')).toEqual({ status: 'reused', person: cast.neighbour });
+			expect(await renew('second', 'third')).toEqual({
+				status: 'reused',
+				person: cast.coordinator
+			});
 			expect(await stays(session)).toBe(false);
 			expect(await renew('fourth', 'fifth')).toEqual({ status: 'over' });
-			expect(await call(sql, 'neighbour', 'my_rights', {})).not.toBeNull();
+			expect(await call(sql, 'coordinator', 'my_rights', {})).not.toBeNull();
 
 			// However often it is renewed, 90 days after it began it is over; and after 30 without use.
 			const long = await begin();
@@ -462,12 +465,12 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 			// A token that is young is nothing without its session.
 			await sql.query(
 				`update auth.sessions set not_after = now() - interval '1 second' where id = $1`,
-				[cast.neighbour]
+				[cast.coordinator]
 			);
-			expect(await call(sql, 'neighbour', 'my_rights', {})).toBeNull();
+			expect(await call(sql, 'coordinator', 'my_rights', {})).toBeNull();
 			await sql.query(
 				`update auth.sessions set not_after = now() + interval '1 day' where id = $1`,
-				[cast.neighbour]
+				[cast.coordinator]
 			);
 		}
 	);
@@ -486,11 +489,12 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 		expect(await end('coordinator', cast.deputy)).toEqual({ status: 'refused' });
 		expect(await end('administrator', cast.administrator)).toEqual({ status: 'refused' });
 		expect(await end('administrator', crypto.randomUUID())).toEqual({ status: 'refused' });
-		expect(await sessions(cast.deputy)).toBe(2);
+		const there = await sessions(cast.deputy);
+		expect(there).toBeGreaterThan(0);
 		expect(await end('administrator', cast.deputy)).toEqual({
 			status: 'saved',
 			name: 'deputy',
-			ended: 2
+			ended: there
 		});
 		expect(await sessions(cast.deputy)).toBe(0);
 		const [line] = await asPerson(
@@ -559,7 +563,7 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 				await asPerson(
 					database.sql,
 					'administrator',
-					"select action, person_id, subject_name from public.audit where action like 'end-%session%' order by id"
+					"select action, person_id, subject_name from public.audit where action in ('end-session', 'end-all-sessions') order by id"
 				)
 			).map((line) => Object.values(line).join(' '));
 		const ended = [`end-session ${cast.coordinator} coordinator`];
