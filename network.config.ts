@@ -10,6 +10,7 @@ export const network: NetworkConfig = {
 		en: 'Directory of regional competence centres'
 	},
 	languages: ['lv', 'en'],
+	administratorsNeedSecondFactor: false,
 	country: 'LV',
 	timeZone: 'Europe/Riga',
 	postcodePattern: '^LV-[0-9]{4}$',

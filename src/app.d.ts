@@ -1,4 +1,5 @@
 // What every request carries and what an error may tell a visitor.
+import type { HalfSignedIn } from '#lib/account/half-signed-in.ts';
 import type { Person, Stranger } from '#lib/account/person.ts';
 import type { barOf } from '#lib/desk/signed-in.server.ts';
 import type { WithdrawnPage } from '#lib/event/event.ts';
@@ -31,6 +32,8 @@ declare global {
 			person: Person | null;
 			/** Signed in, but without any membership. */
 			stranger: Stranger | null;
+			/** Signed in by one factor where two are asked for. */
+			half: HalfSignedIn | null;
 			/** What a form brought; absent where none was read. */
 			posted?: Posted;
 		}

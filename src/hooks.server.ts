@@ -105,6 +105,7 @@ const isNoAction = ({ request, url }: RequestEvent) =>
 const people: Handle = async ({ event, resolve }) => {
 	event.locals.person = null;
 	event.locals.stranger = null;
+	event.locals.half = null;
 	const route = event.route.id ?? '';
 	if (isNoAction(event)) return new Response('no such action\n', { status: 404 });
 	if (route && !impersonal.test(route)) Object.assign(event.locals, await presenceOf(event));
@@ -123,7 +124,9 @@ const people: Handle = async ({ event, resolve }) => {
 			'cache-control',
 			event.locals.person ? 'private, no-store' : 'private, no-cache'
 		);
-	if (/^\/(coordinator|sign-in|auth|invitation|first-administrator|unsubscribe)(\/|$)/.test(route)) {
+	if (
+		/^\/(coordinator|sign-in|auth|invitation|first-administrator|unsubscribe)(\/|$)/.test(route)
+	) {
 		response.headers.set('cache-control', 'private, no-store');
 		response.headers.set('x-robots-tag', 'noindex');
 	}

@@ -98,7 +98,8 @@ const pages = new Map<string, BodyLimits>([
 	['/first-administrator/[secret]', strange],
 	['/invitation/[secret]', strange],
 	['/unsubscribe/[secret]', strange],
-	['/sign-in/code', carrying]
+	['/sign-in/code', carrying],
+	['/sign-in/second', carrying]
 ]);
 
 /** Ids of the pages that take forms. */

@@ -40,6 +40,7 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/coordinator/help' },
 	{ route: '/sign-in' },
 	{ route: '/sign-in/code' },
+	{ route: '/sign-in/second' },
 	{ route: '/auth/confirm' },
 	{ route: '/auth/sign-out' },
 	{ route: '/first-administrator/:secret' },

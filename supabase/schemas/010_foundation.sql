@@ -47,10 +47,12 @@ create table internal.network (
 	-- ISO 639 codes, the network's first language first: texts are kept in these and no others.
 	languages text[] not null check (cardinality(languages) between 1 and 20 and array_ndims(languages) = 1
 		and array_to_string(languages, ' ', '?') ~ '^[a-z]{2,3}( [a-z]{2,3})*$'),
+	-- Whether administrators need a second factor (132_second_factor.sql).
+	administrators_need_second_factor boolean not null default false,
 	check (south < north and west < east)
 );
 comment on table internal.network is
-	'One row: where a pin may lie (WGS84 degrees), the forms of postcodes and registration numbers, the zone of dates, and the languages of texts.';
+	'One row: where a pin may lie (WGS84 degrees), the forms of postcodes and registration numbers, the zone of dates, the languages of texts, and what administrators sign in with.';
 alter table internal.network enable row level security;
 revoke all on internal.network from public, anon, authenticated, service_role;
 

@@ -4,7 +4,9 @@
 
 -- The person of this request: the subject of a valid token whose session still lives. A token is
 -- honoured until it expires, also after signing out (EMBEDDED.md); asking for the session ends it
--- at once. A token without a session is nobody's.
+-- at once. A token without a session is nobody's. So is one of a session that has shown one factor
+-- (aal1, in the words of the sign-in service) where two are asked for: by its owner, who has set a
+-- second one up, or by the network of administrators.
 create function internal.person() returns uuid
 	language sql stable security definer set search_path = '' as $$
 	select session.user_id
@@ -13,9 +15,15 @@ create function internal.person() returns uuid
 			when auth.jwt() ->> 'session_id' ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'
 			then (auth.jwt() ->> 'session_id')::uuid end)
 		and session.user_id = (select auth.uid())
-		and (session.not_after is null or session.not_after > now());
+		and (session.not_after is null or session.not_after > now())
+		and (session.aal::text = 'aal2' or not (
+			exists (select from internal.second_factors as factor
+				where factor.person_id = session.user_id and factor.confirmed_at is not null)
+			-- Asked first, because it is asked with every statement and mostly the answer.
+			or (exists (select from internal.network as network where network.administrators_need_second_factor)
+				and internal.needs_second_factor(session.user_id))));
 $$;
-comment on function internal.person() is 'NULL: nobody is signed in, or no longer.';
+comment on function internal.person() is 'NULL: nobody is signed in, no longer, or not far enough.';
 grant execute on function internal.person to authenticated;
 
 -- Who is there is asked once a statement, in a query of its own: written into the condition, it

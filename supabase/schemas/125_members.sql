@@ -175,6 +175,8 @@ create function internal.people_of_network() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object(
 			'id', person.id, 'name', person.name, 'email', account.email, 'lastSignInAt', account.last_sign_in_at,
+			'secondFactor', exists (select from internal.second_factors as factor
+				where factor.person_id = person.id and factor.confirmed_at is not null),
 			'memberships', theirs.memberships)
 			order by internal.sort_key(person.name) collate "C", person.id), '[]')
 	from public.people as person

@@ -56,9 +56,9 @@ create function internal.note_device(device text) returns void
 	language sql security definer set search_path = '' as $$
 	update auth.sessions as session set user_agent = left(coalesce(note_device.device, ''), 300),
 		not_after = least(session.not_after, session.created_at + interval '90 days')
-	where session.id::text = auth.jwt() ->> 'session_id' and session.user_id = (select internal.person());
+	where session.id = internal.session_of_request() and session.user_id = (select internal.session_owner());
 	delete from auth.sessions as session
-	where session.user_id = (select internal.person()) and session.user_agent is null and session.refreshed_at is null;
+	where session.user_id = (select internal.session_owner()) and session.user_agent is null and session.refreshed_at is null;
 $$;
 grant execute on function internal.note_device to authenticated;
 
@@ -72,7 +72,9 @@ grant execute on function public.note_device to authenticated;
 create function internal.end_session(session uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
-	me uuid := internal.person();
+	-- Whoever has not shown the second factor may leave, and nothing else.
+	me uuid := coalesce(internal.person(),
+		case when session = internal.session_of_request() then internal.session_owner() end);
 	whose text := (select person.name from public.people as person where person.id = me);
 begin
 	if session::text is distinct from auth.jwt() ->> 'session_id'
@@ -286,7 +288,11 @@ create function internal.attempt_limits() returns table (
 		('password', 'password-day', 'address', false, 100, interval '1 day', false),
 		('password', 'password-pair', 'pair', false, 10, interval '15 minutes', false),
 		('password', 'password-browser', 'browser', true, 10, interval '15 minutes', false),
-		('password', 'password-visitor', 'visitor', null, 60, interval '15 minutes', false)
+		('password', 'password-visitor', 'visitor', null, 60, interval '15 minutes', false),
+		-- Counted by account (the shade of its id): who tries has shown the first factor, so no
+		-- stranger uses it up, and no browser has tries of its own.
+		('second', 'second', 'address', null, 10, interval '15 minutes', false),
+		('second', 'second-day', 'address', null, 30, interval '1 day', false)
 $$;
 
 -- Counts one attempt against every limit of its kind and says how it stands. A mail that is let
@@ -305,7 +311,7 @@ declare
 	spared_limits text[] := '{}'::text[];
 	spared_shades text[] := '{}'::text[];
 begin
-	if wanted not in ('mail', 'code', 'password')
+	if wanted not in ('mail', 'code', 'password', 'second')
 		or address !~ '^[A-Za-z0-9_-]{20,100}$' or visitor !~ '^[A-Za-z0-9_-]{20,100}$'
 		or address is null or visitor is null or browser !~ '^[A-Za-z0-9_-]{20,100}$'
 	then

@@ -115,6 +115,8 @@ const budgets: Record<string, Budget[]> = {
 	],
 	'/sign-in': [none],
 	'/sign-in/code': [none],
+	// Who is not signed in is sent to the first step.
+	'/sign-in/second': [{ ...none, status: 303 }],
 	'/auth/confirm': [{ ...none, search: `?token_hash=${'a'.repeat(500)}` }],
 	'/auth/sign-out': [none],
 	'/first-administrator/[secret]': [{ ...none, params: { secret: 'a'.repeat(500) } }],

@@ -6,13 +6,13 @@ import { error, redirect } from '@sveltejs/kit';
 import type { Person } from './person.ts';
 
 /**
- * The signed-in member. Anybody else is sent to the sign-in page, which says what is the matter and
- * leads back to `from`.
+ * The signed-in member. Anybody else is sent to the sign-in page, or to that of the second factor,
+ * which says what is the matter and leads back to `from`.
  */
 export function requirePerson(locals: App.Locals, from?: URL): Person {
 	if (locals.person) return locals.person;
 	const next = from ? `?next=${encodeURIComponent(from.pathname + from.search)}` : '';
-	redirect(303, pathOf('/sign-in', locals.locale) + next);
+	redirect(303, pathOf(locals.half ? '/sign-in/second' : '/sign-in', locals.locale) + next);
 }
 
 /** The signed-in administrator; another member is told 403. */

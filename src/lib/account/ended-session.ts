@@ -9,7 +9,7 @@ import type { Locale } from '#lib/i18n/languages.ts';
 export function needsSignIn(result: ActionResult, locale: Locale): boolean {
 	if (result.type !== 'redirect') return false;
 	const [path] = result.location.split('?');
-	return path === pathOf('/sign-in', locale);
+	return path === pathOf('/sign-in', locale) || path === pathOf('/sign-in/second', locale);
 }
 
 /**

@@ -21,5 +21,7 @@ export function nextPath(wanted: string | null | undefined, locale: Locale): str
 		const root = pathOf('/coordinator', language);
 		return url.pathname === root || url.pathname.startsWith(`${root}/`);
 	});
-	return behind ? url.pathname + url.search : desk;
+	return behind || locales.some((language) => url.pathname === pathOf('/sign-in/second', language))
+		? url.pathname + url.search
+		: desk;
 }

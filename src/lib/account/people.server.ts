@@ -13,6 +13,8 @@ const peopleShape = v.array(
 		name: v.string(),
 		email: Text,
 		lastSignInAt: Text,
+		/** They sign in with an app, too. */
+		secondFactor: v.boolean(),
 		memberships: v.array(
 			v.object({
 				id: v.string(),

@@ -5,6 +5,7 @@ import { backend, sessionCookie, type SessionJar } from '#lib/backend/backend.se
 import { cookieName, plainCookieName } from '#lib/http/cookie-name.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { isHalf, SignInState, type HalfSignedIn } from './half-signed-in.ts';
 import { personFrom, rights, type Person, type Stranger } from './person.ts';
 
 /**
@@ -44,7 +45,8 @@ export function bringsSession(event: Pick<RequestEvent, 'cookies' | 'url'>): boo
 export type Presence =
 	| { person: Person; stranger: null }
 	| { person: null; stranger: Stranger }
-	| { person: null; stranger: null };
+	/** `half`: whose second factor is asked for. */
+	| { person: null; stranger: null; half?: HalfSignedIn };
 
 const nobody: Presence = { person: null, stranger: null };
 
@@ -73,6 +75,10 @@ export async function presenceOf(event: Pick<RequestEvent, 'cookies' | 'url'>): 
 			person: personFrom(v.parse(rights, answer.data), database),
 			stranger: null
 		};
+	const level = await database.rpc('my_sign_in');
+	if (level.status >= 500) error(503);
+	const state = v.parse(v.nullable(SignInState), level.data);
+	if (isHalf(state)) return { person: null, stranger: null, half: state };
 	// No membership, or signed out elsewhere while the token is still young: the sign-in service
 	// knows which.
 	const { data: account, error: refused } = await client.auth.getUser(token);

@@ -25,12 +25,31 @@ import { makeDecoy } from './decoy.server.ts';
 import { makeFirstAdministrator } from './first-administrator.server.ts';
 import { logTo } from '#lib/log/log.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
+import * as v from 'valibot';
+import { SignInState } from './half-signed-in.ts';
 import { presenceOf } from './presence.server.ts';
+import {
+	beginSetup,
+	confirmSetup,
+	dropSecondFactor,
+	passSecondFactor
+} from './second-factor.server.ts';
+import { base32, codeOf, stepAt } from './totp.ts';
 import { newSecret } from './secret-link.ts';
 import { knownBrowser } from './known-browser.server.ts';
 import { closeSession, countAttempt, mailCode, openSession } from './signing-in.server.ts';
 
 const email = 'anna@example.org';
+
+/** The octets of a key as people type it. */
+function octetsOf(typed: string): Buffer {
+	const key = typed.replaceAll(' ', '');
+	const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+	const bits = [...key].map((sign) => signs.indexOf(sign).toString(2).padStart(5, '0')).join('');
+	const octets = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+	expect(base32(octets)).toBe(key);
+	return octets;
+}
 
 /** A browser: its cookies, and how the last one was set. */
 function browser(https = false, address = '10.0.0.1') {
@@ -222,6 +241,58 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 		const { event, jar } = await signedIn();
 		for (const name of jar.keys()) jar.set(name, 'base64-nonsense');
 		expect((await presenceOf(event)).person).toBeNull();
+	});
+
+	each('whose second factor is asked for is nobody until a code was shown, once', async () => {
+		const address = 'second@example.org';
+		const stateOf = async ({ session }: { session: { accessToken: string } }) =>
+			v.parse(SignInState, (await backend().as(session.accessToken).rpc('my_sign_in')).data);
+		const first = await signedIn(address);
+		const state = await stateOf(first);
+		expect(state).toMatchObject({ email: address, needs: null, fresh: true });
+		const setup = await beginSetup(state, 'lv');
+		if (typeof setup === 'string') throw new Error(setup);
+		expect(new URL(setup.href).searchParams.get('secret')).toBe(setup.typed.replaceAll(' ', ''));
+		// What the database keeps is not what the app has.
+		const kept = await backend().server?.rpc('second_factor_of', { session: state.session });
+		expect(JSON.stringify(kept?.data)).not.toContain(setup.typed.replaceAll(' ', ''));
+		const key = octetsOf(setup.typed);
+		const now = stepAt(Date.now());
+		expect(await confirmSetup(first.event, state, 'wrong')).toBeNull();
+		const codes = await confirmSetup(first.event, state, codeOf(key, now));
+		if (!Array.isArray(codes)) throw new Error('not confirmed');
+		expect(codes).toHaveLength(10);
+		expect((await presenceOf(first.event)).stranger).toMatchObject({ email: address });
+
+		const second = await signedIn(address);
+		const half = { person: null, stranger: null, half: { needs: 'code', email: address } };
+		expect(await presenceOf(second.event)).toMatchObject(half);
+		const asked = await stateOf(second);
+		// The code that was shown once is used, on another device as well.
+		expect(await passSecondFactor(second.event, asked, codeOf(key, now))).toBeNull();
+		expect(await passSecondFactor(second.event, asked, '12345')).toBeNull();
+		expect(await presenceOf(second.event)).toMatchObject(half);
+		expect(await passSecondFactor(second.event, asked, codeOf(key, now + 1))).toBe(true);
+		expect((await presenceOf(second.event)).stranger).toMatchObject({ email: address });
+		// The token says so from its next renewal on, in the sign-in service's own word.
+		change(second.jar, (session) => ({ ...session, expires_at: 1 }));
+		expect((await presenceOf(second.event)).stranger).toMatchObject({ email: address });
+		let claims: unknown;
+		change(second.jar, (session) => {
+			const [, part = ''] = String(session.access_token).split('.');
+			claims = JSON.parse(Buffer.from(part, 'base64url').toString());
+			return session;
+		});
+		expect(claims).toMatchObject({ aal: 'aal2', session_id: asked.session });
+
+		const third = await signedIn(address);
+		const [recovery = ''] = codes;
+		const lost = await stateOf(third);
+		expect(await passSecondFactor(third.event, lost, recovery.toUpperCase())).toBe(true);
+		expect(await passSecondFactor(third.event, lost, recovery)).toBeNull();
+		expect(await dropSecondFactor(third.event, lost, recovery)).toBeNull();
+		expect(await dropSecondFactor(third.event, lost, codes[1] ?? '')).toBe(true);
+		expect((await presenceOf((await signedIn(address)).event)).stranger).not.toBeNull();
 	});
 
 	each('signing out ends the session also for whoever kept a copy of its cookies', async () => {

@@ -11,6 +11,7 @@ import * as v from 'valibot';
 import { askedBrowser, forgetAsked } from './asked-browser.server.ts';
 import { accountOrDecoy, isDecoy } from './decoy.server.ts';
 import { knownBrowser, rememberBrowser } from './known-browser.server.ts';
+import { isHalf, SignInState } from './half-signed-in.ts';
 import { jarOf } from './presence.server.ts';
 import { log, logFault, logSecurity, markOf } from '#lib/log/log.server.ts';
 
@@ -36,11 +37,12 @@ const marksOf = (event: Pick<RequestEvent, 'getClientAddress'>, address?: string
  */
 export async function countAttempt(
 	event: Pick<RequestEvent, 'getClientAddress' | 'cookies' | 'url'>,
-	wanted: 'mail' | 'code' | 'password',
+	wanted: 'mail' | 'code' | 'password' | 'second',
 	address: string
 ): Promise<Attempt> {
 	const { shade, visitor } = backend();
-	const browser = (wanted === 'code' ? askedBrowser : knownBrowser)(event, address);
+	const browser =
+		wanted === 'second' ? null : (wanted === 'code' ? askedBrowser : knownBrowser)(event, address);
 	const { data, error: fault } = await visitor.rpc('count_attempt', {
 		wanted,
 		address: shade(plain(address)),
@@ -150,6 +152,13 @@ export async function openSession(
 	if (data.user.email) rememberBrowser(event, data.user.email);
 	forgetAsked(event);
 	return { id: data.user.id, email: data.user.email ?? '', accessToken };
+}
+
+/** Whether a second factor is asked for before a token is anybody's. */
+export async function isHalfSignedIn(accessToken: string): Promise<boolean> {
+	const { data, error: fault } = await backend().as(accessToken).rpc('my_sign_in');
+	if (fault) error(503);
+	return isHalf(v.parse(v.nullable(SignInState), data));
 }
 
 /** Ends the session a token belongs to, at once. */

@@ -1431,6 +1431,7 @@ export type Database = {
 			ask_new_address: { Args: { email: string }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			audit_states: { Args: { lines: number[] }; Returns: Json };
+			begin_second_factor: { Args: { sealed: string; session: string }; Returns: Json };
 			change_date: {
 				Args: {
 					attempt: string;
@@ -1445,6 +1446,10 @@ export type Database = {
 			check_alarms: { Args: { disk?: Json }; Returns: Json };
 			clean_up: { Args: Record<PropertyKey, never>; Returns: Json };
 			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
+			confirm_second_factor: {
+				Args: { mail: Json; session: string; shades: string[]; step: number };
+				Returns: Json;
+			};
 			count_attempt: {
 				Args: { address: string; browser?: string; visitor: string; wanted: string };
 				Returns: Json;
@@ -1453,6 +1458,10 @@ export type Database = {
 			count_organisations: { Args: { filter?: Json }; Returns: number };
 			desk: { Args: { language?: string; max_rows?: number }; Returns: Json };
 			drop_conflict: { Args: { id: string; subject: string }; Returns: undefined };
+			drop_second_factor: {
+				Args: { mail: Json; session: string; shade: string; step: number };
+				Returns: Json;
+			};
 			end_all_sessions: { Args: Record<PropertyKey, never>; Returns: Json };
 			end_job: { Args: { by: string; did: Json; failure?: string; job: string }; Returns: number };
 			end_mail: {
@@ -1551,6 +1560,7 @@ export type Database = {
 			my_listings: { Args: { asked?: Json; subject: string }; Returns: Json };
 			my_mails: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
+			my_sign_in: { Args: Record<PropertyKey, never>; Returns: Json };
 			named_beside: { Args: { organisation: string }; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
 			new_address_secret: { Args: { person: string }; Returns: Json };
@@ -1585,6 +1595,7 @@ export type Database = {
 			organisation_preview: { Args: { id: string }; Returns: Json };
 			owner_of_link: { Args: { hash: string }; Returns: string };
 			page_addresses: { Args: Record<PropertyKey, never>; Returns: Json };
+			pass_second_factor: { Args: { session: string; shade: string; step: number }; Returns: Json };
 			pending_conflict: { Args: { id: string; subject: string }; Returns: Json };
 			people_of_network: { Args: Record<PropertyKey, never>; Returns: Json };
 			person_to_forget: { Args: { person: string }; Returns: Json };
@@ -1597,6 +1608,7 @@ export type Database = {
 				Returns: string;
 			};
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
+			remove_second_factor: { Args: { mail?: Json; person: string }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
 			renew_invitation: { Args: { invitation: string }; Returns: Json };
 			renew_session: { Args: { next: string; token: string }; Returns: Json };
@@ -1622,6 +1634,7 @@ export type Database = {
 				Args: { content_base64: string; height: number; width: number };
 				Returns: Json;
 			};
+			second_factor_of: { Args: { session: string }; Returns: Json };
 			set_publication: {
 				Args: {
 					attempt: string;

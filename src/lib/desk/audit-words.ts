@@ -23,7 +23,11 @@ const others: Record<string, () => string> = {
 	password: m.history_act_password,
 	'end-session': m.history_act_end_session,
 	'end-all-sessions': m.history_act_end_all_sessions,
-	'end-sessions-of': m.history_act_end_sessions_of
+	'end-sessions-of': m.history_act_end_sessions_of,
+	'second-factor-on': m.history_act_second_factor_on,
+	'second-factor-off': m.history_act_second_factor_off,
+	'second-factor-removed': m.history_act_second_factor_removed,
+	'recovery-code': m.history_act_recovery_code
 };
 
 /** What was done, as one says it after a name. */

@@ -75,6 +75,10 @@ it('what is said of people is said in words, in both languages, also of lines fr
 		'end-session',
 		'end-all-sessions',
 		'end-sessions-of',
+		'second-factor-on',
+		'second-factor-off',
+		'second-factor-removed',
+		'recovery-code',
 		'take-out-person',
 		'invite'
 	])

@@ -127,7 +127,12 @@ export async function cachedResponse(
 	{ key, isPublic }: { key: string | null; isPublic: boolean },
 	make: () => Promise<Response>
 ): Promise<Response> {
-	if (!isPublic || event.locals.person !== null || event.locals.stranger !== null)
+	if (
+		!isPublic ||
+		event.locals.person !== null ||
+		event.locals.stranger !== null ||
+		event.locals.half !== null
+	)
 		return await make();
 	let refused = false;
 	const inTurn = async () => {

@@ -2,7 +2,7 @@
 // DATA_DIR/mail that an operator, or a test, can open. What came of it is the answer; trying again
 // is the queue's (queue.server.ts).
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { StartError } from '#lib/backend/embedded/start-error.ts';
@@ -134,7 +134,9 @@ function inFiles(folder: string, from: string | undefined, log: (line: string) =
 				await removeOld(folder);
 				const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
 				const file = join(folder, `${time}-${randomBytes(4).toString('hex')}.eml`);
-				await writeFile(file, message, { mode: 0o600, flag: 'wx' });
+				// Whoever looks into the folder meanwhile sees a whole mail or none.
+				await writeFile(`${file}.part`, message, { mode: 0o600, flag: 'wx' });
+				await rename(`${file}.part`, file);
 				log(`Mail without SMTP: ${file}${mail.link ? ` (${mail.link})` : ''}`);
 				return { state: 'sent' };
 			} catch (error) {
@@ -148,7 +150,7 @@ function inFiles(folder: string, from: string | undefined, log: (line: string) =
 
 async function removeOld(folder: string): Promise<void> {
 	for (const name of await readdir(folder)) {
-		if (!name.endsWith('.eml')) continue;
+		if (!/\.eml(\.part)?$/.test(name)) continue;
 		const path = join(folder, name);
 		const age = Date.now() - (await stat(path)).mtimeMs;
 		if (age > KEPT_FOR) await unlink(path);

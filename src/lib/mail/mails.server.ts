@@ -14,7 +14,15 @@ import { siteOrigin } from './stops.server.ts';
 import { isUnasked, unasked, type UnaskedSort } from './unasked.ts';
 
 export type MailSort =
-	'sign-in' | 'invitation' | 'password' | 'new-address' | 'address-changed' | UnaskedSort;
+	| 'sign-in'
+	| 'invitation'
+	| 'password'
+	| 'new-address'
+	| 'address-changed'
+	| 'second-factor-on'
+	| 'second-factor-off'
+	| 'second-factor-removed'
+	| UnaskedSort;
 
 /** What only the owner of the address may read. */
 export interface MailSecret {
@@ -58,7 +66,24 @@ const Operation = v.object({
 	detail: Text
 });
 
+/** What happened to a second factor: whoever did it without its owner is found out. */
+const secondFactor =
+	(said: typeof m.second_mail_on): Writer =>
+	(_, locale) => {
+		const words = { locale };
+		const site = network.name[locale];
+		return {
+			subject: m.second_mail_subject({ site }, words),
+			opening: [said({ site }, words), m.sign_in_password_mail_not_you({}, words)],
+			closing: []
+		};
+	};
+
 const writers: Record<MailSort, Writer> = {
+	'second-factor-on': secondFactor(m.second_mail_on),
+	'second-factor-off': secondFactor(m.second_mail_off),
+	'second-factor-removed': secondFactor(m.second_mail_removed),
+
 	/** A link and a code for somebody who asked to sign in. */
 	'sign-in': ({ secret: { link, code } }, locale) => {
 		if (code === undefined) return null;

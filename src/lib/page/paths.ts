@@ -31,6 +31,7 @@ export const pages = [
 	{ route: '/sign-in', lv: '/pieslegties', en: '/en/sign-in' },
 	// What follows is for coordinators.
 	{ route: '/sign-in/code', lv: '/pieslegties/kods', en: '/en/sign-in/code' },
+	{ route: '/sign-in/second', lv: '/pieslegties/otrais-solis', en: '/en/sign-in/second-step' },
 	{ route: '/auth/confirm', lv: '/pieslegties/saite', en: '/en/sign-in/link' },
 	{ route: '/auth/sign-out', lv: '/izrakstities', en: '/en/sign-out' },
 	{

@@ -25,6 +25,7 @@ const SIGNING_IN = new Set([
 	'note_device',
 	'note_password',
 	'offer_mail_stop',
+	'pass_second_factor',
 	'put_sign_in_mail',
 	'renew_session',
 	'take_jobs',

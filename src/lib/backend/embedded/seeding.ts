@@ -34,7 +34,7 @@ export async function seedIfEmpty(
 		'select not exists (select from public.organisations) as empty'
 	);
 	if (state?.empty !== true) {
-		await followLanguages(sql, projectRoot);
+		await followConfiguration(sql, projectRoot);
 		return null;
 	}
 	onBegin();
@@ -49,13 +49,14 @@ export async function seedIfEmpty(
 }
 
 /**
- * When network.config.ts names other languages than before, what is made per language is made anew.
+ * When network.config.ts names other languages than before, what is made per language is made anew;
+ * when it demands something else of administrators, that holds from now on.
  */
-async function followLanguages(sql: SqlExecutor, projectRoot: string): Promise<void> {
+async function followConfiguration(sql: SqlExecutor, projectRoot: string): Promise<void> {
 	const [state] = await sql.query<{ same: boolean }>(
 		`select exists (select from internal.network
-			where to_jsonb(languages) = $1::text::jsonb) as same`,
-		[JSON.stringify(network.languages)]
+			where to_jsonb(languages) = $1::text::jsonb and administrators_need_second_factor = $2) as same`,
+		[JSON.stringify(network.languages), network.administratorsNeedSecondFactor]
 	);
 	if (state?.same === true) return;
 	const path = join(projectRoot, 'src', 'lib', 'seed', 'network-rows.ts');

@@ -8,6 +8,7 @@ import {
 	mailsOf,
 	type PasswordAnswer
 } from '#lib/account/account.server.ts';
+import { signInStateOf } from '#lib/account/second-factor.server.ts';
 import { deviceWords } from '#lib/account/device.ts';
 import { check, readForm, typedText, type Problem } from '#lib/form/form.ts';
 import { emailField, nameField } from '#lib/account/me.ts';
@@ -32,7 +33,12 @@ export const csr = false;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const me = requirePerson(locals, url);
-	const [account, mails] = await Promise.all([accountOf(me), mailsOf(me)]);
+	const [account, mails, signIn] = await Promise.all([
+		accountOf(me),
+		mailsOf(me),
+		signInStateOf(locals)
+	]);
+	const factor = signIn?.since ?? null;
 	const chosen = account.password_chosen_at;
 	return {
 		name: me.name,
@@ -43,6 +49,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		language: me.language,
 		roles: rolesOf(me, locals.locale),
 		passwordSince: chosen && momentWords(chosen, locals.locale),
+		factorSince: factor && momentWords(factor, locals.locale),
 		sessions: account.sessions.map(({ id, device, used, this: current }) => ({
 			id,
 			device: deviceWords(device),

@@ -11,7 +11,7 @@ import { formerPeople, invitationsOf, membersOf } from '#lib/account/people.serv
 import { mailWords } from '#lib/account/mail-words.ts';
 import { roleFrom } from '#lib/account/role-choice.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
-import { sendsMail } from '#lib/mail/queue.server.ts';
+import { newMail, sendQueued, sendsMail } from '#lib/mail/queue.server.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -144,6 +144,18 @@ export const actions: Actions = {
 		const { database } = requireInviter(event);
 		const { data } = await database.rpc('end_membership', { membership: idIn(event) });
 		return answered(event, data, (name) => m.people_done_ended({ name }));
+	},
+
+	/** For somebody who has lost the phone; they are told. */
+	takeFactor: async (event) => {
+		const { database } = requireInviter(event);
+		const mail = newMail('second-factor-removed');
+		const { data } = await database.rpc('remove_second_factor', {
+			person: idIn(event),
+			...(mail && { mail: { ...mail } })
+		});
+		if (statusOf(data) === 'saved') await sendQueued(mail);
+		return answered(event, data, (name) => m.second_people_done({ name }));
 	},
 
 	/** Ends the sessions of somebody who keeps their rights. */

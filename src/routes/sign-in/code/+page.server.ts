@@ -11,6 +11,7 @@ import {
 	countAttempt,
 	inEqualTime,
 	mailCode,
+	isHalfSignedIn,
 	openSession,
 	type Attempt
 } from '#lib/account/signing-in.server.ts';
@@ -47,10 +48,21 @@ function tooMany(field: string, attempt: Attempt): Problem[] {
 	return problem(field, m.sign_in_problem_wait({ wait: waitWords(attempt.wait) }));
 }
 
-/** Somebody is in: on to where they wanted, or to the form that waits. */
-function goOn(pending: string, next: string, locale: App.Locals['locale']) {
+/**
+ * Somebody is in: on to where they wanted, or to the form that waits. Whose second factor is asked
+ * for is led to it by the page they go to; a form that waits goes along from here.
+ * @param half how far they are, where the request that is answered did not know yet
+ */
+async function goOn(
+	pending: string,
+	next: string,
+	{ locale, half }: Pick<App.Locals, 'locale' | 'half'>,
+	accessToken?: string
+) {
 	const form = pendingForm(pending, locale);
 	if (!form) redirect(303, next);
+	if (half || (accessToken !== undefined && (await isHalfSignedIn(accessToken))))
+		return { step: 'second' as const, pending, next, email: '', again: false, problems: [] };
 	return { step: 'continue' as const, form, pending, next, email: '', again: false, problems: [] };
 }
 
@@ -71,7 +83,7 @@ export const actions: Actions = {
 			});
 			if (outcome === null) return ask(problem('password', m.sign_in_problem_password()), 400);
 			if ('allowed' in outcome) return ask(tooMany('password', outcome), 429);
-			return goOn(pending, next, locale);
+			return await goOn(pending, next, event.locals, outcome.accessToken);
 		}
 		const attempt = await countAttempt(event, 'mail', email);
 		if (!attempt.allowed) return ask(tooMany('email', attempt), 429);
@@ -103,13 +115,13 @@ export const actions: Actions = {
 		});
 		if (outcome === null) return again(problem('code', m.sign_in_problem_code()), 400);
 		if ('allowed' in outcome) return again(tooMany('code', outcome), 429);
-		return goOn(pending, next, event.locals.locale);
+		return await goOn(pending, next, event.locals, outcome.accessToken);
 	},
 
 	/** A form that was sent too late, or its owner coming back by the link of the mail. */
 	pending: async (event) => {
 		const { text, pending, email, next } = carriedBy(event);
-		if (event.locals.person) return goOn(pending, next, event.locals.locale);
+		if (event.locals.person || event.locals.half) return await goOn(pending, next, event.locals);
 		if (text('opened') === 'yes')
 			return fail(400, {
 				step: 'code' as const,
