@@ -37,6 +37,16 @@ const listing = (table: FieldTable): BodyLimits => ({
 	files: { count: 2, bytes: maxBytes }
 });
 
+/** The same from somebody nobody knows: the texts alone, a note, and nothing beside them. */
+const correction = (table: FieldTable): BodyLimits => ({
+	...listing(table),
+	bytes: 400_000,
+	fields: 600,
+	text: 200_000,
+	longest: (name) => (name === 'sender_note' ? 4 * small : listing(table).longest(name)),
+	files: noFiles
+});
+
 /** Lists of boxes, names and passwords. */
 const ordinary: BodyLimits = {
 	bytes: 400_000,
@@ -80,9 +90,13 @@ const organisation = listing(organisationTable);
 const event = listing(eventTable);
 
 const pages = new Map<string, BodyLimits>([
+	['/(public)/correction/[secret]', { ...strange, longest: () => 4 * small }],
+	['/(public)/event/[slug]/correct', correction(eventTable)],
+	['/(public)/organisation/[slug]/correct', correction(organisationTable)],
 	['/coordinator', ordinary],
 	['/coordinator/account', ordinary],
 	['/coordinator/bulk', ordinary],
+	['/coordinator/corrections/[id]', ordinary],
 	['/coordinator/description.json', description],
 	['/coordinator/events/[id]', event],
 	['/coordinator/events/[id]/dates', ordinary],

@@ -32,6 +32,8 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/coordinator/events/new' },
 	{ route: '/coordinator/bulk' },
 	{ route: '/coordinator/removed' },
+	{ route: '/coordinator/corrections' },
+	{ route: '/coordinator/corrections/:id', status: 404 },
 	{ route: '/coordinator/people' },
 	{ route: '/coordinator/audit' },
 	{ route: '/coordinator/jobs' },

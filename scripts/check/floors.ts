@@ -22,5 +22,6 @@ export const floors: readonly (readonly string[])[] = [
 	['search'],
 	['event/edit', 'feed', 'organisation/edit'],
 	['explorer', 'history'],
+	['correction'],
 	['desk', 'seed']
 ];

@@ -3981,7 +3981,8 @@ grant execute on function public.remove_second_factor to authenticated;
 create table internal.mails (
 	id uuid primary key,
 	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed',
-		'second-factor-on', 'second-factor-off', 'second-factor-removed', 'operation')),
+		'second-factor-on', 'second-factor-off', 'second-factor-removed', 'operation', 'correction',
+		'corrections-wait')),
 	recipient text not null check (length(recipient) between 3 and 254),
 	language text not null check (language ~ '^[a-z]{2}$'),
 	-- What the mail says, as the database knows it.
@@ -4154,7 +4155,7 @@ grant execute on function public.next_mail to service_role;
 -- The sorts one may say no to: those nobody has just asked for. What tells the owner of an account
 -- that its password or address was changed is not among them: it is sent once, and keeps it safe.
 create function internal.unasked_mails() returns text[]
-	language sql immutable set search_path = '' as $$ select array['invitation', 'operation'] $$;
+	language sql immutable set search_path = '' as $$ select array['invitation', 'operation', 'corrections-wait'] $$;
 
 create table internal.mail_stops (
 	address_hash text not null check (address_hash ~ '^[0-9a-f]{64}$'),
@@ -5160,7 +5161,8 @@ grant execute on function public.pending_conflict to authenticated;
 -- person's fault go on.
 --
 -- `given` is {listing: the fields that change, dates, act: {publication, publish_at, action: save
--- or restore, of: the version that comes back, and what else the sort's own work needs}}. The work
+-- or restore, of: the version that comes back, correction: the one that is accepted by it, and what
+-- else the sort's own work needs}}. The work
 -- is done by internal.write_SUBJECT(work, change, given), which gets `listing` and `act` as objects
 -- and
 -- `state`, the columns of the state that was asked for, and answers {id, following: another listing
@@ -5174,6 +5176,7 @@ declare
 	act constant jsonb := coalesce(nullif(given -> 'act', 'null'), '{}');
 	change internal.listing_change;
 	following internal.listing_change;
+	accepted internal.corrections;
 	written jsonb;
 	row_after jsonb;
 	following_after jsonb;
@@ -5202,6 +5205,10 @@ begin
 		return internal.remember_answer(me, attempt, '{"status":"invalid","constraint":"too_many_saves"}');
 	end if;
 	begin
+		-- Before the listing is locked: of two who accept at once the second one finds it decided.
+		if act ? 'correction' then
+			accepted := internal.begin_accepting((act ->> 'correction')::uuid, saved_subject, wanted);
+		end if;
 		if wanted is null then
 			select one, null::uuid, me, null::jsonb, null::jsonb into change
 			from internal.listing_sorts as one where one.subject = saved_subject;
@@ -5243,6 +5250,9 @@ begin
 			when act ->> 'action' = 'restore' then 'restore'
 			else 'save' end, null,
 			case when act ->> 'action' = 'restore' then (act ->> 'of')::integer end, row_after);
+		if accepted.id is not null then
+			perform internal.end_accepting(accepted, change, row_after);
+		end if;
 		delete from public.conflicts as conflict
 		where conflict.person_id = me and conflict.subject = saved_subject and conflict.subject_id = change.id;
 		answer := internal.saved_answer(change, row_after);
@@ -6624,6 +6634,7 @@ begin
 		end if;
 		did := did || jsonb_build_object(rule.what, coalesce((did ->> rule.what)::bigint, 0) + times);
 	end loop;
+	did := did || jsonb_build_object('senders', internal.erase_senders());
 	return did || case when refused > 0 then jsonb_build_object('refused', refused) else '{}' end;
 end;
 $$;
@@ -6819,6 +6830,249 @@ create function public.jobs_overview() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.jobs_overview() $$;
 grant execute on function public.jobs_overview to authenticated;
 
+-- 206_corrections.sql
+
+-- What members of the public say is wrong. A stranger's proposal waits here and changes nothing; the
+-- coordinator of the region where the pin lies decides (207_deciding.sql). Only this server puts one
+-- in, after it has looked at the form (src/lib/correction); no role of the data interface reads or
+-- writes the table.
+
+create table internal.corrections (
+	id uuid primary key default gen_random_uuid(),
+	-- The form it was sent with: sent twice, it waits once.
+	attempt uuid not null unique,
+	subject text not null references internal.listing_sorts (subject),
+	-- NULL: a listing that is proposed and not there yet.
+	subject_id uuid,
+	-- The version its sender has seen.
+	read_version integer,
+	-- Keys of the document that should be otherwise, as they should be.
+	proposed jsonb not null default '{}' check (jsonb_typeof(proposed) = 'object'),
+	note text check (length(note) between 1 and 2000 and internal.is_plain(note)),
+	-- Where it belongs as long as its listing lies in no region; NULL: to the administrators.
+	region_id text references public.regions (id),
+	-- Erased 90 days after the decision.
+	sender_email text check (internal.is_email(sender_email)),
+	language text not null check (language ~ '^[a-z]{2}$'),
+	-- A shade of the sender's network; erased after two days. NULL: a proxy does not say whose it is.
+	network text check (network ~ '^[A-Za-z0-9_-]{20,100}$'),
+	put_at timestamptz not null default now(),
+	state text not null default 'waiting' check (state in ('waiting', 'accepted', 'declined')),
+	decided_at timestamptz,
+	decided_by uuid references public.people (id) on delete set null,
+	-- What the sender is told.
+	reason text check (length(reason) between 1 and 1000 and internal.is_plain(reason)),
+	-- Keys of what was accepted as it was proposed.
+	taken text[] not null default '{}',
+	-- The version before the accepted save and the one it made; NULL: nothing was saved.
+	version_before integer,
+	version_after integer,
+	-- When the outcome was put among the mails; and the hash of the secret to answer it with.
+	told_at timestamptz,
+	answer_hash text check (answer_hash ~ '^[0-9a-f]{64}$'),
+	answer text check (length(answer) between 1 and 2000 and internal.is_plain(answer)),
+	answered_at timestamptz,
+	answer_read_at timestamptz,
+	-- How far it was reminded of: 1 its coordinator, 2 the deputy, 3 the administrators.
+	reminded integer not null default 0 check (reminded between 0 and 3),
+	constraint correction_says_something check (proposed <> '{}' or note is not null),
+	constraint correction_is_small check (octet_length(proposed::text) <= 100000),
+	constraint correction_knows_what_was_read check (subject_id is null or read_version is not null),
+	constraint correction_is_decided check ((state = 'waiting') = (decided_at is null)),
+	constraint correction_is_answered_once check ((answer is null) = (answered_at is null))
+);
+comment on table internal.corrections is 'What the public proposes: waiting, accepted or declined.';
+create index corrections_waiting on internal.corrections (put_at) where state = 'waiting';
+create index corrections_subject on internal.corrections (subject, subject_id);
+create index corrections_network on internal.corrections (network, put_at) where network is not null;
+create index corrections_decided on internal.corrections (decided_at) where state <> 'waiting';
+create index corrections_decided_by on internal.corrections (decided_by);
+create index corrections_region on internal.corrections (region_id);
+create unique index corrections_answer on internal.corrections (answer_hash) where answer_hash is not null;
+alter table internal.corrections enable row level security;
+revoke all on internal.corrections from public, anon, authenticated, service_role;
+
+-- How much may wait: of one listing, of the whole network; and how much comes from one network in an
+-- hour and in a day. Where nobody knows from whom it comes, only what waits is limited.
+create function internal.correction_limits() returns table (
+	listing integer, everything integer, network_hour integer, network_day integer
+)
+	language sql immutable set search_path = '' as $$ values (10, 500, 6, 20) $$;
+
+-- Keys of a document that strangers may propose: what the public sees, but pictures, people, and
+-- whether an event is held.
+create function internal.correctable(wanted_subject text) returns text[]
+	language sql stable security definer set search_path = '' as $$
+	select array(select field from unnest(internal.columns_of(wanted_subject) || 'topics'::text
+			|| case when wanted_subject = 'event' then array['venue_organisation_id'] else '{}' end) as field
+		where field !~ '^(logo|picture|image|status)(_|$)')
+$$;
+
+-- A published listing as the form to correct it needs it: {id, slug, version, name, regionId,
+-- fields: keys that can be proposed, listing}, without people and links that are not for everybody. `seen`: as it was in this version, if it was public
+-- then and is still known; NULL: as it stands. NULL where there is none.
+create function internal.correctable_listing(wanted_subject text, wanted_slug text, seen integer default null)
+	returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	sort internal.listing_sorts;
+	row_now jsonb;
+	document jsonb;
+begin
+	select * into sort from internal.listing_sorts as one where one.subject = wanted_subject;
+	execute format('select to_jsonb(one) from public.%I as one where one.slug = $1 and one.publication = ''published''',
+		sort.relation) into row_now using wanted_slug;
+	if row_now is null then
+		return null;
+	end if;
+	if seen is null or seen = (row_now ->> 'version')::integer then
+		document := internal.document(wanted_subject, (row_now ->> 'id')::uuid);
+	else
+		select revision.listing into document from public.revisions as revision
+		where revision.subject = wanted_subject and revision.subject_id = (row_now ->> 'id')::uuid
+			and revision.version = seen and revision.publication = 'published' and revision.person_taken_out_at is null;
+	end if;
+	return jsonb_build_object('id', row_now -> 'id', 'slug', row_now -> 'slug',
+		'version', case when document is null then row_now -> 'version' else to_jsonb(coalesce(seen,
+			(row_now ->> 'version')::integer)) end,
+		'name', row_now -> sort.name_column, 'regionId', row_now -> 'region_id', 'isExample', row_now -> 'is_example',
+		'fields', to_jsonb(internal.correctable(wanted_subject)),
+		'listing', coalesce(document, internal.document(wanted_subject, (row_now ->> 'id')::uuid))
+			- array['contact_persons', 'join_link', 'differences']);
+end;
+$$;
+grant execute on function internal.correctable_listing to service_role;
+
+create function public.correctable_listing(subject text, slug text, seen integer default null) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.correctable_listing(subject, slug, seen) $$;
+grant execute on function public.correctable_listing to service_role;
+
+-- The region a proposal belongs to while its listing lies in none: where its own place lies, or
+-- where its first organiser is at home.
+create function internal.proposed_region(proposed_subject text, wanted uuid, proposed jsonb) returns text
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(
+		(select municipality.region_id from public.municipalities as municipality
+			where wanted is null and municipality.valid_to is null and proposed ->> 'latitude' is not null
+				and extensions.st_intersects(municipality.area, extensions.st_setsrid(extensions.st_makepoint(
+					(proposed ->> 'longitude')::double precision, (proposed ->> 'latitude')::double precision),
+					4326)::extensions.geography) limit 1),
+		(select municipality.region_id from public.places as place
+			join public.municipalities as municipality on municipality.id = place.municipality_id
+			where wanted is null and place.id = proposed ->> 'place_id'),
+		(select organisation.region_id from public.event_organisers as organiser
+			join public.organisations as organisation on organisation.id = organiser.organisation_id
+			where proposed_subject = 'event' and organiser.event_id = wanted and organiser.position = 1));
+$$;
+
+-- Puts what somebody proposes into the queue: `given` is {attempt, subject, id, readVersion,
+-- proposed, note, email, language, network}. {status: waiting}, also when the same form comes again;
+-- {status: full, what: listing, everything or network}; {status: gone}: the listing is not there or
+-- not public; {status: invalid, constraint}.
+create function internal.propose_correction(given jsonb) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	limits record;
+	sort internal.listing_sorts;
+	wanted uuid;
+	proposed constant jsonb := coalesce(nullif(given -> 'proposed', 'null'), '{}');
+	sender_network constant text := given ->> 'network';
+	is_there boolean;
+	broken text;
+begin
+	if octet_length(given::text) > 120000 then
+		return '{"status":"invalid","constraint":"correction_is_small"}'::jsonb;
+	end if;
+	select * into limits from internal.correction_limits();
+	select * into sort from internal.listing_sorts as one where one.subject = given ->> 'subject';
+	if sort.subject is null or jsonb_typeof(proposed) <> 'object' then
+		return '{"status":"invalid","constraint":"form"}'::jsonb;
+	end if;
+	if proposed - internal.correctable(sort.subject) <> '{}' then
+		return '{"status":"invalid","constraint":"unknown_field"}'::jsonb;
+	end if;
+	wanted := (given ->> 'id')::uuid;
+	if wanted is not null then
+		execute format('select exists (select from public.%I as one where one.id = $1 and one.publication = ''published'')',
+			sort.relation) into is_there using wanted;
+		if not is_there then
+			return '{"status":"gone"}'::jsonb;
+		end if;
+	end if;
+	-- One after the other, so that none slips past a limit.
+	perform pg_advisory_xact_lock(7406912360);
+	if exists (select from internal.corrections as one where one.attempt = (given ->> 'attempt')::uuid) then
+		return '{"status":"waiting"}'::jsonb;
+	end if;
+	if sender_network is not null and ((select count(*) from internal.corrections as one
+				where one.network = sender_network and one.put_at > now() - interval '1 hour') >= limits.network_hour
+			or (select count(*) from internal.corrections as one
+				where one.network = sender_network and one.put_at > now() - interval '1 day') >= limits.network_day) then
+		return '{"status":"full","what":"network"}'::jsonb;
+	end if;
+	if wanted is not null and (select count(*) from internal.corrections as one where one.state = 'waiting'
+			and one.subject = sort.subject and one.subject_id = wanted) >= limits.listing then
+		return '{"status":"full","what":"listing"}'::jsonb;
+	end if;
+	if (select count(*) from internal.corrections as one where one.state = 'waiting') >= limits.everything then
+		return '{"status":"full","what":"everything"}'::jsonb;
+	end if;
+	insert into internal.corrections (attempt, subject, subject_id, read_version, proposed, note, region_id, sender_email,
+		language, network)
+	values ((given ->> 'attempt')::uuid, sort.subject, wanted, (given ->> 'readVersion')::integer, proposed,
+		nullif(btrim(given ->> 'note'), ''), internal.proposed_region(sort.subject, wanted, proposed),
+		nullif(btrim(given ->> 'email'), ''), given ->> 'language', sender_network);
+	return '{"status":"waiting"}'::jsonb;
+exception
+	when integrity_constraint_violation then
+		get stacked diagnostics broken = constraint_name;
+		return internal.invalid_answer(broken, sqlerrm);
+	when data_exception then
+		return internal.invalid_answer('form', sqlerrm);
+end;
+$$;
+grant execute on function internal.propose_correction to service_role;
+
+create function public.propose_correction(given jsonb) returns jsonb
+	language sql set search_path = '' as $$ select internal.propose_correction(given) $$;
+grant execute on function public.propose_correction to service_role;
+
+-- What the sender of a secret link may know: {state, reason, subject, name, slug, answered}; NULL:
+-- no such link.
+create function internal.correction_outcome(hash text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('state', one.state, 'reason', one.reason, 'subject', one.subject,
+		'name', internal.listing_row(one.subject, one.subject_id) -> sort.name_column,
+		'taken', cardinality(one.taken), 'answered', one.answered_at is not null)
+	from internal.corrections as one join internal.listing_sorts as sort on sort.subject = one.subject
+	where one.answer_hash = hash and one.state <> 'waiting';
+$$;
+grant execute on function internal.correction_outcome to service_role;
+
+create function public.correction_outcome(hash text) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.correction_outcome(hash) $$;
+grant execute on function public.correction_outcome to service_role;
+
+-- The sender's one answer. False: there is no such link, it was answered, or says nothing.
+create function internal.answer_correction(hash text, answer text) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+begin
+	update internal.corrections as one
+	set answer = nullif(btrim(answer_correction.answer), ''), answered_at = now()
+	where one.answer_hash = hash and one.state <> 'waiting' and one.answered_at is null
+		and nullif(btrim(answer_correction.answer), '') is not null;
+	return found;
+exception
+	when check_violation then
+		return false;
+end;
+$$;
+grant execute on function internal.answer_correction to service_role;
+
+create function public.answer_correction(hash text, answer text) returns boolean
+	language sql set search_path = '' as $$ select internal.answer_correction(hash, answer) $$;
+grant execute on function public.answer_correction to service_role;
+
 -- 207_alarms.sql
 
 -- What administrators are told of by mail, once each time it begins: the server's disk is nearly
@@ -6920,6 +7174,371 @@ grant execute on function internal.alarms_overview to authenticated;
 create function public.alarms_overview() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.alarms_overview() $$;
 grant execute on function public.alarms_overview to authenticated;
+
+-- 207_deciding.sql
+
+-- Who decides about corrections, and how: the coordinators of the region where the pin lies and the
+-- administrators; one decision each, signed, that can be taken back. What is accepted is a save like
+-- any other (170_saving.sql).
+
+-- The corrections of listings that are there, with the region each belongs to now: the pin may have
+-- moved since it was sent.
+create function internal.located_corrections() returns table (id uuid, region_id text)
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	sort internal.listing_sorts;
+begin
+	for sort in select * from internal.listing_sorts loop
+		return query execute format('select one.id, coalesce(listing.region_id, one.region_id)
+			from internal.corrections as one
+			join public.%I as listing on listing.id = one.subject_id and listing.publication <> ''removed''
+			where one.subject = $1', sort.relation) using sort.subject;
+	end loop;
+	return query select one.id, one.region_id from internal.corrections as one where one.subject_id is null;
+end;
+$$;
+
+create function internal.may_decide(region text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select (select internal.is_administrator()) or coalesce(region = any ((select internal.my_regions())::text[]), false);
+$$;
+
+-- As its deciders see it. Never the address of its sender.
+create function internal.told_correction(one internal.corrections, region text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('id', one.id, 'subject', one.subject, 'listing', one.subject_id,
+		'name', coalesce(internal.listing_row(one.subject, one.subject_id), one.proposed) -> sort.name_column,
+		'fields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(one.proposed) as key),
+		'note', one.note, 'hasAddress', one.sender_email is not null, 'putAt', one.put_at, 'state', one.state,
+		'regionId', region, 'decidedAt', one.decided_at,
+		'decidedBy', (select person.name from public.people as person where person.id = one.decided_by),
+		'reason', one.reason, 'taken', to_jsonb(one.taken), 'answer', one.answer, 'answeredAt', one.answered_at,
+		'answerRead', one.answer_read_at is not null)
+	from internal.listing_sorts as sort where sort.subject = one.subject;
+$$;
+
+-- {waiting, answered: with an answer nobody has read, decided: the newest of the last 90 days,
+-- total: how many wait}, up to `size` each; nothing of other regions.
+create function internal.my_corrections(size integer) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	with mine as materialized (
+		select one as correction, located.region_id, one.state, one.put_at, one.decided_at,
+			one.answered_at is not null and one.answer_read_at is null as is_answered
+		from internal.located_corrections() as located join internal.corrections as one on one.id = located.id
+		where internal.may_decide(located.region_id)
+	)
+	select jsonb_build_object(
+		'total', (select count(*) from mine where mine.state = 'waiting'),
+		'waiting', (select coalesce(jsonb_agg(internal.told_correction(one.correction, one.region_id) order by one.put_at), '[]')
+			from (select * from mine where mine.state = 'waiting' order by mine.put_at limit size) as one),
+		'answered', (select coalesce(jsonb_agg(internal.told_correction(one.correction, one.region_id) order by one.put_at), '[]')
+			from (select * from mine where mine.is_answered order by mine.put_at limit size) as one),
+		'decided', (select coalesce(jsonb_agg(internal.told_correction(one.correction, one.region_id)
+				order by one.decided_at desc), '[]')
+			from (select * from mine where mine.decided_at > now() - interval '90 days' and not mine.is_answered
+				order by mine.decided_at desc limit size) as one))
+	where (select internal.is_administrator()) or cardinality((select internal.my_regions())) > 0;
+$$;
+grant execute on function internal.my_corrections to authenticated;
+
+create function public.my_corrections(size integer default 20) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.my_corrections(least(greatest(size, 1), 100)) $$;
+grant execute on function public.my_corrections to authenticated;
+
+-- One with everything to decide about it: beside what lists tell, `proposed`, `readVersion`, and
+-- `base`: the document its sender has seen (NULL: not known any more). NULL: not there, or not
+-- theirs.
+create function internal.correction(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select internal.told_correction(one, located.region_id) || jsonb_build_object('proposed', one.proposed,
+		'readVersion', one.read_version,
+		'base', (select revision.listing from public.revisions as revision
+			where revision.subject = one.subject and revision.subject_id = one.subject_id
+				and revision.version = one.read_version and revision.person_taken_out_at is null))
+	from internal.corrections as one join internal.located_corrections() as located on located.id = one.id
+	where one.id = wanted and internal.may_decide(located.region_id);
+$$;
+grant execute on function internal.correction to authenticated;
+
+create function public.correction(id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.correction(id) $$;
+grant execute on function public.correction to authenticated;
+
+-- Locks one for its decider. Whoever comes second waits here and then finds it decided.
+create function internal.claim_correction(wanted uuid) returns internal.corrections
+	language plpgsql security definer set search_path = '' as $$
+declare
+	claimed internal.corrections;
+begin
+	select * into claimed from internal.corrections as one where one.id = wanted for update;
+	if claimed.id is null or not exists (select from internal.located_corrections() as located
+			where located.id = wanted and internal.may_decide(located.region_id)) then
+		return null;
+	end if;
+	return claimed;
+end;
+$$;
+
+-- The save that accepts a correction begins: it is still to be decided, about this listing, and
+-- theirs to decide. Refuses the save otherwise.
+create function internal.begin_accepting(accepted uuid, saved_subject text, wanted uuid) returns internal.corrections
+	language plpgsql security definer set search_path = '' as $$
+declare
+	claimed constant internal.corrections := internal.claim_correction(accepted);
+begin
+	if claimed.id is null or claimed.state <> 'waiting' or claimed.subject <> saved_subject
+		or claimed.subject_id is distinct from wanted then
+		perform internal.refuse('{"status":"invalid","constraint":"correction_waits"}');
+	end if;
+	return claimed;
+end;
+$$;
+
+-- It ends, in the same transaction.
+create function internal.end_accepting(claimed internal.corrections, change internal.listing_change, row_after jsonb)
+	returns void
+	language plpgsql security definer set search_path = '' as $$
+declare
+	document_after constant jsonb := internal.document(claimed.subject, change.id);
+	has_saved constant boolean := row_after -> 'version' is distinct from change.row_before -> 'version';
+begin
+	update internal.corrections as one
+	set state = 'accepted', decided_at = now(), decided_by = change.person_id, subject_id = change.id, told_at = null,
+		version_before = case when has_saved then (change.row_before ->> 'version')::integer end,
+		version_after = case when has_saved then (row_after ->> 'version')::integer end,
+		taken = array(select key from jsonb_object_keys(one.proposed) as key
+			where internal.differing_fields(jsonb_build_object(key, one.proposed -> key),
+				jsonb_build_object(key, document_after -> key)) = '{}' order by key)
+	where one.id = claimed.id;
+end;
+$$;
+
+-- Declines it with a reason, or accepts one that only says something: {status: done, or decided:
+-- somebody was first, or refused, or invalid}.
+create function internal.decide_correction(wanted uuid, outcome text, reason text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	claimed constant internal.corrections := internal.claim_correction(wanted);
+begin
+	if claimed.id is null then
+		return '{"status":"refused"}'::jsonb;
+	elsif claimed.state <> 'waiting' then
+		return '{"status":"decided"}'::jsonb;
+	elsif outcome not in ('accepted', 'declined') or (outcome = 'accepted' and claimed.proposed <> '{}')
+		or (outcome = 'declined' and nullif(btrim(reason), '') is null) then
+		return '{"status":"invalid"}'::jsonb;
+	end if;
+	update internal.corrections as one
+	set state = outcome, decided_at = now(), decided_by = internal.person(), told_at = null,
+		reason = nullif(btrim(decide_correction.reason), '')
+	where one.id = wanted;
+	perform internal.note_act('decide', 'correction', wanted,
+		internal.text_in((internal.told_correction(claimed, null)) -> 'name', null), claimed.region_id,
+		jsonb_build_object('state', outcome));
+	return '{"status":"done"}'::jsonb;
+exception
+	when check_violation then
+		return '{"status":"invalid"}'::jsonb;
+end;
+$$;
+grant execute on function internal.decide_correction to authenticated;
+
+create function public.decide_correction(id uuid, outcome text, reason text default null) returns jsonb
+	language sql set search_path = '' as $$ select internal.decide_correction(id, outcome, reason) $$;
+grant execute on function public.decide_correction to authenticated;
+
+-- Takes a decision back: it waits again, and what was accepted is saved as it was before, as long as
+-- nobody has changed the listing since. {status: done, waiting: it was not decided, changed: since,
+-- or refused}. A new listing stays: it has a life of its own.
+create function internal.take_back_correction(wanted uuid) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	claimed constant internal.corrections := internal.claim_correction(wanted);
+	before jsonb;
+	saved jsonb;
+begin
+	if claimed.id is null then
+		return '{"status":"refused"}'::jsonb;
+	elsif claimed.state = 'waiting' then
+		return '{"status":"waiting"}'::jsonb;
+	end if;
+	if claimed.version_before is not null then
+		select internal.only_keys(earlier.listing, later.fields) into before
+		from public.revisions as earlier join public.revisions as later on later.subject = earlier.subject
+			and later.subject_id = earlier.subject_id and later.version = claimed.version_after
+		where earlier.subject = claimed.subject and earlier.subject_id = claimed.subject_id
+			and earlier.version = claimed.version_before;
+		-- Dates of an event that followed from it are not worked out here.
+		if before is null or before ?| array['starts_local', 'ends_local', 'recurrence', 'differences'] then
+			return '{"status":"changed"}'::jsonb;
+		end if;
+		saved := internal.save_listing(claimed.subject, 'save', claimed.subject_id, claimed.version_after, null,
+			jsonb_build_object('listing', before));
+		if saved ->> 'status' not in ('saved', 'unchanged') then
+			perform internal.drop_conflict(claimed.subject, claimed.subject_id);
+			return '{"status":"changed"}'::jsonb;
+		end if;
+	elsif claimed.read_version is null and claimed.subject_id is not null then
+		return '{"status":"changed"}'::jsonb;
+	end if;
+	update internal.corrections as one
+	set state = 'waiting', decided_at = null, decided_by = null, reason = null, taken = '{}', version_before = null,
+		version_after = null, told_at = null, reminded = 0,
+		read_version = coalesce((saved ->> 'version')::integer, one.read_version)
+	where one.id = wanted;
+	perform internal.void_mails('correction', null, wanted);
+	perform internal.note_act('undo', 'correction', wanted,
+		internal.text_in((internal.told_correction(claimed, null)) -> 'name', null), claimed.region_id,
+		jsonb_build_object('state', claimed.state));
+	return '{"status":"done"}'::jsonb;
+end;
+$$;
+grant execute on function internal.take_back_correction to authenticated;
+
+create function public.take_back_correction(id uuid) returns jsonb
+	language sql set search_path = '' as $$ select internal.take_back_correction(id) $$;
+grant execute on function public.take_back_correction to authenticated;
+
+-- The sender's answer was read. False: not theirs.
+create function internal.read_answer(wanted uuid) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if (internal.claim_correction(wanted)).id is null then
+		return false;
+	end if;
+	update internal.corrections as one set answer_read_at = coalesce(one.answer_read_at, now())
+	where one.id = wanted and one.answered_at is not null;
+	return found;
+end;
+$$;
+grant execute on function internal.read_answer to authenticated;
+
+create function public.read_answer(correction uuid) returns boolean
+	language sql set search_path = '' as $$ select internal.read_answer(correction) $$;
+grant execute on function public.read_answer to authenticated;
+
+-- 208_correction_mails.sql
+
+-- Mails about corrections: what became of one, to the sender who left an address, and reminders of
+-- what waits too long. Both are put among the mails by a job (src/lib/jobs).
+
+-- Decided ones whose sender is to be told: [{id, language}]. Not at once, so that a slip of the hand is taken
+-- back before anybody has read of it.
+create function internal.corrections_to_tell() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', one.id, 'language', one.language) order by one.decided_at), '[]')
+	from (select * from internal.corrections as every_one
+		where every_one.state <> 'waiting' and every_one.told_at is null and every_one.sender_email is not null
+			and every_one.decided_at < now() - interval '5 minutes'
+		order by every_one.decided_at limit 50) as one;
+$$;
+grant execute on function internal.corrections_to_tell to service_role;
+
+create function public.corrections_to_tell() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.corrections_to_tell() $$;
+grant execute on function public.corrections_to_tell to service_role;
+
+-- Puts the mail to its sender. @param hash of the secret in the mail's link @returns false: it was
+-- told meanwhile, or is waiting again
+create function internal.tell_correction(wanted uuid, mail jsonb, hash text) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	told internal.corrections;
+begin
+	update internal.corrections as one set told_at = now(), answer_hash = hash
+	where one.id = wanted and one.state <> 'waiting' and one.told_at is null and one.sender_email is not null
+	returning * into told;
+	if told.id is null then
+		return false;
+	end if;
+	perform internal.put_mail(mail, 'correction', told.sender_email, told.language,
+		internal.correction_outcome(hash) || jsonb_build_object('partly',
+			told.state = 'accepted' and cardinality(told.taken) < (select count(*) from jsonb_object_keys(told.proposed))),
+		told.id);
+	return true;
+end;
+$$;
+grant execute on function internal.tell_correction to service_role;
+
+create function public.tell_correction(correction uuid, mail jsonb, hash text) returns boolean
+	language sql set search_path = '' as $$ select internal.tell_correction(correction, mail, hash) $$;
+grant execute on function public.tell_correction to service_role;
+
+-- Reminds of what waits: after three days its coordinators, after seven the deputies, after fourteen
+-- the administrators, who are told at once of a region nobody coordinates. However much waits, a
+-- person gets one mail a day. {reminded: how many mails}.
+create function internal.remind_of_corrections() returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	written integer;
+begin
+	with waiting as materialized (
+		select one.id, one.put_at, one.reminded, located.region_id, case
+			when not exists (select from public.memberships as membership
+				where membership.role = 'coordinator' and membership.region_id = located.region_id) then 3
+			when one.put_at < now() - interval '14 days' then 3
+			when one.put_at < now() - interval '7 days' then 2
+			when one.put_at < now() - interval '3 days' then 1 else 0 end as due
+		from internal.corrections as one join internal.located_corrections() as located on located.id = one.id
+		where one.state = 'waiting'
+	), named as materialized (
+		select late.id, late.put_at, late.due, membership.person_id
+		from waiting as late join public.memberships as membership on case late.due
+			when 3 then membership.role = 'administrator'
+			when 2 then membership.role = 'coordinator' and membership.region_id = late.region_id and membership.deputy
+			else membership.role = 'coordinator' and membership.region_id = late.region_id and (not membership.deputy
+				or not exists (select from public.memberships as first where first.role = 'coordinator'
+					and first.region_id = late.region_id and not first.deputy)) end
+		where late.due > late.reminded
+	), mailed as (
+		select named.person_id, account.email, person.language, count(distinct named.id) as count, min(named.put_at) as since
+		from named join public.people as person on person.id = named.person_id
+		join auth.users as account on account.id = person.id
+		where account.email is not null and not internal.is_mail_stopped(account.email, 'corrections-wait') and not exists (select from internal.mails as earlier
+			where earlier.sort = 'corrections-wait' and earlier.subject_id = named.person_id
+				and earlier.put_at > now() - interval '20 hours')
+		group by named.person_id, account.email, person.language
+	), reminded as (
+		update internal.corrections as one set reminded = named.due
+		from named join mailed on mailed.person_id = named.person_id where named.id = one.id
+	), put as (
+		insert into internal.mails (id, sort, recipient, language, about, subject_id, expires_at)
+		select gen_random_uuid(), 'corrections-wait', mailed.email, mailed.language,
+			jsonb_build_object('count', mailed.count, 'since', mailed.since), mailed.person_id, now() + interval '3 days'
+		from mailed
+		returning 1
+	)
+	select count(*) into written from put;
+	return jsonb_build_object('reminded', written);
+end;
+$$;
+grant execute on function internal.remind_of_corrections to service_role;
+
+create function public.remind_of_corrections() returns jsonb
+	language sql set search_path = '' as $$ select internal.remind_of_corrections() $$;
+grant execute on function public.remind_of_corrections to service_role;
+
+-- Erases who sent what was decided 90 days ago, from which network anything came after two days, and
+-- what was about listings that are erased. @returns how many senders
+create function internal.erase_senders() returns integer
+	language plpgsql security definer set search_path = '' as $$
+declare
+	sort internal.listing_sorts;
+	erased integer;
+begin
+	update internal.corrections as one set sender_email = null, answer_hash = null
+	where one.decided_at < now() - interval '90 days' and (one.sender_email is not null or one.answer_hash is not null);
+	get diagnostics erased = row_count;
+	update internal.corrections as one set network = null
+	where one.network is not null and one.put_at < now() - interval '2 days';
+	for sort in select * from internal.listing_sorts loop
+		execute format('delete from internal.corrections as one where one.subject = $1 and one.subject_id is not null
+			and not exists (select from public.%I as listing where listing.id = one.subject_id)', sort.relation)
+		using sort.subject;
+	end loop;
+	return erased;
+end;
+$$;
 
 -- 210_lexicon.sql
 

@@ -5,7 +5,7 @@
 -- The sorts one may say no to: those nobody has just asked for. What tells the owner of an account
 -- that its password or address was changed is not among them: it is sent once, and keeps it safe.
 create function internal.unasked_mails() returns text[]
-	language sql immutable set search_path = '' as $$ select array['invitation', 'operation'] $$;
+	language sql immutable set search_path = '' as $$ select array['invitation', 'operation', 'corrections-wait'] $$;
 
 create table internal.mail_stops (
 	address_hash text not null check (address_hash ~ '^[0-9a-f]{64}$'),

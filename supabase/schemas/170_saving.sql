@@ -170,7 +170,8 @@ grant execute on function public.pending_conflict to authenticated;
 -- person's fault go on.
 --
 -- `given` is {listing: the fields that change, dates, act: {publication, publish_at, action: save
--- or restore, of: the version that comes back, and what else the sort's own work needs}}. The work
+-- or restore, of: the version that comes back, correction: the one that is accepted by it, and what
+-- else the sort's own work needs}}. The work
 -- is done by internal.write_SUBJECT(work, change, given), which gets `listing` and `act` as objects
 -- and
 -- `state`, the columns of the state that was asked for, and answers {id, following: another listing
@@ -184,6 +185,7 @@ declare
 	act constant jsonb := coalesce(nullif(given -> 'act', 'null'), '{}');
 	change internal.listing_change;
 	following internal.listing_change;
+	accepted internal.corrections;
 	written jsonb;
 	row_after jsonb;
 	following_after jsonb;
@@ -212,6 +214,10 @@ begin
 		return internal.remember_answer(me, attempt, '{"status":"invalid","constraint":"too_many_saves"}');
 	end if;
 	begin
+		-- Before the listing is locked: of two who accept at once the second one finds it decided.
+		if act ? 'correction' then
+			accepted := internal.begin_accepting((act ->> 'correction')::uuid, saved_subject, wanted);
+		end if;
 		if wanted is null then
 			select one, null::uuid, me, null::jsonb, null::jsonb into change
 			from internal.listing_sorts as one where one.subject = saved_subject;
@@ -253,6 +259,9 @@ begin
 			when act ->> 'action' = 'restore' then 'restore'
 			else 'save' end, null,
 			case when act ->> 'action' = 'restore' then (act ->> 'of')::integer end, row_after);
+		if accepted.id is not null then
+			perform internal.end_accepting(accepted, change, row_after);
+		end if;
 		delete from public.conflicts as conflict
 		where conflict.person_id = me and conflict.subject = saved_subject and conflict.subject_id = change.id;
 		answer := internal.saved_answer(change, row_after);

@@ -252,6 +252,7 @@ begin
 		end if;
 		did := did || jsonb_build_object(rule.what, coalesce((did ->> rule.what)::bigint, 0) + times);
 	end loop;
+	did := did || jsonb_build_object('senders', internal.erase_senders());
 	return did || case when refused > 0 then jsonb_build_object('refused', refused) else '{}' end;
 end;
 $$;

@@ -1428,6 +1428,7 @@ export type Database = {
 		Functions: {
 			accept_invitation: { Args: { hash: string }; Returns: Json };
 			alarms_overview: { Args: Record<PropertyKey, never>; Returns: Json };
+			answer_correction: { Args: { answer: string; hash: string }; Returns: boolean };
 			ask_new_address: { Args: { email: string }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			audit_states: { Args: { lines: number[] }; Returns: Json };
@@ -1450,12 +1451,20 @@ export type Database = {
 				Args: { mail: Json; session: string; shades: string[]; step: number };
 				Returns: Json;
 			};
+			correctable_listing: {
+				Args: { seen?: number; slug: string; subject: string };
+				Returns: Json;
+			};
+			correction: { Args: { id: string }; Returns: Json };
+			correction_outcome: { Args: { hash: string }; Returns: Json };
+			corrections_to_tell: { Args: Record<PropertyKey, never>; Returns: Json };
 			count_attempt: {
 				Args: { address: string; browser?: string; visitor: string; wanted: string };
 				Returns: Json;
 			};
 			count_events: { Args: { filter?: Json }; Returns: number };
 			count_organisations: { Args: { filter?: Json }; Returns: number };
+			decide_correction: { Args: { id: string; outcome: string; reason?: string }; Returns: Json };
 			desk: { Args: { language?: string; max_rows?: number }; Returns: Json };
 			drop_conflict: { Args: { id: string; subject: string }; Returns: undefined };
 			drop_second_factor: {
@@ -1557,6 +1566,7 @@ export type Database = {
 			};
 			my_account: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_colleagues: { Args: Record<PropertyKey, never>; Returns: Json };
+			my_corrections: { Args: { size?: number }; Returns: Json };
 			my_listings: { Args: { asked?: Json; subject: string }; Returns: Json };
 			my_mails: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1601,13 +1611,16 @@ export type Database = {
 			person_to_forget: { Args: { person: string }; Returns: Json };
 			persons_in_history: { Args: { id: string; subject: string }; Returns: Json };
 			picture: { Args: { id: string }; Returns: Json };
+			propose_correction: { Args: { given: Json }; Returns: Json };
 			put_invitation_mail: { Args: { invitation: string; mail: Json }; Returns: undefined };
 			put_new_address_mail: { Args: { mail: Json; person: string }; Returns: undefined };
 			put_sign_in_mail: {
 				Args: { language: string; mail: Json; recipient: string };
 				Returns: string;
 			};
+			read_answer: { Args: { correction: string }; Returns: boolean };
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
+			remind_of_corrections: { Args: Record<PropertyKey, never>; Returns: Json };
 			remove_second_factor: { Args: { mail?: Json; person: string }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
 			renew_invitation: { Args: { invitation: string }; Returns: Json };
@@ -1662,10 +1675,12 @@ export type Database = {
 			};
 			stop_mails: { Args: { hash: string; wanted?: boolean }; Returns: Json };
 			suggest: { Args: { language?: string; max_rows?: number; typed: string }; Returns: Json };
+			take_back_correction: { Args: { id: string }; Returns: Json };
 			take_jobs: { Args: { known: Json }; Returns: Json };
 			take_mail: { Args: { wanted?: string }; Returns: Json };
 			take_new_address: { Args: { hash: string; mail?: Json }; Returns: Json };
 			take_person_out: { Args: { id: string; person: string; subject: string }; Returns: Json };
+			tell_correction: { Args: { correction: string; hash: string; mail: Json }; Returns: boolean };
 			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
 			withdraw_invitation: { Args: { invitation: string }; Returns: Json };
 			withdrawn_event: { Args: { wanted_slug: string }; Returns: Json };

@@ -10,6 +10,7 @@ type Counted = (count: { count: number }) => string;
 const names: Record<string, Words> = {
 	listings: m.jobs_name_listings,
 	mails: m.jobs_name_mails,
+	corrections: m.jobs_name_corrections,
 	'clean-up': m.jobs_name_clean_up,
 	alarms: m.jobs_name_alarms,
 	upkeep: m.jobs_name_upkeep,
@@ -33,9 +34,11 @@ const deeds: Record<string, Record<string, Counted>> = {
 		invitations: m.jobs_did_invitations,
 		signins: m.jobs_did_signins,
 		stops: m.jobs_did_stops,
-		refused: m.jobs_did_kept
+		refused: m.jobs_did_kept,
+		senders: m.jobs_did_senders
 	},
-	alarms: { mailed: m.jobs_did_mailed }
+	alarms: { mailed: m.jobs_did_mailed },
+	corrections: { told: m.jobs_did_told, reminded: m.jobs_did_reminded }
 };
 
 const sorts: Record<string, Words> = {
@@ -44,7 +47,9 @@ const sorts: Record<string, Words> = {
 	password: m.jobs_mail_password,
 	'new-address': m.jobs_mail_new_address,
 	'address-changed': m.jobs_mail_address_changed,
-	operation: m.jobs_mail_operation
+	operation: m.jobs_mail_operation,
+	correction: m.jobs_mail_correction,
+	'corrections-wait': m.jobs_mail_corrections_wait
 };
 
 const alarms: Record<string, Words> = {

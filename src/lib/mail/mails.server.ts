@@ -5,6 +5,7 @@ import { Instant, LocalisedText, Text } from '#lib/backend/answer.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { instantWords, momentWords } from '#lib/time/dates.ts';
 import { localeOf, type Locale } from '#lib/i18n/languages.ts';
+import { wordsIn } from '#lib/i18n/localised.ts';
 import { roleWords } from '#lib/network/roles.ts';
 import { m } from '#lib/paraglide/messages.js';
 import * as v from 'valibot';
@@ -22,6 +23,7 @@ export type MailSort =
 	| 'second-factor-on'
 	| 'second-factor-off'
 	| 'second-factor-removed'
+	| 'correction'
 	| UnaskedSort;
 
 /** What only the owner of the address may read. */
@@ -65,6 +67,27 @@ const Operation = v.object({
 	since: Instant,
 	detail: Text
 });
+const Correction = v.object({
+	state: v.picklist(['accepted', 'declined']),
+	reason: Text,
+	name: v.nullable(LocalisedText),
+	/** How many fields were accepted as proposed; none of what was only a note. */
+	taken: v.number(),
+	/** Not all of it was accepted. */
+	partly: v.boolean()
+});
+const CorrectionsWait = v.object({ count: v.number(), since: Instant });
+
+/** What became of a correction, in one sentence of the mail's language. */
+function decisionWords(
+	{ state, reason, taken, partly }: v.InferOutput<typeof Correction>,
+	locale: Locale
+): string {
+	const words = { locale };
+	if (state === 'declined') return m.correction_mail_declined({ reason: reason ?? '' }, words);
+	if (partly) return m.correction_mail_partly({}, words);
+	return taken > 0 ? m.correction_mail_accepted({}, words) : m.correction_mail_noted({}, words);
+}
 
 /** What happened to a second factor: whoever did it without its owner is found out. */
 const secondFactor =
@@ -183,6 +206,46 @@ const writers: Record<MailSort, Writer> = {
 				href: new URL(pathOf('/coordinator/jobs', locale), siteOrigin()).href
 			},
 			closing: [m.mail_operation_once({}, words)]
+		};
+	},
+
+	/** To the sender of a correction, with the link to answer once. */
+	correction: ({ about, secret: { link } }, locale) => {
+		const read = v.safeParse(Correction, about);
+		if (!read.success || link === undefined) return null;
+		const words = { locale };
+		const site = network.name[locale];
+		const { state, name } = read.output;
+		return {
+			subject:
+				state === 'accepted'
+					? m.correction_mail_subject_accepted({ site }, words)
+					: m.correction_mail_subject_declined({ site }, words),
+			opening: [
+				m.correction_mail_opening({ site, name: wordsIn(name ?? {}, locale) }, words),
+				decisionWords(read.output, locale)
+			],
+			button: { text: m.correction_mail_button({}, words), href: link },
+			closing: [m.correction_mail_closing({}, words)]
+		};
+	},
+
+	/** What has waited too long, to whoever is to decide about it. */
+	'corrections-wait': ({ about }, locale) => {
+		const read = v.safeParse(CorrectionsWait, about);
+		if (!read.success) return null;
+		const words = { locale };
+		const site = network.name[locale];
+		const { count, since } = read.output;
+		const date = instantWords(since, locale, 'when');
+		return {
+			subject: m.correction_wait_mail_subject({ site }, words),
+			opening: [m.correction_wait_mail_opening({ count, date }, words)],
+			button: {
+				text: m.correction_wait_mail_button({}, words),
+				href: siteOrigin() + pathOf('/coordinator/corrections', locale)
+			},
+			closing: []
 		};
 	}
 };

@@ -22,9 +22,20 @@ export const pages = [
 		lv: '/organizacija/:slug/qr.svg',
 		en: '/en/organisation/:slug/qr.svg'
 	},
+	{
+		route: '/organisation/:slug/correct',
+		lv: '/organizacija/:slug/labot',
+		en: '/en/organisation/:slug/correct'
+	},
+	{ route: '/correction/:secret', lv: '/labojums/:secret', en: '/en/correction/:secret' },
 	{ route: '/events/:month', lv: '/pasakumi/:month', en: '/en/events/:month' },
 	{ route: '/events', lv: '/pasakumi', en: '/en/events' },
 	{ route: '/event/:slug', lv: '/pasakums/:slug', en: '/en/event/:slug' },
+	{
+		route: '/event/:slug/correct',
+		lv: '/pasakums/:slug/labot',
+		en: '/en/event/:slug/correct'
+	},
 	{ route: '/about', lv: '/par', en: '/en/about' },
 	{ route: '/privacy', lv: '/privatums', en: '/en/privacy' },
 	{ route: '/accessibility', lv: '/pieklustamiba', en: '/en/accessibility' },
@@ -94,6 +105,16 @@ export const pages = [
 	{ route: '/coordinator/events', lv: '/koordinatoriem/pasakumi', en: '/en/coordinator/events' },
 	{ route: '/coordinator/bulk', lv: '/koordinatoriem/kopigi', en: '/en/coordinator/bulk' },
 	{ route: '/coordinator/removed', lv: '/koordinatoriem/nonemtie', en: '/en/coordinator/removed' },
+	{
+		route: '/coordinator/corrections/:id',
+		lv: '/koordinatoriem/labojumi/:id',
+		en: '/en/coordinator/corrections/:id'
+	},
+	{
+		route: '/coordinator/corrections',
+		lv: '/koordinatoriem/labojumi',
+		en: '/en/coordinator/corrections'
+	},
 	{
 		route: '/coordinator/audit/csv',
 		lv: '/koordinatoriem/zurnals/zurnals.csv',

@@ -4,6 +4,7 @@ import { posted } from '#lib/http/posted.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import { chosenIds } from '#lib/desk/bulk.ts';
 import { takeConfirmationBack, tellConfirmed } from '#lib/desk/confirming.server.ts';
+import { queueOf } from '#lib/correction/queue.server.ts';
 import { deskOf, openInvitations } from '#lib/desk/desk.server.ts';
 import { hoursInWords } from '#lib/desk/hours.server.ts';
 import { tellsFields } from '#lib/history/act.ts';
@@ -43,6 +44,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			fields: tellsFields(change.act) ? fieldNames(change.subject, change.fields) : []
 		})),
 		invitations: await openInvitations(person),
+		corrections: await queueOf(person, 5),
 		hours: hoursInWords(shown, locals.locale),
 		confirmed: url.searchParams.get('confirmed')
 	};

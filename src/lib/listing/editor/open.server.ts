@@ -2,13 +2,14 @@
 import type { Person } from '#lib/account/person.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { anyText } from '#lib/listing/fields/localised.ts';
-import { openListing } from '#lib/listing/saving/listings.server.ts';
+import { openListing, proposedListing } from '#lib/listing/saving/listings.server.ts';
 import type { EditedListing, EditorForm } from './form.ts';
 import { pendingForm, type Editing, type Reading } from './save.server.ts';
 
 /**
  * The form as the listing stands; with `?kept` in the address, the stale save of this person that
- * waits for a choice.
+ * waits for a choice; with `?correction=`, what the public proposes stands in it, and saving it
+ * accepts that.
  */
 export async function openEditor<Read extends Reading, Asked, Form extends EditorForm>(
 	editing: Editing<Read, Asked, Form>,
@@ -19,7 +20,19 @@ export async function openEditor<Read extends Reading, Asked, Form extends Edito
 	const kept = url.searchParams.has('kept')
 		? await pendingForm(editing, person, params.id, locals.locale)
 		: null;
-	const typed = kept?.typed ?? (await editing.fill(record.listing));
+	const correction = await proposedListing(
+		person,
+		editing.subject,
+		params.id,
+		url.searchParams.get('correction')
+	);
+	const typed = kept?.typed ?? (await editing.fill({ ...record.listing, ...correction?.proposed }));
+	if (correction) {
+		typed.correction = [correction.id];
+		// What others saved since its sender has seen the listing is a conflict, as for any save.
+		if (!kept) typed.version = [String(correction.readVersion ?? record.version)];
+	}
+	if (kept && correction) kept.conflict.typed.correction = [correction.id];
 	const listing: EditedListing = {
 		id: record.id,
 		slug: record.slug,
@@ -38,6 +51,8 @@ export async function openEditor<Read extends Reading, Asked, Form extends Edito
 		/** What it is called: the first field of every table. */
 		title: anyText(record.listing[editing.table[0]?.name ?? ''], locals.locale),
 		form: await editing.form(person, typed, locals.locale, []),
-		kept: kept?.conflict ?? null
+		kept: kept?.conflict ?? null,
+		/** A correction stands in it. */
+		corrects: correction !== null
 	};
 }

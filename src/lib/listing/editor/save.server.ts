@@ -182,12 +182,13 @@ export async function saveListing<Read extends Reading, Asked>(
 	}
 
 	const version = Number(typedText(typed, 'version'));
+	const correction = uuidFrom(typedText(typed, 'correction'));
 	const call = {
 		id,
 		read_version: id !== null && Number.isInteger(version) ? version : null,
 		attempt: uuidFrom(typedText(typed, 'attempt')) ?? crypto.randomUUID(),
 		listing: listing,
-		act: { ...act, ...beside?.act },
+		act: { ...act, ...beside?.act, ...(correction && { correction }) },
 		...beside?.sent
 	};
 	const name = `save_${subject}` as const;

@@ -108,6 +108,8 @@ export function problemOf(
 			};
 		}
 		case 'invalid':
+			if (answer.constraint === 'correction_waits')
+				return { field: '', message: m.correction_already() };
 			if (answer.constraint === 'too_many_saves')
 				return { field: '', message: m.edit_too_many_saves() };
 			return {
@@ -126,4 +128,35 @@ export async function pendingConflict(
 	const { data, error: failure } = await database.rpc('pending_conflict', { subject, id });
 	if (failure) unanswered('pending_conflict', failure);
 	return pendingConflictFrom(data);
+}
+
+const proposal = v.nullable(
+	v.object({
+		subject: v.string(),
+		listing: v.nullable(v.string()),
+		state: v.string(),
+		proposed: listingDocument,
+		readVersion: v.nullable(v.number())
+	})
+);
+
+/**
+ * What the public proposes and waits for this person to decide about; null: no such thing, or not
+ * about this listing.
+ * @param id of the listing; null: a new one
+ * @param asked id of the correction, as an address has it
+ */
+export async function proposedListing(
+	{ database }: Person,
+	subject: 'organisation' | 'event',
+	id: string | null,
+	asked: string | null
+): Promise<{ id: string; proposed: Record<string, unknown>; readVersion: number | null } | null> {
+	const correction = uuidFrom(asked ?? '');
+	if (!correction) return null;
+	const { data, error: failure } = await database.rpc('correction', { id: correction });
+	if (failure) unanswered('correction', failure);
+	const found = v.parse(proposal, data);
+	if (found?.subject !== subject || found.listing !== id || found.state !== 'waiting') return null;
+	return { id: correction, proposed: found.proposed, readVersion: found.readVersion };
 }

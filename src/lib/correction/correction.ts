@@ -1,0 +1,64 @@
+// A correction as those who decide about it see it.
+import * as v from 'valibot';
+import { Instant, LocalisedText, Text } from '#lib/backend/answer.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+const told = {
+	id: v.string(),
+	subject: v.picklist(['organisation', 'event']),
+	/** Id of the listing; null: it is proposed and not there yet. */
+	listing: Text,
+	name: v.nullable(LocalisedText),
+	/** Keys of the document. */
+	fields: v.array(v.string()),
+	note: Text,
+	/** The sender left an address; nobody is told which. */
+	hasAddress: v.boolean(),
+	putAt: Instant,
+	state: v.picklist(['waiting', 'accepted', 'declined']),
+	/** Null: it lies in no region, and is the administrators'. */
+	regionId: Text,
+	decidedAt: v.nullable(Instant),
+	decidedBy: Text,
+	reason: Text,
+	/** Keys accepted as they were proposed. */
+	taken: v.array(v.string()),
+	answer: Text,
+	answeredAt: v.nullable(Instant),
+	answerRead: v.boolean()
+};
+export const ToldCorrection = v.object(told);
+export type ToldCorrection = v.InferOutput<typeof ToldCorrection>;
+
+const list = v.array(ToldCorrection);
+/** Null for whoever decides about nothing. */
+export const Queue = v.nullable(
+	v.object({ total: v.number(), waiting: list, answered: list, decided: list })
+);
+export type Queue = NonNullable<v.InferOutput<typeof Queue>>;
+
+const document = v.record(v.string(), v.unknown());
+export const WholeCorrection = v.nullable(
+	v.object({
+		...told,
+		proposed: document,
+		readVersion: v.nullable(v.number()),
+		/** As its sender has seen the listing; null: not known any more. */
+		base: v.nullable(document)
+	})
+);
+export type WholeCorrection = NonNullable<v.InferOutput<typeof WholeCorrection>>;
+
+/** Ready reasons to decline with, by the value a form sends. */
+export const readyReasons: Readonly<Record<string, () => string>> = {
+	right: m.correction_reason_right,
+	source: m.correction_reason_source,
+	private: m.correction_reason_private,
+	outside: m.correction_reason_outside
+};
+
+export const stateWords: Record<ToldCorrection['state'], () => string> = {
+	waiting: m.correction_state_waiting,
+	accepted: m.correction_state_accepted,
+	declined: m.correction_state_declined
+};

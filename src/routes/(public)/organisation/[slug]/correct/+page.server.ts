@@ -1,0 +1,16 @@
+// The form with which anybody corrects an organisation. Nothing on it moves: it needs no script, and
+// no public page brings the editor's.
+import { correctionPage, sendCorrection } from '#lib/correction/proposing.server.ts';
+import { signedIn } from '#lib/desk/signed-in.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const csr = false;
+
+export const load: PageServerLoad = async (event) => ({
+	...(await correctionPage('organisation', event)),
+	...signedIn(event.locals)
+});
+
+export const actions: Actions = {
+	default: (event) => sendCorrection('organisation', event)
+};
