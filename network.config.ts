@@ -12,6 +12,7 @@ export const network: NetworkConfig = {
 	languages: ['lv', 'en'],
 	country: 'LV',
 	timeZone: 'Europe/Riga',
+	askAfterMonths: 6,
 	postcodePattern: '^LV-[0-9]{4}$',
 	registrationNumberPattern: '^[0-9]{11}$',
 	/**

@@ -123,7 +123,11 @@ const people: Handle = async ({ event, resolve }) => {
 			'cache-control',
 			event.locals.person ? 'private, no-store' : 'private, no-cache'
 		);
-	if (/^\/(coordinator|sign-in|auth|invitation|first-administrator|unsubscribe)(\/|$)/.test(route)) {
+	if (
+		/^\/(coordinator|sign-in|auth|invitation|first-administrator|unsubscribe|still-true)(\/|$)/.test(
+			route
+		)
+	) {
 		response.headers.set('cache-control', 'private, no-store');
 		response.headers.set('x-robots-tag', 'noindex');
 	}

@@ -98,6 +98,7 @@ const pages = new Map<string, BodyLimits>([
 	['/first-administrator/[secret]', strange],
 	['/invitation/[secret]', strange],
 	['/unsubscribe/[secret]', strange],
+	['/still-true/[secret]', strange],
 	['/sign-in/code', carrying]
 ]);
 

@@ -3,6 +3,7 @@
 import { backend } from '#lib/backend/backend.server.ts';
 import { percentTaken } from '#lib/backend/embedded/disk.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
+import { askWhetherTrue } from './asking.server.ts';
 import { sendDue } from '#lib/mail/queue.server.ts';
 import { log } from '#lib/log/log.server.ts';
 import * as v from 'valibot';
@@ -11,7 +12,7 @@ import * as v from 'valibot';
 export type Did = Record<string, number>;
 
 interface Job {
-	name: 'listings' | 'mails' | 'clean-up' | 'alarms';
+	name: 'listings' | 'mails' | 'still-true' | 'clean-up' | 'alarms';
 	/** Seconds from one run to the next. */
 	every: number;
 	/** Seconds a run takes at the very most: so long no other server begins one. */
@@ -23,6 +24,7 @@ interface Job {
 export const jobs: readonly Job[] = [
 	{ name: 'listings', every: 60, lease: 300, run: publishAndErase },
 	{ name: 'mails', every: 60, lease: 300, run: sendDue },
+	{ name: 'still-true', every: 24 * 60 * 60, lease: 900, run: askWhetherTrue },
 	{ name: 'clean-up', every: 24 * 60 * 60, lease: 300, run: cleanUp },
 	{ name: 'alarms', every: 60, lease: 60, run: checkAlarms }
 ];

@@ -20,12 +20,12 @@ export async function insertNetwork(sql: SqlExecutor): Promise<void> {
 	const { bounds } = network;
 	await sql.query(
 		`insert into internal.network (south, west, north, east, postcode_pattern, registration_number_pattern, time_zone,
-				languages)
-			values ($1, $2, $3, $4, $5, $6, $7, array(select jsonb_array_elements_text($8::text::jsonb)))
+				languages, ask_after_months)
+			values ($1, $2, $3, $4, $5, $6, $7, array(select jsonb_array_elements_text($8::text::jsonb)), $9)
 			on conflict (singleton) do update set south = excluded.south, west = excluded.west, north = excluded.north,
 				east = excluded.east, postcode_pattern = excluded.postcode_pattern,
 				registration_number_pattern = excluded.registration_number_pattern, time_zone = excluded.time_zone,
-				languages = excluded.languages`,
+				languages = excluded.languages, ask_after_months = excluded.ask_after_months`,
 		[
 			bounds.south,
 			bounds.west,
@@ -34,7 +34,8 @@ export async function insertNetwork(sql: SqlExecutor): Promise<void> {
 			network.postcodePattern,
 			network.registrationNumberPattern,
 			network.timeZone,
-			JSON.stringify(network.languages)
+			JSON.stringify(network.languages),
+			network.askAfterMonths
 		]
 	);
 	await sql.query(
