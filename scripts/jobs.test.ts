@@ -139,4 +139,42 @@ describe.skipIf(missing)('on one PostgreSQL', () => {
 		expect(after.length - ids.length).toBeLessThanOrEqual(left);
 		expect(await states()).toEqual({ sent: 20 });
 	}, 180_000);
+
+	test('organisations are asked once, by two servers of which one is killed while it sends', async () => {
+		await database.sql.exec(`
+			delete from internal.truth_asks;
+			update public.organisations set created_at = now() - interval '200 days', confirmed_on = null,
+				email = 'org' || one.number || '@example.org'
+			from (select id, row_number() over (order by id) as number from public.organisations
+				where publication = 'published' and not is_example limit 12) as one
+			where one.id = organisations.id`);
+		const dry = await run('--dry-run');
+		expect(dry.output).toMatch(/^still-true: is due, asked 12$/m);
+		let messages = 0;
+		const first = start();
+		atMessage = () => {
+			messages += 1;
+			if (messages === 3) first.kill('SIGKILL');
+		};
+		await Promise.all([ended(first), run()]);
+		// What the dead one had in its hands is over, and everything is due again.
+		for (let times = 0; times < 2; times += 1) {
+			await database.sql.exec(
+				`update internal.mails set leased_until = now(), next_at = now() where state = 'waiting';
+				update internal.jobs set next_at = now(), leased_until = null`
+			);
+			expect((await run()).code).toBe(0);
+		}
+		const [row] = await database.sql.query<Record<string, number>>(
+			`select (select count(*)::integer from internal.truth_asks where asked_at is not null) as asks,
+				(select count(*)::integer from internal.truth_asks where reminded_at is not null) as reminders,
+				(select count(*)::integer from internal.truth_links where ended_at is null) as links,
+				(select count(*)::integer from internal.mails where sort = 'still-true') as mails`
+		);
+		expect(row).toEqual({ asks: 12, reminders: 0, links: 24, mails: 12 });
+		// Sent again only under the number it had.
+		expect(new Set(idsOf(smtp.mails)).size).toBe(12);
+		expect(smtp.mails.length).toBeLessThanOrEqual(12 + 3);
+		expect(await states()).toEqual({ sent: 12 });
+	}, 180_000);
 });
