@@ -48,7 +48,7 @@ create table internal.network (
 	postcode_pattern text not null,
 	registration_number_pattern text not null,
 	time_zone text not null,
-	-- Months after which an organisation is asked whether its listing is still right (207_still_true.sql).
+	-- Months after which an organisation is asked whether its listing is still right.
 	ask_after_months integer not null default 6 check (ask_after_months between 1 and 120),
 	-- ISO 639 codes, the network's first language first: texts are kept in these and no others.
 	languages text[] not null check (cardinality(languages) between 1 and 20 and array_ndims(languages) = 1
@@ -5848,7 +5848,7 @@ $$;
 grant execute on function internal.undo_operation to authenticated;
 
 -- Somebody who knows says today that an organisation's listing is right. Saving is not confirming.
--- @param acted confirm, or confirm-own by the organisation itself, which has shown the secret of a link
+-- @param acted confirm, or confirm-own by the organisation itself, which has shown a link's secret
 create function internal.write_confirmation(confirmed uuid, operation uuid, acting uuid, acted text) returns text
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -6753,7 +6753,8 @@ create function internal.end_asking(wanted uuid) returns void
 $$;
 
 -- Puts the mail of a step and takes it down, both or neither: {id, sealed} of the mail, and the
--- hashes of the two secrets the server has encrypted in it, {right, closed}. False: the step is not due any more, because somebody answered or another server was first.
+-- hashes of the two secrets the server has encrypted in it, {right, closed}. False: the step is not
+-- due any more, because somebody answered or another server was first.
 create function internal.ask_if_true(wanted uuid, asked_step text, mail jsonb, hashes jsonb) returns boolean
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -6789,7 +6790,7 @@ create function internal.age_listings() returns jsonb
 declare
 	due record;
 	step_now text;
-	did jsonb := '{"tell": 0, "doubt": 0, "propose": 0}';
+	did jsonb := '{"tell": 0, "doubt": 0, "propose": 0}'::jsonb;
 begin
 	for due in select one.id from internal.truth_due() as one where one.step in ('tell', 'doubt', 'propose') order by one.id loop
 		perform from public.organisations as one where one.id = due.id for update;
@@ -6873,21 +6874,21 @@ begin
 	select * into about from public.organisations as one where one.id = link.organisation_id for update;
 	select * into link from internal.truth_links as one where one.token_hash = internal.hash_of(secret) for update;
 	if link.token_hash is null or about.publication <> 'published' then
-		return '{"status":"unknown"}';
+		return '{"status":"unknown"}'::jsonb;
 	elsif link.ended_at is not null then
-		return '{"status":"ended"}';
+		return '{"status":"ended"}'::jsonb;
 	elsif link.expires_at <= now() then
-		return '{"status":"expired"}';
+		return '{"status":"expired"}'::jsonb;
 	end if;
 	if link.purpose = 'right' then
 		perform internal.write_confirmation(link.organisation_id, gen_random_uuid(), null, 'confirm-own');
 		-- Also where the day of the confirmation was this one already.
 		perform internal.end_asking(link.organisation_id);
 		delete from internal.truth_asks as ask where ask.organisation_id = link.organisation_id;
-		return '{"status":"done"}';
+		return '{"status":"done"}'::jsonb;
 	end if;
 	if coalesce(given ->> 'on', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
-		return '{"status":"invalid","constraint":"closing_is_in_our_time"}';
+		return '{"status":"invalid","constraint":"closing_is_in_our_time"}'::jsonb;
 	end if;
 	insert into internal.truth_reports as report (organisation_id, what, closed_on, where_to)
 	values (link.organisation_id, given ->> 'what', (given ->> 'on')::date, nullif(btrim(given ->> 'whereTo'), ''))
@@ -6896,7 +6897,7 @@ begin
 	perform internal.end_asking(link.organisation_id);
 	perform internal.note_act('report-closing', 'organisation', about.id, internal.text_in(about.name, null),
 		about.region_id, jsonb_build_object('what', given ->> 'what', 'on', given ->> 'on'), null);
-	return '{"status":"done"}';
+	return '{"status":"done"}'::jsonb;
 exception
 	when integrity_constraint_violation or data_exception then
 		get stacked diagnostics broken = constraint_name;
@@ -6947,7 +6948,7 @@ declare
 begin
 	if internal.acting_member() is null or not internal.may_edit('organisation', wanted)
 		or mark is null or given is null then
-		return '{"status":"refused"}';
+		return '{"status":"refused"}'::jsonb;
 	end if;
 	select * into about from public.organisations as one where one.id = wanted for update;
 	if mark = 'reported' and not given then
@@ -6961,14 +6962,14 @@ begin
 		on conflict (organisation_id) do update
 			set returned_at = excluded.returned_at, returned_from = excluded.returned_from;
 	else
-		return '{"status":"refused"}';
+		return '{"status":"refused"}'::jsonb;
 	end if;
 	if given then
 		perform internal.void_mails('still-true', null, wanted);
 	end if;
 	perform internal.note_act(case when given then 'mark-' else 'unmark-' end || mark, 'organisation', wanted,
 		internal.text_in(about.name, null), about.region_id, '{}');
-	return '{"status":"saved"}';
+	return '{"status":"saved"}'::jsonb;
 end;
 $$;
 grant execute on function internal.mark_still_true to authenticated;
@@ -8667,8 +8668,8 @@ $$;
 grant execute on function internal.organisation_points to anon, authenticated, service_role;
 
 -- Every pin of a filter, small enough to send whole: [[slug, kind, name, latitude, longitude,
--- approximate, true when nobody has confirmed it for long], ...] in the list's order. Organisations without a pin are not in it;
--- count_organisations counts them.
+-- approximate, true when nobody has confirmed it for long], ...] in the list's order. Organisations
+-- without a pin are not in it; count_organisations counts them.
 create function public.organisation_points(filter jsonb default '{}', language text default null) returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.organisation_points(filter, language);

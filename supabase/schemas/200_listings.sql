@@ -189,7 +189,7 @@ $$;
 grant execute on function internal.undo_operation to authenticated;
 
 -- Somebody who knows says today that an organisation's listing is right. Saving is not confirming.
--- @param acted confirm, or confirm-own by the organisation itself, which has shown the secret of a link
+-- @param acted confirm, or confirm-own by the organisation itself, which has shown a link's secret
 create function internal.write_confirmation(confirmed uuid, operation uuid, acting uuid, acted text) returns text
 	language plpgsql security definer set search_path = '' as $$
 declare

@@ -131,7 +131,8 @@ create function internal.end_asking(wanted uuid) returns void
 $$;
 
 -- Puts the mail of a step and takes it down, both or neither: {id, sealed} of the mail, and the
--- hashes of the two secrets the server has encrypted in it, {right, closed}. False: the step is not due any more, because somebody answered or another server was first.
+-- hashes of the two secrets the server has encrypted in it, {right, closed}. False: the step is not
+-- due any more, because somebody answered or another server was first.
 create function internal.ask_if_true(wanted uuid, asked_step text, mail jsonb, hashes jsonb) returns boolean
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -167,7 +168,7 @@ create function internal.age_listings() returns jsonb
 declare
 	due record;
 	step_now text;
-	did jsonb := '{"tell": 0, "doubt": 0, "propose": 0}';
+	did jsonb := '{"tell": 0, "doubt": 0, "propose": 0}'::jsonb;
 begin
 	for due in select one.id from internal.truth_due() as one where one.step in ('tell', 'doubt', 'propose') order by one.id loop
 		perform from public.organisations as one where one.id = due.id for update;
@@ -251,21 +252,21 @@ begin
 	select * into about from public.organisations as one where one.id = link.organisation_id for update;
 	select * into link from internal.truth_links as one where one.token_hash = internal.hash_of(secret) for update;
 	if link.token_hash is null or about.publication <> 'published' then
-		return '{"status":"unknown"}';
+		return '{"status":"unknown"}'::jsonb;
 	elsif link.ended_at is not null then
-		return '{"status":"ended"}';
+		return '{"status":"ended"}'::jsonb;
 	elsif link.expires_at <= now() then
-		return '{"status":"expired"}';
+		return '{"status":"expired"}'::jsonb;
 	end if;
 	if link.purpose = 'right' then
 		perform internal.write_confirmation(link.organisation_id, gen_random_uuid(), null, 'confirm-own');
 		-- Also where the day of the confirmation was this one already.
 		perform internal.end_asking(link.organisation_id);
 		delete from internal.truth_asks as ask where ask.organisation_id = link.organisation_id;
-		return '{"status":"done"}';
+		return '{"status":"done"}'::jsonb;
 	end if;
 	if coalesce(given ->> 'on', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
-		return '{"status":"invalid","constraint":"closing_is_in_our_time"}';
+		return '{"status":"invalid","constraint":"closing_is_in_our_time"}'::jsonb;
 	end if;
 	insert into internal.truth_reports as report (organisation_id, what, closed_on, where_to)
 	values (link.organisation_id, given ->> 'what', (given ->> 'on')::date, nullif(btrim(given ->> 'whereTo'), ''))
@@ -274,7 +275,7 @@ begin
 	perform internal.end_asking(link.organisation_id);
 	perform internal.note_act('report-closing', 'organisation', about.id, internal.text_in(about.name, null),
 		about.region_id, jsonb_build_object('what', given ->> 'what', 'on', given ->> 'on'), null);
-	return '{"status":"done"}';
+	return '{"status":"done"}'::jsonb;
 exception
 	when integrity_constraint_violation or data_exception then
 		get stacked diagnostics broken = constraint_name;
@@ -325,7 +326,7 @@ declare
 begin
 	if internal.acting_member() is null or not internal.may_edit('organisation', wanted)
 		or mark is null or given is null then
-		return '{"status":"refused"}';
+		return '{"status":"refused"}'::jsonb;
 	end if;
 	select * into about from public.organisations as one where one.id = wanted for update;
 	if mark = 'reported' and not given then
@@ -339,14 +340,14 @@ begin
 		on conflict (organisation_id) do update
 			set returned_at = excluded.returned_at, returned_from = excluded.returned_from;
 	else
-		return '{"status":"refused"}';
+		return '{"status":"refused"}'::jsonb;
 	end if;
 	if given then
 		perform internal.void_mails('still-true', null, wanted);
 	end if;
 	perform internal.note_act(case when given then 'mark-' else 'unmark-' end || mark, 'organisation', wanted,
 		internal.text_in(about.name, null), about.region_id, '{}');
-	return '{"status":"saved"}';
+	return '{"status":"saved"}'::jsonb;
 end;
 $$;
 grant execute on function internal.mark_still_true to authenticated;

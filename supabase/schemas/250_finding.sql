@@ -132,8 +132,8 @@ $$;
 grant execute on function internal.organisation_points to anon, authenticated, service_role;
 
 -- Every pin of a filter, small enough to send whole: [[slug, kind, name, latitude, longitude,
--- approximate, true when nobody has confirmed it for long], ...] in the list's order. Organisations without a pin are not in it;
--- count_organisations counts them.
+-- approximate, true when nobody has confirmed it for long], ...] in the list's order. Organisations
+-- without a pin are not in it; count_organisations counts them.
 create function public.organisation_points(filter jsonb default '{}', language text default null) returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.organisation_points(filter, language);
