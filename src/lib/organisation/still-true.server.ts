@@ -24,7 +24,7 @@ export async function stillTrueOf(secret: string): Promise<v.InferOutput<typeof 
 }
 
 /** What an organisation says of itself: closed or moved, since which day (ISO), and where it is. */
-export interface Closing {
+interface Closing {
 	what: 'closed' | 'moved';
 	on: string;
 	whereTo: string | null;
