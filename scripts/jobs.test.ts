@@ -54,6 +54,7 @@ describe.skipIf(missing)('on one PostgreSQL', () => {
 			cwd: root,
 			env: {
 				...withoutSettings(process.env),
+				ORIGIN: 'https://tikls.example',
 				DATABASE_URL: databaseUrl,
 				DATA_DIR: dataDir,
 				SMTP_URL: smtp.url,

@@ -23,12 +23,19 @@ const Aged = v.object({ tell: v.number(), doubt: v.number(), propose: v.number()
 /**
  * Does all that is due today: asks, reminds, tells coordinators, marks as doubtful, proposes for
  * the archive.
- * @throws when the database does not answer
+ * @throws when the database does not answer, or mails are due and ORIGIN is not set
  */
 export async function askWhetherTrue(): Promise<Record<string, number>> {
 	const did = { asked: 0, reminded: 0 };
+	// Without it the links would lead to the reader's own machine.
+	const isKnown = Boolean(process.env.ORIGIN?.trim());
+	let unasked = 0;
 	for (;;) {
 		const due = await dueNow();
+		if (!isKnown) {
+			unasked = due.length;
+			break;
+		}
 		let put = 0;
 		for (const { id, slug, step } of due) {
 			if (!(await ask(id, slug, step))) continue;
@@ -40,6 +47,10 @@ export async function askWhetherTrue(): Promise<Record<string, number>> {
 	}
 	const { tell, doubt, propose } = await age();
 	if (doubt > 0) contentChanged();
+	if (unasked > 0)
+		throw new Error(
+			`ORIGIN is not set, so that ${unasked} mails would name no address of this site`
+		);
 	return { ...did, told: tell, doubted: doubt, proposed: propose };
 }
 
