@@ -143,12 +143,14 @@ describe.skipIf(missing)('on one PostgreSQL', () => {
 
 	test('organisations are asked once, by two servers of which one is killed while it sends', async () => {
 		await database.sql.exec(`
-			delete from internal.truth_asks;
-			update public.organisations set created_at = now() - interval '200 days', confirmed_on = null,
-				email = 'org' || one.number || '@example.org'
-			from (select id, row_number() over (order by id) as number from public.organisations
-				where publication = 'published' and not is_example limit 12) as one
-			where one.id = organisations.id`);
+			insert into internal.network (south, west, north, east, postcode_pattern, registration_number_pattern,
+				time_zone, languages)
+			values (55.58, 20.75, 58.18, 28.35, '^LV-[0-9]{4}$', '^[0-9]{11}$', 'Europe/Riga', '{lv,en}');
+			insert into public.organisation_kinds (id, position, name) values ('partner', 1, '{"lv": "Partneris"}');
+			insert into public.organisations (slug, kind, name, publication, email, created_at)
+			select 'biedriba-' || one, 'partner', jsonb_build_object('lv', 'Biedrība ' || one), 'published',
+				'org' || one || '@example.org', now() - interval '200 days'
+			from generate_series(1, 12) as one`);
 		const dry = await run('--dry-run');
 		expect(dry.output).toMatch(/^still-true: is due, asked 12$/m);
 		let messages = 0;
