@@ -83,7 +83,9 @@ for (const { run, how, locale } of modes) {
 			run.setTimeout(180_000);
 			const routes = localisedPaths
 				.map(({ pattern }) => pattern.split('::port?')[1] ?? '')
-				.filter((route) => /^\/(coordinator|sign-in|auth|still-true|unsubscribe|invitation|first)/.test(route));
+				.filter((route) =>
+					/^\/(coordinator|sign-in|auth|still-true|unsubscribe|invitation|first)/.test(route)
+				);
 			expect(
 				routes.filter((route) => !files.includes(route)).sort(),
 				'a page that is not looked at'
