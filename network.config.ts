@@ -13,6 +13,7 @@ export const network: NetworkConfig = {
 	administratorsNeedSecondFactor: false,
 	country: 'LV',
 	timeZone: 'Europe/Riga',
+	askAfterMonths: 6,
 	postcodePattern: '^LV-[0-9]{4}$',
 	registrationNumberPattern: '^[0-9]{11}$',
 	/**

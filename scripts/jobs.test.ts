@@ -54,6 +54,7 @@ describe.skipIf(missing)('on one PostgreSQL', () => {
 			cwd: root,
 			env: {
 				...withoutSettings(process.env),
+				ORIGIN: 'https://tikls.example',
 				DATABASE_URL: databaseUrl,
 				DATA_DIR: dataDir,
 				SMTP_URL: smtp.url,
@@ -138,5 +139,45 @@ describe.skipIf(missing)('on one PostgreSQL', () => {
 		expect([...new Set(after)].sort()).toEqual(ids);
 		expect(after.length - ids.length).toBeLessThanOrEqual(left);
 		expect(await states()).toEqual({ sent: 20 });
+	}, 180_000);
+
+	test('organisations are asked once, by two servers of which one is killed while it sends', async () => {
+		await database.sql.exec(`
+			insert into internal.network (south, west, north, east, postcode_pattern, registration_number_pattern,
+				time_zone, languages)
+			values (55.58, 20.75, 58.18, 28.35, '^LV-[0-9]{4}$', '^[0-9]{11}$', 'Europe/Riga', '{lv,en}');
+			insert into public.organisation_kinds (id, position, name) values ('partner', 1, '{"lv": "Partneris"}');
+			insert into public.organisations (slug, kind, name, publication, email, created_at)
+			select 'biedriba-' || one, 'partner', jsonb_build_object('lv', 'Biedrība ' || one), 'published',
+				'org' || one || '@example.org', now() - interval '200 days'
+			from generate_series(1, 12) as one`);
+		const dry = await run('--dry-run');
+		expect(dry.output).toMatch(/^still-true: is due, asked 12$/m);
+		let messages = 0;
+		const first = start();
+		atMessage = () => {
+			messages += 1;
+			if (messages === 3) first.kill('SIGKILL');
+		};
+		await Promise.all([ended(first), run()]);
+		// What the dead one had in its hands is over, and everything is due again.
+		for (let times = 0; times < 2; times += 1) {
+			await database.sql.exec(
+				`update internal.mails set leased_until = now(), next_at = now() where state = 'waiting';
+				update internal.jobs set next_at = now(), leased_until = null`
+			);
+			expect((await run()).code).toBe(0);
+		}
+		const [row] = await database.sql.query<Record<string, number>>(
+			`select (select count(*)::integer from internal.truth_asks where asked_at is not null) as asks,
+				(select count(*)::integer from internal.truth_asks where reminded_at is not null) as reminders,
+				(select count(*)::integer from internal.truth_links where ended_at is null) as links,
+				(select count(*)::integer from internal.mails where sort = 'still-true') as mails`
+		);
+		expect(row).toEqual({ asks: 12, reminders: 0, links: 24, mails: 12 });
+		// Sent again only under the number it had.
+		expect(new Set(idsOf(smtp.mails)).size).toBe(12);
+		expect(smtp.mails.length).toBeLessThanOrEqual(12 + 3);
+		expect(await states()).toEqual({ sent: 12 });
 	}, 180_000);
 });

@@ -125,7 +125,9 @@ const people: Handle = async ({ event, resolve }) => {
 			event.locals.person ? 'private, no-store' : 'private, no-cache'
 		);
 	if (
-		/^\/(coordinator|sign-in|auth|invitation|first-administrator|unsubscribe)(\/|$)/.test(route)
+		/^\/(coordinator|sign-in|auth|invitation|first-administrator|unsubscribe|still-true)(\/|$)/.test(
+			route
+		)
 	) {
 		response.headers.set('cache-control', 'private, no-store');
 		response.headers.set('x-robots-tag', 'noindex');

@@ -112,6 +112,7 @@ const pages = new Map<string, BodyLimits>([
 	['/first-administrator/[secret]', strange],
 	['/invitation/[secret]', strange],
 	['/unsubscribe/[secret]', strange],
+	['/still-true/[secret]', strange],
 	['/sign-in/code', carrying],
 	['/sign-in/second', carrying]
 ]);

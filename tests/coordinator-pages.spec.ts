@@ -47,6 +47,7 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/auth/sign-out' },
 	{ route: '/first-administrator/:secret' },
 	{ route: '/invitation/:secret' },
+	{ route: '/still-true/:secret' },
 	{ route: '/unsubscribe/:secret' },
 	{ route: '/coordinator/events/:id', status: 404 },
 	{ route: '/coordinator/people/:id/forget', status: 404 }
@@ -85,7 +86,9 @@ for (const { run, how, locale } of modes) {
 			run.setTimeout(180_000);
 			const routes = localisedPaths
 				.map(({ pattern }) => pattern.split('::port?')[1] ?? '')
-				.filter((route) => /^\/(coordinator|sign-in|auth|invitation|first)/.test(route));
+				.filter((route) =>
+					/^\/(coordinator|sign-in|auth|still-true|unsubscribe|invitation|first)/.test(route)
+				);
 			expect(
 				routes.filter((route) => !files.includes(route)).sort(),
 				'a page that is not looked at'

@@ -48,6 +48,8 @@ create table internal.network (
 	postcode_pattern text not null,
 	registration_number_pattern text not null,
 	time_zone text not null,
+	-- Months after which an organisation is asked whether its listing is still right.
+	ask_after_months integer not null default 6 check (ask_after_months between 1 and 120),
 	-- ISO 639 codes, the network's first language first: texts are kept in these and no others.
 	languages text[] not null check (cardinality(languages) between 1 and 20 and array_ndims(languages) = 1
 		and array_to_string(languages, ' ', '?') ~ '^[a-z]{2,3}( [a-z]{2,3})*$'),
@@ -1086,6 +1088,9 @@ create table public.organisations (
 	picture_alt jsonb not null default '{}' check (internal.is_localised(picture_alt, 300)),
 	-- The day somebody who knows last said that all this is right. Saving is not confirming.
 	confirmed_on date,
+	-- Nobody has said for long that it is right, though they were asked (207_still_true.sql): it ranks
+	-- lower and says why.
+	doubtful_since date,
 	-- When somebody who keeps it last listed it or changed what it says: then it is no longer what
 	-- public sources said alone, though nobody has said that all the rest is right.
 	corrected_at timestamptz,
@@ -1124,13 +1129,13 @@ create index organisations_region on public.organisations (region_id);
 create index organisations_location on public.organisations using gist (location);
 -- Lists in the network's first, second, third and fourth language; one without a place among its
 -- languages has no row here. In a fifth one they would be sorted anew for each page.
-create index organisations_list_1 on public.organisations ((sort_keys[1]), id)
+create index organisations_list_1 on public.organisations ((doubtful_since is not null), (sort_keys[1]), id)
 	where publication = 'published' and sort_keys[1] is not null;
-create index organisations_list_2 on public.organisations ((sort_keys[2]), id)
+create index organisations_list_2 on public.organisations ((doubtful_since is not null), (sort_keys[2]), id)
 	where publication = 'published' and sort_keys[2] is not null;
-create index organisations_list_3 on public.organisations ((sort_keys[3]), id)
+create index organisations_list_3 on public.organisations ((doubtful_since is not null), (sort_keys[3]), id)
 	where publication = 'published' and sort_keys[3] is not null;
-create index organisations_list_4 on public.organisations ((sort_keys[4]), id)
+create index organisations_list_4 on public.organisations ((doubtful_since is not null), (sort_keys[4]), id)
 	where publication = 'published' and sort_keys[4] is not null;
 -- An index for each condition of a filter that can leave few of many.
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
@@ -1138,6 +1143,9 @@ create index organisations_area on public.organisations using gist ((location::e
 create index organisations_languages on public.organisations using gin (languages);
 create index organisations_accessibility on public.organisations using gin (accessibility);
 create index organisations_confirmed on public.organisations (confirmed_on) where publication = 'published';
+-- How much of each region was confirmed: examples count nowhere.
+create index organisations_fresh on public.organisations (region_id, confirmed_on)
+	where publication = 'published' and not is_example;
 create index organisations_opening_hours on public.organisations (opening_hours)
 	where publication = 'published' and opening_hours is not null;
 create index organisations_to_publish on public.organisations (publish_at) where publish_at is not null;
@@ -1161,7 +1169,7 @@ grant select (
 	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
 	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
 	longitude, phones, email, website, social_links, languages, opening_hours, accessibility,
-	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, corrected_at, is_example,
+	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, doubtful_since, corrected_at, is_example,
 	publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
@@ -1191,7 +1199,7 @@ create function internal.organisation_facts(wanted uuid) returns jsonb
 		'socialLinks', organisation.social_links, 'languages', organisation.languages,
 		'openingHours', organisation.opening_hours, 'accessibility', organisation.accessibility,
 		'accessibilityNote', organisation.accessibility_note, 'confirmedOn', organisation.confirmed_on,
-		'correctedAt', organisation.corrected_at,
+		'doubtfulSince', organisation.doubtful_since, 'correctedAt', organisation.corrected_at,
 		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at)
 	from public.organisations as organisation
 	where organisation.id = wanted;
@@ -1350,7 +1358,8 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 create function internal.count_organisation_change() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'counted_in', 'slug', 'latitude', 'longitude', 'sort_keys'];
+	aside text[] := array['version', 'updated_at', 'counted_in', 'slug', 'latitude', 'longitude', 'sort_keys',
+		'doubtful_since'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside)
 		and not internal.is_counted(old.updated_at, old.counted_in)
@@ -2550,6 +2559,12 @@ create function internal.time_zone() returns text
 	select coalesce((select network.time_zone from internal.network as network), 'UTC');
 $$;
 grant execute on function internal.time_zone to anon, authenticated, service_role;
+
+-- The day it is there.
+create function internal.today() returns date
+	language sql stable security definer set search_path = '' as $$
+	select (now() at time zone internal.time_zone())::date;
+$$;
 
 -- 110_memberships.sql
 
@@ -3982,7 +3997,7 @@ create table internal.mails (
 	id uuid primary key,
 	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed',
 		'second-factor-on', 'second-factor-off', 'second-factor-removed', 'operation', 'correction',
-		'corrections-wait')),
+		'corrections-wait', 'still-true')),
 	recipient text not null check (length(recipient) between 3 and 254),
 	language text not null check (language ~ '^[a-z]{2}$'),
 	-- What the mail says, as the database knows it.
@@ -4155,7 +4170,8 @@ grant execute on function public.next_mail to service_role;
 -- The sorts one may say no to: those nobody has just asked for. What tells the owner of an account
 -- that its password or address was changed is not among them: it is sent once, and keeps it safe.
 create function internal.unasked_mails() returns text[]
-	language sql immutable set search_path = '' as $$ select array['invitation', 'operation', 'corrections-wait'] $$;
+	language sql immutable set search_path = ''
+	as $$ select array['invitation', 'operation', 'corrections-wait', 'still-true'] $$;
 
 create table internal.mail_stops (
 	address_hash text not null check (address_hash ~ '^[0-9a-f]{64}$'),
@@ -4267,7 +4283,9 @@ create function internal.my_mails() returns jsonb
 	from auth.users as account
 	cross join unnest(internal.unasked_mails()) as one
 	where account.id = (select internal.acting_member())
-		and (one <> 'operation' or (select internal.is_administrator()));
+		and (one <> 'operation' or (select internal.is_administrator()))
+		-- Goes to addresses of organisations.
+		and one <> 'still-true';
 $$;
 grant execute on function internal.my_mails to authenticated;
 
@@ -4372,7 +4390,11 @@ create function internal.note_act(
 ) returns void
 	language sql security definer set search_path = '' as $$
 	insert into public.audit (person_id, person_name, action, subject, subject_id, subject_name, region_id, detail)
-	values (note_act.acting, (select person.name from public.people as person where person.id = note_act.acting),
+	values (note_act.acting, case note_act.action
+			-- Signed by the organisation it is about.
+			when 'confirm-own' then note_act.subject_name
+			when 'report-closing' then note_act.subject_name
+			else (select person.name from public.people as person where person.id = note_act.acting) end,
 		note_act.action, note_act.subject, note_act.subject_id, note_act.subject_name, note_act.region_id,
 		coalesce(note_act.detail, '{}'));
 $$;
@@ -4497,9 +4519,10 @@ create table public.revisions (
 	person_id uuid,
 	-- As they were called when their account went; NULL while there is one.
 	person_name text,
+	-- confirm-own: by the organisation itself, through a link of a mail.
 	-- found: how it stood when it was first touched, or after something outside had changed it.
 	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
-		'archive', 'unarchive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
+		'archive', 'unarchive', 'remove', 'bring-back', 'topics', 'confirm', 'confirm-own', 'restore', 'undo')),
 	-- Names of the document's fields that differ from the version before.
 	fields text[] not null default '{}',
 	publication text not null,
@@ -6035,6 +6058,8 @@ begin
 			outcome := case work
 				when 'publication' then internal.write_publication(acted_subject, one, detail ->> 'publication',
 					(detail ->> 'publish_at')::timestamptz, operation, me)
+				when 'confirm' then case acted_subject
+					when 'organisation' then internal.write_confirmation(one, operation, me, 'confirm') else 'refused' end
 				else internal.write_topics(acted_subject, one, detail, operation, me) end;
 			set constraints all immediate;
 		exception
@@ -6178,7 +6203,7 @@ begin
 		if 'topics' = any (revision.fields) then
 			perform internal.set_topics(revision.subject, revision.subject_id, earlier.listing -> 'topics');
 		end if;
-		if revision.action = 'confirm' then
+		if revision.action in ('confirm', 'confirm-own') then
 			update public.organisations as one set confirmed_on = revision.confirmed_before where one.id = revision.subject_id;
 		end if;
 		perform internal.end_change(change, 'undo', operation, earlier.version);
@@ -6191,13 +6216,36 @@ $$;
 grant execute on function internal.undo_operation to authenticated;
 
 -- Somebody who knows says today that an organisation's listing is right. Saving is not confirming.
+-- @param acted confirm, or confirm-own by the organisation itself, which has shown a link's secret
+create function internal.write_confirmation(confirmed uuid, operation uuid, acting uuid, acted text) returns text
+	language plpgsql security definer set search_path = '' as $$
+declare
+	change constant internal.listing_change :=
+		internal.begin_change('organisation', confirmed, acting, acted = 'confirm-own');
+	row_after jsonb;
+begin
+	if change.id is null or change.row_before ->> 'publication' = 'removed' then
+		return 'refused';
+	end if;
+	update public.organisations as one set confirmed_on = internal.today() where one.id = confirmed;
+	row_after := internal.end_change(change, acted, operation);
+	if row_after -> 'version' = change.row_before -> 'version' then
+		return 'unchanged';
+	end if;
+	update public.revisions as revision set confirmed_before = (change.row_before ->> 'confirmed_on')::date
+	where revision.subject = 'organisation' and revision.subject_id = confirmed
+		and revision.version = (row_after ->> 'version')::integer;
+	return 'done';
+end;
+$$;
+
 -- The answer names the listing, and the operation by which it is taken back.
 create function internal.confirm_listing(confirmed uuid, attempt uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me constant uuid := internal.acting_member();
-	change internal.listing_change;
 	answer jsonb;
+	outcome text;
 	undoable constant uuid := gen_random_uuid();
 	row_after jsonb;
 begin
@@ -6208,18 +6256,14 @@ begin
 	if answer is not null then
 		return answer;
 	end if;
-	change := internal.begin_change('organisation', confirmed, me);
-	if change.id is null or change.row_before ->> 'publication' = 'removed' then
+	outcome := internal.write_confirmation(confirmed, undoable, me, 'confirm');
+	if outcome = 'refused' then
 		return internal.remember_answer(me, attempt, '{"status":"refused"}');
 	end if;
-	update public.organisations as one
-	set confirmed_on = (now() at time zone coalesce((select network.time_zone from internal.network as network), 'UTC'))::date
-	where one.id = confirmed;
-	row_after := internal.end_change(change, 'confirm', undoable);
-	update public.revisions as revision set confirmed_before = (change.row_before ->> 'confirmed_on')::date
-	where revision.operation = undoable;
-	return internal.remember_answer(me, attempt, internal.saved_answer(change, row_after)
-		|| jsonb_build_object('name', row_after -> 'name', 'operation', undoable));
+	row_after := internal.listing_row('organisation', confirmed);
+	return internal.remember_answer(me, attempt, jsonb_build_object(
+		'status', case outcome when 'done' then 'saved' else outcome end, 'id', row_after -> 'id',
+		'slug', row_after -> 'slug', 'version', row_after -> 'version', 'name', row_after -> 'name', 'operation', undoable));
 end;
 $$;
 grant execute on function internal.confirm_listing to authenticated;
@@ -6365,6 +6409,12 @@ create function public.set_topics(subject text, ids uuid[], add text[], remove t
 		jsonb_build_object('add', to_jsonb(add), 'remove', to_jsonb(remove)), attempt)
 $$;
 grant execute on function public.set_topics to authenticated;
+
+create function public.confirm_listings(ids uuid[], attempt uuid) returns jsonb
+	language sql set search_path = '' as $$
+	select internal.act_on_listings('confirm', 'organisation', ids, '{}', attempt)
+$$;
+grant execute on function public.confirm_listings to authenticated;
 
 create function public.undo_operation(operation uuid, attempt uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.undo_operation(operation, attempt) $$;
@@ -6590,6 +6640,7 @@ create function internal.outdated() returns table (what text, relation text, con
 		('addresses', 'internal.address_changes', 'one.expires_at < now()'),
 		('attempts', 'internal.sign_in_attempts', 'one.ends_at < now()'),
 		('stops', 'internal.mail_stop_links', $rule$one.mailed_at < now() - interval '1 year'$rule$),
+		('answers', 'internal.truth_links', $rule$one.expires_at < now() - interval '90 days'$rule$),
 		('accounts', 'auth.users', 'internal.is_account_due(one.id, one.email, one.created_at)'),
 		('invitations', 'public.invitations', $rule$coalesce(one.accepted_at, one.withdrawn_at, one.expires_at) < now() - interval '90 days'$rule$),
 		('signins', 'auth.audit_log_entries', $rule$one.created_at < now() - interval '90 days'$rule$),
@@ -6786,6 +6837,10 @@ begin
 	would := jsonb_build_object(
 		'listings', jsonb_build_object('published', publish, 'erased', erase),
 		'clean-up', internal.would_clean_up(),
+		'still-true', (select coalesce(jsonb_object_agg(due.step, due.count), '{}')
+			from (select case one.step when 'ask' then 'asked' when 'remind' then 'reminded' when 'tell' then 'told'
+					when 'doubt' then 'doubted' else 'proposed' end as step, count(*) as count
+				from internal.truth_due() as one group by one.step) as due),
 		'mails', jsonb_build_object('sent', (select count(*) from internal.mails as mail
 			where mail.state = 'waiting' and mail.next_at <= now() and mail.expires_at > now()
 				and (mail.leased_until is null or mail.leased_until <= now()))));
@@ -7416,6 +7471,388 @@ grant execute on function internal.read_answer to authenticated;
 create function public.read_answer(correction uuid) returns boolean
 	language sql set search_path = '' as $$ select internal.read_answer(correction) $$;
 grant execute on function public.read_answer to authenticated;
+
+-- 207_still_true.sql
+
+-- Whether what is listed is still true: after some months without a confirmation an organisation is
+-- asked by mail, three weeks later once more, then its coordinator is told, then the listing turns
+-- doubtful, and a year after it was last known to be right it is proposed for the archive, which a
+-- person decides.
+-- Whoever has no address, does not want such mails or cannot be reached by them is not asked: the
+-- coordinator is told instead. A confirmation by anybody, or another state of the listing, ends it
+-- all. Links of the mails hold a secret each, good for one purpose; the database keeps its hash.
+
+create table internal.truth_asks (
+	organisation_id uuid primary key references public.organisations (id) on delete cascade,
+	asked_at timestamptz,
+	reminded_at timestamptz,
+	-- Since when the coordinator sees on the desk that nobody has answered, or could be asked.
+	told_at timestamptz,
+	proposed_at timestamptz,
+	constraint ask_reminds_of_a_mail check (reminded_at is null or asked_at is not null),
+	constraint ask_proposes_what_is_told check (proposed_at is null or told_at is not null)
+);
+comment on table internal.truth_asks is 'How far it has come with an organisation that is to be confirmed; none: it is not due.';
+alter table internal.truth_asks enable row level security;
+revoke all on internal.truth_asks from public, anon, authenticated, service_role;
+
+create table internal.truth_links (
+	token_hash text primary key check (token_hash ~ '^[0-9a-f]{64}$'),
+	organisation_id uuid not null references public.organisations (id) on delete cascade,
+	purpose text not null check (purpose in ('right', 'closed')),
+	expires_at timestamptz not null,
+	-- Used, or there is a newer one, or somebody else has answered.
+	ended_at timestamptz
+);
+create index truth_links_organisation on internal.truth_links (organisation_id);
+create index truth_links_expires_at on internal.truth_links (expires_at);
+alter table internal.truth_links enable row level security;
+revoke all on internal.truth_links from public, anon, authenticated, service_role;
+
+-- What an organisation has said by a link, until its coordinator has decided.
+create table internal.truth_reports (
+	organisation_id uuid primary key references public.organisations (id) on delete cascade,
+	what text not null check (what in ('closed', 'moved')),
+	closed_on date not null,
+	-- Where it has moved, or who goes on with its work.
+	where_to text,
+	reported_at timestamptz not null default now(),
+	constraint closing_is_in_our_time check (closed_on >= '1990-01-01' and closed_on < '2200-01-01'),
+	constraint closing_where_to check (length(btrim(where_to)) between 1 and 500 and internal.is_plain(where_to)),
+	constraint moved_somewhere check (what <> 'moved' or where_to is not null)
+);
+alter table internal.truth_reports enable row level security;
+revoke all on internal.truth_reports from public, anon, authenticated, service_role;
+
+-- What coordinators have entered: that an organisation does not want to be written to, and the
+-- address from which a mail came back. Another address may be written to again.
+create table internal.truth_marks (
+	organisation_id uuid primary key references public.organisations (id) on delete cascade,
+	unwanted_at timestamptz,
+	returned_at timestamptz,
+	returned_from text check (length(returned_from) between 3 and 254),
+	constraint returned_from_somewhere check ((returned_at is null) = (returned_from is null))
+);
+alter table internal.truth_marks enable row level security;
+revoke all on internal.truth_marks from public, anon, authenticated, service_role;
+
+-- Between two mails, and from the second one to the coordinator and to doubt.
+create function internal.truth_pause() returns interval
+	language sql immutable set search_path = '' as $$ select interval '21 days' $$;
+
+-- Why nobody can be asked by mail; NULL: somebody can.
+create function internal.why_unasked(wanted uuid, address text) returns text
+	language sql stable security definer set search_path = '' as $$
+	select case
+		when address is null then 'no-address'
+		when exists (select from internal.truth_marks as mark
+			where mark.organisation_id = wanted and mark.unwanted_at is not null)
+			or internal.is_mail_stopped(address, 'still-true') then 'unwanted'
+		when exists (select from internal.truth_marks as mark
+				where mark.organisation_id = wanted and lower(mark.returned_from) = lower(address))
+			or exists (select from internal.mails as mail where mail.subject_id = wanted and mail.sort = 'still-true'
+				and mail.state = 'refused' and lower(mail.recipient) = lower(address)) then 'returned' end;
+$$;
+
+-- What is due: ask, remind, tell, doubt or propose, of all listings or of one. The day from which
+-- months count is that of the last confirmation; of a listing nobody ever confirmed the day it was
+-- entered. Examples are invented, and what an organisation has reported is for its coordinator to
+-- decide first.
+create function internal.truth_due(wanted uuid default null) returns table (id uuid, step text)
+	language sql stable security definer set search_path = '' rows 50 as $$
+	select due.id, due.step
+	from (select organisation.id, case
+			when ask.told_at is not null then case
+				when organisation.doubtful_since is null then
+					case when ask.told_at <= now() - internal.truth_pause() then 'doubt' end
+				when ask.proposed_at is null and known.since + interval '1 year' <= internal.today() then 'propose' end
+			when ask.organisation_id is null
+				and known.since + make_interval(months => coalesce(network.ask_after_months, 6)) > internal.today() then null
+			when internal.why_unasked(organisation.id, organisation.email) is not null then 'tell'
+			when ask.asked_at is null then 'ask'
+			when ask.reminded_at is null then case when ask.asked_at <= now() - internal.truth_pause() then 'remind' end
+			when ask.reminded_at <= now() - internal.truth_pause() then 'tell' end as step
+		from public.organisations as organisation
+		cross join lateral (select coalesce(organisation.confirmed_on,
+			(organisation.created_at at time zone internal.time_zone())::date) as since) as known
+		left join internal.network as network on true
+		left join internal.truth_asks as ask on ask.organisation_id = organisation.id
+		where organisation.publication = 'published' and not organisation.is_example
+			and (wanted is null or organisation.id = wanted)
+			and not exists (select from internal.truth_reports as report where report.organisation_id = organisation.id)
+	) as due
+	where due.step is not null;
+$$;
+
+-- Who is to be written to now, at most so many: [{id, slug, step: ask or remind}].
+create function internal.to_ask(max_rows integer) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('id', one.id, 'slug', organisation.slug, 'step', one.step)), '[]')
+	from (select due.id, due.step from internal.truth_due() as due
+		where due.step in ('ask', 'remind') order by due.id limit max_rows) as one
+	join public.organisations as organisation on organisation.id = one.id;
+$$;
+grant execute on function internal.to_ask to service_role;
+
+create function public.to_ask(max_rows integer) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.to_ask(max_rows) $$;
+grant execute on function public.to_ask to service_role;
+
+-- Ends the links of an organisation and what waits to be mailed to it about this.
+create function internal.end_asking(wanted uuid) returns void
+	language sql security definer set search_path = '' as $$
+	update internal.truth_links as link set ended_at = now()
+	where link.organisation_id = wanted and link.ended_at is null;
+	select internal.void_mails('still-true', null, wanted);
+$$;
+
+-- Puts the mail of a step and takes it down, both or neither: {id, sealed} of the mail, and the
+-- hashes of the two secrets the server has encrypted in it, {right, closed}. False: the step is not
+-- due any more, because somebody answered or another server was first.
+create function internal.ask_if_true(wanted uuid, asked_step text, mail jsonb, hashes jsonb) returns boolean
+	language plpgsql security definer set search_path = '' as $$
+declare
+	asked public.organisations;
+begin
+	select * into asked from public.organisations as one where one.id = wanted for update;
+	if asked_step not in ('ask', 'remind') or mail is null or not exists (
+		select from internal.truth_due(wanted) as due where due.step = asked_step) then
+		return false;
+	end if;
+	perform internal.end_asking(wanted);
+	insert into internal.truth_asks as ask (organisation_id, asked_at) values (wanted, now())
+	on conflict (organisation_id) do update set reminded_at = now();
+	insert into internal.truth_links (token_hash, organisation_id, purpose, expires_at)
+	select hashes ->> purpose, wanted, purpose, now() + interval '60 days'
+	from unnest(array['right', 'closed']) as purpose;
+	perform internal.put_mail(mail, 'still-true', asked.email, (internal.languages())[1],
+		jsonb_build_object('name', asked.name, 'slug', asked.slug, 'confirmedOn', asked.confirmed_on,
+			'again', asked_step = 'remind'), wanted);
+	return true;
+end;
+$$;
+grant execute on function internal.ask_if_true to service_role;
+
+create function public.ask_if_true(id uuid, step text, mail jsonb, hashes jsonb) returns boolean
+	language sql set search_path = '' as $$ select internal.ask_if_true(id, step, mail, hashes) $$;
+grant execute on function public.ask_if_true to service_role;
+
+-- What follows from silence: {tell, doubt, propose}: how many. Each listing is locked and asked
+-- again, so that one that was answered in the same moment stays as it was answered.
+create function internal.age_listings() returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	due record;
+	step_now text;
+	did jsonb := '{"tell": 0, "doubt": 0, "propose": 0}'::jsonb;
+begin
+	for due in select one.id from internal.truth_due() as one where one.step in ('tell', 'doubt', 'propose') order by one.id loop
+		perform from public.organisations as one where one.id = due.id for update;
+		select one.step into step_now from internal.truth_due(due.id) as one;
+		if step_now = 'tell' then
+			insert into internal.truth_asks as ask (organisation_id, told_at) values (due.id, now())
+			on conflict (organisation_id) do update set told_at = now();
+		elsif step_now = 'doubt' then
+			update public.organisations as one set doubtful_since = internal.today() where one.id = due.id;
+		elsif step_now = 'propose' then
+			update internal.truth_asks as ask set proposed_at = now() where ask.organisation_id = due.id;
+		else
+			continue;
+		end if;
+		did := did || jsonb_build_object(step_now, (did ->> step_now)::integer + 1);
+	end loop;
+	return did;
+end;
+$$;
+grant execute on function internal.age_listings to service_role;
+
+create function public.age_listings() returns jsonb
+	language sql set search_path = '' as $$ select internal.age_listings() $$;
+grant execute on function public.age_listings to service_role;
+
+-- A confirmation by anybody, and another state of the listing, end it.
+create function internal.forget_doubt() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if new.confirmed_on is distinct from old.confirmed_on or new.publication <> old.publication then
+		new.doubtful_since := null;
+	end if;
+	return new;
+end;
+$$;
+create trigger f_forget_doubt before update of confirmed_on, publication on public.organisations
+	for each row execute function internal.forget_doubt();
+
+create function internal.end_truth_ask() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	if new.confirmed_on is distinct from old.confirmed_on or new.publication <> old.publication then
+		perform internal.end_asking(new.id);
+		delete from internal.truth_asks as ask where ask.organisation_id = new.id;
+		delete from internal.truth_reports as report where report.organisation_id = new.id;
+	end if;
+	return null;
+end;
+$$;
+create trigger end_truth_ask after update of confirmed_on, publication on public.organisations
+	for each row execute function internal.end_truth_ask();
+
+-- What the link of a mail leads to: {state: open, ended or expired, purpose, slug, name}; the slug
+-- alone leads to what is public. NULL: there is no such link, or nothing is listed any more.
+create function internal.still_true_of(secret text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('purpose', link.purpose, 'slug', organisation.slug, 'name', organisation.name,
+		'state', case when link.ended_at is not null then 'ended' when link.expires_at <= now() then 'expired' else 'open' end)
+	from internal.truth_links as link
+	join public.organisations as organisation on organisation.id = link.organisation_id
+	where link.token_hash = internal.hash_of(secret) and organisation.publication = 'published';
+$$;
+grant execute on function internal.still_true_of to anon, authenticated;
+
+create function public.still_true_of(secret text) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.still_true_of(secret) $$;
+grant execute on function public.still_true_of to anon, authenticated;
+
+-- The one press: confirms by a link for that, or reports by a link for that: `given` {what: closed
+-- or moved, on date, whereTo}. {status: done · ended · expired · unknown · invalid, constraint}.
+-- Pressed twice, also at once, it is done once.
+create function internal.answer_still_true(secret text, given jsonb) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	link internal.truth_links;
+	about public.organisations;
+	broken text;
+begin
+	select * into link from internal.truth_links as one where one.token_hash = internal.hash_of(secret);
+	-- The listing first, as everybody else locks them.
+	select * into about from public.organisations as one where one.id = link.organisation_id for update;
+	select * into link from internal.truth_links as one where one.token_hash = internal.hash_of(secret) for update;
+	if link.token_hash is null or about.publication <> 'published' then
+		return '{"status":"unknown"}'::jsonb;
+	elsif link.ended_at is not null then
+		return '{"status":"ended"}'::jsonb;
+	elsif link.expires_at <= now() then
+		return '{"status":"expired"}'::jsonb;
+	end if;
+	if link.purpose = 'right' then
+		perform internal.write_confirmation(link.organisation_id, gen_random_uuid(), null, 'confirm-own');
+		-- Also where the day of the confirmation was this one already.
+		perform internal.end_asking(link.organisation_id);
+		delete from internal.truth_asks as ask where ask.organisation_id = link.organisation_id;
+		return '{"status":"done"}'::jsonb;
+	end if;
+	if coalesce(given ->> 'on', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then
+		return '{"status":"invalid","constraint":"closing_is_in_our_time"}'::jsonb;
+	end if;
+	insert into internal.truth_reports as report (organisation_id, what, closed_on, where_to)
+	values (link.organisation_id, given ->> 'what', (given ->> 'on')::date, nullif(btrim(given ->> 'whereTo'), ''))
+	on conflict (organisation_id) do update
+		set what = excluded.what, closed_on = excluded.closed_on, where_to = excluded.where_to, reported_at = now();
+	perform internal.end_asking(link.organisation_id);
+	perform internal.note_act('report-closing', 'organisation', about.id, internal.text_in(about.name, null),
+		about.region_id, jsonb_build_object('what', given ->> 'what', 'on', given ->> 'on'), null);
+	return '{"status":"done"}'::jsonb;
+exception
+	when integrity_constraint_violation or data_exception then
+		get stacked diagnostics broken = constraint_name;
+		return jsonb_build_object('status', 'invalid', 'constraint', coalesce(nullif(broken, ''), 'form'));
+end;
+$$;
+grant execute on function internal.answer_still_true to anon, authenticated;
+
+create function public.answer_still_true(secret text, given jsonb default '{}') returns jsonb
+	language sql set search_path = '' as $$ select internal.answer_still_true(secret, given) $$;
+grant execute on function public.answer_still_true to anon, authenticated;
+
+-- How it stands with a listing, for who keeps it: {since: the day months count from, askAt: the day
+-- it is due, askedAt, remindedAt, toldAt, doubtfulSince, email, why: nobody can be asked by mail,
+-- unwanted, returnedFrom, answered: {what, on, whereTo, at}}; NULL: not theirs.
+create function internal.still_true_state(wanted uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('askAt', (known.since + make_interval(months => coalesce(network.ask_after_months, 6)))::date,
+		'askedAt', ask.asked_at, 'remindedAt', ask.reminded_at, 'toldAt', ask.told_at,
+		'doubtfulSince', organisation.doubtful_since, 'email', organisation.email,
+		'why', internal.why_unasked(organisation.id, organisation.email),
+		'unwanted', mark.unwanted_at is not null,
+		'returned', coalesce(lower(mark.returned_from) = lower(organisation.email), false),
+		'report', case when report.organisation_id is not null then jsonb_build_object('what', report.what,
+			'on', report.closed_on, 'whereTo', report.where_to, 'at', report.reported_at) end)
+	from public.organisations as organisation
+	cross join lateral (select coalesce(organisation.confirmed_on,
+		(organisation.created_at at time zone internal.time_zone())::date) as since) as known
+	left join internal.network as network on true
+	left join internal.truth_asks as ask on ask.organisation_id = organisation.id
+	left join internal.truth_marks as mark on mark.organisation_id = organisation.id
+	left join internal.truth_reports as report on report.organisation_id = organisation.id
+	where organisation.id = wanted and internal.may_edit('organisation', wanted);
+$$;
+grant execute on function internal.still_true_state to authenticated;
+
+create function public.still_true_state(id uuid) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.still_true_state(id) $$;
+grant execute on function public.still_true_state to authenticated;
+
+-- What a keeper enters about writing to an organisation: `mark` is unwanted, returned (a mail came
+-- back from its present address), or reported: what it had reported is settled. {status: saved ·
+-- refused}.
+create function internal.mark_still_true(wanted uuid, mark text, given boolean) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	about public.organisations;
+begin
+	if internal.acting_member() is null or not internal.may_edit('organisation', wanted)
+		or mark is null or given is null then
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	select * into about from public.organisations as one where one.id = wanted for update;
+	if mark = 'reported' and not given then
+		delete from internal.truth_reports as report where report.organisation_id = wanted;
+	elsif mark = 'unwanted' then
+		insert into internal.truth_marks (organisation_id, unwanted_at) values (wanted, case when given then now() end)
+		on conflict (organisation_id) do update set unwanted_at = excluded.unwanted_at;
+	elsif mark = 'returned' and about.email is not null then
+		insert into internal.truth_marks (organisation_id, returned_at, returned_from)
+		values (wanted, case when given then now() end, case when given then about.email end)
+		on conflict (organisation_id) do update
+			set returned_at = excluded.returned_at, returned_from = excluded.returned_from;
+	else
+		return '{"status":"refused"}'::jsonb;
+	end if;
+	if given then
+		perform internal.void_mails('still-true', null, wanted);
+	end if;
+	perform internal.note_act(case when given then 'mark-' else 'unmark-' end || mark, 'organisation', wanted,
+		internal.text_in(about.name, null), about.region_id, '{}');
+	return '{"status":"saved"}'::jsonb;
+end;
+$$;
+grant execute on function internal.mark_still_true to authenticated;
+
+create function public.mark_still_true(id uuid, mark text, given boolean) returns jsonb
+	language sql set search_path = '' as $$ select internal.mark_still_true(id, mark, given) $$;
+grant execute on function public.mark_still_true to authenticated;
+
+-- How fresh each region is: [{id, name, confirmed: this year, total}] in the regions' order, those
+-- without an organisation left out. Who answers for it: slug, organisation, email, phones; NULL
+-- where nobody does.
+create function public.regions_in_the_open() returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('region', region.name, 'short', region.short,
+		'total', counted.total, 'confirmed', counted.confirmed,
+		'contact', case when organisation.id is not null then jsonb_build_object('slug', organisation.slug,
+			'name', organisation.name, 'email', organisation.email, 'phones', organisation.phones) end)
+		order by region.position), '[]')
+	from public.regions as region
+	cross join lateral (select count(*) as total,
+			count(*) filter (where one.confirmed_on >= date_trunc('year', internal.today())::date) as confirmed
+		from public.organisations as one
+		where one.region_id = region.id and one.publication = 'published' and not one.is_example) as counted
+	left join public.region_contacts as link on link.region_id = region.id
+	left join public.organisations as organisation
+		on organisation.id = link.organisation_id and organisation.publication = 'published';
+$$;
+grant execute on function public.regions_in_the_open to anon, authenticated;
+grant execute on function internal.today to anon, authenticated, service_role;
 
 -- 208_correction_mails.sql
 
@@ -9075,7 +9512,7 @@ grant execute on function internal.matching_occurrences to anon, authenticated, 
 -- 250_finding.sql
 
 -- Lists and pins of organisations. Both are in one order: with words by how well they match, near
--- something by distance, then by name.
+-- something by distance, then those that somebody confirmed or may yet, then by name.
 
 create type internal.placed_organisation as (organisation_id uuid, metres double precision);
 
@@ -9087,6 +9524,12 @@ create function internal.sort_expression(language text) returns text
 		pg_catalog.array_position(internal.languages(), internal.known_language(language)), 1))
 $$;
 
+-- How well words match, best first; of one whose listing nobody has confirmed for long half of it.
+create function internal.merit_expression(filter jsonb) returns text
+	language sql immutable parallel safe set search_path = ''
+	return case when filter operator(pg_catalog.?) 'words'
+		then '-hit.rank * case when organisation.doubtful_since is null then 1::real else 0.5::real end' end;
+
 -- One page of the list as ids in their order. With `after`, the last row of the page before, the
 -- page begins where that row stands in the order, without counting through all the rows before it;
 -- when that row is gone, the page's number counts.
@@ -9095,35 +9538,37 @@ create function internal.organisations_in_order(
 ) returns setof internal.placed_organisation
 	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
 declare
-	rank text := case when filter ? 'words' then '-hit.rank' end;
+	rank text := internal.merit_expression(filter);
 	distance text := case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end;
 	name text := internal.sort_expression(language);
-	keys text := pg_catalog.concat_ws(', ', rank, distance, name, 'organisation.id');
+	doubtful constant text := '(organisation.doubtful_since is not null)';
+	keys text := pg_catalog.concat_ws(', ', rank, distance, doubtful, name, 'organisation.id');
 	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
 	beyond text := '';
 	-- What the last row of the page before is ordered by.
 	last_rank real;
 	last_distance double precision;
 	last_name text;
+	last_doubtful boolean;
 begin
 	if after is not null then
 		-- What else that row matched does not move it: it may have changed since.
-		execute pg_catalog.format('select %s, %s, %s %s and organisation.id = $2',
-				coalesce(rank, 'null'), coalesce(distance, 'null'), name,
+		execute pg_catalog.format('select %s, %s, %s, %s %s and organisation.id = $2',
+				coalesce(rank, 'null'), coalesce(distance, 'null'), name, doubtful,
 				internal.from_organisations(case when filter ? 'words' then filter - array(
 					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
-			into last_rank, last_distance, last_name using filter, after;
+			into last_rank, last_distance, last_name, last_doubtful using filter, after;
 		if last_name is not null and (distance is null or last_distance is not null) then
 			skipped := 0;
 			beyond := pg_catalog.format(' and (%s) > (%s)', keys, pg_catalog.concat_ws(', ',
-				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
+				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$8', '$5', '$2'));
 		end if;
 	end if;
 	-- That there is a key says nothing new, and lets the list be read from its index.
 	return query execute pg_catalog.format(
 			'select organisation.id, %s %s and %s is not null %s order by %s limit $6 offset $7',
 			coalesce(distance, 'null::double precision'), internal.from_organisations(filter), name, beyond, keys)
-		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
+		using filter, after, last_rank, last_distance, last_name, page_size, skipped, last_doubtful;
 end;
 $$;
 grant execute on function internal.organisations_in_order to anon, authenticated, service_role;
@@ -9140,7 +9585,7 @@ create function public.find_organisations(
 		'municipality', municipality.full_name, 'regionId', organisation.region_id,
 		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
 		'phone', organisation.phones[1], 'email', organisation.email, 'website', organisation.website,
-		'confirmedOn', organisation.confirmed_on,
+		'confirmedOn', organisation.confirmed_on, 'doubtfulSince', organisation.doubtful_since,
 		'correctedAt', organisation.corrected_at, 'isExample', organisation.is_example, 'metres', found.metres,
 		'nextEvent', internal.next_event(organisation.id)) order by found.place), '[]')
 	from internal.organisations_in_order(filter, language, page, least(greatest(page_size, 1), 200), after)
@@ -9170,6 +9615,12 @@ create function public.count_organisations(filter jsonb default '{}') returns bi
 $$;
 grant execute on function public.count_organisations to anon, authenticated, service_role;
 
+-- What is added to the row of a pin that is drawn pale; nothing to all others, which are most.
+create function internal.doubt_mark(doubtful_since date) returns jsonb
+	language sql immutable parallel safe set search_path = ''
+	return case when doubtful_since is null then '[]'::jsonb else '[true]'::jsonb end;
+grant execute on function internal.doubt_mark to anon, authenticated, service_role;
+
 create function internal.organisation_points(filter jsonb, language text) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
@@ -9177,12 +9628,14 @@ declare
 begin
 	execute pg_catalog.format(
 		'select coalesce(jsonb_agg(jsonb_build_array(organisation.slug, organisation.kind, %s,
-			organisation.latitude, organisation.longitude, organisation.approximate) order by %s), ''[]'') %s
+			organisation.latitude, organisation.longitude, organisation.approximate)
+			|| internal.doubt_mark(organisation.doubtful_since) order by %s), ''[]'') %s
 			and organisation.location is not null',
 		internal.text_expression('organisation.name', language),
 		pg_catalog.concat_ws(', ',
-			case when filter ? 'words' then '-hit.rank' end,
+			internal.merit_expression(filter),
 			case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end,
+			'(organisation.doubtful_since is not null)',
 			internal.sort_expression(language), 'organisation.id'),
 		internal.from_organisations(filter))
 		into points using filter;
@@ -9192,8 +9645,8 @@ $$;
 grant execute on function internal.organisation_points to anon, authenticated, service_role;
 
 -- Every pin of a filter, small enough to send whole: [[slug, kind, name, latitude, longitude,
--- approximate], ...] in the list's order. Organisations without a pin are not in it;
--- count_organisations counts them.
+-- approximate, true when nobody has confirmed it for long], ...] in the list's order. Organisations
+-- without a pin are not in it; count_organisations counts them.
 create function public.organisation_points(filter jsonb default '{}', language text default null) returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.organisation_points(filter, language);
@@ -9684,7 +10137,7 @@ begin
 			|| internal.from_organisations(narrowed) || ' and organisation.location is not null',
 		'public.organisations as subject',
 		pg_catalog.format('jsonb_build_array(subject.slug, subject.kind, %s, subject.latitude, subject.longitude,
-				subject.approximate)',
+				subject.approximate) || internal.doubt_mark(subject.doubtful_since)',
 			internal.text_expression('subject.name', language)),
 		narrowed, z, x, y, fine, few);
 end;
@@ -10224,7 +10677,8 @@ end;
 $$;
 
 -- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
--- will publish and what it could not, organisations nobody confirmed within a year, events people
+-- will publish and what it could not, organisations nobody confirmed within a year, that say they
+-- closed, or that were asked in vain whether they are still right (207_still_true.sql), events people
 -- could not come to as they stand. Examples are invented and wait for nobody.
 create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
@@ -10239,12 +10693,17 @@ begin
 			join public.organisations as organisation on organisation.id = mine.id and not organisation.is_example
 			left join internal.clock_refusals as refusal on refusal.subject = 'organisation' and refusal.work = 'publish'
 				and refusal.subject_id = organisation.id and refusal.version = organisation.version
+			left join internal.truth_asks as ask on ask.organisation_id = organisation.id
+			left join internal.truth_reports as report on report.organisation_id = organisation.id
 			cross join lateral (values
 				('draft', organisation.updated_at, organisation.publication = 'draft' and organisation.publish_at is null),
 				('refused', refusal.refused_at, refusal.refused_at is not null),
 				('scheduled', organisation.publish_at, organisation.publish_at is not null and refusal.refused_at is null),
+				('closing', report.reported_at, report.reported_at is not null),
+				('to-archive', ask.proposed_at, ask.proposed_at is not null and report.reported_at is null),
+				('unanswered', ask.told_at, ask.told_at is not null and ask.proposed_at is null and report.reported_at is null),
 				('unconfirmed', coalesce(organisation.confirmed_on, '-infinity')::timestamptz,
-					organisation.publication = 'published'
+					organisation.publication = 'published' and ask.told_at is null and report.reported_at is null
 					and coalesce(organisation.confirmed_on < today - interval '1 year', true)
 					-- Who listed it by hand said all of it that day.
 					and (organisation.created_at < today - interval '1 year' or not exists (
@@ -10298,7 +10757,9 @@ create function internal.organisation_rows(ids uuid[]) returns jsonb
 		'version', organisation.version,
 		'state', internal.listing_state(organisation.publication, organisation.publish_at),
 		'publishAt', organisation.publish_at, 'isExample', organisation.is_example,
-		'confirmedOn', organisation.confirmed_on,
+		'confirmedOn', organisation.confirmed_on, 'doubtfulSince', organisation.doubtful_since,
+		'closing', (select jsonb_build_object('what', report.what, 'on', report.closed_on, 'whereTo', report.where_to)
+			from internal.truth_reports as report where report.organisation_id = organisation.id),
 		'correctedAt', organisation.corrected_at, 'updatedAt', organisation.updated_at,
 		'phones', organisation.phones, 'email', organisation.email, 'openingHours', organisation.opening_hours,
 		'street', organisation.street, 'place', place.name, 'regionId', organisation.region_id,

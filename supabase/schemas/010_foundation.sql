@@ -44,6 +44,8 @@ create table internal.network (
 	postcode_pattern text not null,
 	registration_number_pattern text not null,
 	time_zone text not null,
+	-- Months after which an organisation is asked whether its listing is still right.
+	ask_after_months integer not null default 6 check (ask_after_months between 1 and 120),
 	-- ISO 639 codes, the network's first language first: texts are kept in these and no others.
 	languages text[] not null check (cardinality(languages) between 1 and 20 and array_ndims(languages) = 1
 		and array_to_string(languages, ' ', '?') ~ '^[a-z]{2,3}( [a-z]{2,3})*$'),

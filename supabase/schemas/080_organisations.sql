@@ -62,6 +62,9 @@ create table public.organisations (
 	picture_alt jsonb not null default '{}' check (internal.is_localised(picture_alt, 300)),
 	-- The day somebody who knows last said that all this is right. Saving is not confirming.
 	confirmed_on date,
+	-- Nobody has said for long that it is right, though they were asked (207_still_true.sql): it ranks
+	-- lower and says why.
+	doubtful_since date,
 	-- When somebody who keeps it last listed it or changed what it says: then it is no longer what
 	-- public sources said alone, though nobody has said that all the rest is right.
 	corrected_at timestamptz,
@@ -100,13 +103,13 @@ create index organisations_region on public.organisations (region_id);
 create index organisations_location on public.organisations using gist (location);
 -- Lists in the network's first, second, third and fourth language; one without a place among its
 -- languages has no row here. In a fifth one they would be sorted anew for each page.
-create index organisations_list_1 on public.organisations ((sort_keys[1]), id)
+create index organisations_list_1 on public.organisations ((doubtful_since is not null), (sort_keys[1]), id)
 	where publication = 'published' and sort_keys[1] is not null;
-create index organisations_list_2 on public.organisations ((sort_keys[2]), id)
+create index organisations_list_2 on public.organisations ((doubtful_since is not null), (sort_keys[2]), id)
 	where publication = 'published' and sort_keys[2] is not null;
-create index organisations_list_3 on public.organisations ((sort_keys[3]), id)
+create index organisations_list_3 on public.organisations ((doubtful_since is not null), (sort_keys[3]), id)
 	where publication = 'published' and sort_keys[3] is not null;
-create index organisations_list_4 on public.organisations ((sort_keys[4]), id)
+create index organisations_list_4 on public.organisations ((doubtful_since is not null), (sort_keys[4]), id)
 	where publication = 'published' and sort_keys[4] is not null;
 -- An index for each condition of a filter that can leave few of many.
 create index organisations_area on public.organisations using gist ((location::extensions.geometry))
@@ -114,6 +117,9 @@ create index organisations_area on public.organisations using gist ((location::e
 create index organisations_languages on public.organisations using gin (languages);
 create index organisations_accessibility on public.organisations using gin (accessibility);
 create index organisations_confirmed on public.organisations (confirmed_on) where publication = 'published';
+-- How much of each region was confirmed: examples count nowhere.
+create index organisations_fresh on public.organisations (region_id, confirmed_on)
+	where publication = 'published' and not is_example;
 create index organisations_opening_hours on public.organisations (opening_hours)
 	where publication = 'published' and opening_hours is not null;
 create index organisations_to_publish on public.organisations (publish_at) where publish_at is not null;
@@ -137,7 +143,7 @@ grant select (
 	id, slug, kind, name, abbreviation, former_names, legal_form, registration_number, summary,
 	street, postcode, place_id, municipality_id, region_id, location, approximate, latitude,
 	longitude, phones, email, website, social_links, languages, opening_hours, accessibility,
-	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, corrected_at, is_example,
+	accessibility_note, logo_id, logo_alt, picture_id, picture_alt, confirmed_on, doubtful_since, corrected_at, is_example,
 	publication, version, created_at, updated_at
 ) on public.organisations to anon, authenticated;
 grant select on public.organisations to service_role;
@@ -167,7 +173,7 @@ create function internal.organisation_facts(wanted uuid) returns jsonb
 		'socialLinks', organisation.social_links, 'languages', organisation.languages,
 		'openingHours', organisation.opening_hours, 'accessibility', organisation.accessibility,
 		'accessibilityNote', organisation.accessibility_note, 'confirmedOn', organisation.confirmed_on,
-		'correctedAt', organisation.corrected_at,
+		'doubtfulSince', organisation.doubtful_since, 'correctedAt', organisation.corrected_at,
 		'isExample', organisation.is_example, 'updatedAt', organisation.updated_at)
 	from public.organisations as organisation
 	where organisation.id = wanted;
@@ -326,7 +332,8 @@ grant execute on function internal.shown_contact_persons to anon, authenticated,
 create function internal.count_organisation_change() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 declare
-	aside text[] := array['version', 'updated_at', 'counted_in', 'slug', 'latitude', 'longitude', 'sort_keys'];
+	aside text[] := array['version', 'updated_at', 'counted_in', 'slug', 'latitude', 'longitude', 'sort_keys',
+		'doubtful_since'];
 begin
 	if (to_jsonb(new) - aside) is distinct from (to_jsonb(old) - aside)
 		and not internal.is_counted(old.updated_at, old.counted_in)

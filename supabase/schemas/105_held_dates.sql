@@ -118,3 +118,9 @@ create function internal.time_zone() returns text
 	select coalesce((select network.time_zone from internal.network as network), 'UTC');
 $$;
 grant execute on function internal.time_zone to anon, authenticated, service_role;
+
+-- The day it is there.
+create function internal.today() returns date
+	language sql stable security definer set search_path = '' as $$
+	select (now() at time zone internal.time_zone())::date;
+$$;

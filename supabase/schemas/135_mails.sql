@@ -7,7 +7,7 @@ create table internal.mails (
 	id uuid primary key,
 	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed',
 		'second-factor-on', 'second-factor-off', 'second-factor-removed', 'operation', 'correction',
-		'corrections-wait')),
+		'corrections-wait', 'still-true')),
 	recipient text not null check (length(recipient) between 3 and 254),
 	language text not null check (language ~ '^[a-z]{2}$'),
 	-- What the mail says, as the database knows it.

@@ -5,7 +5,8 @@
 -- The sorts one may say no to: those nobody has just asked for. What tells the owner of an account
 -- that its password or address was changed is not among them: it is sent once, and keeps it safe.
 create function internal.unasked_mails() returns text[]
-	language sql immutable set search_path = '' as $$ select array['invitation', 'operation', 'corrections-wait'] $$;
+	language sql immutable set search_path = ''
+	as $$ select array['invitation', 'operation', 'corrections-wait', 'still-true'] $$;
 
 create table internal.mail_stops (
 	address_hash text not null check (address_hash ~ '^[0-9a-f]{64}$'),
@@ -117,7 +118,9 @@ create function internal.my_mails() returns jsonb
 	from auth.users as account
 	cross join unnest(internal.unasked_mails()) as one
 	where account.id = (select internal.acting_member())
-		and (one <> 'operation' or (select internal.is_administrator()));
+		and (one <> 'operation' or (select internal.is_administrator()))
+		-- Goes to addresses of organisations.
+		and one <> 'still-true';
 $$;
 grant execute on function internal.my_mails to authenticated;
 

@@ -56,7 +56,11 @@ create function internal.note_act(
 ) returns void
 	language sql security definer set search_path = '' as $$
 	insert into public.audit (person_id, person_name, action, subject, subject_id, subject_name, region_id, detail)
-	values (note_act.acting, (select person.name from public.people as person where person.id = note_act.acting),
+	values (note_act.acting, case note_act.action
+			-- Signed by the organisation it is about.
+			when 'confirm-own' then note_act.subject_name
+			when 'report-closing' then note_act.subject_name
+			else (select person.name from public.people as person where person.id = note_act.acting) end,
 		note_act.action, note_act.subject, note_act.subject_id, note_act.subject_name, note_act.region_id,
 		coalesce(note_act.detail, '{}'));
 $$;

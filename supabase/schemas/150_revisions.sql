@@ -13,9 +13,10 @@ create table public.revisions (
 	person_id uuid,
 	-- As they were called when their account went; NULL while there is one.
 	person_name text,
+	-- confirm-own: by the organisation itself, through a link of a mail.
 	-- found: how it stood when it was first touched, or after something outside had changed it.
 	action text not null check (action in ('found', 'create', 'save', 'dates', 'split', 'publish', 'schedule', 'unpublish',
-		'archive', 'unarchive', 'remove', 'bring-back', 'topics', 'confirm', 'restore', 'undo')),
+		'archive', 'unarchive', 'remove', 'bring-back', 'topics', 'confirm', 'confirm-own', 'restore', 'undo')),
 	-- Names of the document's fields that differ from the version before.
 	fields text[] not null default '{}',
 	publication text not null,

@@ -31,6 +31,8 @@ begin
 			outcome := case work
 				when 'publication' then internal.write_publication(acted_subject, one, detail ->> 'publication',
 					(detail ->> 'publish_at')::timestamptz, operation, me)
+				when 'confirm' then case acted_subject
+					when 'organisation' then internal.write_confirmation(one, operation, me, 'confirm') else 'refused' end
 				else internal.write_topics(acted_subject, one, detail, operation, me) end;
 			set constraints all immediate;
 		exception
@@ -174,7 +176,7 @@ begin
 		if 'topics' = any (revision.fields) then
 			perform internal.set_topics(revision.subject, revision.subject_id, earlier.listing -> 'topics');
 		end if;
-		if revision.action = 'confirm' then
+		if revision.action in ('confirm', 'confirm-own') then
 			update public.organisations as one set confirmed_on = revision.confirmed_before where one.id = revision.subject_id;
 		end if;
 		perform internal.end_change(change, 'undo', operation, earlier.version);
@@ -187,13 +189,36 @@ $$;
 grant execute on function internal.undo_operation to authenticated;
 
 -- Somebody who knows says today that an organisation's listing is right. Saving is not confirming.
+-- @param acted confirm, or confirm-own by the organisation itself, which has shown a link's secret
+create function internal.write_confirmation(confirmed uuid, operation uuid, acting uuid, acted text) returns text
+	language plpgsql security definer set search_path = '' as $$
+declare
+	change constant internal.listing_change :=
+		internal.begin_change('organisation', confirmed, acting, acted = 'confirm-own');
+	row_after jsonb;
+begin
+	if change.id is null or change.row_before ->> 'publication' = 'removed' then
+		return 'refused';
+	end if;
+	update public.organisations as one set confirmed_on = internal.today() where one.id = confirmed;
+	row_after := internal.end_change(change, acted, operation);
+	if row_after -> 'version' = change.row_before -> 'version' then
+		return 'unchanged';
+	end if;
+	update public.revisions as revision set confirmed_before = (change.row_before ->> 'confirmed_on')::date
+	where revision.subject = 'organisation' and revision.subject_id = confirmed
+		and revision.version = (row_after ->> 'version')::integer;
+	return 'done';
+end;
+$$;
+
 -- The answer names the listing, and the operation by which it is taken back.
 create function internal.confirm_listing(confirmed uuid, attempt uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	me constant uuid := internal.acting_member();
-	change internal.listing_change;
 	answer jsonb;
+	outcome text;
 	undoable constant uuid := gen_random_uuid();
 	row_after jsonb;
 begin
@@ -204,18 +229,14 @@ begin
 	if answer is not null then
 		return answer;
 	end if;
-	change := internal.begin_change('organisation', confirmed, me);
-	if change.id is null or change.row_before ->> 'publication' = 'removed' then
+	outcome := internal.write_confirmation(confirmed, undoable, me, 'confirm');
+	if outcome = 'refused' then
 		return internal.remember_answer(me, attempt, '{"status":"refused"}');
 	end if;
-	update public.organisations as one
-	set confirmed_on = (now() at time zone coalesce((select network.time_zone from internal.network as network), 'UTC'))::date
-	where one.id = confirmed;
-	row_after := internal.end_change(change, 'confirm', undoable);
-	update public.revisions as revision set confirmed_before = (change.row_before ->> 'confirmed_on')::date
-	where revision.operation = undoable;
-	return internal.remember_answer(me, attempt, internal.saved_answer(change, row_after)
-		|| jsonb_build_object('name', row_after -> 'name', 'operation', undoable));
+	row_after := internal.listing_row('organisation', confirmed);
+	return internal.remember_answer(me, attempt, jsonb_build_object(
+		'status', case outcome when 'done' then 'saved' else outcome end, 'id', row_after -> 'id',
+		'slug', row_after -> 'slug', 'version', row_after -> 'version', 'name', row_after -> 'name', 'operation', undoable));
 end;
 $$;
 grant execute on function internal.confirm_listing to authenticated;
@@ -361,6 +382,12 @@ create function public.set_topics(subject text, ids uuid[], add text[], remove t
 		jsonb_build_object('add', to_jsonb(add), 'remove', to_jsonb(remove)), attempt)
 $$;
 grant execute on function public.set_topics to authenticated;
+
+create function public.confirm_listings(ids uuid[], attempt uuid) returns jsonb
+	language sql set search_path = '' as $$
+	select internal.act_on_listings('confirm', 'organisation', ids, '{}', attempt)
+$$;
+grant execute on function public.confirm_listings to authenticated;
 
 create function public.undo_operation(operation uuid, attempt uuid) returns jsonb
 	language sql set search_path = '' as $$ select internal.undo_operation(operation, attempt) $$;

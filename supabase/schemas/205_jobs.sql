@@ -122,6 +122,10 @@ begin
 	would := jsonb_build_object(
 		'listings', jsonb_build_object('published', publish, 'erased', erase),
 		'clean-up', internal.would_clean_up(),
+		'still-true', (select coalesce(jsonb_object_agg(due.step, due.count), '{}')
+			from (select case one.step when 'ask' then 'asked' when 'remind' then 'reminded' when 'tell' then 'told'
+					when 'doubt' then 'doubted' else 'proposed' end as step, count(*) as count
+				from internal.truth_due() as one group by one.step) as due),
 		'mails', jsonb_build_object('sent', (select count(*) from internal.mails as mail
 			where mail.state = 'waiting' and mail.next_at <= now() and mail.expires_at > now()
 				and (mail.leased_until is null or mail.leased_until <= now()))));

@@ -1,5 +1,5 @@
 -- Lists and pins of organisations. Both are in one order: with words by how well they match, near
--- something by distance, then by name.
+-- something by distance, then those that somebody confirmed or may yet, then by name.
 
 create type internal.placed_organisation as (organisation_id uuid, metres double precision);
 
@@ -11,6 +11,12 @@ create function internal.sort_expression(language text) returns text
 		pg_catalog.array_position(internal.languages(), internal.known_language(language)), 1))
 $$;
 
+-- How well words match, best first; of one whose listing nobody has confirmed for long half of it.
+create function internal.merit_expression(filter jsonb) returns text
+	language sql immutable parallel safe set search_path = ''
+	return case when filter operator(pg_catalog.?) 'words'
+		then '-hit.rank * case when organisation.doubtful_since is null then 1::real else 0.5::real end' end;
+
 -- One page of the list as ids in their order. With `after`, the last row of the page before, the
 -- page begins where that row stands in the order, without counting through all the rows before it;
 -- when that row is gone, the page's number counts.
@@ -19,35 +25,37 @@ create function internal.organisations_in_order(
 ) returns setof internal.placed_organisation
 	language plpgsql stable security definer set search_path = '' set jit = off rows 40 as $$
 declare
-	rank text := case when filter ? 'words' then '-hit.rank' end;
+	rank text := internal.merit_expression(filter);
 	distance text := case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end;
 	name text := internal.sort_expression(language);
-	keys text := pg_catalog.concat_ws(', ', rank, distance, name, 'organisation.id');
+	doubtful constant text := '(organisation.doubtful_since is not null)';
+	keys text := pg_catalog.concat_ws(', ', rank, distance, doubtful, name, 'organisation.id');
 	skipped bigint := (greatest(page, 1) - 1)::bigint * page_size;
 	beyond text := '';
 	-- What the last row of the page before is ordered by.
 	last_rank real;
 	last_distance double precision;
 	last_name text;
+	last_doubtful boolean;
 begin
 	if after is not null then
 		-- What else that row matched does not move it: it may have changed since.
-		execute pg_catalog.format('select %s, %s, %s %s and organisation.id = $2',
-				coalesce(rank, 'null'), coalesce(distance, 'null'), name,
+		execute pg_catalog.format('select %s, %s, %s, %s %s and organisation.id = $2',
+				coalesce(rank, 'null'), coalesce(distance, 'null'), name, doubtful,
 				internal.from_organisations(case when filter ? 'words' then filter - array(
 					select key from pg_catalog.jsonb_object_keys(filter) as key where key <> 'words') else '{}' end))
-			into last_rank, last_distance, last_name using filter, after;
+			into last_rank, last_distance, last_name, last_doubtful using filter, after;
 		if last_name is not null and (distance is null or last_distance is not null) then
 			skipped := 0;
 			beyond := pg_catalog.format(' and (%s) > (%s)', keys, pg_catalog.concat_ws(', ',
-				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$5', '$2'));
+				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$8', '$5', '$2'));
 		end if;
 	end if;
 	-- That there is a key says nothing new, and lets the list be read from its index.
 	return query execute pg_catalog.format(
 			'select organisation.id, %s %s and %s is not null %s order by %s limit $6 offset $7',
 			coalesce(distance, 'null::double precision'), internal.from_organisations(filter), name, beyond, keys)
-		using filter, after, last_rank, last_distance, last_name, page_size, skipped;
+		using filter, after, last_rank, last_distance, last_name, page_size, skipped, last_doubtful;
 end;
 $$;
 grant execute on function internal.organisations_in_order to anon, authenticated, service_role;
@@ -64,7 +72,7 @@ create function public.find_organisations(
 		'municipality', municipality.full_name, 'regionId', organisation.region_id,
 		'pin', internal.pin(organisation.latitude, organisation.longitude, organisation.approximate),
 		'phone', organisation.phones[1], 'email', organisation.email, 'website', organisation.website,
-		'confirmedOn', organisation.confirmed_on,
+		'confirmedOn', organisation.confirmed_on, 'doubtfulSince', organisation.doubtful_since,
 		'correctedAt', organisation.corrected_at, 'isExample', organisation.is_example, 'metres', found.metres,
 		'nextEvent', internal.next_event(organisation.id)) order by found.place), '[]')
 	from internal.organisations_in_order(filter, language, page, least(greatest(page_size, 1), 200), after)
@@ -94,6 +102,12 @@ create function public.count_organisations(filter jsonb default '{}') returns bi
 $$;
 grant execute on function public.count_organisations to anon, authenticated, service_role;
 
+-- What is added to the row of a pin that is drawn pale; nothing to all others, which are most.
+create function internal.doubt_mark(doubtful_since date) returns jsonb
+	language sql immutable parallel safe set search_path = ''
+	return case when doubtful_since is null then '[]'::jsonb else '[true]'::jsonb end;
+grant execute on function internal.doubt_mark to anon, authenticated, service_role;
+
 create function internal.organisation_points(filter jsonb, language text) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
@@ -101,12 +115,14 @@ declare
 begin
 	execute pg_catalog.format(
 		'select coalesce(jsonb_agg(jsonb_build_array(organisation.slug, organisation.kind, %s,
-			organisation.latitude, organisation.longitude, organisation.approximate) order by %s), ''[]'') %s
+			organisation.latitude, organisation.longitude, organisation.approximate)
+			|| internal.doubt_mark(organisation.doubtful_since) order by %s), ''[]'') %s
 			and organisation.location is not null',
 		internal.text_expression('organisation.name', language),
 		pg_catalog.concat_ws(', ',
-			case when filter ? 'words' then '-hit.rank' end,
+			internal.merit_expression(filter),
 			case when filter ? 'near' then 'extensions.st_distance(organisation.location, internal.near_point($1))' end,
+			'(organisation.doubtful_since is not null)',
 			internal.sort_expression(language), 'organisation.id'),
 		internal.from_organisations(filter))
 		into points using filter;
@@ -116,8 +132,8 @@ $$;
 grant execute on function internal.organisation_points to anon, authenticated, service_role;
 
 -- Every pin of a filter, small enough to send whole: [[slug, kind, name, latitude, longitude,
--- approximate], ...] in the list's order. Organisations without a pin are not in it;
--- count_organisations counts them.
+-- approximate, true when nobody has confirmed it for long], ...] in the list's order. Organisations
+-- without a pin are not in it; count_organisations counts them.
 create function public.organisation_points(filter jsonb default '{}', language text default null) returns jsonb
 	language sql stable set search_path = '' as $$
 	select internal.organisation_points(filter, language);

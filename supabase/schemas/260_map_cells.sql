@@ -109,7 +109,7 @@ begin
 			|| internal.from_organisations(narrowed) || ' and organisation.location is not null',
 		'public.organisations as subject',
 		pg_catalog.format('jsonb_build_array(subject.slug, subject.kind, %s, subject.latitude, subject.longitude,
-				subject.approximate)',
+				subject.approximate) || internal.doubt_mark(subject.doubtful_since)',
 			internal.text_expression('subject.name', language)),
 		narrowed, z, x, y, fine, few);
 end;

@@ -31,7 +31,8 @@ end;
 $$;
 
 -- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
--- will publish and what it could not, organisations nobody confirmed within a year, events people
+-- will publish and what it could not, organisations nobody confirmed within a year, that say they
+-- closed, or that were asked in vain whether they are still right (207_still_true.sql), events people
 -- could not come to as they stand. Examples are invented and wait for nobody.
 create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
@@ -46,12 +47,17 @@ begin
 			join public.organisations as organisation on organisation.id = mine.id and not organisation.is_example
 			left join internal.clock_refusals as refusal on refusal.subject = 'organisation' and refusal.work = 'publish'
 				and refusal.subject_id = organisation.id and refusal.version = organisation.version
+			left join internal.truth_asks as ask on ask.organisation_id = organisation.id
+			left join internal.truth_reports as report on report.organisation_id = organisation.id
 			cross join lateral (values
 				('draft', organisation.updated_at, organisation.publication = 'draft' and organisation.publish_at is null),
 				('refused', refusal.refused_at, refusal.refused_at is not null),
 				('scheduled', organisation.publish_at, organisation.publish_at is not null and refusal.refused_at is null),
+				('closing', report.reported_at, report.reported_at is not null),
+				('to-archive', ask.proposed_at, ask.proposed_at is not null and report.reported_at is null),
+				('unanswered', ask.told_at, ask.told_at is not null and ask.proposed_at is null and report.reported_at is null),
 				('unconfirmed', coalesce(organisation.confirmed_on, '-infinity')::timestamptz,
-					organisation.publication = 'published'
+					organisation.publication = 'published' and ask.told_at is null and report.reported_at is null
 					and coalesce(organisation.confirmed_on < today - interval '1 year', true)
 					-- Who listed it by hand said all of it that day.
 					and (organisation.created_at < today - interval '1 year' or not exists (
@@ -105,7 +111,9 @@ create function internal.organisation_rows(ids uuid[]) returns jsonb
 		'version', organisation.version,
 		'state', internal.listing_state(organisation.publication, organisation.publish_at),
 		'publishAt', organisation.publish_at, 'isExample', organisation.is_example,
-		'confirmedOn', organisation.confirmed_on,
+		'confirmedOn', organisation.confirmed_on, 'doubtfulSince', organisation.doubtful_since,
+		'closing', (select jsonb_build_object('what', report.what, 'on', report.closed_on, 'whereTo', report.where_to)
+			from internal.truth_reports as report where report.organisation_id = organisation.id),
 		'correctedAt', organisation.corrected_at, 'updatedAt', organisation.updated_at,
 		'phones', organisation.phones, 'email', organisation.email, 'openingHours', organisation.opening_hours,
 		'street', organisation.street, 'place', place.name, 'regionId', organisation.region_id,

@@ -20,6 +20,7 @@ const everything = {
 
 /** How each function a visitor may call is asked for as much as it gives. */
 const questions: Record<string, object> = {
+	answer_still_true: { secret: 'a'.repeat(43), given: {} },
 	count_attempt: { wanted: 'mail', address: 'a'.repeat(40), visitor: 'b'.repeat(40) },
 	count_events: {},
 	count_organisations: {},
@@ -38,6 +39,7 @@ const questions: Record<string, object> = {
 	find_places: { name: 'kuld' },
 	interpret_words: { words: leak },
 	invitation_of: { hash: 'a'.repeat(64) },
+	mail_stop_of: { hash: 'a'.repeat(64) },
 	network_outline: {},
 	opening_hours_in_use: {},
 	organisation_cells: { filter: {}, language: 'lv', z: 0, x: 0, y: 0, fine: 8, few: 50 },
@@ -47,7 +49,10 @@ const questions: Record<string, object> = {
 	page_addresses: {},
 	picture: { id: rows.kurzeme },
 	region_at: { lat: 56.9677, lng: 21.9617 },
+	regions_in_the_open: {},
 	run_jobs: {},
+	still_true_of: { secret: 'a'.repeat(43) },
+	stop_mails: { hash: 'a'.repeat(64) },
 	suggest: { typed: 'kurzeme' },
 	withdrawn_event: { wanted_slug: everything.event }
 };

@@ -120,6 +120,9 @@ const budgets: Record<string, Budget[]> = {
 	'/auth/confirm': [{ ...none, search: `?token_hash=${'a'.repeat(500)}` }],
 	'/auth/sign-out': [none],
 	'/first-administrator/[secret]': [{ ...none, params: { secret: 'a'.repeat(500) } }],
+	'/still-true/[secret]': [
+		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
+	],
 	'/invitation/[secret]': [
 		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
 	],

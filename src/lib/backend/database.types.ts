@@ -1001,6 +1001,7 @@ export type Database = {
 					corrected_at: string | null;
 					counted_in: unknown;
 					created_at: string;
+					doubtful_since: string | null;
 					email: string | null;
 					former_names: string[];
 					id: string;
@@ -1046,6 +1047,7 @@ export type Database = {
 					corrected_at?: string | null;
 					counted_in?: unknown;
 					created_at?: string;
+					doubtful_since?: string | null;
 					email?: string | null;
 					former_names?: string[];
 					id?: string;
@@ -1090,6 +1092,7 @@ export type Database = {
 					corrected_at?: string | null;
 					counted_in?: unknown;
 					created_at?: string;
+					doubtful_since?: string | null;
 					email?: string | null;
 					former_names?: string[];
 					id?: string;
@@ -1427,8 +1430,14 @@ export type Database = {
 		};
 		Functions: {
 			accept_invitation: { Args: { hash: string }; Returns: Json };
+			age_listings: { Args: Record<PropertyKey, never>; Returns: Json };
 			alarms_overview: { Args: Record<PropertyKey, never>; Returns: Json };
 			answer_correction: { Args: { answer: string; hash: string }; Returns: boolean };
+			answer_still_true: { Args: { given?: Json; secret: string }; Returns: Json };
+			ask_if_true: {
+				Args: { hashes: Json; id: string; mail: Json; step: string };
+				Returns: boolean;
+			};
 			ask_new_address: { Args: { email: string }; Returns: Json };
 			audit_choices: { Args: Record<PropertyKey, never>; Returns: Json };
 			audit_states: { Args: { lines: number[] }; Returns: Json };
@@ -1447,6 +1456,7 @@ export type Database = {
 			check_alarms: { Args: { disk?: Json }; Returns: Json };
 			clean_up: { Args: Record<PropertyKey, never>; Returns: Json };
 			confirm_listing: { Args: { attempt: string; id: string }; Returns: Json };
+			confirm_listings: { Args: { attempt: string; ids: string[] }; Returns: Json };
 			confirm_second_factor: {
 				Args: { mail: Json; session: string; shades: string[]; step: number };
 				Returns: Json;
@@ -1564,6 +1574,7 @@ export type Database = {
 				Args: { hash: string; language: string; name: string; person: string };
 				Returns: boolean;
 			};
+			mark_still_true: { Args: { given: boolean; id: string; mark: string }; Returns: Json };
 			my_account: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_colleagues: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_corrections: { Args: { size?: number }; Returns: Json };
@@ -1620,6 +1631,7 @@ export type Database = {
 			};
 			read_answer: { Args: { correction: string }; Returns: boolean };
 			region_at: { Args: { lat: number; lng: number }; Returns: Json };
+			regions_in_the_open: { Args: Record<PropertyKey, never>; Returns: Json };
 			remind_of_corrections: { Args: Record<PropertyKey, never>; Returns: Json };
 			remove_second_factor: { Args: { mail?: Json; person: string }; Returns: Json };
 			removed_listings: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1673,6 +1685,8 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			still_true_of: { Args: { secret: string }; Returns: Json };
+			still_true_state: { Args: { id: string }; Returns: Json };
 			stop_mails: { Args: { hash: string; wanted?: boolean }; Returns: Json };
 			suggest: { Args: { language?: string; max_rows?: number; typed: string }; Returns: Json };
 			take_back_correction: { Args: { id: string }; Returns: Json };
@@ -1681,6 +1695,7 @@ export type Database = {
 			take_new_address: { Args: { hash: string; mail?: Json }; Returns: Json };
 			take_person_out: { Args: { id: string; person: string; subject: string }; Returns: Json };
 			tell_correction: { Args: { correction: string; hash: string; mail: Json }; Returns: boolean };
+			to_ask: { Args: { max_rows: number }; Returns: Json };
 			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
 			withdraw_invitation: { Args: { invitation: string }; Returns: Json };
 			withdrawn_event: { Args: { wanted_slug: string }; Returns: Json };

@@ -7,6 +7,7 @@ const names: Record<Deed, () => string> = {
 	draft: m.edit_act_unpublish,
 	archive: m.edit_act_archive,
 	remove: m.edit_act_delete,
+	confirm: m.desk_act_confirm,
 	'add-topic': m.desk_do_add_topic,
 	'remove-topic': m.desk_do_remove_topic
 };

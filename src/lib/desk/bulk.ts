@@ -2,21 +2,26 @@
 // database decides by the same rules when it is done; what somebody changes in between, it sees and
 // this preview cannot.
 import { uuidFrom } from '#lib/formats/uuid.ts';
-import type { DeskListing, ListingState } from '#lib/listing/desk-listing.ts';
+import type { DeskListing, ListingSort, ListingState } from '#lib/listing/desk-listing.ts';
 
 export const deeds = [
 	'publish',
 	'draft',
 	'archive',
 	'remove',
+	'confirm',
 	'add-topic',
 	'remove-topic'
 ] as const;
 export type Deed = (typeof deeds)[number];
 
+/** What can be done to many of a sort: an event is not confirmed, it is held. */
+export const deedsOf = (subject: ListingSort): readonly Deed[] =>
+	subject === 'organisation' ? deeds : deeds.filter((deed) => deed !== 'confirm');
+
 /** What is to be done: a state for all of them, or a topic more or less. */
 export type BulkAct =
-	| { deed: 'publish' | 'draft' | 'archive' | 'remove' }
+	| { deed: 'publish' | 'draft' | 'archive' | 'remove' | 'confirm' }
 	| { deed: 'add-topic' | 'remove-topic'; topic: string };
 
 /** More than one page of a list has; the database takes 500 at once. */
@@ -32,11 +37,12 @@ export function chosenIds(values: readonly unknown[]): string[] {
 
 /** @returns null when nothing is said, or a topic that is not there */
 export function actFrom(
+	subject: ListingSort,
 	deed: string | null,
 	topic: string | null,
 	topics: readonly string[]
 ): BulkAct | null {
-	const known = deeds.find((one) => one === deed);
+	const known = deedsOf(subject).find((one) => one === deed);
 	if (known === undefined) return null;
 	if (known !== 'add-topic' && known !== 'remove-topic') return { deed: known };
 	return topic !== null && topics.includes(topic) ? { deed: known, topic } : null;
@@ -49,7 +55,8 @@ const stateAfter: Record<'publish' | 'draft' | 'archive', ListingState> = {
 };
 
 function already(act: BulkAct, listing: DeskListing): boolean {
-	if (act.deed === 'remove') return false;
+	// Whether it was confirmed today already, the database sees.
+	if (act.deed === 'remove' || act.deed === 'confirm') return false;
 	if (act.deed === 'add-topic') return listing.topics.includes(act.topic);
 	if (act.deed === 'remove-topic') return !listing.topics.includes(act.topic);
 	return listing.state === stateAfter[act.deed];

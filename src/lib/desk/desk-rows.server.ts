@@ -38,6 +38,10 @@ const OrganisationRow: v.GenericSchema<unknown, DeskOrganisation> = v.object({
 	...common,
 	kind: v.string(),
 	confirmedOn: Text,
+	doubtfulSince: Text,
+	closing: v.nullable(
+		v.object({ what: v.picklist(['closed', 'moved']), on: v.string(), whereTo: Text })
+	),
 	correctedAt: OptionalInstant,
 	phones: v.array(PhoneNumber),
 	email: Text,

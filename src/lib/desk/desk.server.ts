@@ -3,7 +3,12 @@ import { unanswered } from '#lib/http/unanswered.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Locale } from '#lib/i18n/languages.ts';
-import { doneFrom, setPublication, type Done } from '#lib/listing/saving/listing-acts.server.ts';
+import {
+	confirmListings,
+	doneFrom,
+	setPublication,
+	type Done
+} from '#lib/listing/saving/listing-acts.server.ts';
 import type { Person } from '#lib/account/person.ts';
 import type { BulkAct } from './bulk.ts';
 import type { Desk, OpenInvitation } from './desk.ts';
@@ -127,6 +132,7 @@ export async function actOnListings(
 	act: BulkAct,
 	attempt: string
 ): Promise<Done | null> {
+	if (act.deed === 'confirm') return await confirmListings(person, ids, attempt);
 	if (act.deed !== 'add-topic' && act.deed !== 'remove-topic')
 		return await setPublication(person, subject, ids, {
 			publication: publications[act.deed],

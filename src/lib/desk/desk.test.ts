@@ -54,6 +54,8 @@ const organisation = (number: number, state: ListingState, topics: string[]): De
 	topics,
 	kind: 'partner',
 	confirmedOn: null,
+	doubtfulSince: null,
+	closing: null,
 	correctedAt: null,
 	phones: [],
 	email: null,
@@ -76,6 +78,7 @@ describe('a joint act', () => {
 		[{ deed: 'draft' }, [1, 3, 4]],
 		[{ deed: 'archive' }, [1, 2, 3]],
 		[{ deed: 'remove' }, [1, 2, 3, 4]],
+		[{ deed: 'confirm' }, [1, 2, 3, 4]],
 		[{ deed: 'add-topic', topic: 'training' }, [2, 3]],
 		[{ deed: 'remove-topic', topic: 'training' }, [1, 4]]
 	] as const)('%o changes only what is not so yet', (act, expected) => {
@@ -86,8 +89,11 @@ describe('a joint act', () => {
 	});
 
 	it('is only what it says it is', () => {
-		expect(actFrom('publish', null, [])).toEqual({ deed: 'publish' });
-		expect(actFrom('add-topic', 'training', ['training'])).toEqual({
+		expect(actFrom('event', 'publish', null, [])).toEqual({ deed: 'publish' });
+		expect(actFrom('organisation', 'confirm', null, [])).toEqual({ deed: 'confirm' });
+		// An event is held, not confirmed.
+		expect(actFrom('event', 'confirm', null, [])).toBeNull();
+		expect(actFrom('event', 'add-topic', 'training', ['training'])).toEqual({
 			deed: 'add-topic',
 			topic: 'training'
 		});
@@ -97,7 +103,7 @@ describe('a joint act', () => {
 			['erase', null],
 			[null, 'training']
 		] as const)
-			expect(actFrom(deed, topic, ['training'])).toBeNull();
+			expect(actFrom('organisation', deed, topic, ['training'])).toBeNull();
 	});
 
 	it('takes ids, each once, and not more than a page has', () => {

@@ -10,7 +10,15 @@ import type {
 import type { Act } from '#lib/history/act.ts';
 
 /** What can wait at an organisation, the most pressing first. */
-export const organisationWaits = ['refused', 'unconfirmed', 'scheduled', 'draft'] as const;
+export const organisationWaits = [
+	'refused',
+	'closing',
+	'unanswered',
+	'to-archive',
+	'unconfirmed',
+	'scheduled',
+	'draft'
+] as const;
 /** What can wait at an event, the most pressing first. */
 export const eventWaits = [
 	'refused',

@@ -10,6 +10,9 @@ export const listStates = {
 	organisation: [
 		'published',
 		'refused',
+		'closing',
+		'unanswered',
+		'to-archive',
 		'unconfirmed',
 		'draft',
 		'scheduled',

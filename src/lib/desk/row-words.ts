@@ -2,6 +2,7 @@
 // where and when.
 import { textIn } from '#lib/i18n/localised.ts';
 import { stateWords } from '#lib/event/words.ts';
+import { closingWords } from '#lib/organisation/closing-words.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import type { DeskEvent, DeskListing, DeskOrganisation } from '#lib/listing/desk-listing.ts';
 import { stateName } from '#lib/listing/listing-words.ts';
@@ -16,6 +17,9 @@ const filters: Record<ListState, () => string> = {
 	archived: m.desk_state_archived,
 	example: m.desk_state_example,
 	refused: m.desk_state_refused,
+	closing: m.desk_state_closing,
+	unanswered: m.desk_state_unanswered,
+	'to-archive': m.desk_state_to_archive,
 	unconfirmed: m.desk_state_unconfirmed,
 	'without-date': m.desk_state_without_date,
 	'without-place': m.desk_state_without_place,
@@ -54,6 +58,8 @@ export function marksOf(listing: DeskListing, locale: Locale): string[] {
 					? m.desk_corrected_on({ date: instantWords(listing.correctedAt, locale) })
 					: m.desk_never_confirmed()
 		);
+	if (listing.subject === 'organisation' && listing.closing)
+		marks.push(closingWords(listing.closing, locale));
 	if (listing.subject === 'event' && !['planned', 'confirmed'].includes(listing.status))
 		marks.push(stateWords(listing.status));
 	return marks;

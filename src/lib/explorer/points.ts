@@ -41,8 +41,14 @@ export function pointOfListed(list: ExplorerList, slug: string, locale: Locale):
 	const { lat, lng, approximate } = organisation.pin;
 	const name = textIn(organisation.name, locale)?.text ?? '';
 	return (
-		organisationMapPoints([[slug, organisation.kind, name, lat, lng, approximate]], locale)[0] ??
-		null
+		organisationMapPoints(
+			[
+				organisation.doubtfulSince === null
+					? [slug, organisation.kind, name, lat, lng, approximate]
+					: [slug, organisation.kind, name, lat, lng, approximate, true]
+			],
+			locale
+		)[0] ?? null
 	);
 }
 
@@ -50,19 +56,21 @@ export function organisationMapPoints(
 	rows: readonly OrganisationPoint[],
 	locale: Locale
 ): MapPoint[] {
-	return rows.map(([slug, kindId, name, lat, lng, approximate]) => {
+	return rows.map(([slug, kindId, name, lat, lng, approximate, doubtful]) => {
 		const kind = kinds.get(kindId);
+		const kindName = kind?.name[locale] ?? '';
 		return {
 			id: slug,
 			lat,
 			lng,
 			label: name,
-			note: kind?.name[locale] ?? '',
+			note: doubtful ? `${kindName} · ${m.filter_doubtful()}` : kindName,
 			href: pathOf('/organisation/:slug', locale, slug),
 			// A kind the database has and the configuration forgot is still somewhere.
 			shape: kind?.shape ?? 'circle',
 			colour: kind?.colour ?? 'slate',
-			approximate
+			approximate,
+			...(doubtful && { pale: true })
 		};
 	});
 }

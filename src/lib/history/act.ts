@@ -21,6 +21,7 @@ export const acts = [
 	'bring-back',
 	'topics',
 	'confirm',
+	'confirm-own',
 	'restore',
 	'undo'
 ] as const;
@@ -41,6 +42,7 @@ const words: Record<Act, () => string> = {
 	'bring-back': m.history_act_bring_back,
 	topics: m.history_act_topics,
 	confirm: m.history_act_confirm,
+	'confirm-own': m.history_act_confirm_own,
 	restore: m.history_act_restore,
 	undo: m.history_act_undo
 };
@@ -63,5 +65,6 @@ export const tellsFields = (act: Act) => !['found', 'create', 'topics'].includes
  */
 export function doerWords(by: string | null, act: Act): string {
 	if (by !== null) return doerName(by);
+	if (act === 'confirm-own') return m.history_by_organisation();
 	return act === 'publish' || act === 'found' ? m.history_by_directory() : m.history_by_gone();
 }

@@ -11,6 +11,7 @@ const names: Record<string, Words> = {
 	listings: m.jobs_name_listings,
 	mails: m.jobs_name_mails,
 	corrections: m.jobs_name_corrections,
+	'still-true': m.jobs_name_still_true,
 	'clean-up': m.jobs_name_clean_up,
 	alarms: m.jobs_name_alarms,
 	upkeep: m.jobs_name_upkeep,
@@ -26,6 +27,13 @@ const deeds: Record<string, Record<string, Counted>> = {
 		pictures: m.jobs_did_pictures
 	},
 	mails: { sent: m.jobs_did_sent, later: m.jobs_did_later, refused: m.jobs_did_returned },
+	'still-true': {
+		asked: m.jobs_did_asked,
+		reminded: m.jobs_did_reminded,
+		told: m.jobs_did_told,
+		doubted: m.jobs_did_doubted,
+		proposed: m.jobs_did_proposed
+	},
 	'clean-up': {
 		mails: m.jobs_did_mails,
 		addresses: m.jobs_did_addresses,
@@ -34,6 +42,7 @@ const deeds: Record<string, Record<string, Counted>> = {
 		invitations: m.jobs_did_invitations,
 		signins: m.jobs_did_signins,
 		stops: m.jobs_did_stops,
+		answers: m.jobs_did_answers,
 		refused: m.jobs_did_kept,
 		senders: m.jobs_did_senders
 	},
@@ -49,7 +58,8 @@ const sorts: Record<string, Words> = {
 	'address-changed': m.jobs_mail_address_changed,
 	operation: m.jobs_mail_operation,
 	correction: m.jobs_mail_correction,
-	'corrections-wait': m.jobs_mail_corrections_wait
+	'corrections-wait': m.jobs_mail_corrections_wait,
+	'still-true': m.jobs_mail_still_true
 };
 
 const alarms: Record<string, Words> = {

@@ -32,6 +32,10 @@ export interface DeskOrganisation extends ListingRow {
 	kind: string;
 	/** ISO date; null = nobody ever confirmed it. */
 	confirmedOn: string | null;
+	/** ISO date since which visitors are told that it is doubtful. */
+	doubtfulSince: string | null;
+	/** What it has said of itself by the link of a mail, while nobody has decided. */
+	closing: { what: 'closed' | 'moved'; on: string; whereTo: string | null } | null;
 	/** Instant at which somebody who keeps it last listed or changed it; null = nobody has. */
 	correctedAt: string | null;
 	phones: Phone[];

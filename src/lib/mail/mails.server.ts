@@ -3,9 +3,9 @@
 import { network } from '#network';
 import { Instant, LocalisedText, Text } from '#lib/backend/answer.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import { instantWords, momentWords } from '#lib/time/dates.ts';
-import { localeOf, type Locale } from '#lib/i18n/languages.ts';
+import { dayWords, instantWords, momentWords } from '#lib/time/dates.ts';
 import { wordsIn } from '#lib/i18n/localised.ts';
+import { localeOf, type Locale } from '#lib/i18n/languages.ts';
 import { roleWords } from '#lib/network/roles.ts';
 import { m } from '#lib/paraglide/messages.js';
 import * as v from 'valibot';
@@ -31,6 +31,8 @@ export interface MailSecret {
 	link?: string;
 	/** Six digits to sign in with. */
 	code?: string;
+	/** The answers of a mail that asks, each with its own link. */
+	answers?: { right: string; change: string; closed: string };
 }
 
 /** A mail before it is written. */
@@ -62,6 +64,7 @@ const Invitation = v.object({
 	expiresAt: Instant
 });
 const NewAddress = v.object({ email: v.string() });
+const Asked = v.object({ name: LocalisedText, confirmedOn: Text, again: v.boolean() });
 const Operation = v.object({
 	what: v.picklist(['disk', 'backup', 'mails']),
 	since: Instant,
@@ -246,6 +249,32 @@ const writers: Record<MailSort, Writer> = {
 				href: siteOrigin() + pathOf('/coordinator/corrections', locale)
 			},
 			closing: []
+		};
+	},
+
+	/** To an organisation's own address: whether what is listed of it is still right. */
+	'still-true': ({ about, secret: { answers } }, locale) => {
+		const read = v.safeParse(Asked, about);
+		if (!read.success || answers === undefined) return null;
+		const words = { locale };
+		const { confirmedOn, again } = read.output;
+		const name = wordsIn(read.output.name, locale);
+		const subject = again ? m.still_true_mail_subject_again : m.still_true_mail_subject;
+		return {
+			subject: subject({ name }, words),
+			opening: [
+				m.still_true_mail_opening({ site: network.name[locale], name }, words),
+				confirmedOn === null
+					? m.still_true_mail_never({}, words)
+					: m.still_true_mail_confirmed({ date: dayWords(confirmedOn, locale, 'when') }, words),
+				m.still_true_mail_ask({}, words)
+			],
+			ways: [
+				{ text: m.still_true_mail_right({}, words), href: answers.right },
+				{ text: m.still_true_mail_change({}, words), href: answers.change },
+				{ text: m.still_true_mail_closed({}, words), href: answers.closed }
+			],
+			closing: [m.still_true_mail_lifetime({}, words)]
 		};
 	}
 };

@@ -58,7 +58,11 @@ const Taken = v.object({
 type TakenMail = v.InferOutput<typeof Taken>;
 const Answer = v.nullable(v.union([Taken, v.object({ stopped: v.literal(true) })]));
 
-const Secret = v.object({ link: v.optional(v.string()), code: v.optional(v.string()) });
+const Secret = v.object({
+	link: v.optional(v.string()),
+	code: v.optional(v.string()),
+	answers: v.optional(v.object({ right: v.string(), change: v.string(), closed: v.string() }))
+});
 
 /** Null: it was not encrypted by this installation for this mail. */
 function secretOf({ id, sort, sealed }: TakenMail): MailSecret | null {

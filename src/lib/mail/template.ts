@@ -9,6 +9,8 @@ export interface MailTemplate {
 	opening: string[];
 	/** The one thing to press. */
 	button?: { text: string; href: string };
+	/** Several things, one of which is to be pressed. */
+	ways?: readonly { text: string; href: string }[];
 	/** To be typed instead of pressing. */
 	code?: { text: string; digits: string };
 	/** Paragraphs after it. */
@@ -30,10 +32,21 @@ const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => escapes[sign
 
 /** The two bodies of a mail. Whatever is in it is text: nothing of it becomes markup. */
 export function bodiesOf(template: MailTemplate): { text: string; html: string } {
-	const { language, subject, opening, button, code, closing, signature, footer } = template;
+	const {
+		language,
+		subject,
+		opening,
+		button,
+		ways = [],
+		code,
+		closing,
+		signature,
+		footer
+	} = template;
 	const text = [
 		...opening,
 		...(button ? [`${button.text}:\n${button.href}`] : []),
+		...ways.map((way) => `${way.text}:\n${way.href}`),
 		...(code ? [`${code.text} ${code.digits}`] : []),
 		...closing,
 		signature,
@@ -51,6 +64,10 @@ export function bodiesOf(template: MailTemplate): { text: string; html: string }
 					`<p style="margin:24px 0"><a href="${escape(button.href)}" style="display:inline-block;padding:12px 20px;background:#8f1d2c;color:#fffdf8;font-weight:bold;text-decoration:none">${escape(button.text)}</a></p>`
 				]
 			: []),
+		...ways.map(
+			(way) =>
+				`<p style="margin:0 0 16px"><a href="${escape(way.href)}" style="display:inline-block;padding:10px 18px;border:2px solid #8f1d2c;color:#8f1d2c;font-weight:bold;text-decoration:none">${escape(way.text)}</a></p>`
+		),
 		...(code
 			? [
 					`<p style="margin:0 0 16px">${escape(code.text)}<br><strong style="font-size:28px;letter-spacing:4px">${escape(code.digits)}</strong></p>`

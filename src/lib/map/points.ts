@@ -23,6 +23,8 @@ export interface MapPoint {
 	badge?: string;
 	/** The pin only stands at the town's centre. */
 	approximate: boolean;
+	/** Drawn pale: nobody has confirmed for long that it is still there. */
+	pale?: boolean;
 }
 
 /**

@@ -72,6 +72,11 @@ export interface NetworkConfig {
 	administratorsNeedSecondFactor: boolean;
 	/** IANA zone in which the network's dates are written. */
 	timeZone: string;
+	/**
+	 * Months after the last confirmation until an organisation is asked by mail whether its listing
+	 * is still right; 1 to 120.
+	 */
+	askAfterMonths: number;
 	/** Null while nobody is named. */
 	operator: Operator | null;
 	/** Supervises the protection of personal data. */

@@ -88,6 +88,8 @@ export interface OrganisationDetail extends Accessibility {
 	contactPersons: ShownPerson[];
 	/** ISO date; null = nobody who knows has ever said that it is right. */
 	confirmedOn: string | null;
+	/** ISO date since which it is doubtful: nobody answered whether it is still right. */
+	doubtfulSince: string | null;
 	/** Instant at which somebody who keeps it last listed or changed it; null = nobody has. */
 	correctedAt: string | null;
 	isExample: boolean;
@@ -147,6 +149,7 @@ const detailRow: v.GenericSchema<unknown, OrganisationDetail> = v.object({
 		v.object({ name: v.string(), role: LocalisedText, phone: Text, email: Text })
 	),
 	confirmedOn: Text,
+	doubtfulSince: Text,
 	correctedAt: v.nullable(Instant),
 	isExample: v.boolean(),
 	updatedAt: Instant,

@@ -27,6 +27,7 @@ export const OrganisationRow: v.GenericSchema<unknown, OrganisationSummary> = v.
 	email: Text,
 	website: Text,
 	confirmedOn: Text,
+	doubtfulSince: Text,
 	correctedAt: v.nullable(Instant),
 	isExample: v.boolean(),
 	metres: v.nullable(v.number()),
@@ -42,7 +43,9 @@ const degrees = v.pipe(
 	v.transform((value) => Math.round(value * 1e4) / 1e4)
 );
 
-const PointTuple = v.tuple([v.string(), v.string(), v.string(), degrees, degrees, v.boolean()]);
+const point = [v.string(), v.string(), v.string(), degrees, degrees, v.boolean()] as const;
+
+const PointTuple = v.union([v.strictTuple([...point]), v.strictTuple([...point, v.literal(true)])]);
 
 export const PointRows = v.array(PointTuple);
 

@@ -24,6 +24,8 @@ export interface OrganisationSummary {
 	website: string | null;
 	/** ISO date somebody who knows last said that the listing is right; null = never. */
 	confirmedOn: string | null;
+	/** ISO date since which it is doubtful: nobody answered whether it is still right. */
+	doubtfulSince: string | null;
 	/** Instant at which somebody who keeps it last listed or changed it; null = nobody has. */
 	correctedAt: string | null;
 	isExample: boolean;
@@ -53,7 +55,7 @@ export type OrganisationListing = Omit<
 
 /**
  * An organisation as a pin on the map: `[slug, kind, name, latitude, longitude, approximate]`,
- * names in one language.
+ * names in one language; followed by `true` when its listing is doubtful.
  */
 export type OrganisationPoint = [
 	slug: string,
@@ -61,5 +63,6 @@ export type OrganisationPoint = [
 	name: string,
 	lat: number,
 	lng: number,
-	approximate: boolean
+	approximate: boolean,
+	doubtful?: true
 ];

@@ -26,6 +26,7 @@ const row = {
 	email: null,
 	website: 'https://saldus.example/',
 	confirmedOn: null,
+	doubtfulSince: null,
 	correctedAt: null,
 	isExample: false,
 	metres: null,

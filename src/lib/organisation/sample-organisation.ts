@@ -33,6 +33,7 @@ export const sampleOrganisation = (
 	logo: null,
 	picture: null,
 	contactPersons: [],
+	doubtfulSince: null,
 	confirmedOn: null,
 	correctedAt: null,
 	isExample: false,

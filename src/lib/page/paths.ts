@@ -51,6 +51,7 @@ export const pages = [
 		en: '/en/first-administrator/:secret'
 	},
 	{ route: '/invitation/:secret', lv: '/uzaicinajums/:secret', en: '/en/invitation/:secret' },
+	{ route: '/still-true/:secret', lv: '/vai-pareizi/:secret', en: '/en/still-correct/:secret' },
 	{ route: '/unsubscribe/:secret', lv: '/atteikties/:secret', en: '/en/unsubscribe/:secret' },
 	{
 		route: '/coordinator/organisations/new',

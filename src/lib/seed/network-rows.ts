@@ -20,13 +20,14 @@ export async function insertNetwork(sql: SqlExecutor): Promise<void> {
 	const { bounds } = network;
 	await sql.query(
 		`insert into internal.network (south, west, north, east, postcode_pattern, registration_number_pattern, time_zone,
-				languages, administrators_need_second_factor)
-			values ($1, $2, $3, $4, $5, $6, $7, array(select jsonb_array_elements_text($8::text::jsonb)), $9)
+				languages, administrators_need_second_factor, ask_after_months)
+			values ($1, $2, $3, $4, $5, $6, $7, array(select jsonb_array_elements_text($8::text::jsonb)), $9, $10)
 			on conflict (singleton) do update set south = excluded.south, west = excluded.west, north = excluded.north,
 				east = excluded.east, postcode_pattern = excluded.postcode_pattern,
 				registration_number_pattern = excluded.registration_number_pattern, time_zone = excluded.time_zone,
 				languages = excluded.languages,
-				administrators_need_second_factor = excluded.administrators_need_second_factor`,
+				administrators_need_second_factor = excluded.administrators_need_second_factor,
+				ask_after_months = excluded.ask_after_months`,
 		[
 			bounds.south,
 			bounds.west,
@@ -36,7 +37,8 @@ export async function insertNetwork(sql: SqlExecutor): Promise<void> {
 			network.registrationNumberPattern,
 			network.timeZone,
 			JSON.stringify(network.languages),
-			network.administratorsNeedSecondFactor
+			network.administratorsNeedSecondFactor,
+			network.askAfterMonths
 		]
 	);
 	await sql.query(

@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const shown = [
 		...desk.kept,
 		...desk.organisationWaits.flatMap(({ what, list }) =>
-			what === 'unconfirmed' ? list.items : []
+			what === 'unconfirmed' || what === 'unanswered' ? list.items : []
 		)
 	];
 	// What an editor keeps stands at the top, with its own button; it need not wait below as well.

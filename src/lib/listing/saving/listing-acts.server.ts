@@ -73,6 +73,20 @@ export async function confirmListing(
 	return v.is(confirmation, data) ? v.parse(confirmation, data) : null;
 }
 
+/** Says of all these organisations that their listings are right today. */
+export async function confirmListings(
+	{ database }: Person,
+	ids: readonly string[],
+	attempt: string
+): Promise<Done | null> {
+	const { data, error: failure } = await database.rpc('confirm_listings', {
+		ids: [...ids],
+		attempt
+	});
+	if (failure) unanswered('confirm_listings', failure);
+	return doneFrom(data);
+}
+
 /** Throws a stale save away: this person is content with what stands now. */
 export async function dropConflict(
 	{ database }: Person,

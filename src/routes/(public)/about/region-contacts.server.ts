@@ -1,4 +1,5 @@
-// Who answers for each region: read from the directory, so that the page changes with it.
+// Who answers for each region, and how fresh its listings are: read from the directory in one
+// question, so that the page changes with it.
 import type { Localised } from '#lib/i18n/languages.ts';
 import { error } from '@sveltejs/kit';
 import { backend } from '#lib/backend/backend.server.ts';
@@ -15,37 +16,45 @@ export interface RegionContact {
 	phones: Phone[];
 }
 
+/** How many organisations of a region were confirmed in this calendar year, of how many. */
+export interface RegionFreshness {
+	region: Localised;
+	confirmed: number;
+	total: number;
+}
+
 const Rows = v.array(
 	v.object({
-		region: v.object({ position: v.number(), name: LocalisedText }),
-		organisation: v.object({
-			slug: v.string(),
-			name: LocalisedText,
-			email: v.nullable(v.string()),
-			phones: v.array(v.string())
-		})
+		region: LocalisedText,
+		short: LocalisedText,
+		total: v.number(),
+		confirmed: v.number(),
+		contact: v.nullable(
+			v.object({
+				slug: v.string(),
+				name: LocalisedText,
+				email: v.nullable(v.string()),
+				phones: v.array(v.string())
+			})
+		)
 	})
 );
 
-/** The contacts of all regions that have one, in the regions' order. */
-export async function regionContacts(): Promise<RegionContact[]> {
-	const { data, error: failure } = await backend()
-		.visitor.from('region_contacts')
-		.select(
-			'region:regions(position, name), organisation:organisations(slug, name, email, phones)'
-		);
+/** All regions in their order: the contacts of those that have one, and how fresh each is. */
+export async function regionsInTheOpen(): Promise<{
+	contacts: RegionContact[];
+	freshness: RegionFreshness[];
+}> {
+	const { data, error: failure } = await backend().visitor.rpc('regions_in_the_open');
 	if (failure) {
-		log('error', `region_contacts failed: ${failure.code} ${failure.message}`);
+		log('error', `regions_in_the_open failed: ${failure.code} ${failure.message}`);
 		error(503, 'the directory does not answer');
 	}
-	return v
-		.parse(Rows, data)
-		.toSorted((a, b) => a.region.position - b.region.position)
-		.map(({ region, organisation }) => ({
-			region: region.name,
-			slug: organisation.slug,
-			name: organisation.name,
-			email: organisation.email,
-			phones: organisation.phones.map(phoneOf)
-		}));
+	const rows = v.parse(Rows, data);
+	return {
+		contacts: rows.flatMap(({ region, contact }) =>
+			contact ? [{ ...contact, region, phones: contact.phones.map(phoneOf) }] : []
+		),
+		freshness: rows.map(({ short, confirmed, total }) => ({ region: short, confirmed, total }))
+	};
 }

@@ -4,6 +4,7 @@ import { posted } from '#lib/http/posted.server.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { requirePerson } from '#lib/account/access.ts';
 import { actFrom, chosenIds, deeds, previewOf, type BulkAct } from '#lib/desk/bulk.ts';
+import { hoursInWords } from '#lib/desk/hours.server.ts';
 import { actOnListings, listingsOf, undo } from '#lib/desk/desk.server.ts';
 import type { Done } from '#lib/listing/saving/listing-acts.server.ts';
 import { subjects, type ListingSort } from '#lib/listing/desk-listing.ts';
@@ -26,6 +27,7 @@ async function askedIn(parameters: URLSearchParams | FormData, locale: Locale) {
 		topics,
 		ids: chosenIds(parameters.getAll('id')),
 		act: actFrom(
+			subject,
 			one('do'),
 			one('topic'),
 			topics.map(({ id }) => id)
@@ -48,6 +50,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		act,
 		preview: act && ids.length > 0 ? previewOf(act, ids, listings) : null,
 		listings,
+		/** What is confirmed is looked at before. */
+		hours:
+			act?.deed === 'confirm'
+				? hoursInWords(
+						listings.filter((listing) => listing.subject === 'organisation'),
+						locals.locale
+					)
+				: {},
 		attempt: crypto.randomUUID()
 	};
 };

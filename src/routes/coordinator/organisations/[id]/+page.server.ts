@@ -12,6 +12,11 @@ import { organisationEditing } from '#lib/organisation/edit/editing.server.ts';
 import { leaveEvent, namedBeside } from '#lib/organisation/edit/named-beside.server.ts';
 import { withoutPerson, withPerson } from '#lib/organisation/edit/persons.ts';
 import { withWebsiteMoved } from '#lib/organisation/edit/social-address.server.ts';
+import {
+	markStillTrue,
+	stillTrueMarks,
+	stillTrueState
+} from '#lib/organisation/still-true.server.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { fail, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,7 +24,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const me = requirePerson(event.locals, event.url);
 	const opened = await openEditor(organisationEditing, me, event);
-	return { ...opened, named: await namedBeside(me, event.params.id) };
+	const [named, asking] = await Promise.all([
+		namedBeside(me, event.params.id),
+		stillTrueState(me, event.params.id)
+	]);
+	return { ...opened, named, asking };
 };
 
 export const actions: Actions = {
@@ -36,6 +45,17 @@ export const actions: Actions = {
 		if (!(await leaveEvent(requirePerson(locals, url), left, params.id)))
 			return fail(403, { refused: true });
 		leaveFlash(cookies, m.edit_named_left());
+		redirect(303, editHref('organisation', params.id, locals.locale));
+	},
+	/** What is known about writing to it, and that what it has reported is settled. */
+	mark: async (event) => {
+		const { params, locals, url, cookies } = event;
+		const form = posted(event);
+		const mark = stillTrueMarks.find((known) => known === form.get('mark'));
+		const me = requirePerson(locals, url);
+		if (!mark || !(await markStillTrue(me, params.id, mark, form.get('given') === 'yes')))
+			return fail(403, { refused: true });
+		leaveFlash(cookies, m.still_true_marked());
 		redirect(303, editHref('organisation', params.id, locals.locale));
 	},
 	confirm: async ({ params, locals, url, cookies }) => {
