@@ -11,6 +11,7 @@ const MB = 1024 * 1024;
 let store: OpenStore;
 
 beforeAll(async () => {
+	await (await openEmbedded(join(folder, 'database'))).close();
 	store = await openEmbedded(join(folder, 'database'));
 	await store.asOwner((sql) => sql.exec('create table public.notes (body text)'));
 }, 120_000);

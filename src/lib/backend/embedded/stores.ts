@@ -1,5 +1,7 @@
 // The two databases lite can stand on, opened: the embedded one in a directory, or a pool to a
 // PostgreSQL server.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { PGlite, type Extensions } from '@electric-sql/pglite';
@@ -68,13 +70,16 @@ const SETTINGS = ['shared_buffers=16MB', 'min_wal_size=32MB', 'max_wal_size=64MB
 /** PGlite passes fsync on and not fdatasync; both are the same here (flushed-files.ts). */
 const FLUSHED = ['fsync=on', 'wal_sync_method=fsync'];
 
-/** Opens the embedded database, creating it when the directory is empty or missing. */
+/**
+ * Opens the embedded database, creating it when the directory is empty or missing; one that is
+ * created is not flushed before it is opened again.
+ */
 export async function openEmbedded(
 	directory: string,
 	{ content, more = {}, isFlushed = true }: OpenEmbeddedOptions = {}
 ): Promise<OpenStore> {
-	const isOnDisk = !directory.includes('://');
-	const files = isFlushed && isOnDisk ? new FlushedFiles(directory) : null;
+	const isThere = existsSync(join(directory, 'PG_VERSION'));
+	const files = isFlushed && isThere ? new FlushedFiles(directory) : null;
 	const settings = [...SETTINGS, ...(files === null ? [] : FLUSHED)];
 	const connection = await createPgliteConnection({
 		url: directory,
