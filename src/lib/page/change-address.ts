@@ -2,6 +2,6 @@
 import type { Locale } from '#lib/i18n/languages.ts';
 import { pathOf } from './paths.ts';
 
-/** The path of the page that takes it: whom to write to in the region. */
+/** The path of the form that anybody corrects it with. */
 export const changePath = (slug: string, locale: Locale): string =>
-	`${pathOf('/organisation/:slug', locale, slug)}#region-contact`;
+	pathOf('/organisation/:slug/correct', locale, slug);
