@@ -5,7 +5,7 @@ import { codeOf, stepAt } from '#lib/account/totp.ts';
 import type { Page } from '@playwright/test';
 import { problems, said } from './setup/answers.ts';
 import { modes, shown } from './setup/desk.ts';
-import { comeBack, expect, nextMail, people, signIn, test } from './setup/people.ts';
+import { comeBack, expect, nextMail, people, signIn } from './setup/people.ts';
 
 /** Octets of a key as it stands on the page (RFC 4648). */
 function octets(base32: string): Buffer {

@@ -61,8 +61,8 @@ revoke all on internal.network from public, anon, authenticated, service_role;
 -- A listing's version rises once a transaction. Whether this one has counted already is told by its
 -- number: by the time alone two saves within one tick of the clock (a millisecond on the embedded
 -- database) would be taken for one, and the second would have no version and no history. The number
--- alone would not do either: a database that was restored counts its transactions anew. In PL/pgSQL,
--- because it answers without beginning a query.
+-- alone would not do either: a database that was restored counts its transactions anew. In
+-- PL/pgSQL, because it answers without beginning a query.
 create function internal.is_counted(counted_at timestamptz, counted_in xid8) returns boolean
 	language plpgsql stable parallel safe set search_path = '' as $$
 begin

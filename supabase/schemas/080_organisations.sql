@@ -62,8 +62,8 @@ create table public.organisations (
 	picture_alt jsonb not null default '{}' check (internal.is_localised(picture_alt, 300)),
 	-- The day somebody who knows last said that all this is right. Saving is not confirming.
 	confirmed_on date,
-	-- Nobody has said for long that it is right, though they were asked (207_still_true.sql): it ranks
-	-- lower and says why.
+	-- Nobody has said for long that it is right, though they were asked (207_still_true.sql): it
+	-- ranks lower and says why.
 	doubtful_since date,
 	-- When somebody who keeps it last listed it or changed what it says: then it is no longer what
 	-- public sources said alone, though nobody has said that all the rest is right.

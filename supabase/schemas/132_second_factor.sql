@@ -91,7 +91,8 @@ create function public.second_factor_of(session uuid) returns jsonb
 grant execute on function public.second_factor_of to service_role;
 
 -- Begins one that is to be confirmed by its first code. {status: saved} · stale: whoever finds an
--- unlocked computer must not lock its owner out, so they sign in anew first · refused: there is one.
+-- unlocked computer must not lock its owner out, so they sign in anew first · refused: there is
+-- one.
 create function internal.begin_second_factor(session uuid, sealed text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare

@@ -1,7 +1,7 @@
--- What members of the public say is wrong. A stranger's proposal waits here and changes nothing; the
--- coordinator of the region where the pin lies decides (207_deciding.sql). Only this server puts one
--- in, after it has looked at the form (src/lib/correction); no role of the data interface reads or
--- writes the table.
+-- What members of the public say is wrong. A stranger's proposal waits here and changes nothing;
+-- the coordinator of the region where the pin lies decides (207_deciding.sql). Only this server
+-- puts one in, after it has looked at the form (src/lib/correction); no role of the data interface
+-- reads or writes the table.
 
 create table internal.corrections (
 	id uuid primary key default gen_random_uuid(),
@@ -58,8 +58,8 @@ create unique index corrections_answer on internal.corrections (answer_hash) whe
 alter table internal.corrections enable row level security;
 revoke all on internal.corrections from public, anon, authenticated, service_role;
 
--- How much may wait: of one listing, of the whole network; and how much comes from one network in an
--- hour and in a day. Where nobody knows from whom it comes, only what waits is limited.
+-- How much may wait: of one listing, of the whole network; and how much comes from one network in
+-- an hour and in a day. Where nobody knows from whom it comes, only what waits is limited.
 create function internal.correction_limits() returns table (
 	listing integer, everything integer, network_hour integer, network_day integer
 )
@@ -75,8 +75,9 @@ create function internal.correctable(wanted_subject text) returns text[]
 $$;
 
 -- A published listing as the form to correct it needs it: {id, slug, version, name, regionId,
--- fields: keys that can be proposed, listing}, without people and links that are not for everybody. `seen`: as it was in this version, if it was public
--- then and is still known; NULL: as it stands. NULL where there is none.
+-- fields: keys that can be proposed, listing}, without people and links that are not for everybody.
+-- `seen`: as it was in this version, if it was public then and is still known; NULL: as it stands.
+-- NULL where there is none.
 create function internal.correctable_listing(wanted_subject text, wanted_slug text, seen integer default null)
 	returns jsonb
 	language plpgsql stable security definer set search_path = '' as $$
@@ -132,9 +133,9 @@ create function internal.proposed_region(proposed_subject text, wanted uuid, pro
 $$;
 
 -- Puts what somebody proposes into the queue: `given` is {attempt, subject, id, readVersion,
--- proposed, note, email, language, network}. {status: waiting}, also when the same form comes again;
--- {status: full, what: listing, everything or network}; {status: gone}: the listing is not there or
--- not public; {status: invalid, constraint}.
+-- proposed, note, email, language, network}. {status: waiting}, also when the same form comes
+-- again; {status: full, what: listing, everything or network}; {status: gone}: the listing is not
+-- there or not public; {status: invalid, constraint}.
 create function internal.propose_correction(given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare

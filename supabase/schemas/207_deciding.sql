@@ -1,6 +1,6 @@
 -- Who decides about corrections, and how: the coordinators of the region where the pin lies and the
--- administrators; one decision each, signed, that can be taken back. What is accepted is a save like
--- any other (170_saving.sql).
+-- administrators; one decision each, signed, that can be taken back. What is accepted is a save
+-- like any other (170_saving.sql).
 
 -- The corrections of listings that are there, with the region each belongs to now: the pin may have
 -- moved since it was sent.
@@ -168,9 +168,9 @@ create function public.decide_correction(id uuid, outcome text, reason text defa
 	language sql set search_path = '' as $$ select internal.decide_correction(id, outcome, reason) $$;
 grant execute on function public.decide_correction to authenticated;
 
--- Takes a decision back: it waits again, and what was accepted is saved as it was before, as long as
--- nobody has changed the listing since. {status: done, waiting: it was not decided, changed: since,
--- or refused}. A new listing stays: it has a life of its own.
+-- Takes a decision back: it waits again, and what was accepted is saved as it was before, as long
+-- as nobody has changed the listing since. {status: done, waiting: it was not decided, changed:
+-- since, or refused}. A new listing stays: it has a life of its own.
 create function internal.take_back_correction(wanted uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare

@@ -1,8 +1,8 @@
 -- Mails about corrections: what became of one, to the sender who left an address, and reminders of
 -- what waits too long. Both are put among the mails by a job (src/lib/jobs).
 
--- Decided ones whose sender is to be told: [{id, language}]. Not at once, so that a slip of the hand is taken
--- back before anybody has read of it.
+-- Decided ones whose sender is to be told: [{id, language}]. Not at once, so that a slip of the
+-- hand is taken back before anybody has read of it.
 create function internal.corrections_to_tell() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', one.id, 'language', one.language) order by one.decided_at), '[]')
@@ -43,9 +43,9 @@ create function public.tell_correction(correction uuid, mail jsonb, hash text) r
 	language sql set search_path = '' as $$ select internal.tell_correction(correction, mail, hash) $$;
 grant execute on function public.tell_correction to service_role;
 
--- Reminds of what waits: after three days its coordinators, after seven the deputies, after fourteen
--- the administrators, who are told at once of a region nobody coordinates. However much waits, a
--- person gets one mail a day. {reminded: how many mails}.
+-- Reminds of what waits: after three days its coordinators, after seven the deputies, after
+-- fourteen the administrators, who are told at once of a region nobody coordinates. However much
+-- waits, a person gets one mail a day. {reminded: how many mails}.
 create function internal.remind_of_corrections() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -97,8 +97,8 @@ create function public.remind_of_corrections() returns jsonb
 	language sql set search_path = '' as $$ select internal.remind_of_corrections() $$;
 grant execute on function public.remind_of_corrections to service_role;
 
--- Erases who sent what was decided 90 days ago, from which network anything came after two days, and
--- what was about listings that are erased. @returns how many senders
+-- Erases who sent what was decided 90 days ago, from which network anything came after two days,
+-- and what was about listings that are erased. @returns how many senders
 create function internal.erase_senders() returns integer
 	language plpgsql security definer set search_path = '' as $$
 declare

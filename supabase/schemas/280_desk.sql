@@ -32,8 +32,8 @@ $$;
 
 -- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
 -- will publish and what it could not, organisations nobody confirmed within a year, that say they
--- closed, or that were asked in vain whether they are still right (207_still_true.sql), events people
--- could not come to as they stand. Examples are invented and wait for nobody.
+-- closed, or that were asked in vain whether they are still right (207_still_true.sql), events
+-- people could not come to as they stand. Examples are invented and wait for nobody.
 create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
 declare

@@ -414,7 +414,8 @@ describe.each(databases)('signing in on $name', ({ open, missing }) => {
 				session,
 				level: null
 			});
-			// Whoever shows it at the same moment gets the same; nobody gets anything for what lies there.
+			// Whoever shows it at the same moment gets the same; nobody gets anything for what lies
+			// there.
 			expect(await renew(first, 'second')).toMatchObject({ status: 'saved', session });
 			expect(await renew('second', 'third')).toMatchObject({ status: 'saved', session });
 			const kept = await sql.query<{ token: string }>(

@@ -164,7 +164,10 @@ export async function passSecondFactor(
 	return await told(state, answer, act, true as const);
 }
 
-/** Confirms the one that was begun by its first code. @returns the recovery codes, told this once */
+/**
+ * Confirms the one that was begun by its first code.
+ * @returns the recovery codes, told this once
+ */
 export async function confirmSetup(
 	event: Visiting,
 	state: SignInState,

@@ -50,9 +50,8 @@ export async function decidingPage({ params, locals, url }: Asked) {
 			since: record !== null && base !== null && base !== theirs
 		})
 	);
-	const { proposed: _, base: __, ...rest } = one;
 	return {
-		correction: listed(rest),
+		correction: listed(one),
 		changes,
 		slug: record?.publication === 'published' ? record.slug : null
 	};
@@ -103,7 +102,8 @@ export async function acceptCorrection(event: Asked) {
 	const save = (filled: Typed) =>
 		saveListing(editing, person, one.listing, filled, {}, locals.locale);
 	let outcome = await save(typed);
-	// Field by field it was looked at already; what becomes of dates people know is asked in the form.
+	// Field by field it was looked at already; what becomes of dates people know is asked in the
+	// form.
 	if (!outcome.saved && outcome.status === 422 && outcome.questions.asked === null)
 		outcome = await save(outcome.typed);
 	if (outcome.saved) {

@@ -9,6 +9,7 @@ import { isUnasked } from './unasked.ts';
 const link = 'https://tikls.example/go?a=1&b=2';
 const stop = `https://tikls.example/en/unsubscribe/${'s'.repeat(43)}`;
 const since = '2026-12-01T10:00:00Z';
+const name = { lv: 'Biedrība «Kopā» & <draugi>', en: 'Association “Together” & <friends>' };
 const invitation = {
 	role: 'coordinator',
 	deputy: false,
@@ -26,6 +27,23 @@ const told: Record<MailSort, { about: unknown; secret: object }[]> = {
 	operation: ['disk', 'backup', 'mails'].map((what) => ({
 		about: { what, since, detail: '<script>&' },
 		secret: {}
+	})),
+	'second-factor-on': [{ about: {}, secret: {} }],
+	'second-factor-off': [{ about: {}, secret: {} }],
+	'second-factor-removed': [{ about: {}, secret: {} }],
+	correction: [
+		{ state: 'accepted', reason: null, taken: 2, partly: false },
+		{ state: 'accepted', reason: null, taken: 1, partly: true },
+		{ state: 'accepted', reason: null, taken: 0, partly: false },
+		{ state: 'declined', reason: 'Cits <numurs> & "darbs"', taken: 0, partly: false }
+	].map((decided) => ({ about: { ...decided, name }, secret: { link } })),
+	'corrections-wait': [1, 12].map((count) => ({ about: { count, since }, secret: {} })),
+	'still-true': [
+		{ confirmedOn: null, again: false },
+		{ confirmedOn: '2026-05-01', again: true }
+	].map((asked) => ({
+		about: { ...asked, name },
+		secret: { answers: { right: link, change: `${link}&c`, closed: `${link}&d` } }
 	}))
 };
 const cases = locales.flatMap((language) =>

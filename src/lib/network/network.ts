@@ -66,8 +66,8 @@ export interface NetworkConfig {
 	/** ISO 639-1 codes of the languages texts are kept in; the first one is the network's own. */
 	languages: readonly string[];
 	/**
-	 * Whether administrators sign in with a code of an authenticator app, too; whoever has none is led
-	 * to set one up. Anybody else may.
+	 * Whether administrators sign in with a code of an authenticator app, too; whoever has none is
+	 * led to set one up. Anybody else may.
 	 */
 	administratorsNeedSecondFactor: boolean;
 	/** IANA zone in which the network's dates are written. */

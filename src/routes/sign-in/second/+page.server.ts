@@ -1,5 +1,5 @@
-// The second factor: shown after the first one, set up, switched off. Each step is the answer to the
-// form before it; a form that came after its session had ended travels along (pending-form.ts).
+// The second factor: shown after the first one, set up, switched off. Each step is the answer to
+// the form before it; a form that came after its session had ended travels along (pending-form.ts).
 import { posted } from '#lib/http/posted.server.ts';
 import type { Problem } from '#lib/form/form.ts';
 import { leaveFlash } from '#lib/http/flash.server.ts';

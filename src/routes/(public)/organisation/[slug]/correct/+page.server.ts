@@ -1,5 +1,5 @@
-// The form with which anybody corrects an organisation. Nothing on it moves: it needs no script, and
-// no public page brings the editor's.
+// The form with which anybody corrects an organisation. Nothing on it moves: it needs no script,
+// and no public page brings the editor's.
 import { correctionPage, sendCorrection } from '#lib/correction/proposing.server.ts';
 import { signedIn } from '#lib/desk/signed-in.server.ts';
 import type { Actions, PageServerLoad } from './$types';
