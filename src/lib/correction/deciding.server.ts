@@ -20,7 +20,7 @@ import { openListing, type OpenedListing } from '#lib/listing/saving/listings.se
 import { saveListing } from '#lib/listing/editor/save.server.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { readyReasons, type WholeCorrection } from './correction.ts';
+import { readyReasons, ToldCorrection, type WholeCorrection } from './correction.ts';
 import { editingOf } from './editings.server.ts';
 import { correctionOf, listed } from './queue.server.ts';
 
@@ -51,7 +51,7 @@ export async function decidingPage({ params, locals, url }: Asked) {
 		})
 	);
 	return {
-		correction: listed(one),
+		correction: listed(v.parse(ToldCorrection, one)),
 		changes,
 		slug: record?.publication === 'published' ? record.slug : null
 	};
