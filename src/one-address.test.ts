@@ -12,7 +12,7 @@ const at = (address: string) => leadsTo(new URL(origin + address));
 const slug = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}$/);
 const secret = fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/);
 const isSecret = (route: PageRoute) =>
-	/^\/(invitation|first-administrator|still-true|unsubscribe)\//.test(route);
+	/^\/(correction|invitation|first-administrator|still-true|unsubscribe)\//.test(route);
 /** An address of ours, and whether its letters may be changed. */
 const own = fc
 	.tuple(fc.constantFrom(...pages), fc.constantFrom(...locales), slug, secret)

@@ -33,8 +33,8 @@ const words = {
 		open: 'Look at it',
 		accept: 'Accept what is ticked',
 		decline: 'Decline',
-		back: 'Take the decision back',
-		waits: 'Decision taken back: the correction is waiting again',
+		back: 'Undo the decision',
+		waits: 'Decision undone: the correction is waiting again',
 		reason: 'Choose a reason or write one in your own words.',
 		declined: 'Correction declined',
 		edit: 'Edit first'
