@@ -6658,7 +6658,7 @@ declare
 	ids uuid[];
 	gone uuid;
 	times bigint;
-	did jsonb := '{"mails": 0, "addresses": 0, "attempts": 0}';
+	did jsonb := '{"mails": 0, "addresses": 0, "attempts": 0}'::jsonb;
 	refused integer := 0;
 begin
 	for rule in select * from internal.outdated() as one where to_regclass(one.relation) is not null loop
@@ -6701,7 +6701,7 @@ create function internal.would_clean_up() returns jsonb
 declare
 	rule record;
 	times bigint;
-	would jsonb := '{}';
+	would jsonb := '{}'::jsonb;
 begin
 	for rule in select * from internal.outdated() as one where to_regclass(one.relation) is not null loop
 		execute format('select count(*) from %s as one where %s', rule.relation, rule.condition) into times;
