@@ -149,6 +149,7 @@ test('a mail nobody asked for is stopped by one press, and whom it is about is f
 	const invitations = theirs.getByRole('checkbox', { name: 'Uzaicinājumi uzturēt katalogu' });
 	await invitations.uncheck();
 	await theirs.getByRole('button', { name: 'Saglabāt vēstuļu izvēli' }).click();
+	await said(theirs, 'Vēstuļu izvēle saglabāta.');
 	await expect(invitations).not.toBeChecked();
 	await shown(theirs, axe);
 
