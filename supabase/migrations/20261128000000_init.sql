@@ -65,8 +65,8 @@ revoke all on internal.network from public, anon, authenticated, service_role;
 -- A listing's version rises once a transaction. Whether this one has counted already is told by its
 -- number: by the time alone two saves within one tick of the clock (a millisecond on the embedded
 -- database) would be taken for one, and the second would have no version and no history. The number
--- alone would not do either: a database that was restored counts its transactions anew. In PL/pgSQL,
--- because it answers without beginning a query.
+-- alone would not do either: a database that was restored counts its transactions anew. In
+-- PL/pgSQL, because it answers without beginning a query.
 create function internal.is_counted(counted_at timestamptz, counted_in xid8) returns boolean
 	language plpgsql stable parallel safe set search_path = '' as $$
 begin
@@ -1088,8 +1088,8 @@ create table public.organisations (
 	picture_alt jsonb not null default '{}' check (internal.is_localised(picture_alt, 300)),
 	-- The day somebody who knows last said that all this is right. Saving is not confirming.
 	confirmed_on date,
-	-- Nobody has said for long that it is right, though they were asked (207_still_true.sql): it ranks
-	-- lower and says why.
+	-- Nobody has said for long that it is right, though they were asked (207_still_true.sql): it
+	-- ranks lower and says why.
 	doubtful_since date,
 	-- When somebody who keeps it last listed it or changed what it says: then it is no longer what
 	-- public sources said alone, though nobody has said that all the rest is right.
@@ -3839,7 +3839,8 @@ create function public.second_factor_of(session uuid) returns jsonb
 grant execute on function public.second_factor_of to service_role;
 
 -- Begins one that is to be confirmed by its first code. {status: saved} · stale: whoever finds an
--- unlocked computer must not lock its owner out, so they sign in anew first · refused: there is one.
+-- unlocked computer must not lock its owner out, so they sign in anew first · refused: there is
+-- one.
 create function internal.begin_second_factor(session uuid, sealed text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -6887,10 +6888,10 @@ grant execute on function public.jobs_overview to authenticated;
 
 -- 206_corrections.sql
 
--- What members of the public say is wrong. A stranger's proposal waits here and changes nothing; the
--- coordinator of the region where the pin lies decides (207_deciding.sql). Only this server puts one
--- in, after it has looked at the form (src/lib/correction); no role of the data interface reads or
--- writes the table.
+-- What members of the public say is wrong. A stranger's proposal waits here and changes nothing;
+-- the coordinator of the region where the pin lies decides (207_deciding.sql). Only this server
+-- puts one in, after it has looked at the form (src/lib/correction); no role of the data interface
+-- reads or writes the table.
 
 create table internal.corrections (
 	id uuid primary key default gen_random_uuid(),
@@ -6947,8 +6948,8 @@ create unique index corrections_answer on internal.corrections (answer_hash) whe
 alter table internal.corrections enable row level security;
 revoke all on internal.corrections from public, anon, authenticated, service_role;
 
--- How much may wait: of one listing, of the whole network; and how much comes from one network in an
--- hour and in a day. Where nobody knows from whom it comes, only what waits is limited.
+-- How much may wait: of one listing, of the whole network; and how much comes from one network in
+-- an hour and in a day. Where nobody knows from whom it comes, only what waits is limited.
 create function internal.correction_limits() returns table (
 	listing integer, everything integer, network_hour integer, network_day integer
 )
@@ -6964,8 +6965,9 @@ create function internal.correctable(wanted_subject text) returns text[]
 $$;
 
 -- A published listing as the form to correct it needs it: {id, slug, version, name, regionId,
--- fields: keys that can be proposed, listing}, without people and links that are not for everybody. `seen`: as it was in this version, if it was public
--- then and is still known; NULL: as it stands. NULL where there is none.
+-- fields: keys that can be proposed, listing}, without people and links that are not for everybody.
+-- `seen`: as it was in this version, if it was public then and is still known; NULL: as it stands.
+-- NULL where there is none.
 create function internal.correctable_listing(wanted_subject text, wanted_slug text, seen integer default null)
 	returns jsonb
 	language plpgsql stable security definer set search_path = '' as $$
@@ -7021,9 +7023,9 @@ create function internal.proposed_region(proposed_subject text, wanted uuid, pro
 $$;
 
 -- Puts what somebody proposes into the queue: `given` is {attempt, subject, id, readVersion,
--- proposed, note, email, language, network}. {status: waiting}, also when the same form comes again;
--- {status: full, what: listing, everything or network}; {status: gone}: the listing is not there or
--- not public; {status: invalid, constraint}.
+-- proposed, note, email, language, network}. {status: waiting}, also when the same form comes
+-- again; {status: full, what: listing, everything or network}; {status: gone}: the listing is not
+-- there or not public; {status: invalid, constraint}.
 create function internal.propose_correction(given jsonb) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -7233,8 +7235,8 @@ grant execute on function public.alarms_overview to authenticated;
 -- 207_deciding.sql
 
 -- Who decides about corrections, and how: the coordinators of the region where the pin lies and the
--- administrators; one decision each, signed, that can be taken back. What is accepted is a save like
--- any other (170_saving.sql).
+-- administrators; one decision each, signed, that can be taken back. What is accepted is a save
+-- like any other (170_saving.sql).
 
 -- The corrections of listings that are there, with the region each belongs to now: the pin may have
 -- moved since it was sent.
@@ -7402,9 +7404,9 @@ create function public.decide_correction(id uuid, outcome text, reason text defa
 	language sql set search_path = '' as $$ select internal.decide_correction(id, outcome, reason) $$;
 grant execute on function public.decide_correction to authenticated;
 
--- Takes a decision back: it waits again, and what was accepted is saved as it was before, as long as
--- nobody has changed the listing since. {status: done, waiting: it was not decided, changed: since,
--- or refused}. A new listing stays: it has a life of its own.
+-- Takes a decision back: it waits again, and what was accepted is saved as it was before, as long
+-- as nobody has changed the listing since. {status: done, waiting: it was not decided, changed:
+-- since, or refused}. A new listing stays: it has a life of its own.
 create function internal.take_back_correction(wanted uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -7859,8 +7861,8 @@ grant execute on function internal.today to anon, authenticated, service_role;
 -- Mails about corrections: what became of one, to the sender who left an address, and reminders of
 -- what waits too long. Both are put among the mails by a job (src/lib/jobs).
 
--- Decided ones whose sender is to be told: [{id, language}]. Not at once, so that a slip of the hand is taken
--- back before anybody has read of it.
+-- Decided ones whose sender is to be told: [{id, language}]. Not at once, so that a slip of the
+-- hand is taken back before anybody has read of it.
 create function internal.corrections_to_tell() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('id', one.id, 'language', one.language) order by one.decided_at), '[]')
@@ -7901,9 +7903,9 @@ create function public.tell_correction(correction uuid, mail jsonb, hash text) r
 	language sql set search_path = '' as $$ select internal.tell_correction(correction, mail, hash) $$;
 grant execute on function public.tell_correction to service_role;
 
--- Reminds of what waits: after three days its coordinators, after seven the deputies, after fourteen
--- the administrators, who are told at once of a region nobody coordinates. However much waits, a
--- person gets one mail a day. {reminded: how many mails}.
+-- Reminds of what waits: after three days its coordinators, after seven the deputies, after
+-- fourteen the administrators, who are told at once of a region nobody coordinates. However much
+-- waits, a person gets one mail a day. {reminded: how many mails}.
 create function internal.remind_of_corrections() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -7955,8 +7957,8 @@ create function public.remind_of_corrections() returns jsonb
 	language sql set search_path = '' as $$ select internal.remind_of_corrections() $$;
 grant execute on function public.remind_of_corrections to service_role;
 
--- Erases who sent what was decided 90 days ago, from which network anything came after two days, and
--- what was about listings that are erased. @returns how many senders
+-- Erases who sent what was decided 90 days ago, from which network anything came after two days,
+-- and what was about listings that are erased. @returns how many senders
 create function internal.erase_senders() returns integer
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -10678,8 +10680,8 @@ $$;
 
 -- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
 -- will publish and what it could not, organisations nobody confirmed within a year, that say they
--- closed, or that were asked in vain whether they are still right (207_still_true.sql), events people
--- could not come to as they stand. Examples are invented and wait for nobody.
+-- closed, or that were asked in vain whether they are still right (207_still_true.sql), events
+-- people could not come to as they stand. Examples are invented and wait for nobody.
 create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
 declare
