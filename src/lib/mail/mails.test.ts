@@ -24,6 +24,9 @@ const told: Record<MailSort, { about: unknown; secret: object }[]> = {
 	password: [{ about: {}, secret: {} }],
 	'new-address': [{ about: { email: 'a@example.org' }, secret: { link } }],
 	'address-changed': [{ about: { email: 'a@example.org' }, secret: {} }],
+	'second-factor-on': [{ about: {}, secret: {} }],
+	'second-factor-off': [{ about: {}, secret: {} }],
+	'second-factor-removed': [{ about: {}, secret: {} }],
 	operation: ['disk', 'backup', 'mails'].map((what) => ({
 		about: { what, since, detail: '<script>&' },
 		secret: {}
