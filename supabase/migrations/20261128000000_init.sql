@@ -6517,6 +6517,8 @@ begin
 	where one.id = mail.subject_id and one.invited_by = person and mail.about ? 'invitedBy';
 	delete from internal.mail_stops as stop where stop.address_hash = internal.address_hash(address);
 	delete from internal.mail_stop_links as link where link.address_hash = internal.address_hash(address);
+	-- What they proposed as anybody may stays, without the address.
+	update internal.corrections as one set sender_email = null where lower(one.sender_email) = address;
 	delete from public.people as one where one.id = person;
 	perform internal.erase_sign_ins(person, address);
 end;
@@ -6708,7 +6710,7 @@ begin
 		execute format('select count(*) from %s as one where %s', rule.relation, rule.condition) into times;
 		would := would || jsonb_build_object(rule.what, coalesce((would ->> rule.what)::bigint, 0) + times);
 	end loop;
-	return would;
+	return would || jsonb_build_object('senders', (select count(*) from internal.outdated_senders()));
 end;
 $$;
 
@@ -7957,6 +7959,13 @@ create function public.remind_of_corrections() returns jsonb
 	language sql set search_path = '' as $$ select internal.remind_of_corrections() $$;
 grant execute on function public.remind_of_corrections to service_role;
 
+-- Corrections of which the sender is to be forgotten: decided 90 days ago.
+create function internal.outdated_senders() returns setof uuid
+	language sql stable security definer set search_path = '' as $$
+	select one.id from internal.corrections as one
+	where one.decided_at < now() - interval '90 days' and (one.sender_email is not null or one.answer_hash is not null);
+$$;
+
 -- Erases who sent what was decided 90 days ago, from which network anything came after two days,
 -- and what was about listings that are erased. @returns how many senders
 create function internal.erase_senders() returns integer
@@ -7966,7 +7975,7 @@ declare
 	erased integer;
 begin
 	update internal.corrections as one set sender_email = null, answer_hash = null
-	where one.decided_at < now() - interval '90 days' and (one.sender_email is not null or one.answer_hash is not null);
+	where one.id in (select internal.outdated_senders());
 	get diagnostics erased = row_count;
 	update internal.corrections as one set network = null
 	where one.network is not null and one.put_at < now() - interval '2 days';

@@ -84,6 +84,8 @@ begin
 	where one.id = mail.subject_id and one.invited_by = person and mail.about ? 'invitedBy';
 	delete from internal.mail_stops as stop where stop.address_hash = internal.address_hash(address);
 	delete from internal.mail_stop_links as link where link.address_hash = internal.address_hash(address);
+	-- What they proposed as anybody may stays, without the address.
+	update internal.corrections as one set sender_email = null where lower(one.sender_email) = address;
 	delete from public.people as one where one.id = person;
 	perform internal.erase_sign_ins(person, address);
 end;
@@ -275,6 +277,6 @@ begin
 		execute format('select count(*) from %s as one where %s', rule.relation, rule.condition) into times;
 		would := would || jsonb_build_object(rule.what, coalesce((would ->> rule.what)::bigint, 0) + times);
 	end loop;
-	return would;
+	return would || jsonb_build_object('senders', (select count(*) from internal.outdated_senders()));
 end;
 $$;

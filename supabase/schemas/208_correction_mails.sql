@@ -97,6 +97,13 @@ create function public.remind_of_corrections() returns jsonb
 	language sql set search_path = '' as $$ select internal.remind_of_corrections() $$;
 grant execute on function public.remind_of_corrections to service_role;
 
+-- Corrections of which the sender is to be forgotten: decided 90 days ago.
+create function internal.outdated_senders() returns setof uuid
+	language sql stable security definer set search_path = '' as $$
+	select one.id from internal.corrections as one
+	where one.decided_at < now() - interval '90 days' and (one.sender_email is not null or one.answer_hash is not null);
+$$;
+
 -- Erases who sent what was decided 90 days ago, from which network anything came after two days,
 -- and what was about listings that are erased. @returns how many senders
 create function internal.erase_senders() returns integer
@@ -106,7 +113,7 @@ declare
 	erased integer;
 begin
 	update internal.corrections as one set sender_email = null, answer_hash = null
-	where one.decided_at < now() - interval '90 days' and (one.sender_email is not null or one.answer_hash is not null);
+	where one.id in (select internal.outdated_senders());
 	get diagnostics erased = row_count;
 	update internal.corrections as one set network = null
 	where one.network is not null and one.put_at < now() - interval '2 days';

@@ -179,6 +179,20 @@ describe.each(databases)('forgetting on $name', ({ open, missing }) => {
 				values (gen_random_uuid(), decode('UklGRgAAAABXRUJQVlA4IAAAAAA=', 'base64'), 1, 1, $1)`,
 				[gone.id]
 			),
+		'corrected a listing as anybody may, and decided about one': () =>
+			database.sql.query(
+				`insert into internal.corrections (attempt, subject, subject_id, read_version, note, sender_email, language,
+					state, decided_at, decided_by)
+				values (gen_random_uuid(), 'organisation', $1, 1, 'Nav pareizi', upper($2), 'lv', 'declined', now(), $3)`,
+				[rows.kurzeme, gone.email, gone.id]
+			),
+		'signs in with a second factor': () =>
+			database.sql.query(
+				`with factor as (
+					insert into internal.second_factors (person_id, sealed) values ($1, repeat('ab', 32)) returning person_id
+				) insert into internal.recovery_codes (person_id, shade) values ($1, repeat('cd', 32))`,
+				[gone.id]
+			),
 		'is in the tables of the sign-in service': async () => {
 			await database.sql.query(
 				`insert into auth.refresh_tokens (id, token, user_id, session_id) values (7777, 'token', $1, $1)`,

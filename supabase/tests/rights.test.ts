@@ -348,6 +348,7 @@ const callers: Record<string, Role[]> = {
 	'internal.put_invitation_mail': server,
 	'internal.put_mail': nobody,
 	'internal.put_new_address_mail': server,
+	'internal.outdated_senders': nobody,
 	'internal.owner_of_link': server,
 	'internal.put_sign_in_mail': server,
 	'internal.renew_session': server,
