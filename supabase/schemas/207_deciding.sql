@@ -208,7 +208,7 @@ begin
 		read_version = coalesce((saved ->> 'version')::integer, one.read_version)
 	where one.id = wanted;
 	perform internal.void_mails('correction', null, wanted);
-	perform internal.note_act('undo', 'correction', wanted,
+	perform internal.note_act('undo-decision', 'correction', wanted,
 		internal.text_in((internal.told_correction(claimed, null)) -> 'name', null), claimed.region_id,
 		jsonb_build_object('state', claimed.state));
 	return '{"status":"done"}'::jsonb;

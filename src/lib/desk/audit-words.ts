@@ -9,6 +9,8 @@ const others: Record<string, () => string> = {
 	erase: m.history_act_erase,
 	'publish-refused': m.history_act_publish_refused,
 	'erase-refused': m.history_act_erase_refused,
+	decide: m.history_act_decide,
+	'undo-decision': m.history_act_undo_decision,
 	'report-closing': m.history_act_report_closing,
 	'mark-unwanted': m.history_act_mark_unwanted,
 	'unmark-unwanted': m.history_act_unmark_unwanted,
@@ -47,7 +49,8 @@ const subjects: Record<string, () => string> = {
 	organisation: m.desk_organisation,
 	event: m.desk_event,
 	person: m.history_person,
-	invitation: m.history_invitation
+	invitation: m.history_invitation,
+	correction: m.history_correction
 };
 
 /** What it was done to. */

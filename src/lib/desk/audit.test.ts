@@ -1,8 +1,9 @@
 // What the audit is asked for, from its address and back, and as the database is asked.
+import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { auditForSql, printAudit, readAudit, type AuditAsked } from './audit-asked.ts';
-import { auditAct, auditRole } from './audit-words.ts';
+import { auditAct, auditRole, auditSubject } from './audit-words.ts';
 
 const day = fc
 	.date({ min: new Date('2020-01-01'), max: new Date('2039-12-31'), noInvalidDate: true })
@@ -83,4 +84,15 @@ it('what is said of people is said in words, in both languages, also of lines fr
 		'invite'
 	])
 		expect(auditAct(action)).not.toBe(action);
+});
+
+it('every act and every subject the database writes down has words', () => {
+	const noted = globSync('supabase/schemas/*.sql').flatMap((file) => [
+		...readFileSync(file, 'utf8').matchAll(/note_act\(\s*'([\w-]+)',\s*(?:'([\w-]+)')?/g)
+	]);
+	expect(noted.length).toBeGreaterThan(15);
+	for (const [, action = '', subject] of noted) {
+		expect(auditAct(action), action).not.toBe(action);
+		if (subject) expect(auditSubject(subject), subject).not.toBe(subject);
+	}
 });
