@@ -31,9 +31,6 @@ const told: Record<MailSort, { about: unknown; secret: object }[]> = {
 		about: { what, since, detail: '<script>&' },
 		secret: {}
 	})),
-	'second-factor-on': [{ about: {}, secret: {} }],
-	'second-factor-off': [{ about: {}, secret: {} }],
-	'second-factor-removed': [{ about: {}, secret: {} }],
 	correction: [
 		{ state: 'accepted', reason: null, taken: 2, partly: false },
 		{ state: 'accepted', reason: null, taken: 1, partly: true },
