@@ -4172,7 +4172,7 @@ grant execute on function public.next_mail to service_role;
 -- that its password or address was changed is not among them: it is sent once, and keeps it safe.
 create function internal.unasked_mails() returns text[]
 	language sql immutable set search_path = ''
-	as $$ select array['invitation', 'operation', 'corrections-wait', 'still-true'] $$;
+	as $$ select array['corrections-wait', 'invitation', 'operation', 'still-true'] $$;
 
 create table internal.mail_stops (
 	address_hash text not null check (address_hash ~ '^[0-9a-f]{64}$'),

@@ -123,11 +123,13 @@ describe.each(databases)('mails that are not wanted on $name', ({ open, missing 
 
 	each('people see and choose on their own page what may come to them', async () => {
 		expect(await call(database.sql, 'administrator', 'my_mails', {})).toEqual([
+			{ sort: 'corrections-wait', wanted: true },
 			{ sort: 'invitation', wanted: true },
 			{ sort: 'operation', wanted: true }
 		]);
 		await call(database.sql, 'administrator', 'save_my_mails', { wanted: ['invitation'] });
 		expect(await call(database.sql, 'administrator', 'my_mails', {})).toEqual([
+			{ sort: 'corrections-wait', wanted: false },
 			{ sort: 'invitation', wanted: true },
 			{ sort: 'operation', wanted: false }
 		]);

@@ -67,6 +67,14 @@ const budgets: Record<string, Budget[]> = {
 	'/(public)/organisation/[slug]/vcard': [
 		{ params: organisation, questions: 1, rows: 1, tries: 0 }
 	],
+	// A form is made anew for each visitor: what it holds, its place, and what it can choose from.
+	'/(public)/organisation/[slug]/correct': [
+		{ params: organisation, questions: 5, rows: 10, tries: 0 }
+	],
+	'/(public)/event/[slug]/correct': [{ params: event, questions: 6, rows: 10, tries: 0 }],
+	'/(public)/correction/[secret]': [
+		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
+	],
 	'/(public)/about': [{ questions: 1, rows: 1, tries: 0 }],
 	'/(public)/privacy': [none],
 	'/(public)/accessibility': [none],
@@ -119,7 +127,9 @@ const budgets: Record<string, Budget[]> = {
 	'/sign-in/second': [{ ...none, status: 303 }],
 	'/auth/confirm': [{ ...none, search: `?token_hash=${'a'.repeat(500)}` }],
 	'/auth/sign-out': [none],
-	'/first-administrator/[secret]': [{ ...none, params: { secret: 'a'.repeat(500) } }],
+	'/first-administrator/[secret]': [
+		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
+	],
 	'/still-true/[secret]': [
 		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
 	],
