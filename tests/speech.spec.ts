@@ -34,6 +34,8 @@ for (const locale of ['lv', 'en'] as const) {
 		await ear.open(pathOf('/', locale));
 		const words = page.locator('input[name="q"]').first();
 		const place = page.locator('input[name="near"]').first();
+		// The scripts have come once the field suggests.
+		await expect(words).toHaveAttribute('role', 'combobox');
 		await words.focus();
 		await words.fill('jelgava');
 		await page.keyboard.press('Enter');
