@@ -192,7 +192,7 @@ test('a mail nobody asked for is stopped by one press, and whom it is about is f
 	// What goes and stays is told to everybody.
 	for (const locale of ['lv', 'en'] as const) {
 		await page.goto(pathOf('/privacy', locale));
-		await expect(page.getByText(/90 (dienām|days)/)).toBeVisible();
+		await expect(page.getByText(/90 (dienām|days)/).first()).toBeVisible();
 		await shown(page, axe);
 	}
 });
