@@ -7,7 +7,7 @@ import { backend } from '#lib/backend/backend.server.ts';
 import { writeDurably } from '#lib/backend/embedded/files.ts';
 import { locales } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
-import { hashOf, newSecret } from './secret-link.ts';
+import { hashOf, newSecret } from '#lib/backend/secret.ts';
 import { logLink } from '#lib/log/log.server.ts';
 
 const fileIn = (env: Record<string, string | undefined>) =>

@@ -3,7 +3,7 @@ import { Instant, LocalisedText, Text } from '#lib/backend/answer.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { hashOf } from './secret-link.ts';
+import { hashOf } from '#lib/backend/secret.ts';
 
 const named = v.object({ name: LocalisedText });
 const shape = v.nullable(

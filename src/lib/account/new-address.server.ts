@@ -6,7 +6,7 @@ import { pathOf } from '#lib/page/paths.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Person } from './person.ts';
-import { hashOf } from './secret-link.ts';
+import { hashOf } from '#lib/backend/secret.ts';
 import { countAttempt, type Attempt } from './signing-in.server.ts';
 
 /** `failed`: no address, or no rights any more. An Attempt: too many mails. */

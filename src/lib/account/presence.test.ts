@@ -19,7 +19,6 @@ import {
 	type Backend,
 	type IssuedCode
 } from '#lib/backend/backend.server.ts';
-import { hashOfToken } from '#lib/backend/session-renewal.ts';
 import { askedBrowser, rememberAsked } from './asked-browser.server.ts';
 import { makeDecoy } from './decoy.server.ts';
 import { makeFirstAdministrator } from './first-administrator.server.ts';
@@ -35,7 +34,7 @@ import {
 	passSecondFactor
 } from './second-factor.server.ts';
 import { base32, codeOf, stepAt } from './totp.ts';
-import { newSecret } from './secret-link.ts';
+import { hashOf, newSecret } from '#lib/backend/secret.ts';
 import { knownBrowser } from './known-browser.server.ts';
 import { closeSession, countAttempt, mailCode, openSession } from './signing-in.server.ts';
 
@@ -215,7 +214,7 @@ describe.each(kinds)('over $name', ({ postgres }) => {
 		change(thief.jar, (session) => ({
 			...session,
 			expires_at: 1,
-			refresh_token: hashOfToken(tokenIn(jar))
+			refresh_token: hashOf(tokenIn(jar))
 		}));
 		expect(await presenceOf(thief.event)).toEqual({ person: null, stranger: null });
 		expect((await presenceOf(event)).person).toMatchObject({ email });

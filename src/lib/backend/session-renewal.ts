@@ -2,9 +2,10 @@
 // how far somebody has proved who they are. A token serves once; the one that follows is made from
 // it with a key that is not in the database, so that two tabs that wake up together, even at two
 // servers, get the same one, and a copy of the database makes none.
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { logSecurity } from '#lib/log/log.server.ts';
+import { hashOf } from './secret.ts';
 
 /** Seconds an access token is good for; lite's are as long (lite.ts). */
 const ACCESS_SECONDS = 15 * 60;
@@ -23,10 +24,6 @@ const Renewed = v.variant('status', [
 	v.object({ status: v.literal('over') }),
 	v.object({ status: v.literal('reused'), person: v.string() })
 ]);
-
-/** The hash by which a token lies in the database. */
-export const hashOfToken = (token: string): string =>
-	createHash('sha256').update(token).digest('hex');
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -68,7 +65,7 @@ export function renewingSessions(
 				authorization: `Bearer ${secretKey}`,
 				'content-type': 'application/json'
 			},
-			body: JSON.stringify({ token: hashOfToken(token), next: hashOfToken(next) })
+			body: JSON.stringify({ token: hashOf(token), next: hashOf(next) })
 		});
 		if (!answer.ok)
 			return new Response(null, { status: answer.status < 500 ? 500 : answer.status });

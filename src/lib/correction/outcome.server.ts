@@ -6,7 +6,7 @@ import { LocalisedText, Text } from '#lib/backend/answer.ts';
 import { check, requiredText } from '#lib/form/form.ts';
 import { posted } from '#lib/http/posted.server.ts';
 import { unanswered } from '#lib/http/unanswered.server.ts';
-import { answerHash } from '#lib/mail/correction-mails.server.ts';
+import { hashOf } from '#lib/backend/secret.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const Outcome = v.nullable(
@@ -23,7 +23,7 @@ type Asked = Pick<RequestEvent, 'locals' | 'url'> & { params: { secret: string }
 /** What became of it; null: the link is none, or its time has passed. */
 export async function outcomePage({ params }: Asked) {
 	const answer = await backend().server?.rpc('correction_outcome', {
-		hash: answerHash(params.secret)
+		hash: hashOf(params.secret)
 	});
 	if (answer?.error) unanswered('correction_outcome', answer.error);
 	return { outcome: v.parse(Outcome, answer?.data ?? null) };
@@ -37,7 +37,7 @@ export async function answerOutcome(event: Asked) {
 	const read = await check(Answer, { answer: typed });
 	if (!read.ok) return fail(400, { problems: read.problems, typed });
 	const answer = await backend().server?.rpc('answer_correction', {
-		hash: answerHash(event.params.secret),
+		hash: hashOf(event.params.secret),
 		answer: read.values.answer
 	});
 	if (answer?.error) unanswered('answer_correction', answer.error);

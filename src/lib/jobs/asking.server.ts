@@ -1,7 +1,7 @@
 // Asking organisations by mail whether their listings are still right, and what follows from
 // silence: who is due for what is the database's to know (207_still_true.sql). Each mail is put
 // into the queue in the transaction that takes the step down; the queue sends it.
-import { newSecret } from '#lib/account/secret-link.ts';
+import { newSecret } from '#lib/backend/secret.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { localeOf } from '#lib/i18n/languages.ts';

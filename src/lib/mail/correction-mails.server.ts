@@ -1,8 +1,8 @@
 // News of corrections: what became of one, to the sender who left an address, and reminders of what
 // waits too long (208_correction_mails.sql). Put among the mails here, sent by the queue.
 import * as v from 'valibot';
-import { createHash, randomBytes } from 'node:crypto';
 import { backend } from '#lib/backend/backend.server.ts';
+import { newSecret } from '#lib/backend/secret.ts';
 import { localeOf } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { newMail } from './queue.server.ts';
@@ -10,16 +10,6 @@ import { siteOrigin } from './stops.server.ts';
 
 const Due = v.array(v.object({ id: v.string(), language: v.string() }));
 const Reminded = v.object({ reminded: v.number() });
-
-/** A secret of 256 bits, as it stands in an address, and the hash the database knows it by. */
-function answerSecret(): { token: string; hash: string } {
-	const token = randomBytes(32).toString('base64url');
-	return { token, hash: answerHash(token) };
-}
-
-/** The hash of the secret in the link of such a mail. */
-export const answerHash = (token: string): string =>
-	createHash('sha256').update(token).digest('hex');
 
 /** Puts the mails that are due. @throws when the database does not answer */
 export async function putCorrectionMails(): Promise<{ told: number; reminded: number }> {
@@ -29,7 +19,7 @@ export async function putCorrectionMails(): Promise<{ told: number; reminded: nu
 	if (due.error) throw new Error(due.error.message);
 	let told = 0;
 	for (const { id, language } of v.parse(Due, due.data)) {
-		const { token, hash } = answerSecret();
+		const { token, hash } = newSecret();
 		const link = siteOrigin() + pathOf('/correction/:secret', localeOf(language), token);
 		const mail = newMail('correction', { link });
 		const put = await server.rpc('tell_correction', { correction: id, mail: { ...mail }, hash });

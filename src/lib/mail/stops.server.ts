@@ -2,7 +2,7 @@
 // sort and address, the same in every mail, which a mail program can press by itself (RFC 8058).
 import { Text } from '#lib/backend/answer.ts';
 import { backend } from '#lib/backend/backend.server.ts';
-import { hashOf } from '#lib/backend/secret-hash.ts';
+import { hashOf } from '#lib/backend/secret.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { error } from '@sveltejs/kit';

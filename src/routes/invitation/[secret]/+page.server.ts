@@ -3,7 +3,7 @@
 import { backend } from '#lib/backend/backend.server.ts';
 import { invitationOf } from '#lib/account/invitation.server.ts';
 import { roleWords } from '#lib/network/roles.ts';
-import { hashOf } from '#lib/account/secret-link.ts';
+import { hashOf } from '#lib/backend/secret.ts';
 import { closeSession, openSession } from '#lib/account/signing-in.server.ts';
 import { instantWords } from '#lib/time/dates.ts';
 import { pathOf } from '#lib/page/paths.ts';
