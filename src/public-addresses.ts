@@ -161,6 +161,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 	['/(public)/organisation/[slug]/qr', nothing],
 	['/(public)/organisation/[slug]/vcard', nothing],
 	['/(public)/about', nothing],
+	['/(public)/numbers', nothing],
+	['/(public)/numbers/[slug]/csv', nothing],
 	['/(public)/privacy', nothing],
 	['/(public)/accessibility', nothing],
 	['/(public)/map/organisations.json', pins('organisations')],

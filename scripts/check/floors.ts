@@ -21,7 +21,7 @@ export const floors: readonly (readonly string[])[] = [
 	['organisation'],
 	['search'],
 	['event/edit', 'feed', 'organisation/edit'],
-	['explorer', 'history'],
+	['explorer', 'history', 'numbers'],
 	['correction'],
 	['desk', 'seed']
 ];

@@ -6644,6 +6644,7 @@ create function internal.outdated() returns table (what text, relation text, con
 		('attempts', 'internal.sign_in_attempts', 'one.ends_at < now()'),
 		('stops', 'internal.mail_stop_links', $rule$one.mailed_at < now() - interval '1 year'$rule$),
 		('answers', 'internal.truth_links', $rule$one.expires_at < now() - interval '90 days'$rule$),
+		('searches', 'internal.unfound_words', 'one.day <= internal.today() - 90'),
 		('accounts', 'auth.users', 'internal.is_account_due(one.id, one.email, one.created_at)'),
 		('invitations', 'public.invitations', $rule$coalesce(one.accepted_at, one.withdrawn_at, one.expires_at) < now() - interval '90 days'$rule$),
 		('signins', 'auth.audit_log_entries', $rule$one.created_at < now() - interval '90 days'$rule$),
@@ -6941,6 +6942,7 @@ create table internal.corrections (
 );
 comment on table internal.corrections is 'What the public proposes: waiting, accepted or declined.';
 create index corrections_waiting on internal.corrections (put_at) where state = 'waiting';
+create index corrections_put on internal.corrections (put_at);
 create index corrections_subject on internal.corrections (subject, subject_id);
 create index corrections_network on internal.corrections (network, put_at) where network is not null;
 create index corrections_decided on internal.corrections (decided_at) where state <> 'waiting';
@@ -7836,21 +7838,30 @@ create function public.mark_still_true(id uuid, mark text, given boolean) return
 	language sql set search_path = '' as $$ select internal.mark_still_true(id, mark, given) $$;
 grant execute on function public.mark_still_true to authenticated;
 
--- How fresh each region is: [{id, name, confirmed: this year, total}] in the regions' order, those
--- without an organisation left out. Who answers for it: slug, organisation, email, phones; NULL
--- where nobody does.
+-- How fresh each region is on a day: how many organisations are listed and how many of them somebody
+-- who knows has confirmed since its year began; examples are counted nowhere. NULL: those that lie
+-- in no region. Read by whatever says how fresh the directory is.
+create function internal.freshness(day date) returns table (region_id text, total bigint, confirmed bigint)
+	language sql stable set search_path = '' rows 10 as $$
+	select one.region_id, count(*), count(*) filter (where one.confirmed_on >= date_trunc('year', day)::date)
+	from public.organisations as one
+	where one.publication = 'published' and not one.is_example
+	group by one.region_id;
+$$;
+grant execute on function internal.freshness to anon, authenticated;
+
+-- The regions in their order, each with how fresh it is and who answers for it: [{region, short,
+-- total, confirmed: this year, contact: slug, name, email, phones}]; contact NULL where nobody
+-- answers.
 create function public.regions_in_the_open() returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('region', region.name, 'short', region.short,
-		'total', counted.total, 'confirmed', counted.confirmed,
+		'total', coalesce(counted.total, 0), 'confirmed', coalesce(counted.confirmed, 0),
 		'contact', case when organisation.id is not null then jsonb_build_object('slug', organisation.slug,
 			'name', organisation.name, 'email', organisation.email, 'phones', organisation.phones) end)
 		order by region.position), '[]')
 	from public.regions as region
-	cross join lateral (select count(*) as total,
-			count(*) filter (where one.confirmed_on >= date_trunc('year', internal.today())::date) as confirmed
-		from public.organisations as one
-		where one.region_id = region.id and one.publication = 'published' and not one.is_example) as counted
+	left join internal.freshness(internal.today()) as counted on counted.region_id = region.id
 	left join public.region_contacts as link on link.region_id = region.id
 	left join public.organisations as organisation
 		on organisation.id = link.organisation_id and organisation.publication = 'published';
@@ -7987,6 +7998,260 @@ begin
 	return erased;
 end;
 $$;
+
+-- 208_unfound_words.sql
+
+-- Words somebody searched for and found nothing, for coordinators: the words as the search compares
+-- them, whether organisations or events were looked for, the day, and in which of its hours. Nothing
+-- about who searched. Kept 90 days (204_forgetting.sql).
+-- Strangers write these words, so that all of it is bounded: how long they are, how many come at
+-- once, how many new ones an hour has room for. An hour counts once, however often and by however
+-- many servers a search is noted, so that a program that repeats one search makes nothing of it.
+
+create table internal.unfound_words (
+	day date not null,
+	subject text not null references internal.listing_sorts (subject),
+	words text not null,
+	-- Hours of the day in the network's zone, bit 0 the first one.
+	hours integer not null,
+	primary key (day, subject, words),
+	constraint unfound_words_are_short check (length(words) between 2 and 60),
+	constraint unfound_words_are_folded check (words = internal.fold(words) and internal.is_plain(words)),
+	constraint unfound_in_an_hour check (hours between 1 and 16777215)
+);
+comment on table internal.unfound_words is 'Searches that found nothing: words, day and hours, no person.';
+create index unfound_words_subject on internal.unfound_words (subject);
+alter table internal.unfound_words enable row level security;
+revoke all on internal.unfound_words from public, anon, authenticated, service_role;
+
+-- How many are noted at once, and how many new ones a day has room for in each hour that has begun:
+-- a flood of one hour leaves the next one its room.
+create function internal.unfound_limits() returns table (at_once integer, an_hour integer)
+	language sql immutable set search_path = '' as $$ values (100, 20) $$;
+
+-- Whether words may be noted: folded, 2 to 60 characters, not of digits and signs alone; nothing that
+-- looks like an address or like a number somebody has: an @, a slash, five digits. The same as
+-- isNotable() in src/lib/search/unfound.server.ts; a test holds them together.
+create function internal.is_notable(words text) returns boolean
+	language sql immutable set search_path = '' as $$
+	select coalesce(length(words) between 2 and 60 and words = internal.fold(words) and words = btrim(words)
+		and internal.is_plain(words) and words ~ '[a-z]|[^\u0001-\u007f]' and words !~ '[@/]|([0-9][ .-]*){5}',
+		false);
+$$;
+
+-- Notes what a server has collected: `given` [{subject, words}]; what may not be noted, and what
+-- there is no room for, is left out. Noted twice it is noted once. @returns how many were noted
+create function internal.note_unfound(given jsonb) returns integer
+	language plpgsql security definer set search_path = '' as $$
+declare
+	here constant timestamp := now() at time zone internal.time_zone();
+	bit constant integer := 1 << extract(hour from here)::integer;
+	room integer;
+	known integer;
+	fresh integer;
+begin
+	if jsonb_typeof(given) is distinct from 'array' then
+		return 0;
+	end if;
+	-- Two servers at once would both see the same room.
+	perform pg_advisory_xact_lock(7406912361);
+	select limits.an_hour * (extract(hour from here)::integer + 1)
+		- (select count(*) from internal.unfound_words as one where one.day = here::date)
+	into room from internal.unfound_limits() as limits;
+	with wanted as materialized (
+		select distinct one.subject, one.words
+		from (select element ->> 'subject' as subject, element ->> 'words' as words
+			from jsonb_array_elements(given) as element limit (select limits.at_once from internal.unfound_limits() as limits)) as one
+		where one.subject in (select sort.subject from internal.listing_sorts as sort) and internal.is_notable(one.words)
+	), updated as (
+		update internal.unfound_words as kept set hours = kept.hours | bit
+		from wanted where kept.day = here::date and kept.subject = wanted.subject and kept.words = wanted.words
+		returning kept.subject, kept.words
+	), added as (
+		insert into internal.unfound_words (day, subject, words, hours)
+		select here::date, wanted.subject, wanted.words, bit from wanted
+		where not exists (select from updated where updated.subject = wanted.subject and updated.words = wanted.words)
+		order by wanted.words limit greatest(room, 0)
+		returning 1
+	)
+	select (select count(*) from updated), (select count(*) from added) into known, fresh;
+	return known + fresh;
+end;
+$$;
+grant execute on function internal.note_unfound to service_role;
+
+create function public.note_unfound(given jsonb) returns integer
+	language sql set search_path = '' as $$ select internal.note_unfound(given) $$;
+grant execute on function public.note_unfound to service_role;
+
+-- For coordinators and administrators, NULL for everybody else: [{words, subject, hours: of all
+-- days together, days, last: the last day}], the most wanted first, at most so many.
+create function internal.unfound_words_of(max_rows integer) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select (select coalesce(jsonb_agg(jsonb_build_object('words', one.words, 'subject', one.subject,
+				'hours', one.hours, 'days', one.days, 'last', one.last)
+				order by one.hours desc, one.last desc, one.words, one.subject), '[]')
+		from (select kept.words, kept.subject, sum(bit_count(kept.hours::bit(24))) as hours,
+				count(*) as days, max(kept.day) as last
+			from internal.unfound_words as kept
+			-- What the clean-up has not come to yet has had its time all the same.
+			where kept.day > internal.today() - 90
+			group by kept.words, kept.subject
+			order by 3 desc, 5 desc, 1, 2 limit max_rows) as one)
+	where (select internal.is_administrator()) or cardinality((select internal.my_regions())) > 0;
+$$;
+grant execute on function internal.unfound_words_of to authenticated;
+
+create function public.unfound_words_of(max_rows integer default 100) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.unfound_words_of(least(max_rows, 1000)) $$;
+grant execute on function public.unfound_words_of to authenticated;
+
+-- 209_numbers.sql
+
+-- The directory in numbers: how much is listed, how fresh and how complete it is, what became of
+-- corrections, what events were held and are planned. Counted from what is listed and from nobody's
+-- visits; what a public page says of it is in no answer to fewer than everybody. Examples are
+-- counted nowhere. Months and this year are those of the network's zone.
+
+-- The numbers at a moment, of the whole network or of one region: {today, organisations, doubtful,
+-- kinds [{id, count}], regions [{id, name, total, confirmed: this year}], complete {total, phone,
+-- email, website, hours, pin, exact, access, texts {lv: how many}}, corrections {waiting, oldest:
+-- when it came, decided, median, longest: days, months [{month, received, accepted, declined,
+-- median}]}, events {months [{month, held, planned}], regions, topics [{id, name, held, planned}],
+-- kinds [{id, held, planned}]}}. Corrections are those of this month and the eleven before it;
+-- events are dates that take place, from eleven months before this one to twelve after it: held
+-- when they are over. Only what there is is named; a date on two topics is counted under both.
+create function internal.numbers_at(at timestamptz, wanted text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	with frame as materialized (
+		select clock.zone, clock.today,
+			(date_trunc('month', clock.today::timestamp) - interval '11 months') at time zone clock.zone as begins,
+			(date_trunc('month', clock.today::timestamp) + interval '13 months') at time zone clock.zone as ends
+		from (select zone.name as zone, (at at time zone zone.name)::date as today
+			from (select internal.time_zone() as name) as zone) as clock
+	), listed as materialized (
+		select one.kind, one.doubtful_since is not null as doubtful, cardinality(one.phones) > 0 as phone,
+			one.email is not null as email, one.website is not null as website, one.opening_hours is not null as hours,
+			one.location is not null as pin, one.location is not null and not one.approximate as exact,
+			cardinality(one.accessibility) > 0 or one.accessibility_note <> '{}' as access, one.summary
+		from public.organisations as one
+		where one.publication = 'published' and not one.is_example and (wanted is null or one.region_id = wanted)
+	), fresh as (
+		select counted.region_id, region.name, counted.total, counted.confirmed, region.position
+		from frame cross join internal.freshness(frame.today) as counted
+		left join (select known.id, known.short as name, known.position from public.regions as known) as region
+			on region.id = counted.region_id
+		where wanted is null or counted.region_id = wanted
+	), sent as materialized (
+		select one.state, one.put_at, one.decided_at, one.put_at >= frame.begins as received,
+			one.decided_at >= frame.begins as decided, extract(epoch from one.decided_at - one.put_at) / 86400 as days,
+			to_char(one.put_at at time zone frame.zone, 'YYYY-MM') as month_put,
+			to_char(one.decided_at at time zone frame.zone, 'YYYY-MM') as month_decided
+		from frame join internal.corrections as one
+			on one.put_at >= frame.begins or one.decided_at >= frame.begins or one.state = 'waiting'
+		where wanted is null or one.id in (select located.id from internal.located_corrections() as located
+			where located.region_id = wanted)
+	), dates as materialized (
+		select held.event_id, event.kind, held.region_id, held.ends_at <= at as over,
+			to_char(held.starts_at at time zone frame.zone, 'YYYY-MM') as month
+		from frame
+		join internal.held_dates as held on held.starts_at >= frame.begins and held.starts_at < frame.ends
+		join public.events as event on event.id = held.event_id
+		where event.publication = 'published' and not event.is_example and held.takes_place
+			and (wanted is null or held.region_id = wanted)
+	)
+	select jsonb_build_object(
+		'today', frame.today,
+		'organisations', (select count(*) from listed),
+		'doubtful', (select count(*) from listed where listed.doubtful),
+		'kinds', (select coalesce(jsonb_agg(jsonb_build_object('id', one.kind, 'count', one.count)
+				order by kind.position, one.kind), '[]')
+			from (select listed.kind, count(*) as count from listed group by listed.kind) as one
+			join public.organisation_kinds as kind on kind.id = one.kind),
+		'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', fresh.region_id, 'name', fresh.name,
+				'total', fresh.total, 'confirmed', fresh.confirmed) order by fresh.position nulls last), '[]') from fresh),
+		'complete', (select jsonb_build_object('phone', count(*) filter (where listed.phone),
+				'email', count(*) filter (where listed.email), 'website', count(*) filter (where listed.website),
+				'hours', count(*) filter (where listed.hours), 'pin', count(*) filter (where listed.pin),
+				'exact', count(*) filter (where listed.exact), 'access', count(*) filter (where listed.access))
+			from listed) || jsonb_build_object('texts', (select coalesce(jsonb_object_agg(language,
+				(select count(*) from listed where listed.summary ->> language is not null)), '{}')
+			from unnest(internal.languages()) as language)),
+		'corrections', (select jsonb_build_object('waiting', count(*) filter (where sent.state = 'waiting'),
+				'oldest', min(sent.put_at) filter (where sent.state = 'waiting'),
+				'decided', count(*) filter (where sent.decided),
+				'median', round((percentile_cont(0.5) within group (order by sent.days) filter (where sent.decided))::numeric, 1),
+				'longest', round((max(sent.days) filter (where sent.decided))::numeric, 1))
+			from sent) || jsonb_build_object('months', (select coalesce(jsonb_agg(jsonb_build_object('month', told.month,
+				'received', told.received, 'accepted', told.accepted, 'declined', told.declined, 'median', told.median)
+				order by told.month), '[]')
+			from (select one.month, count(*) filter (where one.what = 'received') as received,
+					count(*) filter (where one.what = 'accepted') as accepted,
+					count(*) filter (where one.what = 'declined') as declined,
+					round((percentile_cont(0.5) within group (order by one.days))::numeric, 1) as median
+				from (select sent.month_put as month, 'received' as what, null as days from sent where sent.received
+					union all
+					select sent.month_decided, sent.state, sent.days from sent where sent.decided) as one
+				group by one.month) as told)),
+		'events', jsonb_build_object(
+			'months', (select coalesce(jsonb_agg(jsonb_build_object('month', one.month, 'held', one.held,
+					'planned', one.planned) order by one.month), '[]')
+				from (select dates.month, count(*) filter (where dates.over) as held,
+					count(*) filter (where not dates.over) as planned from dates group by dates.month) as one),
+			'regions', (select coalesce(jsonb_agg(jsonb_build_object('id', one.region_id, 'name', region.short,
+					'held', one.held, 'planned', one.planned) order by region.position nulls last), '[]')
+				from (select dates.region_id, count(*) filter (where dates.over) as held,
+					count(*) filter (where not dates.over) as planned from dates group by dates.region_id) as one
+				left join public.regions as region on region.id = one.region_id),
+			'topics', (select coalesce(jsonb_agg(jsonb_build_object('id', topic.id, 'name', topic.name,
+					'held', one.held, 'planned', one.planned) order by topic.position, topic.id), '[]')
+				from (select link.topic_id, count(*) filter (where dates.over) as held,
+					count(*) filter (where not dates.over) as planned
+					from dates join public.event_topics as link on link.event_id = dates.event_id
+					group by link.topic_id) as one
+				join public.topics as topic on topic.id = one.topic_id),
+			'kinds', (select coalesce(jsonb_agg(jsonb_build_object('id', one.kind, 'held', one.held,
+					'planned', one.planned) order by one.kind), '[]')
+				from (select dates.kind, count(*) filter (where dates.over) as held,
+					count(*) filter (where not dates.over) as planned from dates group by dates.kind) as one)))
+	from frame;
+$$;
+
+-- What everybody may know.
+create function internal.numbers_in_the_open() returns jsonb
+	language sql stable security definer set search_path = '' as $$ select internal.numbers_at(now(), null) $$;
+grant execute on function internal.numbers_in_the_open to anon, authenticated;
+
+create function public.numbers_in_the_open() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.numbers_in_the_open() $$;
+grant execute on function public.numbers_in_the_open to anon, authenticated;
+
+-- The same for members, of one region too, and beside it {states [{subject, draft, scheduled,
+-- published, archived}]}: what is not public as a number alone. NULL for everybody else.
+create function internal.numbers_for_members(wanted text) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select internal.numbers_at(now(), wanted) || jsonb_build_object('states', (
+		select jsonb_agg(jsonb_build_object('subject', counted.subject, 'draft', counted.draft,
+			'scheduled', counted.scheduled, 'published', counted.published, 'archived', counted.archived)
+			order by counted.subject desc)
+		from (select one.subject, count(*) filter (where one.publication = 'draft' and one.publish_at is null) as draft,
+				count(*) filter (where one.publish_at is not null) as scheduled,
+				count(*) filter (where one.publication = 'published') as published,
+				count(*) filter (where one.publication = 'archived') as archived
+			from (select 'organisation' as subject, organisation.publication, organisation.publish_at
+				from public.organisations as organisation
+				where not organisation.is_example and (wanted is null or organisation.region_id = wanted)
+				union all
+				select 'event', event.publication, event.publish_at from public.events as event
+				where not event.is_example and (wanted is null or event.region_id = wanted)) as one
+			group by one.subject) as counted))
+	where internal.acting_member() is not null;
+$$;
+grant execute on function internal.numbers_for_members to authenticated;
+
+create function public.numbers_for_members(region text default null) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.numbers_for_members(region) $$;
+grant execute on function public.numbers_for_members to authenticated;
 
 -- 210_lexicon.sql
 

@@ -211,6 +211,7 @@ create function internal.outdated() returns table (what text, relation text, con
 		('attempts', 'internal.sign_in_attempts', 'one.ends_at < now()'),
 		('stops', 'internal.mail_stop_links', $rule$one.mailed_at < now() - interval '1 year'$rule$),
 		('answers', 'internal.truth_links', $rule$one.expires_at < now() - interval '90 days'$rule$),
+		('searches', 'internal.unfound_words', 'one.day <= internal.today() - 90'),
 		('accounts', 'auth.users', 'internal.is_account_due(one.id, one.email, one.created_at)'),
 		('invitations', 'public.invitations', $rule$coalesce(one.accepted_at, one.withdrawn_at, one.expires_at) < now() - interval '90 days'$rule$),
 		('signins', 'auth.audit_log_entries', $rule$one.created_at < now() - interval '90 days'$rule$),

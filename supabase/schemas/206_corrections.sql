@@ -49,6 +49,7 @@ create table internal.corrections (
 );
 comment on table internal.corrections is 'What the public proposes: waiting, accepted or declined.';
 create index corrections_waiting on internal.corrections (put_at) where state = 'waiting';
+create index corrections_put on internal.corrections (put_at);
 create index corrections_subject on internal.corrections (subject, subject_id);
 create index corrections_network on internal.corrections (network, put_at) where network is not null;
 create index corrections_decided on internal.corrections (decided_at) where state <> 'waiting';

@@ -356,21 +356,30 @@ create function public.mark_still_true(id uuid, mark text, given boolean) return
 	language sql set search_path = '' as $$ select internal.mark_still_true(id, mark, given) $$;
 grant execute on function public.mark_still_true to authenticated;
 
--- How fresh each region is: [{id, name, confirmed: this year, total}] in the regions' order, those
--- without an organisation left out. Who answers for it: slug, organisation, email, phones; NULL
--- where nobody does.
+-- How fresh each region is on a day: how many organisations are listed and how many of them
+-- somebody who knows has confirmed since its year began; examples are counted nowhere. NULL: those
+-- that lie in no region. Read by whatever says how fresh the directory is.
+create function internal.freshness(day date) returns table (region_id text, total bigint, confirmed bigint)
+	language sql stable set search_path = '' rows 10 as $$
+	select one.region_id, count(*), count(*) filter (where one.confirmed_on >= date_trunc('year', day)::date)
+	from public.organisations as one
+	where one.publication = 'published' and not one.is_example
+	group by one.region_id;
+$$;
+grant execute on function internal.freshness to anon, authenticated;
+
+-- The regions in their order, each with how fresh it is and who answers for it: [{region, short,
+-- total, confirmed: this year, contact: slug, name, email, phones}]; contact NULL where nobody
+-- answers.
 create function public.regions_in_the_open() returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('region', region.name, 'short', region.short,
-		'total', counted.total, 'confirmed', counted.confirmed,
+		'total', coalesce(counted.total, 0), 'confirmed', coalesce(counted.confirmed, 0),
 		'contact', case when organisation.id is not null then jsonb_build_object('slug', organisation.slug,
 			'name', organisation.name, 'email', organisation.email, 'phones', organisation.phones) end)
 		order by region.position), '[]')
 	from public.regions as region
-	cross join lateral (select count(*) as total,
-			count(*) filter (where one.confirmed_on >= date_trunc('year', internal.today())::date) as confirmed
-		from public.organisations as one
-		where one.region_id = region.id and one.publication = 'published' and not one.is_example) as counted
+	left join internal.freshness(internal.today()) as counted on counted.region_id = region.id
 	left join public.region_contacts as link on link.region_id = region.id
 	left join public.organisations as organisation
 		on organisation.id = link.organisation_id and organisation.publication = 'published';

@@ -1592,6 +1592,9 @@ export type Database = {
 				Returns: undefined;
 			};
 			note_password: { Args: { mail?: Json }; Returns: undefined };
+			note_unfound: { Args: { given: Json }; Returns: number };
+			numbers_for_members: { Args: { region?: string }; Returns: Json };
+			numbers_in_the_open: { Args: Record<PropertyKey, never>; Returns: Json };
 			offer_first_administrator: { Args: { hash: string }; Returns: boolean };
 			offer_mail_stop: { Args: { address: string; hash: string; sort: string }; Returns: boolean };
 			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -1697,6 +1700,7 @@ export type Database = {
 			tell_correction: { Args: { correction: string; hash: string; mail: Json }; Returns: boolean };
 			to_ask: { Args: { max_rows: number }; Returns: Json };
 			undo_operation: { Args: { attempt: string; operation: string }; Returns: Json };
+			unfound_words_of: { Args: { max_rows?: number }; Returns: Json };
 			withdraw_invitation: { Args: { invitation: string }; Returns: Json };
 			withdrawn_event: { Args: { wanted_slug: string }; Returns: Json };
 		};

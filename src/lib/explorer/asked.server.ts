@@ -22,6 +22,7 @@ import type { Asked, SearchedPlace } from '#lib/search/asked.ts';
 import { languagesIn } from '#lib/filter/languages-in.server.ts';
 import { choicesOf } from '#lib/search/choices.server.ts';
 import { readWords, withReading } from '#lib/search/reading.server.ts';
+import { noteUnfound } from '#lib/search/unfound.server.ts';
 
 /** An address that was read, and what to ask the database with. */
 export interface Understood {
@@ -89,7 +90,7 @@ export async function askedOf(
 	const [counts, region, relaxed] = await Promise.all([
 		countsOf(understood),
 		regionOf(located),
-		list.then(({ total }) => (total > 0 ? {} : countedRelaxations(understood)))
+		list.then(({ total }) => (total > 0 ? {} : nothingFound(understood)))
 	]);
 	const spoken = [...Object.keys(counts.languages ?? {}), ...filter.languages];
 	return {
@@ -107,6 +108,13 @@ function countsOf({ subject, located, now, past }: Understood): Promise<Counts> 
 	return subject === 'events'
 		? events.facets(located, { now, past })
 		: organisations.facets(located, now);
+}
+
+/** What to say where nothing was found; that words found nothing is noted for coordinators. */
+function nothingFound(understood: Understood): Promise<Record<string, number>> {
+	const { filter, subject, past } = understood;
+	if (!past) noteUnfound(filter, subject);
+	return countedRelaxations(understood);
 }
 
 /** Without one condition each, how many there would be; the place keeps the point it has. */

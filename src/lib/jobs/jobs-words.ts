@@ -44,7 +44,8 @@ const deeds: Record<string, Record<string, Counted>> = {
 		stops: m.jobs_did_stops,
 		answers: m.jobs_did_answers,
 		refused: m.jobs_did_kept,
-		senders: m.jobs_did_senders
+		senders: m.jobs_did_senders,
+		searches: m.numbers_did_searches
 	},
 	alarms: { mailed: m.jobs_did_mailed },
 	corrections: { told: m.jobs_did_told, reminded: m.jobs_did_reminded }

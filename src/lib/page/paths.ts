@@ -37,6 +37,12 @@ export const pages = [
 		en: '/en/event/:slug/correct'
 	},
 	{ route: '/about', lv: '/par', en: '/en/about' },
+	{
+		route: '/numbers/:slug/csv',
+		lv: '/skaitli/:slug/skaitli.csv',
+		en: '/en/numbers/:slug/numbers.csv'
+	},
+	{ route: '/numbers', lv: '/skaitli', en: '/en/numbers' },
 	{ route: '/privacy', lv: '/privatums', en: '/en/privacy' },
 	{ route: '/accessibility', lv: '/pieklustamiba', en: '/en/accessibility' },
 	{ route: '/sign-in', lv: '/pieslegties', en: '/en/sign-in' },
@@ -122,6 +128,12 @@ export const pages = [
 		en: '/en/coordinator/audit/audit.csv'
 	},
 	{ route: '/coordinator/audit', lv: '/koordinatoriem/zurnals', en: '/en/coordinator/audit' },
+	{
+		route: '/coordinator/numbers/:id/csv',
+		lv: '/koordinatoriem/skaitli/:id/skaitli.csv',
+		en: '/en/coordinator/numbers/:id/numbers.csv'
+	},
+	{ route: '/coordinator/numbers', lv: '/koordinatoriem/skaitli', en: '/en/coordinator/numbers' },
 	{ route: '/coordinator/jobs', lv: '/koordinatoriem/sistema', en: '/en/coordinator/system' },
 	{
 		route: '/coordinator/people/:id/forget',

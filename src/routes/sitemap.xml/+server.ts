@@ -19,6 +19,7 @@ export const GET: RequestHandler = async ({ url }) => {
 		{ route: '/' },
 		{ route: '/events' },
 		{ route: '/about' },
+		{ route: '/numbers' },
 		{ route: '/privacy' },
 		{ route: '/accessibility' },
 		...addresses.organisations.map(([slug, changed]) => ({
