@@ -27,6 +27,7 @@ const fixed: { name: string; route: PageRoute; slug?: string; search?: string }[
 		slug: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 7)
 	},
 	{ name: 'about', route: '/about' },
+	{ name: 'numbers', route: '/numbers' },
 	{ name: 'privacy', route: '/privacy' },
 	{ name: 'accessibility', route: '/accessibility' },
 	{ name: 'sign-in', route: '/sign-in' }

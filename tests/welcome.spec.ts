@@ -69,6 +69,7 @@ const publicPages: { route: PageRoute; slug?: string; search?: string }[] = [
 	{ route: '/events' },
 	{ route: '/events/:month', slug: new Date().toISOString().slice(0, 7) },
 	{ route: '/about' },
+	{ route: '/numbers' },
 	{ route: '/privacy' },
 	{ route: '/accessibility' },
 	{ route: '/organisation/:slug', slug: editorsOrganisation }

@@ -7838,9 +7838,9 @@ create function public.mark_still_true(id uuid, mark text, given boolean) return
 	language sql set search_path = '' as $$ select internal.mark_still_true(id, mark, given) $$;
 grant execute on function public.mark_still_true to authenticated;
 
--- How fresh each region is on a day: how many organisations are listed and how many of them somebody
--- who knows has confirmed since its year began; examples are counted nowhere. NULL: those that lie
--- in no region. Read by whatever says how fresh the directory is.
+-- How fresh each region is on a day: how many organisations are listed and how many of them
+-- somebody who knows has confirmed since its year began; examples are counted nowhere. NULL: those
+-- that lie in no region. Read by whatever says how fresh the directory is.
 create function internal.freshness(day date) returns table (region_id text, total bigint, confirmed bigint)
 	language sql stable set search_path = '' rows 10 as $$
 	select one.region_id, count(*), count(*) filter (where one.confirmed_on >= date_trunc('year', day)::date)
@@ -8002,11 +8002,11 @@ $$;
 -- 208_unfound_words.sql
 
 -- Words somebody searched for and found nothing, for coordinators: the words as the search compares
--- them, whether organisations or events were looked for, the day, and in which of its hours. Nothing
--- about who searched. Kept 90 days (204_forgetting.sql).
--- Strangers write these words, so that all of it is bounded: how long they are, how many come at
--- once, how many new ones an hour has room for. An hour counts once, however often and by however
--- many servers a search is noted, so that a program that repeats one search makes nothing of it.
+-- them, whether organisations or events were looked for, the day, and in which of its hours.
+-- Nothing about who searched. Kept 90 days (204_forgetting.sql). Strangers write these words, so
+-- that all of it is bounded: how long they are, how many come at once, how many new ones an hour
+-- has room for. An hour counts once, however often and by however many servers a search is noted,
+-- so that a program that repeats one search makes nothing of it.
 
 create table internal.unfound_words (
 	day date not null,
@@ -8029,8 +8029,8 @@ revoke all on internal.unfound_words from public, anon, authenticated, service_r
 create function internal.unfound_limits() returns table (at_once integer, an_hour integer)
 	language sql immutable set search_path = '' as $$ values (100, 20) $$;
 
--- Whether words may be noted: folded, 2 to 60 characters, not of digits and signs alone; nothing that
--- looks like an address or like a number somebody has: an @, a slash, five digits. The same as
+-- Whether words may be noted: folded, 2 to 60 characters, not of digits and signs alone; nothing
+-- that looks like an address or like a number somebody has: an @, a slash, five digits. The same as
 -- isNotable() in src/lib/search/unfound.server.ts; a test holds them together.
 create function internal.is_notable(words text) returns boolean
 	language sql immutable set search_path = '' as $$

@@ -41,6 +41,7 @@ const questions: Record<string, object> = {
 	invitation_of: { hash: 'a'.repeat(64) },
 	mail_stop_of: { hash: 'a'.repeat(64) },
 	network_outline: {},
+	numbers_in_the_open: {},
 	opening_hours_in_use: {},
 	organisation_cells: { filter: {}, language: 'lv', z: 0, x: 0, y: 0, fine: 8, few: 50 },
 	organisation_detail: { wanted_slug: everything.organisation },

@@ -76,6 +76,11 @@ const budgets: Record<string, Budget[]> = {
 		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
 	],
 	'/(public)/about': [{ questions: 1, rows: 1, tries: 0 }],
+	// Each listing once, and each date of two years; the version.
+	'/(public)/numbers': [{ questions: 2, rows: 12, tries: 0 }],
+	'/(public)/numbers/[slug]/csv': [
+		{ params: { slug: 'months' }, questions: 2, rows: 12, tries: 0 }
+	],
 	'/(public)/privacy': [none],
 	'/(public)/accessibility': [none],
 	'/(public)/map/organisations.json': [
