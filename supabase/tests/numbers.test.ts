@@ -174,7 +174,7 @@ describe.each(databases)('the directory in numbers on $name', ({ open, missing }
 		if (missing) return;
 		database = await open();
 		await makePeople(database.sql);
-	});
+	}, 300_000);
 	afterAll(() => database?.close());
 	const each = test.skipIf(missing);
 

@@ -13,7 +13,7 @@ describe.each(databases)('searches that found nothing on $name', ({ open, missin
 		if (missing) return;
 		database = await open();
 		await makePeople(database.sql);
-	});
+	}, 300_000);
 	beforeEach(async () => {
 		if (!missing) await database.sql.exec('delete from internal.unfound_words');
 	});
