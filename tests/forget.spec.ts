@@ -8,23 +8,13 @@ import { pathOf } from '#lib/page/paths.ts';
 import { expect, test as ground } from './fixtures.ts';
 import { said } from './setup/answers.ts';
 import { shown } from './setup/desk.ts';
+import { partOf } from './setup/mail.ts';
 import { startServer, type TestServer } from './setup/server.ts';
 import { startSmtp, type TestSmtp } from './setup/smtp.ts';
 
 interface Office {
 	server: TestServer;
 	smtp: TestSmtp;
-}
-
-/** The HTML of a mail, from its lines (quoted-printable, RFC 2045 §6.7). */
-function htmlOf(source: string): string {
-	const part = source.split(/^Content-Type: text\/html.*\n(?:.+\n)*\n/m)[1] ?? '';
-	const octets = (part.split(/^--/m)[0] ?? '')
-		.replaceAll('=\n', '')
-		.replaceAll(/=([0-9A-F]{2})/g, (_, digits: string) =>
-			String.fromCharCode(Number.parseInt(digits, 16))
-		);
-	return Buffer.from(octets, 'latin1').toString('utf8');
 }
 
 ground.describe.configure({ mode: 'serial' });
@@ -89,7 +79,7 @@ test('a mail nobody asked for is stopped by one press, and whom it is about is f
 
 	// Its HTML is as good as a page.
 	const read = await browser.newPage();
-	await read.setContent(htmlOf(smtp.mails.at(-1)?.source ?? ''));
+	await read.setContent(partOf(smtp.mails.at(-1)?.source ?? '', 'html'));
 	await expect(read.locator('html')).toHaveAttribute('lang', 'lv');
 	await expect(read.getByRole('link', { name: 'Vairs nesūtīt šādas vēstules' })).toHaveAttribute(
 		'href',

@@ -3998,7 +3998,7 @@ create table internal.mails (
 	id uuid primary key,
 	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed',
 		'second-factor-on', 'second-factor-off', 'second-factor-removed', 'operation', 'correction',
-		'corrections-wait', 'still-true')),
+		'corrections-wait', 'still-true', 'waits')),
 	recipient text not null check (length(recipient) between 3 and 254),
 	language text not null check (language ~ '^[a-z]{2}$'),
 	-- What the mail says, as the database knows it.
@@ -4117,6 +4117,10 @@ begin
 	if taken.id is null and exists (select from internal.mails as one where one.id = wanted and one.state = 'stopped') then
 		return jsonb_build_object('stopped', true);
 	end if;
+	-- Told as it stands now, to whoever may still see it.
+	if taken.sort = 'waits' then
+		taken.about := internal.waits_told(taken.subject_id, taken.recipient, taken.about);
+	end if;
 	return case when taken.id is not null then jsonb_build_object('id', taken.id, 'sort', taken.sort,
 		'recipient', taken.recipient, 'language', taken.language, 'about', taken.about, 'sealed', taken.sealed,
 		'lease', taken.lease) end;
@@ -4128,7 +4132,8 @@ create function public.take_mail(wanted uuid default null) returns jsonb
 	language sql set search_path = '' as $$ select internal.take_mail(wanted) $$;
 grant execute on function public.take_mail to service_role;
 
--- What came of a try: sent, refused for good, not wanted (stopped), or later. Whoever lost their
+-- What came of a try: sent, refused for good, not wanted (stopped), nothing left to say (void), or
+-- later. Whoever lost their
 -- lease meanwhile changes nothing, unless the mail is out.
 create function internal.end_mail(mail uuid, by uuid, outcome text, reason text default null) returns void
 	language sql security definer set search_path = '' as $$
@@ -4138,9 +4143,9 @@ create function internal.end_mail(mail uuid, by uuid, outcome text, reason text 
 		sealed = case when outcome = 'later' then one.sealed end,
 		about = case when outcome = 'later' then one.about else '{}' end,
 		next_at = now() + internal.mail_pause(one.sort, one.tries),
-		reason = case when outcome not in ('sent', 'stopped') then left(end_mail.reason, 500) end,
+		reason = case when outcome not in ('sent', 'stopped', 'void') then left(end_mail.reason, 500) end,
 		lease = null, leased_until = null
-	where one.id = mail and one.state = 'waiting' and outcome in ('sent', 'refused', 'stopped', 'later')
+	where one.id = mail and one.state = 'waiting' and outcome in ('sent', 'refused', 'stopped', 'void', 'later')
 		and (one.lease = by or outcome = 'sent');
 $$;
 grant execute on function internal.end_mail to service_role;
@@ -4172,7 +4177,7 @@ grant execute on function public.next_mail to service_role;
 -- that its password or address was changed is not among them: it is sent once, and keeps it safe.
 create function internal.unasked_mails() returns text[]
 	language sql immutable set search_path = ''
-	as $$ select array['corrections-wait', 'invitation', 'operation', 'still-true'] $$;
+	as $$ select array['corrections-wait', 'invitation', 'operation', 'still-true', 'waits'] $$;
 
 create table internal.mail_stops (
 	address_hash text not null check (address_hash ~ '^[0-9a-f]{64}$'),
@@ -4285,8 +4290,9 @@ create function internal.my_mails() returns jsonb
 	cross join unnest(internal.unasked_mails()) as one
 	where account.id = (select internal.acting_member())
 		and (one <> 'operation' or (select internal.is_administrator()))
-		-- Goes to addresses of organisations.
-		and one <> 'still-true';
+		-- One goes to addresses of organisations, and how often the other comes is a choice of its own
+		-- (285_waits.sql).
+		and one not in ('still-true', 'waits');
 $$;
 grant execute on function internal.my_mails to authenticated;
 
@@ -6845,6 +6851,8 @@ begin
 			from (select case one.step when 'ask' then 'asked' when 'remind' then 'reminded' when 'tell' then 'told'
 					when 'doubt' then 'doubted' else 'proposed' end as step, count(*) as count
 				from internal.truth_due() as one group by one.step) as due),
+		'waits', jsonb_build_object('mailed', (select count(*) from internal.waits as one
+			where one.next_at <= now() and internal.waits_plan(one, now()) -> 'about' is not null)),
 		'mails', jsonb_build_object('sent', (select count(*) from internal.mails as mail
 			where mail.state = 'waiting' and mail.next_at <= now() and mail.expires_at > now()
 				and (mail.leased_until is null or mail.leased_until <= now()))));
@@ -7264,18 +7272,24 @@ create function internal.may_decide(region text) returns boolean
 	select (select internal.is_administrator()) or coalesce(region = any ((select internal.my_regions())::text[]), false);
 $$;
 
+-- What its listing is called now, or is proposed to be called.
+create function internal.correction_name(one internal.corrections) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(internal.listing_row(one.subject, one.subject_id), one.proposed) -> sort.name_column
+	from internal.listing_sorts as sort where sort.subject = one.subject;
+$$;
+
 -- As its deciders see it. Never the address of its sender.
 create function internal.told_correction(one internal.corrections, region text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object('id', one.id, 'subject', one.subject, 'listing', one.subject_id,
-		'name', coalesce(internal.listing_row(one.subject, one.subject_id), one.proposed) -> sort.name_column,
+		'name', internal.correction_name(one),
 		'fields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(one.proposed) as key),
 		'note', one.note, 'hasAddress', one.sender_email is not null, 'putAt', one.put_at, 'state', one.state,
 		'regionId', region, 'decidedAt', one.decided_at,
 		'decidedBy', (select person.name from public.people as person where person.id = one.decided_by),
 		'reason', one.reason, 'taken', to_jsonb(one.taken), 'answer', one.answer, 'answeredAt', one.answered_at,
-		'answerRead', one.answer_read_at is not null)
-	from internal.listing_sorts as sort where sort.subject = one.subject;
+		'answerRead', one.answer_read_at is not null);
 $$;
 
 -- {waiting, answered: with an answer nobody has read, decided: the newest of the last 90 days,
@@ -7916,43 +7930,81 @@ create function public.tell_correction(correction uuid, mail jsonb, hash text) r
 	language sql set search_path = '' as $$ select internal.tell_correction(correction, mail, hash) $$;
 grant execute on function public.tell_correction to service_role;
 
--- Reminds of what waits: after three days its coordinators, after seven the deputies, after
--- fourteen the administrators, who are told at once of a region nobody coordinates. However much
--- waits, a person gets one mail a day. {reminded: how many mails}.
+-- One that waits, among what a person has been told of (285_waits.sql).
+create function internal.correction_key(correction uuid) returns text
+	language sql immutable set search_path = '' as $$ select 'correction ' || correction $$;
+
+-- Whom what waits concerns, and from when on: at once the coordinators of its region, after seven
+-- days the deputies, after fourteen the administrators, at once where nobody coordinates. A deputy
+-- without a coordinator is one. {step: as in corrections.reminded}.
+create function internal.correction_watch()
+	returns table (id uuid, put_at timestamptz, reminded integer, person_id uuid, step integer, concerns_from timestamptz)
+	language sql stable security definer set search_path = '' as $$
+	with waiting as materialized (
+		select one.id, one.put_at, one.reminded, located.region_id,
+			exists (select from public.memberships as membership
+				where membership.role = 'coordinator' and membership.region_id = located.region_id) as coordinated,
+			exists (select from public.memberships as membership where membership.role = 'coordinator'
+				and membership.region_id = located.region_id and not membership.deputy) as has_first
+		from internal.corrections as one join internal.located_corrections() as located on located.id = one.id
+		where one.state = 'waiting'
+	), watched as (
+		select waiting.id, waiting.put_at, waiting.reminded, membership.person_id,
+			case when membership.role = 'administrator' then 3 when membership.deputy and waiting.has_first then 2 else 1 end as step,
+			waiting.put_at + case
+				when membership.role = 'administrator' then case when waiting.coordinated then interval '14 days' else interval '0' end
+				when membership.deputy and waiting.has_first then interval '7 days' else interval '0' end as concerns_from
+		from waiting join public.memberships as membership on membership.role = 'administrator'
+			or (membership.role = 'coordinator' and membership.region_id = waiting.region_id)
+	)
+	-- An administrator who coordinates is told once, as whoever is told first.
+	select distinct on (watched.id, watched.person_id) watched.* from watched
+	order by watched.id, watched.person_id, watched.concerns_from;
+$$;
+
+-- Reminds of what waits: after three days whom it concerned at once, then whom it begins to concern.
+-- However much waits, a person gets one such mail a day, and none of what the mail of what waits
+-- (285_waits.sql) has told them; who wants no such mail is not reminded of their own work, only of
+-- what others have left. {reminded: how many mails}.
 create function internal.remind_of_corrections() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	written integer;
 begin
-	with waiting as materialized (
-		select one.id, one.put_at, one.reminded, located.region_id, case
-			when not exists (select from public.memberships as membership
-				where membership.role = 'coordinator' and membership.region_id = located.region_id) then 3
-			when one.put_at < now() - interval '14 days' then 3
-			when one.put_at < now() - interval '7 days' then 2
-			when one.put_at < now() - interval '3 days' then 1 else 0 end as due
-		from internal.corrections as one join internal.located_corrections() as located on located.id = one.id
-		where one.state = 'waiting'
+	perform internal.know_waits();
+	-- What that mail tells just now is known afterwards.
+	perform from internal.waits as one order by one.person_id for update;
+	with late as materialized (
+		select watch.* from internal.correction_watch() as watch
+		where watch.step > watch.reminded
+			and watch.concerns_from < now() - case watch.step when 1 then interval '3 days' else interval '0' end
 	), named as materialized (
-		select late.id, late.put_at, late.due, membership.person_id
-		from waiting as late join public.memberships as membership on case late.due
-			when 3 then membership.role = 'administrator'
-			when 2 then membership.role = 'coordinator' and membership.region_id = late.region_id and membership.deputy
-			else membership.role = 'coordinator' and membership.region_id = late.region_id and (not membership.deputy
-				or not exists (select from public.memberships as first where first.role = 'coordinator'
-					and first.region_id = late.region_id and not first.deputy)) end
-		where late.due > late.reminded
-	), mailed as (
-		select named.person_id, account.email, person.language, count(distinct named.id) as count, min(named.put_at) as since
-		from named join public.people as person on person.id = named.person_id
+		select late.id, late.put_at, late.step, late.person_id, account.email, person.language,
+			coalesce(one.told @> array[internal.correction_key(late.id)], false)
+				or (late.step = 1 and internal.is_mail_stopped(account.email, 'waits')) as is_settled
+		from late
+		join public.people as person on person.id = late.person_id
 		join auth.users as account on account.id = person.id
-		where account.email is not null and not internal.is_mail_stopped(account.email, 'corrections-wait') and not exists (select from internal.mails as earlier
-			where earlier.sort = 'corrections-wait' and earlier.subject_id = named.person_id
-				and earlier.put_at > now() - interval '20 hours')
-		group by named.person_id, account.email, person.language
+		left join internal.waits as one on one.person_id = person.id
+		-- Of those it has come to by now the last ones.
+		where late.step = (select max(other.step) from late as other where other.id = late.id)
+			and account.email is not null
+	), mailed as materialized (
+		select named.person_id, named.email, named.language, count(*) as count, min(named.put_at) as since,
+			array_agg(internal.correction_key(named.id)) as keys
+		from named
+		where not named.is_settled and not internal.is_mail_stopped(named.email, 'corrections-wait')
+			and not exists (select from internal.mails as earlier
+				where earlier.sort = 'corrections-wait' and earlier.subject_id = named.person_id
+					and earlier.put_at > now() - interval '20 hours')
+		group by named.person_id, named.email, named.language
 	), reminded as (
-		update internal.corrections as one set reminded = named.due
-		from named join mailed on mailed.person_id = named.person_id where named.id = one.id
+		update internal.corrections as one set reminded = named.step
+		from named left join mailed on mailed.person_id = named.person_id
+		where named.id = one.id and (named.is_settled or mailed.person_id is not null)
+	), told as (
+		update internal.waits as one set told = one.told || mailed.keys
+		from mailed where mailed.person_id = one.person_id
 	), put as (
 		insert into internal.mails (id, sort, recipient, language, about, subject_id, expires_at)
 		select gen_random_uuid(), 'corrections-wait', mailed.email, mailed.language,
@@ -10925,20 +10977,32 @@ grant execute on function public.feed_organisations to anon, authenticated, serv
 -- organisations cost one look at an index. A test holds the two against each other for every person
 -- and every listing.
 
-create function internal.my_listings(wanted_subject text) returns setof uuid
+-- Of any person, because mails are put together while they are away (285_waits.sql). `nearest`:
+-- administrators have only what lies in a region nobody coordinates, or in none, beside what they
+-- coordinate or keep themselves: the rest has somebody nearer.
+create function internal.listings_of(wanted uuid, wanted_subject text, nearest boolean) returns setof uuid
 	language plpgsql stable security definer set search_path = '' as $$
 declare
-	regions constant text[] := internal.my_regions();
-	kept constant uuid[] := internal.my_organisations();
+	administers constant boolean := exists (select from public.memberships as one
+		where one.person_id = wanted and one.role = 'administrator');
+	regions constant text[] := array(select one.region_id from public.memberships as one
+			where one.person_id = wanted and one.role = 'coordinator'
+		union select region.id from public.regions as region
+			where administers and nearest and not exists (select from public.memberships as one
+				where one.role = 'coordinator' and one.region_id = region.id));
+	kept constant uuid[] := array(select one.organisation_id from public.memberships as one
+		where one.person_id = wanted and one.role = 'editor');
 begin
-	if wanted_subject = 'organisation' and internal.is_administrator() then
+	if wanted_subject = 'organisation' and administers and not nearest then
 		return query select organisation.id from public.organisations as organisation;
 	elsif wanted_subject = 'organisation' then
 		return query
 			select organisation.id from public.organisations as organisation where organisation.region_id = any (regions)
 			union
-			select organisation.id from public.organisations as organisation where organisation.id = any (kept);
-	elsif wanted_subject = 'event' and internal.is_administrator() then
+			select organisation.id from public.organisations as organisation where organisation.id = any (kept)
+			union
+			select organisation.id from public.organisations as organisation where administers and organisation.region_id is null;
+	elsif wanted_subject = 'event' and administers and not nearest then
 		return query select event.id from public.events as event;
 	elsif wanted_subject = 'event' then
 		return query
@@ -10947,16 +11011,28 @@ begin
 			select organiser.event_id from public.event_organisers as organiser
 			join public.organisations as organisation on organisation.id = organiser.organisation_id
 			where organiser.position = 1
-				and (organisation.region_id = any (regions) or organisation.id = any (kept));
+				and (organisation.region_id = any (regions) or organisation.id = any (kept))
+			union
+			select event.id from public.events as event
+			where administers and event.region_id is null
+				and not exists (select from public.event_organisers as organiser
+					join public.organisations as organisation on organisation.id = organiser.organisation_id
+					where organiser.event_id = event.id and organiser.position = 1 and organisation.region_id is not null);
 	end if;
 end;
 $$;
 
--- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
+create function internal.my_listings(wanted_subject text) returns setof uuid
+	language sql stable security definer set search_path = '' as $$
+	select listed.id from internal.listings_of(internal.person(), wanted_subject, false) as listed (id);
+$$;
+
+-- What waits for somebody at their listings (`nearest` as in internal.listings_of), and since when: drafts nobody finished, what the clock
 -- will publish and what it could not, organisations nobody confirmed within a year, that say they
 -- closed, or that were asked in vain whether they are still right (207_still_true.sql), events
 -- people could not come to as they stand. Examples are invented and wait for nobody.
-create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
+create function internal.waiting_for(wanted uuid, wanted_subject text, nearest boolean)
+	returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
 declare
 	today constant date := (now() at time zone
@@ -10965,7 +11041,7 @@ begin
 	if wanted_subject = 'organisation' then
 		return query
 			select organisation.id, wait.what, wait.since
-			from internal.my_listings('organisation') as mine (id)
+			from internal.listings_of(wanted, 'organisation', nearest) as mine (id)
 			join public.organisations as organisation on organisation.id = mine.id and not organisation.is_example
 			left join internal.clock_refusals as refusal on refusal.subject = 'organisation' and refusal.work = 'publish'
 				and refusal.subject_id = organisation.id and refusal.version = organisation.version
@@ -10990,7 +11066,7 @@ begin
 	elsif wanted_subject = 'event' then
 		return query
 			select event.id, wait.what, wait.since
-			from internal.my_listings('event') as mine (id)
+			from internal.listings_of(wanted, 'event', nearest) as mine (id)
 			join public.events as event on event.id = mine.id and not event.is_example
 			left join internal.clock_refusals as refusal on refusal.subject = 'event' and refusal.work = 'publish'
 				and refusal.subject_id = event.id and refusal.version = event.version
@@ -11015,6 +11091,11 @@ begin
 						where occurrence.event_id = event.id and occurrence.ends_at > now()));
 	end if;
 end;
+$$;
+
+create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
+	language sql stable security definer set search_path = '' as $$
+	select wait.id, wait.what, wait.since from internal.waiting_for(internal.person(), wanted_subject, false) as wait;
 $$;
 
 -- How a listing stands before the public, as the desk says it: a draft with a moment to be
@@ -11175,6 +11256,36 @@ create function public.my_listings(subject text, asked jsonb default '{}') retur
 	language sql stable set search_path = '' as $$ select internal.my_list(subject, asked) $$;
 grant execute on function public.my_listings to authenticated;
 
+-- What others changed lately at the listings of a person, the newest first; a change of many
+-- listings in one go is one line. `nearest` as in internal.listings_of; `since` NULL: the newest
+-- five hundred.
+create function internal.changes_by_others(wanted uuid, nearest boolean, since timestamptz, max_rows integer) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	with mine as materialized (
+		select listed.id from internal.listings_of(wanted, 'organisation', nearest) as listed (id)
+		union all select listed.id from internal.listings_of(wanted, 'event', nearest) as listed (id)
+	), latest as materialized (
+		select revision.* from public.revisions as revision
+		where revision.action <> 'found' and revision.person_id is distinct from wanted
+			and revision.subject_id in (select mine.id from mine)
+			and (since is null or revision.saved_at > since)
+		order by revision.saved_at desc limit 500
+	), goes as (
+		select latest.*, row_number() over (partition by coalesce(latest.operation::text, latest.id::text)
+				order by latest.id) as place,
+			count(*) over (partition by coalesce(latest.operation::text, latest.id::text)) as listings
+		from latest
+	), shown as (
+		select * from goes where goes.place = 1 order by goes.saved_at desc limit max_rows
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
+		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
+		'version', shown.version, 'at', shown.saved_at, 'by', coalesce(person.name, shown.person_name), 'act', shown.action,
+		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
+		order by shown.saved_at desc), '[]')
+	from shown left join public.people as person on person.id = shown.person_id;
+$$;
+
 -- The first page after signing in, as one answer: what waits for this person, their listings, and
 -- what others changed.
 
@@ -11224,29 +11335,7 @@ begin
 	left join public.events as event on conflict.subject = 'event' and event.id = conflict.subject_id
 	where conflict.person_id = me and coalesce(organisation.publication, event.publication) <> 'removed';
 
-	with mine as materialized (
-		select listed.id from internal.my_listings('organisation') as listed (id)
-		union all select listed.id from internal.my_listings('event') as listed (id)
-	), latest as materialized (
-		select revision.* from public.revisions as revision
-		where revision.action <> 'found' and revision.person_id is distinct from me
-			and revision.subject_id in (select mine.id from mine)
-		order by revision.saved_at desc limit 500
-	), goes as (
-		select latest.*, row_number() over (partition by coalesce(latest.operation::text, latest.id::text)
-				order by latest.id) as place,
-			count(*) over (partition by coalesce(latest.operation::text, latest.id::text)) as listings
-		from latest
-	), shown as (
-		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(max_rows, 10)
-	)
-	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
-		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
-		'version', shown.version, 'at', shown.saved_at, 'by', coalesce(person.name, shown.person_name), 'act', shown.action,
-		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
-		order by shown.saved_at desc), '[]')
-	into changes
-	from shown left join public.people as person on person.id = shown.person_id;
+	changes := internal.changes_by_others(me, false, null, greatest(max_rows, 10));
 
 	return jsonb_build_object('waits', waits, 'conflicts', own_conflicts, 'changes', changes,
 		'kept', internal.organisation_rows(kept),
@@ -11292,6 +11381,356 @@ grant execute on function internal.removed_listings to authenticated;
 create function public.removed_listings() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.removed_listings() $$;
 grant execute on function public.removed_listings to authenticated;
+
+-- 285_waits.sql
+
+-- What waits, by mail: each person chooses how often they are told of what waits for them, what
+-- others changed, what comes up and what went wrong. Nothing new, no mail; on Monday morning what
+-- still waits is told once more. What a mail says is put together when it is sent, out of what its
+-- reader may see then: the queue holds only which of it was new.
+
+create table internal.waits (
+	person_id uuid primary key references public.people (id) on delete cascade,
+	-- "Never" is the stop of this sort of mail (136_mail_stops.sql), so that the link in a mail, the
+	-- page of one's account and a new address all speak of the same.
+	often text not null default 'week' check (often in ('at-once', 'day', 'week')),
+	-- When it is looked next, and from when on a look is that of the week.
+	next_at timestamptz not null,
+	overview_at timestamptz not null,
+	looked_at timestamptz not null default now(),
+	-- Up to when it was told what others changed.
+	changes_until timestamptz not null default now(),
+	-- Keys of what this person has been told of and what still waits.
+	told text[] not null default '{}'
+);
+comment on table internal.waits is 'How often each person is told of what waits, and what they know already.';
+create index waits_next_at on internal.waits (next_at);
+alter table internal.waits enable row level security;
+revoke all on internal.waits from public, anon, authenticated, service_role;
+
+-- The next seven o'clock in the morning of the network after a moment, or that of a Monday.
+create function internal.next_morning(after timestamptz, zone text, of_monday boolean) returns timestamptz
+	language sql stable set search_path = '' as $$
+	select min(morning.at)
+	from generate_series(0, 8) as ahead
+	cross join lateral (select (after at time zone zone)::date + ahead as day) as one
+	cross join lateral (select (one.day + time '07:00') at time zone zone as at) as morning
+	where morning.at > after and (not of_monday or extract(isodow from one.day) = 1);
+$$;
+
+-- When somebody is looked at again: at once is every five minutes, and an hour after a mail.
+create function internal.next_waits_look(often text, after timestamptz, mailed boolean, overview_at timestamptz, zone text)
+	returns timestamptz
+	language sql stable set search_path = '' as $$
+	select least(overview_at, case often
+		when 'at-once' then after + case when mailed then interval '1 hour' else interval '5 minutes' end
+		when 'day' then internal.next_morning(after, zone, false) end);
+$$;
+
+-- Everybody with rights has a row; whoever comes new is told on the next Monday.
+create function internal.know_waits() returns void
+	language sql security definer set search_path = '' as $$
+	insert into internal.waits (person_id, next_at, overview_at)
+	select distinct membership.person_id, monday.at, monday.at
+	from public.memberships as membership
+	cross join (select internal.next_morning(now(), internal.time_zone(), true) as at) as monday
+	where not exists (select from internal.waits as one where one.person_id = membership.person_id)
+	on conflict do nothing;
+$$;
+
+-- All there is to tell a person now, by their rights: section waits|coming|wrong, what it is, which
+-- listing (NULL: none, or it is only counted), and a key for what is news when it is not known yet.
+-- What somebody has left undone themselves is no news to them.
+create function internal.waits_of(wanted uuid)
+	returns table (section text, what text, subject text, id uuid, name jsonb, since timestamptz, key text)
+	language sql stable security definer set search_path = '' set jit = off as $$
+	with mine as materialized (
+		select 'organisation' as subject, listed.id from internal.listings_of(wanted, 'organisation', true) as listed (id)
+		union all select 'event', listed.id from internal.listings_of(wanted, 'event', true) as listed (id)
+	), administers as materialized (
+		select from public.memberships as one where one.person_id = wanted and one.role = 'administrator'
+	), listing_waits as (
+		select 'organisation' as subject, wait.* from internal.waiting_for(wanted, 'organisation', true) as wait
+		union all select 'event', wait.* from internal.waiting_for(wanted, 'event', true) as wait
+	)
+	select case when wait.what = 'refused' then 'wrong' when wait.what in ('scheduled', 'ending') then 'coming' else 'waits' end,
+		wait.what, wait.subject, wait.id, coalesce(organisation.name, event.title), wait.since,
+		case when wait.what in ('refused', 'closing', 'unanswered', 'to-archive')
+			then concat_ws(' ', wait.what, wait.id, extract(epoch from wait.since)) end
+	from listing_waits as wait
+	left join public.organisations as organisation on wait.subject = 'organisation' and organisation.id = wait.id
+	left join public.events as event on wait.subject = 'event' and event.id = wait.id
+	union all
+	-- Corrections of the public, and answers to what was decided about them.
+	select 'waits', 'correction', 'correction', watch.id, internal.correction_name(one), watch.put_at,
+		internal.correction_key(watch.id)
+	from internal.correction_watch() as watch join internal.corrections as one on one.id = watch.id
+	where watch.person_id = wanted and watch.concerns_from <= now()
+	union all
+	select 'waits', 'answer', 'correction', one.id, internal.correction_name(one), one.answered_at, 'answer ' || one.id
+	from internal.corrections as one join internal.located_corrections() as located on located.id = one.id
+	where one.state <> 'waiting' and one.answered_at is not null and one.answer_read_at is null
+		and exists (select from public.memberships as membership where membership.person_id = wanted
+			and case membership.role
+				when 'coordinator' then membership.region_id = located.region_id
+				when 'administrator' then one.decided_by = wanted or not exists (select from public.memberships as nearer
+					where nearer.role = 'coordinator' and nearer.region_id = located.region_id) end)
+	union all
+	-- What could not be saved because somebody else had saved, where that may still be.
+	select 'waits', 'conflict', conflict.subject, conflict.subject_id, coalesce(organisation.name, event.title),
+		conflict.kept_at, null
+	from public.conflicts as conflict
+	left join public.organisations as organisation
+		on conflict.subject = 'organisation' and organisation.id = conflict.subject_id
+	left join public.events as event on conflict.subject = 'event' and event.id = conflict.subject_id
+	where conflict.person_id = wanted and coalesce(organisation.publication, event.publication) <> 'removed'
+		and conflict.subject_id in (select listed.id from internal.listings_of(wanted, conflict.subject, false) as listed (id))
+	union all
+	select 'waits', 'invitation', null, null, null, one.invited_at, null
+	from public.invitations as one
+	where one.accepted_at is null and one.withdrawn_at is null and exists (select from administers)
+	union all
+	-- What takes place in the next seven days, and what has to be confirmed in the next fourteen.
+	select 'coming', 'begins', 'event', event.id, event.title, min(held.starts_at), null
+	from mine join public.events as event on mine.subject = 'event' and event.id = mine.id
+	join public.event_occurrences as held on held.event_id = event.id
+	where event.publication = 'published' and not event.is_example and event.status not in ('cancelled', 'postponed')
+		and event.date_precision not in ('month', 'year')
+		and held.starts_at > now() and held.starts_at < now() + interval '7 days'
+		and coalesce(held.status, '') not in ('cancelled', 'postponed')
+	group by event.id
+	union all
+	select 'coming', 'confirm', 'organisation', organisation.id, organisation.name,
+		(organisation.confirmed_on + interval '1 year') at time zone internal.time_zone(), null
+	from mine join public.organisations as organisation on mine.subject = 'organisation' and organisation.id = mine.id
+	left join internal.truth_asks as ask on ask.organisation_id = organisation.id
+	where organisation.publication = 'published' and not organisation.is_example and ask.told_at is null
+		and organisation.confirmed_on >= internal.today() - interval '1 year'
+		and organisation.confirmed_on < internal.today() - interval '1 year' + interval '14 days'
+		and not exists (select from internal.truth_reports as report where report.organisation_id = organisation.id)
+	union all
+	-- Mails to organisations that came back, or that the mail server refused for good.
+	select 'wrong', 'returned', 'organisation', organisation.id, organisation.name, returned.at, 'returned ' || organisation.id
+	from (select mark.organisation_id as id, mark.returned_from as address, mark.returned_at as at
+			from internal.truth_marks as mark where mark.returned_at is not null
+		union select mail.subject_id, mail.recipient, mail.ended_at
+			from internal.mails as mail where mail.sort = 'still-true' and mail.state = 'refused') as returned
+	join public.organisations as organisation on organisation.id = returned.id
+	where organisation.publication = 'published' and lower(organisation.email) = lower(returned.address)
+		and organisation.id in (select mine.id from mine where mine.subject = 'organisation')
+	union all
+	-- A code to sign in is no matter any more, and what else is mailed to organisations is above.
+	select 'wrong', 'mail', null, null, null, mail.ended_at, 'mail ' || mail.id
+	from internal.mails as mail
+	where mail.state in ('refused', 'expired') and mail.ended_at > now() - interval '7 days'
+		and mail.sort not in ('sign-in', 'still-true', 'waits') and exists (select from administers)
+	union all
+	-- Of backups and of sending mails administrators are warned at once (207_alarms.sql).
+	select 'wrong', 'job', null, null, null, job.failed_at, 'job ' || job.name
+	from internal.jobs as job
+	where job.failures >= 2 and job.name not in ('backup', 'mails') and exists (select from administers);
+$$;
+
+-- What a mail says: {overview, groups [{section, what, subject, total, fresh, items [{subject, id,
+-- name, at}]}], changes [{subject, id, name, by, at, listings}], changed: how many}; NULL: nothing.
+-- `fresh`: keys of what is new. Without `overview` only what is new is told of what waits, and
+-- nothing of what comes up; `since` NULL: nothing of what others changed.
+create function internal.waits_content(wanted uuid, fresh text[], since timestamptz, overview boolean) returns jsonb
+	language plpgsql stable security definer set search_path = '' set jit = off as $$
+declare
+	most constant integer := 5;
+	groups jsonb;
+	changes jsonb;
+begin
+	with told as (
+		select one.*, coalesce(one.key = any (fresh), false) as is_fresh from internal.waits_of(wanted) as one
+	), numbered as (
+		select told.*, row_number() over (partition by told.section, told.what, told.subject
+				order by told.is_fresh desc, told.since, told.id) as place,
+			count(*) over (partition by told.section, told.what, told.subject) as total,
+			count(*) filter (where told.is_fresh) over (partition by told.section, told.what, told.subject) as fresh_ones
+		from told
+	)
+	select coalesce(jsonb_agg(one.line order by one.section, one.what, one.subject), '[]') into groups
+	from (select numbered.section, numbered.what, numbered.subject,
+			jsonb_build_object('section', numbered.section, 'what', numbered.what, 'subject', numbered.subject,
+				'total', max(numbered.total), 'fresh', max(numbered.fresh_ones),
+				'items', coalesce(jsonb_agg(jsonb_build_object('subject', numbered.subject, 'id', numbered.id,
+						'name', coalesce(numbered.name, '{}'),
+						'at', case when isfinite(numbered.since) then numbered.since end) order by numbered.place)
+					filter (where numbered.place <= most and numbered.id is not null and (overview or numbered.is_fresh)), '[]')) as line
+		from numbered
+		where overview or (numbered.section <> 'coming' and numbered.fresh_ones > 0)
+		group by numbered.section, numbered.what, numbered.subject) as one;
+	changes := case when since is null then '[]' else internal.changes_by_others(wanted, true, since, 500) end;
+	if groups = '[]' and changes = '[]' then
+		return null;
+	end if;
+	return jsonb_build_object('overview', overview, 'groups', groups, 'changed', jsonb_array_length(changes),
+		'changes', (select coalesce(jsonb_agg(one.change - array['act', 'fields', 'restored', 'version'] order by one.place), '[]')
+			from jsonb_array_elements(changes) with ordinality as one (change, place) where one.place <= most));
+end;
+$$;
+
+-- What a look at somebody comes to at a moment: {known: keys of all that waits and can be news,
+-- about: {fresh, since, overview} of the mail there is to send; left out: nothing to tell}. NULL:
+-- they do not want it, or have no address.
+create function internal.waits_plan(one internal.waits, moment timestamptz) returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	overview constant boolean := moment >= one.overview_at;
+	since timestamptz;
+	known text[];
+	fresh text[];
+	is_wanted boolean;
+begin
+	select not internal.is_mail_stopped(account.email, 'waits') into is_wanted
+	from auth.users as account where account.id = one.person_id and account.email is not null;
+	if is_wanted is not true then
+		return null;
+	end if;
+	-- A clock that went wrong, or a long time away, does not bring up what is long gone.
+	if overview or one.often = 'day' then
+		since := case when one.changes_until > moment then moment - interval '7 days'
+			else greatest(one.changes_until, moment - interval '14 days') end;
+	end if;
+	known := array(select told.key from internal.waits_of(one.person_id) as told where told.key is not null);
+	fresh := array(select key from unnest(known) as key where key <> all (one.told) limit 1000);
+	if (since is null and fresh = '{}') or internal.waits_content(one.person_id, fresh, since, overview) is null then
+		return jsonb_build_object('known', known);
+	end if;
+	return jsonb_build_object('known', known,
+		'about', jsonb_build_object('fresh', fresh, 'since', since, 'overview', overview));
+end;
+$$;
+
+-- Looks at one person whose time has come, and puts their mail when there is something to tell.
+-- What was missed while no server ran is told once; of several servers each looks at somebody else.
+-- {looked, mailed}: 0 or 1. `moment`: for tests of the clock.
+create function internal.look_what_waits(moment timestamptz default now()) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	zone constant text := internal.time_zone();
+	one internal.waits;
+	reader record;
+	plan jsonb;
+	about jsonb;
+	unsent internal.mails;
+	monday timestamptz;
+begin
+	perform internal.know_waits();
+	select due.* into one from internal.waits as due
+	where (due.next_at <= moment or due.looked_at > moment)
+		and exists (select from public.memberships as membership where membership.person_id = due.person_id)
+	order by due.next_at, due.person_id limit 1 for update skip locked;
+	if one.person_id is null then
+		return '{"looked": 0, "mailed": 0}';
+	end if;
+	select account.email, person.language into reader
+	from public.people as person join auth.users as account on account.id = person.id
+	where person.id = one.person_id;
+	monday := case when moment >= one.overview_at or one.looked_at > moment
+		then internal.next_morning(moment, zone, true) else one.overview_at end;
+	plan := internal.waits_plan(one, moment);
+	if plan is null then
+		-- Who wants them again is told of all of it.
+		update internal.waits as kept set looked_at = moment, overview_at = monday, told = '{}', changes_until = moment,
+			next_at = internal.next_waits_look('week', moment, false, monday, zone)
+		where kept.person_id = one.person_id;
+		return '{"looked": 1, "mailed": 0}';
+	end if;
+	-- One that is not out yet becomes part of this one. While it is with the mail server, or nobody
+	-- knows whether it got there, this waits: what may have been told is not told in another mail.
+	select mail.* into unsent from internal.mails as mail
+	where mail.sort = 'waits' and mail.subject_id = one.person_id and mail.state = 'waiting'
+	order by mail.put_at limit 1 for update;
+	if unsent.lease is not null then
+		update internal.waits as kept set next_at = moment + interval '5 minutes', looked_at = moment
+		where kept.person_id = one.person_id;
+		return '{"looked": 1, "mailed": 0}';
+	end if;
+	about := plan -> 'about';
+	if about is not null then
+		if unsent.id is not null then
+			perform internal.void_mails('waits', null, one.person_id);
+			about := about || jsonb_build_object('fresh', (about -> 'fresh') || (unsent.about -> 'fresh'),
+				'since', least((about ->> 'since')::timestamptz, (unsent.about ->> 'since')::timestamptz),
+				'overview', (about ->> 'overview')::boolean or (unsent.about ->> 'overview')::boolean);
+		end if;
+		perform internal.put_mail(jsonb_build_object('id', gen_random_uuid()), 'waits', reader.email, reader.language, about,
+			one.person_id);
+	end if;
+	update internal.waits as kept set looked_at = moment, overview_at = monday,
+		told = array(select jsonb_array_elements_text(plan -> 'known')),
+		changes_until = case when moment >= one.overview_at or one.often = 'day' then moment else one.changes_until end,
+		next_at = internal.next_waits_look(one.often, moment, about is not null, monday, zone)
+	where kept.person_id = one.person_id;
+	return jsonb_build_object('looked', 1, 'mailed', (about is not null)::integer);
+end;
+$$;
+grant execute on function internal.look_what_waits to service_role;
+
+create function public.look_what_waits() returns jsonb
+	language sql set search_path = '' as $$ select internal.look_what_waits() $$;
+grant execute on function public.look_what_waits to service_role;
+
+-- What a mail that is about to be sent says, out of what its reader may see now; NULL: nothing is
+-- left of it, or the address is theirs no longer.
+create function internal.waits_told(reader uuid, recipient text, about jsonb) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select internal.waits_content(reader, array(select jsonb_array_elements_text(about -> 'fresh')),
+		(about ->> 'since')::timestamptz, (about ->> 'overview')::boolean)
+	where exists (select from auth.users as account
+			where account.id = reader and lower(account.email) = lower(waits_told.recipient))
+		and exists (select from public.memberships as membership where membership.person_id = reader);
+$$;
+
+-- How often the person of this request is told: at-once|day|week|never; NULL: nobody with rights.
+create function internal.my_waits() returns text
+	language sql stable security definer set search_path = '' as $$
+	select case when internal.is_mail_stopped(account.email, 'waits') then 'never' else coalesce(one.often, 'week') end
+	from auth.users as account left join internal.waits as one on one.person_id = account.id
+	where account.id = (select internal.acting_member());
+$$;
+grant execute on function internal.my_waits to authenticated;
+
+create function public.my_waits() returns text
+	language sql stable set search_path = '' as $$ select internal.my_waits() $$;
+grant execute on function public.my_waits to authenticated;
+
+-- {status: saved} · invalid: there is no such choice · refused: nobody with rights is signed in.
+create function internal.save_my_waits(often text) returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	me constant uuid := internal.acting_member();
+	zone constant text := internal.time_zone();
+	before constant text := internal.my_waits();
+	address text;
+begin
+	if me is null then
+		return jsonb_build_object('status', 'refused');
+	end if;
+	if coalesce(often not in ('at-once', 'day', 'week', 'never'), true) then
+		return jsonb_build_object('status', 'invalid');
+	end if;
+	select account.email into address from auth.users as account where account.id = me;
+	perform internal.set_mail_stop(internal.address_hash(address), 'waits', often <> 'never');
+	if often <> 'never' and often <> before then
+		perform internal.know_waits();
+		-- From now on: what has waited for another choice is no mail at this moment.
+		update internal.waits as one set often = save_my_waits.often,
+			next_at = internal.next_waits_look(save_my_waits.often, now(), false, internal.next_morning(now(), zone, true), zone),
+			overview_at = internal.next_morning(now(), zone, true)
+		where one.person_id = me;
+	end if;
+	return jsonb_build_object('status', 'saved');
+end;
+$$;
+grant execute on function internal.save_my_waits to authenticated;
+
+create function public.save_my_waits(often text) returns jsonb
+	language sql set search_path = '' as $$ select internal.save_my_waits(often) $$;
+grant execute on function public.save_my_waits to authenticated;
 
 -- 290_pages.sql
 

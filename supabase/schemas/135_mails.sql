@@ -7,7 +7,7 @@ create table internal.mails (
 	id uuid primary key,
 	sort text not null check (sort in ('sign-in', 'invitation', 'password', 'new-address', 'address-changed',
 		'second-factor-on', 'second-factor-off', 'second-factor-removed', 'operation', 'correction',
-		'corrections-wait', 'still-true')),
+		'corrections-wait', 'still-true', 'waits')),
 	recipient text not null check (length(recipient) between 3 and 254),
 	language text not null check (language ~ '^[a-z]{2}$'),
 	-- What the mail says, as the database knows it.
@@ -126,6 +126,10 @@ begin
 	if taken.id is null and exists (select from internal.mails as one where one.id = wanted and one.state = 'stopped') then
 		return jsonb_build_object('stopped', true);
 	end if;
+	-- Told as it stands now, to whoever may still see it.
+	if taken.sort = 'waits' then
+		taken.about := internal.waits_told(taken.subject_id, taken.recipient, taken.about);
+	end if;
 	return case when taken.id is not null then jsonb_build_object('id', taken.id, 'sort', taken.sort,
 		'recipient', taken.recipient, 'language', taken.language, 'about', taken.about, 'sealed', taken.sealed,
 		'lease', taken.lease) end;
@@ -137,7 +141,8 @@ create function public.take_mail(wanted uuid default null) returns jsonb
 	language sql set search_path = '' as $$ select internal.take_mail(wanted) $$;
 grant execute on function public.take_mail to service_role;
 
--- What came of a try: sent, refused for good, not wanted (stopped), or later. Whoever lost their
+-- What came of a try: sent, refused for good, not wanted (stopped), nothing left to say (void), or
+-- later. Whoever lost their
 -- lease meanwhile changes nothing, unless the mail is out.
 create function internal.end_mail(mail uuid, by uuid, outcome text, reason text default null) returns void
 	language sql security definer set search_path = '' as $$
@@ -147,9 +152,9 @@ create function internal.end_mail(mail uuid, by uuid, outcome text, reason text 
 		sealed = case when outcome = 'later' then one.sealed end,
 		about = case when outcome = 'later' then one.about else '{}' end,
 		next_at = now() + internal.mail_pause(one.sort, one.tries),
-		reason = case when outcome not in ('sent', 'stopped') then left(end_mail.reason, 500) end,
+		reason = case when outcome not in ('sent', 'stopped', 'void') then left(end_mail.reason, 500) end,
 		lease = null, leased_until = null
-	where one.id = mail and one.state = 'waiting' and outcome in ('sent', 'refused', 'stopped', 'later')
+	where one.id = mail and one.state = 'waiting' and outcome in ('sent', 'refused', 'stopped', 'void', 'later')
 		and (one.lease = by or outcome = 'sent');
 $$;
 grant execute on function internal.end_mail to service_role;

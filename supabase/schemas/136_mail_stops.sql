@@ -6,7 +6,7 @@
 -- that its password or address was changed is not among them: it is sent once, and keeps it safe.
 create function internal.unasked_mails() returns text[]
 	language sql immutable set search_path = ''
-	as $$ select array['corrections-wait', 'invitation', 'operation', 'still-true'] $$;
+	as $$ select array['corrections-wait', 'invitation', 'operation', 'still-true', 'waits'] $$;
 
 create table internal.mail_stops (
 	address_hash text not null check (address_hash ~ '^[0-9a-f]{64}$'),
@@ -119,8 +119,9 @@ create function internal.my_mails() returns jsonb
 	cross join unnest(internal.unasked_mails()) as one
 	where account.id = (select internal.acting_member())
 		and (one <> 'operation' or (select internal.is_administrator()))
-		-- Goes to addresses of organisations.
-		and one <> 'still-true';
+		-- One goes to addresses of organisations, and how often the other comes is a choice of its own
+		-- (285_waits.sql).
+		and one not in ('still-true', 'waits');
 $$;
 grant execute on function internal.my_mails to authenticated;
 

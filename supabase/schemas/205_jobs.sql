@@ -126,6 +126,8 @@ begin
 			from (select case one.step when 'ask' then 'asked' when 'remind' then 'reminded' when 'tell' then 'told'
 					when 'doubt' then 'doubted' else 'proposed' end as step, count(*) as count
 				from internal.truth_due() as one group by one.step) as due),
+		'waits', jsonb_build_object('mailed', (select count(*) from internal.waits as one
+			where one.next_at <= now() and internal.waits_plan(one, now()) -> 'about' is not null)),
 		'mails', jsonb_build_object('sent', (select count(*) from internal.mails as mail
 			where mail.state = 'waiting' and mail.next_at <= now() and mail.expires_at > now()
 				and (mail.leased_until is null or mail.leased_until <= now()))));

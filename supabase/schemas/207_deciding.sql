@@ -24,18 +24,24 @@ create function internal.may_decide(region text) returns boolean
 	select (select internal.is_administrator()) or coalesce(region = any ((select internal.my_regions())::text[]), false);
 $$;
 
+-- What its listing is called now, or is proposed to be called.
+create function internal.correction_name(one internal.corrections) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select coalesce(internal.listing_row(one.subject, one.subject_id), one.proposed) -> sort.name_column
+	from internal.listing_sorts as sort where sort.subject = one.subject;
+$$;
+
 -- As its deciders see it. Never the address of its sender.
 create function internal.told_correction(one internal.corrections, region text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object('id', one.id, 'subject', one.subject, 'listing', one.subject_id,
-		'name', coalesce(internal.listing_row(one.subject, one.subject_id), one.proposed) -> sort.name_column,
+		'name', internal.correction_name(one),
 		'fields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(one.proposed) as key),
 		'note', one.note, 'hasAddress', one.sender_email is not null, 'putAt', one.put_at, 'state', one.state,
 		'regionId', region, 'decidedAt', one.decided_at,
 		'decidedBy', (select person.name from public.people as person where person.id = one.decided_by),
 		'reason', one.reason, 'taken', to_jsonb(one.taken), 'answer', one.answer, 'answeredAt', one.answered_at,
-		'answerRead', one.answer_read_at is not null)
-	from internal.listing_sorts as sort where sort.subject = one.subject;
+		'answerRead', one.answer_read_at is not null);
 $$;
 
 -- {waiting, answered: with an answer nobody has read, decided: the newest of the last 90 days,

@@ -43,43 +43,81 @@ create function public.tell_correction(correction uuid, mail jsonb, hash text) r
 	language sql set search_path = '' as $$ select internal.tell_correction(correction, mail, hash) $$;
 grant execute on function public.tell_correction to service_role;
 
--- Reminds of what waits: after three days its coordinators, after seven the deputies, after
--- fourteen the administrators, who are told at once of a region nobody coordinates. However much
--- waits, a person gets one mail a day. {reminded: how many mails}.
+-- One that waits, among what a person has been told of (285_waits.sql).
+create function internal.correction_key(correction uuid) returns text
+	language sql immutable set search_path = '' as $$ select 'correction ' || correction $$;
+
+-- Whom what waits concerns, and from when on: at once the coordinators of its region, after seven
+-- days the deputies, after fourteen the administrators, at once where nobody coordinates. A deputy
+-- without a coordinator is one. {step: as in corrections.reminded}.
+create function internal.correction_watch()
+	returns table (id uuid, put_at timestamptz, reminded integer, person_id uuid, step integer, concerns_from timestamptz)
+	language sql stable security definer set search_path = '' as $$
+	with waiting as materialized (
+		select one.id, one.put_at, one.reminded, located.region_id,
+			exists (select from public.memberships as membership
+				where membership.role = 'coordinator' and membership.region_id = located.region_id) as coordinated,
+			exists (select from public.memberships as membership where membership.role = 'coordinator'
+				and membership.region_id = located.region_id and not membership.deputy) as has_first
+		from internal.corrections as one join internal.located_corrections() as located on located.id = one.id
+		where one.state = 'waiting'
+	), watched as (
+		select waiting.id, waiting.put_at, waiting.reminded, membership.person_id,
+			case when membership.role = 'administrator' then 3 when membership.deputy and waiting.has_first then 2 else 1 end as step,
+			waiting.put_at + case
+				when membership.role = 'administrator' then case when waiting.coordinated then interval '14 days' else interval '0' end
+				when membership.deputy and waiting.has_first then interval '7 days' else interval '0' end as concerns_from
+		from waiting join public.memberships as membership on membership.role = 'administrator'
+			or (membership.role = 'coordinator' and membership.region_id = waiting.region_id)
+	)
+	-- An administrator who coordinates is told once, as whoever is told first.
+	select distinct on (watched.id, watched.person_id) watched.* from watched
+	order by watched.id, watched.person_id, watched.concerns_from;
+$$;
+
+-- Reminds of what waits: after three days whom it concerned at once, then whom it begins to concern.
+-- However much waits, a person gets one such mail a day, and none of what the mail of what waits
+-- (285_waits.sql) has told them; who wants no such mail is not reminded of their own work, only of
+-- what others have left. {reminded: how many mails}.
 create function internal.remind_of_corrections() returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	written integer;
 begin
-	with waiting as materialized (
-		select one.id, one.put_at, one.reminded, located.region_id, case
-			when not exists (select from public.memberships as membership
-				where membership.role = 'coordinator' and membership.region_id = located.region_id) then 3
-			when one.put_at < now() - interval '14 days' then 3
-			when one.put_at < now() - interval '7 days' then 2
-			when one.put_at < now() - interval '3 days' then 1 else 0 end as due
-		from internal.corrections as one join internal.located_corrections() as located on located.id = one.id
-		where one.state = 'waiting'
+	perform internal.know_waits();
+	-- What that mail tells just now is known afterwards.
+	perform from internal.waits as one order by one.person_id for update;
+	with late as materialized (
+		select watch.* from internal.correction_watch() as watch
+		where watch.step > watch.reminded
+			and watch.concerns_from < now() - case watch.step when 1 then interval '3 days' else interval '0' end
 	), named as materialized (
-		select late.id, late.put_at, late.due, membership.person_id
-		from waiting as late join public.memberships as membership on case late.due
-			when 3 then membership.role = 'administrator'
-			when 2 then membership.role = 'coordinator' and membership.region_id = late.region_id and membership.deputy
-			else membership.role = 'coordinator' and membership.region_id = late.region_id and (not membership.deputy
-				or not exists (select from public.memberships as first where first.role = 'coordinator'
-					and first.region_id = late.region_id and not first.deputy)) end
-		where late.due > late.reminded
-	), mailed as (
-		select named.person_id, account.email, person.language, count(distinct named.id) as count, min(named.put_at) as since
-		from named join public.people as person on person.id = named.person_id
+		select late.id, late.put_at, late.step, late.person_id, account.email, person.language,
+			coalesce(one.told @> array[internal.correction_key(late.id)], false)
+				or (late.step = 1 and internal.is_mail_stopped(account.email, 'waits')) as is_settled
+		from late
+		join public.people as person on person.id = late.person_id
 		join auth.users as account on account.id = person.id
-		where account.email is not null and not internal.is_mail_stopped(account.email, 'corrections-wait') and not exists (select from internal.mails as earlier
-			where earlier.sort = 'corrections-wait' and earlier.subject_id = named.person_id
-				and earlier.put_at > now() - interval '20 hours')
-		group by named.person_id, account.email, person.language
+		left join internal.waits as one on one.person_id = person.id
+		-- Of those it has come to by now the last ones.
+		where late.step = (select max(other.step) from late as other where other.id = late.id)
+			and account.email is not null
+	), mailed as materialized (
+		select named.person_id, named.email, named.language, count(*) as count, min(named.put_at) as since,
+			array_agg(internal.correction_key(named.id)) as keys
+		from named
+		where not named.is_settled and not internal.is_mail_stopped(named.email, 'corrections-wait')
+			and not exists (select from internal.mails as earlier
+				where earlier.sort = 'corrections-wait' and earlier.subject_id = named.person_id
+					and earlier.put_at > now() - interval '20 hours')
+		group by named.person_id, named.email, named.language
 	), reminded as (
-		update internal.corrections as one set reminded = named.due
-		from named join mailed on mailed.person_id = named.person_id where named.id = one.id
+		update internal.corrections as one set reminded = named.step
+		from named left join mailed on mailed.person_id = named.person_id
+		where named.id = one.id and (named.is_settled or mailed.person_id is not null)
+	), told as (
+		update internal.waits as one set told = one.told || mailed.keys
+		from mailed where mailed.person_id = one.person_id
 	), put as (
 		insert into internal.mails (id, sort, recipient, language, about, subject_id, expires_at)
 		select gen_random_uuid(), 'corrections-wait', mailed.email, mailed.language,

@@ -3,20 +3,32 @@
 -- organisations cost one look at an index. A test holds the two against each other for every person
 -- and every listing.
 
-create function internal.my_listings(wanted_subject text) returns setof uuid
+-- Of any person, because mails are put together while they are away (285_waits.sql). `nearest`:
+-- administrators have only what lies in a region nobody coordinates, or in none, beside what they
+-- coordinate or keep themselves: the rest has somebody nearer.
+create function internal.listings_of(wanted uuid, wanted_subject text, nearest boolean) returns setof uuid
 	language plpgsql stable security definer set search_path = '' as $$
 declare
-	regions constant text[] := internal.my_regions();
-	kept constant uuid[] := internal.my_organisations();
+	administers constant boolean := exists (select from public.memberships as one
+		where one.person_id = wanted and one.role = 'administrator');
+	regions constant text[] := array(select one.region_id from public.memberships as one
+			where one.person_id = wanted and one.role = 'coordinator'
+		union select region.id from public.regions as region
+			where administers and nearest and not exists (select from public.memberships as one
+				where one.role = 'coordinator' and one.region_id = region.id));
+	kept constant uuid[] := array(select one.organisation_id from public.memberships as one
+		where one.person_id = wanted and one.role = 'editor');
 begin
-	if wanted_subject = 'organisation' and internal.is_administrator() then
+	if wanted_subject = 'organisation' and administers and not nearest then
 		return query select organisation.id from public.organisations as organisation;
 	elsif wanted_subject = 'organisation' then
 		return query
 			select organisation.id from public.organisations as organisation where organisation.region_id = any (regions)
 			union
-			select organisation.id from public.organisations as organisation where organisation.id = any (kept);
-	elsif wanted_subject = 'event' and internal.is_administrator() then
+			select organisation.id from public.organisations as organisation where organisation.id = any (kept)
+			union
+			select organisation.id from public.organisations as organisation where administers and organisation.region_id is null;
+	elsif wanted_subject = 'event' and administers and not nearest then
 		return query select event.id from public.events as event;
 	elsif wanted_subject = 'event' then
 		return query
@@ -25,16 +37,28 @@ begin
 			select organiser.event_id from public.event_organisers as organiser
 			join public.organisations as organisation on organisation.id = organiser.organisation_id
 			where organiser.position = 1
-				and (organisation.region_id = any (regions) or organisation.id = any (kept));
+				and (organisation.region_id = any (regions) or organisation.id = any (kept))
+			union
+			select event.id from public.events as event
+			where administers and event.region_id is null
+				and not exists (select from public.event_organisers as organiser
+					join public.organisations as organisation on organisation.id = organiser.organisation_id
+					where organiser.event_id = event.id and organiser.position = 1 and organisation.region_id is not null);
 	end if;
 end;
 $$;
 
--- What waits for somebody at these listings, and since when: drafts nobody finished, what the clock
+create function internal.my_listings(wanted_subject text) returns setof uuid
+	language sql stable security definer set search_path = '' as $$
+	select listed.id from internal.listings_of(internal.person(), wanted_subject, false) as listed (id);
+$$;
+
+-- What waits for somebody at their listings (`nearest` as in internal.listings_of), and since when: drafts nobody finished, what the clock
 -- will publish and what it could not, organisations nobody confirmed within a year, that say they
 -- closed, or that were asked in vain whether they are still right (207_still_true.sql), events
 -- people could not come to as they stand. Examples are invented and wait for nobody.
-create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
+create function internal.waiting_for(wanted uuid, wanted_subject text, nearest boolean)
+	returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$
 declare
 	today constant date := (now() at time zone
@@ -43,7 +67,7 @@ begin
 	if wanted_subject = 'organisation' then
 		return query
 			select organisation.id, wait.what, wait.since
-			from internal.my_listings('organisation') as mine (id)
+			from internal.listings_of(wanted, 'organisation', nearest) as mine (id)
 			join public.organisations as organisation on organisation.id = mine.id and not organisation.is_example
 			left join internal.clock_refusals as refusal on refusal.subject = 'organisation' and refusal.work = 'publish'
 				and refusal.subject_id = organisation.id and refusal.version = organisation.version
@@ -68,7 +92,7 @@ begin
 	elsif wanted_subject = 'event' then
 		return query
 			select event.id, wait.what, wait.since
-			from internal.my_listings('event') as mine (id)
+			from internal.listings_of(wanted, 'event', nearest) as mine (id)
 			join public.events as event on event.id = mine.id and not event.is_example
 			left join internal.clock_refusals as refusal on refusal.subject = 'event' and refusal.work = 'publish'
 				and refusal.subject_id = event.id and refusal.version = event.version
@@ -93,6 +117,11 @@ begin
 						where occurrence.event_id = event.id and occurrence.ends_at > now()));
 	end if;
 end;
+$$;
+
+create function internal.waiting(wanted_subject text) returns table (id uuid, what text, since timestamptz)
+	language sql stable security definer set search_path = '' as $$
+	select wait.id, wait.what, wait.since from internal.waiting_for(internal.person(), wanted_subject, false) as wait;
 $$;
 
 -- How a listing stands before the public, as the desk says it: a draft with a moment to be
@@ -253,6 +282,36 @@ create function public.my_listings(subject text, asked jsonb default '{}') retur
 	language sql stable set search_path = '' as $$ select internal.my_list(subject, asked) $$;
 grant execute on function public.my_listings to authenticated;
 
+-- What others changed lately at the listings of a person, the newest first; a change of many
+-- listings in one go is one line. `nearest` as in internal.listings_of; `since` NULL: the newest
+-- five hundred.
+create function internal.changes_by_others(wanted uuid, nearest boolean, since timestamptz, max_rows integer) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	with mine as materialized (
+		select listed.id from internal.listings_of(wanted, 'organisation', nearest) as listed (id)
+		union all select listed.id from internal.listings_of(wanted, 'event', nearest) as listed (id)
+	), latest as materialized (
+		select revision.* from public.revisions as revision
+		where revision.action <> 'found' and revision.person_id is distinct from wanted
+			and revision.subject_id in (select mine.id from mine)
+			and (since is null or revision.saved_at > since)
+		order by revision.saved_at desc limit 500
+	), goes as (
+		select latest.*, row_number() over (partition by coalesce(latest.operation::text, latest.id::text)
+				order by latest.id) as place,
+			count(*) over (partition by coalesce(latest.operation::text, latest.id::text)) as listings
+		from latest
+	), shown as (
+		select * from goes where goes.place = 1 order by goes.saved_at desc limit max_rows
+	)
+	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
+		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
+		'version', shown.version, 'at', shown.saved_at, 'by', coalesce(person.name, shown.person_name), 'act', shown.action,
+		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
+		order by shown.saved_at desc), '[]')
+	from shown left join public.people as person on person.id = shown.person_id;
+$$;
+
 -- The first page after signing in, as one answer: what waits for this person, their listings, and
 -- what others changed.
 
@@ -302,29 +361,7 @@ begin
 	left join public.events as event on conflict.subject = 'event' and event.id = conflict.subject_id
 	where conflict.person_id = me and coalesce(organisation.publication, event.publication) <> 'removed';
 
-	with mine as materialized (
-		select listed.id from internal.my_listings('organisation') as listed (id)
-		union all select listed.id from internal.my_listings('event') as listed (id)
-	), latest as materialized (
-		select revision.* from public.revisions as revision
-		where revision.action <> 'found' and revision.person_id is distinct from me
-			and revision.subject_id in (select mine.id from mine)
-		order by revision.saved_at desc limit 500
-	), goes as (
-		select latest.*, row_number() over (partition by coalesce(latest.operation::text, latest.id::text)
-				order by latest.id) as place,
-			count(*) over (partition by coalesce(latest.operation::text, latest.id::text)) as listings
-		from latest
-	), shown as (
-		select * from goes where goes.place = 1 order by goes.saved_at desc limit greatest(max_rows, 10)
-	)
-	select coalesce(jsonb_agg(jsonb_build_object('subject', shown.subject, 'id', shown.subject_id,
-		'name', coalesce(shown.listing -> 'name', shown.listing -> 'title', '{}'),
-		'version', shown.version, 'at', shown.saved_at, 'by', coalesce(person.name, shown.person_name), 'act', shown.action,
-		'fields', to_jsonb(shown.fields), 'restored', shown.restored_version, 'listings', shown.listings)
-		order by shown.saved_at desc), '[]')
-	into changes
-	from shown left join public.people as person on person.id = shown.person_id;
+	changes := internal.changes_by_others(me, false, null, greatest(max_rows, 10));
 
 	return jsonb_build_object('waits', waits, 'conflicts', own_conflicts, 'changes', changes,
 		'kept', internal.organisation_rows(kept),

@@ -167,6 +167,14 @@ describe.each(databases)('forgetting on $name', ({ open, missing }) => {
 			);
 			await as('coordinator', 'save_my_mails', { wanted: [] });
 		},
+		'was told of what waits': async () => {
+			await as('coordinator', 'save_my_waits', { often: 'at-once' });
+			await database.sql.query(
+				"update internal.waits set next_at = '-infinity', overview_at = '-infinity' where person_id = $1",
+				[gone.id]
+			);
+			await database.sql.query('select public.look_what_waits()');
+		},
 		'was mailed, in capitals, and refused': () =>
 			database.sql.query(
 				`insert into internal.mails (id, sort, recipient, language, expires_at, state, ended_at, reason)

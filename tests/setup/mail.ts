@@ -7,6 +7,8 @@ export interface ReceivedMail {
 	subject: string;
 	/** The plain text. */
 	text: string;
+	/** The same as a page. */
+	html: string;
 	links: string[];
 	/** The six digits, when there are any. */
 	code: string | null;
@@ -18,6 +20,13 @@ function decoded(part: string): string {
 		.replaceAll('=\n', '')
 		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 	return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+/** One of the parts of a mail, by its lines. @param source with `\n` at the ends of its lines */
+export function partOf(source: string, type: 'plain' | 'html'): string {
+	const [, head = '', part = ''] =
+		new RegExp(`text/${type}([\\s\\S]*?)\\n\\n([\\s\\S]*?)\\n--`).exec(source) ?? [];
+	return /base64/.test(head) ? Buffer.from(part, 'base64').toString('utf8') : decoded(part);
 }
 
 /** Every mail to an address, the oldest first. */
@@ -35,13 +44,12 @@ export function mailsTo(dataDir: string, email: string): ReceivedMail[] {
 		.map((path) => readFileSync(path, 'latin1').replaceAll('\r\n', '\n'))
 		.filter((source) => new RegExp(`^To: .*${email.replaceAll('.', '\\.')}`, 'm').test(source))
 		.map((source) => {
-			const [, plain = ''] = /text\/plain[\s\S]*?\n\n([\s\S]*?)\n--/.exec(source) ?? [];
-			const base64 = /base64/.test(/text\/plain[\s\S]*?\n\n/.exec(source)?.[0] ?? '');
-			const text = base64 ? Buffer.from(plain, 'base64').toString('utf8') : decoded(plain);
+			const text = partOf(source, 'plain');
 			return {
 				to: email,
 				subject: /^Subject: (.*)$/m.exec(source)?.[1] ?? '',
 				text,
+				html: partOf(source, 'html'),
 				links: [...text.matchAll(/https?:\/\/\S+/g)].map(([link]) => link),
 				code: /(?<!\d)(\d{6})(?!\d)/.exec(text.replaceAll(/https?:\/\/\S+/g, ''))?.[1] ?? null
 			};

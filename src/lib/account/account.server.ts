@@ -43,6 +43,16 @@ export async function mailsOf(me: Person): Promise<v.InferOutput<typeof MailChoi
 }
 
 /**
+ * How often somebody is told of what waits, as the database calls it.
+ * @throws 503 when the database does not answer
+ */
+export async function waitsOf(me: Person): Promise<string> {
+	const { data, error: fault } = await me.database.rpc('my_waits');
+	if (fault || data === null) error(503);
+	return v.parse(v.string(), data);
+}
+
+/**
  * `mail`: it is done, and its owner is told. `current`: the current password is wrong. `same`: the
  * new one is the current one. An Attempt: too many tries.
  */

@@ -1569,6 +1569,7 @@ export type Database = {
 				Args: { id: string; subject: string; versions: number[] };
 				Returns: Json;
 			};
+			look_what_waits: { Args: Record<PropertyKey, never>; Returns: Json };
 			mail_stop_of: { Args: { hash: string }; Returns: Json };
 			make_first_administrator: {
 				Args: { hash: string; language: string; name: string; person: string };
@@ -1582,6 +1583,7 @@ export type Database = {
 			my_mails: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_rights: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_sign_in: { Args: Record<PropertyKey, never>; Returns: Json };
+			my_waits: { Args: Record<PropertyKey, never>; Returns: string };
 			named_beside: { Args: { organisation: string }; Returns: Json };
 			network_outline: { Args: Record<PropertyKey, never>; Returns: Json };
 			new_address_secret: { Args: { person: string }; Returns: Json };
@@ -1654,6 +1656,7 @@ export type Database = {
 			};
 			save_me: { Args: { language: string; name: string }; Returns: Json };
 			save_my_mails: { Args: { wanted: string[] }; Returns: Json };
+			save_my_waits: { Args: { often: string }; Returns: Json };
 			save_organisation: {
 				Args: { act?: Json; attempt: string; id: string; listing: Json; read_version: number };
 				Returns: Json;

@@ -11,6 +11,7 @@ const names: Record<string, Words> = {
 	listings: m.jobs_name_listings,
 	mails: m.jobs_name_mails,
 	corrections: m.jobs_name_corrections,
+	waits: m.jobs_name_waits,
 	'still-true': m.jobs_name_still_true,
 	'clean-up': m.jobs_name_clean_up,
 	alarms: m.jobs_name_alarms,
@@ -48,6 +49,7 @@ const deeds: Record<string, Record<string, Counted>> = {
 		searches: m.numbers_did_searches
 	},
 	alarms: { mailed: m.jobs_did_mailed },
+	waits: { mailed: m.jobs_did_waits },
 	corrections: { told: m.jobs_did_told, reminded: m.jobs_did_reminded }
 };
 
@@ -60,7 +62,8 @@ const sorts: Record<string, Words> = {
 	operation: m.jobs_mail_operation,
 	correction: m.jobs_mail_correction,
 	'corrections-wait': m.jobs_mail_corrections_wait,
-	'still-true': m.jobs_mail_still_true
+	'still-true': m.jobs_mail_still_true,
+	waits: m.waits_sort
 };
 
 const alarms: Record<string, Words> = {

@@ -6,6 +6,7 @@ import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { putCorrectionMails } from '#lib/mail/correction-mails.server.ts';
 import { askWhetherTrue } from './asking.server.ts';
 import { sendDue } from '#lib/mail/queue.server.ts';
+import { tellWhatWaits } from './waits.server.ts';
 import { log } from '#lib/log/log.server.ts';
 import * as v from 'valibot';
 
@@ -13,7 +14,7 @@ import * as v from 'valibot';
 export type Did = Record<string, number>;
 
 interface Job {
-	name: 'listings' | 'corrections' | 'mails' | 'still-true' | 'clean-up' | 'alarms';
+	name: 'listings' | 'corrections' | 'waits' | 'mails' | 'still-true' | 'clean-up' | 'alarms';
 	/** Seconds from one run to the next. */
 	every: number;
 	/** Seconds a run takes at the very most: so long no other server begins one. */
@@ -25,6 +26,7 @@ interface Job {
 export const jobs: readonly Job[] = [
 	{ name: 'listings', every: 60, lease: 300, run: publishAndErase },
 	{ name: 'corrections', every: 60, lease: 300, run: putCorrectionMails },
+	{ name: 'waits', every: 60, lease: 300, run: tellWhatWaits },
 	{ name: 'mails', every: 60, lease: 300, run: sendDue },
 	{ name: 'still-true', every: 24 * 60 * 60, lease: 900, run: askWhetherTrue },
 	{ name: 'clean-up', every: 24 * 60 * 60, lease: 300, run: cleanUp },

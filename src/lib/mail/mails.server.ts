@@ -13,6 +13,7 @@ import type { Mail } from './mailer.server.ts';
 import { bodiesOf, type MailTemplate } from './template.ts';
 import { siteOrigin } from './stops.server.ts';
 import { isUnasked, unasked, type UnaskedSort } from './unasked.ts';
+import { waitsMail } from './waits-mail.ts';
 
 export type MailSort =
 	| 'sign-in'
@@ -251,6 +252,9 @@ const writers: Record<MailSort, Writer> = {
 			closing: []
 		};
 	},
+
+	/** To whoever keeps listings: what waits, what others changed, what comes, what went wrong. */
+	waits: ({ about }, locale) => waitsMail(about, locale),
 
 	/** To an organisation's own address: whether what is listed of it is still right. */
 	'still-true': ({ about, secret: { answers } }, locale) => {

@@ -18,6 +18,37 @@ const invitation = {
 	invitedBy: '<b>Anna</b> & Co',
 	expiresAt: since
 };
+const items = [
+	{ subject: 'organisation', id: 'o1', name, at: since },
+	{ subject: 'organisation', id: 'o2', name: {}, at: null }
+];
+const group = (section: string, what: string, subject: string | null = 'organisation') => ({
+	section,
+	what,
+	subject,
+	total: 12,
+	fresh: 2,
+	items: subject === null ? [] : items.map((item) => ({ ...item, subject }))
+});
+const waiting = {
+	groups: [
+		...['refused', 'returned'].map((what) => group('wrong', what)),
+		...['mail', 'job'].map((what) => group('wrong', what, null)),
+		...['draft', 'closing', 'to-archive', 'unanswered', 'unconfirmed', 'conflict'].map((what) =>
+			group('waits', what)
+		),
+		...['draft', 'without-date', 'without-place'].map((what) => group('waits', what, 'event')),
+		...['correction', 'answer'].map((what) => group('waits', what, 'correction')),
+		group('waits', 'invitation', null),
+		...['scheduled', 'ending', 'begins'].map((what) => group('coming', what, 'event')),
+		...['scheduled', 'confirm'].map((what) => group('coming', what))
+	],
+	changed: 7,
+	changes: [
+		{ subject: 'event', id: 'e1', name, by: 'Anna <b>', at: since, listings: 3 },
+		{ subject: 'organisation', id: 'o3', name: {}, by: null, at: since, listings: 1 }
+	]
+};
 const told: Record<MailSort, { about: unknown; secret: object }[]> = {
 	'sign-in': [{ about: {}, secret: { link, code: '123456' } }],
 	invitation: [{ about: invitation, secret: { link } }],
@@ -38,6 +69,7 @@ const told: Record<MailSort, { about: unknown; secret: object }[]> = {
 		{ state: 'declined', reason: 'Cits <numurs> & "darbs"', taken: 0, partly: false }
 	].map((decided) => ({ about: { ...decided, name }, secret: { link } })),
 	'corrections-wait': [1, 12].map((count) => ({ about: { count, since }, secret: {} })),
+	waits: [true, false].map((overview) => ({ about: { ...waiting, overview }, secret: {} })),
 	'still-true': [
 		{ confirmedOn: null, again: false },
 		{ confirmedOn: '2026-05-01', again: true }

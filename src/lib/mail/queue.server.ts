@@ -15,8 +15,11 @@ import { stopLink } from './stops.server.ts';
 import { isUnasked } from './unasked.ts';
 import { writeMail, type MailSecret, type MailSort, type PlannedMail } from './mails.server.ts';
 
-/** What came of a try; stopped: whose address it is does not want such mails. */
-type Result = Outcome | { state: 'stopped' };
+/**
+ * What came of a try. stopped: whose address it is does not want such mails. void: there is nothing
+ * left to say.
+ */
+type Result = Outcome | { state: 'stopped' | 'void' };
 
 /**
  * What is known of a mail. queued: it is in the queue, or being sent. none: nothing is mailed here.
@@ -108,6 +111,7 @@ async function handOver(planned: PlannedMail): Promise<Outcome> {
 /** Hands over what its reader has asked for, or has not said no to. */
 async function handOverWanted(mail: TakenMail): Promise<Result> {
 	const { recipient, sort, language } = mail;
+	if (mail.about === null) return { state: 'void' };
 	const isAsked = !isUnasked(sort);
 	const stop = isAsked ? null : await stopLink(recipient, sort, localeOf(language));
 	if (!isAsked && stop === null) return { state: 'stopped' };
@@ -203,7 +207,7 @@ export async function sendDue(): Promise<Sent> {
 			const taken = await take();
 			if (taken === null || taken === 'stopped') return;
 			const { outcome, noted } = await deliver(taken);
-			if (outcome.state !== 'stopped') sent[outcome.state] += 1;
+			if (outcome.state !== 'stopped' && outcome.state !== 'void') sent[outcome.state] += 1;
 			isAway ||= outcome.state === 'later' && outcome.away;
 			await noted;
 		}

@@ -1,12 +1,25 @@
 // The look of every mail: plain text and the same as simple HTML, without a picture or anything
 // else to load.
 
+/** A part of a longer mail: lines, each with a link and what belongs to it. */
+export interface MailSection {
+	title: string;
+	groups: readonly {
+		text: string;
+		href: string;
+		/** `note`: more about it that is no link; empty: nothing. */
+		items: readonly { text: string; note: string; href: string }[];
+	}[];
+}
+
 export interface MailTemplate {
 	/** In which it is written, as in `lang`. */
 	language: string;
 	subject: string;
 	/** Paragraphs before the button. */
 	opening: string[];
+	/** What the mail is about, when it is about several things. */
+	sections?: readonly MailSection[];
 	/** The one thing to press. */
 	button?: { text: string; href: string };
 	/** Several things, one of which is to be pressed. */
@@ -30,12 +43,46 @@ const escapes: Record<string, string> = {
 };
 const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
+const withNote = (text: string, note: string) => (note === '' ? text : `${text} (${note})`);
+
+/** With the addresses written out. */
+const sectionText = ({ title, groups }: MailSection) =>
+	[
+		title,
+		...groups.flatMap(({ text, href, items }) => [
+			`${text}:\n${href}`,
+			...items.map((item) => `  ${withNote(item.text, item.note)}:\n  ${item.href}`)
+		])
+	].join('\n\n');
+
+const link = (text: string, href: string) =>
+	`<a href="${escape(href)}" style="color:#8f1d2c">${escape(text)}</a>`;
+
+const sectionHtml = ({ title, groups }: MailSection) =>
+	[
+		`<h2 style="margin:24px 0 8px;font-size:17px;line-height:1.3">${escape(title)}</h2>`,
+		...groups.flatMap(({ text, href, items }) => [
+			`<p style="margin:0 0 8px">${link(text, href)}</p>`,
+			...(items.length === 0
+				? []
+				: [
+						'<ul style="margin:0 0 16px;padding:0 0 0 20px">',
+						...items.map(
+							(item) =>
+								`<li style="margin:0 0 4px">${link(item.text, item.href)}${item.note === '' ? '' : escape(` (${item.note})`)}</li>`
+						),
+						'</ul>'
+					])
+		])
+	].join('\n');
+
 /** The two bodies of a mail. Whatever is in it is text: nothing of it becomes markup. */
 export function bodiesOf(template: MailTemplate): { text: string; html: string } {
 	const {
 		language,
 		subject,
 		opening,
+		sections = [],
 		button,
 		ways = [],
 		code,
@@ -45,6 +92,7 @@ export function bodiesOf(template: MailTemplate): { text: string; html: string }
 	} = template;
 	const text = [
 		...opening,
+		...sections.map(sectionText),
 		...(button ? [`${button.text}:\n${button.href}`] : []),
 		...ways.map((way) => `${way.text}:\n${way.href}`),
 		...(code ? [`${code.text} ${code.digits}`] : []),
@@ -59,6 +107,7 @@ export function bodiesOf(template: MailTemplate): { text: string; html: string }
 		'<main style="max-width:32rem;margin:0 auto;padding:24px;background:#fffdf8;border:1px solid #ddd6c8">',
 		`<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escape(subject)}</h1>`,
 		...opening.map(paragraph),
+		...sections.map(sectionHtml),
 		...(button
 			? [
 					`<p style="margin:24px 0"><a href="${escape(button.href)}" style="display:inline-block;padding:12px 20px;background:#8f1d2c;color:#fffdf8;font-weight:bold;text-decoration:none">${escape(button.text)}</a></p>`

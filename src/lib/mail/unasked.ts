@@ -9,6 +9,7 @@ export const unasked = {
 	invitation: { name: m.mail_sort_invitation, why: m.mail_why_invitation },
 	operation: { name: m.mail_sort_operation, why: m.mail_why_operation },
 	'corrections-wait': { name: m.jobs_mail_corrections_wait, why: m.correction_wait_mail_closing },
+	waits: { name: m.waits_sort, why: m.waits_mail_why },
 	'still-true': { name: m.still_true_sort, why: m.still_true_mail_why }
 } satisfies Record<string, { name: Words; why: Words }>;
 

@@ -6,12 +6,14 @@ import {
 	changePassword,
 	mailPasswordCode,
 	mailsOf,
+	waitsOf,
 	type PasswordAnswer
 } from '#lib/account/account.server.ts';
 import { signInStateOf } from '#lib/account/second-factor.server.ts';
 import { deviceWords } from '#lib/account/device.ts';
 import { check, readForm, typedText, type Problem } from '#lib/form/form.ts';
 import { emailField, nameField } from '#lib/account/me.ts';
+import { waitsOptions } from '#lib/account/waits-choice.ts';
 import { rolesOf } from '#lib/network/roles.ts';
 import { inEqualTime, signOut } from '#lib/account/signing-in.server.ts';
 import { statusOf } from '#lib/listing/saving/status.ts';
@@ -33,9 +35,10 @@ export const csr = false;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const me = requirePerson(locals, url);
-	const [account, mails, signIn] = await Promise.all([
+	const [account, mails, often, signIn] = await Promise.all([
 		accountOf(me),
 		mailsOf(me),
+		waitsOf(me),
 		signInStateOf(locals)
 	]);
 	const factor = signIn?.since ?? null;
@@ -46,6 +49,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		secret: url.searchParams.get('address'),
 		sendsMail: sendsMail(),
 		mails: mails.map((mail) => ({ ...mail, name: unaskedName(mail.sort) })),
+		waits: waitsOptions(),
+		often,
 		language: me.language,
 		roles: rolesOf(me, locals.locale),
 		passwordSince: chosen && momentWords(chosen, locals.locale),
@@ -158,6 +163,16 @@ export const actions: Actions = {
 		const { data } = await me.database.rpc('save_my_mails', { wanted });
 		if (statusOf(data) !== 'saved') return failed();
 		done(event, m.mail_choice_done());
+	},
+
+	waits: async (event) => {
+		const me = requirePerson(event.locals, event.url);
+		const often = posted(event).get('often');
+		const chosen = waitsOptions().find(({ value }) => value === often);
+		if (!chosen) return refused([{ field: 'often', message: m.waits_choice_wrong() }]);
+		const { data } = await me.database.rpc('save_my_waits', { often: chosen.value });
+		if (statusOf(data) !== 'saved') return failed();
+		done(event, m.waits_choice_done({ choice: chosen.label }));
 	},
 
 	end: async (event) => {

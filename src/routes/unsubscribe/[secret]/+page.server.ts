@@ -11,7 +11,14 @@ export const csr = false;
 
 export const load: PageServerLoad = async ({ params }) => {
 	const stop = await stopOf(params.secret);
-	return { stop: stop && { name: unaskedName(stop.sort), stopped: stop.stopped } };
+	return {
+		stop: stop && {
+			name: unaskedName(stop.sort),
+			stopped: stop.stopped,
+			// One's own page shows it among other choices.
+			isChoice: stop.sort === 'waits'
+		}
+	};
 };
 
 export const actions: Actions = {
