@@ -93,6 +93,8 @@ const pages = new Map<string, BodyLimits>([
 	['/(public)/correction/[secret]', { ...strange, longest: () => 4 * small }],
 	['/(public)/event/[slug]/correct', correction(eventTable)],
 	['/(public)/organisation/[slug]/correct', correction(organisationTable)],
+	['/(public)/propose/event', correction(eventTable)],
+	['/(public)/propose/organisation', correction(organisationTable)],
 	['/coordinator', ordinary],
 	['/coordinator/account', ordinary],
 	['/coordinator/bulk', ordinary],

@@ -30,6 +30,17 @@ grant select (
 	id, person_id, role, region_id, organisation_id, deputy, granted_by, granted_at
 ) on public.memberships to authenticated;
 grant select on public.memberships to service_role;
+-- Whether somebody coordinates a region is told in the open (207_still_true.sql).
+create trigger z_raise_content_version after insert or update or delete or truncate on public.memberships
+	for each statement execute function internal.raise_content_version();
+
+-- Whether anybody coordinates a region; where nobody does, administrators decide at once.
+create function internal.is_coordinated(region text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as membership
+		where membership.role = 'coordinator' and membership.region_id = region);
+$$;
+grant execute on function internal.is_coordinated to anon, authenticated;
 
 -- {person {id, email, name, language}, administrator, regions [{id, name, short, deputy}],
 -- organisations [{id, slug, name}]}; NULL for who is not signed in or has no membership.

@@ -122,6 +122,9 @@ begin
 	would := jsonb_build_object(
 		'listings', jsonb_build_object('published', publish, 'erased', erase),
 		'clean-up', internal.would_clean_up(),
+		'corrections', jsonb_build_object('told', jsonb_array_length(internal.corrections_to_tell()),
+			'reminded', (select count(distinct late.person_id) from internal.late_corrections() as late
+				where late.is_due)),
 		'still-true', (select coalesce(jsonb_object_agg(due.step, due.count), '{}')
 			from (select case one.step when 'ask' then 'asked' when 'remind' then 'reminded' when 'tell' then 'told'
 					when 'doubt' then 'doubted' else 'proposed' end as step, count(*) as count

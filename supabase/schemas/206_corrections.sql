@@ -43,7 +43,9 @@ create table internal.corrections (
 	reminded integer not null default 0 check (reminded between 0 and 3),
 	constraint correction_says_something check (proposed <> '{}' or note is not null),
 	constraint correction_is_small check (octet_length(proposed::text) <= 100000),
-	constraint correction_knows_what_was_read check (subject_id is null or read_version is not null),
+	-- One that proposed a listing knows it once that was made.
+	constraint correction_knows_what_was_read check (subject_id is null or read_version is not null
+		or version_after is not null),
 	constraint correction_is_decided check ((state = 'waiting') = (decided_at is null)),
 	constraint correction_is_answered_once check ((answer is null) = (answered_at is null))
 );
@@ -59,12 +61,13 @@ create unique index corrections_answer on internal.corrections (answer_hash) whe
 alter table internal.corrections enable row level security;
 revoke all on internal.corrections from public, anon, authenticated, service_role;
 
--- How much may wait: of one listing, of the whole network; and how much comes from one network in
--- an hour and in a day. Where nobody knows from whom it comes, only what waits is limited.
+-- How much may wait: of one listing, of listings that are proposed, of the whole network; and how
+-- much comes from one network in an hour and in a day. Where nobody knows from whom it comes, only
+-- what waits is limited. New listings leave room for corrections of known ones.
 create function internal.correction_limits() returns table (
-	listing integer, everything integer, network_hour integer, network_day integer
+	listing integer, proposals integer, everything integer, network_hour integer, network_day integer
 )
-	language sql immutable set search_path = '' as $$ values (10, 500, 6, 20) $$;
+	language sql immutable set search_path = '' as $$ values (10, 200, 500, 6, 20) $$;
 
 -- Keys of a document that strangers may propose: what the public sees, but pictures, people, and
 -- whether an event is held.
@@ -74,6 +77,18 @@ create function internal.correctable(wanted_subject text) returns text[]
 			|| case when wanted_subject = 'event' then array['venue_organisation_id'] else '{}' end) as field
 		where field !~ '^(logo|picture|image|status)(_|$)')
 $$;
+
+-- The same of a listing that is proposed: who holds a new event is said by whoever proposes it.
+create function internal.proposable(wanted_subject text) returns text[]
+	language sql stable security definer set search_path = '' as $$
+	select internal.correctable(wanted_subject)
+		|| case when wanted_subject = 'event' then array['organisers'] else '{}' end;
+$$;
+grant execute on function internal.proposable to service_role;
+
+create function public.proposable(subject text) returns text[]
+	language sql stable set search_path = '' as $$ select internal.proposable(subject) $$;
+grant execute on function public.proposable to service_role;
 
 -- A published listing as the form to correct it needs it: {id, slug, version, name, regionId,
 -- fields: keys that can be proposed, listing}, without people and links that are not for everybody.
@@ -115,8 +130,8 @@ create function public.correctable_listing(subject text, slug text, seen integer
 	language sql stable set search_path = '' as $$ select internal.correctable_listing(subject, slug, seen) $$;
 grant execute on function public.correctable_listing to service_role;
 
--- The region a proposal belongs to while its listing lies in none: where its own place lies, or
--- where its first organiser is at home.
+-- The region a proposal belongs to while its listing lies in none: where its own pin lies, its
+-- place or its municipality; else where its first organiser is at home.
 create function internal.proposed_region(proposed_subject text, wanted uuid, proposed jsonb) returns text
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(
@@ -128,9 +143,59 @@ create function internal.proposed_region(proposed_subject text, wanted uuid, pro
 		(select municipality.region_id from public.places as place
 			join public.municipalities as municipality on municipality.id = place.municipality_id
 			where wanted is null and place.id = proposed ->> 'place_id'),
+		(select municipality.region_id from public.municipalities as municipality
+			where wanted is null and municipality.id = proposed ->> 'municipality_id'),
+		(select organisation.region_id from public.organisations as organisation
+			where wanted is null and proposed_subject = 'event' and organisation.publication = 'published'
+				and organisation.id::text = proposed #>> '{organisers,0,organisation_id}'),
 		(select organisation.region_id from public.event_organisers as organiser
 			join public.organisations as organisation on organisation.id = organiser.organisation_id
 			where proposed_subject = 'event' and organiser.event_id = wanted and organiser.position = 1));
+$$;
+
+-- Listings a proposed one may be the same as, best first, five at most: [{id, slug, name, when:
+-- local start of an event, publication}]. Those that are public; and for whoever may edit them,
+-- those that are not. Alike is a name that reads nearly the same, or, of an organisation, the same
+-- address, phone or number; of an event, within three days of it.
+create function internal.similar_listings(proposed_subject text, proposed jsonb) returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	sort internal.listing_sorts;
+	names constant text[] := array(select left(internal.fold(value), 200) from jsonb_each_text(
+		case when jsonb_typeof(proposed -> case proposed_subject when 'event' then 'title' else 'name' end) = 'object'
+			then proposed -> case proposed_subject when 'event' then 'title' else 'name' end else '{}' end));
+	wanted_phones constant text[] := case when jsonb_typeof(proposed -> 'phones') = 'array'
+		then array(select jsonb_array_elements_text(proposed -> 'phones')) else '{}' end;
+	likely jsonb;
+begin
+	if proposed_subject = 'organisation' then
+		select jsonb_agg(to_jsonb(one) - 'alike' order by one.alike desc, one.id) into likely from (
+			select listing.id, listing.slug, listing.name, null as "when", listing.publication,
+				greatest(case when listing.email = proposed ->> 'email' or listing.website = proposed ->> 'website'
+						or listing.registration_number = proposed ->> 'registration_number'
+						or listing.phones && wanted_phones then 1 else 0 end, best.alike) as alike
+			from public.organisations as listing
+			cross join lateral (select coalesce(max(extensions.similarity(internal.fold(called.value), wanted)), 0) as alike
+				from jsonb_each_text(listing.name) as called, unnest(names) as wanted) as best
+			where listing.publication <> 'removed' and (best.alike >= 0.5 or listing.email = proposed ->> 'email'
+					or listing.website = proposed ->> 'website' or listing.phones && wanted_phones
+					or listing.registration_number = proposed ->> 'registration_number')
+				and (listing.publication = 'published' or internal.may_edit('organisation', listing.id))
+			order by alike desc, listing.id limit 5) as one;
+	elsif proposed_subject = 'event' then
+		select jsonb_agg(to_jsonb(one) - 'alike' order by one.alike desc, one.id) into likely from (
+			select listing.id, listing.slug, listing.title as name, listing.starts_local as "when", listing.publication,
+				best.alike
+			from public.events as listing
+			cross join lateral (select coalesce(max(extensions.similarity(internal.fold(called.value), wanted)), 0) as alike
+				from jsonb_each_text(listing.title) as called, unnest(names) as wanted) as best
+			where listing.publication <> 'removed' and best.alike >= 0.5
+				and abs(extract(epoch from listing.starts_local - (proposed ->> 'starts_local')::timestamp)) < 3 * 86400 + 1
+				and (listing.publication = 'published' or internal.may_edit('event', listing.id))
+			order by best.alike desc, listing.id limit 5) as one;
+	end if;
+	return coalesce(likely, '[]');
+end;
 $$;
 
 -- Puts what somebody proposes into the queue: `given` is {attempt, subject, id, readVersion,
@@ -156,10 +221,14 @@ begin
 	if sort.subject is null or jsonb_typeof(proposed) <> 'object' then
 		return '{"status":"invalid","constraint":"form"}'::jsonb;
 	end if;
-	if proposed - internal.correctable(sort.subject) <> '{}' then
+	wanted := (given ->> 'id')::uuid;
+	if proposed - (case when wanted is null then internal.proposable(sort.subject)
+			else internal.correctable(sort.subject) end) <> '{}' then
 		return '{"status":"invalid","constraint":"unknown_field"}'::jsonb;
 	end if;
-	wanted := (given ->> 'id')::uuid;
+	if wanted is null and internal.listing_name(sort, proposed) is null then
+		return '{"status":"invalid","constraint":"proposal_has_a_name"}'::jsonb;
+	end if;
 	if wanted is not null then
 		execute format('select exists (select from public.%I as one where one.id = $1 and one.publication = ''published'')',
 			sort.relation) into is_there using wanted;
@@ -182,12 +251,15 @@ begin
 			and one.subject = sort.subject and one.subject_id = wanted) >= limits.listing then
 		return '{"status":"full","what":"listing"}'::jsonb;
 	end if;
-	if (select count(*) from internal.corrections as one where one.state = 'waiting') >= limits.everything then
+	if (wanted is null and (select count(*) from internal.corrections as one where one.state = 'waiting'
+				and one.subject_id is null) >= limits.proposals)
+		or (select count(*) from internal.corrections as one where one.state = 'waiting') >= limits.everything then
 		return '{"status":"full","what":"everything"}'::jsonb;
 	end if;
 	insert into internal.corrections (attempt, subject, subject_id, read_version, proposed, note, region_id, sender_email,
 		language, network)
-	values ((given ->> 'attempt')::uuid, sort.subject, wanted, (given ->> 'readVersion')::integer, proposed,
+	values ((given ->> 'attempt')::uuid, sort.subject, wanted,
+		case when wanted is not null then (given ->> 'readVersion')::integer end, proposed,
 		nullif(btrim(given ->> 'note'), ''), internal.proposed_region(sort.subject, wanted, proposed),
 		nullif(btrim(given ->> 'email'), ''), given ->> 'language', sender_network);
 	return '{"status":"waiting"}'::jsonb;
@@ -201,18 +273,25 @@ end;
 $$;
 grant execute on function internal.propose_correction to service_role;
 
+create function public.similar_listings(subject text, proposed jsonb) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.similar_listings(subject, proposed) $$;
+grant execute on function internal.similar_listings to service_role, authenticated;
+grant execute on function public.similar_listings to service_role, authenticated;
+
 create function public.propose_correction(given jsonb) returns jsonb
 	language sql set search_path = '' as $$ select internal.propose_correction(given) $$;
 grant execute on function public.propose_correction to service_role;
 
--- What the sender of a secret link may know: {state, reason, subject, name, slug, answered}; NULL:
--- no such link.
+-- What the sender of a secret link may know: {state, reason, subject, name, isNew: it proposed a
+-- listing, slug: of that listing, once it is public, taken, answered}; NULL: no such link.
 create function internal.correction_outcome(hash text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object('state', one.state, 'reason', one.reason, 'subject', one.subject,
-		'name', internal.listing_row(one.subject, one.subject_id) -> sort.name_column,
+		'name', coalesce(listing.now, one.proposed) -> sort.name_column, 'isNew', one.read_version is null,
+		'slug', case when listing.now ->> 'publication' = 'published' then listing.now -> 'slug' end,
 		'taken', cardinality(one.taken), 'answered', one.answered_at is not null)
 	from internal.corrections as one join internal.listing_sorts as sort on sort.subject = one.subject
+	cross join lateral (select internal.listing_row(one.subject, one.subject_id) as now) as listing
 	where one.answer_hash = hash and one.state <> 'waiting';
 $$;
 grant execute on function internal.correction_outcome to service_role;

@@ -35,6 +35,7 @@ $$;
 create function internal.told_correction(one internal.corrections, region text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object('id', one.id, 'subject', one.subject, 'listing', one.subject_id,
+		'isNew', one.read_version is null,
 		'name', internal.correction_name(one),
 		'fields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(one.proposed) as key),
 		'note', one.note, 'hasAddress', one.sender_email is not null, 'putAt', one.put_at, 'state', one.state,
@@ -175,14 +176,15 @@ create function public.decide_correction(id uuid, outcome text, reason text defa
 grant execute on function public.decide_correction to authenticated;
 
 -- Takes a decision back: it waits again, and what was accepted is saved as it was before, as long
--- as nobody has changed the listing since. {status: done, waiting: it was not decided, changed:
--- since, or refused}. A new listing stays: it has a life of its own.
+-- as nobody has changed the listing since; a listing it made is removed, and can be brought back as
+-- any other. {status: done, waiting: it was not decided, changed: since, or refused}.
 create function internal.take_back_correction(wanted uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	claimed constant internal.corrections := internal.claim_correction(wanted);
 	before jsonb;
 	saved jsonb;
+	made internal.listing_change;
 begin
 	if claimed.id is null then
 		return '{"status":"refused"}'::jsonb;
@@ -206,11 +208,17 @@ begin
 			return '{"status":"changed"}'::jsonb;
 		end if;
 	elsif claimed.read_version is null and claimed.subject_id is not null then
-		return '{"status":"changed"}'::jsonb;
+		made := internal.begin_change(claimed.subject, claimed.subject_id, internal.acting_member());
+		if made.id is null or (made.row_before ->> 'version')::integer <> claimed.version_after then
+			return '{"status":"changed"}'::jsonb;
+		end if;
+		perform internal.set_state(made, 'removed', null);
+		perform internal.end_change(made, 'remove');
 	end if;
 	update internal.corrections as one
 	set state = 'waiting', decided_at = null, decided_by = null, reason = null, taken = '{}', version_before = null,
 		version_after = null, told_at = null, reminded = 0,
+		subject_id = case when one.read_version is not null then one.subject_id end,
 		read_version = coalesce((saved ->> 'version')::integer, one.read_version)
 	where one.id = wanted;
 	perform internal.void_mails('correction', null, wanted);

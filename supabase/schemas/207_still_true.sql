@@ -369,12 +369,13 @@ $$;
 grant execute on function internal.freshness to anon, authenticated;
 
 -- The regions in their order, each with how fresh it is and who answers for it: [{region, short,
--- total, confirmed: this year, contact: slug, name, email, phones}]; contact NULL where nobody
--- answers.
+-- total, confirmed: this year, coordinated: somebody coordinates it, contact: slug, name, email,
+-- phones}]; contact NULL where nobody answers.
 create function public.regions_in_the_open() returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('region', region.name, 'short', region.short,
 		'total', coalesce(counted.total, 0), 'confirmed', coalesce(counted.confirmed, 0),
+		'coordinated', internal.is_coordinated(region.id),
 		'contact', case when organisation.id is not null then jsonb_build_object('slug', organisation.slug,
 			'name', organisation.name, 'email', organisation.email, 'phones', organisation.phones) end)
 		order by region.position), '[]')

@@ -55,8 +55,7 @@ create function internal.correction_watch()
 	language sql stable security definer set search_path = '' as $$
 	with waiting as materialized (
 		select one.id, one.put_at, one.reminded, located.region_id,
-			exists (select from public.memberships as membership
-				where membership.role = 'coordinator' and membership.region_id = located.region_id) as coordinated,
+			coalesce(internal.is_coordinated(located.region_id), false) as coordinated,
 			exists (select from public.memberships as membership where membership.role = 'coordinator'
 				and membership.region_id = located.region_id and not membership.deputy) as has_first
 		from internal.corrections as one join internal.located_corrections() as located on located.id = one.id
@@ -75,24 +74,19 @@ create function internal.correction_watch()
 	order by watched.id, watched.person_id, watched.concerns_from;
 $$;
 
--- Reminds of what waits: after three days whom it concerned at once, then whom it begins to concern.
--- However much waits, a person gets one such mail a day, and none of what the mail of what waits
--- (285_waits.sql) has told them; who wants no such mail is not reminded of their own work, only of
--- what others have left. {reminded: how many mails}.
-create function internal.remind_of_corrections() returns jsonb
-	language plpgsql security definer set search_path = '' as $$
-declare
-	written integer;
-begin
-	perform internal.know_waits();
-	-- What that mail tells just now is known afterwards.
-	perform from internal.waits as one order by one.person_id for update;
+-- What has waited too long and whom that concerns now: after three days whom it concerned at once,
+-- then whom it begins to concern. `is_settled`: they know it by the mail of what waits
+-- (285_waits.sql), or want no such mail and it is their own work. `is_due`: they are to be reminded
+-- now; however much waits, a person gets one such mail a day.
+create function internal.late_corrections() returns table (id uuid, put_at timestamptz, step integer,
+	person_id uuid, email text, language text, is_settled boolean, is_due boolean)
+	language sql stable security definer set search_path = '' as $$
 	with late as materialized (
 		select watch.* from internal.correction_watch() as watch
 		where watch.step > watch.reminded
 			and watch.concerns_from < now() - case watch.step when 1 then interval '3 days' else interval '0' end
-	), named as materialized (
-		select late.id, late.put_at, late.step, late.person_id, account.email, person.language,
+	), named as (
+		select late.id, late.put_at, late.step, late.person_id, account.email::text as email, person.language,
 			coalesce(one.told @> array[internal.correction_key(late.id)], false)
 				or (late.step = 1 and internal.is_mail_stopped(account.email, 'waits')) as is_settled
 		from late
@@ -102,14 +96,29 @@ begin
 		-- Of those it has come to by now the last ones.
 		where late.step = (select max(other.step) from late as other where other.id = late.id)
 			and account.email is not null
+	)
+	select named.*, not named.is_settled and not internal.is_mail_stopped(named.email, 'corrections-wait')
+		and not exists (select from internal.mails as earlier
+			where earlier.sort = 'corrections-wait' and earlier.subject_id = named.person_id
+				and earlier.put_at > now() - interval '20 hours')
+	from named;
+$$;
+
+-- Reminds of it. {reminded: how many mails}.
+create function internal.remind_of_corrections() returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	written integer;
+begin
+	perform internal.know_waits();
+	-- What that mail tells just now is known afterwards.
+	perform from internal.waits as one order by one.person_id for update;
+	with named as materialized (
+		select * from internal.late_corrections()
 	), mailed as materialized (
 		select named.person_id, named.email, named.language, count(*) as count, min(named.put_at) as since,
 			array_agg(internal.correction_key(named.id)) as keys
-		from named
-		where not named.is_settled and not internal.is_mail_stopped(named.email, 'corrections-wait')
-			and not exists (select from internal.mails as earlier
-				where earlier.sort = 'corrections-wait' and earlier.subject_id = named.person_id
-					and earlier.put_at > now() - interval '20 hours')
+		from named where named.is_due
 		group by named.person_id, named.email, named.language
 	), reminded as (
 		update internal.corrections as one set reminded = named.step

@@ -72,6 +72,8 @@ const budgets: Record<string, Budget[]> = {
 		{ params: organisation, questions: 5, rows: 10, tries: 0 }
 	],
 	'/(public)/event/[slug]/correct': [{ params: event, questions: 6, rows: 10, tries: 0 }],
+	'/(public)/propose/organisation': [{ questions: 5, rows: 10, tries: 0 }],
+	'/(public)/propose/event': [{ questions: 6, rows: 10, tries: 0 }],
 	'/(public)/correction/[secret]': [
 		{ params: { secret: 'a'.repeat(500) }, questions: 1, rows: 0.1, tries: 0 }
 	],

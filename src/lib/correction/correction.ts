@@ -8,6 +8,8 @@ const told = {
 	subject: v.picklist(['organisation', 'event']),
 	/** Id of the listing; null: it is proposed and not there yet. */
 	listing: Text,
+	/** A listing is proposed, not a change of one. */
+	isNew: v.boolean(),
 	name: v.nullable(LocalisedText),
 	/** Keys of the document. */
 	fields: v.array(v.string()),
@@ -49,13 +51,29 @@ export const WholeCorrection = v.nullable(
 );
 export type WholeCorrection = NonNullable<v.InferOutput<typeof WholeCorrection>>;
 
+/**
+ * What one is called as a whole.
+ * @param proposes the sort of listing it proposes; null: it corrects one
+ */
+export function titleOf(proposes: ToldCorrection['subject'] | null, name: string): string {
+	if (proposes === null) return m.correction_one_title({ name });
+	return proposes === 'event'
+		? m.propose_event_one({ name })
+		: m.propose_organisation_one({ name });
+}
+
 /** Ready reasons to decline with, by the value a form sends. */
 export const readyReasons: Readonly<Record<string, () => string>> = {
 	right: m.correction_reason_right,
+	listed: m.propose_reason_listed,
 	source: m.correction_reason_source,
 	private: m.correction_reason_private,
 	outside: m.correction_reason_outside
 };
+
+/** Those that fit: of what is listed already, and of what is proposed. */
+export const reasonsFor = (isNew: boolean) =>
+	Object.entries(readyReasons).filter(([value]) => value !== (isNew ? 'right' : 'listed'));
 
 export const stateWords: Record<ToldCorrection['state'], () => string> = {
 	waiting: m.correction_state_waiting,

@@ -23,6 +23,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { readyReasons, ToldCorrection, type WholeCorrection } from './correction.ts';
 import { editingOf } from './editings.server.ts';
 import { correctionOf, listed } from './queue.server.ts';
+import { similarListings } from './similar.server.ts';
 
 type Asked = Pick<RequestEvent, 'locals' | 'url' | 'cookies'> & { params: { id: string } };
 
@@ -53,6 +54,10 @@ export async function decidingPage({ params, locals, url }: Asked) {
 	return {
 		correction: listed(v.parse(ToldCorrection, one)),
 		changes,
+		similar:
+			one.isNew && one.state === 'waiting'
+				? await similarListings(person.database, one.subject, one.proposed)
+				: [],
 		slug: record?.publication === 'published' ? record.slug : null
 	};
 }
@@ -79,7 +84,7 @@ export async function acceptCorrection(event: Asked) {
 	const form = posted({ locals });
 	const one = await correctionOf(person, params.id);
 	if (one.state !== 'waiting') return fail(409, { problem: m.correction_already() });
-	if (one.listing === null) redirect(303, formPath(one.subject, null, one.id, locals.locale));
+	if (one.listing === null) return await publishProposed(event, person, one);
 	const record = await listingOf(person, one);
 	if (!record) error(404, 'no such listing');
 	const chosen = new Set(form.getAll('field').map(String));
@@ -116,6 +121,30 @@ export async function acceptCorrection(event: Asked) {
 	if (outcome.status === 409) redirect(303, `${form_}&kept`);
 	if (outcome.status === 422) redirect(303, form_);
 	return fail(outcome.status, { problem: problem?.message ?? m.correction_refused() });
+}
+
+/**
+ * Publishes a proposed listing that is complete, with one press. What is wrong or asked about it is
+ * said in the form.
+ */
+async function publishProposed({ locals, cookies }: Asked, person: Person, one: WholeCorrection) {
+	const editing = editingOf(one.subject);
+	const typed: Typed = {
+		...(await editing.fill(one.proposed)),
+		attempt: [String(posted({ locals }).get('attempt'))],
+		correction: [one.id]
+	};
+	const act = { publication: 'published' } as const;
+	const outcome = await saveListing(editing, person, null, typed, act, locals.locale);
+	if (outcome.saved) {
+		leaveFlash(cookies, m.propose_done_published());
+		redirect(303, queuePath(locals.locale));
+	}
+	if (outcome.status === 503 || outcome.status === 507)
+		return fail(outcome.status, { problem: outcome.problems[0]?.message ?? '' });
+	const said = [...outcome.problems, ...outcome.questions.hints].map(({ message }) => message);
+	leaveFlash(cookies, m.propose_look_first({ what: said.join(' ') }));
+	redirect(303, formPath(one.subject, null, one.id, locals.locale));
 }
 
 const Decided = v.object({ status: v.picklist(['done', 'decided', 'refused', 'invalid']) });

@@ -13,7 +13,12 @@ const Outcome = v.nullable(
 	v.object({
 		state: v.picklist(['accepted', 'declined']),
 		reason: Text,
+		subject: v.picklist(['organisation', 'event']),
 		name: v.nullable(LocalisedText),
+		/** A listing was proposed. */
+		isNew: v.boolean(),
+		/** Of the listing; null: it is not public. */
+		slug: Text,
 		answered: v.boolean()
 	})
 );

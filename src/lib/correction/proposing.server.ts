@@ -1,6 +1,6 @@
-// The form a stranger corrects a listing with: the one editor's own fields, without an account.
-// What comes back is looked at here (a trap, the time, the signature, the fields) and then put into
-// the queue by the database, which holds the limits.
+// The form a stranger corrects a listing with, or proposes one: the one editor's own fields,
+// without an account. What comes back is looked at here (a trap, the time, the signature, the
+// fields) and then put into the queue by the database, which holds the limits.
 import { fail, error, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { backend } from '#lib/backend/backend.server.ts';
@@ -15,17 +15,18 @@ import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import type { ListingDocument } from '#lib/listing/fields/values.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { differing } from './differing.ts';
-import { editingOf, stranger, withHidden } from './editings.server.ts';
+import { editingOf, stranger, withHidden, withKnownOrganiser } from './editings.server.ts';
+import { similarListings, type SimilarListing } from './similar.server.ts';
 import { signedForm, signForm, timeOf, type SignedForm } from './signed-form.server.ts';
 
 const Listing = v.nullable(
 	v.object({
-		id: v.string(),
-		slug: v.string(),
+		/** Null: it is not listed yet. */
+		id: Text,
+		slug: Text,
 		version: v.number(),
 		name: LocalisedText,
 		regionId: Text,
-		isExample: v.boolean(),
 		/** Keys that can be proposed. */
 		fields: v.array(v.string()),
 		listing: v.record(v.string(), v.unknown())
@@ -47,9 +48,10 @@ const Answer = v.variant('status', [
  */
 async function correctableListing(
 	subject: ListingSort,
-	slug: string,
+	slug: string | null,
 	seen?: number
 ): Promise<CorrectableListing | null> {
+	if (slug === null) return await unlisted(subject);
 	const answer = await backend().server?.rpc('correctable_listing', {
 		subject,
 		slug,
@@ -58,6 +60,15 @@ async function correctableListing(
 	if (!answer) return null;
 	if (answer.error) unanswered('correctable_listing', answer.error);
 	return v.parse(Listing, answer.data);
+}
+
+/** One that is proposed, before anything is known of it. */
+async function unlisted(subject: ListingSort): Promise<CorrectableListing | null> {
+	const answer = await backend().server?.rpc('proposable', { subject });
+	if (!answer) return null;
+	if (answer.error) unanswered('proposable', answer.error);
+	const fields = v.parse(v.array(v.string()), answer.data);
+	return { id: null, slug: null, version: 0, name: {}, regionId: null, fields, listing: {} };
 }
 
 const Contact = v.array(
@@ -77,11 +88,12 @@ async function contactOf(region: string | null) {
 	return v.parse(Contact, data)[0]?.organisation ?? null;
 }
 
-type Asked = Pick<RequestEvent, 'locals' | 'url' | 'setHeaders'> & { params: { slug: string } };
+type Asked = Pick<RequestEvent, 'locals' | 'url' | 'setHeaders'> & { params: { slug?: string } };
 
-const aboutOf = (subject: ListingSort, slug: string) => `${subject}/${slug}`;
+/** What a form is signed for. No slug has a blank. */
+const aboutOf = (subject: ListingSort, slug: string | null) => `${subject}/${slug ?? 'not listed'}`;
 
-/** What the page of a correction is opened with. */
+/** What the page of a correction is opened with; without a slug, that of a proposal. */
 export async function correctionPage(
 	subject: ListingSort,
 	{ params, locals, url, setHeaders }: Asked
@@ -90,18 +102,19 @@ export async function correctionPage(
 	setHeaders({ 'cache-control': 'private, no-store' });
 	const sent = url.searchParams.has('sent');
 	if (backend().server === null) error(404, 'corrections cannot be sent here');
-	const known = await correctableListing(subject, params.slug);
+	const known = await correctableListing(subject, params.slug ?? null);
 	if (!known) error(404, 'no such listing');
 	const editing = editingOf(subject);
 	const person = stranger(locals.locale);
 	const typed = sent ? {} : await editing.fill(known.listing);
 	return {
-		slug: known.slug,
+		slug: known.slug ?? '',
 		name: known.name,
 		sent,
 		form: await editing.form(person, typed, locals.locale, []),
 		signed: signForm(aboutOf(subject, known.slug), known.version),
-		full: null as { contact: Awaited<ReturnType<typeof contactOf>> } | null
+		full: null as { contact: Awaited<ReturnType<typeof contactOf>> } | null,
+		similar: [] as SimilarListing[]
 	};
 }
 
@@ -131,10 +144,17 @@ function networkOf(event: RequestEvent): string | null {
 	return isShared || address === '' ? null : backend().shade(`network ${lineOf(address)}`);
 }
 
-/** Takes a correction: nothing of it is published by itself. */
+/** What a form that comes back shows beside what is wrong. */
+interface Again {
+	signed?: string;
+	full?: boolean;
+	similar?: SimilarListing[];
+}
+
+/** Takes a correction or a proposal: nothing of it is published by itself. */
 export async function sendCorrection(
 	subject: ListingSort,
-	event: RequestEvent & { params: { slug: string } }
+	event: RequestEvent & { params: { slug?: string } }
 ) {
 	const { locals, url } = event;
 	if (backend().server === null) error(404, 'corrections cannot be sent here');
@@ -144,31 +164,33 @@ export async function sendCorrection(
 	const done = `${url.pathname}?sent`;
 	// Only a program fills what nobody sees. It is told what a person is told.
 	if (typedText(sent, 'sender_page') !== '') redirect(303, done);
-	const now = await correctableListing(subject, event.params.slug);
+	const now = await correctableListing(subject, event.params.slug ?? null);
 	if (!now) error(404, 'no such listing');
 	const about = aboutOf(subject, now.slug);
 	const carried = typedText(sent, 'signed');
 	const form = signedForm(about, carried);
 	const seen = form && (await correctableListing(subject, now.slug, form.version));
-	const typed = withHidden(subject, await editing.fill((seen ?? now).listing), sent);
-	const again = async (code: number, wrong: readonly Problem[], isFull = false, signed = carried) =>
+	const isNew = now.id === null;
+	const typed = withHidden(subject, isNew, await editing.fill((seen ?? now).listing), sent);
+	const again = async (code: number, wrong: readonly Problem[], more: Again = {}) =>
 		fail(code, {
 			form: await editing.form(person, typed, locals.locale, wrong),
-			signed,
-			full: isFull ? { contact: await contactOf(now.regionId) } : null
+			signed: more.signed ?? carried,
+			full: more.full ? { contact: await contactOf(now.regionId) } : null,
+			similar: more.similar ?? []
 		});
 	const whole = (message: string): Problem[] => [{ field: '', message }];
 	const time = form === null ? 'expired' : timeOf(form);
 	if (form === null || time === 'expired')
-		return again(
-			422,
-			whole(m.correction_expired()),
-			false,
-			signForm(about, form?.version ?? now.version)
-		);
+		return again(422, whole(m.correction_expired()), {
+			signed: signForm(about, form?.version ?? now.version)
+		});
 	if (time === 'too soon') return again(422, whole(m.correction_too_soon()));
 
-	const [read, sender] = await Promise.all([editing.read(typed), check(Sender, typedValues(sent))]);
+	const [read, sender] = await Promise.all([
+		editing.read(isNew ? await withKnownOrganiser(person, typed, locals.locale) : typed),
+		check(Sender, typedValues(sent))
+	]);
 	const wrong = [
 		...problems,
 		...(read.ok ? [] : read.problems),
@@ -176,11 +198,16 @@ export async function sendCorrection(
 	];
 	if (wrong.length > 0 || !read.ok || !sender.ok) return again(status, wrong);
 	if (!seen || seen.version !== form.version)
-		return again(409, whole(m.correction_changed()), false, signForm(about, now.version));
+		return again(409, whole(m.correction_changed()), { signed: signForm(about, now.version) });
 	const proposed = await proposedOf(subject, seen, read.value.listing);
 	const { sender_note: note, sender_email: email } = sender.values;
 	if (Object.keys(proposed).length === 0 && note === null)
 		return again(422, whole(m.correction_nothing()));
+	if (isNew) {
+		const similar = await similarListings(backend().server, subject, proposed);
+		if (similar.some(({ id }) => !(sent.similar ?? []).includes(id)))
+			return again(422, whole(m.propose_similar_problem()), { similar });
+	}
 
 	const answer = await put(event, subject, now, form, { proposed, note, email });
 	switch (answer.status) {
@@ -189,7 +216,7 @@ export async function sendCorrection(
 		case 'gone':
 			return error(404, 'no such listing');
 		case 'full':
-			return again(429, whole(fullWords[answer.what]()), true);
+			return again(429, whole(fullWords[answer.what]()), { full: true });
 		case 'invalid':
 			return again(400, whole(m.correction_refused()));
 	}

@@ -6,7 +6,7 @@ import { backend } from '#lib/backend/backend.server.ts';
 import { contentChanged } from '#lib/backend/content-version.server.ts';
 import { localeOf } from '#lib/i18n/languages.ts';
 import { newMail } from '#lib/mail/queue.server.ts';
-import { siteOrigin } from '#lib/mail/stops.server.ts';
+import { isSiteKnown, siteOrigin, siteUnknown } from '#lib/mail/stops.server.ts';
 import { changePath } from '#lib/page/change-address.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { network } from '#network';
@@ -27,8 +27,7 @@ const Aged = v.object({ tell: v.number(), doubt: v.number(), propose: v.number()
  */
 export async function askWhetherTrue(): Promise<Record<string, number>> {
 	const did = { asked: 0, reminded: 0 };
-	// Without it the links would lead to the reader's own machine.
-	const isKnown = Boolean(process.env.ORIGIN?.trim());
+	const isKnown = isSiteKnown();
 	let unasked = 0;
 	for (;;) {
 		const due = await dueNow();
@@ -47,10 +46,7 @@ export async function askWhetherTrue(): Promise<Record<string, number>> {
 	}
 	const { tell, doubt, propose } = await age();
 	if (doubt > 0) contentChanged();
-	if (unasked > 0)
-		throw new Error(
-			`ORIGIN is not set, so that ${unasked} mails would name no address of this site`
-		);
+	if (unasked > 0) throw siteUnknown(unasked);
 	return { ...did, told: tell, doubted: doubt, proposed: propose };
 }
 

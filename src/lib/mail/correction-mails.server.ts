@@ -6,15 +6,33 @@ import { newSecret } from '#lib/backend/secret.ts';
 import { localeOf } from '#lib/i18n/languages.ts';
 import { pathOf } from '#lib/page/paths.ts';
 import { newMail } from './queue.server.ts';
-import { siteOrigin } from './stops.server.ts';
+import { isSiteKnown, siteOrigin, siteUnknown } from './stops.server.ts';
 
 const Due = v.array(v.object({ id: v.string(), language: v.string() }));
 const Reminded = v.object({ reminded: v.number() });
 
-/** Puts the mails that are due. @throws when the database does not answer */
+const Ahead = v.array(v.object({ name: v.string(), would: v.record(v.string(), v.number()) }));
+
+/** How many mails about corrections would be put now. */
+async function ahead(server: NonNullable<ReturnType<typeof backend>['server']>): Promise<number> {
+	const { data, error } = await server.rpc('jobs_ahead');
+	if (error) throw new Error(error.message);
+	const mine = v.parse(Ahead, data).find(({ name }) => name === 'corrections');
+	return Object.values(mine?.would ?? {}).reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * Puts the mails that are due.
+ * @throws when the database does not answer, or mails are due and ORIGIN is not set
+ */
 export async function putCorrectionMails(): Promise<{ told: number; reminded: number }> {
 	const { server } = backend();
 	if (server === null) return { told: 0, reminded: 0 };
+	if (!isSiteKnown()) {
+		const mails = await ahead(server);
+		if (mails > 0) throw siteUnknown(mails);
+		return { told: 0, reminded: 0 };
+	}
 	const due = await server.rpc('corrections_to_tell');
 	if (due.error) throw new Error(due.error.message);
 	let told = 0;

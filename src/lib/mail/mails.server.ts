@@ -75,6 +75,8 @@ const Correction = v.object({
 	state: v.picklist(['accepted', 'declined']),
 	reason: Text,
 	name: v.nullable(LocalisedText),
+	/** A listing was proposed. */
+	isNew: v.optional(v.boolean(), false),
 	/** How many fields were accepted as proposed; none of what was only a note. */
 	taken: v.number(),
 	/** Not all of it was accepted. */
@@ -82,12 +84,27 @@ const Correction = v.object({
 });
 const CorrectionsWait = v.object({ count: v.number(), since: Instant });
 
+const correctionWords = {
+	accepted: m.correction_mail_subject_accepted,
+	declined: m.correction_mail_subject_declined,
+	opening: m.correction_mail_opening
+};
+const proposalWords = {
+	accepted: m.propose_mail_subject_accepted,
+	declined: m.propose_mail_subject_declined,
+	opening: m.propose_mail_opening
+};
+
 /** What became of a correction, in one sentence of the mail's language. */
 function decisionWords(
-	{ state, reason, taken, partly }: v.InferOutput<typeof Correction>,
+	{ state, reason, taken, partly, isNew }: v.InferOutput<typeof Correction>,
 	locale: Locale
 ): string {
 	const words = { locale };
+	if (isNew)
+		return state === 'declined'
+			? m.propose_mail_declined({ reason: reason ?? '' }, words)
+			: m.propose_mail_accepted({}, words);
 	if (state === 'declined') return m.correction_mail_declined({ reason: reason ?? '' }, words);
 	if (partly) return m.correction_mail_partly({}, words);
 	return taken > 0 ? m.correction_mail_accepted({}, words) : m.correction_mail_noted({}, words);
@@ -219,18 +236,14 @@ const writers: Record<MailSort, Writer> = {
 		if (!read.success || link === undefined) return null;
 		const words = { locale };
 		const site = network.name[locale];
-		const { state, name } = read.output;
+		const { state, isNew } = read.output;
+		const name = wordsIn(read.output.name ?? {}, locale);
+		const { accepted, declined, opening } = isNew ? proposalWords : correctionWords;
 		return {
-			subject:
-				state === 'accepted'
-					? m.correction_mail_subject_accepted({ site }, words)
-					: m.correction_mail_subject_declined({ site }, words),
-			opening: [
-				m.correction_mail_opening({ site, name: wordsIn(name ?? {}, locale) }, words),
-				decisionWords(read.output, locale)
-			],
+			subject: (state === 'accepted' ? accepted : declined)({ site }, words),
+			opening: [opening({ site, name }, words), decisionWords(read.output, locale)],
 			button: { text: m.correction_mail_button({}, words), href: link },
-			closing: [m.correction_mail_closing({}, words)]
+			closing: [(isNew ? m.propose_mail_closing : m.correction_mail_closing)({}, words)]
 		};
 	},
 

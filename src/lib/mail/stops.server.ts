@@ -12,6 +12,17 @@ import * as v from 'valibot';
 export const siteOrigin = (env: Record<string, string | undefined> = process.env): string =>
 	env.ORIGIN ?? `http://localhost:${env.PORT ?? 3000}`;
 
+/**
+ * Whether it is known where this installation is: without that, links of a mail would lead to the
+ * reader's own machine.
+ */
+export const isSiteKnown = (env: Record<string, string | undefined> = process.env): boolean =>
+	Boolean(env.ORIGIN?.trim());
+
+/** What a job fails with that has such mails to put. */
+export const siteUnknown = (mails: number): Error =>
+	new Error(`ORIGIN is not set, so that ${mails} mails would name no address of this site`);
+
 /** Made with the key of this server: whoever knows an address cannot make it. */
 const tokenOf = (address: string, sort: string): string =>
 	backend().shade(`stop mails: ${sort} to ${address.trim().toLowerCase()}`);

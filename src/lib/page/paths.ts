@@ -36,6 +36,12 @@ export const pages = [
 		lv: '/pasakums/:slug/labot',
 		en: '/en/event/:slug/correct'
 	},
+	{
+		route: '/propose/organisation',
+		lv: '/ieteikt/organizaciju',
+		en: '/en/suggest/organisation'
+	},
+	{ route: '/propose/event', lv: '/ieteikt/pasakumu', en: '/en/suggest/event' },
 	{ route: '/about', lv: '/par', en: '/en/about' },
 	{
 		route: '/numbers/:slug/csv',

@@ -1,10 +1,33 @@
-// What the page of a known listing's form is opened with.
+// What the page of a listing's form is opened with.
 import type { Person } from '#lib/account/person.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
+import type { Typed } from '#lib/form/form.ts';
 import { anyText } from '#lib/listing/fields/localised.ts';
 import { openListing, proposedListing } from '#lib/listing/saving/listings.server.ts';
 import type { EditedListing, EditorForm } from './form.ts';
 import { pendingForm, type Editing, type Reading } from './save.server.ts';
+
+/**
+ * The form of a new listing: with `?correction=` in the address, what the public proposes stands in
+ * it, and saving it accepts that.
+ * @param typed what stands in it otherwise
+ */
+export async function openNew<Read extends Reading, Asked, Form extends EditorForm>(
+	editing: Editing<Read, Asked, Form>,
+	person: Person,
+	{ locals, url }: { locals: { locale: Locale }; url: URL },
+	typed: () => Typed | Promise<Typed>
+) {
+	const asked = url.searchParams.get('correction');
+	const proposal = await proposedListing(person, editing.subject, null, asked);
+	const filled = proposal
+		? { ...(await editing.fill(proposal.proposed)), correction: [proposal.id] }
+		: await typed();
+	return {
+		person: person.id,
+		form: await editing.form(person, filled, locals.locale, [])
+	};
+}
 
 /**
  * The form as the listing stands; with `?kept` in the address, the stale save of this person that

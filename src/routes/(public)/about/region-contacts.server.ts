@@ -21,6 +21,8 @@ export interface RegionFreshness {
 	region: Localised;
 	confirmed: number;
 	total: number;
+	/** Somebody coordinates it. */
+	coordinated: boolean;
 }
 
 const Rows = v.array(
@@ -29,6 +31,7 @@ const Rows = v.array(
 		short: LocalisedText,
 		total: v.number(),
 		confirmed: v.number(),
+		coordinated: v.boolean(),
 		contact: v.nullable(
 			v.object({
 				slug: v.string(),
@@ -55,6 +58,11 @@ export async function regionsInTheOpen(): Promise<{
 		contacts: rows.flatMap(({ region, contact }) =>
 			contact ? [{ ...contact, region, phones: contact.phones.map(phoneOf) }] : []
 		),
-		freshness: rows.map(({ short, confirmed, total }) => ({ region: short, confirmed, total }))
+		freshness: rows.map(({ short, ...row }) => ({
+			region: short,
+			confirmed: row.confirmed,
+			total: row.total,
+			coordinated: row.coordinated
+		}))
 	};
 }

@@ -2,6 +2,7 @@
 // once.
 import { requirePerson } from '#lib/account/access.ts';
 import { listingActions, rearranging } from '#lib/listing/editor/actions.server.ts';
+import { openNew } from '#lib/listing/editor/open.server.ts';
 import { organisationEditing } from '#lib/organisation/edit/editing.server.ts';
 import { withoutPerson, withPerson } from '#lib/organisation/edit/persons.ts';
 import { withWebsiteMoved } from '#lib/organisation/edit/social-address.server.ts';
@@ -19,11 +20,9 @@ function requireLister({ locals, url }: { locals: App.Locals; url: URL }) {
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const person = requireLister({ locals, url });
-	const typed = await organisationEditing.fill({});
-	return {
-		person: person.id,
-		form: await organisationEditing.form(person, typed, locals.locale, [])
-	};
+	return await openNew(organisationEditing, person, { locals, url }, () =>
+		organisationEditing.fill({})
+	);
 };
 
 export const actions: Actions = {
