@@ -200,20 +200,23 @@ for (const { run, how, locale } of modes) {
 			}
 		);
 
-		run('a program that fills what nobody sees is thanked, and nothing waits', async ({ page, house }) => {
-			run.slow();
-			const name = unique('Robota biedrība');
-			await page.context().clearCookies();
-			await page.goto(house.server.url + pathOf('/propose/organisation', locale));
-			await page.locator('[name="name_lv"]').fill(name);
-			await page.locator('[name="kind"][value="partner"]').check();
-			await page.locator('[name="sender_page"]').fill('https://example.org', { force: true });
-			await page.getByRole('button', { name: w.send }).click();
-			await expect(heading(page)).toHaveText(w.sent);
-			await comeBack(page, house, people.administrator.email, locale);
-			await page.goto(pathOf('/coordinator/corrections', locale));
-			await expect(heading(page)).toBeVisible();
-			await expect(page.getByText(name)).toHaveCount(0);
-		});
+		run(
+			'a program that fills what nobody sees is thanked, and nothing waits',
+			async ({ page, house }) => {
+				run.slow();
+				const name = unique('Robota biedrība');
+				await page.context().clearCookies();
+				await page.goto(house.server.url + pathOf('/propose/organisation', locale));
+				await page.locator('[name="name_lv"]').fill(name);
+				await page.locator('[name="kind"][value="partner"]').check();
+				await page.locator('[name="sender_page"]').fill('https://example.org', { force: true });
+				await page.getByRole('button', { name: w.send }).click();
+				await expect(heading(page)).toHaveText(w.sent);
+				await comeBack(page, house, people.administrator.email, locale);
+				await page.goto(pathOf('/coordinator/corrections', locale));
+				await expect(heading(page)).toBeVisible();
+				await expect(page.getByText(name)).toHaveCount(0);
+			}
+		);
 	});
 }

@@ -11872,6 +11872,25 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- The page of an organisation with its pictures and the persons who agreed to be shown; and the
 -- same page of a listing that is not published, for who edits it.
 
+-- When somebody who keeps a listing last changed a group of its facts: {contact, hours, where} as
+-- days of the network, NULL where nobody has. What was found by an import or the seed is nobody's
+-- word. Of the history it tells these days alone.
+create function internal.facts_changed(organisation uuid) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object(
+		'contact', max(told.day) filter (where told.fields && array['phones', 'email', 'website', 'social_links']),
+		'hours', max(told.day) filter (where told.fields && array['opening_hours']),
+		'where', max(told.day) filter (where told.fields && array['street', 'postcode', 'place_id', 'latitude', 'longitude']))
+	from (select revision.fields, (revision.saved_at at time zone internal.time_zone())::date as day
+		from public.revisions as revision
+		where revision.subject = 'organisation' and revision.subject_id = facts_changed.organisation
+			and revision.person_id is not null and revision.action in ('create', 'save', 'restore', 'undo')
+			and (exists (select from public.organisations as one
+					where one.id = facts_changed.organisation and one.publication = 'published')
+				or internal.may_edit_organisation(facts_changed.organisation))) as told;
+$$;
+grant execute on function internal.facts_changed to anon, authenticated, service_role;
+
 -- OrganisationDetail of src/lib/organisation. Runs with the caller's rights: what they may not read
 -- is not in it. What it shows is named one by one, the columns of the row beside their table: a new
 -- column is in no answer until it is.
@@ -11886,6 +11905,7 @@ create function internal.organisation_page(wanted uuid) returns jsonb
 				'alt', organisation.picture_alt)
 			from public.pictures as picture where picture.id = organisation.picture_id),
 		'contactPersons', internal.shown_contact_persons(organisation.id),
+		'changedOn', internal.facts_changed(organisation.id),
 		'place', (select place.name from public.places as place where place.id = organisation.place_id),
 		'municipality', (select municipality.full_name
 			from public.municipalities as municipality where municipality.id = organisation.municipality_id),

@@ -276,9 +276,9 @@ describe.each(databases)('proposed listings on $name', ({ open, missing }) => {
 		});
 		expect(asEvent?.status).not.toBe('saved');
 		// Nor in another region than the decider's.
-		expect(
-			(await publish('coordinator', id, { ...whole('Cita'), ...jelgava }))?.status
-		).not.toBe('saved');
+		expect((await publish('coordinator', id, { ...whole('Cita'), ...jelgava }))?.status).not.toBe(
+			'saved'
+		);
 		expect(await last()).toMatchObject({ state: 'waiting', subject_id: null });
 		expect(await listed()).toBe(before);
 		expect(await publish('coordinator', id, whole(attempt()))).toMatchObject({ status: 'saved' });

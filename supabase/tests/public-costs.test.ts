@@ -342,5 +342,54 @@ describe.each([
 			expect(cost.rows, `thousand rows: ${most.join(', ')}`).toBeLessThanOrEqual(budget.rows);
 			expect(cost.tries, 'words').toBeLessThanOrEqual(budget.tries);
 		});
+
+		// 10,000 of them: FLOOD=10000 npm run test:unit -- supabase/tests/public-costs.test.ts
+		test('a flood of corrections fills its queue, and no page costs more', async () => {
+			const asked: [string, Budget][] = [
+				['/(public)', { ...none, search: common }],
+				['/(public)/events', none],
+				['/(public)/organisation/[slug]', { ...none, params: organisation }],
+				['/(public)/event/[slug]', { ...none, params: event }],
+				['/(public)/about', none]
+			];
+			const costs = async () => {
+				const found: Record<string, unknown> = {};
+				for (const [route, budget] of asked) {
+					// What is kept between visits is there at the second one.
+					await costOf(route, budget);
+					const { questions, tables } = await costOf(route, budget);
+					found[route] = { questions, rows: tables };
+				}
+				return found;
+			};
+			const version = () =>
+				lite.store.asOwner(async (sql) => {
+					const [row] = await sql.query<{ version: string }>(
+						'select version::text from public.content_version'
+					);
+					return row?.version;
+				});
+			const before = await costs();
+			const shown = await version();
+			const size = Number(process.env.FLOOD ?? 1500);
+			const [flood] = await lite.store.asOwner((sql) =>
+				sql.query<{ waiting: number; full: number }>(
+					`with sent as materialized (
+						select internal.propose_correction(jsonb_build_object('attempt', gen_random_uuid(),
+							'subject', 'organisation', 'id', case when number % 2 = 0 then one.id end,
+							'readVersion', one.version, 'language', 'lv', 'network', 'network_shade_number_' || number,
+							'proposed', jsonb_build_object('name', jsonb_build_object('lv', 'Biedrība ' || number)))) as answer
+						from generate_series(1, $1::integer) as number
+						join (select id, version, row_number() over (order by id) - 1 as place from public.organisations
+							where publication = 'published') as one on one.place = number % 400
+					) select count(*) filter (where answer ->> 'status' = 'waiting')::integer as waiting,
+						count(*) filter (where answer ->> 'status' = 'full')::integer as full from sent`,
+					[size]
+				)
+			);
+			expect(flood).toEqual({ waiting: 500, full: size - 500 });
+			expect(await version()).toBe(shown);
+			expect(await costs()).toEqual(before);
+		});
 	});
 });

@@ -155,6 +155,7 @@ const callers: Record<string, Role[]> = {
 	'internal.end_second_factor': nobody,
 	'internal.freshness': visitors,
 	'internal.is_notable': nobody,
+	'internal.facts_changed': asked,
 	'internal.is_coordinated': visitors,
 	'internal.late_corrections': nobody,
 	'internal.my_sign_in': signedIn,

@@ -92,6 +92,8 @@ export interface OrganisationDetail extends Accessibility {
 	doubtfulSince: string | null;
 	/** Instant at which somebody who keeps it last listed or changed it; null = nobody has. */
 	correctedAt: string | null;
+	/** ISO dates at which somebody who keeps it last changed these facts; null = nobody has. */
+	changedOn: { contact: string | null; hours: string | null; where: string | null };
 	isExample: boolean;
 	/** ISO 8601 instant of the last change. */
 	updatedAt: string;
@@ -151,6 +153,7 @@ const detailRow: v.GenericSchema<unknown, OrganisationDetail> = v.object({
 	confirmedOn: Text,
 	doubtfulSince: Text,
 	correctedAt: v.nullable(Instant),
+	changedOn: v.object({ contact: Text, hours: Text, where: Text }),
 	isExample: v.boolean(),
 	updatedAt: Instant,
 	sources: v.array(

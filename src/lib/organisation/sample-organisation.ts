@@ -36,6 +36,7 @@ export const sampleOrganisation = (
 	doubtfulSince: null,
 	confirmedOn: null,
 	correctedAt: null,
+	changedOn: { contact: null, hours: null, where: null },
 	isExample: false,
 	updatedAt: '2026-11-23T21:00:00+00:00',
 	sources: [],
