@@ -66,7 +66,9 @@ const told: Record<MailSort, { about: unknown; secret: object }[]> = {
 		{ state: 'accepted', reason: null, taken: 2, partly: false },
 		{ state: 'accepted', reason: null, taken: 1, partly: true },
 		{ state: 'accepted', reason: null, taken: 0, partly: false },
-		{ state: 'declined', reason: 'Cits <numurs> & "darbs"', taken: 0, partly: false }
+		{ state: 'declined', reason: 'Cits <numurs> & "darbs"', taken: 0, partly: false },
+		{ state: 'accepted', reason: null, taken: 3, partly: true, isNew: true },
+		{ state: 'declined', reason: 'Tas jau ir <katalogā>.', taken: 0, partly: false, isNew: true }
 	].map((decided) => ({ about: { ...decided, name }, secret: { link } })),
 	'corrections-wait': [1, 12].map((count) => ({ about: { count, since }, secret: {} })),
 	waits: [true, false].map((overview) => ({ about: { ...waiting, overview }, secret: {} })),
