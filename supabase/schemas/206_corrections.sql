@@ -86,8 +86,8 @@ create function internal.proposable(wanted_subject text) returns text[]
 $$;
 grant execute on function internal.proposable to service_role;
 
-create function public.proposable(subject text) returns text[]
-	language sql stable set search_path = '' as $$ select internal.proposable(subject) $$;
+create function public.proposable(subject text) returns jsonb
+	language sql stable set search_path = '' as $$ select to_jsonb(internal.proposable(subject)) $$;
 grant execute on function public.proposable to service_role;
 
 -- A published listing as the form to correct it needs it: {id, slug, version, name, regionId,

@@ -1627,7 +1627,7 @@ export type Database = {
 			person_to_forget: { Args: { person: string }; Returns: Json };
 			persons_in_history: { Args: { id: string; subject: string }; Returns: Json };
 			picture: { Args: { id: string }; Returns: Json };
-			proposable: { Args: { subject: string }; Returns: string[] };
+			proposable: { Args: { subject: string }; Returns: Json };
 			propose_correction: { Args: { given: Json }; Returns: Json };
 			put_invitation_mail: { Args: { invitation: string; mail: Json }; Returns: undefined };
 			put_new_address_mail: { Args: { mail: Json; person: string }; Returns: undefined };
