@@ -282,7 +282,8 @@ describe.each([
 				.toSorted((a, b) => b.rows - a.rows);
 			return {
 				status,
-				questions: rounds.flat(),
+				// What searches in vain leave behind is written a minute later, by nobody's page.
+				questions: rounds.flat().filter((question) => question !== 'note_unfound'),
 				tables,
 				rows: tables.reduce((sum, { rows }) => sum + rows, 0) / 1000,
 				tries: after.tries - before.tries
