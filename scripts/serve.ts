@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { buildFolder, giveUp, Refusal, root } from './prepare.js';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { logMistake, takeConsole } from '#lib/log/log.server.ts';
+import { inRequest } from '#lib/log/request-id.server.ts';
 import { admitOnePress } from '#lib/mail/one-press.ts';
 import { endWithItsFile } from './serve/files.ts';
 import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve/listening.ts';
@@ -94,7 +95,7 @@ async function serve() {
 	const env = process.env;
 	const port = portOf(env.PORT);
 	listening = await listenOn(addressesOf(env.HOST), port, (request, response) =>
-		answer(request, response)
+		inRequest(() => answer(request, response))
 	);
 	env.TIKLS_ROOT ??= root;
 	env.NODE_ENV ??= 'production';

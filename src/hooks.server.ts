@@ -20,6 +20,7 @@ import { vocabulary } from '#lib/search/choices.server.ts';
 import { cachedResponse, sharedKey } from '#lib/http/cached-response.server.ts';
 import { receive } from '#lib/http/posted.server.ts';
 import { log, logFault, logMistake } from '#lib/log/log.server.ts';
+import { requestId } from '#lib/log/request-id.server.ts';
 import { securityHeaders } from '#lib/http/security-headers.ts';
 import { shortAnswer } from '#lib/http/short-answer.ts';
 import { localeOf } from '#lib/i18n/languages.ts';
@@ -173,7 +174,8 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
 		logMistake(`${status}`, `${status} at ${event.request.method} ${event.url.pathname}`);
 		return { message: 'Bad Request' };
 	}
-	const id = randomBytes(4).toString('hex');
-	logFault(`error ${id} at ${event.request.method} ${event.url.pathname}`, error);
+	// The development server has no ids of its own.
+	const id = requestId() ?? randomBytes(4).toString('hex');
+	logFault(`error at ${event.request.method} ${event.url.pathname}`, error, { request: id });
 	return { message: 'Internal Error', id };
 };

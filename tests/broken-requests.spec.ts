@@ -126,6 +126,6 @@ test('whatever is sent is answered, and never with 500', async ({ house }) => {
 		{ numRuns: 400 }
 	);
 	const printed = house.server.output().slice(before);
-	expect(printed).not.toMatch(/^\s+at |error [0-9a-f]{8} at/m);
+	expect(printed).not.toMatch(/^\s+at |error at [A-Z]/m);
 	expect(printed.split('\n').filter(Boolean).length).toBeLessThanOrEqual(count);
 });

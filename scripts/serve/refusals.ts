@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { lineOf } from '#lib/http/visitor-turns.ts';
 import { logSecurity, markOf } from '#lib/log/log.server.ts';
+import { requestId } from '#lib/log/request-id.server.ts';
 
 /** What a status says, in the words of the OWASP logging vocabulary. */
 const events = new Map([
@@ -26,10 +27,13 @@ export function noteRefusal(
 	response: ServerResponse,
 	env: NodeJS.ProcessEnv = process.env
 ): void {
+	// An answer ends outside of what its request had begun.
+	const id = requestId();
 	response.once('finish', () => {
 		const event = events.get(response.statusCode);
 		if (event === undefined) return;
 		logSecurity(event, {
+			request: id,
 			status: response.statusCode,
 			method: request.method,
 			path: request.url?.split('?')[0]?.slice(0, 200),

@@ -9,6 +9,15 @@ export type Level = 'info' | 'warning' | 'error' | 'security';
 /** Named values of an event; what is null or undefined is left out. */
 export type Facts = Readonly<Record<string, string | number | null | undefined>>;
 
+/** What happened, before it becomes a line. */
+export interface Entry {
+	level: Level;
+	what: string;
+	facts?: Facts;
+	/** Its links are meant to be opened, and are not masked. */
+	hasLinks?: boolean;
+}
+
 /** Characters of a line at most; a stack of twenty frames has half of it. */
 const maxLength = 4000;
 
@@ -71,19 +80,20 @@ export function oneLineWithLinks(text: string): string {
 
 const plainValue = /^[\w./:+?&%[\]…-]+$/;
 
-function factsOf(facts: Facts): string {
-	let text = '';
-	for (const [name, value] of Object.entries(facts)) {
-		if (value === null || value === undefined) continue;
-		const written = oneLine(String(value), 300);
-		text += ` ${name}=${plainValue.test(written) ? written : JSON.stringify(written)}`;
-	}
-	return text;
+/** The values of an entry as they may stand in a log. */
+export function masksOf(facts: Facts): Record<string, string> {
+	const masks: Record<string, string> = {};
+	for (const [name, value] of Object.entries(facts))
+		if (value !== null && value !== undefined) masks[name] = oneLine(String(value), 300);
+	return masks;
 }
 
 /** The line of an event, without its end: `error: what happened name=value`. */
-export function lineOf(level: Level, what: string, facts: Facts = {}): string {
-	return `${level === 'info' ? '' : `${level}: `}${oneLine(what)}${factsOf(facts)}`;
+export function lineOf({ level, what, facts = {} }: Entry): string {
+	let line = `${level === 'info' ? '' : `${level}: `}${oneLine(what)}`;
+	for (const [name, written] of Object.entries(masksOf(facts)))
+		line += ` ${name}=${plainValue.test(written) ? written : JSON.stringify(written)}`;
+	return line;
 }
 
 /**

@@ -3,20 +3,26 @@
 // read as one. Run by Node directly too (the worker, scripts/serve.ts), so nothing of SvelteKit is
 // known here.
 import { createHmac, randomBytes } from 'node:crypto';
-import { lineOf, oneLineWithLinks, stackOf, type Facts, type Level } from './line.ts';
+import { writeJson } from './json.server.ts';
+import { lineOf, oneLineWithLinks, stackOf, type Entry, type Facts, type Level } from './line.ts';
+import { requestId } from './request-id.server.ts';
 import { Tally } from './tally.ts';
 
 export { stackOf };
 
 /** Where lines go. */
-export type Output = (isError: boolean, line: string) => void;
+export type Output = (isError: boolean, line: string, entry: Entry) => void;
 
 /** With its time (UTC), unless somebody looks on at a terminal. */
-const standard: Output = (isError, line) => {
+const asText: Output = (isError, line) => {
 	const stream = isError ? process.stderr : process.stdout;
 	const time = stream.isTTY ? '' : `${new Date().toISOString()} `;
 	stream.write(`${time}${line}\n`);
 };
+
+/** `LOG_FORMAT=json`: for programs that collect logs. */
+const standard: Output = (isError, line, entry) =>
+	process.env.LOG_FORMAT === 'json' ? writeJson(entry) : asText(isError, line, entry);
 
 /** Lines of strangers' mistakes and of refusals: of each kind so many a minute. */
 const limits = { lines: 20, milliseconds: 60_000 };
@@ -29,15 +35,19 @@ const shelf = globalThis as typeof globalThis & {
 
 function shared() {
 	if (shelf.tiklsLog) return shelf.tiklsLog;
-	const output = (line: string) => shelf.tiklsLog?.output(true, line);
-	const mistakes = new Tally(output, limits);
-	const security = new Tally((line) => output(line), limits);
+	const mistakes = new Tally((what, facts) => write('info', what, facts, true), limits);
+	const security = new Tally((what, facts) => write('security', what, facts), limits);
 	process.once('exit', () => {
 		mistakes.flush();
 		security.flush();
 	});
 	shelf.tiklsLog = { output: standard, mistakes, security, key: randomBytes(32) };
 	return shelf.tiklsLog;
+}
+
+function write(level: Level, what: string, facts: Facts = {}, isError = level !== 'info') {
+	const entry = { level, what, facts: { request: requestId(), ...facts } };
+	shared().output(isError, lineOf(entry), entry);
 }
 
 /** Sends lines elsewhere; for tests. @returns puts it back */
@@ -56,7 +66,7 @@ export function logTo(output: Output): () => void {
 
 /** Writes one line. Secrets and addresses in it are masked (line.ts). */
 export function log(level: Level, what: string, facts?: Facts): void {
-	shared().output(level !== 'info', lineOf(level, what, facts));
+	write(level, what, facts);
 }
 
 /** A fault of this program or of what it stands on: one line with the stack. */
@@ -69,7 +79,7 @@ export function logFault(what: string, fault: unknown, facts?: Facts): void {
  * @param kind names the mistake and nothing of what was sent
  */
 export function logMistake(kind: string, what: string): void {
-	shared().mistakes.add(kind, () => lineOf('info', what.slice(0, 300)));
+	shared().mistakes.add(kind, what.slice(0, 300));
 }
 
 /**
@@ -77,7 +87,7 @@ export function logMistake(kind: string, what: string): void {
  * after twenty of its kind in a minute.
  */
 export function logSecurity(event: string, facts: Facts): void {
-	shared().security.add(`security: ${event}`, () => lineOf('security', event, facts));
+	shared().security.add(event, event, facts);
 }
 
 /**
@@ -85,7 +95,7 @@ export function logSecurity(event: string, facts: Facts): void {
  * is no other way: the first administrator's, and mails without a mail server.
  */
 export function logLink(line: string): void {
-	shared().output(false, oneLineWithLinks(line));
+	shared().output(false, oneLineWithLinks(line), { level: 'info', what: line, hasLinks: true });
 }
 
 /**

@@ -15,6 +15,7 @@ import {
 	takeConsole
 } from './log.server.ts';
 import { lineOf, masked, oneLine } from './line.ts';
+import { inRequest, requestId } from './request-id.server.ts';
 
 let lines: string[] = [];
 let putBack = () => {};
@@ -77,12 +78,16 @@ describe('a line of the log', () => {
 		const anything = fc.string({ unit: 'binary', maxLength: 300 });
 		fc.assert(
 			fc.property(anything, anything, fc.nat(20), (text, value, times) => {
-				const line = lineOf('error', text.repeat(times), { path: value });
+				const line = lineOf({
+					level: 'error',
+					what: text.repeat(times),
+					facts: { path: value }
+				});
 				expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u);
 				expect(line.isWellFormed()).toBe(true);
 			})
 		);
-		expect(lineOf('info', 'a b '.repeat(100_000)).length).toBeLessThan(5000);
+		expect(lineOf({ level: 'info', what: 'a b '.repeat(100_000) }).length).toBeLessThan(5000);
 	});
 
 	it('costs little, whatever a stranger makes of it', () => {
@@ -103,6 +108,27 @@ describe('a line of the log', () => {
 		expect(lines).toHaveLength(1);
 		expect(lines[0]).toContain('caused by Error: because');
 		expect(lines[0]).not.toContain('abcdef');
+	});
+
+	it('names the request it belongs to, whatever was awaited meanwhile; what is counted names none', async () => {
+		const requests = await Promise.all(
+			Array.from({ length: 20 }, (_, index) =>
+				inRequest(async () => {
+					await new Promise((resolve) => setTimeout(resolve, index % 3));
+					log('info', `page ${index}`);
+					return requestId();
+				})
+			)
+		);
+		expect(new Set(requests).size).toBe(20);
+		for (const [index, id] of requests.entries())
+			expect(lines).toContain(`page ${index} request=${id}`);
+		expect(requestId()).toBeUndefined();
+		inRequest(() => {
+			for (let time = 0; time < 25; time++) logMistake('400', '400 at GET /x');
+		});
+		logTo(() => {})();
+		expect(lines.at(-1)).toBe('400: 5 more of these in a minute');
 	});
 
 	it('keeps links alone whole where the operator is to open them', () => {

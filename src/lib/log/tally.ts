@@ -1,5 +1,8 @@
 // What strangers can do as often as they like fills no disk: of each kind of line a few a minute
 // are written, the others are counted, and one line says how many they were.
+import type { Facts } from './line.ts';
+
+type Write = (what: string, facts?: Facts) => void;
 
 interface Kind {
 	/** Lines written and lines only counted in this minute. */
@@ -10,17 +13,17 @@ interface Kind {
 
 export class Tally {
 	readonly #kinds = new Map<string, Kind>();
-	readonly #write: (line: string) => void;
+	readonly #write: Write;
 	readonly #limits: { lines: number; milliseconds: number };
 
 	/** @param limits how many lines of a kind are written within how long */
-	constructor(write: (line: string) => void, limits: { lines: number; milliseconds: number }) {
+	constructor(write: Write, limits: { lines: number; milliseconds: number }) {
 		this.#write = write;
 		this.#limits = limits;
 	}
 
 	/** Writes a line, or counts it when there were enough of its kind. */
-	add(name: string, line: () => string): void {
+	add(name: string, what: string, facts?: Facts): void {
 		let kind = this.#kinds.get(name);
 		if (!kind) {
 			const timer = setTimeout(() => this.#end(name), this.#limits.milliseconds);
@@ -31,7 +34,7 @@ export class Tally {
 		}
 		if (kind.written < this.#limits.lines) {
 			kind.written += 1;
-			this.#write(line());
+			this.#write(what, facts);
 		} else kind.counted += 1;
 	}
 
@@ -45,6 +48,8 @@ export class Tally {
 		if (!kind) return;
 		clearTimeout(kind.timer);
 		this.#kinds.delete(name);
-		if (kind.counted > 0) this.#write(`${name}: ${kind.counted} more of these in a minute`);
+		if (kind.counted > 0)
+			// They were many requests', not that of the first of them.
+			this.#write(`${name}: ${kind.counted} more of these in a minute`, { request: null });
 	}
 }
