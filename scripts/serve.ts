@@ -13,7 +13,7 @@ import { inRequest } from '#lib/log/request-id.server.ts';
 import { admitOnePress } from '#lib/mail/one-press.ts';
 import { endWithItsFile } from './serve/files.ts';
 import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve/listening.ts';
-import { noteRefusal } from './serve/refusals.ts';
+import { noteAnswer } from './serve/answers.ts';
 import { closeUnread, faultOf, unreadablePage } from './serve/unreadable.ts';
 import { closeBackend, describeBackend, sentenceOf } from './serve/backend.ts';
 
@@ -120,7 +120,7 @@ async function serve() {
 		for (const [name, value] of headers) response.setHeader(name, value);
 		closeUnread(request, response);
 		endWithItsFile(response);
-		noteRefusal(request, response);
+		noteAnswer(request, response);
 		const fault = faultOf(request);
 		if (fault !== null) return turnDown(request, response, fault);
 		admitOnePress(request, env.ORIGIN);

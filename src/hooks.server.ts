@@ -81,7 +81,7 @@ const oneAddress: Handle = ({ event, resolve }) => {
 
 /** Data of the map and the feeds are the same for everybody. */
 const sameForAll =
-	/^\/(feeds|streets|healthz|favicon\.ico|manifest\.webmanifest|\(public\)\/(map|suggest\.json))/;
+	/^\/(feeds|streets|healthz|metrics|favicon\.ico|manifest\.webmanifest|\(public\)\/(map|suggest\.json))/;
 
 /**
  * Where nobody is asked who they are: what is the same for everybody, and public pages while nobody

@@ -146,18 +146,23 @@ create function public.jobs_ahead() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.jobs_ahead() $$;
 grant execute on function public.jobs_ahead to service_role;
 
--- For administrators, NULL for everybody else: {jobs [{name, every: seconds, nextAt, beganAt,
--- endedAt, did, failures, failedAt, failure, running}], waiting: mails that were not tried in vain
+-- [{name, every: seconds, nextAt, beganAt, endedAt, did, failures, failedAt, failure, running}].
+create function internal.listed_jobs() returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('name', job.name,
+			'every', extract(epoch from job.every), 'nextAt', job.next_at, 'beganAt', job.began_at,
+			'endedAt', job.ended_at, 'did', job.did, 'failures', job.failures, 'failedAt', job.failed_at,
+			'failure', job.failure, 'running', coalesce(job.leased_until > now(), false)) order by job.name), '[]')
+	from internal.jobs as job
+$$;
+
+-- For administrators, NULL for everybody else: {jobs: listed_jobs(), waiting: mails that were not tried in vain
 -- yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at: when it ended
 -- or is tried next, reason}]: the newest hundred that are not out, failed ones for thirty days}.
 create function internal.jobs_overview() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
-		'jobs', (select coalesce(jsonb_agg(jsonb_build_object('name', job.name,
-				'every', extract(epoch from job.every), 'nextAt', job.next_at, 'beganAt', job.began_at,
-				'endedAt', job.ended_at, 'did', job.did, 'failures', job.failures, 'failedAt', job.failed_at,
-				'failure', job.failure, 'running', coalesce(job.leased_until > now(), false)) order by job.name), '[]')
-			from internal.jobs as job),
+		'jobs', internal.listed_jobs(),
 		'waiting', (select count(*) from internal.mails as mail where mail.state = 'waiting' and mail.reason is null),
 		'sent', (select count(*) from internal.mails as mail
 			where mail.state = 'sent' and mail.ended_at > now() - interval '1 day'),

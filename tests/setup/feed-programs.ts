@@ -1,6 +1,6 @@
 // The programs that feeds are tried with, made by nobody here: a calendar (khal), calendar
 // libraries (python3-icalendar with recurring-ical-events, libical), GDAL and a feed reader's
-// library (feedparser). Debian's packages; installed when they are missing and that is possible,
+// library (feedparser), and the reader of metrics made by Prometheus. Debian's packages; installed when they are missing and that is possible,
 // else the tests that need them are skipped and say so. With CI=true nothing may be skipped.
 import { spawnSync } from 'node:child_process';
 import { installPackages } from './packages.ts';
@@ -25,7 +25,11 @@ const programs = {
 	},
 	gi: { package: 'python3-gi', proof: [python, '-c', 'import gi'] },
 	gdal: { package: 'gdal-bin', proof: ['/usr/bin/ogrinfo', '--version'] },
-	feedparser: { package: 'python3-feedparser', proof: [python, '-c', 'import feedparser'] }
+	feedparser: { package: 'python3-feedparser', proof: [python, '-c', 'import feedparser'] },
+	openmetrics: {
+		package: 'python3-prometheus-client',
+		proof: [python, '-c', 'import prometheus_client.openmetrics.parser']
+	}
 } as const;
 
 export type FeedProgram = keyof typeof programs;

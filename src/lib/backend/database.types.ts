@@ -1600,6 +1600,8 @@ export type Database = {
 			offer_first_administrator: { Args: { hash: string }; Returns: boolean };
 			offer_mail_stop: { Args: { address: string; hash: string; sort: string }; Returns: boolean };
 			opening_hours_in_use: { Args: Record<PropertyKey, never>; Returns: Json };
+			operation_overview: { Args: Record<PropertyKey, never>; Returns: Json };
+			operation_report: { Args: Record<PropertyKey, never>; Returns: Json };
 			organisation_cells: {
 				Args: {
 					few?: number;

@@ -8,7 +8,9 @@ export interface Visitor {
 	isShared: boolean;
 }
 
-const isLoopback = (address: string) => /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/i.test(address);
+/** Whether an address is this machine's own, IPv4 or IPv6. */
+export const isLoopback = (address: string) =>
+	/^(\[?::1\]?|(::ffff:)?127\.\d+\.\d+\.\d+)$/i.test(address);
 
 /**
  * Without ADDRESS_HEADER a connection from this machine is a proxy that does not say for whom it

@@ -2,6 +2,7 @@
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { momentWords } from '#lib/time/dates.ts';
+import type { Operation, Report } from './operation.server.ts';
 import type { ListedJob, ListedMail } from './overview.server.ts';
 
 type Words = () => string;
@@ -101,4 +102,27 @@ export function mailStateWords({ state, at }: Pick<ListedMail, 'state' | 'at'>, 
 	const date = momentWords(at, locale);
 	if (state === 'waiting') return m.jobs_mail_next({ date });
 	return state === 'refused' ? m.jobs_mail_refused({ date }) : m.jobs_mail_expired({ date });
+}
+
+const databases = {
+	embedded: m.jobs_server_database_embedded,
+	postgres: m.jobs_server_database_postgres,
+	supabase: m.jobs_server_database_supabase
+};
+
+/** `embedded, PostgreSQL 17.5, 38 MB` */
+export const databaseWords = (
+	backend: Operation['backend'],
+	{ version, bytes }: Report['database'],
+	locale: Locale
+) => databases[backend]({ version, size: sizeWords(bytes, locale) });
+
+/** A size in whole megabytes of 2^20 bytes, or in gigabytes from one on. */
+export function sizeWords(bytes: number, locale: Locale): string {
+	const isLarge = bytes >= 2 ** 30;
+	return new Intl.NumberFormat(locale, {
+		style: 'unit',
+		unit: isLarge ? 'gigabyte' : 'megabyte',
+		maximumFractionDigits: isLarge ? 1 : 0
+	}).format(bytes / (isLarge ? 2 ** 30 : 2 ** 20));
 }

@@ -6,21 +6,23 @@ import * as v from 'valibot';
 
 const When = v.nullable(Instant);
 
+export const Jobs = v.array(
+	v.object({
+		name: v.string(),
+		every: v.number(),
+		nextAt: Instant,
+		beganAt: When,
+		endedAt: When,
+		did: v.record(v.string(), v.number()),
+		failures: v.number(),
+		failedAt: When,
+		failure: Text,
+		running: v.boolean()
+	})
+);
+
 const Overview = v.object({
-	jobs: v.array(
-		v.object({
-			name: v.string(),
-			every: v.number(),
-			nextAt: Instant,
-			beganAt: When,
-			endedAt: When,
-			did: v.record(v.string(), v.number()),
-			failures: v.number(),
-			failedAt: When,
-			failure: Text,
-			running: v.boolean()
-		})
-	),
+	jobs: Jobs,
 	waiting: v.number(),
 	sent: v.number(),
 	mails: v.array(

@@ -1,7 +1,9 @@
-// Every refusal is an event of security, whoever refused: a page, the framework before any page
-// (a form sent from another site), or the limits of the door.
+// What becomes of every request: answers are counted, and a refusal is an event of security, whoever
+// refused: a page, the framework before any page (a form sent from another site), or the limits of
+// the door.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { lineOf } from '#lib/http/visitor-turns.ts';
+import { countAnswer } from '#lib/log/answers.server.ts';
 import { logSecurity, markOf } from '#lib/log/log.server.ts';
 import { requestId } from '#lib/log/request-id.server.ts';
 
@@ -21,15 +23,17 @@ function addressOf({ headers, socket }: IncomingMessage, env: NodeJS.ProcessEnv)
 	return list.at(-Number(env.XFF_DEPTH || 1))?.trim() ?? '';
 }
 
-/** Writes a line when the answer to a request is a refusal. */
-export function noteRefusal(
+/** Counts the answer to a request, and writes a line when it is a refusal. */
+export function noteAnswer(
 	request: IncomingMessage,
 	response: ServerResponse,
 	env: NodeJS.ProcessEnv = process.env
 ): void {
 	// An answer ends outside of what its request had begun.
 	const id = requestId();
+	const began = performance.now();
 	response.once('finish', () => {
+		countAnswer(response.statusCode, performance.now() - began);
 		const event = events.get(response.statusCode);
 		if (event === undefined) return;
 		logSecurity(event, {

@@ -1,0 +1,70 @@
+// How this installation is, for whoever runs it: this process, its disk, and what the database
+// knows (209_operation.sql).
+import { version } from '#package';
+import type { Person } from '#lib/account/person.ts';
+import { Instant, Text } from '#lib/backend/answer.ts';
+import { backend } from '#lib/backend/backend.server.ts';
+import { percentTaken } from '#lib/backend/embedded/disk.ts';
+import * as v from 'valibot';
+import { Jobs } from './overview.server.ts';
+
+const Report = v.object({
+	database: v.object({
+		version: v.string(),
+		bytes: v.number(),
+		organisations: v.number(),
+		events: v.number()
+	}),
+	jobs: Jobs,
+	mails: v.object({
+		waiting: v.number(),
+		late: v.number(),
+		failed: v.number(),
+		sent: v.number(),
+		lastSentAt: v.nullable(Instant)
+	}),
+	alarms: v.array(v.object({ what: v.string(), since: Instant }))
+});
+export type Report = v.InferOutput<typeof Report>;
+
+export interface Operation {
+	version: string;
+	node: string;
+	backend: 'embedded' | 'postgres' | 'supabase';
+	/** When the process began. */
+	startedAt: string;
+	/** Bytes: all the process has of the machine's memory, and what its own values take. */
+	memory: { resident: number; heap: number };
+	/** Null where no disk is looked at. */
+	room: { takenPercent: number; freeBytes: number } | null;
+	/** Null when the database did not answer, or may not be asked (hosted, without a secret key). */
+	report: Report | null;
+}
+
+/** @param report what the database told, of `operationReport` or `operationOverview` */
+export async function operationOf(report: Report | null): Promise<Operation> {
+	const { rss, heapUsed } = process.memoryUsage();
+	const disk = (await backend().look())?.disk;
+	return {
+		version,
+		node: process.versions.node,
+		backend: backend().kind,
+		startedAt: new Date(Date.now() - process.uptime() * 1000).toISOString(),
+		memory: { resident: rss, heap: heapUsed },
+		room: disk ? { takenPercent: percentTaken(disk), freeBytes: disk.free } : null,
+		report
+	};
+}
+
+/** What the database tells this server. Null when it does not answer within a second. */
+export async function operationReport(): Promise<Report | null> {
+	const asked = backend().server?.rpc('operation_report').abortSignal(AbortSignal.timeout(1000));
+	const { data } = (await asked) ?? { data: null };
+	return data === null ? null : v.parse(Report, data);
+}
+
+/** What it tells an administrator; null for everybody else and when it does not answer. */
+export async function operationOverview(me: Person): Promise<Report | null> {
+	const { data } = await me.database.rpc('operation_overview');
+	return data === null ? null : v.parse(Report, data);
+}
