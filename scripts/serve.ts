@@ -8,12 +8,13 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildFolder, giveUp, Refusal, root } from './prepare.js';
 import { securityHeaders } from '#lib/http/security-headers.ts';
-import { logMistake, takeConsole } from '#lib/log/log.server.ts';
+import { log, logMistake, takeConsole } from '#lib/log/log.server.ts';
 import { inRequest } from '#lib/log/request-id.server.ts';
 import { admitOnePress } from '#lib/mail/one-press.ts';
 import { endWithItsFile } from './serve/files.ts';
 import { addressesOf, closeAll, listenOn, portOf, type Listening } from './serve/listening.ts';
 import { noteAnswer } from './serve/answers.ts';
+import { announceReady, warningsOf } from './serve/service.ts';
 import { closeUnread, faultOf, unreadablePage } from './serve/unreadable.ts';
 import { closeBackend, describeBackend, sentenceOf } from './serve/backend.ts';
 
@@ -107,13 +108,17 @@ async function serve() {
 	if (!env.ORIGIN && !env.HOST_HEADER) env.ORIGIN = local;
 	// What a page takes, and how much of it, its limits say (src/posted-limits.ts); beyond this
 	// nothing is taken off the line.
-	env.BODY_SIZE_LIMIT ||= '64M';
+	env.BODY_SIZE_LIMIT = '64M';
 	const handler = join(buildFolder, 'handler.js');
 	if (!existsSync(handler))
 		throw new Refusal('There is no build to serve; npm start makes one before it serves.');
 	releaseConsole = takeConsole();
 	const application = await import(pathToFileURL(handler).href);
-	const headers = securityHeaders({ https: isHttps(env), page: false });
+	const headers = securityHeaders({
+		https: isHttps(env),
+		subdomains: env.HSTS_SUBDOMAINS === 'on',
+		page: false
+	});
 	answer = (request, response) => {
 		// Files never reach the application's hooks, nor do requests it cannot even read. Pages replace
 		// these by their own.
@@ -133,6 +138,8 @@ async function serve() {
 	console.log(
 		`Tīkls is at ${env.ORIGIN ?? local} (${await describeBackend()}; started in ${seconds} s, ${memory} MB of memory)`
 	);
+	for (const warning of warningsOf(env)) log('warning', warning);
+	announceReady(env);
 	if (listening.open && env.ORIGIN === local)
 		console.log(
 			`It answers on every address of this machine; set ORIGIN to the one visitors use, because pages name ${local}.`

@@ -57,6 +57,7 @@ const safety: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	const headers = securityHeaders({
 		https: event.url.protocol === 'https:',
+		subdomains: process.env.HSTS_SUBDOMAINS === 'on',
 		page: response.headers.has('content-security-policy'),
 		html: response.headers.get('content-type')?.startsWith('text/html') ?? false,
 		shared: response.headers.get('access-control-allow-origin') === '*'

@@ -26,6 +26,9 @@ const programs = {
 	gi: { package: 'python3-gi', proof: [python, '-c', 'import gi'] },
 	gdal: { package: 'gdal-bin', proof: ['/usr/bin/ogrinfo', '--version'] },
 	feedparser: { package: 'python3-feedparser', proof: [python, '-c', 'import feedparser'] },
+	caddy: { package: 'caddy', proof: ['/usr/bin/caddy', 'version'] },
+	nginx: { package: 'nginx-light', proof: ['/usr/sbin/nginx', '-v'] },
+	systemd: { package: 'systemd', proof: ['/usr/bin/systemd-analyze', '--version'] },
 	openmetrics: {
 		package: 'python3-prometheus-client',
 		proof: [python, '-c', 'import prometheus_client.openmetrics.parser']

@@ -15,12 +15,15 @@ const bare = `${nothing}; style-src 'self'; img-src 'self'`;
  * Headers for one answer.
  * @param options.https whether the visitor came by https; only then may the browser be told to
  * insist on it
+ * @param options.subdomains whether it is to insist on it for all names below this one too, which
+ * may be somebody else's
  * @param options.page whether the answer already carries a page's own policy
  * @param options.html whether it is a page without a policy of its own
  * @param options.shared whether pages of other sites may read it, as they may read feeds
  */
 export function securityHeaders(options: {
 	https: boolean;
+	subdomains?: boolean;
 	page: boolean;
 	html?: boolean;
 	shared?: boolean;
@@ -44,6 +47,9 @@ export function securityHeaders(options: {
 		);
 	else headers.push(['content-security-policy', options.html ? bare : nothing]);
 	if (options.https)
-		headers.push(['strict-transport-security', 'max-age=31536000; includeSubDomains']);
+		headers.push([
+			'strict-transport-security',
+			`max-age=31536000${options.subdomains ? '; includeSubDomains' : ''}`
+		]);
 	return headers;
 }

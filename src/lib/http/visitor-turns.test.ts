@@ -98,12 +98,13 @@ describe('a visitor', () => {
 		expect(seen(address, env)).toEqual({ address, isShared });
 	});
 
-	it('whom the proxy does not name is one, and is not let in beside the others', () => {
+	it('whom the proxy does not name is known by the connection, and is not let in beside the others', () => {
 		const unnamed = () => {
 			throw new Error('Address header was specified but is absent from request');
 		};
-		expect(visitorOf({ getClientAddress: unnamed }, named)).toEqual({
-			address: '',
+		const platform = { req: { socket: { remoteAddress: '127.0.0.1' } } } as App.Platform;
+		expect(visitorOf({ getClientAddress: unnamed, platform }, named)).toEqual({
+			address: '127.0.0.1',
 			isShared: false
 		});
 	});

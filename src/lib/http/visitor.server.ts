@@ -2,7 +2,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 
 export interface Visitor {
-	/** Empty when a proxy that should name it has not. */
+	/** Of the connection when a proxy that should name it has not. */
 	address: string;
 	/** Whether many visitors may stand behind this one address. */
 	isShared: boolean;
@@ -17,13 +17,13 @@ export const isLoopback = (address: string) =>
  * asks, or the person who has started the server: it is not held to what one visitor may.
  */
 export function visitorOf(
-	event: Pick<RequestEvent, 'getClientAddress'>,
+	event: Pick<RequestEvent, 'getClientAddress'> & Partial<Pick<RequestEvent, 'platform'>>,
 	env: NodeJS.ProcessEnv = process.env
 ): Visitor {
 	try {
 		const address = event.getClientAddress();
 		return { address, isShared: !env.ADDRESS_HEADER && isLoopback(address) };
 	} catch {
-		return { address: '', isShared: false };
+		return { address: event.platform?.req.socket.remoteAddress ?? '', isShared: false };
 	}
 }
