@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { provideFeedPrograms } from '../tests/setup/feed-programs.ts';
+import { providePrograms } from '../tests/setup/programs.ts';
 import { providePostgres } from '../tests/setup/postgres.ts';
 import { build, giveUp, Refusal, step } from './prepare.js';
 import { provideChromium } from './test/machine.ts';
@@ -46,8 +46,8 @@ try {
 	// A suite that needs it says itself that it was skipped; here it is said why.
 	const noPostgres = await step('Providing PostgreSQL with PostGIS', providePostgres);
 	if (noPostgres) lines.push(`vitest: without PostgreSQL, ${noPostgres}`);
-	const noPrograms = await step('Providing the programs that read feeds', provideFeedPrograms);
-	if (noPrograms) lines.push(`vitest: feeds ${noPrograms}`);
+	const noPrograms = await step('Providing the programs that feeds and proxies are tried with', providePrograms);
+	if (noPrograms) lines.push(`vitest: ${noPrograms}`);
 	// One after the other: each of them compiles the texts anew, and none may read them half written.
 	await suite('build', buildSuite);
 	await suite('check', checkSuite);

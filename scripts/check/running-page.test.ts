@@ -9,7 +9,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isMissing } from '../../tests/setup/feed-programs.ts';
+import { isMissing } from '../../tests/setup/programs.ts';
 import { freePort, temporaryFolder } from '../../tests/setup/server.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { isMissing, outputOf, pythonAnswer } from '../../../tests/setup/feed-programs.ts';
+import { isMissing, outputOf, pythonAnswer } from '../../../tests/setup/programs.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { atomDocument } from './atom.ts';
 import { entriesByDate, wholeEntry } from './calendar-entries.ts';

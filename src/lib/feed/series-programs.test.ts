@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import nodeIcal from 'node-ical';
 import { afterAll, describe, expect, test } from 'vitest';
-import { isMissing, outputOf, pythonAnswer } from '../../../tests/setup/feed-programs.ts';
+import { isMissing, outputOf, pythonAnswer } from '../../../tests/setup/programs.ts';
 import { overwriteGetLocale } from '#lib/paraglide/runtime.js';
 import { wholeEntry } from './calendar-entries.ts';
 import { calendarEnd, calendarEntry, calendarStart } from './icalendar.ts';

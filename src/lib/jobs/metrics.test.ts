@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isMissing, pythonAnswer } from '../../../tests/setup/feed-programs.ts';
+import { isMissing, pythonAnswer } from '../../../tests/setup/programs.ts';
 import { temporaryFolder } from '../../../tests/setup/server.ts';
 import { metricsOf, openMetrics, type Metric } from './metrics.ts';
 import type { Operation } from './operation.server.ts';

@@ -5,6 +5,7 @@ import type { Person } from '#lib/account/person.ts';
 import { Instant, Text } from '#lib/backend/answer.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { percentTaken } from '#lib/backend/embedded/disk.ts';
+import { log } from '#lib/log/log.server.ts';
 import * as v from 'valibot';
 import { Jobs } from './overview.server.ts';
 
@@ -59,7 +60,8 @@ export async function operationOf(report: Report | null): Promise<Operation> {
 /** What the database tells this server. Null when it does not answer within a second. */
 export async function operationReport(): Promise<Report | null> {
 	const asked = backend().server?.rpc('operation_report').abortSignal(AbortSignal.timeout(1000));
-	const { data } = (await asked) ?? { data: null };
+	const { data, error } = (await asked) ?? { data: null, error: null };
+	if (error) log('warning', `the database did not say how it is: ${error.message}`);
 	return data === null ? null : v.parse(Report, data);
 }
 

@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isMissing, pythonAnswer } from '../../../../tests/setup/feed-programs.ts';
+import { isMissing, pythonAnswer } from '../../../../tests/setup/programs.ts';
 import { anyPattern, days, halfAnHourLater, series, today } from './any-rule.ts';
 import { problemOf } from './recurrence.ts';
 

@@ -1,7 +1,8 @@
-// The programs that feeds are tried with, made by nobody here: a calendar (khal), calendar
-// libraries (python3-icalendar with recurring-ical-events, libical), GDAL and a feed reader's
-// library (feedparser), and the reader of metrics made by Prometheus. Debian's packages; installed when they are missing and that is possible,
-// else the tests that need them are skipped and say so. With CI=true nothing may be skipped.
+// The programs the product is tried with, made by nobody here: for feeds a calendar (khal), calendar
+// libraries (python3-icalendar with recurring-ical-events, libical), GDAL and a feed reader's library
+// (feedparser); for metrics the reader made by Prometheus; for docs/running.md the proxies and
+// systemd. Debian's packages; installed when they are missing and that is possible, else the tests
+// that need them are skipped and say so. With CI=true nothing may be skipped.
 import { spawnSync } from 'node:child_process';
 import { installPackages } from './packages.ts';
 
@@ -35,20 +36,20 @@ const programs = {
 	}
 } as const;
 
-export type FeedProgram = keyof typeof programs;
+export type Program = keyof typeof programs;
 
-function works(name: FeedProgram): boolean {
+function works(name: Program): boolean {
 	const [command, ...args] = programs[name].proof;
 	return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-const all = Object.keys(programs) as FeedProgram[];
+const all = Object.keys(programs) as Program[];
 
 /**
  * Whether tests that need a program are to be skipped; never on the build server, where a missing
  * one is a failure.
  */
-export function isMissing(name: FeedProgram): boolean {
+export function isMissing(name: Program): boolean {
 	return process.env.CI !== 'true' && !works(name);
 }
 
@@ -56,7 +57,7 @@ export function isMissing(name: FeedProgram): boolean {
  * Makes sure that the programs are there. Called once before the suites run.
  * @returns null when they are, otherwise why not. @throws with CI=true when one is missing.
  */
-export function provideFeedPrograms(): string | null {
+export function providePrograms(): string | null {
 	const missing = () => all.filter((name) => !works(name));
 	if (missing().length === 0) return null;
 	const reason = installPackages(missing().map((name) => programs[name].package));
@@ -64,7 +65,7 @@ export function provideFeedPrograms(): string | null {
 	if (still.length === 0) return null;
 	const sentence = `without ${still.join(' and ')} (${reason})`;
 	if (process.env.CI === 'true')
-		throw new Error(`Feeds are ${sentence}; with CI=true nothing may be skipped.`);
+		throw new Error(`The tests are ${sentence}; with CI=true nothing may be skipped.`);
 	return sentence;
 }
 
