@@ -26,6 +26,10 @@ const benches: Record<
 		about: 'what visitors notice while thirty strangers ask for the dearest things for a minute',
 		load: () => import('./bench/attack.ts')
 	},
+	memory: {
+		about: 'how much memory the server takes, and which part of it is what',
+		load: () => import('./bench/memory.ts')
+	},
 	map: {
 		about: 'how smoothly the map moves with many organisations on a slow processor',
 		load: () => import('./bench/map.ts')

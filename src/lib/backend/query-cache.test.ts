@@ -1,5 +1,6 @@
 // Answers many pages share: asked once as long as the content stays as it is, never a failed one,
 // never too many.
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { QueryCache } from './query-cache.ts';
 
@@ -49,4 +50,32 @@ test('the least recently used answer goes first', async () => {
 	const ask = vi.fn(async (key: string) => key);
 	for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await kept.get('1', key, () => ask(key));
 	expect(ask.mock.calls.flat()).toEqual(['a', 'b', 'c', 'b']);
+});
+
+test('answers never take more bytes than they may, and each is the one to its question', async () => {
+	const question = fc.record({
+		key: fc.integer({ min: 0, max: 9 }),
+		version: fc.constantFrom('1', '1', '1', '2'),
+		fails: fc.boolean()
+	});
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.array(question, { maxLength: 5 })), async (waves) => {
+			const kept = new QueryCache<{ rows: string[] }>({ answers: 6, bytes: 2000, maxAge: 1000 });
+			for (const wave of waves) {
+				await Promise.all(
+					wave.map(async ({ key, version, fails }) => {
+						const answer = { rows: Array.from({ length: key * 10 }, () => `${version} ${key}`) };
+						const got = await kept
+							.get(version, `${key}`, () =>
+								fails ? Promise.reject(new Error('gone')) : Promise.resolve(answer)
+							)
+							.catch(() => null);
+						if (got !== null) expect(got).toEqual(answer);
+					})
+				);
+				expect(kept.bytes).toBeLessThanOrEqual(2000);
+				expect(kept.bytes).toBeGreaterThanOrEqual(0);
+			}
+		})
+	);
 });

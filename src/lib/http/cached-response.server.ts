@@ -18,11 +18,11 @@ import { visitorOf } from './visitor.server.ts';
 import { whenRead } from './when-read.ts';
 
 /**
- * 64 MB hold some thousands of pages; a minute is how stale "open now" may be, ten while the
- * database is too busy, and as old as it must be while it is away.
+ * 48 MB hold some thousands of pages, compressed; a minute is how stale "open now" may be, ten
+ * while the database is too busy, and as old as it must be while it is away.
  */
 const cache = new ResponseCache({
-	bytes: 64 * 1024 * 1024,
+	bytes: 48 * 1024 * 1024,
 	maxAge: 60_000,
 	patience: 500,
 	muchTooOld: 600_000

@@ -1,6 +1,8 @@
 // The public cache: one rendering for many visitors, never a stale answer after a change, never
 // somebody's own answer.
+import { createHash } from 'node:crypto';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chooseEncoding, ResponseCache } from './response-cache.ts';
 
@@ -180,7 +182,7 @@ describe('ResponseCache', () => {
 	});
 
 	it('forgets the least recently used answer when it is full', async () => {
-		const cache = new ResponseCache({ bytes: 3 * (4000 + 1024 + 2) + 500, maxAge: 60_000 });
+		const cache = new ResponseCache({ bytes: 3 * (4000 + 1200), maxAge: 60_000 });
 		const body = 'a'.repeat(4000);
 		const make = vi.fn(async () => page(body));
 		for (const key of ['/1', '/2', '/3']) await cache.answer(key, '1', ask(), make);
@@ -191,6 +193,65 @@ describe('ResponseCache', () => {
 		expect(make).toHaveBeenCalledTimes(4);
 		await cache.answer('/2', '1', ask(), make);
 		expect(make).toHaveBeenCalledTimes(5);
+	});
+
+	it('keeps what has been compressed in that form alone, and unpacks it for who asks for it plain', async () => {
+		const cache = new ResponseCache(limits);
+		const make = vi.fn(async () => page());
+		await (await cache.answer('/', '1', ask(), make)).text();
+		const plain = cache.bytes;
+		await (await cache.answer('/', '1', ask({ 'accept-encoding': 'br' }), make)).text();
+		expect(cache.bytes).toBeLessThan(plain - text.length / 2);
+		const one = cache.bytes;
+		const packed = await cache.answer('/', '1', ask({ 'accept-encoding': 'gzip' }), make);
+		expect(cache.bytes).toBe(one + (await packed.arrayBuffer()).byteLength);
+		expect(await (await cache.answer('/', '1', ask(), make)).text()).toBe(text);
+		expect(make).toHaveBeenCalledTimes(1);
+	});
+
+	it('never holds more than it may, copies included, and gives everybody the page, in any order', async () => {
+		const step = fc.record({
+			key: fc.integer({ min: 0, max: 12 }),
+			version: fc.constantFrom('1', '1', '1', '2'),
+			encoding: fc.constantFrom('br', 'gzip', 'identity')
+		});
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 20 }),
+				async (waves) => {
+					const cache = new ResponseCache({ bytes: 40_000, maxAge: 60_000 });
+					for (const wave of waves) {
+						await Promise.all(
+							wave.map(async ({ key, version, encoding }) => {
+								// Some hardly get smaller, one has to be kept as it is.
+								const body = `${key} ${version} ${createHash('sha512')
+									.update(`${key}`)
+									.digest('hex')
+									.repeat(key * 12)}`;
+								const answer = await cache.answer(
+									`/${key}`,
+									version,
+									ask({ 'accept-encoding': encoding }),
+									async () => page(body)
+								);
+								const octets = Buffer.from(await answer.arrayBuffer());
+								const sent = answer.headers.get('content-encoding');
+								const read =
+									sent === 'br'
+										? brotliDecompressSync(octets)
+										: sent === 'gzip'
+											? gunzipSync(octets)
+											: octets;
+								expect(read.toString()).toBe(body);
+								expect(cache.bytes).toBeLessThanOrEqual(40_000);
+								expect(cache.bytes).toBeGreaterThanOrEqual(0);
+							})
+						);
+					}
+				}
+			),
+			{ numRuns: 25 }
+		);
 	});
 
 	it('lets the next visitor try again after a rendering that threw', async () => {

@@ -1,13 +1,18 @@
 // Rendered public answers, kept and compressed once for everybody. An answer is good as long as the
 // content version it was made under is the current one and it is younger than a minute ("open now"
-// is written into pages). Identical requests at the same time cost one rendering. Nothing here may
-// ever hold an answer made for one person.
+// is written into pages). Identical requests at the same time cost one rendering. What has been
+// compressed is kept in that form alone: a page takes a sixth of its room, and whoever asks for it
+// plain is few. Nothing here may ever hold an answer made for one person.
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants, gunzip, gzip } from 'node:zlib';
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
+const unbrotli = promisify(brotliDecompress);
+const gunzipped = promisify(gunzip);
+
+type Body = Uint8Array<ArrayBuffer>;
 
 /** Encodings in which an answer is kept. */
 export type Encoding = 'br' | 'gzip' | 'identity';
@@ -19,12 +24,16 @@ interface Entry {
 	status: number;
 	headers: [string, string][];
 	etag: string;
-	bodies: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>;
+	/** Octets of the body as it was made. */
+	length: number;
+	/** At least one of them; as it was made only until it has been compressed. */
+	bodies: Map<Encoding, Promise<Body>>;
+	/** Octets of everything that is kept of it. */
 	size: number;
 }
 
 export interface CacheLimits {
-	/** Bytes of uncompressed bodies kept before the least recently used ones go. */
+	/** Bytes kept, every copy counted, before the least recently used ones go. */
 	bytes: number;
 	/** Milliseconds an answer is good for at most. */
 	maxAge: number;
@@ -80,6 +89,11 @@ export class ResponseCache {
 		this.#limits = { patience: Infinity, muchTooOld: 0, ...limits };
 	}
 
+	/** Bytes that are kept now, every copy counted. */
+	get bytes(): number {
+		return this.#bytes;
+	}
+
 	/** Whether there is an answer under this version, of whatever age. */
 	holds(version: string): boolean {
 		return this.#entries.values().some((entry) => entry.version === version);
@@ -109,13 +123,13 @@ export class ResponseCache {
 		this.#entries.delete(key);
 		this.#entries.set(key, kept);
 		const age = Date.now() - kept.made;
-		if (isAway || age < this.#limits.maxAge) return this.#respond(kept, request);
+		if (isAway || age < this.#limits.maxAge) return this.#respond(key, kept, request);
 		const made = this.#made(key, version, request, make).then(
 			(response) => (response.status >= 500 ? null : response),
 			() => null
 		);
 		const answer = age < this.#limits.muchTooOld ? await this.#soon(made) : await made;
-		return answer ?? this.#respond(kept, request);
+		return answer ?? this.#respond(key, kept, request);
 	}
 
 	/** Null when the answer takes longer than somebody need wait who can have an older one. */
@@ -148,7 +162,7 @@ export class ResponseCache {
 		// Copies of a stream would wait for each other in memory.
 		if (made instanceof Response && isStream(made)) return isFirst ? made : make();
 		// A response that is not kept can be read by several waiting requests only as copies.
-		return made instanceof Response ? made.clone() : this.#respond(made, request);
+		return made instanceof Response ? made.clone() : this.#respond(key, made, request);
 	}
 
 	async #make(
@@ -169,9 +183,9 @@ export class ResponseCache {
 			status: response.status,
 			headers,
 			etag: createHash('sha256').update(body).digest('base64url').slice(0, 22),
+			length: body.byteLength,
 			bodies: new Map([['identity', Promise.resolve(body)]]),
-			// The headers of a page are small beside it; 1 KB covers them and the book-keeping.
-			size: body.byteLength + key.length + 1024
+			size: overhead(key, headers) + body.byteLength
 		};
 		this.#keep(key, entry);
 		return entry;
@@ -181,10 +195,23 @@ export class ResponseCache {
 		this.#forget(key);
 		this.#entries.set(key, entry);
 		this.#bytes += entry.size;
+		this.#bound();
+	}
+
+	#bound() {
 		for (const oldest of this.#entries.keys()) {
 			if (this.#bytes <= this.#limits.bytes) break;
 			this.#forget(oldest);
 		}
+	}
+
+	/** Counts what an answer takes more, or less, than before. */
+	#grow(key: string, entry: Entry, bytes: number) {
+		entry.size += bytes;
+		// It may have gone meanwhile, or another have come in its place.
+		if (this.#entries.get(key) !== entry) return;
+		this.#bytes += bytes;
+		this.#bound();
 	}
 
 	#forget(key: string) {
@@ -194,12 +221,11 @@ export class ResponseCache {
 		this.#bytes -= entry.size;
 	}
 
-	async #respond(entry: Entry, request: Request): Promise<Response> {
+	async #respond(key: string, entry: Entry, request: Request): Promise<Response> {
 		const headers = new Headers(entry.headers);
-		const identity = await entry.bodies.get('identity')!;
 		const type = headers.get('content-type') ?? '';
 		const encoding =
-			compressible.test(type) && identity.byteLength >= worthCompressing
+			compressible.test(type) && entry.length >= worthCompressing
 				? chooseEncoding(request.headers.get('accept-encoding'))
 				: 'identity';
 		// The tag names the content and its encoding (RFC 9110 §8.8.3.3), or a shared cache would mix
@@ -223,18 +249,42 @@ export class ResponseCache {
 			return new Response(null, { status: 304, headers });
 		}
 		if (encoding !== 'identity') headers.set('content-encoding', encoding);
-		const body = await this.#body(entry, encoding);
+		const body = await this.#body(key, entry, encoding);
 		headers.set('content-length', String(body.byteLength));
 		return new Response(body, { status: entry.status, headers });
 	}
 
-	#body(entry: Entry, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+	#body(key: string, entry: Entry, encoding: Encoding): Promise<Body> {
 		const known = entry.bodies.get(encoding);
 		if (known) return known;
-		const body = compress(entry, encoding);
+		const plain = plainOf(entry);
+		if (encoding === 'identity') return plain;
+		const body = plain.then((octets) => compress(octets, encoding));
 		entry.bodies.set(encoding, body);
+		body.then(
+			({ byteLength }) => {
+				const isFirst = entry.bodies.delete('identity');
+				this.#grow(key, entry, byteLength - (isFirst ? entry.length : 0));
+			},
+			() => entry.bodies.delete(encoding)
+		);
 		return body;
 	}
+}
+
+/** Bytes an answer takes beside its bodies: its address, its headers, the book-keeping. */
+function overhead(key: string, headers: Entry['headers']): number {
+	const written = headers.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+	return 1024 + 2 * (key.length + written);
+}
+
+/** The body as it was made, unpacked where only compressed copies are left. */
+async function plainOf({ bodies }: Entry): Promise<Body> {
+	const [plain, br, zipped] = [bodies.get('identity'), bodies.get('br'), bodies.get('gzip')];
+	if (plain) return await plain;
+	if (br) return new Uint8Array(await unbrotli(await br));
+	if (zipped) return new Uint8Array(await gunzipped(await zipped));
+	throw new Error('an answer without a body is kept');
 }
 
 /**
@@ -249,13 +299,18 @@ function matches(header: string | null, etag: string): boolean {
 		.some((tag) => tag === etag || tag === '*');
 }
 
-async function compress(entry: Entry, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
-	const identity = await entry.bodies.get('identity')!;
+async function compress(plain: Body, encoding: 'br' | 'gzip'): Promise<Body> {
 	// Quality 5 of 11: the first visitor after a change waits for it, and 11 takes many times as long
 	// for little less.
 	const packed =
 		encoding === 'br'
-			? await brotli(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
-			: await gzipped(identity, { level: 6 });
+			? await brotli(plain, {
+					params: {
+						[constants.BROTLI_PARAM_QUALITY]: 5,
+						[constants.BROTLI_PARAM_SIZE_HINT]: plain.byteLength
+					}
+				})
+			: await gzipped(plain, { level: 6 });
+	// A copy of its own: the buffer may be a part of a larger one.
 	return new Uint8Array(packed);
 }
