@@ -231,3 +231,21 @@ test.skipIf(!installed)('a start waits for another server at work, and says so',
 		await (await second).close();
 	});
 });
+
+test.skipIf(!installed)(
+	'a start that waits for a table somebody has locked says who, once, and goes on afterwards',
+	async () => {
+		await beside(async (sql) => {
+			const [own] = await sql`select pg_backend_pid() as pid`;
+			await sql`begin`;
+			await sql`lock table supabase_migrations.schema_migrations in access exclusive mode`;
+			const second = openEngine();
+			while (steps.length === 0) await pause(50);
+			// Longer than it takes to look again.
+			await pause(2500);
+			expect(steps.filter((step) => step.includes(`process ${own?.pid} `))).toHaveLength(1);
+			await sql`rollback`;
+			await (await second).close();
+		});
+	}
+);

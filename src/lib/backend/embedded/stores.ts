@@ -5,11 +5,16 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { PGlite, type Extensions } from '@electric-sql/pglite';
+import { file_fdw } from '@electric-sql/pglite/contrib/file_fdw';
+import { isn } from '@electric-sql/pglite/contrib/isn';
+import { ltree } from '@electric-sql/pglite/contrib/ltree';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import type { Connection } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import type { Sql } from 'postgres';
 import { FlushedFiles } from './flushed-files.ts';
 import { postgis } from './postgis.ts';
 import { overPglite, type SqlExecutor } from './sql.ts';
@@ -61,11 +66,17 @@ export interface OpenEmbeddedOptions {
 const LOG_FILES = 2;
 
 /**
- * What PostgreSQL is told beside PGlite's own settings. 16 MB of buffers instead of 128: the
- * database is small, and the memory of a WebAssembly module never shrinks again. The log is cut
+ * What PostgreSQL is told beside PGlite's own settings. 16 MB of buffers instead of 128, and for
+ * vacuum and the making of an index instead of 64: the database is small, and the memory of a
+ * WebAssembly module never shrinks again. The log is cut
  * down to about 64 MB at each checkpoint, and files it no longer needs are used again.
  */
-const SETTINGS = ['shared_buffers=16MB', 'min_wal_size=32MB', 'max_wal_size=64MB'];
+const SETTINGS = [
+	'shared_buffers=16MB',
+	'maintenance_work_mem=16MB',
+	'min_wal_size=32MB',
+	'max_wal_size=64MB'
+];
 
 /** PGlite passes fsync on and not fdatasync; both are the same here (flushed-files.ts). */
 const FLUSHED = ['fsync=on', 'wal_sync_method=fsync'];
@@ -99,7 +110,7 @@ export async function openEmbedded(
 		asOwner: (work) => work(sql),
 		isPrepared: null,
 		trim() {
-			dropInstallScripts(connection.driver);
+			dropUnread(connection.driver);
 			collectGarbage();
 		},
 		async ping() {
@@ -121,24 +132,38 @@ export async function openEmbedded(
 	};
 }
 
+/**
+ * Extensions lite adds to every database. Nothing here uses them; each would be unpacked, compiled
+ * and kept in memory, 20 MB together.
+ */
+for (const unused of [file_fdw, isn, ltree, pgcrypto]) unused.setup = () => Promise.resolve({});
+
 /** Where PGlite's file system in memory keeps what `create extension` reads. */
 const INSTALL_SCRIPTS = [
 	'/pglite/share/postgresql/extension',
 	'/pglite/share/postgresql/contrib/postgis-3.6'
 ];
 
+/** Its largest library by far. */
+const POSTGIS = '/pglite/lib/postgresql/postgis-3.so';
+
 /**
- * Removes the SQL scripts of the extensions from the module's memory, 35 MB of PostGIS alone. Each
- * opening unpacks them anew, so a later migration finds them again; nothing but `create extension`
- * and `alter extension` reads them.
+ * Gives up what lies in the module's file system and is not read again, 44 MB of PostGIS alone:
+ * - the SQL scripts of the extensions, which only `create extension` and `alter extension` read.
+ *   Each opening unpacks them anew, so a later migration finds them again;
+ * - what is in PostGIS' library: those of extensions are compiled when they are unpacked, and
+ *   PostgreSQL asks only whether the file is there;
+ * - the archive the file system was made from.
  */
-function dropInstallScripts(database: PGlite): void {
-	const { FS } = database.Module;
+function dropUnread({ Module }: PGlite): void {
+	const { FS } = Module;
 	for (const folder of INSTALL_SCRIPTS) {
 		if (!FS.analyzePath(folder).exists) continue;
 		for (const name of FS.readdir(folder) as string[])
 			if (name.endsWith('.sql')) FS.unlink(`${folder}/${name}`);
 	}
+	if (FS.analyzePath(POSTGIS).exists) FS.truncate(POSTGIS, 0);
+	Reflect.deleteProperty(Module, 'getPreloadedPackage');
 }
 
 /**
@@ -220,10 +245,12 @@ export async function openPostgres(
 			link.alone(async (sql) => {
 				// Migrations may take as long as they need.
 				await sql.exec('set statement_timeout = 0; set lock_timeout = 0');
+				const stopWatching = await watchLocks(sql, () => connect(() => {}), onWait);
 				try {
 					await takeOpeningLock(sql, onWait);
 					return await work(sql);
 				} finally {
+					stopWatching();
 					await sql.exec(
 						`select pg_advisory_unlock(${OPENING_LOCK});
 						set statement_timeout = ${STATEMENT_TIMEOUT}; set lock_timeout = ${LOCK_TIMEOUT}`
@@ -243,8 +270,8 @@ export async function openPostgres(
 }
 
 export interface OpenPostgresOptions extends Partial<LinkOptions> {
-	/** Another server of this database is at the work that one does alone. */
-	onWait?: () => void;
+	/** The owner's work waits for somebody else; `message` is a sentence that says for whom. */
+	onWait?: (message: string) => void;
 }
 
 function connectionTo(
@@ -283,13 +310,51 @@ function connectionTo(
 	return connection;
 }
 
-async function takeOpeningLock(sql: SqlExecutor, onWait: () => void): Promise<void> {
+async function takeOpeningLock(sql: SqlExecutor, onWait: (message: string) => void): Promise<void> {
 	const [lock] = await sql.query<{ taken: boolean }>(
 		`select pg_try_advisory_lock(${OPENING_LOCK}) as taken`
 	);
 	if (lock?.taken === true) return;
-	onWait();
+	onWait('Another server is preparing this database; waiting until it is done');
 	await sql.exec(`select pg_advisory_lock(${OPENING_LOCK})`);
+}
+
+/** Milliseconds between two looks at what the owner's work waits for. */
+const LOOK_AT_LOCKS = 2000;
+
+/**
+ * Says of each process of the server that holds what the work on this connection waits for, once:
+ * a table somebody has locked would make the start wait without a word. It looks from a connection
+ * of its own.
+ * @returns ends the watching
+ */
+async function watchLocks(
+	sql: SqlExecutor,
+	connect: () => Sql,
+	onWait: (message: string) => void
+): Promise<() => void> {
+	const [own] = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
+	const said = new Set<number>();
+	let other: Sql | null = null;
+	const look = async () => {
+		other ??= connect();
+		const holders = await other<{ pid: number; program: string }[]>`
+			select pid, application_name as program from pg_stat_activity
+			where pid = any(pg_blocking_pids(${own?.pid ?? 0})) and application_name <> 'tikls'`;
+		for (const { pid, program } of holders) {
+			if (said.has(pid)) continue;
+			said.add(pid);
+			onWait(
+				`The database waits for a lock that its process ${pid}${program === '' ? '' : ` (${program})`} holds; the start goes on when that has ended`
+			);
+		}
+	};
+	// Without room for one more connection nothing can be said; the work itself goes on.
+	const timer = setInterval(() => void look().catch(() => {}), LOOK_AT_LOCKS);
+	return () => {
+		clearInterval(timer);
+		void other?.end({ timeout: 1 });
+	};
 }
 
 /** Says which server, never the password. */

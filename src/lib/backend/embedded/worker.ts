@@ -171,12 +171,7 @@ async function run(): Promise<void> {
 			: await openPostgres(task.store.databaseUrl, task.store.connections, {
 					onAway: (reason) => say({ type: 'away', reason }),
 					onBack: () => say({ type: 'back' }),
-					onWait: () =>
-						say({
-							type: 'progress',
-							step: 'waiting',
-							message: 'Another server is preparing this database; waiting until it is done'
-						})
+					onWait: (message) => say({ type: 'progress', step: 'waiting', message })
 				});
 	try {
 		if (task.task === 'serve') return await serve(store);
