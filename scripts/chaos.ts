@@ -11,6 +11,7 @@ import { damageAfterKills } from './chaos/damages.ts';
 import { killRestores, missingFolders, removeLocks, startTogether } from './chaos/faults.ts';
 import type { FaultChaos } from './chaos/faults.ts';
 import { killFirstStarts, killUnderWrites } from './chaos/kills.ts';
+import { databasePaused } from './chaos/paused.ts';
 import { costOfFlushing, cutPowers } from './chaos/powercut.ts';
 import { killUnderSaves } from './chaos/saves.ts';
 
@@ -133,6 +134,27 @@ const CASES: Record<string, Case> = {
 			return {
 				row: { tries, asked, late, lost, restarts, 'whole again (most ms)': wholeAfter },
 				wrong: late + lost
+			};
+		}
+	],
+	paused: [
+		'PostgreSQL paused for 20 s, as visitors see it',
+		3,
+		async (times) => {
+			if (!postgresInstalled()) return skipped('no PostgreSQL is installed');
+			const { tries, kept, notServed, others, late, ...most } = await databasePaused(times, 20_000);
+			return {
+				row: {
+					tries,
+					'kept pages asked': kept,
+					'not served': notServed,
+					'slowest kept (ms)': most.slowestKept,
+					'others asked': others,
+					'slowest (ms)': most.slowest,
+					late,
+					'whole again (most ms)': most.wholeAfter
+				},
+				wrong: notServed + late
 			};
 		}
 	]

@@ -11,7 +11,7 @@ import { makeSmallProject } from '../../tests/setup/small-project.ts';
  * Milliseconds nobody may wait longer, on a machine with much to do: five seconds and as much
  * again.
  */
-const BOUND = 10_000;
+export const BOUND = 10_000;
 
 export interface AwayChaos {
 	tries: number;
