@@ -2600,6 +2600,17 @@ grant select (
 	id, person_id, role, region_id, organisation_id, deputy, granted_by, granted_at
 ) on public.memberships to authenticated;
 grant select on public.memberships to service_role;
+-- Whether somebody coordinates a region is told in the open (207_still_true.sql).
+create trigger z_raise_content_version after insert or update or delete or truncate on public.memberships
+	for each statement execute function internal.raise_content_version();
+
+-- Whether anybody coordinates a region; where nobody does, administrators decide at once.
+create function internal.is_coordinated(region text) returns boolean
+	language sql stable security definer set search_path = '' as $$
+	select exists (select from public.memberships as membership
+		where membership.role = 'coordinator' and membership.region_id = region);
+$$;
+grant execute on function internal.is_coordinated to anon, authenticated;
 
 -- {person {id, email, name, language}, administrator, regions [{id, name, short, deputy}],
 -- organisations [{id, slug, name}]}; NULL for who is not signed in or has no membership.
@@ -6847,6 +6858,9 @@ begin
 	would := jsonb_build_object(
 		'listings', jsonb_build_object('published', publish, 'erased', erase),
 		'clean-up', internal.would_clean_up(),
+		'corrections', jsonb_build_object('told', jsonb_array_length(internal.corrections_to_tell()),
+			'reminded', (select count(distinct late.person_id) from internal.late_corrections() as late
+				where late.is_due)),
 		'still-true', (select coalesce(jsonb_object_agg(due.step, due.count), '{}')
 			from (select case one.step when 'ask' then 'asked' when 'remind' then 'reminded' when 'tell' then 'told'
 					when 'doubt' then 'doubted' else 'proposed' end as step, count(*) as count
@@ -6868,18 +6882,23 @@ create function public.jobs_ahead() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.jobs_ahead() $$;
 grant execute on function public.jobs_ahead to service_role;
 
--- For administrators, NULL for everybody else: {jobs [{name, every: seconds, nextAt, beganAt,
--- endedAt, did, failures, failedAt, failure, running}], waiting: mails that were not tried in vain
+-- [{name, every: seconds, nextAt, beganAt, endedAt, did, failures, failedAt, failure, running}].
+create function internal.listed_jobs() returns jsonb
+	language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(jsonb_build_object('name', job.name,
+			'every', extract(epoch from job.every), 'nextAt', job.next_at, 'beganAt', job.began_at,
+			'endedAt', job.ended_at, 'did', job.did, 'failures', job.failures, 'failedAt', job.failed_at,
+			'failure', job.failure, 'running', coalesce(job.leased_until > now(), false)) order by job.name), '[]')
+	from internal.jobs as job
+$$;
+
+-- For administrators, NULL for everybody else: {jobs: listed_jobs(), waiting: mails that were not tried in vain
 -- yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at: when it ended
 -- or is tried next, reason}]: the newest hundred that are not out, failed ones for thirty days}.
 create function internal.jobs_overview() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
-		'jobs', (select coalesce(jsonb_agg(jsonb_build_object('name', job.name,
-				'every', extract(epoch from job.every), 'nextAt', job.next_at, 'beganAt', job.began_at,
-				'endedAt', job.ended_at, 'did', job.did, 'failures', job.failures, 'failedAt', job.failed_at,
-				'failure', job.failure, 'running', coalesce(job.leased_until > now(), false)) order by job.name), '[]')
-			from internal.jobs as job),
+		'jobs', internal.listed_jobs(),
 		'waiting', (select count(*) from internal.mails as mail where mail.state = 'waiting' and mail.reason is null),
 		'sent', (select count(*) from internal.mails as mail
 			where mail.state = 'sent' and mail.ended_at > now() - interval '1 day'),
@@ -6944,7 +6963,9 @@ create table internal.corrections (
 	reminded integer not null default 0 check (reminded between 0 and 3),
 	constraint correction_says_something check (proposed <> '{}' or note is not null),
 	constraint correction_is_small check (octet_length(proposed::text) <= 100000),
-	constraint correction_knows_what_was_read check (subject_id is null or read_version is not null),
+	-- One that proposed a listing knows it once that was made.
+	constraint correction_knows_what_was_read check (subject_id is null or read_version is not null
+		or version_after is not null),
 	constraint correction_is_decided check ((state = 'waiting') = (decided_at is null)),
 	constraint correction_is_answered_once check ((answer is null) = (answered_at is null))
 );
@@ -6960,12 +6981,13 @@ create unique index corrections_answer on internal.corrections (answer_hash) whe
 alter table internal.corrections enable row level security;
 revoke all on internal.corrections from public, anon, authenticated, service_role;
 
--- How much may wait: of one listing, of the whole network; and how much comes from one network in
--- an hour and in a day. Where nobody knows from whom it comes, only what waits is limited.
+-- How much may wait: of one listing, of listings that are proposed, of the whole network; and how
+-- much comes from one network in an hour and in a day. Where nobody knows from whom it comes, only
+-- what waits is limited. New listings leave room for corrections of known ones.
 create function internal.correction_limits() returns table (
-	listing integer, everything integer, network_hour integer, network_day integer
+	listing integer, proposals integer, everything integer, network_hour integer, network_day integer
 )
-	language sql immutable set search_path = '' as $$ values (10, 500, 6, 20) $$;
+	language sql immutable set search_path = '' as $$ values (10, 200, 500, 6, 20) $$;
 
 -- Keys of a document that strangers may propose: what the public sees, but pictures, people, and
 -- whether an event is held.
@@ -6975,6 +6997,18 @@ create function internal.correctable(wanted_subject text) returns text[]
 			|| case when wanted_subject = 'event' then array['venue_organisation_id'] else '{}' end) as field
 		where field !~ '^(logo|picture|image|status)(_|$)')
 $$;
+
+-- The same of a listing that is proposed: who holds a new event is said by whoever proposes it.
+create function internal.proposable(wanted_subject text) returns text[]
+	language sql stable security definer set search_path = '' as $$
+	select internal.correctable(wanted_subject)
+		|| case when wanted_subject = 'event' then array['organisers'] else '{}' end;
+$$;
+grant execute on function internal.proposable to service_role;
+
+create function public.proposable(subject text) returns jsonb
+	language sql stable set search_path = '' as $$ select to_jsonb(internal.proposable(subject)) $$;
+grant execute on function public.proposable to service_role;
 
 -- A published listing as the form to correct it needs it: {id, slug, version, name, regionId,
 -- fields: keys that can be proposed, listing}, without people and links that are not for everybody.
@@ -7016,8 +7050,8 @@ create function public.correctable_listing(subject text, slug text, seen integer
 	language sql stable set search_path = '' as $$ select internal.correctable_listing(subject, slug, seen) $$;
 grant execute on function public.correctable_listing to service_role;
 
--- The region a proposal belongs to while its listing lies in none: where its own place lies, or
--- where its first organiser is at home.
+-- The region a proposal belongs to while its listing lies in none: where its own pin lies, its
+-- place or its municipality; else where its first organiser is at home.
 create function internal.proposed_region(proposed_subject text, wanted uuid, proposed jsonb) returns text
 	language sql stable security definer set search_path = '' as $$
 	select coalesce(
@@ -7029,9 +7063,59 @@ create function internal.proposed_region(proposed_subject text, wanted uuid, pro
 		(select municipality.region_id from public.places as place
 			join public.municipalities as municipality on municipality.id = place.municipality_id
 			where wanted is null and place.id = proposed ->> 'place_id'),
+		(select municipality.region_id from public.municipalities as municipality
+			where wanted is null and municipality.id = proposed ->> 'municipality_id'),
+		(select organisation.region_id from public.organisations as organisation
+			where wanted is null and proposed_subject = 'event' and organisation.publication = 'published'
+				and organisation.id::text = proposed #>> '{organisers,0,organisation_id}'),
 		(select organisation.region_id from public.event_organisers as organiser
 			join public.organisations as organisation on organisation.id = organiser.organisation_id
 			where proposed_subject = 'event' and organiser.event_id = wanted and organiser.position = 1));
+$$;
+
+-- Listings a proposed one may be the same as, best first, five at most: [{id, slug, name, when:
+-- local start of an event, publication}]. Those that are public; and for whoever may edit them,
+-- those that are not. Alike is a name that reads nearly the same, or, of an organisation, the same
+-- address, phone or number; of an event, within three days of it.
+create function internal.similar_listings(proposed_subject text, proposed jsonb) returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+declare
+	sort internal.listing_sorts;
+	names constant text[] := array(select left(internal.fold(value), 200) from jsonb_each_text(
+		case when jsonb_typeof(proposed -> case proposed_subject when 'event' then 'title' else 'name' end) = 'object'
+			then proposed -> case proposed_subject when 'event' then 'title' else 'name' end else '{}' end));
+	wanted_phones constant text[] := case when jsonb_typeof(proposed -> 'phones') = 'array'
+		then array(select jsonb_array_elements_text(proposed -> 'phones')) else '{}' end;
+	likely jsonb;
+begin
+	if proposed_subject = 'organisation' then
+		select jsonb_agg(to_jsonb(one) - 'alike' order by one.alike desc, one.id) into likely from (
+			select listing.id, listing.slug, listing.name, null as "when", listing.publication,
+				greatest(case when listing.email = proposed ->> 'email' or listing.website = proposed ->> 'website'
+						or listing.registration_number = proposed ->> 'registration_number'
+						or listing.phones && wanted_phones then 1 else 0 end, best.alike) as alike
+			from public.organisations as listing
+			cross join lateral (select coalesce(max(extensions.similarity(internal.fold(called.value), wanted)), 0) as alike
+				from jsonb_each_text(listing.name) as called, unnest(names) as wanted) as best
+			where listing.publication <> 'removed' and (best.alike >= 0.5 or listing.email = proposed ->> 'email'
+					or listing.website = proposed ->> 'website' or listing.phones && wanted_phones
+					or listing.registration_number = proposed ->> 'registration_number')
+				and (listing.publication = 'published' or internal.may_edit('organisation', listing.id))
+			order by alike desc, listing.id limit 5) as one;
+	elsif proposed_subject = 'event' then
+		select jsonb_agg(to_jsonb(one) - 'alike' order by one.alike desc, one.id) into likely from (
+			select listing.id, listing.slug, listing.title as name, listing.starts_local as "when", listing.publication,
+				best.alike
+			from public.events as listing
+			cross join lateral (select coalesce(max(extensions.similarity(internal.fold(called.value), wanted)), 0) as alike
+				from jsonb_each_text(listing.title) as called, unnest(names) as wanted) as best
+			where listing.publication <> 'removed' and best.alike >= 0.5
+				and abs(extract(epoch from listing.starts_local - (proposed ->> 'starts_local')::timestamp)) < 3 * 86400 + 1
+				and (listing.publication = 'published' or internal.may_edit('event', listing.id))
+			order by best.alike desc, listing.id limit 5) as one;
+	end if;
+	return coalesce(likely, '[]');
+end;
 $$;
 
 -- Puts what somebody proposes into the queue: `given` is {attempt, subject, id, readVersion,
@@ -7057,10 +7141,14 @@ begin
 	if sort.subject is null or jsonb_typeof(proposed) <> 'object' then
 		return '{"status":"invalid","constraint":"form"}'::jsonb;
 	end if;
-	if proposed - internal.correctable(sort.subject) <> '{}' then
+	wanted := (given ->> 'id')::uuid;
+	if proposed - (case when wanted is null then internal.proposable(sort.subject)
+			else internal.correctable(sort.subject) end) <> '{}' then
 		return '{"status":"invalid","constraint":"unknown_field"}'::jsonb;
 	end if;
-	wanted := (given ->> 'id')::uuid;
+	if wanted is null and internal.listing_name(sort, proposed) is null then
+		return '{"status":"invalid","constraint":"proposal_has_a_name"}'::jsonb;
+	end if;
 	if wanted is not null then
 		execute format('select exists (select from public.%I as one where one.id = $1 and one.publication = ''published'')',
 			sort.relation) into is_there using wanted;
@@ -7083,12 +7171,15 @@ begin
 			and one.subject = sort.subject and one.subject_id = wanted) >= limits.listing then
 		return '{"status":"full","what":"listing"}'::jsonb;
 	end if;
-	if (select count(*) from internal.corrections as one where one.state = 'waiting') >= limits.everything then
+	if (wanted is null and (select count(*) from internal.corrections as one where one.state = 'waiting'
+				and one.subject_id is null) >= limits.proposals)
+		or (select count(*) from internal.corrections as one where one.state = 'waiting') >= limits.everything then
 		return '{"status":"full","what":"everything"}'::jsonb;
 	end if;
 	insert into internal.corrections (attempt, subject, subject_id, read_version, proposed, note, region_id, sender_email,
 		language, network)
-	values ((given ->> 'attempt')::uuid, sort.subject, wanted, (given ->> 'readVersion')::integer, proposed,
+	values ((given ->> 'attempt')::uuid, sort.subject, wanted,
+		case when wanted is not null then (given ->> 'readVersion')::integer end, proposed,
 		nullif(btrim(given ->> 'note'), ''), internal.proposed_region(sort.subject, wanted, proposed),
 		nullif(btrim(given ->> 'email'), ''), given ->> 'language', sender_network);
 	return '{"status":"waiting"}'::jsonb;
@@ -7102,18 +7193,25 @@ end;
 $$;
 grant execute on function internal.propose_correction to service_role;
 
+create function public.similar_listings(subject text, proposed jsonb) returns jsonb
+	language sql stable set search_path = '' as $$ select internal.similar_listings(subject, proposed) $$;
+grant execute on function internal.similar_listings to service_role, authenticated;
+grant execute on function public.similar_listings to service_role, authenticated;
+
 create function public.propose_correction(given jsonb) returns jsonb
 	language sql set search_path = '' as $$ select internal.propose_correction(given) $$;
 grant execute on function public.propose_correction to service_role;
 
--- What the sender of a secret link may know: {state, reason, subject, name, slug, answered}; NULL:
--- no such link.
+-- What the sender of a secret link may know: {state, reason, subject, name, isNew: it proposed a
+-- listing, slug: of that listing, once it is public, taken, answered}; NULL: no such link.
 create function internal.correction_outcome(hash text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object('state', one.state, 'reason', one.reason, 'subject', one.subject,
-		'name', internal.listing_row(one.subject, one.subject_id) -> sort.name_column,
+		'name', coalesce(listing.now, one.proposed) -> sort.name_column, 'isNew', one.read_version is null,
+		'slug', case when listing.now ->> 'publication' = 'published' then listing.now -> 'slug' end,
 		'taken', cardinality(one.taken), 'answered', one.answered_at is not null)
 	from internal.corrections as one join internal.listing_sorts as sort on sort.subject = one.subject
+	cross join lateral (select internal.listing_row(one.subject, one.subject_id) as now) as listing
 	where one.answer_hash = hash and one.state <> 'waiting';
 $$;
 grant execute on function internal.correction_outcome to service_role;
@@ -7283,6 +7381,7 @@ $$;
 create function internal.told_correction(one internal.corrections, region text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object('id', one.id, 'subject', one.subject, 'listing', one.subject_id,
+		'isNew', one.read_version is null,
 		'name', internal.correction_name(one),
 		'fields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(one.proposed) as key),
 		'note', one.note, 'hasAddress', one.sender_email is not null, 'putAt', one.put_at, 'state', one.state,
@@ -7423,14 +7522,15 @@ create function public.decide_correction(id uuid, outcome text, reason text defa
 grant execute on function public.decide_correction to authenticated;
 
 -- Takes a decision back: it waits again, and what was accepted is saved as it was before, as long
--- as nobody has changed the listing since. {status: done, waiting: it was not decided, changed:
--- since, or refused}. A new listing stays: it has a life of its own.
+-- as nobody has changed the listing since; a listing it made is removed, and can be brought back as
+-- any other. {status: done, waiting: it was not decided, changed: since, or refused}.
 create function internal.take_back_correction(wanted uuid) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
 	claimed constant internal.corrections := internal.claim_correction(wanted);
 	before jsonb;
 	saved jsonb;
+	made internal.listing_change;
 begin
 	if claimed.id is null then
 		return '{"status":"refused"}'::jsonb;
@@ -7454,11 +7554,17 @@ begin
 			return '{"status":"changed"}'::jsonb;
 		end if;
 	elsif claimed.read_version is null and claimed.subject_id is not null then
-		return '{"status":"changed"}'::jsonb;
+		made := internal.begin_change(claimed.subject, claimed.subject_id, internal.acting_member());
+		if made.id is null or (made.row_before ->> 'version')::integer <> claimed.version_after then
+			return '{"status":"changed"}'::jsonb;
+		end if;
+		perform internal.set_state(made, 'removed', null);
+		perform internal.end_change(made, 'remove');
 	end if;
 	update internal.corrections as one
 	set state = 'waiting', decided_at = null, decided_by = null, reason = null, taken = '{}', version_before = null,
 		version_after = null, told_at = null, reminded = 0,
+		subject_id = case when one.read_version is not null then one.subject_id end,
 		read_version = coalesce((saved ->> 'version')::integer, one.read_version)
 	where one.id = wanted;
 	perform internal.void_mails('correction', null, wanted);
@@ -7865,12 +7971,13 @@ $$;
 grant execute on function internal.freshness to anon, authenticated;
 
 -- The regions in their order, each with how fresh it is and who answers for it: [{region, short,
--- total, confirmed: this year, contact: slug, name, email, phones}]; contact NULL where nobody
--- answers.
+-- total, confirmed: this year, coordinated: somebody coordinates it, contact: slug, name, email,
+-- phones}]; contact NULL where nobody answers.
 create function public.regions_in_the_open() returns jsonb
 	language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(jsonb_build_object('region', region.name, 'short', region.short,
 		'total', coalesce(counted.total, 0), 'confirmed', coalesce(counted.confirmed, 0),
+		'coordinated', internal.is_coordinated(region.id),
 		'contact', case when organisation.id is not null then jsonb_build_object('slug', organisation.slug,
 			'name', organisation.name, 'email', organisation.email, 'phones', organisation.phones) end)
 		order by region.position), '[]')
@@ -7942,8 +8049,7 @@ create function internal.correction_watch()
 	language sql stable security definer set search_path = '' as $$
 	with waiting as materialized (
 		select one.id, one.put_at, one.reminded, located.region_id,
-			exists (select from public.memberships as membership
-				where membership.role = 'coordinator' and membership.region_id = located.region_id) as coordinated,
+			coalesce(internal.is_coordinated(located.region_id), false) as coordinated,
 			exists (select from public.memberships as membership where membership.role = 'coordinator'
 				and membership.region_id = located.region_id and not membership.deputy) as has_first
 		from internal.corrections as one join internal.located_corrections() as located on located.id = one.id
@@ -7962,24 +8068,19 @@ create function internal.correction_watch()
 	order by watched.id, watched.person_id, watched.concerns_from;
 $$;
 
--- Reminds of what waits: after three days whom it concerned at once, then whom it begins to concern.
--- However much waits, a person gets one such mail a day, and none of what the mail of what waits
--- (285_waits.sql) has told them; who wants no such mail is not reminded of their own work, only of
--- what others have left. {reminded: how many mails}.
-create function internal.remind_of_corrections() returns jsonb
-	language plpgsql security definer set search_path = '' as $$
-declare
-	written integer;
-begin
-	perform internal.know_waits();
-	-- What that mail tells just now is known afterwards.
-	perform from internal.waits as one order by one.person_id for update;
+-- What has waited too long and whom that concerns now: after three days whom it concerned at once,
+-- then whom it begins to concern. `is_settled`: they know it by the mail of what waits
+-- (285_waits.sql), or want no such mail and it is their own work. `is_due`: they are to be reminded
+-- now; however much waits, a person gets one such mail a day.
+create function internal.late_corrections() returns table (id uuid, put_at timestamptz, step integer,
+	person_id uuid, email text, language text, is_settled boolean, is_due boolean)
+	language sql stable security definer set search_path = '' as $$
 	with late as materialized (
 		select watch.* from internal.correction_watch() as watch
 		where watch.step > watch.reminded
 			and watch.concerns_from < now() - case watch.step when 1 then interval '3 days' else interval '0' end
-	), named as materialized (
-		select late.id, late.put_at, late.step, late.person_id, account.email, person.language,
+	), named as (
+		select late.id, late.put_at, late.step, late.person_id, account.email::text as email, person.language,
 			coalesce(one.told @> array[internal.correction_key(late.id)], false)
 				or (late.step = 1 and internal.is_mail_stopped(account.email, 'waits')) as is_settled
 		from late
@@ -7989,14 +8090,29 @@ begin
 		-- Of those it has come to by now the last ones.
 		where late.step = (select max(other.step) from late as other where other.id = late.id)
 			and account.email is not null
+	)
+	select named.*, not named.is_settled and not internal.is_mail_stopped(named.email, 'corrections-wait')
+		and not exists (select from internal.mails as earlier
+			where earlier.sort = 'corrections-wait' and earlier.subject_id = named.person_id
+				and earlier.put_at > now() - interval '20 hours')
+	from named;
+$$;
+
+-- Reminds of it. {reminded: how many mails}.
+create function internal.remind_of_corrections() returns jsonb
+	language plpgsql security definer set search_path = '' as $$
+declare
+	written integer;
+begin
+	perform internal.know_waits();
+	-- What that mail tells just now is known afterwards.
+	perform from internal.waits as one order by one.person_id for update;
+	with named as materialized (
+		select * from internal.late_corrections()
 	), mailed as materialized (
 		select named.person_id, named.email, named.language, count(*) as count, min(named.put_at) as since,
 			array_agg(internal.correction_key(named.id)) as keys
-		from named
-		where not named.is_settled and not internal.is_mail_stopped(named.email, 'corrections-wait')
-			and not exists (select from internal.mails as earlier
-				where earlier.sort = 'corrections-wait' and earlier.subject_id = named.person_id
-					and earlier.put_at > now() - interval '20 hours')
+		from named where named.is_due
 		group by named.person_id, named.email, named.language
 	), reminded as (
 		update internal.corrections as one set reminded = named.step
@@ -8304,6 +8420,53 @@ grant execute on function internal.numbers_for_members to authenticated;
 create function public.numbers_for_members(region text default null) returns jsonb
 	language sql stable set search_path = '' as $$ select internal.numbers_for_members(region) $$;
 grant execute on function public.numbers_for_members to authenticated;
+
+-- 209_operation.sql
+
+-- How an installation is, for whoever runs it: its database, jobs, mails and alarms. Counts and
+-- times; no address, no text of a mail.
+
+-- {database {version, bytes, organisations, events}, jobs: listed_jobs(), mails {waiting: not tried
+-- in vain yet, late: tried in vain and tried again, failed: given up in thirty days, sent: in a day,
+-- lastSentAt}, alarms [{what, since}]: those that last}.
+create function internal.operation_report() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object(
+		'database', jsonb_build_object(
+			'version', split_part(current_setting('server_version'), ' ', 1),
+			'bytes', pg_database_size(current_database()),
+			'organisations', (select count(*) from public.organisations as one
+				where one.publication = 'published'),
+			'events', (select count(*) from public.events as one
+				where one.publication = 'published')),
+		'jobs', internal.listed_jobs(),
+		'mails', (select jsonb_build_object(
+				'waiting', count(*) filter (where mail.state = 'waiting' and mail.reason is null),
+				'late', count(*) filter (where mail.state = 'waiting' and mail.reason is not null),
+				'failed', count(*) filter (where mail.state in ('refused', 'expired')),
+				'sent', count(*) filter (where mail.state = 'sent' and mail.ended_at > now() - interval '1 day'),
+				'lastSentAt', max(mail.ended_at) filter (where mail.state = 'sent'))
+			from internal.mails as mail),
+		'alarms', (select coalesce(jsonb_agg(jsonb_build_object('what', one.what, 'since', one.since)
+				order by one.since), '[]')
+			from internal.alarms as one where one.ended_at is null))
+$$;
+grant execute on function internal.operation_report to service_role;
+
+create function public.operation_report() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.operation_report() $$;
+grant execute on function public.operation_report to service_role;
+
+-- The same for administrators, NULL for everybody else.
+create function internal.operation_overview() returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select internal.operation_report() where internal.is_administrator();
+$$;
+grant execute on function internal.operation_overview to authenticated;
+
+create function public.operation_overview() returns jsonb
+	language sql stable set search_path = '' as $$ select internal.operation_overview() $$;
+grant execute on function public.operation_overview to authenticated;
 
 -- 210_lexicon.sql
 
