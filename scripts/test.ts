@@ -46,7 +46,10 @@ try {
 	// A suite that needs it says itself that it was skipped; here it is said why.
 	const noPostgres = await step('Providing PostgreSQL with PostGIS', providePostgres);
 	if (noPostgres) lines.push(`vitest: without PostgreSQL, ${noPostgres}`);
-	const noPrograms = await step('Providing the programs that feeds and proxies are tried with', providePrograms);
+	const noPrograms = await step(
+		'Providing the programs that feeds and proxies are tried with',
+		providePrograms
+	);
 	if (noPrograms) lines.push(`vitest: ${noPrograms}`);
 	// One after the other: each of them compiles the texts anew, and none may read them half written.
 	await suite('build', buildSuite);

@@ -14,7 +14,8 @@ export interface Sources {
 }
 
 /** Read from the environment, but not for whoever runs an installation to set. */
-const ownVariables = /^(TIKLS_\w+|CHAOS_\w+|CI|PATH|TZ|SSR|DEV|NODE_ENV|PROPERTY_SEED)$/;
+const ownVariables =
+	/^(TIKLS_\w+|CHAOS_\w+|BODY_SIZE_LIMIT|NOTIFY_SOCKET|CI|PATH|TZ|SSR|DEV|NODE_ENV|PROPERTY_SEED)$/;
 
 const missing = (what: string, here: Iterable<string>, there: Iterable<string>, where: string) => {
 	const known = new Set(there);

@@ -1,6 +1,6 @@
-// What becomes of every request: answers are counted, and a refusal is an event of security, whoever
-// refused: a page, the framework before any page (a form sent from another site), or the limits of
-// the door.
+// What becomes of every request: answers are counted, and a refusal is an event of security,
+// whoever refused: a page, the framework before any page (a form sent from another site), or the
+// limits of the door.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { lineOf } from '#lib/http/visitor-turns.ts';
 import { countAnswer } from '#lib/log/answers.server.ts';

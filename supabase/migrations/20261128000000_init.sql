@@ -6892,9 +6892,10 @@ create function internal.listed_jobs() returns jsonb
 	from internal.jobs as job
 $$;
 
--- For administrators, NULL for everybody else: {jobs: listed_jobs(), waiting: mails that were not tried in vain
--- yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at: when it ended
--- or is tried next, reason}]: the newest hundred that are not out, failed ones for thirty days}.
+-- For administrators, NULL for everybody else: {jobs: listed_jobs(), waiting: mails that were not
+-- tried in vain yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at:
+-- when it ended or is tried next, reason}]: the newest hundred that are not out, failed ones for
+-- thirty days}.
 create function internal.jobs_overview() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
@@ -8427,8 +8428,8 @@ grant execute on function public.numbers_for_members to authenticated;
 -- times; no address, no text of a mail.
 
 -- {database {version, bytes, organisations, events}, jobs: listed_jobs(), mails {waiting: not tried
--- in vain yet, late: tried in vain and tried again, failed: given up in thirty days, sent: in a day,
--- lastSentAt}, alarms [{what, since}]: those that last}.
+-- in vain yet, late: tried in vain and tried again, failed: given up in thirty days, sent: in a
+-- day, lastSentAt}, alarms [{what, since}]: those that last}.
 create function internal.operation_report() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
@@ -11190,10 +11191,11 @@ create function internal.my_listings(wanted_subject text) returns setof uuid
 	select listed.id from internal.listings_of(internal.person(), wanted_subject, false) as listed (id);
 $$;
 
--- What waits for somebody at their listings (`nearest` as in internal.listings_of), and since when: drafts nobody finished, what the clock
--- will publish and what it could not, organisations nobody confirmed within a year, that say they
--- closed, or that were asked in vain whether they are still right (207_still_true.sql), events
--- people could not come to as they stand. Examples are invented and wait for nobody.
+-- What waits for somebody at their listings (`nearest` as in internal.listings_of), and since when:
+-- drafts nobody finished, what the clock will publish and what it could not, organisations nobody
+-- confirmed within a year, that say they closed, or that were asked in vain whether they are still
+-- right (207_still_true.sql), events people could not come to as they stand. Examples are invented
+-- and wait for nobody.
 create function internal.waiting_for(wanted uuid, wanted_subject text, nearest boolean)
 	returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$

@@ -156,9 +156,10 @@ create function internal.listed_jobs() returns jsonb
 	from internal.jobs as job
 $$;
 
--- For administrators, NULL for everybody else: {jobs: listed_jobs(), waiting: mails that were not tried in vain
--- yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at: when it ended
--- or is tried next, reason}]: the newest hundred that are not out, failed ones for thirty days}.
+-- For administrators, NULL for everybody else: {jobs: listed_jobs(), waiting: mails that were not
+-- tried in vain yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at:
+-- when it ended or is tried next, reason}]: the newest hundred that are not out, failed ones for
+-- thirty days}.
 create function internal.jobs_overview() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(

@@ -53,10 +53,11 @@ create function internal.my_listings(wanted_subject text) returns setof uuid
 	select listed.id from internal.listings_of(internal.person(), wanted_subject, false) as listed (id);
 $$;
 
--- What waits for somebody at their listings (`nearest` as in internal.listings_of), and since when: drafts nobody finished, what the clock
--- will publish and what it could not, organisations nobody confirmed within a year, that say they
--- closed, or that were asked in vain whether they are still right (207_still_true.sql), events
--- people could not come to as they stand. Examples are invented and wait for nobody.
+-- What waits for somebody at their listings (`nearest` as in internal.listings_of), and since when:
+-- drafts nobody finished, what the clock will publish and what it could not, organisations nobody
+-- confirmed within a year, that say they closed, or that were asked in vain whether they are still
+-- right (207_still_true.sql), events people could not come to as they stand. Examples are invented
+-- and wait for nobody.
 create function internal.waiting_for(wanted uuid, wanted_subject text, nearest boolean)
 	returns table (id uuid, what text, since timestamptz)
 	language plpgsql stable security definer set search_path = '' as $$

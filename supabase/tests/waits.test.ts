@@ -6,9 +6,6 @@ import { connect, databases, type TestDatabase } from './databases.ts';
 import { attempt, call, cast, makePeople, rows, type Person } from './people.ts';
 import { preparedDatabase } from './prepared.ts';
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
-
 interface Item {
 	subject: string;
 	id: string;

@@ -1,8 +1,8 @@
-// The programs the product is tried with, made by nobody here: for feeds a calendar (khal), calendar
-// libraries (python3-icalendar with recurring-ical-events, libical), GDAL and a feed reader's library
-// (feedparser); for metrics the reader made by Prometheus; for docs/running.md the proxies and
-// systemd. Debian's packages; installed when they are missing and that is possible, else the tests
-// that need them are skipped and say so. With CI=true nothing may be skipped.
+// The programs the product is tried with, made by nobody here: for feeds a calendar (khal),
+// calendar libraries (python3-icalendar with recurring-ical-events, libical), GDAL and a feed
+// reader's library (feedparser); for metrics the reader made by Prometheus; for docs/running.md the
+// proxies and systemd. Debian's packages; installed when they are missing and that is possible,
+// else the tests that need them are skipped and say so. With CI=true nothing may be skipped.
 import { spawnSync } from 'node:child_process';
 import { installPackages } from './packages.ts';
 

@@ -33,6 +33,14 @@ describe.each(subjects)('texts of %s', (subject) => {
 		expect(Object.keys(lv).filter((key) => !said.has(key))).toEqual([]);
 	});
 
+	it('stand once: of two of a name JSON takes the last', () => {
+		for (const locale of ['lv', 'en']) {
+			const written = readFileSync(join('messages', subject, `${locale}.json`), 'utf8');
+			const keys = [...written.matchAll(/^\t"(\w+)":/gm)].map(([, key]) => key);
+			expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
+		}
+	});
+
 	it('begin with their subject', () => {
 		expect(Object.keys(lv).filter((key) => !key.startsWith(`${subject}_`))).toEqual([]);
 	});

@@ -51,7 +51,7 @@ const deeds: Record<string, Record<string, Counted>> = {
 	},
 	alarms: { mailed: m.jobs_did_mailed },
 	waits: { mailed: m.jobs_did_waits },
-	corrections: { told: m.jobs_did_told, reminded: m.jobs_did_reminded }
+	corrections: { told: m.jobs_did_decisions, reminded: m.jobs_did_reminders }
 };
 
 const sorts: Record<string, Words> = {
@@ -60,6 +60,9 @@ const sorts: Record<string, Words> = {
 	password: m.jobs_mail_password,
 	'new-address': m.jobs_mail_new_address,
 	'address-changed': m.jobs_mail_address_changed,
+	'second-factor-on': m.jobs_mail_second_factor_on,
+	'second-factor-off': m.jobs_mail_second_factor_off,
+	'second-factor-removed': m.jobs_mail_second_factor_removed,
 	operation: m.jobs_mail_operation,
 	correction: m.jobs_mail_correction,
 	'corrections-wait': m.jobs_mail_corrections_wait,

@@ -2,7 +2,7 @@
 // knows (209_operation.sql).
 import { version } from '#package';
 import type { Person } from '#lib/account/person.ts';
-import { Instant, Text } from '#lib/backend/answer.ts';
+import { Instant } from '#lib/backend/answer.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { percentTaken } from '#lib/backend/embedded/disk.ts';
 import { log } from '#lib/log/log.server.ts';

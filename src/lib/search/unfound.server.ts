@@ -31,7 +31,7 @@ export function isNotable(words: string): boolean {
 	return (
 		length >= 2 &&
 		length <= 60 &&
-		/[a-z]|[^\u0001-\u007f]/u.test(words) &&
+		/[a-z]|\P{ASCII}/u.test(words) &&
 		!/[@/]|([0-9][ .-]*){5}/.test(words)
 	);
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { PGlite, type Extensions } from '@electric-sql/pglite';
+import { PGlite, type Extension, type Extensions } from '@electric-sql/pglite';
 import { file_fdw } from '@electric-sql/pglite/contrib/file_fdw';
 import { isn } from '@electric-sql/pglite/contrib/isn';
 import { ltree } from '@electric-sql/pglite/contrib/ltree';
@@ -136,7 +136,8 @@ export async function openEmbedded(
  * Extensions lite adds to every database. Nothing here uses them; each would be unpacked, compiled
  * and kept in memory, 20 MB together.
  */
-for (const unused of [file_fdw, isn, ltree, pgcrypto]) unused.setup = () => Promise.resolve({});
+const unused: Extension[] = [file_fdw, isn, ltree, pgcrypto];
+for (const extension of unused) extension.setup = () => Promise.resolve({});
 
 /** Where PGlite's file system in memory keeps what `create extension` reads. */
 const INSTALL_SCRIPTS = [
