@@ -33,7 +33,7 @@ const words = {
 		organisation: 'Is an organisation missing? Suggest it',
 		event: 'Is an event missing? Suggest it',
 		send: 'Send the suggestion',
-		name: 'A name is needed in at least one language.',
+		name: 'Enter a name in at least one language.',
 		sent: 'Thank you! The suggestion was sent',
 		similar: 'Is it one of these?',
 		perhaps: 'Perhaps already in the directory',
@@ -176,7 +176,7 @@ for (const { run, how, locale } of modes) {
 				await other.locator('[name="organisers"]').fill('Kuldīgas stāstnieki');
 				await other.locator('[name="registration_url"]').fill('https://example.org/lekcija');
 				await sendWhenOld(other, locale, () =>
-					expect(problems(other).locator('a[href="#ends_time"]')).toBeVisible({ timeout: 1000 })
+					expect(problems(other).locator('a[href="#field-ends_time"]')).toBeVisible({ timeout: 1000 })
 				);
 				await shown(other, axe);
 				await other.locator('[name="ends_time"]').fill('12:00');

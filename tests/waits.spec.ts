@@ -30,7 +30,7 @@ const words = {
 		saved: 'How often we write about what waits: Once a day.',
 		again: 'How often we write about what waits: Once a week.',
 		waits: 'Waiting for you',
-		closing: '1 organisation reports that it has closed or moved',
+		closing: '1 organisation says it has closed or moved',
 		desk: 'Open “My work”',
 		stop: 'Stop mails of this kind',
 		stopped: '“My account” now says “Never”'

@@ -6,6 +6,8 @@ import { connect, databases, type TestDatabase } from './databases.ts';
 import { attempt, call, cast, makePeople, rows, type Person } from './people.ts';
 import { preparedDatabase } from './prepared.ts';
 
+const minute = 60_000;
+
 interface Item {
 	subject: string;
 	id: string;
