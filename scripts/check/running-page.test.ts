@@ -9,19 +9,11 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { blockOf } from './running-page.ts';
 import { isMissing } from '../../tests/setup/programs.ts';
 import { freePort, temporaryFolder } from '../../tests/setup/server.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const page = readFileSync(join(root, 'docs', 'running.md'), 'utf8');
-
-/** The block that begins with a comment naming its file. */
-function blockOf(file: string): string {
-	const blocks = page.matchAll(/^```\w+\n(# (\S+)\n[^]*?)^```$/gm);
-	const found = [...blocks].find(([, , name]) => name === file)?.[1];
-	if (found === undefined) throw new Error(`no block for ${file}`);
-	return found;
-}
 
 /** What stands in a file is replaced, and has to be there. */
 function changed(text: string, changes: readonly (readonly [string, string])[]): string {
