@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chooseBackend, openBackend, type Backend } from '#lib/backend/backend.server.ts';
 import { blockOf } from '../../scripts/check/running-page.ts';
-import { postgresInstalled, startThrowawayServer, type ThrowawayServer } from './throwaway.ts';
+import {
+	postgresInstalled,
+	programs,
+	startThrowawayServer,
+	type ThrowawayServer
+} from './throwaway.ts';
 
 const projectRoot = join(import.meta.dirname, '..', '..');
 let server: ThrowawayServer;
@@ -16,10 +21,14 @@ let folder = '';
 
 /** As the superuser, in the programs' own way. @returns what it printed */
 const psql = (address: string, ...options: string[]) =>
-	execFileSync('psql', ['-qXAt', '-v', 'ON_ERROR_STOP=1', '-d', address, ...options], {
-		encoding: 'utf8',
-		cwd: tmpdir()
-	});
+	execFileSync(
+		join(programs, 'psql'),
+		['-qXAt', '-v', 'ON_ERROR_STOP=1', '-d', address, ...options],
+		{
+			encoding: 'utf8',
+			cwd: tmpdir()
+		}
+	);
 
 beforeAll(async () => {
 	if (!postgresInstalled()) return;

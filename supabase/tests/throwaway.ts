@@ -14,7 +14,8 @@ const execute = promisify(execFile);
  * folder of mode 700.
  */
 const run = (program: string, options: string[]) => execute(program, options, { cwd: tmpdir() });
-const programs = '/usr/lib/postgresql/15/bin';
+/** Where Debian puts them. */
+export const programs = '/usr/lib/postgresql/15/bin';
 
 export interface ThrowawayServer {
 	/** Where it is, for `runningServer` in another process. */
