@@ -7081,7 +7081,6 @@ $$;
 create function internal.similar_listings(proposed_subject text, proposed jsonb) returns jsonb
 	language plpgsql stable security definer set search_path = '' as $$
 declare
-	sort internal.listing_sorts;
 	names constant text[] := array(select left(internal.fold(value), 200) from jsonb_each_text(
 		case when jsonb_typeof(proposed -> case proposed_subject when 'event' then 'title' else 'name' end) = 'object'
 			then proposed -> case proposed_subject when 'event' then 'title' else 'name' end else '{}' end));
@@ -11789,7 +11788,7 @@ begin
 		and exists (select from public.memberships as membership where membership.person_id = due.person_id)
 	order by due.next_at, due.person_id limit 1 for update skip locked;
 	if one.person_id is null then
-		return '{"looked": 0, "mailed": 0}';
+		return '{"looked": 0, "mailed": 0}'::jsonb;
 	end if;
 	select account.email, person.language into reader
 	from public.people as person join auth.users as account on account.id = person.id
@@ -11802,7 +11801,7 @@ begin
 		update internal.waits as kept set looked_at = moment, overview_at = monday, told = '{}', changes_until = moment,
 			next_at = internal.next_waits_look('week', moment, false, monday, zone)
 		where kept.person_id = one.person_id;
-		return '{"looked": 1, "mailed": 0}';
+		return '{"looked": 1, "mailed": 0}'::jsonb;
 	end if;
 	-- One that is not out yet becomes part of this one. While it is with the mail server, or nobody
 	-- knows whether it got there, this waits: what may have been told is not told in another mail.
@@ -11812,7 +11811,7 @@ begin
 	if unsent.lease is not null then
 		update internal.waits as kept set next_at = moment + interval '5 minutes', looked_at = moment
 		where kept.person_id = one.person_id;
-		return '{"looked": 1, "mailed": 0}';
+		return '{"looked": 1, "mailed": 0}'::jsonb;
 	end if;
 	about := plan -> 'about';
 	if about is not null then

@@ -160,7 +160,6 @@ $$;
 create function internal.similar_listings(proposed_subject text, proposed jsonb) returns jsonb
 	language plpgsql stable security definer set search_path = '' as $$
 declare
-	sort internal.listing_sorts;
 	names constant text[] := array(select left(internal.fold(value), 200) from jsonb_each_text(
 		case when jsonb_typeof(proposed -> case proposed_subject when 'event' then 'title' else 'name' end) = 'object'
 			then proposed -> case proposed_subject when 'event' then 'title' else 'name' end else '{}' end));

@@ -15,8 +15,9 @@ function valueOf(section: string, name: string): string | undefined {
 
 test('accounts are made by invitation alone, and signing in by mail is on', () => {
 	expect(valueOf('auth', 'enable_signup')).toBe('false');
-	// Despite its name this switches the provider itself.
-	expect(valueOf('auth.email', 'enable_signup')).toBe('true');
+	expect(valueOf('auth.email', 'enabled')).toBe('true');
+	// What older versions of the CLI call the same, despite its name.
+	expect(valueOf('auth.email', 'enable_signup')).toBeUndefined();
 	expect(valueOf('auth.email', 'otp_length')).toBe('6');
 	expect(valueOf('auth.email', 'otp_expiry')).toBe('600');
 });

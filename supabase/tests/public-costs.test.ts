@@ -121,7 +121,12 @@ const budgets: Record<string, Budget[]> = {
 	'/.well-known/security.txt': [none],
 	// The version tells whether the database answers, and whether the pages kept in memory are its
 	// own.
-	'/healthz': [{ questions: 2, rows: 0.1, tries: 0 }],
+	'/healthz': [
+		{ questions: 2, rows: 0.1, tries: 0 },
+		{ ...none, status: 401, search: '?full' }
+	],
+	// For whoever runs the installation.
+	'/metrics': [{ ...none, status: 401 }],
 	// A street map is read from a file or another server, and asks the database nothing.
 	'/streets': [none],
 	'/streets/[z]/[x]/[y]': [{ ...none, status: 204, params: { z: '14', x: '9300', y: '5100' } }],

@@ -192,7 +192,6 @@ describe.each(databases)('$name', ({ open, missing }) => {
 			'audit',
 			'conflicts',
 			'invitations',
-			'memberships',
 			'people',
 			// One that is shown comes with a listing that shows it.
 			'pictures',
