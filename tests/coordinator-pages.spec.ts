@@ -37,6 +37,7 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 	{ route: '/coordinator/people' },
 	{ route: '/coordinator/audit' },
 	{ route: '/coordinator/jobs' },
+	{ route: '/coordinator/numbers' },
 	{ route: '/coordinator/account' },
 	{ route: '/coordinator/welcome' },
 	{ route: '/coordinator/help' },
@@ -54,7 +55,7 @@ const single: { route: PageRoute; search?: string; status?: number }[] = [
 ];
 
 /** The coordinators' pages that are no pages to look at. */
-const files = ['/coordinator/audit/csv'];
+const files = ['/coordinator/audit/csv', '/coordinator/numbers/:id/csv'];
 
 /**
  * The id of the first listing of a list, taken from the way to its form; of events of the first
