@@ -176,7 +176,9 @@ for (const { run, how, locale } of modes) {
 				await other.locator('[name="organisers"]').fill('Kuldīgas stāstnieki');
 				await other.locator('[name="registration_url"]').fill('https://example.org/lekcija');
 				await sendWhenOld(other, locale, () =>
-					expect(problems(other).locator('a[href="#field-ends_time"]')).toBeVisible({ timeout: 1000 })
+					expect(problems(other).locator('a[href="#field-ends_time"]')).toBeVisible({
+						timeout: 1000
+					})
 				);
 				await shown(other, axe);
 				await other.locator('[name="ends_time"]').fill('12:00');
