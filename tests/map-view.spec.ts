@@ -206,3 +206,33 @@ withoutScripts(
 		await expect(page.getByRole('link', { name: /^Noņemt nosacījumu – Apgabals/ })).toBeVisible();
 	}
 );
+
+test.describe('a map that glides', () => {
+	test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
+	test('an address typed over it stays as typed until the map is there', async ({ page }) => {
+		await page.goto('/');
+		await ready(page);
+		await page.evaluate(() => {
+			const put = history.replaceState.bind(history);
+			const written: string[] = [];
+			Object.assign(window, { written });
+			history.replaceState = (state, unused, url) => {
+				written.push(String(url));
+				put(state, unused, url);
+			};
+		});
+		const typed = '#map=12/56.968/21.969';
+		await page.goto(`/${typed}`);
+		await expect(mark(page, kuldiga)).toBeInViewport();
+		await restingAddress(page);
+		// A reload on the way leads there, and not to where the map stood before.
+		const zooms = await page.evaluate(() =>
+			(window as unknown as { written: string[] }).written.map(
+				(url) => /#map=([\d.]+)/.exec(url)?.[1]
+			)
+		);
+		expect(zooms.filter((zoom) => zoom !== '12')).toEqual([]);
+		await expect(page).toHaveURL(/#map=12\/56\.96\d*\/21\.96\d*$/);
+	});
+});

@@ -254,8 +254,24 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 	const stopStreets = options.streets ? showStreets(map, options.streets) : () => {};
 
 	const viewed = () => options.onview(view());
-	const settled = () => options.onsettle(view(), moved);
+	/**
+	 * Whether the map glides: what it shows meanwhile is no view of the visitor's, and no address.
+	 */
+	let isGliding = false;
+	let isMeasuring = false;
+	const settled = () => {
+		if (isMeasuring) return;
+		isGliding = false;
+		options.onsettle(view(), moved);
+	};
+	/** Takes the container's size. Leaflet then says that it rests, also in the middle of a glide. */
+	function measure(pan: boolean) {
+		isMeasuring = true;
+		map.invalidateSize({ animate: false, pan });
+		isMeasuring = false;
+	}
 	map.on('move', viewed);
+	map.on('movestart', () => (isGliding = true));
 	map.on('moveend', settled);
 	map.on('click', ({ originalEvent: { target } }) => {
 		if (!(target instanceof Element && target.closest('button, a'))) options.onpress();
@@ -301,7 +317,7 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		go({ centre, zoom }) {
 			takeOver();
 			// What has just come under the map has changed its size already.
-			map.invalidateSize({ animate: false, pan: false });
+			measure(false);
 			move(centre, zoom);
 		},
 		centreOn(position, zoom, inset = {}) {
@@ -323,9 +339,10 @@ export function openMap(container: HTMLElement, options: SurfaceOptions): MapSur
 		resize() {
 			// A bar that comes under the map takes from its height: what is seen stays where it is.
 			const pan = container.clientWidth !== map.getSize().x;
-			map.invalidateSize({ animate: false, pan });
+			measure(pan);
 			map.setMinZoom(farthest());
 			if (fitted) show(fitted.box, fitted.options);
+			else if (!isGliding) settled();
 		},
 		destroy() {
 			painter = null;
