@@ -1,6 +1,6 @@
 // What the embedded database tells the disk. That a power cut then costs nothing is tried by
 // scripts/chaos/powercut.test.ts.
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -63,4 +63,11 @@ test('its log is cut down to 64 MB after a bulk load, and stays there', async ()
 	}
 	expect(most).toBeLessThanOrEqual(80 * MB);
 	expect(logSize()).toBeLessThanOrEqual(64 * MB);
+}, 120_000);
+
+test('the note of its process that a power cut left empty keeps nobody out', async () => {
+	await store.close();
+	writeFileSync(join(folder, 'database', 'postmaster.pid'), '');
+	store = await openEmbedded(join(folder, 'database'));
+	await expect(store.ping()).resolves.toBeUndefined();
 }, 120_000);

@@ -1,6 +1,6 @@
 // The two databases lite can stand on, opened: the embedded one in a directory, or a pool to a
 // PostgreSQL server.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -14,8 +14,8 @@ import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import type { Connection } from '@supabase/lite';
 import { createPgliteConnection } from '@supabase/lite/pglite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
-import type { Sql } from 'postgres';
 import { FlushedFiles } from './flushed-files.ts';
+import { underOpeningLock } from './opening-lock.ts';
 import { postgis } from './postgis.ts';
 import { overPglite, type SqlExecutor } from './sql.ts';
 import { hasExactly } from './migrations.ts';
@@ -90,6 +90,9 @@ export async function openEmbedded(
 	{ content, more = {}, isFlushed = true }: OpenEmbeddedOptions = {}
 ): Promise<OpenStore> {
 	const isThere = existsSync(join(directory, 'PG_VERSION'));
+	// Who may open this folder is decided by its lock (lock.ts). A power cut can leave PostgreSQL's
+	// own note of its process empty, and then PostgreSQL refuses to start until it is removed.
+	rmSync(join(directory, 'postmaster.pid'), { force: true });
 	const files = isFlushed && isThere ? new FlushedFiles(directory) : null;
 	const settings = [...SETTINGS, ...(files === null ? [] : FLUSHED)];
 	const connection = await createPgliteConnection({
@@ -189,12 +192,6 @@ const STATEMENT_TIMEOUT = 4500;
 /** Milliseconds a question waits for what somebody else has locked; then it is refused alone. */
 const LOCK_TIMEOUT = 3000;
 
-/**
- * Any number, the same in every server of this product: it keeps two of them from migrating at
- * once.
- */
-const OPENING_LOCK = 7_406_912_358;
-
 /** The oldest server the migrations are tested on. */
 const OLDEST_SERVER = 150_000;
 
@@ -246,15 +243,16 @@ export async function openPostgres(
 			link.alone(async (sql) => {
 				// Migrations may take as long as they need.
 				await sql.exec('set statement_timeout = 0; set lock_timeout = 0');
-				const stopWatching = await watchLocks(sql, () => connect(() => {}), onWait);
 				try {
-					await takeOpeningLock(sql, onWait);
-					return await work(sql);
+					return await underOpeningLock(
+						sql,
+						() => connect(() => {}),
+						onWait,
+						() => work(sql)
+					);
 				} finally {
-					stopWatching();
 					await sql.exec(
-						`select pg_advisory_unlock(${OPENING_LOCK});
-						set statement_timeout = ${STATEMENT_TIMEOUT}; set lock_timeout = ${LOCK_TIMEOUT}`
+						`set statement_timeout = ${STATEMENT_TIMEOUT}; set lock_timeout = ${LOCK_TIMEOUT}`
 					);
 				}
 			}),
@@ -309,53 +307,6 @@ function connectionTo(
 		connection.driver.options.serializers[type] = (value: unknown) =>
 			typeof value === 'string' ? value : JSON.stringify(value);
 	return connection;
-}
-
-async function takeOpeningLock(sql: SqlExecutor, onWait: (message: string) => void): Promise<void> {
-	const [lock] = await sql.query<{ taken: boolean }>(
-		`select pg_try_advisory_lock(${OPENING_LOCK}) as taken`
-	);
-	if (lock?.taken === true) return;
-	onWait('Another server is preparing this database; waiting until it is done');
-	await sql.exec(`select pg_advisory_lock(${OPENING_LOCK})`);
-}
-
-/** Milliseconds between two looks at what the owner's work waits for. */
-const LOOK_AT_LOCKS = 2000;
-
-/**
- * Says of each process of the server that holds what the work on this connection waits for, once:
- * a table somebody has locked would make the start wait without a word. It looks from a connection
- * of its own.
- * @returns ends the watching
- */
-async function watchLocks(
-	sql: SqlExecutor,
-	connect: () => Sql,
-	onWait: (message: string) => void
-): Promise<() => void> {
-	const [own] = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
-	const said = new Set<number>();
-	let other: Sql | null = null;
-	const look = async () => {
-		other ??= connect();
-		const holders = await other<{ pid: number; program: string }[]>`
-			select pid, application_name as program from pg_stat_activity
-			where pid = any(pg_blocking_pids(${own?.pid ?? 0})) and application_name <> 'tikls'`;
-		for (const { pid, program } of holders) {
-			if (said.has(pid)) continue;
-			said.add(pid);
-			onWait(
-				`The database waits for a lock that its process ${pid}${program === '' ? '' : ` (${program})`} holds; the start goes on when that has ended`
-			);
-		}
-	};
-	// Without room for one more connection nothing can be said; the work itself goes on.
-	const timer = setInterval(() => void look().catch(() => {}), LOOK_AT_LOCKS);
-	return () => {
-		clearInterval(timer);
-		void other?.end({ timeout: 1 });
-	};
 }
 
 /** Says which server, never the password. */
