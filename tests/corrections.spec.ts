@@ -1,12 +1,13 @@
 // Somebody without an account says that a listing is wrong; the coordinator of its region sees it
 // field by field and decides. Nothing changes before, and every decision can be taken back.
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { pathOf } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { problems } from './setup/answers.ts';
 import { modes, shown } from './setup/desk.ts';
 import { unfold, unique } from './setup/listing.ts';
-import { comeBack, expect, people, type House } from './setup/people.ts';
+import { comeBack, expect, people } from './setup/people.ts';
+import { sendWhenOld, visitor } from './setup/stranger.ts';
 
 const words = {
 	lv: {
@@ -56,23 +57,6 @@ async function published(page: Page, locale: Locale, name: string): Promise<stri
 	return (await link.getAttribute('href')) ?? '';
 }
 
-/** Somebody who is not signed in. */
-async function visitor(browser: Browser, house: House, scripts: boolean): Promise<Page> {
-	const context = await browser.newContext({
-		baseURL: house.server.url,
-		javaScriptEnabled: scripts
-	});
-	return await context.newPage();
-}
-
-/** Sends the form until it is old enough for a person to have written it. */
-async function sendWhenOld(page: Page, locale: Locale, then: () => Promise<unknown>) {
-	await expect(async () => {
-		await page.getByRole('button', { name: words[locale].send }).click();
-		await then();
-	}).toPass({ timeout: 20_000 });
-}
-
 for (const { run, how, locale } of modes) {
 	const w = words[locale];
 	run.describe(how, () => {
@@ -98,7 +82,7 @@ for (const { run, how, locale } of modes) {
 				await shown(other, axe);
 
 				// A form as it was opened proposes nothing, whatever it holds.
-				await sendWhenOld(other, locale, () =>
+				await sendWhenOld(other, w.send, () =>
 					expect(problems(other)).toContainText(w.nothing, { timeout: 1000 })
 				);
 				await shown(other, axe);
@@ -162,7 +146,7 @@ for (const { run, how, locale } of modes) {
 				await page.getByRole('link', { name: w.wrong }).click();
 				await expect(page.locator('[name="title_lv"]')).toBeVisible();
 				await shown(page, axe);
-				await sendWhenOld(page, locale, () =>
+				await sendWhenOld(page, w.send, () =>
 					expect(problems(page)).toContainText(w.nothing, { timeout: 1000 })
 				);
 				await page.locator('[name="sender_note"]').fill(unique('Notiek citā zālē'));

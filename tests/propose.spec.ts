@@ -1,13 +1,14 @@
 // Somebody without an account proposes an organisation or an event that is missing: they are shown
 // what it may be the same as, nothing is published by itself, and the coordinator of the region
 // where it lies publishes it with one press, edits it first or declines it, and can undo that.
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { pathOf, type PageRoute } from '#lib/page/paths.ts';
 import type { Locale } from '#lib/i18n/languages.ts';
 import { problems } from './setup/answers.ts';
 import { modes, shown } from './setup/desk.ts';
 import { unique } from './setup/listing.ts';
-import { comeBack, expect, people, type House } from './setup/people.ts';
+import { comeBack, expect, people } from './setup/people.ts';
+import { sendWhenOld, visitor } from './setup/stranger.ts';
 
 const words = {
 	lv: {
@@ -50,23 +51,6 @@ const words = {
 	}
 } as const;
 
-/** Somebody who is not signed in. */
-async function visitor(browser: Browser, house: House, scripts: boolean): Promise<Page> {
-	const context = await browser.newContext({
-		baseURL: house.server.url,
-		javaScriptEnabled: scripts
-	});
-	return await context.newPage();
-}
-
-/** Sends the form until it is old enough for a person to have written it. */
-async function sendWhenOld(page: Page, locale: Locale, then: () => Promise<unknown>) {
-	await expect(async () => {
-		await page.getByRole('button', { name: words[locale].send }).click();
-		await then();
-	}).toPass({ timeout: 20_000 });
-}
-
 /** Follows the link to the form from where a visitor looks. */
 async function follow(page: Page, route: PageRoute, locale: Locale, search: string, link: string) {
 	await page.goto(pathOf(route, locale) + search);
@@ -98,7 +82,7 @@ for (const { run, how, locale } of modes) {
 				const other = await visitor(browser, house, locale === 'lv');
 				await follow(other, '/', locale, '?q=zzqxwv', w.organisation);
 				await shown(other, axe);
-				await sendWhenOld(other, locale, () =>
+				await sendWhenOld(other, w.send, () =>
 					expect(problems(other)).toContainText(w.name, { timeout: 1000 })
 				);
 				await shown(other, axe);
@@ -126,7 +110,7 @@ for (const { run, how, locale } of modes) {
 				await other.locator('[name="name_lv"]').fill(`${name}!`);
 				await other.locator('[name="kind"][value="partner"]').check();
 				await other.locator('[name="place"]').fill('Kuldīga');
-				await sendWhenOld(other, locale, () =>
+				await sendWhenOld(other, w.send, () =>
 					expect(other.getByText(w.similar)).toBeVisible({ timeout: 1000 })
 				);
 				await expect(other.getByRole('link', { name, exact: true })).toBeVisible();
@@ -175,7 +159,7 @@ for (const { run, how, locale } of modes) {
 				await other.locator('[name="place"]').fill('Kuldīga');
 				await other.locator('[name="organisers"]').fill('Kuldīgas stāstnieki');
 				await other.locator('[name="registration_url"]').fill('https://example.org/lekcija');
-				await sendWhenOld(other, locale, () =>
+				await sendWhenOld(other, w.send, () =>
 					expect(problems(other).locator('a[href="#field-ends_time"]')).toBeVisible({
 						timeout: 1000
 					})

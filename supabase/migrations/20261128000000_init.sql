@@ -6882,41 +6882,6 @@ create function public.jobs_ahead() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.jobs_ahead() $$;
 grant execute on function public.jobs_ahead to service_role;
 
--- [{name, every: seconds, nextAt, beganAt, endedAt, did, failures, failedAt, failure, running}].
-create function internal.listed_jobs() returns jsonb
-	language sql stable set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('name', job.name,
-			'every', extract(epoch from job.every), 'nextAt', job.next_at, 'beganAt', job.began_at,
-			'endedAt', job.ended_at, 'did', job.did, 'failures', job.failures, 'failedAt', job.failed_at,
-			'failure', job.failure, 'running', coalesce(job.leased_until > now(), false)) order by job.name), '[]')
-	from internal.jobs as job
-$$;
-
--- For administrators, NULL for everybody else: {jobs: listed_jobs(), waiting: mails that were not
--- tried in vain yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at:
--- when it ended or is tried next, reason}]: the newest hundred that are not out, failed ones for
--- thirty days}.
-create function internal.jobs_overview() returns jsonb
-	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object(
-		'jobs', internal.listed_jobs(),
-		'waiting', (select count(*) from internal.mails as mail where mail.state = 'waiting' and mail.reason is null),
-		'sent', (select count(*) from internal.mails as mail
-			where mail.state = 'sent' and mail.ended_at > now() - interval '1 day'),
-		'mails', (select coalesce(jsonb_agg(jsonb_build_object('id', mail.id, 'sort', mail.sort,
-				'recipient', mail.recipient, 'state', mail.state, 'tries', mail.tries, 'putAt', mail.put_at,
-				'at', coalesce(mail.ended_at, mail.next_at), 'reason', mail.reason) order by mail.put_at desc, mail.id), '[]')
-			from (select one.* from internal.mails as one
-				where one.state in ('refused', 'expired') or (one.state = 'waiting' and one.reason is not null)
-				order by one.put_at desc, one.id limit 100) as mail))
-	where internal.is_administrator();
-$$;
-grant execute on function internal.jobs_overview to authenticated;
-
-create function public.jobs_overview() returns jsonb
-	language sql stable set search_path = '' as $$ select internal.jobs_overview() $$;
-grant execute on function public.jobs_overview to authenticated;
-
 -- 206_corrections.sql
 
 -- What members of the public say is wrong. A stranger's proposal waits here and changes nothing;
@@ -8426,20 +8391,23 @@ grant execute on function public.numbers_for_members to authenticated;
 -- How an installation is, for whoever runs it: its database, jobs, mails and alarms. Counts and
 -- times; no address, no text of a mail.
 
--- {database {version, bytes, organisations, events}, jobs: listed_jobs(), mails {waiting: not tried
--- in vain yet, late: tried in vain and tried again, failed: given up in thirty days, sent: in a
--- day, lastSentAt}, alarms [{what, since}]: those that last}.
+-- {database {version, bytes, organisations, events}, jobs [{name, every: seconds, nextAt, beganAt,
+-- endedAt, did, failures, failedAt, failure, running}], mails {waiting: not tried in vain yet, late:
+-- tried in vain and tried again, failed: given up in thirty days, sent: in a day, lastSentAt},
+-- alarms [{what, since}]: those that last}.
 create function internal.operation_report() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
 		'database', jsonb_build_object(
 			'version', split_part(current_setting('server_version'), ' ', 1),
 			'bytes', pg_database_size(current_database()),
-			'organisations', (select count(*) from public.organisations as one
-				where one.publication = 'published'),
-			'events', (select count(*) from public.events as one
-				where one.publication = 'published')),
-		'jobs', internal.listed_jobs(),
+			'organisations', (select count(*) from public.organisations as one where one.publication = 'published'),
+			'events', (select count(*) from public.events as one where one.publication = 'published')),
+		'jobs', (select coalesce(jsonb_agg(jsonb_build_object('name', job.name,
+				'every', extract(epoch from job.every), 'nextAt', job.next_at, 'beganAt', job.began_at,
+				'endedAt', job.ended_at, 'did', job.did, 'failures', job.failures, 'failedAt', job.failed_at,
+				'failure', job.failure, 'running', coalesce(job.leased_until > now(), false)) order by job.name), '[]')
+			from internal.jobs as job),
 		'mails', (select jsonb_build_object(
 				'waiting', count(*) filter (where mail.state = 'waiting' and mail.reason is null),
 				'late', count(*) filter (where mail.state = 'waiting' and mail.reason is not null),
@@ -8457,10 +8425,19 @@ create function public.operation_report() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.operation_report() $$;
 grant execute on function public.operation_report to service_role;
 
--- The same for administrators, NULL for everybody else.
+-- For administrators, NULL for everybody else: the same, and unsent [{id, sort, recipient, state,
+-- tries, putAt, at: when it ended or is tried next, reason}]: the newest hundred mails that are not
+-- out, failed ones for thirty days.
 create function internal.operation_overview() returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select internal.operation_report() where internal.is_administrator();
+	select internal.operation_report() || jsonb_build_object(
+		'unsent', (select coalesce(jsonb_agg(jsonb_build_object('id', mail.id, 'sort', mail.sort,
+				'recipient', mail.recipient, 'state', mail.state, 'tries', mail.tries, 'putAt', mail.put_at,
+				'at', coalesce(mail.ended_at, mail.next_at), 'reason', mail.reason) order by mail.put_at desc, mail.id), '[]')
+			from (select one.* from internal.mails as one
+				where one.state in ('refused', 'expired') or (one.state = 'waiting' and one.reason is not null)
+				order by one.put_at desc, one.id limit 100) as mail))
+	where internal.is_administrator();
 $$;
 grant execute on function internal.operation_overview to authenticated;
 

@@ -145,38 +145,3 @@ grant execute on function internal.jobs_ahead to service_role;
 create function public.jobs_ahead() returns jsonb
 	language sql stable set search_path = '' as $$ select internal.jobs_ahead() $$;
 grant execute on function public.jobs_ahead to service_role;
-
--- [{name, every: seconds, nextAt, beganAt, endedAt, did, failures, failedAt, failure, running}].
-create function internal.listed_jobs() returns jsonb
-	language sql stable set search_path = '' as $$
-	select coalesce(jsonb_agg(jsonb_build_object('name', job.name,
-			'every', extract(epoch from job.every), 'nextAt', job.next_at, 'beganAt', job.began_at,
-			'endedAt', job.ended_at, 'did', job.did, 'failures', job.failures, 'failedAt', job.failed_at,
-			'failure', job.failure, 'running', coalesce(job.leased_until > now(), false)) order by job.name), '[]')
-	from internal.jobs as job
-$$;
-
--- For administrators, NULL for everybody else: {jobs: listed_jobs(), waiting: mails that were not
--- tried in vain yet, sent: in the last day, mails [{id, sort, recipient, state, tries, putAt, at:
--- when it ended or is tried next, reason}]: the newest hundred that are not out, failed ones for
--- thirty days}.
-create function internal.jobs_overview() returns jsonb
-	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object(
-		'jobs', internal.listed_jobs(),
-		'waiting', (select count(*) from internal.mails as mail where mail.state = 'waiting' and mail.reason is null),
-		'sent', (select count(*) from internal.mails as mail
-			where mail.state = 'sent' and mail.ended_at > now() - interval '1 day'),
-		'mails', (select coalesce(jsonb_agg(jsonb_build_object('id', mail.id, 'sort', mail.sort,
-				'recipient', mail.recipient, 'state', mail.state, 'tries', mail.tries, 'putAt', mail.put_at,
-				'at', coalesce(mail.ended_at, mail.next_at), 'reason', mail.reason) order by mail.put_at desc, mail.id), '[]')
-			from (select one.* from internal.mails as one
-				where one.state in ('refused', 'expired') or (one.state = 'waiting' and one.reason is not null)
-				order by one.put_at desc, one.id limit 100) as mail))
-	where internal.is_administrator();
-$$;
-grant execute on function internal.jobs_overview to authenticated;
-
-create function public.jobs_overview() returns jsonb
-	language sql stable set search_path = '' as $$ select internal.jobs_overview() $$;
-grant execute on function public.jobs_overview to authenticated;

@@ -117,13 +117,12 @@ describe.each(databases)('jobs on $name', ({ name, open, missing }) => {
 			await database.sql.exec(
 				"select public.note_job('backup', now() - interval '1 minute', now() + interval '1 day', 'disk full')"
 			);
-			const seen = await call(database.sql, 'administrator', 'jobs_overview', {});
+			const seen = await call(database.sql, 'administrator', 'operation_overview', {});
 			expect(seen).toMatchObject({
-				waiting: 1,
-				sent: 1,
+				mails: { waiting: 1, late: 1, failed: 1, sent: 1 },
 				jobs: [{ name: 'backup', failures: 1, failure: 'disk full', running: false }]
 			});
-			const mails = (seen?.mails ?? []) as { recipient: string; state: string; reason: string }[];
+			const mails = (seen?.unsent ?? []) as { recipient: string; state: string; reason: string }[];
 			expect(
 				mails.map(({ recipient, state, reason }) => [recipient, state, reason]).sort()
 			).toEqual([
@@ -132,7 +131,7 @@ describe.each(databases)('jobs on $name', ({ name, open, missing }) => {
 			]);
 			expect(JSON.stringify(seen)).not.toMatch(/secret-of-mail|hidden@/);
 			for (const person of persons.filter((one) => one !== 'administrator'))
-				expect(await call(database.sql, person, 'jobs_overview', {}), person).toBeNull();
+				expect(await call(database.sql, person, 'operation_overview', {}), person).toBeNull();
 		}
 	);
 

@@ -1557,7 +1557,6 @@ export type Database = {
 			invite: { Args: { invitation: Json }; Returns: Json };
 			is_first_administrator_link: { Args: { hash: string }; Returns: boolean };
 			jobs_ahead: { Args: Record<PropertyKey, never>; Returns: Json };
-			jobs_overview: { Args: Record<PropertyKey, never>; Returns: Json };
 			language_of: { Args: { address: string }; Returns: string };
 			leave_event: { Args: { event: string; organisation: string }; Returns: Json };
 			listing: { Args: { id: string; subject: string }; Returns: Json };

@@ -1,6 +1,7 @@
 // Who is told how an installation is: whoever stands at the machine, or has the token.
 import type { RequestEvent } from '@sveltejs/kit';
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { hashOf } from '#lib/backend/secret.ts';
 import { isLoopback } from './visitor.server.ts';
 
 /** Headers by which proxies say that they ask for somebody else. */
@@ -9,7 +10,8 @@ const forwarding = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forward
 /** Shorter ones could be found by trying. */
 const shortestToken = 20;
 
-const hash = (text: string) => createHash('sha256').update(text).digest();
+/** Of one length, whatever the texts are. */
+const hashed = (text: string) => Buffer.from(hashOf(text));
 
 type Request = Pick<RequestEvent, 'request' | 'platform'>;
 
@@ -24,7 +26,9 @@ export function isOperator({ request, platform }: Request, env = process.env): b
 	const token = env.OPERATOR_TOKEN ?? '';
 	const shown = headers.get('authorization');
 	if (shown !== null)
-		return token.length >= shortestToken && timingSafeEqual(hash(shown), hash(`Bearer ${token}`));
+		return (
+			token.length >= shortestToken && timingSafeEqual(hashed(shown), hashed(`Bearer ${token}`))
+		);
 	const told = env.ADDRESS_HEADER ? [env.ADDRESS_HEADER] : [];
 	if ([...forwarding, ...told].some((name) => headers.has(name))) return false;
 	const isBehindProxy =

@@ -3,17 +3,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { jobName, mailLine } from './jobs-words.ts';
+import { alarmName, jobName, mailLine } from './jobs-words.ts';
+import { alarmSorts } from './metrics.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
 
-it('names every sort of mail the database takes', () => {
+/** The texts a column of a table may hold. */
+function allowed(file: string, column: string): string[] {
 	const [, list = ''] =
-		/create table internal\.mails [^;]*?check \(sort in \(([^)]*)\)/.exec(
-			read('supabase', 'schemas', '135_mails.sql')
+		new RegExp(`create table [^;]*?check \\(${column} in \\(([^)]*)\\)`).exec(
+			read('supabase', 'schemas', file)
 		) ?? [];
-	const sorts = [...list.matchAll(/'([^']+)'/g)].map(([, sort = '']) => sort);
+	return [...list.matchAll(/'([^']+)'/g)].map(([, one = '']) => one);
+}
+
+it('names every warning, and programs that watch are told of the same ones', () => {
+	expect(allowed('207_alarms.sql', 'what')).toEqual([...alarmSorts]);
+	expect(alarmSorts.filter((what) => alarmName(what) === what)).toEqual([]);
+});
+
+it('names every sort of mail the database takes', () => {
+	const sorts = allowed('135_mails.sql', 'sort');
 	expect(sorts.length).toBeGreaterThan(10);
 	const unnamed = sorts.filter((sort) => mailLine({ sort, recipient: '' }).includes(sort));
 	expect(unnamed).toEqual([]);

@@ -2,8 +2,8 @@
 import type { Locale } from '#lib/i18n/languages.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { momentWords } from '#lib/time/dates.ts';
-import type { Operation, Report } from './operation.server.ts';
-import type { ListedJob, ListedMail } from './overview.server.ts';
+import type { Operation } from './operation.server.ts';
+import type { ListedJob, ListedMail, Report } from './overview.server.ts';
 
 type Words = () => string;
 type Counted = (count: { count: number }) => string;

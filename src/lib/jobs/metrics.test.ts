@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isMissing, pythonAnswer } from '../../../tests/setup/programs.ts';
 import { temporaryFolder } from '../../../tests/setup/server.ts';
-import { metricsOf, openMetrics, type Metric } from './metrics.ts';
+import { alarmSorts, metricsOf, openMetrics, type Metric } from './metrics.ts';
 import type { Operation } from './operation.server.ts';
 
 /** [[name, type, [[sample name, labels, value]]]] of each exposition of a JSON file of them. */
@@ -71,9 +71,7 @@ const operation: fc.Arbitrary<Operation> = fc.record({
 				sent: count,
 				lastSentAt: maybe(instant)
 			}),
-			alarms: fc.array(
-				fc.record({ what: fc.constantFrom('disk', 'backup', 'mails'), since: instant })
-			)
+			alarms: fc.array(fc.record({ what: fc.constantFrom(...alarmSorts), since: instant }))
 		})
 	)
 });

@@ -18,6 +18,9 @@ export interface Metric {
 	samples: readonly Sample[];
 }
 
+/** What administrators are warned of (207_alarms.sql). */
+export const alarmSorts = ['disk', 'backup', 'mails'] as const;
+
 export const contentType = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 
 const escaped = (text: string) =>
@@ -143,7 +146,7 @@ function metricsOfReport({ database, jobs, mails, alarms }: NonNullable<Operatio
 		gauge(
 			'alarm',
 			'1 while administrators are warned of it.',
-			...['disk', 'backup', 'mails'].map((what) => ({
+			...alarmSorts.map((what) => ({
 				labels: { what },
 				value: flag(alarms.some((alarm) => alarm.what === what))
 			}))

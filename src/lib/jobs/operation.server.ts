@@ -1,32 +1,11 @@
 // How this installation is, for whoever runs it: this process, its disk, and what the database
 // knows (209_operation.sql).
 import { version } from '#package';
-import type { Person } from '#lib/account/person.ts';
-import { Instant } from '#lib/backend/answer.ts';
 import { backend } from '#lib/backend/backend.server.ts';
 import { percentTaken } from '#lib/backend/embedded/disk.ts';
 import { log } from '#lib/log/log.server.ts';
 import * as v from 'valibot';
-import { Jobs } from './overview.server.ts';
-
-const Report = v.object({
-	database: v.object({
-		version: v.string(),
-		bytes: v.number(),
-		organisations: v.number(),
-		events: v.number()
-	}),
-	jobs: Jobs,
-	mails: v.object({
-		waiting: v.number(),
-		late: v.number(),
-		failed: v.number(),
-		sent: v.number(),
-		lastSentAt: v.nullable(Instant)
-	}),
-	alarms: v.array(v.object({ what: v.string(), since: Instant }))
-});
-export type Report = v.InferOutput<typeof Report>;
+import { Report } from './overview.server.ts';
 
 export interface Operation {
 	version: string;
@@ -42,7 +21,10 @@ export interface Operation {
 	report: Report | null;
 }
 
-/** @param report what the database told, of `operationReport` or `operationOverview` */
+/**
+ * @param report what the database told, of operationReport or operationOverview
+ * (overview.server.ts)
+ */
 export async function operationOf(report: Report | null): Promise<Operation> {
 	const { rss, heapUsed } = process.memoryUsage();
 	const disk = (await backend().look())?.disk;
@@ -62,11 +44,5 @@ export async function operationReport(): Promise<Report | null> {
 	const asked = backend().server?.rpc('operation_report').abortSignal(AbortSignal.timeout(1000));
 	const { data, error } = (await asked) ?? { data: null, error: null };
 	if (error) log('warning', `the database did not say how it is: ${error.message}`);
-	return data === null ? null : v.parse(Report, data);
-}
-
-/** What it tells an administrator; null for everybody else and when it does not answer. */
-export async function operationOverview(me: Person): Promise<Report | null> {
-	const { data } = await me.database.rpc('operation_overview');
 	return data === null ? null : v.parse(Report, data);
 }
