@@ -1,12 +1,11 @@
-// A PostgreSQL of which this installation is not the superuser: what docs/running.md gives its
-// administrator to run once is enough, as it stands there.
+// A PostgreSQL of which this installation is not the superuser: deploy/tikls.sql, which its
+// administrator runs once, is enough; and what a database lacks is said.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chooseBackend, openBackend, type Backend } from '#lib/backend/backend.server.ts';
-import { blockOf } from '../../scripts/check/running-page.ts';
 import {
 	postgresInstalled,
 	programs,
@@ -70,13 +69,11 @@ async function bare(name: string): Promise<string> {
 }
 
 test.skipIf(!postgresInstalled())(
-	'the block for its superuser makes a database its owner can fill and serve',
+	'what its superuser runs once makes a database its owner can fill and serve',
 	{ timeout: 240_000 },
 	async () => {
 		const superuser = await bare('elsewhere');
-		const file = join(folder, 'tikls.sql');
-		writeFileSync(file, blockOf('tikls.sql'));
-		psql(superuser, '-f', file);
+		psql(superuser, '-v', 'password=a long one', '-f', join(projectRoot, 'deploy', 'tikls.sql'));
 		const own = superuser.replace('//postgres@', '//tikls@').replace('/elsewhere', '/tikls');
 		expect(
 			psql(own, '-c', 'select rolsuper or rolcreaterole from pg_roles where rolname = current_user')

@@ -213,7 +213,7 @@ export async function openPostgres(
 		if (faults.length > 0)
 			throw new StartError(
 				'DATABASE_UNSUITABLE',
-				`The database of DATABASE_URL cannot be used yet. ${faults.join(' ')} (What a superuser runs once stands in docs/running.md.)`
+				`The database of DATABASE_URL cannot be used yet. ${faults.join(' ')} (deploy/tikls.sql is what a superuser runs once.)`
 			);
 	} catch (error) {
 		await pool.end({ timeout: 1 });
