@@ -8392,9 +8392,9 @@ grant execute on function public.numbers_for_members to authenticated;
 -- times; no address, no text of a mail.
 
 -- {database {version, bytes, organisations, events}, jobs [{name, every: seconds, nextAt, beganAt,
--- endedAt, did, failures, failedAt, failure, running}], mails {waiting: not tried in vain yet, late:
--- tried in vain and tried again, failed: given up in thirty days, sent: in a day, lastSentAt},
--- alarms [{what, since}]: those that last}.
+-- endedAt, did, failures, failedAt, failure, running}], mails {waiting: not tried in vain yet,
+-- late: tried in vain and tried again, failed: given up in thirty days, sent: in a day,
+-- lastSentAt}, alarms [{what, since}]: those that last}.
 create function internal.operation_report() returns jsonb
 	language sql stable security definer set search_path = '' as $$
 	select jsonb_build_object(
