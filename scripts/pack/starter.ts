@@ -28,7 +28,7 @@ export NODE_COMPILE_CACHE="$here/node_modules/.cache/tikls"
 command=\${1-}
 case $command in
 '') exec bin/node ${serverFlags.join(' ')} scripts/serve.ts ;;
-${COMMANDS.join('|')}) shift; exec bin/node "scripts/$command.ts" "$@" ;;
+${COMMANDS.join('|')}) shift; exec bin/node ${serverFlags.join(' ')} "scripts/$command.ts" "$@" ;;
 *) cat <<'HELP'
 ${HELP}
 HELP

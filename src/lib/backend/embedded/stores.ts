@@ -49,6 +49,12 @@ export interface OpenStore {
 	close(): Promise<void>;
 }
 
+/** The embedded database, opened. */
+export interface EmbeddedStore extends OpenStore {
+	/** PGlite itself, for what has no other way in. */
+	driver: PGlite;
+}
+
 /** What the migrations need of the embedded database. */
 export const extensions = { postgis, pg_trgm, unaccent };
 
@@ -90,7 +96,7 @@ const FLUSHED = ['fsync=on', 'wal_sync_method=fsync'];
 export async function openEmbedded(
 	directory: string,
 	{ content, more = {}, isFlushed = true }: OpenEmbeddedOptions = {}
-): Promise<OpenStore> {
+): Promise<EmbeddedStore> {
 	const isThere = existsSync(join(directory, 'PG_VERSION'));
 	// Who may open this folder is decided by its lock (lock.ts). A power cut can leave PostgreSQL's
 	// own note of its process empty, and then PostgreSQL refuses to start until it is removed.
@@ -112,6 +118,7 @@ export async function openEmbedded(
 	batchTransactions(connection, embeddedLines(connection.driver));
 	return {
 		connection,
+		driver: connection.driver,
 		asOwner: (work) => work(sql),
 		isPrepared: null,
 		trim() {
