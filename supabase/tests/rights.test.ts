@@ -156,6 +156,7 @@ const callers: Record<string, Role[]> = {
 	'internal.freshness': visitors,
 	'internal.is_notable': nobody,
 	'internal.facts_changed': asked,
+	'internal.decision_of': nobody,
 	'internal.is_coordinated': visitors,
 	'internal.late_corrections': nobody,
 	'internal.my_sign_in': signedIn,
