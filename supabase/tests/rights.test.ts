@@ -155,6 +155,7 @@ const callers: Record<string, Role[]> = {
 	'internal.end_second_factor': nobody,
 	'internal.freshness': visitors,
 	'internal.is_notable': nobody,
+	'internal.has_fact': nobody,
 	'internal.facts_changed': asked,
 	'internal.decision_of': nobody,
 	'internal.is_coordinated': visitors,
