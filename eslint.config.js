@@ -36,7 +36,11 @@ export default ts.config(
 		// A promise that nobody waits for fails where nobody looks: the process ends, or a page stays
 		// as it is without a word.
 		files: ['**/*.ts', '**/*.svelte'],
-		languageOptions: { parserOptions: { projectService: true } },
+		languageOptions: {
+			// The same endings for all of them: each file that names others than the one before has the
+			// whole project read anew.
+			parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] }
+		},
 		rules: {
 			'@typescript-eslint/no-floating-promises': 'error',
 			'@typescript-eslint/no-misused-promises': 'error'
@@ -57,12 +61,7 @@ export default ts.config(
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: {
-			parserOptions: {
-				projectService: true,
-				extraFileExtensions: ['.svelte'],
-				parser: ts.parser,
-				svelteConfig
-			}
+			parserOptions: { parser: ts.parser, svelteConfig }
 		},
 		rules: {
 			// Links are made by pathOf(), which knows the address of every page in both languages.

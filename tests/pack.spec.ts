@@ -64,7 +64,10 @@ test('it serves without what it was made of, and backs itself up', async ({ requ
 		['/en', 'text/html'],
 		['/pieslegties', 'text/html'],
 		['/feeds/events.ics', 'text/calendar'],
-		['/feeds/organisations.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+		[
+			'/feeds/organisations.xlsx',
+			'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+		],
 		['/feeds/organisations.csv', 'text/csv'],
 		['/healthz', 'application/json']
 	] as const) {

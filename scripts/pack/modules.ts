@@ -14,7 +14,7 @@ export interface Lock {
 	packages: Record<string, LockedPackage>;
 }
 
-/** Where `name` is found for the package in `folder`: beside it, or with whoever it is inside of. */
+/** Where `name` is found for the package in `folder`: in it, or with whoever it is inside of. */
 function placeOf(lock: Lock, folder: string, name: string): string | null {
 	for (let at = folder; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules') - 1))) {
 		const place = `${at === '' ? '' : `${at}/`}node_modules/${name}`;

@@ -8268,8 +8268,8 @@ grant execute on function public.unfound_words_of to authenticated;
 -- visits; what a public page says of it is in no answer to fewer than everybody. Examples are
 -- counted nowhere. Months and this year are those of the network's zone.
 
--- Whether a fact of an organisation is given: one that is counted, and by which its keepers' list is
--- narrowed to those that lack it. `text-lv`: a summary in a language. NULL: no such fact.
+-- Whether a fact of an organisation is given: one that is counted, and by which its keepers' list
+-- is narrowed to those that lack it. `text-lv`: a summary in a language. NULL: no such fact.
 create function internal.has_fact(one public.organisations, fact text) returns boolean
 	language sql immutable parallel safe set search_path = '' as $$
 	select case fact
@@ -11336,8 +11336,8 @@ $$;
 
 -- A page of the person's listings: {total, items}. `asked` holds what was asked for, each part left
 -- out or {ids [uuid], words text, state draft|published|scheduled|archived|example or what waits,
--- region text, lacks a fact of internal.has_fact, sort name|changed|confirmed|date, language of the names' order, page from 1, size up
--- to 100}. What is removed has a page of its own.
+-- region text, lacks a fact of internal.has_fact, sort name|changed|confirmed|date, language of the
+-- names' order, page from 1, size up to 100}. What is removed has a page of its own.
 create function internal.my_list(wanted_subject text, asked jsonb) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare

@@ -3,8 +3,8 @@
 -- visits; what a public page says of it is in no answer to fewer than everybody. Examples are
 -- counted nowhere. Months and this year are those of the network's zone.
 
--- Whether a fact of an organisation is given: one that is counted, and by which its keepers' list is
--- narrowed to those that lack it. `text-lv`: a summary in a language. NULL: no such fact.
+-- Whether a fact of an organisation is given: one that is counted, and by which its keepers' list
+-- is narrowed to those that lack it. `text-lv`: a summary in a language. NULL: no such fact.
 create function internal.has_fact(one public.organisations, fact text) returns boolean
 	language sql immutable parallel safe set search_path = '' as $$
 	select case fact

@@ -1,6 +1,6 @@
 // What a list of one's listings was asked for, from its address and back into it: `q` words,
-// `state`, `region`, `lacks`, `sort`, `page`. Whatever the address says that means nothing is left out, as
-// if it were not there.
+// `state`, `region`, `lacks`, `sort`, `page`. Whatever the address says that means nothing is left
+// out, as if it were not there.
 import { eventWaits, organisationWaits } from './desk.ts';
 import { visibleText } from '#lib/i18n/visible-text.ts';
 import { countedFacts } from '#lib/numbers/facts.ts';

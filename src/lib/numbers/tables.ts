@@ -56,7 +56,7 @@ export function openTables(numbers: DirectoryNumbers, locale: Locale): NumbersTa
 	];
 }
 
-/** Address of the list of those that lack a fact; none where it would not list all that are counted. */
+/** Address of the list of those that lack a fact; none where it would not list all counted. */
 export type LackHref = (fact: string) => string;
 
 /** How many lack each fact, each number with the way to them. */

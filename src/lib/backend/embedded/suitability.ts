@@ -1,13 +1,13 @@
-// Whether a database of a PostgreSQL server can hold this product: asked before the first migration,
-// which would otherwise stop half-way with words of the server's own, or, worse, go through and
-// leave pages that show nothing (a service_role that row level security holds).
+// Whether a database of a PostgreSQL server can hold this product: asked before the first
+// migration, which would otherwise stop half-way with words of the server's own, or, worse, go
+// through and leave pages that show nothing (a service_role that row level security holds).
 import type { Sql } from 'postgres';
 import { ROLES } from './bootstrap.ts';
 
 /** The oldest server the migrations are tested on, as `server_version_num` counts. */
 const OLDEST_SERVER = 150_000;
 
-/** The first server on which whoever may make roles and passes row level security can hand that on. */
+/** The first server on which who may make roles can hand on to pass row level security. */
 const ROLES_HANDED_ON = 160_000;
 
 /** Where extensions lie, on hosted Supabase as everywhere (010_foundation.sql). */
