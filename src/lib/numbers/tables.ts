@@ -57,7 +57,7 @@ export function openTables(numbers: DirectoryNumbers, locale: Locale): NumbersTa
 }
 
 /** Address of the list of those that lack a fact; none where it would not list all counted. */
-export type LackHref = (fact: string) => string;
+type LackHref = (fact: string) => string;
 
 /** How many lack each fact, each number with the way to them. */
 function withLacks(table: NumbersTable, lackHref: LackHref | null): NumbersTable {
