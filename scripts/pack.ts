@@ -29,7 +29,7 @@ const SOURCES = ['src/lib', 'scripts', 'supabase', 'network.config.ts', 'network
 
 /** What is only for those who work on the product. */
 const NOT_RUN =
-	/\.(test|spec)\.ts$|^supabase\/(tests|\.temp)$|^scripts\/(bench|chaos|check|test|dev|pack)(\.ts)?$|\.svelte$|\.css$/;
+	/\.(test|spec|d)\.ts$|^supabase\/(tests|\.temp)$|^scripts\/(bench|chaos|check|test|dev|pack)(\.ts)?$|\.svelte$|\.css$/;
 
 /** Beside them: for people, and what a build makes. */
 const BESIDE = ['package.json', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'docs/running.md', 'deploy'];
@@ -40,7 +40,7 @@ const MADE = ['build'];
  * copy is made, postgis.js).
  */
 const NOT_READ =
-	/\.(map|d\.ts|d\.cts|d\.mts|test\.[cm]?[jt]s|tsbuildinfo)$|\/pglite-postgis\/dist\/postgis\.tar\.gz$/;
+	/\.(map|d\.ts|d\.cts|d\.mts|test\.[cm]?[jt]s|svelte|tsbuildinfo)$|\/pglite-postgis\/dist\/postgis\.tar\.gz$/;
 
 /** What the build has inside, and commands that run from the sources import. */
 const IN_THE_BUILD = ['@sveltejs/kit'];
