@@ -1,11 +1,11 @@
 // Decisions about what the public proposes, through the door the pages use, on both databases: two
 // who decide at once make one decision and the other is told whose; a form sent again waits once;
 // and what somebody who means ill tries with links, queue and decisions, each under its name.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { databases } from './databases.ts';
 import { fingerprint } from './fingerprint.ts';
-import { attempt, cast, jelgava, kuldiga, makePeople, rows, token, type Person } from './people.ts';
-import { secrets, serveLiteOn, type ServedLite } from './served.ts';
+import { attempt, cast, jelgava, kuldiga, rows, type Person } from './people.ts';
+import { servePeople } from './served-people.ts';
 
 interface Answer {
 	status?: string;
@@ -263,32 +263,10 @@ const attacks: Record<string, Attack> = {
 };
 
 describe.each(databases)('decisions on $name', ({ name, missing }) => {
-	let lite: ServedLite;
-	beforeAll(async () => {
-		if (missing) return;
-		vi.spyOn(console, 'error').mockImplementation(() => {});
-		lite = await serveLiteOn(name, makePeople, name === 'PGlite' ? 1 : 8);
-	});
-	afterAll(async () => {
-		vi.restoreAllMocks();
-		await lite?.close();
-	});
-	const each = missing ? test.skip : test;
-
-	const ask = (person: Person | null, fn: string, body: object = {}) =>
-		lite.ask(
-			`rpc/${fn}`,
-			'POST',
-			body,
-			person === null ? {} : { authorization: `Bearer ${token(person, secrets.jwtSecret)}` }
-		);
-	const call = async (person: Person, fn: string, body: object): Promise<Answer> => {
-		const { status, text } = await ask(person, fn, body);
-		expect(status, text).toBe(200);
-		return JSON.parse(text) as Answer;
-	};
+	const { each, lite, ask, ...served } = servePeople({ name, missing });
+	const call = (person: Person, fn: string, body: object) => served.call<Answer>(person, fn, body);
 	const owner = <Row extends object>(text: string, params: unknown[] = []) =>
-		lite.store.asOwner((sql) => sql.query<Row>(text, params));
+		lite().store.asOwner((sql) => sql.query<Row>(text, params));
 	const one = async <T>(expression: string, params: unknown[] = []) =>
 		(await owner<{ value: T }>(`select ${expression} as value`, params))[0]!.value;
 	/** As this server puts what it has looked at. */

@@ -174,12 +174,27 @@ export async function unpackBackup(
 ): Promise<void> {
 	const counts = await needCounts(folder);
 	await mkdir(directory, { recursive: true, mode: 0o700 });
-	// A half archive is refused and not unpacked as far as it goes.
-	await tar.extract({ cwd: directory, file: join(folder, files.data), strict: true });
+	await unpack(join(folder, files.data), directory);
 	await within(directory, async (sql, driver) => {
 		refuseDifference('data directory', counts, await countRows(sql));
 		await work(driver, folder);
 	});
+}
+
+/**
+ * A half or damaged archive is refused, and not unpacked as far as it goes. PGlite wrote absolute
+ * names into those of earlier versions; that they are made relative is only a remark.
+ */
+async function unpack(archive: string, directory: string): Promise<void> {
+	const faults: string[] = [];
+	await tar.extract({
+		cwd: directory,
+		file: archive,
+		onwarn: (code, message) => {
+			if (code !== 'TAR_ENTRY_INFO') faults.push(String(message));
+		}
+	});
+	if (faults[0] !== undefined) throw new Error(`its archive is damaged (${faults[0]})`);
 }
 
 /** The SQL of a backup, unpacked. */
