@@ -59,6 +59,21 @@ export default ts.config(
 		rules: { 'no-console': 'error' }
 	},
 	{
+		// A machine with much to do takes ten times as long and is not wrong: tests compare order,
+		// counts, or two times of one run with each other.
+		files: ['**/*.test.ts', 'tests/**/*.ts', 'supabase/tests/**/*.ts'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector:
+						"CallExpression[callee.property.name=/^toBeLess/] > MemberExpression > CallExpression[callee.name='expect'] > :matches(Identifier[name=/^(ms|milliseconds|seconds|took|elapsed)$/], MemberExpression[property.name=/^(ms|milliseconds|seconds|active)$/], BinaryExpression[operator='-'][left.callee.object.name=/^(performance|Date)$/])",
+					message: 'No upper bound of a time: compare order, counts, or two times of one run.'
+				}
+			]
+		}
+	},
+	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: {
 			parserOptions: { parser: ts.parser, svelteConfig }

@@ -18,7 +18,6 @@ let folder: string;
 let release: string;
 
 test.beforeAll(() => {
-	test.setTimeout(180_000);
 	folder = temporaryFolder('pack');
 	release = join(folder, 'release');
 	execFileSync(pinnedNode, [join(root, 'scripts', 'pack.ts'), release], { cwd: root });
@@ -44,7 +43,6 @@ function command(...args: string[]) {
 }
 
 test('it serves without what it was made of, and backs itself up', async ({ request }) => {
-	test.setTimeout(180_000);
 	const port = await freePort();
 	const server = spawn(join(release, 'tikls'), [], {
 		cwd: '/',
