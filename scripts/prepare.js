@@ -223,6 +223,8 @@ const sources = [
 	'messages',
 	'project.inlang/settings.json',
 	'supabase/data',
+	'supabase/grants.json',
+	'supabase/migrations',
 	'network.config.ts',
 	'network.postcodes.ts',
 	'package-lock.json',
@@ -272,10 +274,13 @@ export async function build(options = {}) {
 	const digest = sourcesDigest();
 	const current = existsSync(record) && readFileSync(record, 'utf8') === digest;
 	if (current && !options.always) return;
-	const failed = await step('Building', () =>
-		run(pinnedNode, [join(modules, 'vite', 'bin', 'vite.js'), 'build'], root, {
-			NODE_ENV: 'production'
-		})
+	const env = { NODE_ENV: 'production' };
+	const databases = [...serverFlags, join(root, 'scripts', 'prepare-databases.ts')];
+	const failed = await step(
+		'Building',
+		async () =>
+			(await run(pinnedNode, [join(modules, 'vite', 'bin', 'vite.js'), 'build'], root, env)) ??
+			(await run(pinnedNode, databases, root, env))
 	);
 	if (failed) throw new Refusal(`The build failed:\n${tail(failed)}`);
 	// Written last: a build that was interrupted has no record and is made again.

@@ -1,10 +1,19 @@
 // A project as small as the backend can be tried on: one migration without extensions, its rights,
 // and the real worker. It opens in a fraction of the time of the whole schema and lets tests do
 // what no visitor may: write, be slow, crash.
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { preparedIn } from '#lib/backend/embedded/prepared-database.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -97,6 +106,12 @@ export function makeSmallProject(): SmallProject {
 		join(repository, 'src', 'lib', 'backend', 'embedded'),
 		join(root, 'src', 'lib', 'backend', 'embedded')
 	);
+	// Where there is a build its empty database is the beginning of each first start.
+	if (existsSync(preparedIn(repository))) {
+		symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+		mkdirSync(join(root, 'build'));
+		cpSync(preparedIn(repository), preparedIn(root), { recursive: true });
+	}
 	return {
 		root,
 		folder: (name) => join(root, name),

@@ -18,6 +18,7 @@ import { makeRoles } from './bootstrap.ts';
 import { copyChanged, copyOf, type Seen } from './file-copy.ts';
 import { codeOf } from './start-error.ts';
 import { syncPath } from './files.ts';
+import { layOut } from './prepared-database.ts';
 import { openEmbedded, type OpenStore } from './stores.ts';
 import type { ProofStep } from './protocol.ts';
 import type { SqlExecutor } from './sql.ts';
@@ -133,12 +134,16 @@ async function countsOf(folder: string): Promise<RowCounts | null> {
  * new database with that, and counts again.
  * @throws what differs or does not open
  */
-export async function proveBackup(folder: string, step: ProofStep): Promise<void> {
+export async function proveBackup(
+	folder: string,
+	step: ProofStep,
+	projectRoot: string
+): Promise<void> {
 	if (step === 'pack') return await packCopy(folder);
 	const directory = join(folder, step);
 	try {
 		if (step === 'restore') await unpackBackup(folder, directory, writeSql);
-		else await replay(folder, directory);
+		else await replay(folder, directory, projectRoot);
 	} finally {
 		await rm(directory, { recursive: true, force: true });
 	}
@@ -150,13 +155,14 @@ async function writeSql(driver: PGlite, folder: string): Promise<void> {
 	await writeToDisk(join(folder, files.sql), await promisify(gzip)(text));
 }
 
-async function replay(folder: string, directory: string): Promise<void> {
+async function replay(folder: string, directory: string, projectRoot: string): Promise<void> {
 	const counts = await needCounts(folder);
 	const fill = async (sql: SqlExecutor) => {
 		await makeRoles(sql);
 		await sql.exec(await sqlOf(folder));
 		refuseDifference('SQL', counts, await countRows(sql));
 	};
+	await layOut(projectRoot, 'empty', directory);
 	await within(directory, fill, true);
 }
 

@@ -109,7 +109,9 @@ describe('a backup', () => {
 		const rows = join(folder, 'rows.json');
 		const true_ = readFileSync(rows, 'utf8');
 		writeFileSync(rows, true_.replace('"public.notes": 54', '"public.notes": 55'));
-		await expect(proveBackup(folder, 'restore')).rejects.toThrow('public.notes: 54 instead of 55');
+		await expect(proveBackup(folder, 'restore', project.root)).rejects.toThrow(
+			'public.notes: 54 instead of 55'
+		);
 		writeFileSync(rows, true_);
 	});
 });

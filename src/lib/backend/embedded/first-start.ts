@@ -15,6 +15,7 @@ import { removeLeftovers, syncPath, syncTree } from './files.ts';
 import { dropFloor, floorOf, noteFloor } from './floor.ts';
 import { migrationFiles } from './migration-files.ts';
 import { waysOutOfDamage } from './missing.ts';
+import { layOut } from './prepared-database.ts';
 import type { Opened, Progress, WorkerTask } from './protocol.ts';
 import { recordedMigrations, wasOpenedWith, writeRecord } from './record.ts';
 import { StartError, codeOf, reasonOf, type StartErrorCode } from './start-error.ts';
@@ -168,6 +169,8 @@ async function make(
 	onProgress({ step: 'creating', message: `Creating the database in ${directory}` });
 	const draft = join(dataDir, `${MAKING}${process.pid}`);
 	try {
+		if (!(await layOut(task.projectRoot, 'migrated', draft)))
+			await layOut(task.projectRoot, 'empty', draft);
 		const opened = await runTask(
 			{ ...task, task: 'create', width: 1, store: { kind: 'embedded', directory: draft } },
 			onProgress

@@ -154,7 +154,7 @@ async function finish(store: OpenStore): Promise<void> {
 
 async function run(): Promise<void> {
 	if (task.task === 'prove' && task.step !== undefined && task.store.kind === 'embedded') {
-		await proveBackup(task.store.directory, task.step);
+		await proveBackup(task.store.directory, task.step, task.projectRoot);
 		say({ type: 'closed' });
 		return main.close();
 	}
