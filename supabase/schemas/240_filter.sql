@@ -311,9 +311,10 @@ begin
 end;
 $$;
 
--- `status` is what holds of the date.
+-- `status` is what holds of the date; the last three are the event's.
 create type internal.matching_occurrence as (
-	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text
+	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text,
+	all_day boolean, date_precision text, time_zone text
 );
 
 -- Every date a filter leaves, in no order, for questions that work on whole sets.
@@ -321,7 +322,7 @@ create function internal.matching_occurrences(filter jsonb) returns setof intern
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 begin
 	return query execute 'select occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at,
-		occurrence.state ' || internal.from_occurrences(filter) using filter;
+		occurrence.state, event.all_day, event.date_precision, event.time_zone ' || internal.from_occurrences(filter) using filter;
 end;
 $$;
 grant execute on function internal.matching_occurrences to anon, authenticated, service_role;

@@ -8,10 +8,12 @@
 -- after their making began is noted, is taken out of every set that is asked, and is counted from
 -- its rows. A directory that is small enough to be read has no sets, and notes nothing.
 
--- One row while there are sets, or they are being made. Numbers rise with each making.
+-- One row.
 create table internal.set_making (
 	singleton boolean primary key default true check (singleton),
-	-- The sets that are asked; NULL: none are complete yet.
+	-- Of the last making that has begun.
+	number integer not null default 0,
+	-- The sets that are asked; NULL: there are none.
 	live integer,
 	-- The sets that are being made; NULL: none are.
 	making integer,
@@ -30,6 +32,7 @@ create table internal.set_making (
 );
 alter table internal.set_making enable row level security;
 revoke all on internal.set_making from public, anon, authenticated, service_role;
+insert into internal.set_making default values;
 
 create table internal.set_places (
 	making integer not null,
@@ -82,17 +85,16 @@ create function internal.set_of(places integer[], bits integer) returns bit vary
 			from pg_catalog.unnest(places) as place group by 1) as one) as part
 $$;
 
--- Whoever changes an organisation, or what it is found by, notes which. Who asks whether it is to be
--- noted holds the row of the content version, as everybody who changes something does in the end,
--- and so does who begins a making: nobody can overlook the other.
+-- Whoever changes an organisation notes which, when sets are there or being made. Who begins a making
+-- waits for everybody who has looked whether it is so, until they are done, and they wait for the
+-- beginning alone: nobody can overlook the other.
 create function internal.note_set_changes() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 declare
 	changed constant text := case tg_op when 'INSERT' then 'came' when 'DELETE' then 'went' else 'both' end;
 	noted integer;
 begin
-	perform from public.content_version for no key update;
-	select coalesce(one.making, one.live) into noted from internal.set_making as one;
+	select coalesce(one.making, one.live) into noted from internal.set_making as one for key share;
 	if noted is null then
 		return null;
 	end if;
@@ -134,19 +136,31 @@ create trigger zz_sets_out after delete on internal.last_dates
 	referencing old table as went for each statement execute function internal.note_set_changes('organisation_id');
 create trigger zz_sets_none after truncate on internal.last_dates
 	for each statement execute function internal.note_set_changes('organisation_id');
-create trigger zz_sets_in after insert on internal.organisation_words
-	referencing new table as came for each statement execute function internal.note_set_changes('organisation_id');
-create trigger zz_sets_both after update on internal.organisation_words
-	referencing old table as went new table as came
-	for each statement execute function internal.note_set_changes('organisation_id');
-create trigger zz_sets_out after delete on internal.organisation_words
-	referencing old table as went for each statement execute function internal.note_set_changes('organisation_id');
-create trigger zz_sets_none after truncate on internal.organisation_words
-	for each statement execute function internal.note_set_changes('organisation_id');
+
+-- What organisations are found by changes with them, but for what places, topics and kinds are
+-- called.
+create function internal.forget_sets_of_names() returns trigger
+	language plpgsql security definer set search_path = '' as $$
+begin
+	perform internal.forget_sets();
+	return null;
+end;
+$$;
+create trigger zz_sets after update on public.organisation_kinds
+	for each statement execute function internal.forget_sets_of_names();
+create trigger zz_sets after update on public.topics
+	for each statement execute function internal.forget_sets_of_names();
+create trigger zz_sets after update on public.places
+	for each statement execute function internal.forget_sets_of_names();
+create trigger zz_sets after update on public.municipalities
+	for each statement execute function internal.forget_sets_of_names();
+create trigger zz_sets after update on public.regions
+	for each statement execute function internal.forget_sets_of_names();
 
 create function internal.forget_sets() returns void
 	language sql security definer set search_path = '' as $$
-	delete from internal.set_making;
+	update internal.set_making as one set live = null, making = null
+	where one.live is not null or one.making is not null;
 	delete from internal.sets;
 	delete from internal.set_places;
 	delete from internal.set_changes;
@@ -165,6 +179,14 @@ create function internal.confirmed_since(said_at timestamptz) returns date
 -- Puts the organisations from the place that is next up to `up_to` into the sets that are being made.
 create function internal.put_into_sets(state internal.set_making, up_to integer) returns void
 	language sql security definer set search_path = '' as $$
+	-- What says a language twice is counted twice: from its row.
+	insert into internal.set_changes (organisation_id, making)
+	select organisation.id, state.making
+	from internal.set_places as own
+	join public.organisations as organisation on organisation.id = own.organisation_id
+	where own.making = state.making and own.place >= state.done and own.place < up_to and (
+		cardinality(organisation.languages) > (select count(distinct word) from unnest(organisation.languages) as word)
+		or cardinality(organisation.accessibility) > (select count(distinct word) from unnest(organisation.accessibility) as word));
 	with one as materialized (
 		select own.place - state.done as place, organisation.*
 		from internal.set_places as own
@@ -188,7 +210,7 @@ create function internal.put_into_sets(state internal.set_making, up_to integer)
 		union all select 'words' || case when 'A' = any (word.weights) then 'A' when 'B' = any (word.weights) then 'B'
 				when 'C' = any (word.weights) then 'C' else 'D' end, word.lexeme, one.place
 			from one join internal.organisation_words as kept on kept.organisation_id = one.id
-			cross join unnest(kept.document) as word where word.lexeme = any (state.words)
+			cross join unnest(kept.document) as word join unnest(state.words) as wanted on wanted = word.lexeme
 		union all select 'lengths', kept.name_length::text, one.place
 			from one join internal.organisation_words as kept on kept.organisation_id = one.id
 	)
@@ -219,7 +241,7 @@ begin
 	if state.making is null then
 		select count(*) into published from public.organisations as one where one.publication = 'published';
 		if published < smallest then
-			if state.singleton then
+			if state.live is not null then
 				perform internal.forget_sets();
 			end if;
 			return false;
@@ -228,10 +250,10 @@ begin
 				and (state.said_at > now() - interval '1 day' or not exists (select from internal.set_changes as one)) then
 			return false;
 		end if;
-		-- Whoever changes something waits for this, and notes it from here on.
-		perform from public.content_version for no key update;
-		insert into internal.set_making as one (making, began_at) values (coalesce(state.live, 0) + 1, now())
-		on conflict (singleton) do update set making = excluded.making, size = 0, done = 0, words = '{}';
+		-- Whoever changes something from here on notes it; who began before is waited for.
+		perform from internal.set_making for update;
+		update internal.set_making as one set number = one.number + 1, making = one.number + 1, size = 0, done = 0, words = '{}',
+			began_at = now();
 		return true;
 	end if;
 	if state.size = 0 then
@@ -243,12 +265,6 @@ begin
 			one.opening_hours
 		from public.organisations as one where one.publication = 'published';
 		get diagnostics published = row_count;
-		-- What says a language twice is counted twice.
-		insert into internal.set_changes (organisation_id, making)
-		select one.id, state.making from public.organisations as one
-		where one.publication = 'published' and (
-			cardinality(one.languages) <> (select count(distinct word) from unnest(one.languages) as word)
-			or cardinality(one.accessibility) <> (select count(distinct word) from unnest(one.accessibility) as word));
 		update internal.set_making as one set size = greatest(published, 1), words = array(
 			select known.word from internal.lexicon as known
 			where known.documents >= greatest(published / 50, portion / 4) order by known.documents desc limit 2000);
@@ -302,9 +318,9 @@ create function internal.set_of_words(state internal.set_making, places text[], 
 		and one.facet = any (array(select 'words' || place from unnest(places) as place))
 $$;
 
--- All that documents find, for what has no set.
+-- All that documents find, for what has no set: few, so each place is looked up.
 create function internal.set_of_found(state internal.set_making, sought tsquery) returns bit varying
-	language sql stable security definer set search_path = '' as $$
+	language sql stable security definer set search_path = '' set jit = off set random_page_cost = 1.1 as $$
 	select internal.set_of(array(
 		select own.place from internal.organisation_words as kept
 		join internal.set_places as own on own.organisation_id = kept.organisation_id and own.making = state.live
@@ -345,24 +361,34 @@ create function internal.set_open(state internal.set_making, open_hours text[]) 
 		where own.making = state.live and own.opening_hours = any (open_hours)), state.bits)
 $$;
 
--- What stands near a point. On a sphere, which is quick, distances are wrong by less than a
--- hundredth; only what lies that near the edge is measured as the list measures it.
-create function internal.set_near(state internal.set_making, filter jsonb) returns bit varying
-	language sql stable security definer set search_path = '' as $$
+-- How far what stands in sets is from the point of a filter, on a sphere, which is quick: wrong by
+-- less than a hundredth. Only what can be within the filter's reach.
+create function internal.about_as_far(state internal.set_making, filter jsonb)
+	returns table (place integer, organisation_id uuid, latitude double precision, longitude double precision, about double precision)
+	language sql stable security definer rows 10000 set search_path = '' set jit = off as $$
 	with asked as materialized (
-		select (filter #>> '{near,lat}')::double precision as lat, (filter #>> '{near,lng}')::double precision as lng,
-			(filter ->> 'km')::double precision * 1000 as metres, internal.near_point(filter) as point
-	), reach as (
-		select own.place, own.latitude, own.longitude, asked.metres, asked.point,
-			2 * 6371008.8 * asin(sqrt(least(1, power(sind((own.latitude - asked.lat) / 2), 2)
-				+ cosd(asked.lat) * cosd(own.latitude) * power(sind((own.longitude - asked.lng) / 2), 2)))) as about
-		from asked join internal.set_places as own on own.making = state.live
-			and own.latitude between asked.lat - asked.metres / 110000 and asked.lat + asked.metres / 110000
+		select one.lat, one.lng, one.degrees, one.degrees / greatest(cosd(least(abs(one.lat) + one.degrees, 90)), 0.001) as wide
+		from (select (filter #>> '{near,lat}')::double precision as lat, (filter #>> '{near,lng}')::double precision as lng,
+			(filter ->> 'km')::double precision / 110 as degrees) as one
 	)
-	select internal.set_of(array(select reach.place from reach
-		where reach.about <= reach.metres * 1.01 and (reach.about < reach.metres * 0.99
+	select own.place, own.organisation_id, own.latitude, own.longitude,
+		2 * 6371008.8 * asin(sqrt(least(1, sin(radians((own.latitude - asked.lat) / 2)) ^ 2
+			+ cos(radians(asked.lat)) * cos(radians(own.latitude)) * sin(radians((own.longitude - asked.lng) / 2)) ^ 2)))
+	from asked join internal.set_places as own on own.making = state.live
+		and own.latitude between asked.lat - asked.degrees and asked.lat + asked.degrees
+		and own.longitude between asked.lng - asked.wide and asked.lng + asked.wide
+$$;
+
+-- What stands near a point: only what lies that near the edge is measured as the list measures it.
+create function internal.set_near(state internal.set_making, filter jsonb) returns bit varying
+	language sql stable security definer set search_path = '' set jit = off as $$
+	with asked as materialized (
+		select (filter ->> 'km')::double precision * 1000 as metres, internal.near_point(filter) as point
+	)
+	select internal.set_of(array(select reach.place from asked cross join internal.about_as_far(state, filter) as reach
+		where reach.about <= asked.metres * 1.01 and (reach.about < asked.metres * 0.99
 			or extensions.st_dwithin(extensions.st_setsrid(extensions.st_makepoint(reach.longitude, reach.latitude),
-				4326)::extensions.geography, reach.point, reach.metres))), state.bits)
+				4326)::extensions.geography, asked.point, asked.metres))), state.bits)
 $$;
 
 create function internal.set_area(state internal.set_making, filter jsonb) returns bit varying
@@ -470,13 +496,35 @@ create function internal.counted_in_sets(state internal.set_making, of_facet tex
 	where sum.count > 0
 $$;
 
+-- The next members in the order of the list. They are found by walking along its index, because
+-- there are many of them and few are wanted; the planner takes them for few and would sort them all.
+create function internal.next_by_name(
+	of_making integer, members bit varying, name text, wanted bigint, after uuid, last_name text, last_doubtful boolean
+) returns uuid[]
+	language plpgsql stable security definer set search_path = '' set jit = off set enable_sort = off
+	set enable_hashjoin = off set enable_mergejoin = off set max_parallel_workers_per_gather = 0 as $$
+declare
+	next_ones uuid[];
+begin
+	execute pg_catalog.format('select array(select organisation.id from public.organisations as organisation
+			join internal.set_places as own on own.organisation_id = organisation.id and own.making = $1
+			where organisation.publication = ''published'' and get_bit($2, own.place) = 1 and %1$s is not null %2$s
+			order by (organisation.doubtful_since is not null), %1$s, organisation.id limit $3)', name,
+		case when after is not null then
+			pg_catalog.format('and ((organisation.doubtful_since is not null), %s, organisation.id) > ($6, $4, $5)', name)
+			else '' end)
+		into next_ones using of_making, members, wanted, last_name, after, last_doubtful;
+	return next_ones;
+end;
+$$;
+
 -- Organisations among which the next rows of a list ordered by match are to be found, so that not
 -- all matches of a common word are ranked: tier by tier of the same rank (internal.matches), the
--- best first, until there are enough. NULL: sets cannot tell. `last_merit`, `last_name` and `after`
--- are those of the last row of the page before.
+-- best first, until there are enough. NULL: sets cannot tell. `last_merit` to
+-- `last_doubtful` are those of the last row of the page before.
 create function internal.best_matches(
 	state internal.set_making, left_over bit varying, filter jsonb, name text, wanted bigint,
-	last_merit real default null, last_name text default null, after uuid default null
+	last_merit real default null, last_name text default null, after uuid default null, last_doubtful boolean default null
 ) returns uuid[]
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
@@ -569,13 +617,8 @@ begin
 			together := together | tier.members;
 			rest := rest - case when is_last then 0 else bit_count(tier.members) end;
 		else
-			-- Within it the list goes on by name.
-			execute pg_catalog.format('select array(select organisation.id from public.organisations as organisation
-					join internal.set_places as own on own.organisation_id = organisation.id and own.making = $1
-					where organisation.publication = ''published'' and get_bit($2, own.place) = 1 and %1$s is not null %2$s
-					order by (organisation.doubtful_since is not null), %1$s, organisation.id limit $3)', name,
-				case when is_last then pg_catalog.format('and (%s, organisation.id) > ($4, $5)', name) else '' end)
-				into next_ones using state.live, tier.members, rest, last_name, after;
+			next_ones := internal.next_by_name(state.live, tier.members, name, rest, case when is_last then after end, last_name,
+				last_doubtful);
 			found := found || next_ones;
 			rest := rest - cardinality(next_ones);
 		end if;
@@ -588,22 +631,14 @@ begin
 end;
 $$;
 
--- The same of a list ordered by distance alone: those about as near as the last of so many. On a
--- sphere distances are wrong by less than a hundredth.
+-- The same of a list ordered by distance alone: those about as near as the last of so many.
 create function internal.nearest_places(
 	state internal.set_making, left_over bit varying, filter jsonb, wanted bigint, last_distance double precision default 0
 ) returns uuid[]
-	language sql stable security definer set search_path = '' as $$
-	with asked as materialized (
-		select (filter #>> '{near,lat}')::double precision as lat, (filter #>> '{near,lng}')::double precision as lng,
-			(filter ->> 'km')::double precision / 110 as degrees
-	), reach as materialized (
-		select own.organisation_id,
-			2 * 6371008.8 * asin(sqrt(least(1, power(sind((own.latitude - asked.lat) / 2), 2)
-				+ cosd(asked.lat) * cosd(own.latitude) * power(sind((own.longitude - asked.lng) / 2), 2)))) as about
-		from asked join internal.set_places as own on own.making = state.live
-			and own.latitude between asked.lat - asked.degrees and asked.lat + asked.degrees
-		where get_bit(left_over, own.place) = 1
+	language sql stable security definer set search_path = '' set jit = off as $$
+	with reach as materialized (
+		select one.organisation_id, one.about from internal.about_as_far(state, filter) as one
+		where get_bit(left_over, one.place) = 1
 	), edge as materialized (
 		select reach.about from reach where reach.about >= last_distance * 1.01 + 1
 		order by reach.about limit 1 offset wanted - 1

@@ -61,7 +61,7 @@ begin
 		left_over := case when state.live is not null then internal.set_left(state, filter) end;
 		if bit_count(left_over) > state.many then
 			likely := case when rank is not null then internal.best_matches(state, left_over, filter, name,
-					skipped + page_size, case when beyond <> '' then last_rank end, last_name, after)
+					skipped + page_size, case when beyond <> '' then last_rank end, last_name, after, last_doubtful)
 				else internal.nearest_places(state, left_over, filter, skipped + page_size,
 					case when beyond <> '' then last_distance else 0 end) end;
 		end if;
@@ -499,20 +499,19 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- zone; whole days are the same days everywhere. A date of several days stands on each of them.
 -- `undated` are past events of which only the month is known.
 create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
-	language sql stable set search_path = '' as $$
+	language sql stable set search_path = '' set jit = off as $$
 	with here as materialized (
 		select internal.time_zone() as time_zone
 	), matching as (
-		select occurrence.*, event.date_precision,
+		select occurrence.*,
 			(occurrence.starts_at at time zone zone.name)::date as begins,
 			-- What ends at midnight does not reach into the next day.
 			((occurrence.ends_at - interval '1 microsecond') at time zone zone.name)::date as ends
 		from internal.matching_occurrences(filter) as occurrence
-		join public.events as event on event.id = occurrence.event_id
 		cross join here
-		cross join lateral (select case when event.all_day or event.date_precision <> 'minute' then event.time_zone
-			else here.time_zone end as name) as zone
-		where event.date_precision <> 'year'
+		cross join lateral (select case when occurrence.all_day or occurrence.date_precision <> 'minute'
+			then occurrence.time_zone else here.time_zone end as name) as zone
+		where occurrence.date_precision <> 'year'
 	), within as (
 		select * from matching where matching.ends >= first_day and matching.begins <= last_day
 	), on_days as (
@@ -542,8 +541,11 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 			'precision', event.date_precision, 'timeZone', event.time_zone, 'state', shown.status,
 			'attendance', event.attendance, 'place', place.name, 'isExample', event.is_example) as date
 		from shown
-		join public.events as event on event.id = shown.event_id
-		join internal.held_dates as own on own.id = shown.occurrence_id
+		-- Each is looked up: how few they are the planner cannot know, and would read all there are.
+		cross join lateral (select one.slug, one.all_day, one.date_precision, one.time_zone, one.attendance, one.is_example
+			from public.events as one where one.id = shown.event_id offset 0) as event
+		cross join lateral (select held.title, held.place_id from internal.held_dates as held
+			where held.id = shown.occurrence_id offset 0) as own
 		left join public.places as place on place.id = own.place_id
 	)
 	select jsonb_build_object(
