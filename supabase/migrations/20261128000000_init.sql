@@ -10338,6 +10338,11 @@ create function public.make_next_sets() returns boolean
 	language sql set search_path = '' as $$ select internal.make_next_sets() $$;
 grant execute on function public.make_next_sets to service_role;
 
+-- 246_asking_sets.sql
+
+-- What a filter leaves, counted with sets of organisations (245_sets.sql), and among which of them
+-- the next rows of a long list are.
+
 -- The sets that may be asked now: no row when there are none, or when so much was changed that
 -- reading it would take longer than what they spare.
 create function internal.live_sets() returns setof internal.set_making
