@@ -36,7 +36,11 @@ export default ts.config(
 		// A promise that nobody waits for fails where nobody looks: the process ends, or a page stays
 		// as it is without a word.
 		files: ['**/*.ts', '**/*.svelte'],
-		languageOptions: { parserOptions: { projectService: true } },
+		languageOptions: {
+			// The same endings for all of them: each file that names others than the one before has the
+			// whole project read anew.
+			parserOptions: { projectService: true, extraFileExtensions: ['.svelte'] }
+		},
 		rules: {
 			'@typescript-eslint/no-floating-promises': 'error',
 			'@typescript-eslint/no-misused-promises': 'error'
@@ -55,14 +59,24 @@ export default ts.config(
 		rules: { 'no-console': 'error' }
 	},
 	{
+		// A machine with much to do takes ten times as long and is not wrong: tests compare order,
+		// counts, or two times of one run with each other.
+		files: ['**/*.test.ts', 'tests/**/*.ts', 'supabase/tests/**/*.ts'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector:
+						"CallExpression[callee.property.name=/^toBeLess/] > MemberExpression > CallExpression[callee.name='expect'] > :matches(Identifier[name=/^(ms|milliseconds|seconds|took|elapsed)$/], MemberExpression[property.name=/^(ms|milliseconds|seconds|active)$/], BinaryExpression[operator='-'][left.callee.object.name=/^(performance|Date)$/])",
+					message: 'No upper bound of a time: compare order, counts, or two times of one run.'
+				}
+			]
+		}
+	},
+	{
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: {
-			parserOptions: {
-				projectService: true,
-				extraFileExtensions: ['.svelte'],
-				parser: ts.parser,
-				svelteConfig
-			}
+			parserOptions: { parser: ts.parser, svelteConfig }
 		},
 		rules: {
 			// Links are made by pathOf(), which knows the address of every page in both languages.

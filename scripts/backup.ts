@@ -7,21 +7,17 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unpackBackup } from '#lib/backend/embedded/backup-copy.ts';
 import { backupsOf, listBackups, makeBackup } from '#lib/backend/embedded/backups.ts';
-import { databaseOf } from '#lib/backend/embedded/first-start.ts';
 import { takeLock } from '#lib/backend/embedded/lock.ts';
-import { missingDatabase } from '#lib/backend/embedded/missing.ts';
 import { openEmbeddedEngine } from '#lib/backend/embedded/open-embedded.ts';
-import { journalOf, restoreDatabase, settleRestore } from '#lib/backend/embedded/restore.ts';
+import { restoreDatabase, settleRestore } from '#lib/backend/embedded/restore.ts';
 import { StartError, reasonOf } from '#lib/backend/embedded/start-error.ts';
 import { chooseBackend } from '#lib/backend/backend.server.ts';
-import { runScript } from './installation.ts';
+import { needDatabase, runScript } from './installation.ts';
 
 const projectRoot = fileURLToPath(new URL('../', import.meta.url));
 
 async function make(dataDir: string): Promise<string> {
-	if (!existsSync(dataDir)) throw nothingYet(dataDir);
-	if (!existsSync(databaseOf(dataDir)) && !existsSync(journalOf(dataDir)))
-		throw (await missingDatabase(dataDir)) ?? nothingYet(dataDir);
+	await needDatabase(dataDir);
 	const open = await openEmbeddedEngine(dataDir, { projectRoot, seed: false });
 	try {
 		const name = await makeBackup(dataDir, open.engine, {
@@ -33,10 +29,6 @@ async function make(dataDir: string): Promise<string> {
 	} finally {
 		await open.close();
 	}
-}
-
-function nothingYet(dataDir: string): StartError {
-	return new StartError('CONFIGURATION', `There is no database in ${dataDir} yet.`);
 }
 
 async function restore(dataDir: string, name: string): Promise<string> {

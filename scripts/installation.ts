@@ -1,10 +1,13 @@
 // Opens an installation that is not running, with the owner's rights, for scripts that write to it:
 // the embedded data folder (DATA_DIR) or the PostgreSQL database of DATABASE_URL. A running
 // embedded installation is refused by its lock.
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chooseBackend, openBackend } from '#lib/backend/backend.server.ts';
 import { dropManifest, writeManifest } from '#lib/backend/embedded/damage.ts';
 import { databaseOf } from '#lib/backend/embedded/first-start.ts';
+import { missingDatabase } from '#lib/backend/embedded/missing.ts';
+import { journalOf } from '#lib/backend/embedded/restore.ts';
 import { takeLock } from '#lib/backend/embedded/lock.ts';
 import { inTransaction } from '#lib/backend/embedded/sql.ts';
 import type { SqlExecutor } from '#lib/backend/embedded/sql.ts';
@@ -58,6 +61,16 @@ async function write<T>(store: OpenStore, work: (sql: SqlExecutor) => Promise<T>
 	} finally {
 		await store.close();
 	}
+}
+
+/**
+ * For commands that work on the database there is.
+ * @throws {StartError} where there is none, with what is there instead
+ */
+export async function needDatabase(dataDir: string): Promise<void> {
+	if (existsSync(databaseOf(dataDir)) || existsSync(journalOf(dataDir))) return;
+	const missing = existsSync(dataDir) ? await missingDatabase(dataDir) : null;
+	throw missing ?? new StartError('CONFIGURATION', `There is no database in ${dataDir} yet.`);
 }
 
 /**

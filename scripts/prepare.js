@@ -53,6 +53,9 @@ export const serverEnv = {
 	NODE_COMPILE_CACHE: join(modules, '.cache', 'tikls')
 };
 
+/** Commands that open the database of an installation, by their file in this folder. */
+export const installationCommands = ['backup', 'examples', 'jobs', 'move', 'seed'];
+
 /**
  * Something the person who typed the command can put right; its message is one plain sentence,
  * shown without a stack.

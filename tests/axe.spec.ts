@@ -15,7 +15,6 @@ const widths = [
 for (const locale of ['lv', 'en'] as const) {
 	for (const viewport of widths) {
 		test(`no finding: ${locale}, ${viewport.width} px`, async ({ page, request, axe }) => {
-			test.setTimeout(240_000);
 			await page.setViewportSize(viewport);
 			for (const known of await everyPage(request)) {
 				if (known.locale !== locale) continue;
@@ -97,7 +96,6 @@ test('the keyboard passes through every page, is never held, and what it has com
 	page,
 	request
 }) => {
-	test.setTimeout(240_000);
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	for (const known of await everyPage(request)) {
 		if (known.locale !== 'lv') continue;

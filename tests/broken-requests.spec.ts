@@ -98,7 +98,6 @@ function statusOf(url: string, asked: string): Promise<number> {
 }
 
 test('whatever is sent is answered, and never with 500', async ({ house }) => {
-	test.setTimeout(240_000);
 	const { url } = house.server;
 	const before = house.server.output().length;
 	let count = 0;

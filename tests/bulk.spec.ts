@@ -47,7 +47,6 @@ const words = {
 for (const { run, how, locale } of modes) {
 	const say = words[locale];
 	run(`a topic for several listings, and back: ${how}`, async ({ page, house, axe }) => {
-		run.setTimeout(120_000);
 		await signIn(page, house, people.kurzeme.email, locale);
 		const tag = locale === 'lv' ? 'Kopīgā' : 'Joint';
 		const names = ['A', 'B', 'C'].map((letter) => `${tag} biedrība ${letter}`);

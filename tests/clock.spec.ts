@@ -80,7 +80,6 @@ for (const { run, how, locale } of modes) {
 
 		run('what time does by itself', async ({ page, house, axe, browser }) => {
 			// The server is stopped and started in between.
-			run.setTimeout(180_000);
 			const { server } = house;
 			await comeBack(page, house, people.kurzeme.email, locale);
 			const later = `Vēlāk publicēts ${locale}`;

@@ -84,7 +84,6 @@ for (const { run, how, locale } of modes) {
 		run.use({ expectedErrors: [/status of 404/], viewport: { width: 320, height: 600 } });
 
 		run('every page fits a phone, in the light and in the dark', async ({ page, house, axe }) => {
-			run.setTimeout(180_000);
 			const routes = localisedPaths
 				.map(({ pattern }) => pattern.split('::port?')[1] ?? '')
 				.filter((route) =>

@@ -42,13 +42,13 @@ const test = ground.extend<object, { development: Development }>({
 				rmSync(dataDir, { recursive: true, force: true });
 			}
 		},
-		{ scope: 'worker', timeout: 180_000 }
+		{ scope: 'worker' }
 	],
 	baseURL: async ({ development }, use) => use(development.url)
 });
 
 // The server compiles what is asked for the first time.
-test.describe.configure({ mode: 'serial', timeout: 180_000 });
+test.describe.configure({ mode: 'serial' });
 
 test('the link it prints signs in as the coordinator', async ({ page, development }) => {
 	const { name } = examplePeople.coordinator;

@@ -34,7 +34,7 @@ const test = withHouse.extend<object, { house: House }>({
 				rmSync(place.dataDir, { recursive: true, force: true });
 			}
 		},
-		{ scope: 'worker', timeout: 240_000 }
+		{ scope: 'worker' }
 	]
 });
 const withoutScripts = test.extend({ javaScriptEnabled: false });
@@ -65,7 +65,6 @@ for (const { run, how, locale } of [
 		run.use({ expectedErrors: [/status of (400|50[37])/] });
 
 		run('a listing is not saved, and what was typed stays', async ({ page, house, axe }) => {
-			run.setTimeout(120_000);
 			// Signing in writes, and goes on.
 			await signIn(page, house, people.kurzeme.email, locale);
 			await expect(page.locator('.notice', { hasText: said.notice })).toBeVisible();
@@ -94,7 +93,6 @@ for (const { run, how, locale } of [
 		});
 
 		run('short acts and invitations are refused by the same name', async ({ page, house }) => {
-			run.setTimeout(120_000);
 			await signIn(page, house, people.administrator.email, locale);
 			await expect(page.locator('.notice', { hasText: said.notice })).toContainText(said.figures);
 			await page.goto(pathOf('/coordinator/people', locale));
@@ -118,10 +116,9 @@ for (const { run, how, locale } of [
 			await expect(page.locator('main h1')).toBeVisible();
 			const { url, dataDir } = house.server;
 			const watched = async () => {
-				const begun = performance.now();
 				const answer = await fetch(`${url}/healthz`);
 				const health = (await answer.json()) as { disk: string };
-				return { status: answer.status, ...health, ms: performance.now() - begun };
+				return { status: answer.status, ...health };
 			};
 			expect(await watched()).toMatchObject({
 				status: 503,

@@ -36,7 +36,6 @@ const keptTexts = (page: Page) => page.evaluate(() => JSON.stringify(localStorag
 for (const locale of ['lv', 'en'] as const) {
 	const say = words[locale];
 	test(`typed, left, found again, in ${locale}`, async ({ page, house }) => {
-		test.setTimeout(120_000);
 		await comeBack(page, house, people.kurzeme.email, locale);
 		const name = unique('Uzmetums');
 		const id = await newOrganisation(page, locale, name);

@@ -34,7 +34,6 @@ for (const { run, how, locale } of modes) {
 
 		run('an event that was taken back', async ({ page, house, request, axe }) => {
 			// The server is stopped and started in between.
-			run.setTimeout(180_000);
 			const first = dayAhead(30, 2);
 			const title = `Slepens nosaukums ${locale}`;
 			const { id, slug } = await planned(page, locale, title, {
@@ -123,7 +122,6 @@ for (const { run, how, locale } of modes) {
 		});
 
 		run('a divided series in a calendar', async ({ page, house, request, axe }) => {
-			run.setTimeout(180_000);
 			const first = dayAhead(30, 2);
 			const title = `Dalīta sērija ${locale}`;
 			const { id, slug } = await planned(page, locale, title, {

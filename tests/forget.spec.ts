@@ -32,7 +32,7 @@ const test = ground.extend<object, { office: Office }>({
 				await smtp.close();
 			}
 		},
-		{ scope: 'worker', timeout: 120_000 }
+		{ scope: 'worker' }
 	],
 	baseURL: async ({ office }, use) => use(office.server.url)
 });
@@ -43,7 +43,6 @@ test('a mail nobody asked for is stopped by one press, and whom it is about is f
 	browser,
 	axe
 }) => {
-	test.slow();
 	const { server, smtp } = office;
 	await page.goto(readFileSync(join(server.dataDir, 'first-administrator.txt'), 'utf8').trim());
 	await page.getByLabel('Vārds un uzvārds').fill('Anna Ozola');

@@ -40,7 +40,6 @@ const again = (page: Page) =>
 	line(page).getByRole('button', { name: /^(Mēģināt vēlreiz|Try again)$/ });
 
 test('the form of an organisation, in every way', async ({ page, house }) => {
-	test.setTimeout(120_000);
 	await comeBack(page, house, people.kurzeme.email);
 	await newOrganisation(page, 'lv', unique('Līnijas biedrība'));
 	const address = page.url();
@@ -93,7 +92,6 @@ test('an answer that was lost on its way back: saved once, and said once', async
 });
 
 test('the form of an event, in every way', async ({ page, house }) => {
-	test.setTimeout(120_000);
 	await comeBack(page, house, people.kurzeme.email, 'en');
 	await page.goto(pathOf('/coordinator/events/new', 'en'));
 	await watched(page);

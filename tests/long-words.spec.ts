@@ -95,7 +95,6 @@ for (const [how, media, width] of [
 	['on paper', 'print', 680]
 ] as const) {
 	test(`a long word is broken, ${how}`, async ({ page, request }) => {
-		test.setTimeout(240_000);
 		await page.setViewportSize({ width, height: 800 });
 		await page.emulateMedia({ media, reducedMotion: 'reduce' });
 		for (const known of await everyPage(request)) {

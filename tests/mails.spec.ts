@@ -39,7 +39,7 @@ const test = ground.extend<object, { office: PostOffice }>({
 				await smtp.close();
 			}
 		},
-		{ scope: 'worker', timeout: 120_000 }
+		{ scope: 'worker' }
 	],
 	baseURL: async ({ office }, use) => use(office.server.url)
 });
@@ -50,7 +50,6 @@ test('"later" is told and seen until the mail is out, "no" stays, and a newcomer
 	browser,
 	axe
 }) => {
-	test.slow();
 	const { server, smtp } = office;
 	const people = pathOf('/coordinator/people', 'lv');
 	const system = pathOf('/coordinator/jobs', 'lv');
@@ -138,7 +137,6 @@ test('a code to sign in comes by itself after "later", and the page tells nobody
 	browserName: _
 }) => {
 	// Ten seconds and more until it is tried again.
-	test.slow();
 	const ask = async (email: string) => {
 		await page.context().clearCookies();
 		await page.goto(pathOf('/sign-in', 'lv'));

@@ -182,7 +182,7 @@ test.describe('the drawn map', () => {
 					});
 					expect(shared.length).toBeGreaterThan(0);
 					expect(Math.max(...shared)).toBeLessThan(3);
-				}).toPass({ timeout: 10_000 });
+				}).toPass();
 			});
 		}
 	}

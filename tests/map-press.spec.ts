@@ -38,7 +38,6 @@ for (const [what, address] of [
 	['a filtered map', '/?region=kurzeme']
 ] as const) {
 	test(`every group can be pressed, by mouse and by key: ${what}`, async ({ page }) => {
-		test.setTimeout(120_000);
 		await page.goto(address);
 		await ready(page);
 		await expect(map(page).locator('[data-key]').first()).toBeVisible();

@@ -97,6 +97,17 @@ for (const { run, how, locale } of modes) {
 			const regions = page.getByRole('region', { name: say.fresh }).getByRole('row');
 			await expect(regions).toHaveCount(2);
 			await expect(regions.last()).toContainText('Kurzeme');
+			// Each number of what is lacking leads to the list of just those.
+			const complete = page.getByRole('region', { name: say.complete });
+			const lacking = complete.getByRole('row').getByRole('link').first();
+			const number = parseInt((await lacking.textContent()) ?? '', 10);
+			expect(number).toBeGreaterThan(0);
+			await shown(page, axe);
+			await lacking.click();
+			await expect(page).toHaveURL(/\?region=kurzeme&lacks=[a-z-]+$/);
+			await expect(page.locator('.found')).toHaveText(new RegExp(`\\b${number} `));
+			await expect(page.locator('#lacks')).not.toHaveValue('');
+			await shown(page, axe);
 			const denied = await page.request.get(address ?? '', {
 				headers: { cookie: '' },
 				maxRedirects: 0

@@ -77,14 +77,12 @@ for (const { run, how, locale } of modes) {
 		run(
 			'an organisation: proposed, published with one press, undone, edited, declined',
 			async ({ page, browser, house, axe }) => {
-				run.slow();
 				const name = unique('Ieteiktā biedrība');
 				const other = await visitor(browser, house, locale === 'lv');
 				await follow(other, '/', locale, '?q=zzqxwv', w.organisation);
 				await shown(other, axe);
-				await sendWhenOld(other, w.send, () =>
-					expect(problems(other)).toContainText(w.name, { timeout: 1000 })
-				);
+				await sendWhenOld(other, w.send);
+				await expect(problems(other)).toContainText(w.name);
 				await shown(other, axe);
 				await other.locator('[name="name_lv"]').fill(name);
 				await other.locator('[name="kind"][value="partner"]').check();
@@ -110,9 +108,8 @@ for (const { run, how, locale } of modes) {
 				await other.locator('[name="name_lv"]').fill(`${name}!`);
 				await other.locator('[name="kind"][value="partner"]').check();
 				await other.locator('[name="place"]').fill('Kuldīga');
-				await sendWhenOld(other, w.send, () =>
-					expect(other.getByText(w.similar)).toBeVisible({ timeout: 1000 })
-				);
+				await sendWhenOld(other, w.send);
+				await expect(other.getByText(w.similar)).toBeVisible();
 				await expect(other.getByRole('link', { name, exact: true })).toBeVisible();
 				await expect(other.locator('[name="name_lv"]')).toHaveValue(`${name}!`);
 				await shown(other, axe);
@@ -147,7 +144,6 @@ for (const { run, how, locale } of modes) {
 		run(
 			'an event: from the list of events to its own page',
 			async ({ page, browser, house, axe }) => {
-				run.slow();
 				const title = unique('Ieteiktā lekcija');
 				const other = await visitor(browser, house, locale === 'lv');
 				await follow(other, '/events', locale, '', w.event);
@@ -159,11 +155,8 @@ for (const { run, how, locale } of modes) {
 				await other.locator('[name="place"]').fill('Kuldīga');
 				await other.locator('[name="organisers"]').fill('Kuldīgas stāstnieki');
 				await other.locator('[name="registration_url"]').fill('https://example.org/lekcija');
-				await sendWhenOld(other, w.send, () =>
-					expect(problems(other).locator('a[href="#field-ends_time"]')).toBeVisible({
-						timeout: 1000
-					})
-				);
+				await sendWhenOld(other, w.send);
+				await expect(problems(other).locator('a[href="#field-ends_time"]')).toBeVisible();
 				await shown(other, axe);
 				await other.locator('[name="ends_time"]').fill('12:00');
 				await other.getByRole('button', { name: w.send }).click();
@@ -189,7 +182,6 @@ for (const { run, how, locale } of modes) {
 		run(
 			'a program that fills what nobody sees is thanked, and nothing waits',
 			async ({ page, house }) => {
-				run.slow();
 				const name = unique('Robota biedrība');
 				await page.context().clearCookies();
 				await page.goto(house.server.url + pathOf('/propose/organisation', locale));

@@ -103,7 +103,6 @@ test('no link is broken and every page is whole', async ({ request, baseURL }) =
 });
 
 test('the sitemap is valid and every address in it answers', async ({ request, page, baseURL }) => {
-	test.setTimeout(180_000);
 	const response = await request.get('/sitemap.xml');
 	expect(response.headers()['content-type']).toMatch(/^application\/xml/);
 	const xml = await response.text();

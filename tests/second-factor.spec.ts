@@ -37,7 +37,6 @@ for (const { run, how, locale } of modes) {
 	run.describe(how, () => {
 		run.use({ expectedErrors: [/status of 400/] });
 		run('the second step, from setting it up to its end', async ({ page, house, browser, axe }) => {
-			run.slow();
 			const { dataDir } = house.server;
 			const account = pathOf('/coordinator/account', locale);
 			const second = pathOf('/sign-in/second', locale);

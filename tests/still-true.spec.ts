@@ -65,7 +65,6 @@ for (const { run, how, locale } of modes) {
 		`a listing is asked about, answered for, and doubted: ${how}`,
 		async ({ page, house, axe, browser }) => {
 			// The server is stopped and started in between.
-			run.setTimeout(240_000);
 			const { server } = house;
 			const names = ['Jautātā', 'Aizgājusī', 'Klusējošā'].map((word) => `${word} ${locale}`);
 			await comeBack(page, house, people.kurzeme.email, locale);

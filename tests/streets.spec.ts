@@ -50,7 +50,10 @@ test('nothing of it is fetched farther away; near by it is drawn, with its credi
 	expect(await axe(page)).toEqual([]);
 	await page.emulateMedia({ colorScheme: 'dark' });
 	await expect
-		.poll(async () => ((await streets(page).count()) ? lightOf((await coloursOf(page))[0]) : 255))
+		.poll(async () => {
+			const [most] = (await streets(page).count()) ? await coloursOf(page) : [];
+			return most === undefined ? 255 : lightOf(most);
+		})
 		.toBeLessThan(90);
 });
 
@@ -66,11 +69,15 @@ test('a pin is set by looking: at the zoom of houses it is exact', async ({ page
 	// A map comes to life when it is seen.
 	await page.getByRole('region', { name: 'Karte ar punktu' }).scrollIntoViewIfNeeded();
 	await expect(pin).toBeVisible();
+	// Each step is a movement that is waited for; by a longer and longer pause it would take a minute.
 	await expect
-		.poll(async () => {
-			if (await closer.isEnabled()) await closer.click();
-			return closer.isEnabled();
-		})
+		.poll(
+			async () => {
+				if (await closer.isEnabled()) await closer.click();
+				return closer.isEnabled();
+			},
+			{ intervals: [100] }
+		)
 		.toBe(false);
 	await expect(streets(page).first()).toBeVisible();
 	const latitude = page.locator('[name=latitude]');

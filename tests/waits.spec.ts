@@ -42,7 +42,6 @@ for (const { run, how, locale } of modes) {
 	run(
 		`the mail of what waits is chosen, read and stopped: ${how}`,
 		async ({ page, house, browser, axe }) => {
-			run.slow();
 			const { email } = people.kurzeme;
 			const { server, organisation } = house;
 			const account = pathOf('/coordinator/account', locale);

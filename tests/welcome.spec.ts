@@ -323,7 +323,6 @@ test('no visitor gets a trace of whoever was there before, in any order of visit
 	page,
 	house
 }) => {
-	test.setTimeout(120_000);
 	const { url } = house.server;
 	await comeBack(page, house, people.kurzeme.email);
 	const cookie = (await page.context().cookies())

@@ -57,7 +57,11 @@ const checks: Check[] = [
 		name: 'types and components (svelte-check)',
 		run: () => tool('svelte-check', ['--fail-on-warnings', '--output', 'human'])
 	},
-	{ name: 'rules (eslint)', run: () => tool('eslint', ['--max-warnings', '0', '.']) },
+	// It is alone on the machine for most of its time.
+	{
+		name: 'rules (eslint)',
+		run: () => tool('eslint', ['--concurrency', '2', '--max-warnings', '0', '.'])
+	},
 	{ name: 'format (prettier)', run: () => tool('prettier', ['--check', '.']) },
 	{ name: 'comments have one width', run: commentsFit },
 	{ name: 'imports keep to the floors', run: importsInOrder },

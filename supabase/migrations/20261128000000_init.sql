@@ -4489,13 +4489,29 @@ create table internal.listing_sorts (
 	-- What it is called by: the audit names it so, its address is made of it.
 	name_column text not null check (name_column ~ '^[a-z_]{1,40}$'),
 	-- Fields of its document that decide whose it is, beside the region of its row.
-	deciding_fields text[] not null default '{}'
+	deciding_fields text[] not null default '{}',
+	-- Facts beside which its page says when they were last changed: {fact: fields of its document}.
+	facts jsonb not null default '{}' check (jsonb_typeof(facts) = 'object')
 );
 alter table internal.listing_sorts enable row level security;
 revoke all on internal.listing_sorts from public, anon, authenticated, service_role;
 
-insert into internal.listing_sorts (subject, relation, name_column, deciding_fields)
-values ('organisation', 'organisations', 'name', '{}'), ('event', 'events', 'title', '{organisers}');
+insert into internal.listing_sorts (subject, relation, name_column, deciding_fields, facts)
+values ('organisation', 'organisations', 'name', '{}', '{
+		"contact": ["phones", "email", "website", "social_links"],
+		"hours": ["opening_hours"],
+		"where": ["street", "postcode", "place_id", "latitude", "longitude"]
+	}'), ('event', 'events', 'title', '{organisers}', '{
+		"when": ["starts_local", "ends_local", "time_zone", "all_day", "date_precision", "recurrence", "exceptions",
+			"status", "status_reason", "differences"],
+		"where": ["attendance", "venue_organisation_id", "venue_name", "street", "postcode", "place_id", "latitude",
+			"longitude", "join_link"],
+		"registration": ["registration_url", "registration_email", "registration_phone", "registration_deadline",
+			"registration_places"],
+		"fee": ["free", "price"],
+		"who": ["organisers"],
+		"contact": ["contact_name", "contact_role", "contact_phone", "contact_email"]
+	}');
 
 -- The whole row of a listing, NULL where there is none.
 create function internal.row_of(relation text, wanted uuid) returns jsonb
@@ -7380,6 +7396,13 @@ create function internal.correction_name(one internal.corrections) returns jsonb
 	from internal.listing_sorts as sort where sort.subject = one.subject;
 $$;
 
+-- What became of it, as whoever decides second is told: {state, decidedAt, decidedBy}.
+create function internal.decision_of(one internal.corrections) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('state', one.state, 'decidedAt', one.decided_at,
+		'decidedBy', (select person.name from public.people as person where person.id = one.decided_by));
+$$;
+
 -- As its deciders see it. Never the address of its sender.
 create function internal.told_correction(one internal.corrections, region text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
@@ -7387,11 +7410,9 @@ create function internal.told_correction(one internal.corrections, region text) 
 		'isNew', one.read_version is null,
 		'name', internal.correction_name(one),
 		'fields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(one.proposed) as key),
-		'note', one.note, 'hasAddress', one.sender_email is not null, 'putAt', one.put_at, 'state', one.state,
-		'regionId', region, 'decidedAt', one.decided_at,
-		'decidedBy', (select person.name from public.people as person where person.id = one.decided_by),
-		'reason', one.reason, 'taken', to_jsonb(one.taken), 'answer', one.answer, 'answeredAt', one.answered_at,
-		'answerRead', one.answer_read_at is not null);
+		'note', one.note, 'hasAddress', one.sender_email is not null, 'putAt', one.put_at,
+		'regionId', region, 'reason', one.reason, 'taken', to_jsonb(one.taken), 'answer', one.answer, 'answeredAt', one.answered_at,
+		'answerRead', one.answer_read_at is not null) || internal.decision_of(one);
 $$;
 
 -- {waiting, answered: with an answer nobody has read, decided: the newest of the last 90 days,
@@ -7457,7 +7478,7 @@ end;
 $$;
 
 -- The save that accepts a correction begins: it is still to be decided, about this listing, and
--- theirs to decide. Refuses the save otherwise.
+-- theirs to decide. Refuses the save otherwise, and says who decided before.
 create function internal.begin_accepting(accepted uuid, saved_subject text, wanted uuid) returns internal.corrections
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -7465,7 +7486,8 @@ declare
 begin
 	if claimed.id is null or claimed.state <> 'waiting' or claimed.subject <> saved_subject
 		or claimed.subject_id is distinct from wanted then
-		perform internal.refuse('{"status":"invalid","constraint":"correction_waits"}');
+		perform internal.refuse(jsonb_build_object('status', 'invalid', 'constraint', 'correction_waits',
+			'decision', case when claimed.state <> 'waiting' then internal.decision_of(claimed) end));
 	end if;
 	return claimed;
 end;
@@ -7491,7 +7513,7 @@ end;
 $$;
 
 -- Declines it with a reason, or accepts one that only says something: {status: done, or decided:
--- somebody was first, or refused, or invalid}.
+-- somebody was first, with their `decision`, or refused, or invalid}.
 create function internal.decide_correction(wanted uuid, outcome text, reason text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -7500,7 +7522,7 @@ begin
 	if claimed.id is null then
 		return '{"status":"refused"}'::jsonb;
 	elsif claimed.state <> 'waiting' then
-		return '{"status":"decided"}'::jsonb;
+		return jsonb_build_object('status', 'decided', 'decision', internal.decision_of(claimed));
 	elsif outcome not in ('accepted', 'declined') or (outcome = 'accepted' and claimed.proposed <> '{}')
 		or (outcome = 'declined' and nullif(btrim(reason), '') is null) then
 		return '{"status":"invalid"}'::jsonb;
@@ -8284,6 +8306,21 @@ grant execute on function public.unfound_words_of to authenticated;
 -- visits; what a public page says of it is in no answer to fewer than everybody. Examples are
 -- counted nowhere. Months and this year are those of the network's zone.
 
+-- Whether a fact of an organisation is given: one that is counted, and by which its keepers' list
+-- is narrowed to those that lack it. `text-lv`: a summary in a language. NULL: no such fact.
+create function internal.has_fact(one public.organisations, fact text) returns boolean
+	language sql immutable parallel safe set search_path = '' as $$
+	select case fact
+		when 'phone' then cardinality(one.phones) > 0
+		when 'email' then one.email is not null
+		when 'website' then one.website is not null
+		when 'hours' then one.opening_hours is not null
+		when 'pin' then one.location is not null
+		when 'exact' then one.location is not null and not one.approximate
+		when 'access' then cardinality(one.accessibility) > 0 or one.accessibility_note <> '{}'
+		else case when fact like 'text-%' then one.summary ->> substring(fact from 6) is not null end end;
+$$;
+
 -- The numbers at a moment, of the whole network or of one region: {today, organisations, doubtful,
 -- kinds [{id, count}], regions [{id, name, total, confirmed: this year}], complete {total, phone,
 -- email, website, hours, pin, exact, access, texts {lv: how many}}, corrections {waiting, oldest:
@@ -8301,10 +8338,12 @@ create function internal.numbers_at(at timestamptz, wanted text) returns jsonb
 		from (select zone.name as zone, (at at time zone zone.name)::date as today
 			from (select internal.time_zone() as name) as zone) as clock
 	), listed as materialized (
-		select one.kind, one.doubtful_since is not null as doubtful, cardinality(one.phones) > 0 as phone,
-			one.email is not null as email, one.website is not null as website, one.opening_hours is not null as hours,
-			one.location is not null as pin, one.location is not null and not one.approximate as exact,
-			cardinality(one.accessibility) > 0 or one.accessibility_note <> '{}' as access, one.summary
+		select one.kind, one.doubtful_since is not null as doubtful, 
+			internal.has_fact(one, 'phone') as phone, internal.has_fact(one, 'email') as email,
+			internal.has_fact(one, 'website') as website, internal.has_fact(one, 'hours') as hours,
+			internal.has_fact(one, 'pin') as pin, internal.has_fact(one, 'exact') as exact,
+			internal.has_fact(one, 'access') as access, array(select language
+				from unnest(internal.languages()) as language where internal.has_fact(one, 'text-' || language)) as texts
 		from public.organisations as one
 		where one.publication = 'published' and not one.is_example and (wanted is null or one.region_id = wanted)
 	), fresh as (
@@ -8346,7 +8385,7 @@ create function internal.numbers_at(at timestamptz, wanted text) returns jsonb
 				'hours', count(*) filter (where listed.hours), 'pin', count(*) filter (where listed.pin),
 				'exact', count(*) filter (where listed.exact), 'access', count(*) filter (where listed.access))
 			from listed) || jsonb_build_object('texts', (select coalesce(jsonb_object_agg(language,
-				(select count(*) from listed where listed.summary ->> language is not null)), '{}')
+				(select count(*) from listed where language = any (listed.texts))), '{}')
 			from unnest(internal.languages()) as language)),
 		'corrections', (select jsonb_build_object('waiting', count(*) filter (where sent.state = 'waiting'),
 				'oldest', min(sent.put_at) filter (where sent.state = 'waiting'),
@@ -12082,8 +12121,8 @@ $$;
 
 -- A page of the person's listings: {total, items}. `asked` holds what was asked for, each part left
 -- out or {ids [uuid], words text, state draft|published|scheduled|archived|example or what waits,
--- region text, sort name|changed|confirmed|date, language of the names' order, page from 1, size up
--- to 100}. What is removed has a page of its own.
+-- region text, lacks a fact of internal.has_fact, sort name|changed|confirmed|date, language of the
+-- names' order, page from 1, size up to 100}. What is removed has a page of its own.
 create function internal.my_list(wanted_subject text, asked jsonb) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
@@ -12110,6 +12149,9 @@ begin
 			where organisation.publication <> 'removed'
 				and (wanted is null or organisation.id = any (wanted))
 				and (asked ->> 'region' is null or organisation.region_id = asked ->> 'region')
+				-- As they are counted (209_numbers.sql).
+				and (asked ->> 'lacks' is null or organisation.publication = 'published' and not organisation.is_example
+					and not internal.has_fact(organisation, asked ->> 'lacks'))
 				and case
 					when state is null then true
 					when state in ('published', 'archived') then organisation.publication = state
@@ -12798,22 +12840,23 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- The page of an organisation with its pictures and the persons who agreed to be shown; and the
 -- same page of a listing that is not published, for who edits it.
 
--- When somebody who keeps a listing last changed a group of its facts: {contact, hours, where} as
+-- When somebody who keeps a listing last changed each of the facts its sort names (listing_sorts):
 -- days of the network, NULL where nobody has. What was found by an import or the seed is nobody's
 -- word. Of the history it tells these days alone.
-create function internal.facts_changed(organisation uuid) returns jsonb
+create function internal.facts_changed(facts_of text, wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object(
-		'contact', max(told.day) filter (where told.fields && array['phones', 'email', 'website', 'social_links']),
-		'hours', max(told.day) filter (where told.fields && array['opening_hours']),
-		'where', max(told.day) filter (where told.fields && array['street', 'postcode', 'place_id', 'latitude', 'longitude']))
-	from (select revision.fields, (revision.saved_at at time zone internal.time_zone())::date as day
+	with told as materialized (
+		select revision.fields, (revision.saved_at at time zone internal.time_zone())::date as day
 		from public.revisions as revision
-		where revision.subject = 'organisation' and revision.subject_id = facts_changed.organisation
+		where revision.subject = facts_of and revision.subject_id = wanted
 			and revision.person_id is not null and revision.action in ('create', 'save', 'restore', 'undo')
-			and (exists (select from public.organisations as one
-					where one.id = facts_changed.organisation and one.publication = 'published')
-				or internal.may_edit_organisation(facts_changed.organisation))) as told;
+			and ((select internal.listing_row(facts_of, wanted) ->> 'publication') = 'published'
+				or (select internal.may_edit(facts_of, wanted)))
+	)
+	select jsonb_object_agg(fact.key, (select max(told.day) from told
+		where told.fields && array(select jsonb_array_elements_text(fact.value))))
+	from internal.listing_sorts as sort cross join lateral jsonb_each(sort.facts) as fact
+	where sort.subject = facts_of;
 $$;
 grant execute on function internal.facts_changed to anon, authenticated, service_role;
 
@@ -12831,7 +12874,7 @@ create function internal.organisation_page(wanted uuid) returns jsonb
 				'alt', organisation.picture_alt)
 			from public.pictures as picture where picture.id = organisation.picture_id),
 		'contactPersons', internal.shown_contact_persons(organisation.id),
-		'changedOn', internal.facts_changed(organisation.id),
+		'changedOn', internal.facts_changed('organisation', organisation.id),
 		'place', (select place.name from public.places as place where place.id = organisation.place_id),
 		'municipality', (select municipality.full_name
 			from public.municipalities as municipality where municipality.id = organisation.municipality_id),
@@ -12929,6 +12972,7 @@ create function internal.event_page(wanted uuid) returns jsonb
 			'startsLocal', event.starts_local, 'endsLocal', event.ends_local, 'exceptions', event.exceptions,
 			'knownUntil', event.known_until) end,
 		'isExample', event.is_example, 'updatedAt', event.updated_at,
+		'changedOn', internal.facts_changed('event', event.id),
 		'topics', (select coalesce(jsonb_agg(internal.named(topic.id, topic.name) order by topic.position), '[]')
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id),

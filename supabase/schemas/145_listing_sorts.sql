@@ -13,13 +13,29 @@ create table internal.listing_sorts (
 	-- What it is called by: the audit names it so, its address is made of it.
 	name_column text not null check (name_column ~ '^[a-z_]{1,40}$'),
 	-- Fields of its document that decide whose it is, beside the region of its row.
-	deciding_fields text[] not null default '{}'
+	deciding_fields text[] not null default '{}',
+	-- Facts beside which its page says when they were last changed: {fact: fields of its document}.
+	facts jsonb not null default '{}' check (jsonb_typeof(facts) = 'object')
 );
 alter table internal.listing_sorts enable row level security;
 revoke all on internal.listing_sorts from public, anon, authenticated, service_role;
 
-insert into internal.listing_sorts (subject, relation, name_column, deciding_fields)
-values ('organisation', 'organisations', 'name', '{}'), ('event', 'events', 'title', '{organisers}');
+insert into internal.listing_sorts (subject, relation, name_column, deciding_fields, facts)
+values ('organisation', 'organisations', 'name', '{}', '{
+		"contact": ["phones", "email", "website", "social_links"],
+		"hours": ["opening_hours"],
+		"where": ["street", "postcode", "place_id", "latitude", "longitude"]
+	}'), ('event', 'events', 'title', '{organisers}', '{
+		"when": ["starts_local", "ends_local", "time_zone", "all_day", "date_precision", "recurrence", "exceptions",
+			"status", "status_reason", "differences"],
+		"where": ["attendance", "venue_organisation_id", "venue_name", "street", "postcode", "place_id", "latitude",
+			"longitude", "join_link"],
+		"registration": ["registration_url", "registration_email", "registration_phone", "registration_deadline",
+			"registration_places"],
+		"fee": ["free", "price"],
+		"who": ["organisers"],
+		"contact": ["contact_name", "contact_role", "contact_phone", "contact_email"]
+	}');
 
 -- The whole row of a listing, NULL where there is none.
 create function internal.row_of(relation text, wanted uuid) returns jsonb

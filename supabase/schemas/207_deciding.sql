@@ -31,6 +31,13 @@ create function internal.correction_name(one internal.corrections) returns jsonb
 	from internal.listing_sorts as sort where sort.subject = one.subject;
 $$;
 
+-- What became of it, as whoever decides second is told: {state, decidedAt, decidedBy}.
+create function internal.decision_of(one internal.corrections) returns jsonb
+	language sql stable security definer set search_path = '' as $$
+	select jsonb_build_object('state', one.state, 'decidedAt', one.decided_at,
+		'decidedBy', (select person.name from public.people as person where person.id = one.decided_by));
+$$;
+
 -- As its deciders see it. Never the address of its sender.
 create function internal.told_correction(one internal.corrections, region text) returns jsonb
 	language sql stable security definer set search_path = '' as $$
@@ -38,11 +45,9 @@ create function internal.told_correction(one internal.corrections, region text) 
 		'isNew', one.read_version is null,
 		'name', internal.correction_name(one),
 		'fields', (select coalesce(jsonb_agg(key order by key), '[]') from jsonb_object_keys(one.proposed) as key),
-		'note', one.note, 'hasAddress', one.sender_email is not null, 'putAt', one.put_at, 'state', one.state,
-		'regionId', region, 'decidedAt', one.decided_at,
-		'decidedBy', (select person.name from public.people as person where person.id = one.decided_by),
-		'reason', one.reason, 'taken', to_jsonb(one.taken), 'answer', one.answer, 'answeredAt', one.answered_at,
-		'answerRead', one.answer_read_at is not null);
+		'note', one.note, 'hasAddress', one.sender_email is not null, 'putAt', one.put_at,
+		'regionId', region, 'reason', one.reason, 'taken', to_jsonb(one.taken), 'answer', one.answer, 'answeredAt', one.answered_at,
+		'answerRead', one.answer_read_at is not null) || internal.decision_of(one);
 $$;
 
 -- {waiting, answered: with an answer nobody has read, decided: the newest of the last 90 days,
@@ -108,7 +113,7 @@ end;
 $$;
 
 -- The save that accepts a correction begins: it is still to be decided, about this listing, and
--- theirs to decide. Refuses the save otherwise.
+-- theirs to decide. Refuses the save otherwise, and says who decided before.
 create function internal.begin_accepting(accepted uuid, saved_subject text, wanted uuid) returns internal.corrections
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -116,7 +121,8 @@ declare
 begin
 	if claimed.id is null or claimed.state <> 'waiting' or claimed.subject <> saved_subject
 		or claimed.subject_id is distinct from wanted then
-		perform internal.refuse('{"status":"invalid","constraint":"correction_waits"}');
+		perform internal.refuse(jsonb_build_object('status', 'invalid', 'constraint', 'correction_waits',
+			'decision', case when claimed.state <> 'waiting' then internal.decision_of(claimed) end));
 	end if;
 	return claimed;
 end;
@@ -142,7 +148,7 @@ end;
 $$;
 
 -- Declines it with a reason, or accepts one that only says something: {status: done, or decided:
--- somebody was first, or refused, or invalid}.
+-- somebody was first, with their `decision`, or refused, or invalid}.
 create function internal.decide_correction(wanted uuid, outcome text, reason text) returns jsonb
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -151,7 +157,7 @@ begin
 	if claimed.id is null then
 		return '{"status":"refused"}'::jsonb;
 	elsif claimed.state <> 'waiting' then
-		return '{"status":"decided"}'::jsonb;
+		return jsonb_build_object('status', 'decided', 'decision', internal.decision_of(claimed));
 	elsif outcome not in ('accepted', 'declined') or (outcome = 'accepted' and claimed.proposed <> '{}')
 		or (outcome = 'declined' and nullif(btrim(reason), '') is null) then
 		return '{"status":"invalid"}'::jsonb;

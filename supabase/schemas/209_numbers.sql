@@ -3,6 +3,21 @@
 -- visits; what a public page says of it is in no answer to fewer than everybody. Examples are
 -- counted nowhere. Months and this year are those of the network's zone.
 
+-- Whether a fact of an organisation is given: one that is counted, and by which its keepers' list
+-- is narrowed to those that lack it. `text-lv`: a summary in a language. NULL: no such fact.
+create function internal.has_fact(one public.organisations, fact text) returns boolean
+	language sql immutable parallel safe set search_path = '' as $$
+	select case fact
+		when 'phone' then cardinality(one.phones) > 0
+		when 'email' then one.email is not null
+		when 'website' then one.website is not null
+		when 'hours' then one.opening_hours is not null
+		when 'pin' then one.location is not null
+		when 'exact' then one.location is not null and not one.approximate
+		when 'access' then cardinality(one.accessibility) > 0 or one.accessibility_note <> '{}'
+		else case when fact like 'text-%' then one.summary ->> substring(fact from 6) is not null end end;
+$$;
+
 -- The numbers at a moment, of the whole network or of one region: {today, organisations, doubtful,
 -- kinds [{id, count}], regions [{id, name, total, confirmed: this year}], complete {total, phone,
 -- email, website, hours, pin, exact, access, texts {lv: how many}}, corrections {waiting, oldest:
@@ -20,10 +35,12 @@ create function internal.numbers_at(at timestamptz, wanted text) returns jsonb
 		from (select zone.name as zone, (at at time zone zone.name)::date as today
 			from (select internal.time_zone() as name) as zone) as clock
 	), listed as materialized (
-		select one.kind, one.doubtful_since is not null as doubtful, cardinality(one.phones) > 0 as phone,
-			one.email is not null as email, one.website is not null as website, one.opening_hours is not null as hours,
-			one.location is not null as pin, one.location is not null and not one.approximate as exact,
-			cardinality(one.accessibility) > 0 or one.accessibility_note <> '{}' as access, one.summary
+		select one.kind, one.doubtful_since is not null as doubtful, 
+			internal.has_fact(one, 'phone') as phone, internal.has_fact(one, 'email') as email,
+			internal.has_fact(one, 'website') as website, internal.has_fact(one, 'hours') as hours,
+			internal.has_fact(one, 'pin') as pin, internal.has_fact(one, 'exact') as exact,
+			internal.has_fact(one, 'access') as access, array(select language
+				from unnest(internal.languages()) as language where internal.has_fact(one, 'text-' || language)) as texts
 		from public.organisations as one
 		where one.publication = 'published' and not one.is_example and (wanted is null or one.region_id = wanted)
 	), fresh as (
@@ -65,7 +82,7 @@ create function internal.numbers_at(at timestamptz, wanted text) returns jsonb
 				'hours', count(*) filter (where listed.hours), 'pin', count(*) filter (where listed.pin),
 				'exact', count(*) filter (where listed.exact), 'access', count(*) filter (where listed.access))
 			from listed) || jsonb_build_object('texts', (select coalesce(jsonb_object_agg(language,
-				(select count(*) from listed where listed.summary ->> language is not null)), '{}')
+				(select count(*) from listed where language = any (listed.texts))), '{}')
 			from unnest(internal.languages()) as language)),
 		'corrections', (select jsonb_build_object('waiting', count(*) filter (where sent.state = 'waiting'),
 				'oldest', min(sent.put_at) filter (where sent.state = 'waiting'),

@@ -183,8 +183,8 @@ $$;
 
 -- A page of the person's listings: {total, items}. `asked` holds what was asked for, each part left
 -- out or {ids [uuid], words text, state draft|published|scheduled|archived|example or what waits,
--- region text, sort name|changed|confirmed|date, language of the names' order, page from 1, size up
--- to 100}. What is removed has a page of its own.
+-- region text, lacks a fact of internal.has_fact, sort name|changed|confirmed|date, language of the
+-- names' order, page from 1, size up to 100}. What is removed has a page of its own.
 create function internal.my_list(wanted_subject text, asked jsonb) returns jsonb
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
@@ -211,6 +211,9 @@ begin
 			where organisation.publication <> 'removed'
 				and (wanted is null or organisation.id = any (wanted))
 				and (asked ->> 'region' is null or organisation.region_id = asked ->> 'region')
+				-- As they are counted (209_numbers.sql).
+				and (asked ->> 'lacks' is null or organisation.publication = 'published' and not organisation.is_example
+					and not internal.has_fact(organisation, asked ->> 'lacks'))
 				and case
 					when state is null then true
 					when state in ('published', 'archived') then organisation.publication = state

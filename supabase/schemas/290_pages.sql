@@ -136,22 +136,23 @@ grant execute on function public.region_at to anon, authenticated, service_role;
 -- The page of an organisation with its pictures and the persons who agreed to be shown; and the
 -- same page of a listing that is not published, for who edits it.
 
--- When somebody who keeps a listing last changed a group of its facts: {contact, hours, where} as
+-- When somebody who keeps a listing last changed each of the facts its sort names (listing_sorts):
 -- days of the network, NULL where nobody has. What was found by an import or the seed is nobody's
 -- word. Of the history it tells these days alone.
-create function internal.facts_changed(organisation uuid) returns jsonb
+create function internal.facts_changed(facts_of text, wanted uuid) returns jsonb
 	language sql stable security definer set search_path = '' as $$
-	select jsonb_build_object(
-		'contact', max(told.day) filter (where told.fields && array['phones', 'email', 'website', 'social_links']),
-		'hours', max(told.day) filter (where told.fields && array['opening_hours']),
-		'where', max(told.day) filter (where told.fields && array['street', 'postcode', 'place_id', 'latitude', 'longitude']))
-	from (select revision.fields, (revision.saved_at at time zone internal.time_zone())::date as day
+	with told as materialized (
+		select revision.fields, (revision.saved_at at time zone internal.time_zone())::date as day
 		from public.revisions as revision
-		where revision.subject = 'organisation' and revision.subject_id = facts_changed.organisation
+		where revision.subject = facts_of and revision.subject_id = wanted
 			and revision.person_id is not null and revision.action in ('create', 'save', 'restore', 'undo')
-			and (exists (select from public.organisations as one
-					where one.id = facts_changed.organisation and one.publication = 'published')
-				or internal.may_edit_organisation(facts_changed.organisation))) as told;
+			and ((select internal.listing_row(facts_of, wanted) ->> 'publication') = 'published'
+				or (select internal.may_edit(facts_of, wanted)))
+	)
+	select jsonb_object_agg(fact.key, (select max(told.day) from told
+		where told.fields && array(select jsonb_array_elements_text(fact.value))))
+	from internal.listing_sorts as sort cross join lateral jsonb_each(sort.facts) as fact
+	where sort.subject = facts_of;
 $$;
 grant execute on function internal.facts_changed to anon, authenticated, service_role;
 
@@ -169,7 +170,7 @@ create function internal.organisation_page(wanted uuid) returns jsonb
 				'alt', organisation.picture_alt)
 			from public.pictures as picture where picture.id = organisation.picture_id),
 		'contactPersons', internal.shown_contact_persons(organisation.id),
-		'changedOn', internal.facts_changed(organisation.id),
+		'changedOn', internal.facts_changed('organisation', organisation.id),
 		'place', (select place.name from public.places as place where place.id = organisation.place_id),
 		'municipality', (select municipality.full_name
 			from public.municipalities as municipality where municipality.id = organisation.municipality_id),
@@ -267,6 +268,7 @@ create function internal.event_page(wanted uuid) returns jsonb
 			'startsLocal', event.starts_local, 'endsLocal', event.ends_local, 'exceptions', event.exceptions,
 			'knownUntil', event.known_until) end,
 		'isExample', event.is_example, 'updatedAt', event.updated_at,
+		'changedOn', internal.facts_changed('event', event.id),
 		'topics', (select coalesce(jsonb_agg(internal.named(topic.id, topic.name) order by topic.position), '[]')
 			from public.event_topics as link join public.topics as topic on topic.id = link.topic_id
 			where link.event_id = event.id),

@@ -3,6 +3,7 @@
 // the whole database as it was. Attacks on pages and uploads are in tests/attacks.spec.ts.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { databases } from './databases.ts';
+import { fingerprint } from './fingerprint.ts';
 import {
 	attempt,
 	cast,
@@ -851,14 +852,6 @@ const attacks: Attack[] = [
 		headers: { apikey: 'sb_publishable_wrong' }
 	}
 ];
-
-/** Sums of every table but the numbers of attempts, so that any change anywhere shows. */
-const fingerprint = `
-	select string_agg(format('%s.%s:%s', nspname, relname, (xpath('/row/sum/text()', query_to_xml(format(
-		'select coalesce(sum(hashtext(one::text)::bigint), 0)::text || ''/'' || count(*) as sum from %I.%I as one', nspname, relname),
-		false, true, '')))[1]::text), E'\\n' order by nspname, relname) as sum
-	from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-	where nspname in ('public', 'internal', 'auth') and relkind = 'r' and relname not in ('attempts', 'conflicts', 'save_counts')`;
 
 describe.each(databases)('attacks on $name', ({ name, missing }) => {
 	let lite: ServedLite;

@@ -1,9 +1,9 @@
 // What a member may do by asking the database past the forms, on both databases: how often and how
 // much, also at the same moment; and what an answer may not tell them of listings they do not see.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import { databases } from './databases.ts';
-import { attempt, cast, makePeople, rows, token, type Person } from './people.ts';
-import { secrets, serveLiteOn, type ServedLite } from './served.ts';
+import { attempt, cast, rows, type Person } from './people.ts';
+import { servePeople } from './served-people.ts';
 
 interface Answer {
 	status: string;
@@ -14,26 +14,9 @@ interface Answer {
 }
 
 describe.each(databases)('limits of members on $name', ({ name, missing }) => {
-	let lite: ServedLite;
-	beforeAll(async () => {
-		if (missing) return;
-		vi.spyOn(console, 'error').mockImplementation(() => {});
-		lite = await serveLiteOn(name, makePeople, name === 'PGlite' ? 1 : 8);
-	});
-	afterAll(async () => {
-		vi.restoreAllMocks();
-		await lite?.close();
-	});
-	const each = missing ? test.skip : test;
-
-	const call = async (person: Person, fn: string, body: object): Promise<Answer> => {
-		const { status, text } = await lite.ask(`rpc/${fn}`, 'POST', body, {
-			authorization: `Bearer ${token(person, secrets.jwtSecret)}`
-		});
-		expect(status, text).toBe(200);
-		return JSON.parse(text) as Answer;
-	};
-	const sql = <Row>(text: string) => lite.store.asOwner((owner) => owner.query<Row>(text));
+	const { each, lite, ...served } = servePeople({ name, missing });
+	const call = (person: Person, fn: string, body: object) => served.call<Answer>(person, fn, body);
+	const sql = <Row>(text: string) => lite().store.asOwner((owner) => owner.query<Row>(text));
 	const save = (
 		person: Person,
 		id: string | null,

@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startOfDay } from '#lib/time/days.ts';
+import { countedFacts } from '#lib/numbers/facts.ts';
 import { databases, type TestDatabase } from './databases.ts';
 import { numbersOf, type Held, type Listed, type Sent, type World } from './numbers-model.ts';
 import { asPerson, makePeople, persons, type Person } from './people.ts';
@@ -277,6 +278,42 @@ describe.each(databases)('the directory in numbers on $name', ({ open, missing }
 			expect(seen).toBeGreaterThan(60);
 		},
 		120_000
+	);
+
+	each.for([
+		['administrator', null],
+		['administrator', 'zemgale'],
+		['coordinator', 'kurzeme']
+	] as const)(
+		'%s’s list of what lacks a fact holds as many as are counted, of %s',
+		async ([person, region]) => {
+			const ask = async <T>(text: string, params: unknown[]) =>
+				(await asPerson(database.sql, person, `select ${text} as answer`, params))[0]?.answer as T;
+			const numbers = await ask<{ organisations: number; complete: Record<string, unknown> }>(
+				'public.numbers_for_members($1)',
+				[region]
+			);
+			const { texts, ...given } = numbers.complete as Record<string, number> & {
+				texts: Record<string, number>;
+			};
+			let lacking = 0;
+			for (const fact of countedFacts) {
+				const { total } = await ask<{ total: number }>('public.my_listings($1, $2::text::jsonb)', [
+					'organisation',
+					JSON.stringify({ lacks: fact, size: 1, ...(region && { region }) })
+				]);
+				const count = given[fact] ?? texts[fact.slice('text-'.length)] ?? 0;
+				expect(total, fact).toBe(numbers.organisations - count);
+				lacking += total;
+			}
+			expect(lacking).toBeGreaterThan(0);
+			expect(
+				await ask('public.my_listings($1, $2::text::jsonb)', [
+					'organisation',
+					JSON.stringify({ lacks: 'wit' })
+				])
+			).toMatchObject({ total: 0 });
+		}
 	);
 
 	each('the page about the network counts as fresh what the numbers count as fresh', async () => {

@@ -1,10 +1,11 @@
 // Several people on one listing at the same moment, through the door their pages use, on both
 // databases: nobody's save is lost unseen, nothing is half done, and what is sent twice is saved
 // once.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect } from 'vitest';
 import { databases } from './databases.ts';
-import { attempt, cast, makePeople, rows, token, type Person } from './people.ts';
-import { secrets, serveLiteOn, type ServedLite } from './served.ts';
+import { attempt, cast, rows, token, type Person } from './people.ts';
+import { secrets } from './served.ts';
+import { servePeople } from './served-people.ts';
 
 interface Answer {
 	status: string;
@@ -17,25 +18,8 @@ interface Answer {
 }
 
 describe.each(databases)('saving at once on $name', ({ name, missing }) => {
-	let lite: ServedLite;
-	beforeAll(async () => {
-		if (missing) return;
-		vi.spyOn(console, 'error').mockImplementation(() => {});
-		lite = await serveLiteOn(name, makePeople, name === 'PGlite' ? 1 : 8);
-	});
-	afterAll(async () => {
-		vi.restoreAllMocks();
-		await lite?.close();
-	});
-	const each = missing ? test.skip : test;
-
-	const call = async (person: Person, fn: string, body: object): Promise<Answer> => {
-		const { status, text } = await lite.ask(`rpc/${fn}`, 'POST', body, {
-			authorization: `Bearer ${token(person, secrets.jwtSecret)}`
-		});
-		expect(status, text).toBe(200);
-		return JSON.parse(text) as Answer;
-	};
+	const { each, lite, ...served } = servePeople({ name, missing });
+	const call = (person: Person, fn: string, body: object) => served.call<Answer>(person, fn, body);
 	const save = (person: Person, version: number | null, listing: object, more: object = {}) =>
 		call(person, 'save_organisation', {
 			id: version === null ? null : rows.kurzeme,
@@ -55,7 +39,7 @@ describe.each(databases)('saving at once on $name', ({ name, missing }) => {
 	const revisions = async () =>
 		JSON.parse(
 			(
-				await lite.ask(
+				await lite().ask(
 					`revisions?subject_id=eq.${rows.kurzeme}&order=version&select=version,person_id,fields,listing`,
 					'GET',
 					undefined,
@@ -88,7 +72,7 @@ describe.each(databases)('saving at once on $name', ({ name, missing }) => {
 		});
 		// What was typed waits for its author and for nobody else.
 		const kept = (person: Person) =>
-			lite.ask('conflicts?select=listing', 'GET', undefined, {
+			lite().ask('conflicts?select=listing', 'GET', undefined, {
 				authorization: `Bearer ${token(person, secrets.jwtSecret)}`
 			});
 		expect((await kept('coordinator')).text).toContain('+37163322518');
@@ -164,7 +148,7 @@ describe.each(databases)('saving at once on $name', ({ name, missing }) => {
 		);
 		expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 'saved'));
 		// One that was never published gives its address up to the next of its name.
-		const addresses = await lite.store.asOwner((sql) =>
+		const addresses = await lite().store.asOwner((sql) =>
 			sql.query<{ slug: string }>('select slug from public.organisations where id = any($1)', [
 				answers.map(({ id }) => id)
 			])

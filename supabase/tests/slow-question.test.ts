@@ -30,15 +30,15 @@ test.skipIf(!postgresInstalled() && process.env.CI !== 'true')(
 			let before = new Set<string>();
 			// The second connection is opened when the first is busy.
 			await expect.poll(async () => (before = await processes()).size, { timeout: 20_000 }).toBe(2);
-			const began = performance.now();
 			const slow = lite.ask('rpc/slow', 'POST', {});
+			let isRunning = true;
+			void slow.then(() => (isRunning = false));
 			const other = await lite.ask('rpc/own_process', 'POST', {});
 			expect(other.status).toBe(200);
-			expect(performance.now() - began).toBeLessThan(3000);
+			expect(isRunning).toBe(true);
 			const { status, text } = await slow;
 			expect(status).toBeGreaterThanOrEqual(500);
 			expect(text).toContain('canceling statement due to statement timeout');
-			expect(performance.now() - began).toBeLessThan(10_000);
 			expect(await processes()).toEqual(before);
 		} finally {
 			await lite.close();

@@ -339,6 +339,41 @@ describe.each(databases)('what waits, by mail, on $name', ({ name, open, missing
 		}
 	});
 
+	each(
+		'a series that runs out asks by the mail of the week, those who can go on with it',
+		async () => {
+			const series = '30000000-0000-4000-8000-000000000009';
+			await database.sql.exec(`
+			begin;
+			insert into public.events (id, slug, kind, title, starts_local, ends_local, publication, attendance,
+				recurrence, known_until)
+			values ('${series}', 'running-out', 'seminar', '{"lv": "Katru mēnesi"}', current_date + 30 + time '10:00',
+				current_date + 30 + time '12:00', 'published', 'online', 'FREQ=MONTHLY', internal.today() + 44);
+			insert into public.event_occurrences (event_id, starts_at, ends_at, original_start)
+			select id, starts_local at time zone time_zone, ends_local at time zone time_zone, starts_local at time zone time_zone
+			from public.events where id = '${series}';
+			insert into public.event_organisers (event_id, position, organisation_id) values ('${series}', 1, '${rows.kurzeme}');
+			commit`);
+			const asked = async (person: Person) =>
+				(await told(person, true))?.groups.find(({ what }) => what === 'ending')?.items ?? [];
+			try {
+				for (const person of ['coordinator', 'deputy', 'editor'] as const)
+					expect(await asked(person), person).toMatchObject([{ subject: 'event', id: series }]);
+				expect(await asked('neighbour')).toEqual([]);
+				// It asks again each week until somebody has answered, and between the weeks it does not.
+				expect(await asked('coordinator')).toHaveLength(1);
+				expect(await told('coordinator', false, 'at-once')).toBeNull();
+				await database.sql.query(
+					'update public.events set known_until = internal.today() + 45 where id = $1',
+					[series]
+				);
+				expect(await asked('coordinator')).toEqual([]);
+			} finally {
+				await database.sql.query('delete from public.events where id = $1', [series]);
+			}
+		}
+	);
+
 	each('whoever has lost a region by the time of sending is told nothing of it', async () => {
 		await report(rows.kurzeme);
 		await correct(rows.kurzeme);

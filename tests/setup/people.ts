@@ -196,7 +196,7 @@ export const test = ground.extend<object, { house: House; settings: NodeJS.Proce
 				await server.stop();
 			}
 		},
-		{ scope: 'worker', timeout: 120_000 }
+		{ scope: 'worker' }
 	],
 	baseURL: async ({ house }, use) => use(house.server.url)
 });

@@ -30,11 +30,15 @@ export function watchTiles(page: Page): string[] {
 	return asked;
 }
 
-/** Colours that a tile of the map has, as `r,g,b`, the most frequent first. */
+/**
+ * Colours that a tile of the map has, as `r,g,b`, the most frequent first. None of one that is given
+ * up at this moment.
+ */
 export const coloursOf = (page: Page) =>
 	streets(page)
 		.first()
 		.evaluate((tile) => {
+			if (tile instanceof HTMLCanvasElement && tile.width === 0) return [];
 			const canvas = document.createElement('canvas');
 			[canvas.width, canvas.height] = [64, 64];
 			const context = canvas.getContext('2d');

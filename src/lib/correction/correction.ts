@@ -1,6 +1,7 @@
 // A correction as those who decide about it see it.
 import * as v from 'valibot';
 import { Instant, LocalisedText, Text } from '#lib/backend/answer.ts';
+import { decision } from '#lib/listing/saving/decision.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 const told = {
@@ -17,11 +18,9 @@ const told = {
 	/** The sender left an address; nobody is told which. */
 	hasAddress: v.boolean(),
 	putAt: Instant,
-	state: v.picklist(['waiting', 'accepted', 'declined']),
+	...decision,
 	/** Null: it lies in no region, and is the administrators'. */
 	regionId: Text,
-	decidedAt: v.nullable(Instant),
-	decidedBy: Text,
 	reason: Text,
 	/** Keys accepted as they were proposed. */
 	taken: v.array(v.string()),
@@ -74,9 +73,3 @@ export const readyReasons: Readonly<Record<string, () => string>> = {
 /** Those that fit: of what is listed already, and of what is proposed. */
 export const reasonsFor = (isNew: boolean) =>
 	Object.entries(readyReasons).filter(([value]) => value !== (isNew ? 'right' : 'listed'));
-
-export const stateWords: Record<ToldCorrection['state'], () => string> = {
-	waiting: m.correction_state_waiting,
-	accepted: m.correction_state_accepted,
-	declined: m.correction_state_declined
-};

@@ -15,6 +15,7 @@ import { sameField } from '#lib/listing/fields/change.ts';
 import type { ListingDocument } from '#lib/listing/fields/values.ts';
 import type { ListingSort } from '#lib/listing/desk-listing.ts';
 import { editHref } from '#lib/listing/listing-words.ts';
+import { alreadyDecided, Decision } from '#lib/listing/saving/decision.ts';
 import { choiceName, chosenDocument, differencesBetween } from '#lib/listing/saving/conflict.ts';
 import { openListing, type OpenedListing } from '#lib/listing/saving/listings.server.ts';
 import { saveListing } from '#lib/listing/editor/save.server.ts';
@@ -83,7 +84,7 @@ export async function acceptCorrection(event: Asked) {
 	const person = requirePerson(locals, url);
 	const form = posted({ locals });
 	const one = await correctionOf(person, params.id);
-	if (one.state !== 'waiting') return fail(409, { problem: m.correction_already() });
+	if (one.state !== 'waiting') return fail(409, { problem: alreadyDecided(one) });
 	if (one.listing === null) return await publishProposed(event, person, one);
 	const record = await listingOf(person, one);
 	if (!record) error(404, 'no such listing');
@@ -147,7 +148,10 @@ async function publishProposed({ locals, cookies }: Asked, person: Person, one: 
 	redirect(303, formPath(one.subject, null, one.id, locals.locale));
 }
 
-const Decided = v.object({ status: v.picklist(['done', 'decided', 'refused', 'invalid']) });
+const Decided = v.variant('status', [
+	v.object({ status: v.picklist(['done', 'refused', 'invalid']) }),
+	v.object({ status: v.literal('decided'), decision: Decision })
+]);
 
 async function decide(event: Asked, outcome: 'accepted' | 'declined', reason: string | null) {
 	const { params, locals, url, cookies } = event;
@@ -158,10 +162,10 @@ async function decide(event: Asked, outcome: 'accepted' | 'declined', reason: st
 		...(reason !== null && { reason })
 	});
 	if (failure) unanswered('decide_correction', failure);
-	const { status } = v.parse(Decided, data);
-	if (status === 'refused') error(404, 'no such correction');
-	if (status === 'decided') return fail(409, { problem: m.correction_already() });
-	if (status === 'invalid') return fail(422, { problem: m.correction_reason_missing() });
+	const answer = v.parse(Decided, data);
+	if (answer.status === 'refused') error(404, 'no such correction');
+	if (answer.status === 'decided') return fail(409, { problem: alreadyDecided(answer.decision) });
+	if (answer.status === 'invalid') return fail(422, { problem: m.correction_reason_missing() });
 	leaveFlash(
 		cookies,
 		outcome === 'accepted' ? m.correction_done_accepted() : m.correction_done_declined()

@@ -17,7 +17,8 @@ import { m } from '#lib/paraglide/messages.js';
 import { differing } from './differing.ts';
 import { editingOf, stranger, withHidden, withKnownOrganiser } from './editings.server.ts';
 import { similarListings, type SimilarListing } from './similar.server.ts';
-import { signedForm, signForm, timeOf, type SignedForm } from './signed-form.server.ts';
+import { timeOf } from './form-age.ts';
+import { signedForm, signForm, type SignedForm } from './signed-form.server.ts';
 
 const Listing = v.nullable(
 	v.object({

@@ -5,10 +5,6 @@ import { randomUUID } from 'node:crypto';
 import { backend } from '#lib/backend/backend.server.ts';
 import { uuidFrom } from '#lib/formats/uuid.ts';
 
-/** Milliseconds in which nobody reads a form and writes; and after which one is too old. */
-export const soonest = 3000;
-export const latest = 12 * 60 * 60 * 1000;
-
 export interface SignedForm {
 	/** The same form is taken once. */
 	attempt: string;
@@ -36,10 +32,4 @@ export function signedForm(about: string, carried: string): SignedForm | null {
 	// A comparison that ends early tells nothing here: each try is a form, and forms are limited.
 	if (seal !== sealOf(about, `${attempt}.${version}.${made}`)) return null;
 	return { attempt, version: Number(version), made: Number(made) };
-}
-
-/** How a form stands in time. */
-export function timeOf({ made }: SignedForm, now = Date.now()): 'in time' | 'too soon' | 'expired' {
-	if (now - made < soonest) return 'too soon';
-	return now - made > latest || made > now ? 'expired' : 'in time';
 }

@@ -1,13 +1,14 @@
 // A form is known again by what it carries, and by nothing somebody makes up.
 import { createHmac } from 'node:crypto';
 import { expect, it, vi } from 'vitest';
+import { latest, soonest, timeOf } from './form-age.ts';
 
 vi.mock('#lib/backend/backend.server.ts', () => ({
 	backend: () => ({
 		shade: (text: string) => createHmac('sha256', 'key').update(text).digest('base64url')
 	})
 }));
-const { latest, signedForm, signForm, soonest, timeOf } = await import('./signed-form.server.ts');
+const { signedForm, signForm } = await import('./signed-form.server.ts');
 
 const about = 'organisation/kpr';
 

@@ -65,6 +65,7 @@ export async function myListings(
 		words: asked.words,
 		...(asked.state && { state: asked.state }),
 		...(asked.region && { region: asked.region }),
+		...(asked.lacks && { lacks: asked.lacks }),
 		sort: asked.sort,
 		language: locale,
 		page: asked.page,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { actFrom, chosenIds, maxAtOnce, previewOf, type BulkAct } from './bulk.ts';
 import { retentionDays, daysLeft } from '#lib/listing/days-left.ts';
 import type { DeskOrganisation, ListingState } from '#lib/listing/desk-listing.ts';
+import { countedFacts } from '#lib/numbers/facts.ts';
 import { listSorts, listStates, printAsked, readAsked, type ListAsked } from './list-asked.ts';
 
 const regions = ['kurzeme', 'zemgale'];
@@ -15,6 +16,8 @@ describe('the address of a list', () => {
 			words: fc.string({ maxLength: 100 }).map((words) => words.trim()),
 			state: fc.constantFrom(null, ...listStates[subject]),
 			region: fc.constantFrom(null, ...regions),
+			lacks:
+				subject === 'organisation' ? fc.constantFrom(null, ...countedFacts) : fc.constant(null),
 			sort: fc.constantFrom(...listSorts[subject]),
 			page: fc.integer({ min: 1, max: 999_999 })
 		});
@@ -27,11 +30,14 @@ describe('the address of a list', () => {
 	});
 
 	it('leaves out what means nothing', () => {
-		const query = new URLSearchParams('state=ending&region=narnia&sort=date&page=-1&q=%20%20');
+		const query = new URLSearchParams(
+			'state=ending&region=narnia&lacks=wit&sort=date&page=-1&q=%20%20'
+		);
 		expect(readAsked(query, 'organisation', regions)).toEqual({
 			words: '',
 			state: null,
 			region: null,
+			lacks: null,
 			sort: 'name',
 			page: 1
 		});

@@ -1,8 +1,9 @@
 // What a list of one's listings was asked for, from its address and back into it: `q` words,
-// `state`, `region`, `sort`, `page`. Whatever the address says that means nothing is left out, as
-// if it were not there.
+// `state`, `region`, `lacks`, `sort`, `page`. Whatever the address says that means nothing is left
+// out, as if it were not there.
 import { eventWaits, organisationWaits } from './desk.ts';
 import { visibleText } from '#lib/i18n/visible-text.ts';
+import { countedFacts } from '#lib/numbers/facts.ts';
 import type { ListingState, ListingSort } from '#lib/listing/desk-listing.ts';
 
 /** States a list can be narrowed to: how a listing stands, or what waits for somebody. */
@@ -49,6 +50,8 @@ export interface ListAsked {
 	words: string;
 	state: ListState | null;
 	region: string | null;
+	/** A fact that is not given. */
+	lacks: string | null;
 	sort: ListSort;
 	/** From 1. */
 	page: number;
@@ -75,6 +78,7 @@ export function readAsked(
 			.slice(0, maxWords),
 		state: one<ListState>('state', listStates[subject]),
 		region: one('region', regions),
+		lacks: subject === 'organisation' ? one('lacks', countedFacts) : null,
 		sort: one<ListSort>('sort', listSorts[subject]) ?? listSorts[subject][0],
 		page: /^[1-9]\d{0,5}$/.test(page) ? Number(page) : 1
 	};
@@ -86,6 +90,7 @@ export function printAsked(asked: Partial<ListAsked>, subject: ListingSort): str
 	if (asked.words) parameters.set('q', asked.words);
 	if (asked.state) parameters.set('state', asked.state);
 	if (asked.region) parameters.set('region', asked.region);
+	if (asked.lacks) parameters.set('lacks', asked.lacks);
 	if (asked.sort && asked.sort !== listSorts[subject][0]) parameters.set('sort', asked.sort);
 	if (asked.page && asked.page > 1) parameters.set('page', String(asked.page));
 	const query = parameters.toString();

@@ -100,6 +100,14 @@ const DetailRow: v.GenericSchema<unknown, EventDetail> = v.object({
 	),
 	isExample: v.boolean(),
 	updatedAt: Instant,
+	changedOn: v.object({
+		when: Text,
+		where: Text,
+		registration: Text,
+		fee: Text,
+		who: Text,
+		contact: Text
+	}),
 	topics: v.array(NamedRecord),
 	contact: v.nullable(v.object({ name: Text, role: LocalisedText, phone: Text, email: Text })),
 	funder: LocalisedText,

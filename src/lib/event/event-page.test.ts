@@ -91,6 +91,15 @@ describe('the page of an event', () => {
 		expect(page(full).html).toMatch(/<img[^>]*alt="Zāle"/);
 	});
 
+	it('says beside a fact when somebody last changed it, and of an example nothing', () => {
+		const changedOn = { ...full.changedOn, when: '2026-11-02', fee: '2026-10-31' };
+		const { text, html } = page({ ...full, changedOn });
+		expect(text).toMatch(/Norises laiks .* mainīts 2026\. gada novembrī Norises vieta/);
+		expect(text).toMatch(/Dalības maksa Bez maksas mainīts 2026\. gada oktobrī Rīko/);
+		expect(html.match(/mainīts/g)).toHaveLength(2);
+		expect(page({ ...full, changedOn, isExample: true }).text).not.toContain('mainīts');
+	});
+
 	it('shows the link to join only while it may be shown', () => {
 		const link = { visibleFrom: '2026-12-09T08:00:00Z', visibleUntil: '2026-12-09T12:00:00Z' };
 		expect(page(full).html).not.toContain('Pieslēgties');

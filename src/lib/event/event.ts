@@ -284,6 +284,8 @@ export interface EventDetail extends EventAddress, Accessibility {
 	series: EventSeries | null;
 	isExample: boolean;
 	updatedAt: string;
+	/** ISO dates at which somebody who keeps it last changed these facts; null = nobody has. */
+	changedOn: Record<'when' | 'where' | 'registration' | 'fee' | 'who' | 'contact', string | null>;
 	topics: NamedRecord[];
 	/** Whom to ask about this event; null: the organiser. */
 	contact: {

@@ -58,6 +58,7 @@ export function sampleEvent(
 		series: null,
 		isExample: false,
 		updatedAt: '2026-11-23T00:00:00Z',
+		changedOn: { when: null, where: null, registration: null, fee: null, who: null, contact: null },
 		topics: [],
 		contact: null,
 		funder: {},

@@ -330,7 +330,7 @@ describe('a body that does not come', () => {
 		} as RequestInit);
 
 	it('is given up after the silence, or when it is slower than it may be', async () => {
-		const began = performance.now();
+		// Who waits for longer never ends.
 		expect(
 			await readBody(
 				requestWith(() => new Promise(() => {})),
@@ -338,10 +338,8 @@ describe('a body that does not come', () => {
 				pace
 			)
 		).toEqual({ status: 408 });
-		expect(performance.now() - began).toBeLessThan(1000);
 		// A byte now and then is no reason to wait.
 		expect(await readBody(slow(1, 20), wide, pace)).toEqual({ status: 408 });
-		expect(performance.now() - began).toBeLessThan(2000);
 	});
 
 	it('is refused when the connection breaks', async () => {
@@ -350,22 +348,24 @@ describe('a body that does not come', () => {
 	});
 });
 
-it('costs the same whatever is in it: 11 MB of boundaries, parts and line ends are read in a second', async () => {
+it('costs much the same whatever is in it: 11 MB of boundaries, parts and line ends', async () => {
 	const limits: BodyLimits = { ...wide, bytes: 15_000_000, fields: 3000 };
 	const type = 'multipart/form-data; boundary=x';
+	const timeOf = async (shape: string) => {
+		const body = Buffer.from(
+			`--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n${shape.repeat(11_000_000 / shape.length)}`
+		);
+		const began = performance.now();
+		expect(await readBody(requestOf(type, body), limits)).toHaveProperty('status');
+		return performance.now() - began;
+	};
 	const shapes = [
 		'\r\n--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n',
 		'\r\n--',
 		'\r\n',
-		'\r\n--x\r\n',
-		'a'
+		'\r\n--x\r\n'
 	];
-	const began = performance.now();
-	for (const shape of shapes) {
-		const body = Buffer.from(
-			`--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n${shape.repeat(11_000_000 / shape.length)}`
-		);
-		expect(await readBody(requestOf(type, body), limits)).toHaveProperty('status');
-	}
-	expect((performance.now() - began) / shapes.length).toBeLessThan(1000);
+	const plain = await timeOf('a');
+	// What grows with the square of its length takes thousands of times as long.
+	for (const shape of shapes) expect((await timeOf(shape)) / plain, shape).toBeLessThan(20);
 });

@@ -4,12 +4,12 @@ import { network } from '#network';
 import { eventKinds } from '#lib/event/event.ts';
 import { kindWords } from '#lib/event/words.ts';
 import { capitalised } from '#lib/i18n/capitalised.ts';
-import { languageNames } from '#lib/i18n/language-names.ts';
 import type { Locale, Localised } from '#lib/i18n/languages.ts';
 import { textIn } from '#lib/i18n/localised.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { dayWords, monthWords, todayAt } from '#lib/time/dates.ts';
 import { addMonths, firstDayOf, monthOf, type Month } from '#lib/time/month.ts';
+import { countedFacts, factName } from './facts.ts';
 import type { DirectoryNumbers, MemberNumbers, UnfoundWords } from './numbers.server.ts';
 
 interface NumbersRow {
@@ -18,8 +18,12 @@ interface NumbersRow {
 	lang?: string | undefined;
 	/** What a file has instead of the name: the same in each language. */
 	key?: string;
+	/** Which fact is counted in it. */
+	fact?: string;
 	/** A text is a day, `2027-03-16`; null: there is none. */
 	values: (number | string | null)[];
+	/** Where the last value leads to, and what that is called beside its number. */
+	link?: { href: string; text: string } | undefined;
 }
 
 /**
@@ -52,16 +56,40 @@ export function openTables(numbers: DirectoryNumbers, locale: Locale): NumbersTa
 	];
 }
 
+/** Address of the list of those that lack a fact; none where it would not list all counted. */
+type LackHref = (fact: string) => string;
+
+/** How many lack each fact, each number with the way to them. */
+function withLacks(table: NumbersTable, lackHref: LackHref | null): NumbersTable {
+	return {
+		...table,
+		lead: [...table.lead, ...(lackHref ? [] : [m.numbers_lacking_where()])],
+		columns: [...table.columns, m.numbers_column_lacking()],
+		rows: table.rows.map((row) => {
+			const lacking = Number(row.values[1]) - Number(row.values[0]);
+			const link = lackHref &&
+				lacking > 0 && {
+					href: lackHref(row.fact ?? ''),
+					text: m.numbers_lacking({ fact: row.name })
+				};
+			return { ...row, values: [...row.values, lacking], link: link || undefined };
+		})
+	};
+}
+
 /** Those of members: what is not public as a number, and, for coordinators, what nobody found. */
 export function memberTables(
 	numbers: MemberNumbers,
 	unfound: UnfoundWords | null,
-	locale: Locale
+	locale: Locale,
+	lackHref: LackHref | null
 ): NumbersTable[] {
 	return [
 		...(unfound ? [unfoundTable(unfound)] : []),
 		states(numbers),
-		...openTables(numbers, locale)
+		...openTables(numbers, locale).map((table) =>
+			table.id === 'complete' ? withLacks(table, lackHref) : table
+		)
 	];
 }
 
@@ -104,25 +132,22 @@ function freshness({ regions }: DirectoryNumbers, locale: Locale): NumbersTable 
 
 function completeness(numbers: DirectoryNumbers, locale: Locale): NumbersTable {
 	const { organisations: total, complete } = numbers;
-	const facts: [name: string, count: number][] = [
-		[m.feed_column_phones(), complete.phone],
-		[m.feed_column_email(), complete.email],
-		[m.feed_column_website(), complete.website],
-		[m.feed_column_hours(), complete.hours],
-		...network.languages.map((code): [string, number] => [
-			m.numbers_fact_text({ language: languageNames([code], locale) }),
-			complete.texts[code] ?? 0
-		]),
-		[m.numbers_fact_pin(), complete.pin],
-		[m.numbers_fact_exact(), complete.exact],
-		[m.feed_column_access(), complete.access]
-	];
+	const { texts, ...others } = complete;
+	const given: Readonly<Record<string, number>> = others;
+	const count = (fact: string) => given[fact] ?? texts[fact.slice('text-'.length)] ?? 0;
 	return {
 		id: 'complete',
 		title: m.numbers_complete(),
 		lead: [m.numbers_complete_lead({ phone: complete.phone, total })],
 		columns: [m.numbers_column_fact(), m.numbers_column_given(), m.numbers_column_total()],
-		rows: total === 0 ? [] : facts.map(([name, count]) => ({ name, values: [count, total] })),
+		rows:
+			total === 0
+				? []
+				: countedFacts.map((fact) => ({
+						name: factName(fact, locale),
+						fact,
+						values: [count(fact), total]
+					})),
 		drawn: 'share'
 	};
 }

@@ -1,23 +1,26 @@
 // What a backup of the embedded database consists of, and how it is proved. Runs in the worker:
 // `copyDatabase` in the one that serves, inside the queue, where it does no more than it must;
-// `proveBackup` in a process of its own, which takes as much memory as a first start.
+// each step of `proveBackup` in a process of its own, one after the other, for the memory it takes.
 //
 // A backup is a folder: `database.tar.gz`, the data directory for this version of PGlite;
 // `database.sql.gz`, the same as SQL for any PostgreSQL with PostGIS, should PGlite change its
 // format; `rows.json`, how many rows each table had. It is good only when both were restored and
 // hold exactly these rows.
-import { existsSync, openAsBlob } from 'node:fs';
-import { open, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump';
+import * as tar from 'tar';
 import { makeRoles } from './bootstrap.ts';
 import { copyChanged, copyOf, type Seen } from './file-copy.ts';
 import { codeOf } from './start-error.ts';
-import { extensions, type OpenStore } from './stores.ts';
-import { overPglite, type SqlExecutor } from './sql.ts';
+import { syncPath } from './files.ts';
+import { openEmbedded, type OpenStore } from './stores.ts';
+import type { ProofStep } from './protocol.ts';
+import type { SqlExecutor } from './sql.ts';
 
 const files = {
 	data: 'database.tar.gz',
@@ -81,21 +84,38 @@ export async function copyDatabase(
 
 /** Packs the copied files, and checks that they hold the rows; the files go. */
 async function packCopy(folder: string): Promise<void> {
-	const database = await PGlite.create({ dataDir: copyOf(folder), extensions });
+	const copy = copyOf(folder);
+	if (!existsSync(copy)) return;
+	const found = await within(copy, countRows);
+	// Of a database that was closed nobody could be asked before.
+	const counts = await countsOf(folder);
+	if (counts === null)
+		await writeToDisk(join(folder, files.rows), JSON.stringify(found, null, '\t'));
+	else refuseDifference('copy', counts, found);
+	await tar.create({ gzip: true, portable: true, cwd: copy, file: join(folder, files.data) }, [
+		'.'
+	]);
+	await rm(copy, { recursive: true });
+	await syncPath(join(folder, files.data));
+}
+
+/**
+ * What is done in a data directory that is opened for it alone, and closed. Files in it, and not a
+ * database in memory: that one would hold all of them beside PostgreSQL's own.
+ */
+async function within<T>(
+	directory: string,
+	work: (sql: SqlExecutor, driver: PGlite) => Promise<T>,
+	isNew = false
+): Promise<T> {
+	const store = await openEmbedded(directory, { isFlushed: false });
 	try {
-		const found = await countRows(overPglite(database));
-		// Of a database that was closed nobody could be asked before.
-		const counts = await countsOf(folder);
-		if (counts === null)
-			await writeToDisk(join(folder, files.rows), JSON.stringify(found, null, '\t'));
-		else refuseDifference('copy', counts, found);
-		await database.exec('checkpoint');
-		const data = await database.dumpDataDir('gzip');
-		await writeToDisk(join(folder, files.data), new Uint8Array(await data.arrayBuffer()));
+		// A new one still reads the scripts of its extensions.
+		if (!isNew) store.trim();
+		return await store.asOwner((sql) => work(sql, store.driver));
 	} finally {
-		await database.close();
+		await store.close();
 	}
-	await rm(copyOf(folder), { recursive: true });
 }
 
 async function countsOf(folder: string): Promise<RowCounts | null> {
@@ -108,53 +128,73 @@ async function countsOf(folder: string): Promise<RowCounts | null> {
 }
 
 /**
- * Packs what `copyDatabase` wrote, restores it, counts it, writes it as SQL, restores that too and
- * counts again. A backup that is packed already is only proved.
+ * One step of the proof, in their order. `pack`: packs what `copyDatabase` wrote; a backup that is
+ * packed already stays. `restore`: unpacks and counts it, and writes it as SQL. `replay`: fills a
+ * new database with that, and counts again.
  * @throws what differs or does not open
  */
-export async function proveBackup(folder: string): Promise<void> {
-	if (existsSync(copyOf(folder))) await packCopy(folder);
-	const counts = JSON.parse(await readFile(join(folder, files.rows), 'utf8')) as RowCounts;
-	const restored = await PGlite.create({
-		loadDataDir: await openAsBlob(join(folder, files.data)),
-		extensions
-	});
-	let text: string;
+export async function proveBackup(folder: string, step: ProofStep): Promise<void> {
+	if (step === 'pack') return await packCopy(folder);
+	const directory = join(folder, step);
 	try {
-		refuseDifference('data directory', counts, await countRows(overPglite(restored)));
-		text = await (
-			await pgDump({ pg: inWholeMessages(restored), args: ['--rows-per-insert=500'] })
-		).text();
+		if (step === 'restore') await unpackBackup(folder, directory, writeSql);
+		else await replay(folder, directory);
 	} finally {
-		await restored.close();
+		await rm(directory, { recursive: true, force: true });
 	}
-	const replayed = await PGlite.create({ extensions });
-	try {
-		const sql = overPglite(replayed);
-		await makeRoles(sql);
-		await sql.exec(text);
-		refuseDifference('SQL', counts, await countRows(sql));
-	} finally {
-		await replayed.close();
-	}
+}
+
+async function writeSql(driver: PGlite, folder: string): Promise<void> {
+	const pg = inWholeMessages(driver);
+	const text = await (await pgDump({ pg, args: ['--rows-per-insert=500'] })).text();
 	await writeToDisk(join(folder, files.sql), await promisify(gzip)(text));
 }
 
+async function replay(folder: string, directory: string): Promise<void> {
+	const counts = await needCounts(folder);
+	const fill = async (sql: SqlExecutor) => {
+		await makeRoles(sql);
+		await sql.exec(await sqlOf(folder));
+		refuseDifference('SQL', counts, await countRows(sql));
+	};
+	await within(directory, fill, true);
+}
+
+const needCounts = async (folder: string) =>
+	JSON.parse(await readFile(join(folder, files.rows), 'utf8')) as RowCounts;
+
 /**
  * Unpacks the data directory of a backup into an empty or missing directory and closes it again.
+ * @param work done while it is open
  */
-export async function unpackBackup(folder: string, directory: string): Promise<void> {
-	const counts = JSON.parse(await readFile(join(folder, files.rows), 'utf8')) as RowCounts;
-	const restored = await PGlite.create({
-		dataDir: directory,
-		loadDataDir: await openAsBlob(join(folder, files.data)),
-		extensions
+export async function unpackBackup(
+	folder: string,
+	directory: string,
+	work: (driver: PGlite, folder: string) => Promise<void> = async () => {}
+): Promise<void> {
+	const counts = await needCounts(folder);
+	await mkdir(directory, { recursive: true, mode: 0o700 });
+	await unpack(join(folder, files.data), directory);
+	await within(directory, async (sql, driver) => {
+		refuseDifference('data directory', counts, await countRows(sql));
+		await work(driver, folder);
 	});
-	try {
-		refuseDifference('data directory', counts, await countRows(overPglite(restored)));
-	} finally {
-		await restored.close();
-	}
+}
+
+/**
+ * A half or damaged archive is refused, and not unpacked as far as it goes. PGlite wrote absolute
+ * names into those of earlier versions; that they are made relative is only a remark.
+ */
+async function unpack(archive: string, directory: string): Promise<void> {
+	const faults: string[] = [];
+	await tar.extract({
+		cwd: directory,
+		file: archive,
+		onwarn: (code, message) => {
+			if (code !== 'TAR_ENTRY_INFO') faults.push(String(message));
+		}
+	});
+	if (faults[0] !== undefined) throw new Error(`its archive is damaged (${faults[0]})`);
 }
 
 /** The SQL of a backup, unpacked. */

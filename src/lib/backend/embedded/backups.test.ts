@@ -1,7 +1,15 @@
 // Backups: what is called one can be restored and holds every row, as a data directory and as SQL;
 // what cannot is not called one; the newest are kept.
 import { createHmac } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	readdirSync,
+	rmSync,
+	writeFileSync
+} from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -63,6 +71,21 @@ describe('a backup', () => {
 		expect(rows.map(({ body }) => body)).toEqual(['open', ...texts]);
 	});
 
+	test('of an earlier version, packed by PGlite itself, is restored, and a half one refused', async () => {
+		const [packed, earlier] = [join(backupsOf(dataDir), name), project.folder('earlier')];
+		await unpackBackup(packed, project.folder('whole'));
+		const database = await PGlite.create({ dataDir: project.folder('whole'), extensions });
+		const archive = new Uint8Array(await (await database.dumpDataDir('gzip')).arrayBuffer());
+		await database.close();
+		mkdirSync(earlier, { recursive: true });
+		copyFileSync(join(packed, 'rows.json'), join(earlier, 'rows.json'));
+		writeFileSync(join(earlier, 'database.tar.gz'), archive);
+		// It counts what it has unpacked.
+		await unpackBackup(earlier, project.folder('again'));
+		writeFileSync(join(earlier, 'database.tar.gz'), archive.subarray(0, archive.length / 2));
+		await expect(unpackBackup(earlier, project.folder('half'))).rejects.toThrow();
+	});
+
 	test('holds every row as SQL, which any new database takes', async () => {
 		const database = await PGlite.create({ extensions });
 		const sql = overPglite(database);
@@ -86,7 +109,7 @@ describe('a backup', () => {
 		const rows = join(folder, 'rows.json');
 		const true_ = readFileSync(rows, 'utf8');
 		writeFileSync(rows, true_.replace('"public.notes": 54', '"public.notes": 55'));
-		await expect(proveBackup(folder)).rejects.toThrow('public.notes: 54 instead of 55');
+		await expect(proveBackup(folder, 'restore')).rejects.toThrow('public.notes: 54 instead of 55');
 		writeFileSync(rows, true_);
 	});
 });

@@ -6,7 +6,7 @@ import { inOrder, isDue, keepNewest, nextNumber, type Backup } from './backup-or
 import { bytesUnder, readDisk as systemsDisk, RESERVE, type ReadDisk } from './disk.ts';
 import type { Engine } from './engine.ts';
 import { removeLeftovers, syncPath, writeDurably } from './files.ts';
-import type { WorkerTask } from './protocol.ts';
+import type { ProofStep, WorkerTask } from './protocol.ts';
 import { reasonOf } from './start-error.ts';
 import { runTask } from './worker-task.ts';
 
@@ -58,7 +58,13 @@ function unusedName(backups: readonly Backup[], now: Date): string {
 }
 
 /**
- * Makes a backup of the database an engine serves and proves it in a process of its own.
+ * The steps of a proof, each run in a process of its own: what one has opened takes memory that
+ * only its end gives back.
+ */
+const PROOF: readonly ProofStep[] = ['pack', 'restore', 'replay'];
+
+/**
+ * Makes a backup of the database an engine serves and proves it in processes of its own.
  * @param isPatient whether the proof may take longer, so that whoever is served goes first
  * @returns its name
  * @throws when it cannot be written or does not hold what the database held; nothing with a
@@ -82,11 +88,9 @@ export async function makeBackup(
 	await mkdir(draft, { mode: 0o700 });
 	try {
 		if (!(await engine.copyTo(draft))) throw new Error('the database could not be copied');
-		await runTask(
-			{ ...task, task: 'prove', width: 1, store: { kind: 'embedded', directory: draft } },
-			() => {},
-			isPatient
-		);
+		const store = { kind: 'embedded', directory: draft } as const;
+		for (const step of PROOF)
+			await runTask({ ...task, task: 'prove', step, width: 1, store }, () => {}, isPatient);
 		await writeDurably(join(draft, NUMBER), `${nextNumber(before)}\n`, 0o600);
 		await rename(draft, join(all, name));
 		await syncPath(all);

@@ -3,35 +3,21 @@
 // `auth` schema. Not a migration, because the same migrations run on hosted Supabase, where all of
 // this is Supabase's own.
 import { SUPABASE_AUTH_HELPERS_SQL, getAuthSchemaSql } from '@supabase/lite';
-import { StartError, codeOf } from './start-error.ts';
 import { inTransaction, type SqlExecutor } from './sql.ts';
 
 /** The roles of requests. Only service_role passes row level security, as on hosted Supabase. */
-const ROLES = {
+export const ROLES = {
 	anon: 'nologin noinherit',
 	authenticated: 'nologin noinherit',
 	service_role: 'nologin noinherit bypassrls'
 } as const;
 
-/** SQLSTATE insufficient_privilege */
-const NOT_ALLOWED = '42501';
-
 /** Makes the roles and the `auth` schema where they are missing; changes nothing that is there. */
 export async function bootstrap(sql: SqlExecutor): Promise<void> {
-	try {
-		await inTransaction(sql, async () => {
-			await makeRoles(sql);
-			await makeAuth(sql);
-		});
-	} catch (error) {
-		if (codeOf(error) !== NOT_ALLOWED) throw error;
-		throw new StartError(
-			'DATABASE_UNSUITABLE',
-			'The user of DATABASE_URL may not create the roles anon, authenticated and service_role; ' +
-				'let a superuser create them (service_role with BYPASSRLS) and grant them to that user.',
-			{ cause: error }
-		);
-	}
+	await inTransaction(sql, async () => {
+		await makeRoles(sql);
+		await makeAuth(sql);
+	});
 }
 
 /** Makes the roles of requests where they are missing. */

@@ -178,20 +178,19 @@ test('upkeep runs in the queue and leaves the database usable', () =>
 test('the health question gives up in time while a slow request is inside', () =>
 	opened(async (open) => {
 		const slow = rpc(open, 'slow', { milliseconds: 1500 });
+		let isInside = true;
+		void slow.then(() => (isInside = false));
 		await pause(20); // its body is read before it joins the queue
-		const begun = performance.now();
 		expect(await open.engine.ping(200)).toBe(false);
-		expect(performance.now() - begun).toBeLessThan(1000);
+		expect(isInside).toBe(true);
 		await slow;
 	}));
 
-test('it closes within five seconds, busy or not, and says so to whoever comes later', () =>
+test('it closes without waiting for a busy database, and says so to whoever comes later', () =>
 	opened(async (open) => {
 		const slow = rpc(open, 'slow', { milliseconds: 60_000 });
 		const waiting = rpc(open, 'readable');
-		const begun = performance.now();
 		await open.close();
-		expect(performance.now() - begun).toBeLessThan(5000);
 		expect(await codeOfAnswer(await waiting)).toBe('backend_closed');
 		expect((await slow).status).toBe(503);
 		expect(await codeOfAnswer(await rpc(open, 'readable'))).toBe('backend_closed');
@@ -203,9 +202,7 @@ test('it closes while the database is being started again, and leaves the folder
 		const waiting = rpc(open, 'readable');
 		expect((await slow).status).toBe(503);
 		await pause(100); // the next worker is opening now
-		const begun = performance.now();
 		await open.close();
-		expect(performance.now() - begun).toBeLessThan(5000);
 		expect((await waiting).status).toBe(503);
 		const folder = project.folder(`copy-${count}`);
 		const next = await openEmbeddedEngine(folder, { projectRoot: project.root, seed: false });

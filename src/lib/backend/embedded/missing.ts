@@ -7,12 +7,15 @@ import { join } from 'node:path';
 import { backupsOf, listBackups } from './backups.ts';
 import { StartError } from './start-error.ts';
 
+/** What the folder of a database is called once its installation lives on a PostgreSQL server. */
+export const MOVED = 'database.moved-';
+
 /**
  * Folders and files only a database leaves behind. Secrets alone are what a first start that was
  * broken off leaves.
  */
 const LEFT_BEHIND =
-	/^(database\.(replaced|restored)-[^.]+|database\.(manifest|restore|record|floor)\.json|first-administrator\.txt)$/;
+	/^(database\.(replaced|restored|moved)-[^.]+|database\.(manifest|restore|record|floor)\.json|first-administrator\.txt)$/;
 
 /**
  * Why no database may be made in a folder that has none; null when it never had one. The lock must
@@ -37,6 +40,9 @@ export async function missingDatabase(dataDir: string): Promise<StartError | nul
 }
 
 function wayOn(dataDir: string, left: readonly string[], newest: string | undefined): string {
+	const moved = left.findLast((name) => name.startsWith(MOVED));
+	if (moved !== undefined)
+		return `set DATABASE_URL to the PostgreSQL server it was moved to, or rename ${join(dataDir, moved)} to "database" to go on with what it held then`;
 	const folder = left.findLast((name) => /^database\.re/.test(name) && !name.endsWith('.json'));
 	if (newest !== undefined) return `restore the newest backup with ${restoreCommand(newest)}`;
 	if (folder !== undefined) return `rename ${join(dataDir, folder)} to "database" to go on with it`;

@@ -16,14 +16,19 @@ export type Store =
 	| { kind: 'embedded'; directory: string }
 	| { kind: 'postgres'; databaseUrl: string; connections: number };
 
+/** A step of the proof of a backup, see `proveBackup`. */
+export type ProofStep = 'pack' | 'restore' | 'replay';
+
 /** Given to the worker at its birth. */
 export interface WorkerTask {
 	/**
 	 * create: make the directory, fill it, close it. try: open it, bring it up to date, close it.
 	 * recover: open it after a crash, check everything in it, close it; rehearse: recover, then try.
-	 * serve: answer requests. prove: pack, restore and count the backup that lies in the directory.
+	 * serve: answer requests. prove: one step of the proof of the backup in the directory.
 	 */
 	task: 'create' | 'try' | 'recover' | 'rehearse' | 'serve' | 'prove';
+	/** The step to prove. */
+	step?: ProofStep;
 	store: Store;
 	/** How many requests the store can bear at once: 1 for the embedded database. */
 	width: number;

@@ -20,7 +20,9 @@ import { postgis } from './postgis.ts';
 import { overPglite, type SqlExecutor } from './sql.ts';
 import { hasExactly } from './migrations.ts';
 import { PostgresLink, type LinkOptions } from './postgres-link.ts';
+import { serverAddress } from './server-address.ts';
 import { StartError, codeOf, reasonOf } from './start-error.ts';
+import { faultsOf, serverFacts } from './suitability.ts';
 import { batchTransactions, embeddedLines } from './transactions.ts';
 
 export interface OpenStore {
@@ -45,6 +47,12 @@ export interface OpenStore {
 	 */
 	boundLog(): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** The embedded database, opened. */
+export interface EmbeddedStore extends OpenStore {
+	/** PGlite itself, for what has no other way in. */
+	driver: PGlite;
 }
 
 /** What the migrations need of the embedded database. */
@@ -88,7 +96,7 @@ const FLUSHED = ['fsync=on', 'wal_sync_method=fsync'];
 export async function openEmbedded(
 	directory: string,
 	{ content, more = {}, isFlushed = true }: OpenEmbeddedOptions = {}
-): Promise<OpenStore> {
+): Promise<EmbeddedStore> {
 	const isThere = existsSync(join(directory, 'PG_VERSION'));
 	// Who may open this folder is decided by its lock (lock.ts). A power cut can leave PostgreSQL's
 	// own note of its process empty, and then PostgreSQL refuses to start until it is removed.
@@ -110,6 +118,7 @@ export async function openEmbedded(
 	batchTransactions(connection, embeddedLines(connection.driver));
 	return {
 		connection,
+		driver: connection.driver,
 		asOwner: (work) => work(sql),
 		isPrepared: null,
 		trim() {
@@ -192,9 +201,6 @@ const STATEMENT_TIMEOUT = 4500;
 /** Milliseconds a question waits for what somebody else has locked; then it is refused alone. */
 const LOCK_TIMEOUT = 3000;
 
-/** The oldest server the migrations are tested on. */
-const OLDEST_SERVER = 150_000;
-
 /**
  * Opens a pool to a PostgreSQL server.
  * @throws {StartError} DATABASE_UNREACHABLE, or DATABASE_UNSUITABLE when it is too old or has no
@@ -210,18 +216,11 @@ export async function openPostgres(
 	// It learns which types are lists, which each further connection would ask for, too.
 	const pool = connection.driver;
 	try {
-		const [server] = await pool<{ version: number; postgis: boolean }[]>`
-			select current_setting('server_version_num')::int as version,
-				exists (select from pg_available_extensions where name = 'postgis') as postgis`;
-		if (server === undefined || server.version < OLDEST_SERVER)
+		const faults = faultsOf(await serverFacts(pool));
+		if (faults.length > 0)
 			throw new StartError(
 				'DATABASE_UNSUITABLE',
-				'The server of DATABASE_URL is older than PostgreSQL 15.'
-			);
-		if (!server.postgis)
-			throw new StartError(
-				'DATABASE_UNSUITABLE',
-				'The server of DATABASE_URL has no PostGIS; install it (on Debian: postgresql-15-postgis-3).'
+				`The database of DATABASE_URL cannot be used yet. ${faults.join(' ')} (deploy/tikls.sql is what a superuser runs once.)`
 			);
 	} catch (error) {
 		await pool.end({ timeout: 1 });
@@ -279,9 +278,11 @@ function connectionTo(
 	fetchTypes: boolean,
 	onclose: () => void = () => {}
 ) {
+	const { url, socketFolder } = serverAddress(databaseUrl);
 	const connection = createPostgresConnection({
-		url: databaseUrl,
+		url,
 		postgresOptions: {
+			...(socketFolder === null ? {} : { host: socketFolder }),
 			max: connections,
 			connect_timeout: 5,
 			fetch_types: fetchTypes,
@@ -311,16 +312,9 @@ function connectionTo(
 
 /** Says which server, never the password. */
 function unreachable(databaseUrl: string, error: unknown): StartError {
-	let server = 'of DATABASE_URL';
-	try {
-		const { host, pathname } = new URL(databaseUrl);
-		server = `${host}${pathname}`;
-	} catch {
-		// not a URL: the sentence does without
-	}
 	return new StartError(
 		'DATABASE_UNREACHABLE',
-		`The PostgreSQL server ${server} cannot be used (${codeOf(error) || reasonOf(error)}).`,
+		`The PostgreSQL server ${serverAddress(databaseUrl).name} cannot be used (${codeOf(error) || reasonOf(error)}).`,
 		{ cause: error }
 	);
 }

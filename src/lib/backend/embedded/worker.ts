@@ -153,8 +153,8 @@ async function finish(store: OpenStore): Promise<void> {
 }
 
 async function run(): Promise<void> {
-	if (task.task === 'prove' && task.store.kind === 'embedded') {
-		await proveBackup(task.store.directory);
+	if (task.task === 'prove' && task.step !== undefined && task.store.kind === 'embedded') {
+		await proveBackup(task.store.directory, task.step);
 		say({ type: 'closed' });
 		return main.close();
 	}

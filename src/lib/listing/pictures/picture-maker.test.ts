@@ -75,21 +75,19 @@ describe('a picture', () => {
 
 	it('that takes too long is ended after its time', async () => {
 		const maker = new PictureMaker(decoderThatWaits(), { ...limits, time: 200 });
-		const began = performance.now();
+		// One that nobody ends is made in the end.
 		expect(await maker.make('eve', Uint8Array.of(250))).toBe('too-costly');
-		expect(performance.now() - began).toBeLessThan(2400);
 		expect(maker.running).toBe(0);
 	});
 
 	it('that takes too much memory is ended', async () => {
 		const maker = new PictureMaker(decoderThatWaits(), {
 			...limits,
-			time: 20_000,
+			// Longer than this test may take: its time is not what ends it.
+			time: 600_000,
 			memory: 150_000_000
 		});
-		const began = performance.now();
 		expect(await maker.make('eve', Uint8Array.of(255))).toBe('too-costly');
-		expect(performance.now() - began).toBeLessThan(15_000);
 	});
 
 	it('is decoded where nothing of the settings of the server is known', async () => {
@@ -126,10 +124,8 @@ describe('many pictures', () => {
 		const maker = new PictureMaker(decoderThatWaits(), limits);
 		const bad = ['eve', 'mallory'].map((person) => maker.make(person, Uint8Array.of(250)));
 		await pause(20);
-		const began = performance.now();
 		expect(await maker.make('anna', Uint8Array.of(1))).toMatchObject({ width: 1 });
 		// Both bad ones stand for as long as they may; the good one began when they were slow.
-		expect(performance.now() - began).toBeLessThan(2400);
 		expect(maker.running).toBe(2);
 		expect(await Promise.all(bad)).toMatchObject([{ width: 1 }, { width: 1 }]);
 	});

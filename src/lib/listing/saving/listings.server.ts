@@ -10,6 +10,7 @@ import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Problem } from '#lib/form/form.ts';
 import type { Person } from '#lib/account/person.ts';
+import { alreadyDecided } from './decision.ts';
 import {
 	listingDocument,
 	pendingConflictFrom,
@@ -109,7 +110,10 @@ export function problemOf(
 		}
 		case 'invalid':
 			if (answer.constraint === 'correction_waits')
-				return { field: '', message: m.correction_already() };
+				return {
+					field: '',
+					message: answer.decision ? alreadyDecided(answer.decision) : m.correction_refused()
+				};
 			if (answer.constraint === 'too_many_saves')
 				return { field: '', message: m.edit_too_many_saves() };
 			return {

@@ -1,6 +1,7 @@
 // What the database answers to a save, checked on arrival. It answers, and does not fail, for
 // whatever a person can cause.
 import * as v from 'valibot';
+import { Decision } from './decision.ts';
 
 /** One save by somebody, newest first: who, when, which keys. */
 const savedChange = v.object({
@@ -42,7 +43,12 @@ const answer = v.variant('status', [
 	v.object({ status: v.literal('busy') }),
 	/** The pin would leave what is theirs; the region is named where the database knows it. */
 	v.object({ status: v.literal('outside'), region_id: v.nullish(v.string(), null) }),
-	v.object({ status: v.literal('invalid'), constraint: v.nullable(v.string()) })
+	v.object({
+		status: v.literal('invalid'),
+		constraint: v.nullable(v.string()),
+		/** Of what was to be accepted and was decided by somebody else before. */
+		decision: v.nullish(Decision, null)
+	})
 ]);
 
 export type SaveAnswer = v.InferOutput<typeof answer>;
