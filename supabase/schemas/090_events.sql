@@ -115,6 +115,8 @@ create index events_municipality on public.events (municipality_id);
 create index events_region on public.events (region_id);
 create index events_location on public.events using gist (location);
 create index events_accessibility on public.events using gin (accessibility);
+-- What begins about the same time is compared with what is proposed.
+create index events_begin on public.events (starts_local);
 create index events_series on public.events (series_id) where series_id is not null;
 create index events_examples on public.events (id) where is_example;
 create index events_area on public.events using gist ((location::extensions.geometry)) where publication = 'published';

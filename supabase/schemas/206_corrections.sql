@@ -153,34 +153,69 @@ create function internal.proposed_region(proposed_subject text, wanted uuid, pro
 			where proposed_subject = 'event' and organiser.event_id = wanted and organiser.position = 1));
 $$;
 
+-- Names as a proposed one is compared with them, all languages together: what reads nearly the same
+-- as one of them shares at least half of its trigrams with the whole. Its cost is said because it
+-- is high, and a small directory would be read from its beginning to its end otherwise.
+create function internal.compared_names(names jsonb) returns text
+	language sql immutable strict parallel safe cost 1000 set search_path = ''
+	return pg_catalog.left(internal.fold(internal.texts_of(names)), 1000);
+create index organisations_alike on public.organisations
+	using gin ((internal.compared_names(name)) extensions.gin_trgm_ops) with (fastupdate = off);
+
+-- By what else an organisation is known.
+create function internal.known_by(email text, website text, registration_number text, phones text[]) returns text[]
+	language sql immutable parallel safe set search_path = ''
+	return pg_catalog.array_remove(array[email, website, registration_number] || phones, null);
+create index organisations_known_by on public.organisations
+	using gin ((internal.known_by(email, website, registration_number, phones))) with (fastupdate = off);
+
 -- Listings a proposed one may be the same as, best first, five at most: [{id, slug, name, when:
 -- local start of an event, publication}]. Those that are public; and for whoever may edit them,
 -- those that are not. Alike is a name that reads nearly the same, or, of an organisation, the same
--- address, phone or number; of an event, within three days of it.
+-- address, phone or number; of an event, within three days of it. Whoever asks chooses the name, so
+-- of the listings that come near it at most 300 are compared letter by letter, and what reads
+-- almost the same is looked for first.
 create function internal.similar_listings(proposed_subject text, proposed jsonb) returns jsonb
 	language plpgsql stable security definer set search_path = '' as $$
 declare
 	names constant text[] := array(select left(internal.fold(value), 200) from jsonb_each_text(
 		case when jsonb_typeof(proposed -> case proposed_subject when 'event' then 'title' else 'name' end) = 'object'
-			then proposed -> case proposed_subject when 'event' then 'title' else 'name' end else '{}' end));
+			then proposed -> case proposed_subject when 'event' then 'title' else 'name' end else '{}' end) limit 20);
 	wanted_phones constant text[] := case when jsonb_typeof(proposed -> 'phones') = 'array'
-		then array(select jsonb_array_elements_text(proposed -> 'phones')) else '{}' end;
+		then array(select jsonb_array_elements_text(proposed -> 'phones') limit 10) else '{}' end;
+	wanted_keys constant text[] := internal.known_by(proposed ->> 'email', proposed ->> 'website',
+		proposed ->> 'registration_number', wanted_phones);
+	known uuid[];
+	near uuid[];
 	likely jsonb;
+	threshold real;
 begin
 	if proposed_subject = 'organisation' then
-		select jsonb_agg(to_jsonb(one) - 'alike' order by one.alike desc, one.id) into likely from (
-			select listing.id, listing.slug, listing.name, null as "when", listing.publication,
-				greatest(case when listing.email = proposed ->> 'email' or listing.website = proposed ->> 'website'
-						or listing.registration_number = proposed ->> 'registration_number'
-						or listing.phones && wanted_phones then 1 else 0 end, best.alike) as alike
-			from public.organisations as listing
-			cross join lateral (select coalesce(max(extensions.similarity(internal.fold(called.value), wanted)), 0) as alike
-				from jsonb_each_text(listing.name) as called, unnest(names) as wanted) as best
-			where listing.publication <> 'removed' and (best.alike >= 0.5 or listing.email = proposed ->> 'email'
-					or listing.website = proposed ->> 'website' or listing.phones && wanted_phones
-					or listing.registration_number = proposed ->> 'registration_number')
+		-- Looked for in turn: conditions that are joined by "or" would read every listing.
+		known := array(select listing.id from public.organisations as listing
+			where internal.known_by(listing.email, listing.website, listing.registration_number, listing.phones)
+					operator(pg_catalog.&&) wanted_keys
+				and listing.publication <> 'removed'
 				and (listing.publication = 'published' or internal.may_edit('organisation', listing.id))
-			order by alike desc, listing.id limit 5) as one;
+			limit 300);
+		foreach threshold in array array[0.9, 0.7, 0.5] loop
+			perform set_config('pg_trgm.word_similarity_threshold', threshold::text, true);
+			near := array(select distinct one.id from unnest(names) as wanted cross join lateral (
+				select listing.id from public.organisations as listing
+				where wanted operator(extensions.<%) internal.compared_names(listing.name)
+					and listing.publication <> 'removed'
+					and (listing.publication = 'published' or internal.may_edit('organisation', listing.id))
+				limit 300) as one);
+			select jsonb_agg(to_jsonb(one) - 'alike' order by one.alike desc, one.id) into likely from (
+				select listing.id, listing.slug, listing.name, null as "when", listing.publication, best.alike
+				from public.organisations as listing
+				cross join lateral (select greatest((listing.id = any (known))::integer,
+						max(extensions.similarity(internal.fold(called.value), wanted))) as alike
+					from jsonb_each_text(listing.name) as called left join unnest(names) as wanted on true) as best
+				where listing.id = any (known || near) and best.alike >= threshold
+				order by best.alike desc, listing.id limit 5) as one;
+			exit when jsonb_array_length(likely) = 5;
+		end loop;
 	elsif proposed_subject = 'event' then
 		select jsonb_agg(to_jsonb(one) - 'alike' order by one.alike desc, one.id) into likely from (
 			select listing.id, listing.slug, listing.title as name, listing.starts_local as "when", listing.publication,
@@ -189,7 +224,8 @@ begin
 			cross join lateral (select coalesce(max(extensions.similarity(internal.fold(called.value), wanted)), 0) as alike
 				from jsonb_each_text(listing.title) as called, unnest(names) as wanted) as best
 			where listing.publication <> 'removed' and best.alike >= 0.5
-				and abs(extract(epoch from listing.starts_local - (proposed ->> 'starts_local')::timestamp)) < 3 * 86400 + 1
+				and listing.starts_local > (proposed ->> 'starts_local')::timestamp - interval '3 days 1 second'
+				and listing.starts_local < (proposed ->> 'starts_local')::timestamp + interval '3 days 1 second'
 				and (listing.publication = 'published' or internal.may_edit('event', listing.id))
 			order by best.alike desc, listing.id limit 5) as one;
 	end if;

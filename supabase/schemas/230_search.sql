@@ -280,9 +280,11 @@ create type internal.hit as (id uuid, rank real);
 -- statement is written out word by word because a common word is ranked in every document that has
 -- it, and a function called for each costs five times as much.
 --
--- `subject`: organisation or event; `max_rows`: any so many are ranked, NULL for all.
+-- `subject`: organisation or event; `max_rows`: any so many are ranked, NULL for all; `among`: only
+-- these.
 create function internal.matches(
-	subject text, words text, begun integer, in_names boolean, max_rows integer, meant jsonb default null
+	subject text, words text, begun integer, in_names boolean, max_rows integer, meant jsonb default null,
+	among uuid[] default null
 )
 	returns setof internal.hit
 	language plpgsql stable security definer set search_path = '' as $$
@@ -314,21 +316,23 @@ begin
 			select kept.%1$s_id as id, kept.name_length, kept.document operator(pg_catalog.@@) $4 as exactly, %2$s
 			from internal.%1$s_words as kept
 			where kept.document operator(pg_catalog.@@) $1
-				and exists (select from public.%1$ss as one where one.id = kept.%1$s_id and one.publication = ''published'')
+				and exists (select from public.%1$ss as one where one.id = kept.%1$s_id and one.publication = ''published'') %6$s
 			-- Kept apart, so that each score is worked out once.
 			offset 0 limit $5
 		) as found',
-		subject, scores, sum, in_name, pg_catalog.cardinality(question.wholes))
+		subject, scores, sum, in_name, pg_catalog.cardinality(question.wholes),
+		case when among is not null then pg_catalog.format('and kept.%s_id = any ($6)', subject) else '' end)
 	using case when in_names then question.in_names else question.everything end, question.wholes,
-		question.beginnings, question.exact, max_rows;
+		question.beginnings, question.exact, max_rows, among;
 end;
 $$;
 
-create function internal.organisation_hits(words text, meant jsonb default null) returns table (organisation_id uuid, rank real)
+create function internal.organisation_hits(words text, meant jsonb default null, among uuid[] default null)
+	returns table (organisation_id uuid, rank real)
 	language sql stable security definer rows 100 set search_path = '' as $$
-	select found.id, found.rank from internal.matches('organisation', words, 3, false, null, meant) as found
+	select found.id, found.rank from internal.matches('organisation', words, 3, false, null, meant, among) as found
 $$;
-comment on function internal.organisation_hits(text, jsonb) is
+comment on function internal.organisation_hits(text, jsonb, uuid[]) is
 	'Published organisations that have every word of the question (stop words aside), and how well, 0 to 1; none for a question without a word.';
 grant execute on function internal.organisation_hits to anon, authenticated, service_role;
 

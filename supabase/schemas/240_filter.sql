@@ -192,20 +192,40 @@ begin
 end;
 $$;
 
+-- A filter with what its words mean as a condition, for statements that only count: `everything`, a
+-- tsquery. It is never taken from whoever asks.
+create function internal.with_everything(filter jsonb) returns jsonb
+	language plpgsql stable security definer set search_path = '' as $$
+begin
+	filter := filter - 'everything';
+	if filter ? 'words' then
+		filter := filter || coalesce((select pg_catalog.jsonb_build_object('everything', one.everything)
+			from internal.question(filter ->> 'words', 3, filter -> 'meant') as one), '{}');
+	end if;
+	return filter;
+end;
+$$;
+
 -- "from ... where ..." of the published organisations a filter leaves: `organisation`, and with
--- words `hit` with its `rank`.
-create function internal.from_organisations(filter jsonb, besides text default null) returns text
+-- words `hit` with its `rank`; `ranked` false: without, for a filter with its words as a condition.
+create function internal.from_organisations(filter jsonb, besides text default null, ranked boolean default true)
+	returns text
 	language plpgsql immutable parallel safe set search_path = '' as $$
 declare
 	asked jsonb := filter - coalesce(besides, '');
 	statement text := 'from public.organisations as organisation';
 begin
-	if asked ? 'words' then
+	if asked ? 'words' and ranked then
 		statement := statement || $sql$
 			join internal.organisation_hits($1 ->> 'words', $1 -> 'meant') as hit on hit.organisation_id = organisation.id$sql$;
 	end if;
 	statement := statement || $sql$ where organisation.publication = 'published'$sql$
 		|| internal.place_conditions(asked, 'organisation');
+	if asked ? 'words' and not ranked then
+		statement := statement || $sql$ and exists (
+			select from internal.organisation_words as kept where kept.organisation_id = organisation.id
+				and kept.document operator(pg_catalog.@@) ($1 ->> 'everything')::tsquery)$sql$;
+	end if;
 	if asked ? 'slugs' then
 		statement := statement || $sql$ and organisation.slug = any (internal.texts($1, 'slugs'))$sql$;
 	end if;
@@ -291,9 +311,10 @@ begin
 end;
 $$;
 
--- `status` is what holds of the date.
+-- `status` is what holds of the date; the last three are the event's.
 create type internal.matching_occurrence as (
-	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text
+	occurrence_id uuid, event_id uuid, starts_at timestamptz, ends_at timestamptz, status text,
+	all_day boolean, date_precision text, time_zone text
 );
 
 -- Every date a filter leaves, in no order, for questions that work on whole sets.
@@ -301,7 +322,7 @@ create function internal.matching_occurrences(filter jsonb) returns setof intern
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 begin
 	return query execute 'select occurrence.id, event.id, occurrence.starts_at, occurrence.ends_at,
-		occurrence.state ' || internal.from_occurrences(filter) using filter;
+		occurrence.state, event.all_day, event.date_precision, event.time_zone ' || internal.from_occurrences(filter) using filter;
 end;
 $$;
 grant execute on function internal.matching_occurrences to anon, authenticated, service_role;

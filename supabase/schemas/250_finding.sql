@@ -37,6 +37,10 @@ declare
 	last_distance double precision;
 	last_name text;
 	last_doubtful boolean;
+	source text := internal.from_organisations(filter);
+	state internal.set_making;
+	left_over bit varying;
+	likely uuid[];
 begin
 	if after is not null then
 		-- What else that row matched does not move it: it may have changed since.
@@ -51,11 +55,27 @@ begin
 				case when rank is not null then '$3' end, case when distance is not null then '$4' end, '$8', '$5', '$2'));
 		end if;
 	end if;
+	-- Of many that match or are near, only those are ordered that can be on the page.
+	if rank is not null or distance is not null then
+		select * into state from internal.live_sets();
+		left_over := case when state.live is not null then internal.set_left(state, filter) end;
+		if bit_count(left_over) > state.many then
+			likely := case when rank is not null then internal.best_matches(state, left_over, filter, name,
+					skipped + page_size, case when beyond <> '' then last_rank end, last_name, after, last_doubtful)
+				else internal.nearest_places(state, left_over, filter, skipped + page_size,
+					case when beyond <> '' then last_distance else 0 end) end;
+		end if;
+		if likely is not null then
+			likely := likely || internal.changed_since(left_over);
+			source := pg_catalog.replace(source, '$1 -> ''meant'')', '$1 -> ''meant'', $9)')
+				|| ' and organisation.id = any ($9)';
+		end if;
+	end if;
 	-- That there is a key says nothing new, and lets the list be read from its index.
 	return query execute pg_catalog.format(
 			'select organisation.id, %s %s and %s is not null %s order by %s limit $6 offset $7',
-			coalesce(distance, 'null::double precision'), internal.from_organisations(filter), name, beyond, keys)
-		using filter, after, last_rank, last_distance, last_name, page_size, skipped, last_doubtful;
+			coalesce(distance, 'null::double precision'), source, name, beyond, keys)
+		using filter, after, last_rank, last_distance, last_name, page_size, skipped, last_doubtful, likely;
 end;
 $$;
 grant execute on function internal.organisations_in_order to anon, authenticated, service_role;
@@ -86,10 +106,19 @@ grant execute on function public.find_organisations to anon, authenticated, serv
 create function internal.count_organisations(filter jsonb) returns bigint
 	language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
+	state internal.set_making;
+	left_over bit varying;
 	total bigint;
 begin
-	execute 'select count(*) ' || internal.from_organisations(filter) into total using filter;
-	return total;
+	select * into state from internal.live_sets();
+	if state.live is not null then
+		left_over := internal.set_left(state, filter);
+	end if;
+	filter := internal.with_everything(filter);
+	execute 'select count(*) ' || internal.from_organisations(filter, null, false)
+			|| case when left_over is not null then ' and organisation.id = any ($2)' else '' end
+		into total using filter, internal.changed_since(left_over);
+	return total + coalesce(bit_count(left_over), 0);
 end;
 $$;
 grant execute on function internal.count_organisations to anon, authenticated, service_role;
@@ -307,18 +336,36 @@ declare
 			join internal.last_dates as last on last.organisation_id = matching.id where last.ends_at > now()',
 		'openHours', 'select to_jsonb(count(*)) from matching where opening_hours = any ($2)',
 		'confirmedSince', 'select to_jsonb(count(*)) from matching where confirmed_on >= $3');
+	state internal.set_making;
+	left_over bit varying;
 	answer jsonb;
 begin
+	select * into state from internal.live_sets();
+	if state.live is not null then
+		left_over := internal.set_left(state, filter - coalesce(besides, ''));
+	end if;
+	filter := internal.with_everything(filter);
 	execute pg_catalog.format(
 		'with matching as materialized (select organisation.id, organisation.kind, organisation.region_id,
 			organisation.municipality_id, organisation.languages, organisation.accessibility,
-			organisation.opening_hours, organisation.confirmed_on %s)
+			organisation.opening_hours, organisation.confirmed_on %s%s)
 		select jsonb_build_object(%s)',
-		internal.from_organisations(filter, besides),
+		internal.from_organisations(filter, besides, false),
+		case when left_over is not null then ' and organisation.id = any ($4)' else '' end,
 		(select pg_catalog.string_agg(pg_catalog.format('%L, coalesce((%s), ''{}'')', facet, counts ->> facet), ', ')
 			from pg_catalog.unnest(facets) as facet))
-		into answer using filter, open_hours, confirmed_since;
-	return answer;
+		into answer using filter, open_hours, confirmed_since, internal.changed_since(left_over);
+	if left_over is null then
+		return answer;
+	end if;
+	return (select jsonb_object_agg(facet, case when jsonb_typeof(answer -> facet) = 'number'
+			then to_jsonb((answer ->> facet)::bigint + bit_count(left_over & case facet
+				when 'upcoming' then internal.set_upcoming(state)
+				when 'openHours' then internal.set_open(state, open_hours)
+				when 'confirmedSince' then internal.set_confirmed(state, confirmed_since)
+				else left_over end))
+			else internal.counted_in_sets(state, facet, left_over, answer -> facet) end)
+		from unnest(facets) as facet);
 end;
 $$;
 
@@ -452,20 +499,19 @@ grant execute on function public.opening_hours_in_use to anon, authenticated, se
 -- zone; whole days are the same days everywhere. A date of several days stands on each of them.
 -- `undated` are past events of which only the month is known.
 create function public.events_by_day(filter jsonb, first_day date, last_day date, max_rows integer default 4) returns jsonb
-	language sql stable set search_path = '' as $$
+	language sql stable set search_path = '' set jit = off as $$
 	with here as materialized (
 		select internal.time_zone() as time_zone
 	), matching as (
-		select occurrence.*, event.date_precision,
+		select occurrence.*,
 			(occurrence.starts_at at time zone zone.name)::date as begins,
 			-- What ends at midnight does not reach into the next day.
 			((occurrence.ends_at - interval '1 microsecond') at time zone zone.name)::date as ends
 		from internal.matching_occurrences(filter) as occurrence
-		join public.events as event on event.id = occurrence.event_id
 		cross join here
-		cross join lateral (select case when event.all_day or event.date_precision <> 'minute' then event.time_zone
-			else here.time_zone end as name) as zone
-		where event.date_precision <> 'year'
+		cross join lateral (select case when occurrence.all_day or occurrence.date_precision <> 'minute'
+			then occurrence.time_zone else here.time_zone end as name) as zone
+		where occurrence.date_precision <> 'year'
 	), within as (
 		select * from matching where matching.ends >= first_day and matching.begins <= last_day
 	), on_days as (
@@ -495,8 +541,11 @@ create function public.events_by_day(filter jsonb, first_day date, last_day date
 			'precision', event.date_precision, 'timeZone', event.time_zone, 'state', shown.status,
 			'attendance', event.attendance, 'place', place.name, 'isExample', event.is_example) as date
 		from shown
-		join public.events as event on event.id = shown.event_id
-		join internal.held_dates as own on own.id = shown.occurrence_id
+		-- Each is looked up: how few they are the planner cannot know, and would read all there are.
+		cross join lateral (select one.slug, one.all_day, one.date_precision, one.time_zone, one.attendance, one.is_example
+			from public.events as one where one.id = shown.event_id offset 0) as event
+		cross join lateral (select held.title, held.place_id from internal.held_dates as held
+			where held.id = shown.occurrence_id offset 0) as own
 		left join public.places as place on place.id = own.place_id
 	)
 	select jsonb_build_object(

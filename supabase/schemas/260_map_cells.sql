@@ -47,11 +47,13 @@ end;
 $$;
 
 -- Puts places into cells. `places` is a statement with the columns id, latitude, longitude, and
--- starts_at, ends_at and own, which are only handed on; it has the filter as its parameter $1.
+-- starts_at, ends_at and own, which are only handed on; it has the filter as its parameter $1, and
+-- with sets $7 to $9: their making, the members that are left, and what was changed since.
 -- `single` makes the row of one place of them from the table `subject`. The projection is written
 -- out: a function with its own search_path is called for every row, which took ten times as long.
 create function internal.cells(
-	places text, subject text, single text, filter jsonb, z integer, x integer, y integer, fine integer, few integer
+	places text, subject text, single text, filter jsonb, z integer, x integer, y integer, fine integer, few integer,
+	making integer default null, members bit varying default null
 ) returns jsonb
 	language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -87,7 +89,7 @@ begin
 					cell.south, cell.west, cell.north, cell.east) end as content
 			from cell) as part
 		$sql$, places, single, subject)
-		into cells using filter, along, x * fine, y * fine, fine, few;
+		into cells using filter, along, x * fine, y * fine, fine, few, making, members, internal.changed_since(members);
 	return cells;
 end;
 $$;
@@ -99,19 +101,33 @@ create function internal.organisation_cells(
 declare
 	-- The whole world leaves nobody out, and no condition costs less than one that is always true.
 	narrowed jsonb := case when z = 0 then filter else internal.narrowed_to(filter, internal.tile_box(z, x, y)) end;
+	state internal.set_making;
+	left_over bit varying;
 begin
 	if narrowed is null then
 		return '[]'::jsonb;
 	end if;
+	select * into state from internal.live_sets();
+	if state.live is not null then
+		left_over := internal.set_left(state, narrowed);
+	end if;
+	narrowed := internal.with_everything(narrowed);
 	return internal.cells(
-		'select organisation.id, organisation.latitude, organisation.longitude,
+		case when left_over is not null then
+			'select own.organisation_id as id, own.latitude, own.longitude,
+				null::timestamptz as starts_at, null::timestamptz as ends_at, null::jsonb as own
+			from internal.set_places as own
+			where own.making = $7 and own.latitude is not null and pg_catalog.get_bit($8, own.place) = 1 union all '
+			else '' end
+			|| 'select organisation.id, organisation.latitude, organisation.longitude,
 				null::timestamptz as starts_at, null::timestamptz as ends_at, null::jsonb as own '
-			|| internal.from_organisations(narrowed) || ' and organisation.location is not null',
+			|| internal.from_organisations(narrowed, null, false) || ' and organisation.location is not null'
+			|| case when left_over is not null then ' and organisation.id = any ($9)' else '' end,
 		'public.organisations as subject',
 		pg_catalog.format('jsonb_build_array(subject.slug, subject.kind, %s, subject.latitude, subject.longitude,
 				subject.approximate) || internal.doubt_mark(subject.doubtful_since)',
 			internal.text_expression('subject.name', language)),
-		narrowed, z, x, y, fine, few);
+		narrowed, z, x, y, fine, few, state.live, left_over);
 end;
 $$;
 grant execute on function internal.organisation_cells to anon, authenticated, service_role;

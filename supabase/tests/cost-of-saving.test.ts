@@ -25,11 +25,12 @@ import { costOf } from './statements.ts';
  * What one save may cost at most, with the request that asks who is there: what was measured last.
  * The first save of a listing also writes down how it stood before. One statement counts the save,
  * and a person's first one looks whether there is such a person. One call asks whether the
- * transaction has counted the change already, which the clock alone cannot tell.
+ * transaction has counted the change already, which the clock alone cannot tell, and one whether
+ * there are sets that must not take the listing for what it was.
  */
 const MAX = {
-	first: { questions: 2, statements: 72, calls: 81, documents: 2, persons: 3 },
-	later: { questions: 2, statements: 66, calls: 73, documents: 1, persons: 3 }
+	first: { questions: 2, statements: 73, calls: 82, documents: 2, persons: 3 },
+	later: { questions: 2, statements: 67, calls: 74, documents: 1, persons: 3 }
 };
 
 describe.skipIf(!postgresInstalled())('one changed text of an organisation', () => {

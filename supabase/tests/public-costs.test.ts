@@ -295,6 +295,24 @@ describe.each([
 			};
 		}
 
+		test.each([
+			['organisation', { name: { lv: 'Ziemeļbriežu draugu kopa' }, phones: ['+37120000000'] }],
+			['event', { title: { lv: 'Ziemeļbriežu vakars' }, starts_local: `${today}T18:00` }]
+		])('a proposed %s is compared with those that come near it', async (subject, proposed) => {
+			const before = await counted();
+			await lite.store.asOwner((sql) =>
+				sql.query('select public.similar_listings($1, $2::text::jsonb)', [
+					subject,
+					JSON.stringify(proposed)
+				])
+			);
+			const after = await counted();
+			for (const table of ['public.organisations', 'public.events'])
+				expect((after.rows.get(table) ?? 0) - (before.rows.get(table) ?? 0), table).toBeLessThan(
+					100
+				);
+		});
+
 		// Of a small gazetteer the whole is read sooner than an index, and rightly. Whether an index
 		// can be used at all is seen when the planner takes one wherever there is one. Whether
 		// PostgreSQL has looked at the tables lately is chance: it is to find the index either way.

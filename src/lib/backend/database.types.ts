@@ -1574,6 +1574,7 @@ export type Database = {
 				Args: { hash: string; language: string; name: string; person: string };
 				Returns: boolean;
 			};
+			make_next_sets: { Args: Record<PropertyKey, never>; Returns: boolean };
 			mark_still_true: { Args: { given: boolean; id: string; mark: string }; Returns: Json };
 			my_account: { Args: Record<PropertyKey, never>; Returns: Json };
 			my_colleagues: { Args: Record<PropertyKey, never>; Returns: Json };

@@ -16,6 +16,7 @@ const names: Record<string, Words> = {
 	'still-true': m.jobs_name_still_true,
 	'clean-up': m.jobs_name_clean_up,
 	alarms: m.jobs_name_alarms,
+	sets: m.jobs_name_sets,
 	upkeep: m.jobs_name_upkeep,
 	backup: m.jobs_name_backup
 };

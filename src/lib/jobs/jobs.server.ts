@@ -14,7 +14,7 @@ import * as v from 'valibot';
 export type Did = Record<string, number>;
 
 interface Job {
-	name: 'listings' | 'corrections' | 'waits' | 'mails' | 'still-true' | 'clean-up' | 'alarms';
+	name: 'listings' | 'corrections' | 'waits' | 'mails' | 'still-true' | 'clean-up' | 'alarms' | 'sets';
 	/** Seconds from one run to the next. */
 	every: number;
 	/** Seconds a run takes at the very most: so long no other server begins one. */
@@ -30,7 +30,8 @@ export const jobs: readonly Job[] = [
 	{ name: 'mails', every: 60, lease: 300, run: sendDue },
 	{ name: 'still-true', every: 24 * 60 * 60, lease: 900, run: askWhetherTrue },
 	{ name: 'clean-up', every: 24 * 60 * 60, lease: 300, run: cleanUp },
-	{ name: 'alarms', every: 60, lease: 60, run: checkAlarms }
+	{ name: 'alarms', every: 60, lease: 60, run: checkAlarms },
+	{ name: 'sets', every: 60, lease: 600, run: makeSets }
 ];
 
 const Counts = v.record(v.string(), v.number());
@@ -69,6 +70,18 @@ async function checkAlarms(): Promise<Did> {
 	const answer = await open.server?.rpc('check_alarms', disk ? { disk } : {});
 	if (answer?.error) throw new Error(answer.error.message);
 	return v.parse(Counts, answer?.data ?? {});
+}
+
+/**
+ * In a large directory, what is counted beside a list is prepared (245_sets.sql), a portion at a
+ * time, so that visitors and saves come in between.
+ */
+async function makeSets(): Promise<Did> {
+	for (;;) {
+		const answer = await backend().server?.rpc('make_next_sets');
+		if (answer?.error) throw new Error(answer.error.message);
+		if (answer?.data !== true) return {};
+	}
 }
 
 export interface Run {

@@ -1,7 +1,7 @@
 // Opening hours: what is open when, in the network's zone whatever zone the server stands in.
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readOpeningHours } from './opening-hours.server.ts';
+import { KNOWN_BYTES, knownBytes, readOpeningHours } from './opening-hours.server.ts';
 import type { DayGroup, OpeningHours } from './opening-hours.ts';
 
 type Readable = Extract<OpeningHours, { readable: true }>;
@@ -177,4 +177,30 @@ test('never throws, whatever stands in the field', () => {
 		),
 		{ numRuns: 200 }
 	);
+});
+
+test('as many values are kept as have room in memory, and the others are read again', () => {
+	const told = (minute: number) =>
+		readOpeningHours(
+			`Su 05:07-${10 + Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
+		);
+	const first = told(1);
+	let before = knownBytes();
+	let minute = 1;
+	const grows = () => {
+		before = knownBytes();
+		minute += 1;
+		told(minute);
+		return knownBytes() > before;
+	};
+	while (grows());
+	// One more goes where another one went.
+	expect(knownBytes()).toBeLessThanOrEqual(KNOWN_BYTES);
+	expect(knownBytes()).toBeGreaterThan(KNOWN_BYTES * 0.99);
+	expect(minute).toBeGreaterThan(500);
+	expect(told(1)).toEqual(first);
+	// What nobody can read costs little beside that, but not nothing.
+	before = knownBytes();
+	readOpeningHours('pēc vienošanās'.repeat(30));
+	expect(knownBytes()).not.toBe(before);
 });
