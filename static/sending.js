@@ -15,7 +15,14 @@
 		line.replaceChildren();
 		line.hidden = false;
 		line.classList.toggle('shown', state !== 'idle');
-		if (state === 'idle') return;
+		if (state === 'idle') {
+			line.removeAttribute('role');
+			line.removeAttribute('aria-label');
+			return;
+		}
+		// A landmark only while it says something.
+		line.setAttribute('role', 'region');
+		line.setAttribute('aria-label', line.dataset.title);
 		const words = document.createElement('p');
 		words.textContent = line.dataset[state];
 		line.append(words);

@@ -39,7 +39,7 @@ const watched = (page: Page) =>
 const again = (page: Page) =>
 	line(page).getByRole('button', { name: /^(Mēģināt vēlreiz|Try again)$/ });
 
-test('the form of an organisation, in every way', async ({ page, house }) => {
+test('the form of an organisation, in every way', async ({ page, house, axe }) => {
 	await comeBack(page, house, people.kurzeme.email);
 	await newOrganisation(page, 'lv', unique('Līnijas biedrība'));
 	const address = page.url();
@@ -49,6 +49,7 @@ test('the form of an organisation, in every way', async ({ page, house }) => {
 		await page.route('**/*', posts(status));
 		await save(page);
 		await expect(line(page), how).toContainText(lv);
+		expect(await axe(page), how).toEqual([]);
 		await expect(page.getByLabel('E-pasts')).toHaveValue(`u${status}@example.org`);
 		await expect(page.getByText('Melnraksts saglabāts.')).toHaveCount(0);
 		expect(page.url()).toBe(address);
@@ -117,13 +118,14 @@ test('the form of an event, in every way', async ({ page, house }) => {
 });
 
 for (const { how, status, lv, en } of ways.filter((way) => way.status !== 413)) {
-	test(`signing in, people and a bulk act: ${how}`, async ({ page, house }) => {
+	test(`signing in, people and a bulk act: ${how}`, async ({ page, house, axe }) => {
 		const all = proxy(status);
 		await page.goto(pathOf('/sign-in', 'en'));
 		await page.locator('input[name=email]').fill('nobody@example.org');
 		await page.route('**/*', all);
 		await page.locator('main form button[type=submit]').first().click();
 		await expect(line(page)).toContainText(en);
+		expect(await axe(page)).toEqual([]);
 		await expect(page.locator('input[name=email]')).toHaveValue('nobody@example.org');
 		await page.unroute('**/*');
 		await again(page).click();

@@ -111,7 +111,7 @@ test.describe('a line that breaks', () => {
 		await expect(line(page)).toHaveCount(0);
 	});
 
-	test('a slow one is said while it is waited for', async ({ page }) => {
+	test('a slow one is said while it is waited for', async ({ page, axe }) => {
 		await page.goto('/');
 		await watched(page);
 		let goOn = () => {};
@@ -123,6 +123,7 @@ test.describe('a line that breaks', () => {
 		await what(page).fill('jelgava');
 		await search(page).click();
 		await expect(line(page)).toContainText('Savienojums ir lēns.');
+		expect(await axe(page)).toEqual([]);
 		goOn();
 		await expect(page).toHaveURL(/q=jelgava/);
 		await expect(line(page)).toHaveCount(0);
