@@ -77,7 +77,7 @@ for (const { run, how, locale } of modes) {
 		run(
 			'an organisation: proposed, published with one press, undone, edited, declined',
 			async ({ page, browser, house, axe }) => {
-				const name = unique('Ieteiktā biedrība');
+				const name = unique(locale === 'lv' ? 'Ieteiktā biedrība' : 'Dārza kopa');
 				const other = await visitor(browser, house, locale === 'lv');
 				await follow(other, '/', locale, '?q=zzqxwv', w.organisation);
 				await shown(other, axe);
@@ -144,13 +144,17 @@ for (const { run, how, locale } of modes) {
 		run(
 			'an event: from the list of events to its own page',
 			async ({ page, browser, house, axe }) => {
-				const title = unique('Ieteiktā lekcija');
+				// Of another name, and on another day: what is alike is asked about.
+				const [title, day] =
+					locale === 'lv'
+						? [unique('Ieteiktā lekcija'), '05-05']
+						: [unique('Talk at the mill'), '06-11'];
 				const other = await visitor(browser, house, locale === 'lv');
 				await follow(other, '/events', locale, '', w.event);
 				await shown(other, axe);
 				const nextYear = new Date().getFullYear() + 1;
 				await other.locator('[name="title_lv"]').fill(title);
-				await other.locator('[name="starts_day"]').fill(`${nextYear}-05-05`);
+				await other.locator('[name="starts_day"]').fill(`${nextYear}-${day}`);
 				await other.locator('[name="starts_time"]').fill('10:00');
 				await other.locator('[name="place"]').fill('Kuldīga');
 				await other.locator('[name="organisers"]').fill('Kuldīgas stāstnieki');
