@@ -81,6 +81,11 @@ for (const { run, how, locale } of modes) {
 			const stop = (await read.getByRole('link', { name: say.stop }).getAttribute('href')) ?? '';
 			await shown(read, axe);
 			const list = (await closing.getAttribute('href')) ?? '';
+			// Also with a name that is one long word.
+			const long = 'Garš'.repeat(30);
+			await read.setContent((mail?.html ?? '').replace(/(<li[^>]*><a[^>]*>)/, `$1${long}`));
+			await expect(read.getByText(long)).toBeVisible();
+			await shown(read, axe);
 			await read.close();
 
 			// A program that opens every link of it changes nothing.

@@ -104,7 +104,8 @@ export function bodiesOf(template: MailTemplate): { text: string; html: string }
 	const html = [
 		`<!doctype html>\n<html lang="${escape(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(subject)}</title></head>`,
 		'<body style="margin:0;padding:24px;background:#f6f3ec;color:#1f2428;font:16px/1.6 sans-serif">',
-		'<main style="max-width:32rem;margin:0 auto;padding:24px;background:#fffdf8;border:1px solid #ddd6c8">',
+		// What people are called can be one word longer than a phone is wide.
+		'<main style="overflow-wrap:anywhere;max-width:32rem;margin:0 auto;padding:24px;background:#fffdf8;border:1px solid #ddd6c8">',
 		`<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escape(subject)}</h1>`,
 		...opening.map(paragraph),
 		...sections.map(sectionHtml),
