@@ -6,8 +6,8 @@ import { pinnedNode } from './scripts/prepare.js';
 import { chromiumFlags, findStoryChromium } from './tests/setup/chromium.ts';
 import { freePort } from './tests/setup/server.ts';
 
-// The workers read this file too and must find the same port and folder. TIKLS_TEST_URL tests a server that
-// already runs.
+// The workers read this file too and must find the same port and folder. TIKLS_TEST_URL tests a
+// server that already runs.
 process.env.TIKLS_TEST_PORT ??= String(await freePort());
 process.env.TIKLS_TEST_BEGUN ??= join(tmpdir(), `tikls-begun-${process.env.TIKLS_TEST_PORT}`);
 const own = process.env.TIKLS_TEST_URL === undefined;

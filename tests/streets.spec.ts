@@ -69,7 +69,8 @@ test('a pin is set by looking: at the zoom of houses it is exact', async ({ page
 	// A map comes to life when it is seen.
 	await page.getByRole('region', { name: 'Karte ar punktu' }).scrollIntoViewIfNeeded();
 	await expect(pin).toBeVisible();
-	// Each step is a movement that is waited for; by a longer and longer pause it would take a minute.
+	// Each step is a movement that is waited for; by a longer and longer pause it would take a
+	// minute.
 	await expect
 		.poll(
 			async () => {

@@ -10168,9 +10168,9 @@ create function internal.set_of(places integer[], bits integer) returns bit vary
 			from pg_catalog.unnest(places) as place group by 1) as one) as part
 $$;
 
--- Whoever changes an organisation notes which, when sets are there or being made. Who begins a making
--- waits for everybody who has looked whether it is so, until they are done, and they wait for the
--- beginning alone: nobody can overlook the other.
+-- Whoever changes an organisation notes which, when sets are there or being made. Who begins a
+-- making waits for everybody who has looked whether it is so, until they are done, and they wait
+-- for the beginning alone: nobody can overlook the other.
 create function internal.note_set_changes() returns trigger
 	language plpgsql security definer set search_path = '' as $$
 declare
@@ -10259,7 +10259,8 @@ create function internal.confirmed_since(said_at timestamptz) returns date
 	language sql immutable strict parallel safe set search_path = ''
 	return (said_at at time zone 'UTC')::date - 365;
 
--- Puts the organisations from the place that is next up to `up_to` into the sets that are being made.
+-- Puts the organisations from the place that is next up to `up_to` into the sets that are being
+-- made.
 create function internal.put_into_sets(state internal.set_making, up_to integer) returns void
 	language sql security definer set search_path = '' as $$
 	-- What says a language twice is counted twice: from its row.
@@ -10306,9 +10307,9 @@ create function internal.put_into_sets(state internal.set_making, up_to integer)
 $$;
 
 -- Does the next portion of what is to be done about sets, at most about a second of work. True:
--- there is more to do. `smallest`: so many published organisations have sets; `portion`: so many are
--- put into sets at once; `changes`: so many changed ones are read beside the sets before they are
--- made anew.
+-- there is more to do. `smallest`: so many published organisations have sets; `portion`: so many
+-- are put into sets at once; `changes`: so many changed ones are read beside the sets before they
+-- are made anew.
 create function internal.make_sets(smallest integer default 5000, portion integer default 4096, changes integer default 200)
 	returns boolean
 	language plpgsql security definer set search_path = '' set jit = off set work_mem = '32MB' as $$
@@ -10585,7 +10586,8 @@ create function internal.counted_in_sets(state internal.set_making, of_facet tex
 $$;
 
 -- The next members in the order of the list. They are found by walking along its index, because
--- there are many of them and few are wanted; the planner takes them for few and would sort them all.
+-- there are many of them and few are wanted; the planner takes them for few and would sort them
+-- all.
 create function internal.next_by_name(
 	of_making integer, members bit varying, name text, wanted bigint, after uuid, last_name text, last_doubtful boolean
 ) returns uuid[]

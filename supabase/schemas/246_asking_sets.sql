@@ -204,7 +204,8 @@ create function internal.counted_in_sets(state internal.set_making, of_facet tex
 $$;
 
 -- The next members in the order of the list. They are found by walking along its index, because
--- there are many of them and few are wanted; the planner takes them for few and would sort them all.
+-- there are many of them and few are wanted; the planner takes them for few and would sort them
+-- all.
 create function internal.next_by_name(
 	of_making integer, members bit varying, name text, wanted bigint, after uuid, last_name text, last_doubtful boolean
 ) returns uuid[]

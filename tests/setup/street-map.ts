@@ -31,8 +31,8 @@ export function watchTiles(page: Page): string[] {
 }
 
 /**
- * Colours that a tile of the map has, as `r,g,b`, the most frequent first. None of one that is given
- * up at this moment.
+ * Colours that a tile of the map has, as `r,g,b`, the most frequent first. None of one that is
+ * given up at this moment.
  */
 export const coloursOf = (page: Page) =>
 	streets(page)

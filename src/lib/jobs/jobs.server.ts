@@ -14,7 +14,8 @@ import * as v from 'valibot';
 export type Did = Record<string, number>;
 
 interface Job {
-	name: 'listings' | 'corrections' | 'waits' | 'mails' | 'still-true' | 'clean-up' | 'alarms' | 'sets';
+	name:
+		'listings' | 'corrections' | 'waits' | 'mails' | 'still-true' | 'clean-up' | 'alarms' | 'sets';
 	/** Seconds from one run to the next. */
 	every: number;
 	/** Seconds a run takes at the very most: so long no other server begins one. */
