@@ -10620,7 +10620,7 @@ create function internal.best_matches(
 declare
 	word record;
 	-- Of each word, who has it in a name, as what it is, where it is, elsewhere.
-	by_place bit varying[] := '{}';
+	by_place bit varying[] := array[]::bit varying[];
 	words integer := 0;
 	known text[];
 	unknown tsquery;
@@ -10634,7 +10634,7 @@ declare
 	is_last boolean;
 	together bit varying := repeat('0', state.bits)::bit varying;
 	rest bigint := wanted;
-	found uuid[] := '{}';
+	found uuid[] := array[]::uuid[];
 	next_ones uuid[];
 begin
 	for word in

@@ -123,10 +123,10 @@ describe('the three backends answer alike', () => {
 
 	test('the first start says what it did', () => {
 		expect(opened('embedded').opening).toMatchObject({ created: true, seeded: true });
-		expect(opened('embedded').opening.migrations.length).toBeGreaterThan(0);
-		expect(progress.map(({ step }) => step)).toEqual(
-			expect.arrayContaining(['creating', 'migrating', 'seeding'])
-		);
+		const steps = progress.map(({ step }) => step);
+		expect(steps).toEqual(expect.arrayContaining(['creating', 'seeding']));
+		// What lies ready in a build has its migrations already.
+		expect(steps.includes('migrating')).toBe(opened('embedded').opening.migrations.length > 0);
 	});
 
 	test('its secrets are readable by nobody else', () => {
