@@ -92,7 +92,7 @@ test('"later" is told and seen until the mail is out, "no" stays, and a newcomer
 	await expect(waiting).toContainText('come back later');
 	await expect(line('Uzaicinājums: kluda@example.org')).toContainText('no such user');
 	const jobs = page.getByRole('region', { name: 'Darbi', exact: true }).getByRole('listitem');
-	await expect(jobs).toHaveCount(7);
+	await expect(jobs).toHaveCount(8);
 	for (const job of await jobs.all()) await expect(job).toContainText('Nākamreiz');
 	await shown(page, axe);
 	// In English, without scripts.

@@ -88,8 +88,13 @@ for (const { run, how, locale } of modes) {
 			await shown(read, axe);
 			await read.close();
 
-			// A program that opens every link of it changes nothing.
-			for (const link of new Set(mail?.links)) {
+			// A program that opens every link of it changes nothing. Of its HTML: in the text an address
+			// may also be part of a name somebody gave.
+			const hrefs = [...(mail?.html ?? '').matchAll(/href="([^"]+)"/g)].map(([, href = '']) =>
+				href.replaceAll('&amp;', '&')
+			);
+			expect(hrefs.length).toBeGreaterThan(2);
+			for (const link of new Set(hrefs)) {
 				expect(new URL(link).origin).toBe(server.url);
 				expect((await fetch(link)).status, link).toBe(200);
 			}
