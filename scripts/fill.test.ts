@@ -1,5 +1,6 @@
 // `npm run fill` on databases as hosted projects have them: migrated by the Supabase CLI and empty.
-// It makes what a first start of our own PostgreSQL makes, and where it refuses, nothing is written.
+// It makes what a first start of our own PostgreSQL makes, and where it refuses, nothing is
+// written.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// `npm run hosted-check` against the stand-in: a good project holds in every point and is left as it
-// was, whatever happens to the check.
+// `npm run hosted-check` against the stand-in: a good project holds in every point and is left as
+// it was, whatever happens to the check.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -12,7 +12,9 @@ import { pathOf, schema } from './schema.ts';
 /** Functions of the server that only read, so that one that answers has done nothing. */
 const SERVERS_OWN = ['operation_report', 'jobs_ahead', 'corrections_to_tell'];
 
-/** SQLSTATE generated_always: PostgreSQL writes the column itself, and says so before it asks who. */
+/**
+ * SQLSTATE generated_always: PostgreSQL writes the column itself, and says so before it asks who.
+ */
 const COMPUTED = '428C9';
 
 const AGAIN =

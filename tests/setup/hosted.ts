@@ -49,7 +49,9 @@ const json = (status: number, body: unknown): Said => ({
 	body: Buffer.from(JSON.stringify(body))
 });
 
-/** Serves a database of a PostgreSQL server; it is migrated first, and seeded when `seed` is set. */
+/**
+ * Serves a database of a PostgreSQL server; it is migrated first, and seeded when `seed` is set.
+ */
 export async function serveHosted(options: Options): Promise<HostedStandIn> {
 	const { databaseUrl, dataDir, ...rest } = options;
 	const open = await openPostgresEngine(databaseUrl, dataDir, rest);

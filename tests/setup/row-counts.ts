@@ -2,7 +2,9 @@
 // all.
 import { connect } from '../../supabase/tests/databases.ts';
 
-/** By schema and name; of what PostgreSQL, its extensions and the migrations keep themselves none. */
+/**
+ * By schema and name; of what PostgreSQL, its extensions and the migrations keep themselves none.
+ */
 export async function rowCounts(address: string): Promise<Record<string, number>> {
 	const { sql, close } = await connect(address);
 	try {
