@@ -11,7 +11,7 @@ const readme = `
 | command                           | does |
 | --------------------------------- | ---- |
 | \`npm start\`                       | all  |
-| \`npm run seed -- --s N\`, \`npm run look:at\` | more |
+| \`npm run seed -- --s N\`, \`npm run look:at-it\` | more |
 
 \`\`\`
 src/lib/
@@ -25,7 +25,7 @@ src/routes/      thin
 const agreed: Sources = {
 	readme,
 	folders: ['geo', 'mail', 'jobs', 'event'],
-	commands: ['start', 'seed', 'look:at'],
+	commands: ['start', 'seed', 'look:at-it'],
 	floors: [['geo'], ['mail', 'jobs'], ['event']],
 	code: ["env.PORT ?? process.env.HOST; env['ORIGIN']; env.TIKLS_ROOT"]
 };
@@ -47,7 +47,7 @@ test.each<[string, Partial<Sources>]>([
 		}
 	],
 	['command lint is not in the table', { commands: [...agreed.commands, 'lint'] }],
-	['command look:at is not in package.json', { commands: ['start', 'seed'] }],
+	['command look:at-it is not in package.json', { commands: ['start', 'seed'] }],
 	['setting SMTP_URL is not in the table', { code: [...agreed.code, 'env.SMTP_URL'] }],
 	['setting ORIGIN is read nowhere', { code: ['env.PORT, env.HOST'] }]
 ])('%s', (fault, change) => {

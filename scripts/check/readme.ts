@@ -35,7 +35,7 @@ export function faultsOfReadme({ readme, folders, commands, floors, code }: Sour
 	const order = named.filter((_, i) => (heights[i] ?? 0) < (heights[i - 1] ?? 0));
 
 	const said = [...readme.matchAll(/^\| (`npm .*?) +\|/gm)].flatMap(([, cell = '']) =>
-		[...cell.matchAll(/`npm (?:run )?([\w:]+)/g)].map(([, name = '']) => name)
+		[...cell.matchAll(/`npm (?:run )?([\w:-]+)/g)].map(([, name = '']) => name)
 	);
 	const settings = [...readme.matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) +\|/gm)].flatMap(
 		([, cell = '']) => [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name = '']) => name)

@@ -3,13 +3,15 @@
 import { serverEnv, serverFlags } from '../prepare.js';
 
 /** Commands of an installation, by the script each one is. */
-const COMMANDS = ['backup', 'jobs', 'mail', 'move'] as const;
+const COMMANDS = ['backup', 'fill', 'hosted-check', 'jobs', 'mail', 'move'] as const;
 
-const HELP = `./tikls           serves (settings: docs/running.md)
-./tikls backup    a proved backup of a stopped installation; also: list, restore NAME
-./tikls jobs      does what is due once, and ends
-./tikls mail      tries the mail server: ./tikls mail you@example.org
-./tikls move      to a PostgreSQL server: ./tikls move postgres://...`;
+const HELP = `./tikls                serves (settings: docs/running.md)
+./tikls backup         a proved backup of a stopped installation; also: list, restore NAME
+./tikls fill           an empty project of hosted Supabase: ./tikls fill postgresql://...
+./tikls hosted-check   tries a hosted project
+./tikls jobs           does what is due once, and ends
+./tikls mail           tries the mail server: ./tikls mail you@example.org
+./tikls move           to a PostgreSQL server: ./tikls move postgres://...`;
 
 /** The shell script, for any POSIX shell. */
 export function starterOf(version: string): string {

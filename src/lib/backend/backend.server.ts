@@ -1,7 +1,7 @@
 // The seam: the one place that knows what answers supabase-js. Everything else talks to
 // `backend().visitor` and cannot tell the embedded database from a PostgreSQL server or from hosted
 // Supabase.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { resolve } from 'node:path';
 import { createServerClient } from '@supabase/ssr';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
@@ -13,6 +13,7 @@ import { openEmbeddedEngine, type NightRun } from '#lib/backend/embedded/open-em
 import { openPostgresEngine } from '#lib/backend/embedded/open-postgres.ts';
 import type { IssuedCode, Opened, Progress } from '#lib/backend/embedded/protocol.ts';
 import { log } from '#lib/log/log.server.ts';
+import { faultOfKeys } from './hosted-keys.ts';
 import { notingRefusals } from './noted-refusals.ts';
 import { renewingSessions } from './session-renewal.ts';
 
@@ -152,7 +153,9 @@ export function chooseBackend(env: Record<string, string | undefined>): BackendC
 	if (url !== undefined && publishableKey !== undefined) {
 		if (!/^https?:\/\/[^\s/]+/.test(url))
 			throw misconfigured('PUBLIC_SUPABASE_URL is not an http or https address.');
-		const secretKey = env.SUPABASE_SECRET_KEY?.trim();
+		const secretKey = env.SUPABASE_SECRET_KEY?.trim() || undefined;
+		const fault = faultOfKeys(publishableKey, secretKey);
+		if (fault !== null) throw misconfigured(fault);
 		return { kind: 'supabase', url, publishableKey, ...(secretKey && { secretKey }) };
 	}
 	if (url !== undefined)
@@ -271,6 +274,9 @@ function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Ba
 	const patient: typeof fetch = (input, init) =>
 		fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(5000) });
 	const made = clients(choice.url, choice, patient);
+	// Never the publishable key: everybody has it. One that is forgotten at the end serves nothing
+	// that lasts, and without a secret key nothing that lasts is made.
+	const sealing = choice.secretKey ?? randomBytes(32).toString('base64url');
 	return {
 		kind: 'supabase',
 		...made,
@@ -284,8 +290,8 @@ function hosted(choice: BackendChoice & { kind: 'supabase' }, begun: number): Ba
 		},
 		seal: (tokenHash) => tokenHash,
 		unseal: (sealed) => (/^[\w-]{20,200}$/.test(sealed) ? sealed : null),
-		shade: (text) => shadeOf(text, choice.secretKey ?? choice.publishableKey),
-		...encryptionWith(choice.secretKey ?? choice.publishableKey),
+		shade: (text) => shadeOf(text, sealing),
+		...encryptionWith(sealing),
 		async healthy(milliseconds = 2000) {
 			const { error } = await made.visitor
 				.from('content_version')

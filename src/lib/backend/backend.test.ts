@@ -59,7 +59,11 @@ describe('the choice', () => {
 		['an address without a key', { PUBLIC_SUPABASE_URL: hosted.PUBLIC_SUPABASE_URL }],
 		['a key without an address', { PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x' }],
 		['an address that is none', { ...hosted, PUBLIC_SUPABASE_URL: 'example.supabase.co' }],
-		['a database of another kind', { DATABASE_URL: 'mysql://localhost/tikls' }]
+		['a database of another kind', { DATABASE_URL: 'mysql://localhost/tikls' }],
+		[
+			'a secret key in the public place',
+			{ ...hosted, PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_secret_x' }
+		]
 	])('is refused with a sentence: %s', (_, env) => {
 		expect(() => chooseBackend(env)).toThrow(
 			expect.objectContaining({
@@ -237,6 +241,25 @@ test('a read that is answered 503 is not asked again', async () => {
 	expect(asked).toBe(1);
 	server.closeAllConnections();
 	server.close();
+});
+
+test('what shades and encrypts for a hosted project is never the key that is public', async () => {
+	const open = (secretKey?: string) =>
+		openBackend({
+			kind: 'supabase',
+			url: 'http://127.0.0.1:9',
+			publishableKey: 'sb_publishable_x',
+			...(secretKey && { secretKey })
+		});
+	// Who knows the public key alone has all there is to know: two servers would be alike.
+	const [one, other] = [await open(), await open()];
+	expect(one.shade('address')).not.toBe(other.shade('address'));
+	expect(other.decrypt(one.encrypt('text', 'mail'), 'mail')).toBeNull();
+	expect(one.decrypt(one.encrypt('text', 'mail'), 'mail')).toBe('text');
+	// With a secret one several servers of an installation are alike.
+	const [same, again] = [await open('sb_secret_x'), await open('sb_secret_x')];
+	expect(same.shade('address')).toBe(again.shade('address'));
+	expect(again.decrypt(same.encrypt('text', 'mail'), 'mail')).toBe('text');
 });
 
 describe('a PostgreSQL server that cannot be used', () => {

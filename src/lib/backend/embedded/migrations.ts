@@ -40,6 +40,36 @@ export interface Applied {
 	changed: string[];
 }
 
+/** How the migrations of a database stand to those of the project. */
+export interface Compared {
+	missing: Migration[];
+	/** Versions the project does not have. */
+	unknown: string[];
+	/** Those applied earlier whose file is another today, as `version_name`. */
+	changed: string[];
+}
+
+const nameOf = ({ version, name }: Migration) => `${version}_${name}`;
+
+/** Reads which migrations have been applied. A database without a book has none. */
+export async function compareMigrations(
+	sql: SqlExecutor,
+	migrations: readonly Migration[]
+): Promise<Compared> {
+	const book = (await hasBook(sql))
+		? await sql.query<{ version: string; statements: string[] | null }>(
+				'select version, statements from supabase_migrations.schema_migrations order by version'
+			)
+		: [];
+	const applied = new Map(book.map((row) => [row.version, row.statements]));
+	const known = new Set(migrations.map((migration) => migration.version));
+	return {
+		missing: migrations.filter(({ version }) => !applied.has(version)),
+		unknown: [...applied.keys()].filter((version) => !known.has(version)),
+		changed: migrations.filter((one) => isOther(applied.get(one.version) ?? null, one)).map(nameOf)
+	};
+}
+
 /**
  * Applies what is missing, each migration in one transaction with its entry in the book.
  * @throws {StartError} DATA_TOO_NEW when the database knows migrations this program does not: an
@@ -52,26 +82,15 @@ export async function applyMigrations(
 	onApply: (name: string) => void = () => {}
 ): Promise<Applied> {
 	await sql.exec(HISTORY);
-	const book = await sql.query<{ version: string; statements: string[] | null }>(
-		'select version, statements from supabase_migrations.schema_migrations order by version'
-	);
-	const applied = new Map(book.map((row) => [row.version, row.statements]));
-	const known = new Set(migrations.map((migration) => migration.version));
-	const unknown = [...applied.keys()].filter((version) => !known.has(version));
+	const { missing, unknown, changed } = await compareMigrations(sql, migrations);
 	if (unknown.length > 0)
 		throw new StartError(
 			'DATA_TOO_NEW',
 			`The database was made by a newer version of this program (migration ${unknown.join(', ')} is not known here); update the program.`
 		);
 	const now: string[] = [];
-	const changed: string[] = [];
-	for (const migration of migrations) {
-		const name = `${migration.version}_${migration.name}`;
-		const recorded = applied.get(migration.version);
-		if (recorded !== undefined) {
-			if (isOther(recorded, migration)) changed.push(name);
-			continue;
-		}
+	for (const migration of missing) {
+		const name = nameOf(migration);
 		onApply(name);
 		try {
 			await inTransaction(sql, async () => {
@@ -106,14 +125,18 @@ function isOther(recorded: string[] | null, migration: Migration): boolean {
 
 /** Whether the book holds these versions and no others. A database without one has none. */
 export async function hasExactly(sql: SqlExecutor, versions: readonly string[]): Promise<boolean> {
-	const [book] = await sql.query<{ there: boolean }>(
-		"select to_regclass('supabase_migrations.schema_migrations') is not null as there"
-	);
-	if (book?.there !== true) return versions.length === 0;
+	if (!(await hasBook(sql))) return versions.length === 0;
 	const applied = await sql.query<{ version: string }>(
 		'select version from supabase_migrations.schema_migrations'
 	);
 	return (
 		applied.length === versions.length && applied.every(({ version }) => versions.includes(version))
 	);
+}
+
+async function hasBook(sql: SqlExecutor): Promise<boolean> {
+	const [book] = await sql.query<{ there: boolean }>(
+		"select to_regclass('supabase_migrations.schema_migrations') is not null as there"
+	);
+	return book?.there === true;
 }
