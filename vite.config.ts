@@ -98,8 +98,8 @@ export default defineConfig({
 					include: tests.database,
 					setupFiles: 'scripts/test/properties.ts',
 					globalSetup: 'supabase/tests/prepared.ts',
-					// As the server is started: each of these files opens databases of its own, and optimising
-					// them for so short a time takes more than it brings.
+					// As the server is started: each of these files opens databases of its own, and
+					// optimising them for so short a time takes more than it brings.
 					execArgv: ['--liftoff-only']
 				}
 			}
