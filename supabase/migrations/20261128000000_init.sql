@@ -10263,14 +10263,6 @@ create function internal.confirmed_since(said_at timestamptz) returns date
 -- made.
 create function internal.put_into_sets(state internal.set_making, up_to integer) returns void
 	language sql security definer set search_path = '' as $$
-	-- What says a language twice is counted twice: from its row.
-	insert into internal.set_changes (organisation_id, making)
-	select organisation.id, state.making
-	from internal.set_places as own
-	join public.organisations as organisation on organisation.id = own.organisation_id
-	where own.making = state.making and own.place >= state.done and own.place < up_to and (
-		cardinality(organisation.languages) > (select count(distinct word) from unnest(organisation.languages) as word)
-		or cardinality(organisation.accessibility) > (select count(distinct word) from unnest(organisation.accessibility) as word));
 	with one as materialized (
 		select own.place - state.done as place, organisation.*
 		from internal.set_places as own
@@ -11070,10 +11062,11 @@ declare
 			from matching where municipality_id is not null group by municipality_id) as one',
 		'topics', 'select jsonb_object_agg(topic_id, n) from (select topic.topic_id, count(*) as n from matching
 			join public.organisation_topics as topic on topic.organisation_id = matching.id group by topic.topic_id) as one',
-		'languages', 'select jsonb_object_agg(language, n) from (select language, count(*) as n
-			from matching, unnest(matching.languages) as language group by language) as one',
-		'access', 'select jsonb_object_agg(word, n) from (select word, count(*) as n
-			from matching, unnest(matching.accessibility) as word group by word) as one',
+		-- Who names one of them twice is still one.
+		'languages', 'select jsonb_object_agg(language, n) from (select language, count(*) as n from matching,
+			lateral (select distinct unnest(matching.languages) as language) as said group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, count(*) as n from matching,
+			lateral (select distinct unnest(matching.accessibility) as word) as said group by word) as one',
 		'upcoming', 'select to_jsonb(count(*)) from matching
 			join internal.last_dates as last on last.organisation_id = matching.id where last.ends_at > now()',
 		'openHours', 'select to_jsonb(count(*)) from matching where opening_hours = any ($2)',
@@ -11159,10 +11152,11 @@ declare
 			from matching where municipality_id is not null group by municipality_id) as one',
 		'topics', 'select jsonb_object_agg(topic_id, n) from (select topic.topic_id, sum(dates) as n from matching
 			join public.event_topics as topic on topic.event_id = matching.id group by topic.topic_id) as one',
-		'languages', 'select jsonb_object_agg(language, n) from (select language, sum(dates) as n
-			from matching, unnest(matching.languages) as language group by language) as one',
-		'access', 'select jsonb_object_agg(word, n) from (select word, sum(dates) as n
-			from matching, unnest(matching.accessibility) as word group by word) as one',
+		-- As above.
+		'languages', 'select jsonb_object_agg(language, n) from (select language, sum(dates) as n from matching,
+			lateral (select distinct unnest(matching.languages) as language) as said group by language) as one',
+		'access', 'select jsonb_object_agg(word, n) from (select word, sum(dates) as n from matching,
+			lateral (select distinct unnest(matching.accessibility) as word) as said group by word) as one',
 		'kinds', 'select jsonb_object_agg(kind, n) from (select kind, sum(dates) as n from (
 			select distinct matching.id, matching.dates, organisation.kind
 			from (select every.id, sum(every.dates) as dates from matching as every group by every.id) as matching

@@ -180,14 +180,6 @@ create function internal.confirmed_since(said_at timestamptz) returns date
 -- made.
 create function internal.put_into_sets(state internal.set_making, up_to integer) returns void
 	language sql security definer set search_path = '' as $$
-	-- What says a language twice is counted twice: from its row.
-	insert into internal.set_changes (organisation_id, making)
-	select organisation.id, state.making
-	from internal.set_places as own
-	join public.organisations as organisation on organisation.id = own.organisation_id
-	where own.making = state.making and own.place >= state.done and own.place < up_to and (
-		cardinality(organisation.languages) > (select count(distinct word) from unnest(organisation.languages) as word)
-		or cardinality(organisation.accessibility) > (select count(distinct word) from unnest(organisation.accessibility) as word));
 	with one as materialized (
 		select own.place - state.done as place, organisation.*
 		from internal.set_places as own
