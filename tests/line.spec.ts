@@ -173,3 +173,26 @@ for (const { how, status, lv } of ways) {
 		await expect(line(page)).toHaveCount(0);
 	});
 }
+
+test('words typed while a slow answer is under way stay', async ({ page }) => {
+	await page.goto('/');
+	await page.locator('.connection-line').waitFor({ state: 'attached' });
+	const words = page.locator('input[name=q]');
+	let answer = () => {};
+	const held = new Promise<void>((resolve) => (answer = resolve));
+	await page.route('**/__data.json*', async (route) => {
+		await held;
+		await route.continue();
+	});
+	await words.fill('kuldiga');
+	await words.press('Enter');
+	await words.fill('nekas tāds');
+	answer();
+	await expect(page).toHaveURL('/?q=kuldiga');
+	await expect(page.getByRole('heading', { name: /^Atrasta/ })).not.toHaveText(/26/);
+	await expect(words).toHaveValue('nekas tāds');
+	await words.press('Enter');
+	await expect(page).toHaveURL(/q=nekas/);
+	await page.goBack();
+	await expect(words).toHaveValue('kuldiga');
+});
