@@ -13,15 +13,16 @@ const began = performance.now();
 const ci = process.env.CI === 'true';
 const folder = mkdtempSync(join(tmpdir(), 'tikls-test-'));
 
-const total: Tally = { passed: 0, failed: 0, skipped: [] };
+const total: Tally = { passed: 0, failed: 0, failures: [], skipped: [] };
 const lines: string[] = [];
 
 async function suite(name: string, run: () => Promise<Tally>) {
 	console.log(`\n== ${name}`);
 	const start = performance.now();
-	const { passed, failed, skipped } = await run();
+	const { passed, failed, failures, skipped } = await run();
 	total.passed += passed;
 	total.failed += failed;
+	total.failures.push(...failures.map((failure) => `${name}: ${failure}`));
 	total.skipped.push(...skipped.map((test) => `${name}: ${test}`));
 	const seconds = ((performance.now() - start) / 1000).toFixed(0);
 	lines.push(
@@ -33,11 +34,11 @@ async function suite(name: string, run: () => Promise<Tally>) {
 async function buildSuite(): Promise<Tally> {
 	try {
 		await build();
-		return { passed: 1, failed: 0, skipped: [] };
+		return { passed: 1, failed: 0, failures: [], skipped: [] };
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		console.log(error.message);
-		return { passed: 0, failed: 1, skipped: [] };
+		return { passed: 0, failed: 1, failures: [], skipped: [] };
 	}
 }
 
@@ -67,6 +68,8 @@ try {
 
 console.log('');
 if (total.skipped.length) console.log(`Not run:\n  ${total.skipped.join('\n  ')}`);
+// Said again where it is found: of a long log often only the end is kept.
+if (total.failures.length) console.log(`Failed:\n  ${total.failures.slice(0, 20).join('\n  ')}`);
 for (const line of lines) console.log(line);
 console.log(`in ${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
 const skipped = total.skipped.length ? `, ${total.skipped.length} skipped` : '';

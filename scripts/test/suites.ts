@@ -2,13 +2,16 @@
 // added up.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { runChecks } from '../check/steps.ts';
 import { root } from '../prepare.js';
 
 export interface Tally {
 	passed: number;
 	failed: number;
+	/** What is known of each failure: its name, and what it said. */
+	failures: string[];
 	/** Name of every test that was not run, with the reason where the test gives one. */
 	skipped: string[];
 }
@@ -27,22 +30,38 @@ function show(name: string, args: string[], env: NodeJS.ProcessEnv = {}): Promis
 	});
 }
 
+/** Lines of a failure that are said again at the end. */
+const saidAgain = 25;
+
+const failure = (name: string, messages: (string | undefined)[]) =>
+	[name, ...stripVTControlCharacters(messages.join('\n')).split('\n').slice(0, saidAgain)].join(
+		'\n    '
+	);
+
 /** The checks of `npm run check`, each one a test. */
 export async function checkSuite(): Promise<Tally> {
 	const outcomes = await runChecks(({ name, passed, seconds, output }) => {
 		console.log(` ${passed ? '✓' : '✗'} ${name} (${seconds.toFixed(1)} s)`);
 		if (!passed) console.log(output);
 	});
-	const passed = outcomes.filter((outcome) => outcome.passed).length;
-	return { passed, failed: outcomes.length - passed, skipped: [] };
+	const failures = outcomes
+		.filter(({ passed }) => !passed)
+		.map(({ name, output }) => failure(name, [output]));
+	const passed = outcomes.length - failures.length;
+	return { passed, failed: failures.length, failures, skipped: [] };
 }
+
+/** A suite that has written no report has said above why. */
+const noReport: Tally = { passed: 0, failed: 1, failures: [], skipped: [] };
 
 interface VitestReport {
 	success: boolean;
 	testResults: {
 		name: string;
 		status: string;
-		assertionResults: { fullName: string; status: string }[];
+		/** Why the file could not be loaded. */
+		message: string;
+		assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
 	}[];
 }
 
@@ -55,20 +74,31 @@ export async function vitestSuite(folder: string): Promise<Tally> {
 		'--reporter=json',
 		`--outputFile.json=${file}`
 	]);
-	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+	if (!existsSync(file)) return noReport;
 	const report = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
-	const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+	const tests = report.testResults.flatMap(({ name, assertionResults }) =>
+		assertionResults.map((test) => ({ ...test, file: relative(root, name) }))
+	);
 	const passed = tests.filter(({ status }) => status === 'passed').length;
 	// A file that cannot even be loaded has no tests to count; it is one failure.
-	const broken = report.testResults.filter(
-		({ status, assertionResults }) =>
-			status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
-	).length;
-	const failed = tests.filter(({ status }) => status === 'failed').length + broken;
+	const failures = [
+		...report.testResults
+			.filter(
+				({ status, assertionResults }) =>
+					status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
+			)
+			.map(({ name, message }) => failure(relative(root, name), [message])),
+		...tests
+			.filter(({ status }) => status === 'failed')
+			.map(({ file, fullName, failureMessages }) =>
+				failure(`${file} › ${fullName}`, failureMessages)
+			)
+	];
 	return {
 		passed,
 		// vitest also fails for errors outside of tests; they must not be lost.
-		failed: failed || code === 0 ? failed : 1,
+		failed: failures.length || code === 0 ? failures.length : 1,
+		failures,
 		skipped: tests
 			.filter(({ status }) => status !== 'passed' && status !== 'failed')
 			.map(({ fullName }) => fullName)
@@ -80,7 +110,11 @@ interface PlaywrightSuite {
 	suites?: PlaywrightSuite[];
 	specs?: {
 		title: string;
-		tests: { status: string; annotations: { type: string; description?: string }[] }[];
+		tests: {
+			status: string;
+			annotations: { type: string; description?: string }[];
+			results: { errors: { message?: string }[] }[];
+		}[];
 	}[];
 }
 
@@ -98,17 +132,31 @@ export async function playwrightSuite(folder: string): Promise<Tally> {
 	const code = await show('playwright', ['test', '--reporter=line,json'], {
 		PLAYWRIGHT_JSON_OUTPUT_NAME: file
 	});
-	if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+	if (!existsSync(file)) return noReport;
 	const report = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
-	const tally: Tally = { passed: 0, failed: report.errors.length, skipped: [] };
+	const tally: Tally = {
+		passed: 0,
+		failed: report.errors.length,
+		failures: report.errors.map(({ message }) => failure('outside of the stories', [message])),
+		skipped: []
+	};
 	const walk = (suite: PlaywrightSuite, path: string) => {
 		for (const { title, tests } of suite.specs ?? []) {
-			for (const { status, annotations } of tests) {
+			for (const { status, annotations, results } of tests) {
 				if (status === 'expected') tally.passed++;
 				else if (status === 'skipped') {
 					const reason = annotations.find(({ type }) => type === 'skip')?.description;
 					tally.skipped.push(`${path}${title}${reason ? `: ${reason}` : ''}`);
-				} else tally.failed++;
+				} else {
+					tally.failed++;
+					const errors = results.flatMap(({ errors }) => errors);
+					tally.failures.push(
+						failure(
+							`${path}${title}`,
+							errors.map(({ message }) => message)
+						)
+					);
+				}
 			}
 		}
 		for (const inner of suite.suites ?? []) walk(inner, `${path}${inner.title} › `);
