@@ -130,6 +130,29 @@ test.describe('a line that breaks', () => {
 	});
 });
 
+test('what somebody asked for is not given up for a page that is read anew', async ({ page }) => {
+	await page.clock.install();
+	await page.goto('/');
+	await watched(page);
+	let goOn = () => {};
+	const held = new Promise<void>((resolve) => (goOn = resolve));
+	let asked = 0;
+	await page.route('**/__data.json*', async (route) => {
+		asked += 1;
+		await held;
+		await route.continue();
+	});
+	await what(page).fill('jelgava');
+	await what(page).press('Enter');
+	await expect.poll(() => asked).toBe(1);
+	// What the page shows has become old, and then it is seen again.
+	await page.clock.setSystemTime(Date.now() + 120_000);
+	await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	goOn();
+	await expect(page).toHaveURL(/q=jelgava/);
+	await expect(page.getByRole('heading', { name: /^Atrasta/ })).not.toHaveText(/26/);
+});
+
 test('a position that never answers is said, and one press asks again', async ({ page }) => {
 	await page.clock.install();
 	await page.addInitScript(() => {
