@@ -368,6 +368,6 @@ it('costs much the same whatever is in it: 11 MB of boundaries, parts and line e
 		'\r\n--x\r\n'
 	];
 	const plain = await timeOf('a');
-	// What grows with the square of its length takes thousands of times as long.
-	for (const shape of shapes) expect((await timeOf(shape)) / plain, shape).toBeLessThan(5);
+	// What grows with the square of its length takes thousands of times as long; a busy machine, ten.
+	for (const shape of shapes) expect((await timeOf(shape)) / plain, shape).toBeLessThan(50);
 });
