@@ -14,16 +14,17 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { readMigrations } from '#lib/backend/embedded/migrations.ts';
 import { supabase } from '../supabase/tests/cli.ts';
+import { readReleased } from './check/released.ts';
 import { startThrowawayServer } from '../supabase/tests/throwaway.ts';
 
 const projectRoot = fileURLToPath(new URL('../', import.meta.url));
 
 /**
- * Whether there has been a release. Until then no installation has to be brought along, and the
- * first migration is the schemas as they stand. Set to true with the first release, for good: from
- * then on the first migration is never written again.
+ * Whether there has been a release (`npm run release`). Until then no installation has to be
+ * brought along, and the first migration is the schemas as they stand; from then on it is never
+ * written again.
  */
-export const released: boolean = false;
+export const released = Object.keys(readReleased(projectRoot)).length > 0;
 
 /** The first migration. Its version stays, whatever is in it. */
 const FIRST = '20261128000000_init.sql';

@@ -10,6 +10,7 @@ import { faultsOfDecisions } from './decisions.ts';
 import { floors } from './floors.ts';
 import { importProblems, readSources } from './imports.ts';
 import { faultsOfReadme } from './readme.ts';
+import { faultsOfReleased, migrationsByName, readReleased } from './released.ts';
 
 export interface Outcome {
 	name: string;
@@ -70,7 +71,8 @@ const checks: Check[] = [
 	{ name: 'lock file names every platform', run: lockComplete },
 	{ name: 'decisions are numbered and listed', run: decisionsAgree },
 	{ name: 'README.md names what there is', run: readmeAgrees },
-	{ name: 'changelog begins with the version', run: changelogNamesVersion }
+	{ name: 'changelog begins with the version', run: changelogNamesVersion },
+	{ name: 'what was released stays', run: releasedStays }
 ];
 
 /** Runs all checks, two at a time, and tells each outcome as it comes. */
@@ -215,6 +217,12 @@ async function changelogNamesVersion() {
 	const newest = /^## \[([^\]]+)\] - (unreleased|\d{4}-\d{2}-\d{2})$/m.exec(changelog)?.[1];
 	const said = `CHANGELOG.md ${newest}, package.json ${version}, lock file ${lock.version}`;
 	return { passed: newest === version && lock.version === version, output: said };
+}
+
+/** See scripts/check/released.ts. */
+async function releasedStays() {
+	const faults = faultsOfReleased(readReleased(root), await migrationsByName(root));
+	return { passed: faults.length === 0, output: faults.join('\n') };
 }
 
 async function lockComplete() {
