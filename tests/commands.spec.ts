@@ -138,7 +138,7 @@ test('npm start passes the signal on and leaves nothing behind', async () => {
 	child.stderr?.on('data', (data: Buffer) => (output += data.toString()));
 	const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
 	await expect
-		.poll(() => output, { timeout: 200_000, message: 'npm start says where it is' })
+		.poll(() => output, { timeout: 90_000, message: 'npm start says where it is' })
 		.toContain('Tīkls is at');
 	child.kill('SIGTERM');
 	await ended;

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readMigrations } from '#lib/backend/embedded/migrations.ts';
+import { nameOf, readMigrations } from '#lib/backend/embedded/migrations.ts';
 
 /** Name of each released migration, and the SHA-256 of its text. */
 export type Released = Readonly<Record<string, string>>;
@@ -15,9 +15,7 @@ export const readReleased = (root: string) =>
 
 /** The texts of the migrations there are, each by its time and name. */
 export const migrationsByName = async (root: string) =>
-	new Map(
-		(await readMigrations(root)).map(({ version, name, text }) => [`${version}_${name}`, text])
-	);
+	new Map((await readMigrations(root)).map((migration) => [nameOf(migration), migration.text]));
 
 export const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
 

@@ -9,8 +9,7 @@ import { root } from '../prepare.js';
 
 export interface Tally {
 	passed: number;
-	failed: number;
-	/** What is known of each failure: its name, and what it said. */
+	/** Every failure: its name, and what it said. */
 	failures: string[];
 	/** Name of every test that was not run, with the reason where the test gives one. */
 	skipped: string[];
@@ -47,12 +46,17 @@ export async function checkSuite(): Promise<Tally> {
 	const failures = outcomes
 		.filter(({ passed }) => !passed)
 		.map(({ name, output }) => failure(name, [output]));
-	const passed = outcomes.length - failures.length;
-	return { passed, failed: failures.length, failures, skipped: [] };
+	return { passed: outcomes.length - failures.length, failures, skipped: [] };
 }
 
-/** A suite that has written no report has said above why. */
-const noReport: Tally = { passed: 0, failed: 1, failures: [], skipped: [] };
+const noReport: Tally = {
+	passed: 0,
+	failures: ['no report was written; why is said where it ran'],
+	skipped: []
+};
+
+/** A runner also fails for what happens outside of tests, which must not be lost. */
+const unnamed = (code: number) => `it ended with ${code} and named no failure`;
 
 interface VitestReport {
 	success: boolean;
@@ -94,10 +98,9 @@ export async function vitestSuite(folder: string): Promise<Tally> {
 				failure(`${file} › ${fullName}`, failureMessages)
 			)
 	];
+	if (code !== 0 && failures.length === 0) failures.push(unnamed(code));
 	return {
 		passed,
-		// vitest also fails for errors outside of tests; they must not be lost.
-		failed: failures.length || code === 0 ? failures.length : 1,
 		failures,
 		skipped: tests
 			.filter(({ status }) => status !== 'passed' && status !== 'failed')
@@ -136,7 +139,6 @@ export async function playwrightSuite(folder: string): Promise<Tally> {
 	const report = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
 	const tally: Tally = {
 		passed: 0,
-		failed: report.errors.length,
 		failures: report.errors.map(({ message }) => failure('outside of the stories', [message])),
 		skipped: []
 	};
@@ -148,7 +150,6 @@ export async function playwrightSuite(folder: string): Promise<Tally> {
 					const reason = annotations.find(({ type }) => type === 'skip')?.description;
 					tally.skipped.push(`${path}${title}${reason ? `: ${reason}` : ''}`);
 				} else {
-					tally.failed++;
 					const errors = results.flatMap(({ errors }) => errors);
 					tally.failures.push(
 						failure(
@@ -162,6 +163,6 @@ export async function playwrightSuite(folder: string): Promise<Tally> {
 		for (const inner of suite.suites ?? []) walk(inner, `${path}${inner.title} › `);
 	};
 	for (const suite of report.suites) walk(suite, `${suite.title} › `);
-	if (code !== 0 && tally.failed === 0) tally.failed = 1;
+	if (code !== 0 && tally.failures.length === 0) tally.failures.push(unnamed(code));
 	return tally;
 }

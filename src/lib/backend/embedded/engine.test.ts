@@ -74,8 +74,7 @@ describe('a request that takes too long', () => {
 			}));
 			const behind = Promise.all([1, 2, 3].map(() => rpc(open, 'readable')));
 			expect(await slow).toMatchObject({ status: 503, code: 'backend_timeout' });
-			// Not after the minute it would take by itself.
-			expect((await slow).after).toBeLessThan(30_000);
+			expect((await slow).after).toBeLessThan(3000);
 			for (const response of await behind) {
 				expect(response.status).toBe(200);
 				expect(await response.json()).toContain('kept');
@@ -106,8 +105,7 @@ describe('a request that takes too long', () => {
 			}, 5);
 			await rpc(open, 'slow', { milliseconds: 1000 });
 			clearInterval(watch);
-			// It would be the whole second.
-			expect(longest).toBeLessThan(900);
+			expect(longest).toBeLessThan(500);
 		}));
 });
 

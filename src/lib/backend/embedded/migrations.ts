@@ -49,7 +49,9 @@ export interface Compared {
 	changed: string[];
 }
 
-const nameOf = ({ version, name }: Migration) => `${version}_${name}`;
+/** What a migration is called where it is named: its file without the ending. */
+export const nameOf = ({ version, name }: Pick<Migration, 'version' | 'name'>) =>
+	`${version}_${name}`;
 
 /** Reads which migrations have been applied. A database without a book has none. */
 export async function compareMigrations(
