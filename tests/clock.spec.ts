@@ -7,7 +7,7 @@ import { problems, said } from './setup/answers.ts';
 import { whileAway } from './setup/clock.ts';
 import { modes, newOrganisation, shown } from './setup/desk.ts';
 import { comeBack, expect, nextMail, people } from './setup/people.ts';
-import { dayAhead } from './setup/series.ts';
+import { dayAhead, listed } from './setup/series.ts';
 
 const words = {
 	lv: {
@@ -155,8 +155,10 @@ for (const { run, how, locale } of modes) {
 				`update public.organisations set ${ago('removed_at', 28)} where id = '${kept}'`,
 				`update public.organisations set ${ago('removed_at', 31)} where id = '${lost}'`,
 				`update public.invitations set ${ago('expires_at', 15)} where email = '${slow}'`,
-				// Time has passed for what is done each minute, too.
-				`update internal.jobs set next_at = now() where name = 'listings'`,
+				// Time has passed for what is done each minute, too, and the server that had begun it was
+				// killed.
+				`update internal.jobs set next_at = now(), lease = gen_random_uuid(),
+					leased_until = now() + interval '5 minutes' where name = 'listings'`,
 				// Half a year: the series was known for half a year ahead, and now is for some weeks.
 				`update public.events set starts_local = starts_local - interval '182 days',
 					ends_local = ends_local - interval '182 days', known_until = known_until - 182 where id = '${endless}'`,
@@ -181,8 +183,8 @@ for (const { run, how, locale } of modes) {
 
 			await page.context().clearCookies();
 			await comeBack(page, house, people.kurzeme.email, locale);
-			await page.goto(pathOf('/events', locale));
-			await expect(page.getByRole('link', { name: later })).toBeVisible();
+			await page.goto(listed(locale, later));
+			await expect(page.getByRole('link', { name: later, exact: true })).toBeVisible();
 			await page.goto(pathOf('/coordinator/events/:id/history', locale, scheduled));
 			const versions = page
 				.getByRole('listitem')

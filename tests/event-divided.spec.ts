@@ -7,6 +7,7 @@ import { pathOf } from '#lib/page/paths.ts';
 import { problems, said } from './setup/answers.ts';
 import { modes, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
+import { listed } from './setup/series.ts';
 
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
 const press = (page: Page, name: RegExp) =>
@@ -66,7 +67,7 @@ for (const { run, how, locale } of modes) {
 			await shown(page, axe);
 
 			// In the programme four were, on their own days, and four come.
-			await page.goto(pathOf('/events', locale));
+			await page.goto(listed(locale, title));
 			const rows = page.getByRole('article').filter({ hasText: title });
 			await expect(rows).toHaveCount(4);
 			const link = (await rows.first().getByRole('link').first().getAttribute('href')) ?? '';
@@ -91,7 +92,7 @@ for (const { run, how, locale } of modes) {
 			await page.locator('[name=all_parts]').check();
 			await press(page, saving);
 			await said(page, done);
-			await page.goto(pathOf('/events', locale));
+			await page.goto(listed(locale, title));
 			await expect(rows).toHaveCount(4);
 			await expect(rows.filter({ hasText: /Atcelts|Cancelled/ })).toHaveCount(4);
 			await page.goto(
@@ -147,7 +148,7 @@ for (const { run, how, locale } of modes) {
 				/^(No 1\. versijas nekas netika atjaunots|Nothing of version 1 was restored):/
 			);
 			await shown(page, axe);
-			await page.goto(pathOf('/events', locale));
+			await page.goto(listed(locale, title));
 			await expect(page.getByRole('article').filter({ hasText: title })).toHaveCount(2);
 		});
 	});

@@ -8,7 +8,7 @@ import { pathOf } from '#lib/page/paths.ts';
 import { problems, said } from './setup/answers.ts';
 import { modes, shown } from './setup/desk.ts';
 import { comeBack, expect, people } from './setup/people.ts';
-import { dayAhead, planned, unfold } from './setup/series.ts';
+import { dayAhead, listed, planned, unfold } from './setup/series.ts';
 
 const field = (page: Page, name: string) => page.locator(`[name="${name}"]`).last();
 const press = (page: Page, name: RegExp) =>
@@ -42,7 +42,7 @@ for (const { run, how, locale } of modes) {
 
 			const list = page.getByRole('article').filter({ hasText: title });
 			const states = async () => {
-				await page.goto(`${pathOf('/events', locale)}?from=${first}`);
+				await page.goto(listed(locale, title, first));
 				return await list.filter({ hasText: /Atcelts|Cancelled/ }).count();
 			};
 			const pins = async () =>

@@ -6,7 +6,7 @@ import { pathOf } from '#lib/page/paths.ts';
 import { problems, said } from './setup/answers.ts';
 import { shown } from './setup/desk.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
-import { dayAhead } from './setup/series.ts';
+import { dayAhead, listed } from './setup/series.ts';
 
 const words = {
 	lv: {
@@ -108,8 +108,8 @@ for (const { run, how, locale } of stories) {
 			await said(page, say.published);
 			await shown(page, axe);
 
-			await page.goto(`${pathOf('/events', locale)}?from=${dayAhead(40, 6)}`);
-			await page.getByRole('link', { name: title }).click();
+			await page.goto(listed(locale, title));
+			await page.getByRole('link', { name: title, exact: true }).click();
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
 			const main = page.getByRole('main');
 			for (const fact of ['Kultūras nams', 'Kuldīga', say.organiser, 'Īss stāsts'])

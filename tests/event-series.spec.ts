@@ -8,7 +8,7 @@ import { pathOf } from '#lib/page/paths.ts';
 import { problems, said } from './setup/answers.ts';
 import { shown } from './setup/desk.ts';
 import { comeBack, expect, people, test, withoutScripts } from './setup/people.ts';
-import { dayAhead, instances } from './setup/series.ts';
+import { dayAhead, instances, listed } from './setup/series.ts';
 
 const words = {
 	lv: {
@@ -160,7 +160,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await said(page, /^(Nekas nebija mainīts|Nothing was changed)\./);
 
 			// The public: the page of the event, the list, the calendar.
-			await page.goto(`${pathOf('/events', locale)}?from=${first}`);
+			await page.goto(listed(locale, title, first));
 			const rows = page.getByRole('article').filter({ hasText: title });
 			await expect(rows).toHaveCount(4);
 			await expect(rows.nth(1)).toContainText(locale === 'lv' ? 'Atcelts' : 'Cancelled');
@@ -194,7 +194,7 @@ for (const { run, how, scripts, locale } of stories) {
 			await shown(page, axe);
 			await button(page, say.save).click();
 			await said(page, /^(Saglabāts|Saved)\./);
-			await page.goto(`${pathOf('/events', locale)}?from=${first}`);
+			await page.goto(listed(locale, title, first));
 			await expect(rows).toHaveCount(4);
 			await expect(rows.nth(3)).toContainText(locale === 'lv' ? '17.00–20.00' : '17:00–20:00');
 

@@ -52,6 +52,7 @@ export const test = base.extend<Ground>({
 				if (!expected(error.error().message))
 					faults.push(`uncaught at ${error.page()?.url()}: ${error.error().message}`);
 			});
+			context.on('page', (page) => waitsForScripts(page));
 			if (moves)
 				await context.addInitScript(() => {
 					const move = () => dispatchEvent(new Event('pointermove'));
@@ -67,6 +68,38 @@ export const test = base.extend<Ground>({
 			javaScriptEnabled === false ? lent(page, () => findings(page, only)) : findings(page, only)
 		)
 });
+
+/**
+ * From now on `goto` and `reload` of a page end when its scripts have taken over, as they nearly
+ * always have before anybody acts. Without this a story that presses Enter at once is told, on a busy
+ * machine, by the form without scripts. A call that says what it waits for (`waitUntil`) waits for
+ * that alone.
+ */
+function waitsForScripts(page: Page): void {
+	const goto = page.goto.bind(page);
+	const reload = page.reload.bind(page);
+	page.goto = async (url, options) => {
+		const answer = await goto(url, options);
+		if (!options?.waitUntil) await scriptsOf(page);
+		return answer;
+	};
+	page.reload = async (options) => {
+		const answer = await reload(options);
+		if (!options?.waitUntil) await scriptsOf(page);
+		return answer;
+	};
+}
+
+/** Resolves when the scripts of the page, if it has any, listen to the visitor. */
+async function scriptsOf(page: Page): Promise<void> {
+	// SvelteKit takes the restoring of the place on the page upon itself when all is hydrated. Without
+	// scripts the first of them, which sits in the page, has not run.
+	await page.waitForFunction(() => {
+		const begins = [...document.scripts].some(({ text }) => /__sveltekit_\w+ =/.test(text));
+		const runs = Object.keys(window).some((name) => name.startsWith('__sveltekit_'));
+		return !begins || !runs || history.scrollRestoration === 'manual';
+	});
+}
 
 /**
  * A test of the same story without JavaScript: `withoutScripts('...', async ({ page }) => ...)`.

@@ -38,6 +38,14 @@ export function dayAhead(days: number, weekday: number): string {
 }
 
 /**
+ * The address of the list of events with those of this title alone, all dates from a day on:
+ * whatever other stories have planned on the same server, they are on its first page.
+ * @param from a day, such as `2026-05-04`; today without it
+ */
+export const listed = (locale: Locale, title: string, from?: string): string =>
+	`${pathOf('/events', locale)}?${new URLSearchParams({ q: title, ...(from && { from }) })}`;
+
+/**
  * What a calendar that follows an event is told: the day of each instance it names, its state, and
  * where it is.
  */

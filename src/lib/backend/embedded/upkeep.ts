@@ -1,5 +1,5 @@
 // What a PostgreSQL server does by itself and the embedded database does not: a nightly checkpoint
-// and vacuum.
+// and vacuum; and what can be put in order because nobody but this process has the database.
 import type { SqlExecutor } from './sql.ts';
 
 /**
@@ -27,4 +27,18 @@ export async function upkeepStep(sql: SqlExecutor, step: number): Promise<boolea
 	if (table === undefined) return false;
 	await sql.exec(`${VACUUM} ${table.name}`);
 	return table.more;
+}
+
+/**
+ * Jobs that were taken and not ended are free at once: who had taken them has ended, or the database
+ * would be theirs. Else what is due waits for minutes after a server that was killed at its work.
+ */
+export async function dropLeases(sql: SqlExecutor): Promise<void> {
+	const [jobs] = await sql.query<{ there: boolean }>(
+		"select to_regclass('internal.jobs') is not null as there"
+	);
+	if (jobs?.there === true)
+		await sql.exec(
+			'update internal.jobs set lease = null, leased_until = null where lease is not null'
+		);
 }

@@ -25,7 +25,7 @@ import { seedIfEmpty } from './seeding.ts';
 import { openEmbedded, openPostgres, type OpenStore } from './stores.ts';
 import { StartError, reasonOf } from './start-error.ts';
 import { checkRecovery } from './recovery.ts';
-import { upkeepStep } from './upkeep.ts';
+import { dropLeases, upkeepStep } from './upkeep.ts';
 
 if (parentPort === null) throw new Error('worker.ts runs as a worker thread only');
 const main = parentPort;
@@ -56,6 +56,7 @@ async function bringUpToDate(store: OpenStore): Promise<Opened> {
 				type: 'note',
 				text: `Migrations were changed after they had been applied, which has no effect: ${applied.changed.join(', ')}`
 			});
+		if (task.store.kind === 'embedded') await dropLeases(sql);
 		const grantsRestored = await enforceGrants(sql, expected);
 		const seeded = task.seed
 			? await seedIfEmpty(sql, task.projectRoot, () =>
