@@ -71,9 +71,9 @@ export const test = base.extend<Ground>({
 
 /**
  * From now on `goto` and `reload` of a page end when its scripts have taken over, as they nearly
- * always have before anybody acts. Without this a story that presses Enter at once is told, on a busy
- * machine, by the form without scripts. A call that says what it waits for (`waitUntil`) waits for
- * that alone.
+ * always have before anybody acts. Without this a story that presses Enter at once is told, on a
+ * busy machine, by the form without scripts. A call that says what it waits for (`waitUntil`)
+ * waits for that alone.
  */
 function waitsForScripts(page: Page): void {
 	const goto = page.goto.bind(page);
@@ -92,8 +92,8 @@ function waitsForScripts(page: Page): void {
 
 /** Resolves when the scripts of the page, if it has any, listen to the visitor. */
 async function scriptsOf(page: Page): Promise<void> {
-	// SvelteKit takes the restoring of the place on the page upon itself when all is hydrated. Without
-	// scripts the first of them, which sits in the page, has not run.
+	// SvelteKit takes the restoring of the place on the page upon itself when all is hydrated.
+	// Without scripts the first of them, which sits in the page, has not run.
 	await page.waitForFunction(() => {
 		const begins = [...document.scripts].some(({ text }) => /__sveltekit_\w+ =/.test(text));
 		const runs = Object.keys(window).some((name) => name.startsWith('__sveltekit_'));

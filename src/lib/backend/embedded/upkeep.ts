@@ -30,8 +30,9 @@ export async function upkeepStep(sql: SqlExecutor, step: number): Promise<boolea
 }
 
 /**
- * Jobs that were taken and not ended are free at once: who had taken them has ended, or the database
- * would be theirs. Else what is due waits for minutes after a server that was killed at its work.
+ * Jobs that were taken and not ended are free at once: who had taken them has ended, or the
+ * database would be theirs. Else what is due waits for minutes after a server that was killed at
+ * its work.
  */
 export async function dropLeases(sql: SqlExecutor): Promise<void> {
 	const [jobs] = await sql.query<{ there: boolean }>(
