@@ -52,7 +52,7 @@ export const test = base.extend<Ground>({
 				if (!expected(error.error().message))
 					faults.push(`uncaught at ${error.page()?.url()}: ${error.error().message}`);
 			});
-			context.on('page', (page) => waitsForScripts(page));
+			context.on('page', waitsForScripts);
 			if (moves)
 				await context.addInitScript(() => {
 					const move = () => dispatchEvent(new Event('pointermove'));

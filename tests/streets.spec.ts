@@ -75,6 +75,18 @@ test('a pin is set by looking: at the zoom of houses it is exact', async ({ page
 	await page.mouse.wheel(0, -5000);
 	await page.keyboard.up('Control');
 	await expect(closer).toBeDisabled();
+	// Its buttons go farther and come back; a press while the map still moves does nothing.
+	await page.getByRole('button', { name: 'Attālināt' }).click();
+	await expect(closer).toBeEnabled();
+	await expect
+		.poll(
+			async () => {
+				if (await closer.isEnabled()) await closer.click();
+				return closer.isEnabled();
+			},
+			{ intervals: [100] }
+		)
+		.toBe(false);
 	await expect(streets(page).first()).toBeVisible();
 	const latitude = page.locator('[name=latitude]');
 	const before = Number(await latitude.inputValue());

@@ -1,6 +1,7 @@
 // The list of jobs, on both databases: each run is one server's, what was missed is due once, what
 // fails is tried again after a pause that grows, and only administrators see it.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dropLeases } from '#lib/backend/embedded/upkeep.ts';
 import { connect, databases, type TestDatabase } from './databases.ts';
 import { call, makePeople, persons } from './people.ts';
 import { preparedDatabase } from './prepared.ts';
@@ -61,6 +62,18 @@ describe.each(databases)('jobs on $name', ({ name, open, missing }) => {
 		expect(wait).toBeLessThanOrEqual(60);
 		await later(61);
 		expect(names(await take())).toEqual(['often']);
+	});
+
+	each('what a killed server had taken is free at the next start', async () => {
+		const [killed] = (await take()).jobs;
+		expect(names(await take())).toEqual([]);
+		await dropLeases(database.sql);
+		const again = await take();
+		expect(names(again)).toEqual(['daily', 'often']);
+		expect(names(await take())).toEqual([]);
+		// One that was not killed after all and comes to its end ends nothing of the next.
+		expect(killed && (await end(killed, {}, null))).toBeNull();
+		for (const job of again.jobs) expect(await end(job, {}, null)).not.toBeNull();
 	});
 
 	each('what was missed for days is due once', async () => {
